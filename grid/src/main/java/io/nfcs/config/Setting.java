@@ -1,0 +1,38 @@
+package io.nfcs.config;
+
+import java.lang.annotation.Documented;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+/**
+ * Declares one key of the configuration, on the record component it is bound to. The key is the
+ * component's name in snake case.
+ *
+ * <p>Component types: {@code int}, {@code long}, {@code double}, {@code boolean}, {@code String},
+ * enums (written in lower case with hyphens), lists of these, {@code Map<String, List<String>>},
+ * and nested records, whose components are declared in turn.
+ */
+@Documented
+@Retention(RetentionPolicy.RUNTIME)
+@Target(ElementType.RECORD_COMPONENT)
+public @interface Setting {
+  /** What the setting does, in one sentence. */
+  String doc();
+
+  /** Its unit, or empty. For {@code bytes} the file may say 64KiB, 64MiB, 2GiB. */
+  String unit() default "";
+
+  /** Default, as it would stand in the file; "" for nested records; {@link #REQUIRED} if none. */
+  String value() default REQUIRED;
+
+  /** Smallest allowed value of a number. */
+  double min() default Double.NEGATIVE_INFINITY;
+
+  /** Largest allowed value of a number. */
+  double max() default Double.POSITIVE_INFINITY;
+
+  /** Stands for "there is no default". */
+  String REQUIRED = "<required>";
+}

@@ -1,0 +1,44 @@
+package io.nfcs.counters;
+
+/**
+ * Every counter of the grid. All count events since the start of the process.
+ *
+ * <p>Laws: {@link #TICKS_STARTED} = {@link #TICKS_JOURNALLED} + {@link #TICKS_DROPPED} once the
+ * ring is empty; {@link #TICKS_JOURNALLED} = {@link #TICKS_STORED} once the store has caught up and
+ * every record came from this process.
+ */
+public enum CounterId {
+  /** Periods that began a tick. */
+  TICKS_STARTED("ticks started"),
+  /** Periods that passed without a tick. */
+  TICKS_MISSED("periods missed"),
+  /** Ticks whose record is in the journal. */
+  TICKS_JOURNALLED("ticks journalled"),
+  /** Ticks that began and have no record: the ring was full or the append failed. */
+  TICKS_DROPPED("ticks dropped"),
+  /** Ticks with a failed or skipped stage. */
+  TICKS_FAILED("ticks failed"),
+  /** Stage runs that threw. */
+  STAGE_FAILURES("stage failures"),
+  /** Ticks written to the tables. */
+  TICKS_STORED("ticks stored"),
+  /** Batches the store could not write and will write again. */
+  STORE_RETRIES("store retries"),
+  /** Field snapshots written to the grid. */
+  FIELDS_STORED("fields stored"),
+  /** Field snapshots the store had no room for; a replay can compute them again. */
+  FIELDS_DROPPED("fields dropped"),
+  /** Calls of an observer that threw. */
+  OBSERVER_FAILURES("observer failures");
+
+  private final String label;
+
+  CounterId(String label) {
+    this.label = label;
+  }
+
+  /** What it counts, for people. */
+  public String label() {
+    return label;
+  }
+}

@@ -1,0 +1,45 @@
+package io.nfcs.counters;
+
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Distinct errors: each is logged once with its cause, and counted from then on.
+ *
+ * <p>Two errors are the same if place, class and message are. <b>Threads.</b> Any. <b>Allocates</b>
+ * per call; a failure is not the hot path. Keeps at most {@value #MAX_DISTINCT} distinct errors;
+ * further ones are counted together.
+ */
+public final class ErrorLog {
+  private static final int MAX_DISTINCT = 256;
+  private static final Logger LOG = LoggerFactory.getLogger(ErrorLog.class);
+
+  private final Map<String, LongAdder> counts = new ConcurrentHashMap<>();
+
+  /** An empty log. */
+  public ErrorLog() {}
+
+  /** Records an error that happened at a place, e.g. {@code stage cgl}. */
+  public void record(String place, Throwable error) {
+    String key = place + ": " + error;
+    if (counts.size() >= MAX_DISTINCT && !counts.containsKey(key)) {
+      key = "more distinct errors than " + MAX_DISTINCT;
+    }
+    LongAdder fresh = new LongAdder();
+    LongAdder known = counts.putIfAbsent(key, fresh);
+    (known == null ? fresh : known).increment();
+    if (known == null) {
+      LOG.error("{} (logged once, counted from now on)", key, error);
+    }
+  }
+
+  /** Every distinct error with how often it happened. */
+  public Map<String, Long> counts() {
+    return counts.entrySet().stream()
+        .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, e -> e.getValue().sum()));
+  }
+}

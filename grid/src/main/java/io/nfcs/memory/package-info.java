@@ -1,0 +1,10 @@
+/**
+ * Memory and what identifies its content: digests now, off-heap slabs with the near tier.
+ *
+ * <p>A contract package: the only place that imports {@code net.openhft.hashing}. Knows nothing of
+ * the rest of the grid. All threads.
+ */
+@NullMarked
+package io.nfcs.memory;
+
+import org.jspecify.annotations.NullMarked;

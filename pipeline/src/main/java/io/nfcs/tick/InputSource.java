@@ -1,0 +1,20 @@
+package io.nfcs.tick;
+
+/**
+ * Where the inputs of the ticks come from: a host, a scenario, a journal.
+ *
+ * <p><b>Threads.</b> Called by the orchestrator's thread only. <b>Fails.</b> An exception fails the
+ * run, since a tick without its inputs cannot be reproduced.
+ */
+@FunctionalInterface
+public interface InputSource {
+  /**
+   * Fills the input of a tick. On entry it holds the parameters of the tick before, empty payloads
+   * and the control intent in force; the source changes what it wants to change, without allocating
+   * and without waiting.
+   *
+   * @param number number of the tick in its run, from 0
+   * @param input the input to fill
+   */
+  void fill(long number, TickInput input);
+}

@@ -1,0 +1,32 @@
+package io.nfcs.tick;
+
+import java.util.Map;
+
+/**
+ * Who, what and where a run was: everything needed to execute it again and to judge whether its
+ * times may be compared with another's.
+ *
+ * @param run identity of the run: its start in milliseconds since 1970, made unique within a
+ *     journal
+ * @param startEpochNanos wall clock at the start, nanoseconds since 1970
+ * @param startNanos the run's {@link TickClock} at the same moment
+ * @param periodNanos time between scheduled ticks
+ * @param shape names of stages and parameters
+ * @param config the configuration in force, as YAML that can be loaded again
+ * @param codeVersion version of the code that ran
+ * @param environment fingerprint: processor, cores, JVM, flags, system
+ */
+public record RunHeader(
+    long run,
+    long startEpochNanos,
+    long startNanos,
+    long periodNanos,
+    TickShape shape,
+    String config,
+    String codeVersion,
+    Map<String, String> environment) {
+  /** Copies the map. */
+  public RunHeader {
+    environment = Map.copyOf(environment);
+  }
+}

@@ -1,0 +1,42 @@
+package io.nfcs.tick;
+
+import java.util.List;
+
+/**
+ * One step of the tick: a solver, a classifier, a check. Found by {@link java.util.ServiceLoader},
+ * switched on by its name in the configuration.
+ *
+ * <p><b>Threads.</b> {@link #open} and {@link #close} by the thread that starts and stops the run;
+ * {@link #run} by one thread at a time, not always the same. <b>Owns</b> its state, which no one
+ * else may read but through snapshots it attaches to the tick. <b>Allocates</b> in {@code open}
+ * only. <b>Fails.</b> Any exception out of {@code run} fails the tick: it is counted, named and
+ * journalled, and the stages that depend on this one are skipped on that tick. The state must then
+ * still be one that the next tick can go on from, the same one whenever the same inputs come again.
+ *
+ * <p>Determinism: the state after a tick depends on the configuration and the inputs of the ticks
+ * so far only; not on time, thread, machine or vector width. The stage puts a digest of it into the
+ * tick with {@link Tick#digest(int, long)}.
+ */
+public interface Stage extends AutoCloseable {
+  /** Name in the configuration, the journal and the metrics: lower case, no spaces. */
+  String name();
+
+  /** Names of the parameters the stage reads from the input, by custom {@code name.parameter}. */
+  default List<String> parameters() {
+    return List.of();
+  }
+
+  /**
+   * Prepares the stage before the first tick.
+   *
+   * @throws io.nfcs.config.ConfigException if its settings are not usable
+   */
+  void open(StageContext context);
+
+  /** Executes the stage's part of a tick. */
+  void run(Tick tick) throws Exception;
+
+  /** Frees what {@link #open} took; does nothing if it was never opened. */
+  @Override
+  default void close() {}
+}

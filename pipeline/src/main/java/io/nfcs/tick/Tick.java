@@ -1,0 +1,206 @@
+package io.nfcs.tick;
+
+import io.nfcs.memory.Digest;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One turn of the control loop, as a pre-allocated slot: its schedule, its input, what each stage
+ * did and when, and the outcome.
+ *
+ * <p><b>Units.</b> All stamps are nanoseconds of the run's {@link TickClock}; 0 means not stamped.
+ * <b>Threads.</b> A tick belongs to one thread at a time (per stage: stages that run side by side
+ * write only their own stage's entries); it is handed on by the ring, which orders memory.
+ * <b>Owns</b> the snapshots attached to it until {@link #releaseSnapshots()}. <b>Allocates</b> only
+ * when made.
+ */
+public final class Tick {
+  private final TickInput input;
+  private final Outcome outcome = new Outcome();
+  private final ControlIntent intent = new ControlIntent();
+  private final long[] startNanos;
+  private final long[] endNanos;
+  private final long[] digests;
+  private final byte[] statuses;
+  private final @Nullable Snapshot[] snapshots;
+  private long number;
+  private long scheduledNanos;
+  private long wakeupNanos;
+  private long commitNanos;
+  private long missedBefore;
+
+  /** An empty slot of the given shape. */
+  public Tick(TickShape shape) {
+    int stages = shape.stages().size();
+    input = new TickInput(shape);
+    startNanos = new long[stages];
+    endNanos = new long[stages];
+    digests = new long[stages];
+    statuses = new byte[stages];
+    snapshots = new @Nullable Snapshot[stages];
+  }
+
+  /** Makes the slot ready for a new tick; the input keeps its parameters. */
+  public void begin(
+      long newNumber, long newScheduledNanos, long newWakeupNanos, long newMissedBefore) {
+    number = newNumber;
+    scheduledNanos = newScheduledNanos;
+    wakeupNanos = newWakeupNanos;
+    missedBefore = newMissedBefore;
+    commitNanos = 0;
+    Arrays.fill(startNanos, 0);
+    Arrays.fill(endNanos, 0);
+    Arrays.fill(digests, 0);
+    Arrays.fill(statuses, (byte) 0);
+    input.tokens().clear();
+    input.actions().clear();
+    outcome.clear();
+    intent.clear();
+  }
+
+  /** Number of the tick in its run, from 0, without gaps: missed periods have no number. */
+  public long number() {
+    return number;
+  }
+
+  /** When the tick was due. */
+  public long scheduledNanos() {
+    return scheduledNanos;
+  }
+
+  /** When the orchestrator came round to it. */
+  public long wakeupNanos() {
+    return wakeupNanos;
+  }
+
+  /** How late the orchestrator was: wake-up minus schedule. */
+  public long latenessNanos() {
+    return wakeupNanos - scheduledNanos;
+  }
+
+  /** Periods that passed without a tick since the tick before. */
+  public long missedBefore() {
+    return missedBefore;
+  }
+
+  /** When the record of the tick was complete. */
+  public long commitNanos() {
+    return commitNanos;
+  }
+
+  /** Stamps the commit. */
+  public void commitNanos(long nanos) {
+    commitNanos = nanos;
+  }
+
+  /** From wake-up to commit. */
+  public long durationNanos() {
+    return commitNanos - wakeupNanos;
+  }
+
+  /** What went into the tick. */
+  public TickInput input() {
+    return input;
+  }
+
+  /** What the stages found out. */
+  public Outcome outcome() {
+    return outcome;
+  }
+
+  /** What the stages want done on the next tick. */
+  public ControlIntent intent() {
+    return intent;
+  }
+
+  /** Number of stages. */
+  public int stageCount() {
+    return statuses.length;
+  }
+
+  /** When the stage began. */
+  public long startNanos(int stage) {
+    return startNanos[stage];
+  }
+
+  /** When the stage ended, well or not. */
+  public long endNanos(int stage) {
+    return endNanos[stage];
+  }
+
+  /** How the stage ended. */
+  public StageStatus status(int stage) {
+    return StageStatus.of(statuses[stage]);
+  }
+
+  /** Records how a stage ran. */
+  public void stage(int stage, StageStatus status, long start, long end) {
+    statuses[stage] = status.code();
+    startNanos[stage] = start;
+    endNanos[stage] = end;
+  }
+
+  /** Digest of the stage's state after this tick; 0 if it has none. */
+  public long digest(int stage) {
+    return digests[stage];
+  }
+
+  /** Sets the digest of the stage's state. */
+  public void digest(int stage, long digest) {
+    digests[stage] = digest;
+  }
+
+  /** Whether any stage failed or was skipped. */
+  public boolean failed() {
+    for (byte status : statuses) {
+      if (status >= StageStatus.FAILED.code()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /**
+   * Digest of all that must be the same when the tick is executed again: number, how each stage
+   * ended, the stages' digests, outcome and intent; no stamp.
+   */
+  public long digest() {
+    long hash = Digest.mix(0, number);
+    for (int stage = 0; stage < statuses.length; stage++) {
+      hash = Digest.mix(Digest.mix(hash, statuses[stage]), digests[stage]);
+    }
+    for (int i = 0; i < Outcome.VALUES; i++) {
+      hash = Digest.mix(hash, Double.doubleToLongBits(outcome.value(i)));
+    }
+    hash = Digest.mix(hash, outcome.vortices());
+    hash = Digest.mix(hash, outcome.riskLevel());
+    hash = Digest.mix(hash, outcome.decision());
+    hash = Digest.mix(hash, Double.doubleToLongBits(intent.field()));
+    return Digest.mix(hash, Double.doubleToLongBits(intent.modules()));
+  }
+
+  /** The snapshot the stage attached on this tick, or {@code null}. Borrowed, not retained. */
+  public @Nullable Snapshot snapshot(int stage) {
+    return snapshots[stage];
+  }
+
+  /** Attaches a snapshot; the caller's reference becomes the tick's. */
+  public void attach(int stage, Snapshot snapshot) {
+    Snapshot former = snapshots[stage];
+    snapshots[stage] = snapshot;
+    if (former != null) {
+      former.release();
+    }
+  }
+
+  /** Gives all snapshots back; whoever wants to keep one has retained it before. */
+  public void releaseSnapshots() {
+    for (int stage = 0; stage < snapshots.length; stage++) {
+      Snapshot snapshot = snapshots[stage];
+      if (snapshot != null) {
+        snapshots[stage] = null;
+        snapshot.release();
+      }
+    }
+  }
+}
