@@ -1,0 +1,31 @@
+package io.nfcs.pipeline;
+
+import io.nfcs.tick.InputSource;
+import io.nfcs.tick.TickInput;
+import io.nfcs.tick.TickShape;
+import java.util.List;
+
+/**
+ * The inputs of a scenario: every driven parameter is base + amplitude * sin(rate * tick).
+ *
+ * <p>The values are inputs and journalled as such, so that a replay reads them instead of computing
+ * them. <b>Allocates</b> only when made.
+ */
+final class DrivenInputs implements InputSource {
+  private final RunSettings.Wave[] waves;
+  private final int[] parameters;
+
+  DrivenInputs(List<RunSettings.Wave> drive, TickShape shape) {
+    waves = drive.toArray(RunSettings.Wave[]::new);
+    parameters = drive.stream().mapToInt(wave -> shape.parameter(wave.parameter())).toArray();
+  }
+
+  @Override
+  public void fill(long number, TickInput input) {
+    for (int i = 0; i < waves.length; i++) {
+      RunSettings.Wave wave = waves[i];
+      input.parameter(
+          parameters[i], wave.base() + wave.amplitude() * StrictMath.sin(wave.rate() * number));
+    }
+  }
+}

@@ -1,0 +1,74 @@
+package io.nfcs.pipeline;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Properties;
+import java.util.stream.Stream;
+
+/**
+ * What ran where: the code version and the fingerprint of the machine that go into a run's header.
+ * Two runs whose fingerprints differ should not have their times compared.
+ */
+final class Environment {
+  private static final String UNKNOWN = "unknown";
+
+  private Environment() {}
+
+  /** Version and commit this code was built from. */
+  static String codeVersion() {
+    Properties git = new Properties();
+    try (InputStream in = Environment.class.getResourceAsStream("version.properties")) {
+      if (in == null) {
+        return UNKNOWN;
+      }
+      git.load(in);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    boolean dirty = Boolean.parseBoolean(git.getProperty("git.dirty"));
+    return git.getProperty("git.build.version", UNKNOWN)
+        + "+"
+        + git.getProperty("git.commit.id.abbrev", UNKNOWN)
+        + (dirty ? "-dirty" : "");
+  }
+
+  /** Processor, cores, memory, governor, system, JVM and its flags. */
+  static Map<String, String> fingerprint() {
+    Map<String, String> print = new LinkedHashMap<>();
+    print.put("cpu", value(Path.of("/proc/cpuinfo"), "model name"));
+    print.put("cores", Integer.toString(Runtime.getRuntime().availableProcessors()));
+    print.put("memory", value(Path.of("/proc/meminfo"), "MemTotal"));
+    print.put("governor", first(Path.of("/sys/devices/system/cpu/cpu0/cpufreq/scaling_governor")));
+    print.put("os", System.getProperty("os.name") + " " + System.getProperty("os.version"));
+    print.put("arch", System.getProperty("os.arch"));
+    print.put("jvm", System.getProperty("java.vm.name") + " " + Runtime.version());
+    print.put("flags", String.join(" ", ManagementFactory.getRuntimeMXBean().getInputArguments()));
+    return print;
+  }
+
+  private static String value(Path file, String key) {
+    try (Stream<String> lines = Files.lines(file)) {
+      return lines
+          .filter(line -> line.startsWith(key))
+          .map(line -> line.substring(line.indexOf(':') + 1).strip())
+          .findFirst()
+          .orElse(UNKNOWN);
+    } catch (IOException | UncheckedIOException e) {
+      return UNKNOWN;
+    }
+  }
+
+  private static String first(Path file) {
+    try (Stream<String> lines = Files.lines(file)) {
+      return lines.findFirst().orElse(UNKNOWN).strip();
+    } catch (IOException | UncheckedIOException e) {
+      return UNKNOWN;
+    }
+  }
+}

@@ -1,0 +1,26 @@
+package io.nfcs.pipeline;
+
+import io.nfcs.config.Setting;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Section {@code pipeline} of the configuration: what runs in a tick, and in which order.
+ *
+ * @param stages the graph of stages
+ * @param observers observers of committed ticks
+ * @param payloadBytes room for token batches and actions
+ */
+record PipelineSettings(
+    @Setting(
+            doc = "Stages of a tick, each with the stages it runs after; commit comes after all",
+            value = "{cgl: [], kuramoto: [], risk: [cgl, kuramoto]}")
+        Map<String, List<String>> stages,
+    @Setting(doc = "Observers of committed ticks, by name", value = "[]") List<String> observers,
+    @Setting(
+            doc = "Room for the token batch of a tick, and as much for its actions",
+            unit = "bytes",
+            value = "4KiB",
+            min = 0,
+            max = 1 << 20)
+        int payloadBytes) {}

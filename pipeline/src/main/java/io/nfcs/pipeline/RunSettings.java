@@ -1,0 +1,32 @@
+package io.nfcs.pipeline;
+
+import io.nfcs.config.Setting;
+import java.util.List;
+
+/**
+ * Section {@code run} of the configuration: what a scenario sets.
+ *
+ * @param ticks length of the run
+ * @param drive parameters that change from tick to tick
+ */
+record RunSettings(
+    @Setting(doc = "Ticks to run, 0 for no end", unit = "ticks", value = "0", min = 0) long ticks,
+    @Setting(
+            doc = "Parameters driven from outside: base + amplitude * sin(rate * tick)",
+            value = "[]")
+        List<Wave> drive) {
+
+  /**
+   * A parameter that oscillates.
+   *
+   * @param parameter its name
+   * @param base its mean
+   * @param amplitude its largest deviation from the mean
+   * @param rate its angular rate
+   */
+  record Wave(
+      @Setting(doc = "Name of the parameter, such as kuramoto.coupling") String parameter,
+      @Setting(doc = "Mean value") double base,
+      @Setting(doc = "Largest deviation from the mean", value = "0") double amplitude,
+      @Setting(doc = "Angular rate", unit = "rad/tick", value = "0") double rate) {}
+}

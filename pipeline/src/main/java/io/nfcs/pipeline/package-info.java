@@ -1,0 +1,9 @@
+/**
+ * The embedding: grid, journal, orchestrator, discovered stages and observers in one {@code Nfcs}.
+ *
+ * <p>The assembly of the pipeline module: it knows the rooms below it, and no room knows it.
+ */
+@NullMarked
+package io.nfcs.pipeline;
+
+import org.jspecify.annotations.NullMarked;
