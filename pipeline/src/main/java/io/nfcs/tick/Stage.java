@@ -21,8 +21,8 @@ public interface Stage extends AutoCloseable {
   /** Name in the configuration, the journal and the metrics: lower case, no spaces. */
   String name();
 
-  /** Names of the parameters the stage reads from the input, by custom {@code name.parameter}. */
-  default List<String> parameters() {
+  /** The parameters the stage reads from the input of every tick. */
+  default List<Parameter> parameters() {
     return List.of();
   }
 
@@ -39,4 +39,12 @@ public interface Stage extends AutoCloseable {
   /** Frees what {@link #open} took; does nothing if it was never opened. */
   @Override
   default void close() {}
+
+  /**
+   * A value the host may change each tick.
+   *
+   * @param name by custom {@code stage.parameter}
+   * @param initial its value until the host sets it
+   */
+  record Parameter(String name, double initial) {}
 }

@@ -3,14 +3,14 @@ package io.nfcs.solvers.cgl;
 /**
  * A planned two-dimensional complex FFT on split planes, in natural order on both sides.
  *
- * <p>Element (x, y) of the field is {@code re[x * ny + y]}, {@code im[x * ny + y]}; mode (kx, ky) of
- * the spectrum is at {@code [kx * ny + ky]}, negative wave numbers in the upper half as usual.
- * {@link #forward} computes sum of a(x, y) e^(-2 pi i (kx x / nx + ky y / ny)); {@link #inverse} the
- * conjugate sum divided by nx ny, so that it undoes {@code forward}.
+ * <p>Element (x, y) of the field is {@code re[x * ny + y]}, {@code im[x * ny + y]}; mode (kx, ky)
+ * of the spectrum is at {@code [kx * ny + ky]}, negative wave numbers in the upper half as usual.
+ * {@link #forward} computes sum of a(x, y) e^(-2 pi i (kx x / nx + ky y / ny)); {@link #inverse}
+ * the conjugate sum divided by nx ny, so that it undoes {@code forward}.
  *
  * <p><b>Threads.</b> One at a time: a plan owns scratch memory. <b>Allocates.</b> Only in the
- * constructor. <b>Fails.</b> With {@link IllegalArgumentException} on a size that is no power of two
- * in 16..2048 and on planes of another length than nx ny.
+ * constructor. <b>Fails.</b> With {@link IllegalArgumentException} on a size that is no power of
+ * two in 16..2048 and on planes of another length than nx ny.
  */
 public final class Fft2d {
   private final int nx;

@@ -1,6 +1,8 @@
 package io.nfcs.solvers.cgl;
 
-/** The discrete Fourier transform as its definition reads: O(n squared) a line, no fast algorithm. */
+/**
+ * The discrete Fourier transform as its definition reads: O(n squared) a line, no fast algorithm.
+ */
 final class DefiningSum {
   private DefiningSum() {}
 

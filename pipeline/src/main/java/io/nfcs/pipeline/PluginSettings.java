@@ -1,0 +1,11 @@
+package io.nfcs.pipeline;
+
+import io.nfcs.config.Setting;
+
+/**
+ * Section {@code plugins}: where further plugin jars are.
+ *
+ * @param dir folder of jars, or empty
+ */
+record PluginSettings(
+    @Setting(doc = "Folder of further plugin jars, empty for none", value = "''") String dir) {}
