@@ -1,5 +1,8 @@
 package io.nfcs.solvers.cgl;
 
+import io.nfcs.solvers.cgl.simd.FieldKernels;
+import io.nfcs.solvers.cgl.simd.RadixPlan;
+
 /**
  * A planned two-dimensional complex FFT on split planes, in natural order on both sides.
  *
@@ -15,8 +18,11 @@ package io.nfcs.solvers.cgl;
 public final class Fft2d {
   private final int nx;
   private final int ny;
-  private final Line lineX;
-  private final Line lineY;
+  private final FieldKernels kernels;
+  private final RadixPlan planX;
+  private final RadixPlan planY;
+  private final PanelField field;
+  private final double[] row;
 
   /**
    * Plans transforms of one size.
@@ -25,10 +31,17 @@ public final class Fft2d {
    * @param ny columns, a power of two in 16..2048
    */
   public Fft2d(int nx, int ny) {
+    this(nx, ny, FieldKernels.best());
+  }
+
+  Fft2d(int nx, int ny, FieldKernels kernels) {
     this.nx = GridSize.check("nx", nx);
     this.ny = GridSize.check("ny", ny);
-    lineX = new Line(nx);
-    lineY = new Line(ny);
+    this.kernels = kernels;
+    planX = new RadixPlan(nx);
+    planY = new RadixPlan(ny);
+    field = new PanelField(nx, ny, kernels);
+    row = new double[2 * kernels.lanes() * ny];
   }
 
   /** Number of rows (first index). */
@@ -48,8 +61,16 @@ public final class Fft2d {
    * @param im imaginary plane, nx ny values
    */
   public void forward(double[] re, double[] im) {
-    checkPlanes(re, im);
-    transform(re, im);
+    PanelField.checkPlanes(re, im, nx * ny);
+    field.load(re, im);
+    for (int p = 0; p < field.panels(); p += field.batch()) {
+      kernels.forward(field.data(), field.panel(p), planX, field.batch());
+    }
+    for (int p = 0; p < field.rowPanels(); p++) {
+      kernels.gatherRows(field.data(), field.rowPanel(p), field.pitch(), field.panels(), row, 0);
+      kernels.forward(row, 0, planY, 1);
+      spread(p, re, im);
+    }
   }
 
   /**
@@ -59,82 +80,40 @@ public final class Fft2d {
    * @param im imaginary plane, nx ny values
    */
   public void inverse(double[] re, double[] im) {
-    checkPlanes(re, im);
-    transform(im, re);
+    PanelField.checkPlanes(re, im, nx * ny);
+    for (int p = 0; p < field.rowPanels(); p++) {
+      collect(p, re, im);
+      kernels.inverse(row, 0, planY, 1);
+      kernels.scatterRows(field.data(), field.rowPanel(p), field.pitch(), field.panels(), row, 0);
+    }
+    for (int p = 0; p < field.panels(); p += field.batch()) {
+      kernels.inverse(field.data(), field.panel(p), planX, field.batch());
+    }
+    field.store(re, im);
+  }
+
+  /** Puts a row panel, digit-reversed along both indices, to its natural place. */
+  private void spread(int panel, double[] re, double[] im) {
+    int lanes = kernels.lanes();
+    for (int l = 0; l < lanes; l++) {
+      int to = planX.frequencyAt(panel * lanes + l) * ny;
+      for (int y = 0; y < ny; y++) {
+        int from = 2 * lanes * y + l;
+        re[to + planY.frequencyAt(y)] = row[from];
+        im[to + planY.frequencyAt(y)] = row[from + lanes];
+      }
+    }
+  }
+
+  private void collect(int panel, double[] re, double[] im) {
+    int lanes = kernels.lanes();
     double scale = 1.0 / ((double) nx * ny);
-    for (int i = 0; i < re.length; i++) {
-      re[i] *= scale;
-      im[i] *= scale;
-    }
-  }
-
-  private void transform(double[] re, double[] im) {
-    for (int x = 0; x < nx; x++) {
-      lineY.transform(re, im, x * ny, 1);
-    }
-    for (int y = 0; y < ny; y++) {
-      lineX.transform(re, im, y, ny);
-    }
-  }
-
-  private void checkPlanes(double[] re, double[] im) {
-    if (re.length != nx * ny || im.length != nx * ny) {
-      throw new IllegalArgumentException(
-          "planes of " + re.length + " and " + im.length + " values, plan needs " + nx * ny);
-    }
-  }
-
-  /** One-dimensional radix-2 transform of strided lines through a contiguous scratch line. */
-  private static final class Line {
-    private final int n;
-    private final double[] cos;
-    private final double[] sin;
-    private final double[] re;
-    private final double[] im;
-
-    Line(int n) {
-      this.n = n;
-      cos = new double[n / 2];
-      sin = new double[n / 2];
-      re = new double[n];
-      im = new double[n];
-      for (int k = 0; k < n / 2; k++) {
-        cos[k] = StrictMath.cos(2 * Math.PI * k / n);
-        sin[k] = -StrictMath.sin(2 * Math.PI * k / n);
-      }
-    }
-
-    void transform(double[] planeRe, double[] planeIm, int offset, int stride) {
-      int shift = 32 - Integer.numberOfTrailingZeros(n);
-      for (int i = 0; i < n; i++) {
-        int source = offset + (Integer.reverse(i) >>> shift) * stride;
-        re[i] = planeRe[source];
-        im[i] = planeIm[source];
-      }
-      for (int m = 1; m < n; m *= 2) {
-        pass(m);
-      }
-      for (int i = 0; i < n; i++) {
-        planeRe[offset + i * stride] = re[i];
-        planeIm[offset + i * stride] = im[i];
-      }
-    }
-
-    private void pass(int m) {
-      int step = n / (2 * m);
-      for (int block = 0; block < n; block += 2 * m) {
-        for (int j = 0; j < m; j++) {
-          int a = block + j;
-          int b = a + m;
-          double wr = cos[j * step];
-          double wi = sin[j * step];
-          double tr = Math.fma(-im[b], wi, re[b] * wr);
-          double ti = Math.fma(re[b], wi, im[b] * wr);
-          re[b] = re[a] - tr;
-          im[b] = im[a] - ti;
-          re[a] += tr;
-          im[a] += ti;
-        }
+    for (int l = 0; l < lanes; l++) {
+      int from = planX.frequencyAt(panel * lanes + l) * ny;
+      for (int y = 0; y < ny; y++) {
+        int to = 2 * lanes * y + l;
+        row[to] = scale * re[from + planY.frequencyAt(y)];
+        row[to + lanes] = scale * im[from + planY.frequencyAt(y)];
       }
     }
   }

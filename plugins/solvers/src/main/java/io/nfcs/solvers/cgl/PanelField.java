@@ -1,0 +1,119 @@
+package io.nfcs.solvers.cgl;
+
+import io.nfcs.solvers.cgl.simd.FieldKernels;
+
+/**
+ * A complex field as column panels: panel p holds columns pL..pL+L-1, a group {@code [L re][L im]}
+ * for each row.
+ *
+ * <p>The transform along x works on a panel in place; the one along y gathers L rows at a time.
+ * Panels of long lines lie a block of L groups further apart than they are long, so that those blocks
+ * fall into different cache sets; panels of short lines are adjacent and worked on in batches.
+ */
+final class PanelField {
+  /** With objects aligned to 64 bytes this makes the first group begin a cache line. */
+  static final int ORIGIN = 6;
+
+  /** Half of a first-level cache of 32 KiB: short lines are worked on several panels at a time. */
+  private static final int BATCH_DOUBLES = 2048;
+
+  private final int nx;
+  private final int ny;
+  private final int lanes;
+  private final int batch;
+  private final int rowBatch;
+  private final int pitch;
+  private final double[] data;
+
+  PanelField(int nx, int ny, FieldKernels kernels) {
+    this.nx = nx;
+    this.ny = ny;
+    this.lanes = kernels.lanes();
+    this.batch = batch(nx, ny / lanes, lanes);
+    this.rowBatch = batch(ny, nx / lanes, lanes);
+    this.pitch = 2 * lanes * (batch > 1 ? nx : nx + lanes);
+    this.data = new double[ORIGIN + panels() * pitch];
+  }
+
+  double[] data() {
+    return data;
+  }
+
+  /** Column panels. */
+  int panels() {
+    return ny / lanes;
+  }
+
+  /** Panels of L rows. */
+  int rowPanels() {
+    return nx / lanes;
+  }
+
+  /** Column panels worked on together, adjacent in memory. */
+  int batch() {
+    return batch;
+  }
+
+  /** Row panels worked on together. */
+  int rowBatch() {
+    return rowBatch;
+  }
+
+  /** How many of the panels of n groups are worked on together; it divides their number. */
+  static int batch(int n, int panels, int lanes) {
+    int fitting = BATCH_DOUBLES / (2 * lanes * n);
+    return Math.max(1, Math.min(fitting, panels));
+  }
+
+  int pitch() {
+    return pitch;
+  }
+
+  /** Offset of a column panel. */
+  int panel(int p) {
+    return ORIGIN + p * pitch;
+  }
+
+  /** Offset of the first group of a panel of rows, in the first column panel. */
+  int rowPanel(int p) {
+    return ORIGIN + p * lanes * 2 * lanes;
+  }
+
+  void load(double[] re, double[] im) {
+    for (int x = 0; x < nx; x++) {
+      for (int p = 0; p < panels(); p++) {
+        int from = x * ny + p * lanes;
+        int to = panel(p) + x * 2 * lanes;
+        for (int l = 0; l < lanes; l++) {
+          data[to + l] = re[from + l];
+          data[to + lanes + l] = im[from + l];
+        }
+      }
+    }
+  }
+
+  void store(double[] re, double[] im) {
+    for (int x = 0; x < nx; x++) {
+      for (int p = 0; p < panels(); p++) {
+        int to = x * ny + p * lanes;
+        int from = panel(p) + x * 2 * lanes;
+        for (int l = 0; l < lanes; l++) {
+          re[to + l] = data[from + l];
+          im[to + l] = data[from + lanes + l];
+        }
+      }
+    }
+  }
+
+  void copyFrom(PanelField other) {
+    System.arraycopy(other.data, 0, data, 0, data.length);
+  }
+
+  /** Throws unless both planes have nx ny values. */
+  static void checkPlanes(double[] re, double[] im, int size) {
+    if (re.length != size || im.length != size) {
+      throw new IllegalArgumentException(
+          "planes of " + re.length + " and " + im.length + " values, plan needs " + size);
+    }
+  }
+}

@@ -1,0 +1,180 @@
+package io.nfcs.solvers.cgl.simd;
+
+import jdk.incubator.vector.DoubleVector;
+import jdk.incubator.vector.VectorSpecies;
+
+/**
+ * Inverse butterflies (decimation in time) of a panel, every lane another line.
+ *
+ * <p>Index arithmetic is written as an invariant plus a constant times the loop variable, the form
+ * in which C2 moves the bounds checks out of the loop. Twiddles are loaded, not kept: sixteen
+ * registers hold one radix-4 butterfly.
+ */
+final class VectorInverse {
+  private static final VectorSpecies<Double> S = VectorKernels.SPECIES;
+  private static final int L = VectorKernels.LANES;
+  private static final int GROUP = 2 * L;
+  private static final int TWIDDLE = RadixPlan.TWIDDLE;
+
+  private VectorInverse() {}
+
+  static void radix4(double[] a, int o, int n, int m, double[] w, int wo) {
+    int span = GROUP * m;
+    if (m == 4) {
+      for (int j = 0; j < 4; j++) {
+        int b = o + GROUP * j;
+        blocks4(a, b, b + span, b + 2 * span, b + 3 * span, n / 16, w, wo + 3 * TWIDDLE * j);
+      }
+    } else {
+      for (int b = o; b < o + GROUP * n; b += 4 * span) {
+        block(a, b, b + span, b + 2 * span, b + 3 * span, m, w, wo);
+      }
+    }
+  }
+
+  /** One block: all its butterflies, each with twiddles of its own. */
+  private static void block(
+      double[] a, int b0, int b1, int b2, int b3, int m, double[] w, int wo) {
+    for (int j = 0; j < m; j++) {
+      DoubleVector r0 = DoubleVector.fromArray(S, a, b0 + GROUP * j);
+      DoubleVector i0 = DoubleVector.fromArray(S, a, b0 + L + GROUP * j);
+      DoubleVector y1r = DoubleVector.fromArray(S, a, b1 + GROUP * j);
+      DoubleVector y1i = DoubleVector.fromArray(S, a, b1 + L + GROUP * j);
+      DoubleVector w1r = DoubleVector.broadcast(S, w[wo + 9 * j ]);
+      DoubleVector w1i = DoubleVector.broadcast(S, w[wo + 9 * j + 1]);
+      DoubleVector w1n = DoubleVector.broadcast(S, w[wo + 9 * j + 2]);
+      DoubleVector r1 = y1i.fma(w1i, y1r.mul(w1r));
+      DoubleVector i1 = y1r.fma(w1n, y1i.mul(w1r));
+      DoubleVector y2r = DoubleVector.fromArray(S, a, b2 + GROUP * j);
+      DoubleVector y2i = DoubleVector.fromArray(S, a, b2 + L + GROUP * j);
+      DoubleVector w2r = DoubleVector.broadcast(S, w[wo + 9 * j + 3]);
+      DoubleVector w2i = DoubleVector.broadcast(S, w[wo + 9 * j + 4]);
+      DoubleVector w2n = DoubleVector.broadcast(S, w[wo + 9 * j + 5]);
+      DoubleVector r2 = y2i.fma(w2i, y2r.mul(w2r));
+      DoubleVector i2 = y2r.fma(w2n, y2i.mul(w2r));
+      DoubleVector y3r = DoubleVector.fromArray(S, a, b3 + GROUP * j);
+      DoubleVector y3i = DoubleVector.fromArray(S, a, b3 + L + GROUP * j);
+      DoubleVector w3r = DoubleVector.broadcast(S, w[wo + 9 * j + 6]);
+      DoubleVector w3i = DoubleVector.broadcast(S, w[wo + 9 * j + 7]);
+      DoubleVector w3n = DoubleVector.broadcast(S, w[wo + 9 * j + 8]);
+      DoubleVector r3 = y3i.fma(w3i, y3r.mul(w3r));
+      DoubleVector i3 = y3r.fma(w3n, y3i.mul(w3r));
+      DoubleVector t0r = r0.add(r2);
+      DoubleVector t0i = i0.add(i2);
+      DoubleVector t1r = r0.sub(r2);
+      DoubleVector t1i = i0.sub(i2);
+      DoubleVector t2r = r1.add(r3);
+      DoubleVector t2i = i1.add(i3);
+      DoubleVector t3r = r1.sub(r3);
+      DoubleVector t3i = i1.sub(i3);
+      t0r.add(t2r).intoArray(a, b0 + GROUP * j);
+      t0i.add(t2i).intoArray(a, b0 + L + GROUP * j);
+      t1r.sub(t3i).intoArray(a, b1 + GROUP * j);
+      t1i.add(t3r).intoArray(a, b1 + L + GROUP * j);
+      t0r.sub(t2r).intoArray(a, b2 + GROUP * j);
+      t0i.sub(t2i).intoArray(a, b2 + L + GROUP * j);
+      t1r.add(t3i).intoArray(a, b3 + GROUP * j);
+      t1i.sub(t3r).intoArray(a, b3 + L + GROUP * j);
+    }
+  }
+
+  /** Span 4: the butterflies that share their twiddles, one of each block. */
+  private static void blocks4(
+      double[] a, int b0, int b1, int b2, int b3, int blocks, double[] w, int wo) {
+    for (int k = 0; k < blocks; k++) {
+      DoubleVector r0 = DoubleVector.fromArray(S, a, b0 + 16 * GROUP * k);
+      DoubleVector i0 = DoubleVector.fromArray(S, a, b0 + L + 16 * GROUP * k);
+      DoubleVector y1r = DoubleVector.fromArray(S, a, b1 + 16 * GROUP * k);
+      DoubleVector y1i = DoubleVector.fromArray(S, a, b1 + L + 16 * GROUP * k);
+      DoubleVector w1r = DoubleVector.broadcast(S, w[wo ]);
+      DoubleVector w1i = DoubleVector.broadcast(S, w[wo + 1]);
+      DoubleVector w1n = DoubleVector.broadcast(S, w[wo + 2]);
+      DoubleVector r1 = y1i.fma(w1i, y1r.mul(w1r));
+      DoubleVector i1 = y1r.fma(w1n, y1i.mul(w1r));
+      DoubleVector y2r = DoubleVector.fromArray(S, a, b2 + 16 * GROUP * k);
+      DoubleVector y2i = DoubleVector.fromArray(S, a, b2 + L + 16 * GROUP * k);
+      DoubleVector w2r = DoubleVector.broadcast(S, w[wo + 3]);
+      DoubleVector w2i = DoubleVector.broadcast(S, w[wo + 4]);
+      DoubleVector w2n = DoubleVector.broadcast(S, w[wo + 5]);
+      DoubleVector r2 = y2i.fma(w2i, y2r.mul(w2r));
+      DoubleVector i2 = y2r.fma(w2n, y2i.mul(w2r));
+      DoubleVector y3r = DoubleVector.fromArray(S, a, b3 + 16 * GROUP * k);
+      DoubleVector y3i = DoubleVector.fromArray(S, a, b3 + L + 16 * GROUP * k);
+      DoubleVector w3r = DoubleVector.broadcast(S, w[wo + 6]);
+      DoubleVector w3i = DoubleVector.broadcast(S, w[wo + 7]);
+      DoubleVector w3n = DoubleVector.broadcast(S, w[wo + 8]);
+      DoubleVector r3 = y3i.fma(w3i, y3r.mul(w3r));
+      DoubleVector i3 = y3r.fma(w3n, y3i.mul(w3r));
+      DoubleVector t0r = r0.add(r2);
+      DoubleVector t0i = i0.add(i2);
+      DoubleVector t1r = r0.sub(r2);
+      DoubleVector t1i = i0.sub(i2);
+      DoubleVector t2r = r1.add(r3);
+      DoubleVector t2i = i1.add(i3);
+      DoubleVector t3r = r1.sub(r3);
+      DoubleVector t3i = i1.sub(i3);
+      t0r.add(t2r).intoArray(a, b0 + 16 * GROUP * k);
+      t0i.add(t2i).intoArray(a, b0 + L + 16 * GROUP * k);
+      t1r.sub(t3i).intoArray(a, b1 + 16 * GROUP * k);
+      t1i.add(t3r).intoArray(a, b1 + L + 16 * GROUP * k);
+      t0r.sub(t2r).intoArray(a, b2 + 16 * GROUP * k);
+      t0i.sub(t2i).intoArray(a, b2 + L + 16 * GROUP * k);
+      t1r.add(t3i).intoArray(a, b3 + 16 * GROUP * k);
+      t1i.sub(t3r).intoArray(a, b3 + L + 16 * GROUP * k);
+    }
+  }
+
+  /** Span 1: no twiddles. */
+  static void span1(double[] a, int o, int n) {
+    int b0 = o;
+    int b1 = o + GROUP;
+    int b2 = o + 2 * GROUP;
+    int b3 = o + 3 * GROUP;
+    for (int k = 0; k < n / 4; k++) {
+      DoubleVector r0 = DoubleVector.fromArray(S, a, b0 + 4 * GROUP * k);
+      DoubleVector i0 = DoubleVector.fromArray(S, a, b0 + L + 4 * GROUP * k);
+      DoubleVector r1 = DoubleVector.fromArray(S, a, b1 + 4 * GROUP * k);
+      DoubleVector i1 = DoubleVector.fromArray(S, a, b1 + L + 4 * GROUP * k);
+      DoubleVector r2 = DoubleVector.fromArray(S, a, b2 + 4 * GROUP * k);
+      DoubleVector i2 = DoubleVector.fromArray(S, a, b2 + L + 4 * GROUP * k);
+      DoubleVector r3 = DoubleVector.fromArray(S, a, b3 + 4 * GROUP * k);
+      DoubleVector i3 = DoubleVector.fromArray(S, a, b3 + L + 4 * GROUP * k);
+      DoubleVector t0r = r0.add(r2);
+      DoubleVector t0i = i0.add(i2);
+      DoubleVector t1r = r0.sub(r2);
+      DoubleVector t1i = i0.sub(i2);
+      DoubleVector t2r = r1.add(r3);
+      DoubleVector t2i = i1.add(i3);
+      DoubleVector t3r = r1.sub(r3);
+      DoubleVector t3i = i1.sub(i3);
+      t0r.add(t2r).intoArray(a, b0 + 4 * GROUP * k);
+      t0i.add(t2i).intoArray(a, b0 + L + 4 * GROUP * k);
+      t1r.sub(t3i).intoArray(a, b1 + 4 * GROUP * k);
+      t1i.add(t3r).intoArray(a, b1 + L + 4 * GROUP * k);
+      t0r.sub(t2r).intoArray(a, b2 + 4 * GROUP * k);
+      t0i.sub(t2i).intoArray(a, b2 + L + 4 * GROUP * k);
+      t1r.add(t3i).intoArray(a, b3 + 4 * GROUP * k);
+      t1i.sub(t3r).intoArray(a, b3 + L + 4 * GROUP * k);
+    }
+  }
+
+  /** Radix 2 over the whole line. */
+  static void radix2(double[] a, int o, int n, double[] w) {
+    int b1 = o + GROUP * (n / 2);
+    for (int j = 0; j < n / 2; j++) {
+      DoubleVector r0 = DoubleVector.fromArray(S, a, o + GROUP * j);
+      DoubleVector i0 = DoubleVector.fromArray(S, a, o + L + GROUP * j);
+      DoubleVector r1 = DoubleVector.fromArray(S, a, b1 + GROUP * j);
+      DoubleVector i1 = DoubleVector.fromArray(S, a, b1 + L + GROUP * j);
+      DoubleVector wr = DoubleVector.broadcast(S, w[TWIDDLE * j]);
+      DoubleVector wi = DoubleVector.broadcast(S, w[TWIDDLE * j + 1]);
+      DoubleVector wn = DoubleVector.broadcast(S, w[TWIDDLE * j + 2]);
+      DoubleVector ur = i1.fma(wi, r1.mul(wr));
+      DoubleVector ui = r1.fma(wn, i1.mul(wr));
+      r0.sub(ur).intoArray(a, b1 + GROUP * j);
+      i0.sub(ui).intoArray(a, b1 + L + GROUP * j);
+      r0.add(ur).intoArray(a, o + GROUP * j);
+      i0.add(ui).intoArray(a, o + L + GROUP * j);
+    }
+  }
+}
