@@ -1,7 +1,8 @@
 package io.nfcs.solvers.cgl;
 
 /**
- * What fixes a solver of dA/dt = A + (1 + i c1) Lap A - (1 + i c3)|A|² A + u on a periodic rectangle.
+ * What fixes a solver of dA/dt = A + (1 + i c1) Lap A - (1 + i c3)|A|² A + u on a periodic
+ * rectangle.
  *
  * <p><b>Units.</b> Lengths and time in the units of the equation. <b>Fails.</b> With {@link
  * IllegalArgumentException} naming the value and what is allowed.

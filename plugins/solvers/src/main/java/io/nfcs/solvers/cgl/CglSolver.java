@@ -13,9 +13,10 @@ import io.nfcs.solvers.cgl.simd.FieldKernels;
  * <p>Planes are row-major: point (x, y) at {@code [x * ny + y]}. Another dt, c1 or c3 is another
  * solver.
  *
- * <p><b>Threads.</b> One at a time. <b>Owns.</b> The field and all scratch memory. <b>Allocates.</b>
- * In the constructor and on the first control that is not uniform; nothing else. <b>Fails.</b> With {@link IllegalArgumentException} on planes of
- * another size, a control that is not finite, a negative number of steps.
+ * <p><b>Threads.</b> One at a time. <b>Owns.</b> The field and all scratch memory.
+ * <b>Allocates.</b> In the constructor and on the first control that is not uniform; nothing else.
+ * <b>Fails.</b> With {@link IllegalArgumentException} on planes of another size, a control that is
+ * not finite, a negative number of steps.
  */
 public final class CglSolver {
   private static final double THIRD = 1.0 / 3;

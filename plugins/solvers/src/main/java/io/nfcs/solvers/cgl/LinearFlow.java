@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
  * factor, and h phi1(hL) u^ is added, phi1(z) = (e^z - 1)/z; both are divided by nx ny, which the
  * inverse transform leaves out. The source is constant over the step.
  *
- * <p><b>Threads.</b> One at a time. <b>Allocates.</b> In the constructor, and what a
- * source that is not uniform needs when the first one is set.
+ * <p><b>Threads.</b> One at a time. <b>Allocates.</b> In the constructor, and what a source that is
+ * not uniform needs when the first one is set.
  */
 final class LinearFlow {
   private static final int ORIGIN = PanelField.ORIGIN;

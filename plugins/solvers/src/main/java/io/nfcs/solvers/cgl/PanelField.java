@@ -7,8 +7,9 @@ import io.nfcs.solvers.cgl.simd.FieldKernels;
  * for each row.
  *
  * <p>The transform along x works on a panel in place; the one along y gathers L rows at a time.
- * Panels of long lines lie a block of L groups further apart than they are long, so that those blocks
- * fall into different cache sets; panels of short lines are adjacent and worked on in batches.
+ * Panels of long lines lie a block of L groups further apart than they are long, so that those
+ * blocks fall into different cache sets; panels of short lines are adjacent and worked on in
+ * batches.
  */
 final class PanelField {
   /** With objects aligned to 64 bytes this makes the first group begin a cache line. */

@@ -3,15 +3,17 @@ package io.nfcs.solvers.cgl.simd;
 /**
  * The exact flow of dA/dt = -(1 + i c3)|A|² A over a fixed time t.
  *
- * <p>A is multiplied by (1 + 2 t |A|²)^(-(1 + i c3)/2). That factor is analytic in |A|², so on 0 <=
- * |A|² <= {@link #limit()} it is a polynomial (Chebyshev interpolation, degree chosen so that the
+ * <p>A is multiplied by (1 + 2 t |A|²)^(-(1 + i c3)/2). That factor is analytic in |A|², so up to
+ * |A|² = {@link #limit()} it is a polynomial (Chebyshev interpolation, degree chosen so that the
  * error is below one part in 10^15); above the limit it is computed from the logarithm, sine and
  * cosine of {@link StrictMath}, which are the same on every machine.
  *
  * <p><b>Threads.</b> Immutable.
  */
 public final class CubicFlow {
-  /** The largest |A|² the polynomial covers; the attractor has |A| <= 1, transients overshoot. */
+  /**
+   * The largest |A|² the polynomial covers; the attractor has |A| at most 1, transients overshoot.
+   */
   static final double LIMIT = 1.5;
 
   private static final double ACCURACY = 1e-15;
@@ -53,8 +55,8 @@ public final class CubicFlow {
   }
 
   /**
-   * Coefficients of the factor as a polynomial in |A|²: real and imaginary part of the constant,
-   * of the linear term, and so on. Not to be written.
+   * Coefficients of the factor as a polynomial in |A|²: real and imaginary part of the constant, of
+   * the linear term, and so on. Not to be written.
    */
   public double[] coefficients() {
     return coefficients;

@@ -27,16 +27,14 @@ final class ScalarKernels extends FieldKernels {
   }
 
   @Override
-  public void gatherRows(
-      double[] field, int at, int pitch, int panels, double[] row, int to) {
+  public void gatherRows(double[] field, int at, int pitch, int panels, double[] row, int to) {
     for (int p = 0; p < panels; p++) {
       transpose(field, at + p * pitch, row, to + p * lanes * group);
     }
   }
 
   @Override
-  public void scatterRows(
-      double[] field, int at, int pitch, int panels, double[] row, int from) {
+  public void scatterRows(double[] field, int at, int pitch, int panels, double[] row, int from) {
     for (int p = 0; p < panels; p++) {
       transpose(row, from + p * lanes * group, field, at + p * pitch);
     }

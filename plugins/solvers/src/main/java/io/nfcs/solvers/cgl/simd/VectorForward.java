@@ -33,8 +33,7 @@ final class VectorForward {
   }
 
   /** One block: all its butterflies, each with twiddles of its own. */
-  private static void block(
-      double[] a, int b0, int b1, int b2, int b3, int m, double[] w, int wo) {
+  private static void block(double[] a, int b0, int b1, int b2, int b3, int m, double[] w, int wo) {
     for (int j = 0; j < m; j++) {
       DoubleVector r0 = DoubleVector.fromArray(S, a, b0 + GROUP * j);
       DoubleVector i0 = DoubleVector.fromArray(S, a, b0 + L + GROUP * j);
@@ -56,7 +55,7 @@ final class VectorForward {
       t0i.add(t2i).intoArray(a, b0 + L + GROUP * j);
       DoubleVector u1r = t1r.add(t3i);
       DoubleVector u1i = t1i.sub(t3r);
-      DoubleVector w1r = DoubleVector.broadcast(S, w[wo + 9 * j ]);
+      DoubleVector w1r = DoubleVector.broadcast(S, w[wo + 9 * j]);
       DoubleVector w1i = DoubleVector.broadcast(S, w[wo + 9 * j + 1]);
       DoubleVector w1n = DoubleVector.broadcast(S, w[wo + 9 * j + 2]);
       DoubleVector v1r = u1i.fma(w1n, u1r.mul(w1r));
@@ -108,7 +107,7 @@ final class VectorForward {
       t0i.add(t2i).intoArray(a, b0 + L + 16 * GROUP * k);
       DoubleVector u1r = t1r.add(t3i);
       DoubleVector u1i = t1i.sub(t3r);
-      DoubleVector w1r = DoubleVector.broadcast(S, w[wo ]);
+      DoubleVector w1r = DoubleVector.broadcast(S, w[wo]);
       DoubleVector w1i = DoubleVector.broadcast(S, w[wo + 1]);
       DoubleVector w1n = DoubleVector.broadcast(S, w[wo + 2]);
       DoubleVector v1r = u1i.fma(w1n, u1r.mul(w1r));

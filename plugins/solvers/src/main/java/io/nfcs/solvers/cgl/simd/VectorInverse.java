@@ -33,14 +33,13 @@ final class VectorInverse {
   }
 
   /** One block: all its butterflies, each with twiddles of its own. */
-  private static void block(
-      double[] a, int b0, int b1, int b2, int b3, int m, double[] w, int wo) {
+  private static void block(double[] a, int b0, int b1, int b2, int b3, int m, double[] w, int wo) {
     for (int j = 0; j < m; j++) {
       DoubleVector r0 = DoubleVector.fromArray(S, a, b0 + GROUP * j);
       DoubleVector i0 = DoubleVector.fromArray(S, a, b0 + L + GROUP * j);
       DoubleVector y1r = DoubleVector.fromArray(S, a, b1 + GROUP * j);
       DoubleVector y1i = DoubleVector.fromArray(S, a, b1 + L + GROUP * j);
-      DoubleVector w1r = DoubleVector.broadcast(S, w[wo + 9 * j ]);
+      DoubleVector w1r = DoubleVector.broadcast(S, w[wo + 9 * j]);
       DoubleVector w1i = DoubleVector.broadcast(S, w[wo + 9 * j + 1]);
       DoubleVector w1n = DoubleVector.broadcast(S, w[wo + 9 * j + 2]);
       DoubleVector r1 = y1i.fma(w1i, y1r.mul(w1r));
@@ -86,7 +85,7 @@ final class VectorInverse {
       DoubleVector i0 = DoubleVector.fromArray(S, a, b0 + L + 16 * GROUP * k);
       DoubleVector y1r = DoubleVector.fromArray(S, a, b1 + 16 * GROUP * k);
       DoubleVector y1i = DoubleVector.fromArray(S, a, b1 + L + 16 * GROUP * k);
-      DoubleVector w1r = DoubleVector.broadcast(S, w[wo ]);
+      DoubleVector w1r = DoubleVector.broadcast(S, w[wo]);
       DoubleVector w1i = DoubleVector.broadcast(S, w[wo + 1]);
       DoubleVector w1n = DoubleVector.broadcast(S, w[wo + 2]);
       DoubleVector r1 = y1i.fma(w1i, y1r.mul(w1r));

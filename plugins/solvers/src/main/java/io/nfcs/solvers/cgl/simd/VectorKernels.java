@@ -19,14 +19,12 @@ final class VectorKernels extends FieldKernels {
   }
 
   @Override
-  public void gatherRows(
-      double[] field, int at, int pitch, int panels, double[] row, int to) {
+  public void gatherRows(double[] field, int at, int pitch, int panels, double[] row, int to) {
     VectorTranspose.gatherRows(field, at, pitch, panels, row, to);
   }
 
   @Override
-  public void scatterRows(
-      double[] field, int at, int pitch, int panels, double[] row, int from) {
+  public void scatterRows(double[] field, int at, int pitch, int panels, double[] row, int from) {
     VectorTranspose.scatterRows(field, at, pitch, panels, row, from);
   }
 

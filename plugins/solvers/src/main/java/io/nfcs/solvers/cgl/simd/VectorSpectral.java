@@ -138,8 +138,13 @@ final class VectorSpectral {
       DoubleVector c1n = DoubleVector.broadcast(S, c[12 * k + 5]);
       DoubleVector f1r = rowIm.fma(c1n, rowRe.mul(c1r));
       DoubleVector f1i = rowIm.fma(c1r, rowRe.mul(c1i));
-      r1 = y1r.mul(f1r).sub(y1i.mul(f1i)).add(DoubleVector.fromArray(S, s, so + GROUP + 4 * GROUP * k));
-      i1 = y1r.fma(f1i, y1i.mul(f1r)).add(DoubleVector.fromArray(S, s, so + GROUP + L + 4 * GROUP * k));
+      r1 =
+          y1r.mul(f1r)
+              .sub(y1i.mul(f1i))
+              .add(DoubleVector.fromArray(S, s, so + GROUP + 4 * GROUP * k));
+      i1 =
+          y1r.fma(f1i, y1i.mul(f1r))
+              .add(DoubleVector.fromArray(S, s, so + GROUP + L + 4 * GROUP * k));
       DoubleVector y2r = t0r.sub(t2r);
       DoubleVector y2i = t0i.sub(t2i);
       DoubleVector c2r = DoubleVector.broadcast(S, c[12 * k + 6]);
@@ -147,8 +152,13 @@ final class VectorSpectral {
       DoubleVector c2n = DoubleVector.broadcast(S, c[12 * k + 8]);
       DoubleVector f2r = rowIm.fma(c2n, rowRe.mul(c2r));
       DoubleVector f2i = rowIm.fma(c2r, rowRe.mul(c2i));
-      r2 = y2r.mul(f2r).sub(y2i.mul(f2i)).add(DoubleVector.fromArray(S, s, so + 2 * GROUP + 4 * GROUP * k));
-      i2 = y2r.fma(f2i, y2i.mul(f2r)).add(DoubleVector.fromArray(S, s, so + 2 * GROUP + L + 4 * GROUP * k));
+      r2 =
+          y2r.mul(f2r)
+              .sub(y2i.mul(f2i))
+              .add(DoubleVector.fromArray(S, s, so + 2 * GROUP + 4 * GROUP * k));
+      i2 =
+          y2r.fma(f2i, y2i.mul(f2r))
+              .add(DoubleVector.fromArray(S, s, so + 2 * GROUP + L + 4 * GROUP * k));
       DoubleVector y3r = t1r.sub(t3i);
       DoubleVector y3i = t1i.add(t3r);
       DoubleVector c3r = DoubleVector.broadcast(S, c[12 * k + 9]);
@@ -156,8 +166,13 @@ final class VectorSpectral {
       DoubleVector c3n = DoubleVector.broadcast(S, c[12 * k + 11]);
       DoubleVector f3r = rowIm.fma(c3n, rowRe.mul(c3r));
       DoubleVector f3i = rowIm.fma(c3r, rowRe.mul(c3i));
-      r3 = y3r.mul(f3r).sub(y3i.mul(f3i)).add(DoubleVector.fromArray(S, s, so + 3 * GROUP + 4 * GROUP * k));
-      i3 = y3r.fma(f3i, y3i.mul(f3r)).add(DoubleVector.fromArray(S, s, so + 3 * GROUP + L + 4 * GROUP * k));
+      r3 =
+          y3r.mul(f3r)
+              .sub(y3i.mul(f3i))
+              .add(DoubleVector.fromArray(S, s, so + 3 * GROUP + 4 * GROUP * k));
+      i3 =
+          y3r.fma(f3i, y3i.mul(f3r))
+              .add(DoubleVector.fromArray(S, s, so + 3 * GROUP + L + 4 * GROUP * k));
       t0r = r0.add(r2);
       t0i = i0.add(i2);
       t1r = r0.sub(r2);
@@ -176,5 +191,4 @@ final class VectorSpectral {
       t1i.sub(t3r).intoArray(a, b3 + L + 4 * GROUP * k);
     }
   }
-
 }

@@ -17,22 +17,19 @@ final class VectorTranspose {
   private static final int GROUP = 2 * L;
   private static final VectorShuffle<Double> NEIGHBOURS = VectorShuffle.fromValues(S, 1, 0, 3, 2);
   private static final VectorShuffle<Double> HALVES = VectorShuffle.fromValues(S, 2, 3, 0, 1);
-  private static final VectorMask<Double> ODD =
-      VectorMask.fromValues(S, false, true, false, true);
+  private static final VectorMask<Double> ODD = VectorMask.fromValues(S, false, true, false, true);
   private static final VectorMask<Double> UPPER =
       VectorMask.fromValues(S, false, false, true, true);
 
   private VectorTranspose() {}
 
-  static void gatherRows(
-      double[] field, int at, int pitch, int panels, double[] row, int to) {
+  static void gatherRows(double[] field, int at, int pitch, int panels, double[] row, int to) {
     for (int p = 0; p < panels; p++) {
       transpose(field, at + p * pitch, row, to + p * L * GROUP);
     }
   }
 
-  static void scatterRows(
-      double[] field, int at, int pitch, int panels, double[] row, int from) {
+  static void scatterRows(double[] field, int at, int pitch, int panels, double[] row, int from) {
     for (int p = 0; p < panels; p++) {
       transpose(row, from + p * L * GROUP, field, at + p * pitch);
     }
