@@ -1,11 +1,46 @@
 package io.nfcs.tick;
 
-/** What happens to the periods that passed while a tick was late. */
+/**
+ * What happens to the periods that passed while the loop was late.
+ *
+ * <p>A period is missed when the next one is due as well. A tick that is late within its own period
+ * is no miss: it runs at once under every policy.
+ */
 public enum OverrunPolicy {
-  /** Drop the missed periods, count them, and realign with the schedule. */
-  SKIP,
-  /** Run one tick at once for all missed periods, count the others, then realign. */
-  RUN_ONCE,
-  /** Run missed periods one after the other, at most so many, drop and count the rest. */
-  BURST
+  /** Drop all overdue periods, count them, and wait for the next one: back in phase at once. */
+  SKIP {
+    @Override
+    long afterMiss(long next, long due, long burstLimit) {
+      return due + 1;
+    }
+  },
+  /** Run the newest overdue period at once in place of all of them, and count the others. */
+  RUN_ONCE {
+    @Override
+    long afterMiss(long next, long due, long burstLimit) {
+      return due;
+    }
+  },
+  /** Run the newest overdue periods one after the other, at most so many, and count the others. */
+  BURST {
+    @Override
+    long afterMiss(long next, long due, long burstLimit) {
+      return Math.max(next, due - burstLimit + 1);
+    }
+  };
+
+  /**
+   * The one decision about overrun.
+   *
+   * @param next the period that would run next
+   * @param due the last period that is due
+   * @param burstLimit most overdue periods {@link #BURST} runs, at least 1
+   * @return the period to run next; all before it are missed; if it is not due yet, it is waited
+   *     for
+   */
+  public long firstToRun(long next, long due, long burstLimit) {
+    return due <= next ? next : afterMiss(next, due, burstLimit);
+  }
+
+  abstract long afterMiss(long next, long due, long burstLimit);
 }

@@ -1,0 +1,41 @@
+package io.nfcs.pipeline;
+
+import io.nfcs.config.Setting;
+import io.nfcs.tick.OverrunPolicy;
+
+/**
+ * Section {@code orchestrator}: when ticks happen.
+ *
+ * @param hz frequency
+ * @param overrun what becomes of missed periods
+ * @param burstLimit most missed periods that burst makes up for
+ * @param spinWindowMicros how long before a deadline the wait spins
+ */
+record OrchestratorSettings(
+    @Setting(
+            doc = "Ticks a second, on an absolute schedule",
+            unit = "Hz",
+            value = "10.0",
+            min = 0.1,
+            max = 1000)
+        double hz,
+    @Setting(
+            doc =
+                "What becomes of missed periods: skip (drop them all, wait for the next), run-once"
+                    + " (one tick at once for all) or burst (make up for the newest)",
+            value = "skip")
+        OverrunPolicy overrun,
+    @Setting(
+            doc = "Most missed periods that burst makes up for",
+            unit = "ticks",
+            value = "5",
+            min = 1,
+            max = 10_000)
+        int burstLimit,
+    @Setting(
+            doc = "How long before a deadline the wait spins instead of parking",
+            unit = "us",
+            value = "300",
+            min = 0,
+            max = 100_000)
+        int spinWindowMicros) {}

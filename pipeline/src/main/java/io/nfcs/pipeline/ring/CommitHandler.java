@@ -1,0 +1,62 @@
+package io.nfcs.pipeline.ring;
+
+import io.nfcs.counters.CounterId;
+import io.nfcs.counters.Counters;
+import io.nfcs.counters.ErrorLog;
+import io.nfcs.tick.Snapshot;
+import io.nfcs.tick.SnapshotSink;
+import io.nfcs.tick.Tick;
+import io.nfcs.tick.TickSink;
+
+/**
+ * The last of a tick: its record goes into the journal, its intent to the next tick, its snapshots
+ * to whoever keeps them.
+ *
+ * <p><b>Threads.</b> One at a time. <b>Allocates</b> nothing unless the journal fails.
+ */
+final class CommitHandler {
+  private final TickSink journal;
+  private final SnapshotSink snapshots;
+  private final IntentCell intents;
+  private final Counters counters;
+  private final ErrorLog errors;
+
+  CommitHandler(
+      TickSink journal,
+      SnapshotSink snapshots,
+      IntentCell intents,
+      Counters counters,
+      ErrorLog errors) {
+    this.journal = journal;
+    this.snapshots = snapshots;
+    this.intents = intents;
+    this.counters = counters;
+    this.errors = errors;
+  }
+
+  void commit(Tick tick) {
+    // before the record, so that whoever reads the record finds the snapshot in its queue
+    keepSnapshots(tick);
+    try {
+      journal.append(tick);
+      counters.increment(CounterId.TICKS_JOURNALLED);
+    } catch (RuntimeException | Error failure) {
+      counters.increment(CounterId.TICKS_DROPPED);
+      errors.record("journal append", failure);
+    }
+    if (tick.failed()) {
+      counters.increment(CounterId.TICKS_FAILED);
+    }
+    intents.publish(tick.intent());
+    tick.releaseSnapshots();
+  }
+
+  private void keepSnapshots(Tick tick) {
+    for (int stage = 0; stage < tick.stageCount(); stage++) {
+      Snapshot snapshot = tick.snapshot(stage);
+      if (snapshot != null && !snapshots.offer(tick.number(), snapshot)) {
+        counters.increment(CounterId.FIELDS_DROPPED);
+      }
+    }
+  }
+}

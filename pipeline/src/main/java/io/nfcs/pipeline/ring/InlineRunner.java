@@ -1,0 +1,34 @@
+package io.nfcs.pipeline.ring;
+
+import io.nfcs.tick.Tick;
+import io.nfcs.tick.TickInput;
+
+/**
+ * Runs each tick on the caller's thread, to its end: for replays, tests and one-core machines.
+ *
+ * <p><b>Threads.</b> The caller's. <b>Allocates</b> one slot when made.
+ */
+public final class InlineRunner implements TickRunner {
+  private final StageChain chain;
+  private final Tick slot;
+
+  /** A runner over a chain of its own. */
+  public InlineRunner(StageChain chain) {
+    this.chain = chain;
+    slot = chain.newSlot();
+  }
+
+  @Override
+  public boolean offer(
+      long number, long scheduledNanos, long wakeupNanos, long missedBefore, TickInput input) {
+    slot.begin(number, scheduledNanos, wakeupNanos, missedBefore);
+    slot.input().copyFrom(input);
+    chain.run(slot);
+    return true;
+  }
+
+  @Override
+  public void close() {
+    // nothing is ever in flight
+  }
+}

@@ -1,0 +1,77 @@
+package io.nfcs.pipeline.ring;
+
+import io.nfcs.config.Setting;
+
+/**
+ * Section {@code ring}: how ticks get to the stages.
+ *
+ * @param threads who runs the stages
+ * @param size slots of the ring
+ * @param waitStrategy how stage threads wait for a tick
+ * @param spinMicros how long the phased strategy spins before it blocks
+ * @param drainMillis how long a stop waits for ticks in flight
+ */
+public record RingSettings(
+    @Setting(
+            doc =
+                "Who runs the stages: inline (the orchestrator's thread), shared (one further"
+                    + " thread) or dedicated (a thread each)",
+            value = "shared")
+        Threads threads,
+    @Setting(
+            doc = "Slots of the ring, a power of two; a full ring drops ticks, it never blocks",
+            unit = "ticks",
+            value = "8",
+            min = 2,
+            max = 1024)
+        int size,
+    @Setting(
+            doc =
+                "How stage threads wait: phased (spin, then block), blocking, yielding, or"
+                    + " busy-spin (a core each)",
+            value = "phased")
+        Wait waitStrategy,
+    @Setting(
+            doc = "How long the phased strategy spins before it blocks",
+            unit = "us",
+            value = "200",
+            min = 0,
+            max = 100_000)
+        int spinMicros,
+    @Setting(
+            doc = "How long a stop waits for ticks in flight",
+            unit = "ms",
+            value = "5000",
+            min = 0,
+            max = 600_000)
+        int drainMillis) {
+
+  /** Refuses a size that is no power of two. */
+  public RingSettings {
+    if (Integer.bitCount(size) != 1) {
+      throw new IllegalArgumentException("size: " + size + ", allowed powers of two");
+    }
+  }
+
+  /** Who runs the stages. */
+  public enum Threads {
+    /** The orchestrator's thread, one stage after the other. */
+    INLINE,
+    /** One thread for all stages and the commit. */
+    SHARED,
+    /** A thread for each stage and one for the commit; independent stages run side by side. */
+    DEDICATED
+  }
+
+  /** How a stage thread waits for a tick. */
+  public enum Wait {
+    /** Spin for a while, then block: quick in a burst, quiet between ticks. */
+    PHASED,
+    /** Block at once. */
+    BLOCKING,
+    /** Spin and yield. */
+    YIELDING,
+    /** Spin for ever. */
+    BUSY_SPIN
+  }
+}

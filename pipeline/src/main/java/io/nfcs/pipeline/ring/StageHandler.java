@@ -1,0 +1,65 @@
+package io.nfcs.pipeline.ring;
+
+import io.nfcs.counters.CounterId;
+import io.nfcs.counters.Counters;
+import io.nfcs.counters.ErrorLog;
+import io.nfcs.tick.Stage;
+import io.nfcs.tick.StageStatus;
+import io.nfcs.tick.Tick;
+import io.nfcs.tick.TickClock;
+
+/**
+ * Runs one stage of a tick between two stamps, and turns its failure into the tick's.
+ *
+ * <p><b>Threads.</b> One at a time. <b>Allocates</b> nothing unless the stage fails.
+ */
+final class StageHandler {
+  private final Stage stage;
+  private final int index;
+  private final long dependencies;
+  private final TickClock clock;
+  private final Counters counters;
+  private final ErrorLog errors;
+
+  StageHandler(
+      Stage stage,
+      int index,
+      long dependencies,
+      TickClock clock,
+      Counters counters,
+      ErrorLog errors) {
+    this.stage = stage;
+    this.index = index;
+    this.dependencies = dependencies;
+    this.clock = clock;
+    this.counters = counters;
+    this.errors = errors;
+  }
+
+  void run(Tick tick) {
+    long start = clock.nanoTime();
+    if (dependencyFailed(tick)) {
+      tick.stage(index, StageStatus.SKIPPED, start, start);
+      return;
+    }
+    StageStatus status = StageStatus.OK;
+    try {
+      stage.run(tick);
+    } catch (Throwable failure) {
+      status = StageStatus.FAILED;
+      tick.digest(index, 0);
+      counters.increment(CounterId.STAGE_FAILURES);
+      errors.record("stage " + stage.name(), failure);
+    }
+    tick.stage(index, status, start, clock.nanoTime());
+  }
+
+  private boolean dependencyFailed(Tick tick) {
+    for (long rest = dependencies; rest != 0; rest &= rest - 1) {
+      if (tick.status(Long.numberOfTrailingZeros(rest)) != StageStatus.OK) {
+        return true;
+      }
+    }
+    return false;
+  }
+}

@@ -1,0 +1,131 @@
+package io.nfcs.pipeline.ring;
+
+import com.lmax.disruptor.BlockingWaitStrategy;
+import com.lmax.disruptor.BusySpinWaitStrategy;
+import com.lmax.disruptor.EventHandler;
+import com.lmax.disruptor.InsufficientCapacityException;
+import com.lmax.disruptor.PhasedBackoffWaitStrategy;
+import com.lmax.disruptor.RingBuffer;
+import com.lmax.disruptor.TimeoutException;
+import com.lmax.disruptor.WaitStrategy;
+import com.lmax.disruptor.YieldingWaitStrategy;
+import com.lmax.disruptor.dsl.Disruptor;
+import com.lmax.disruptor.dsl.EventHandlerGroup;
+import com.lmax.disruptor.dsl.ProducerType;
+import io.nfcs.tick.Tick;
+import io.nfcs.tick.TickInput;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The Disruptor ring between the orchestrator and the stages.
+ *
+ * <p>Slots are made once. With {@link RingSettings.Threads#SHARED} one thread runs all stages in
+ * order; with {@link RingSettings.Threads#DEDICATED} each stage has a thread that waits for those
+ * it depends on, and the commit waits for all. A full ring refuses the tick and never waits.
+ *
+ * <p><b>Threads.</b> {@link #offer} belongs to one thread. <b>Owns</b> the stage threads, all
+ * daemon and named. <b>Allocates</b> nothing per tick.
+ */
+public final class TickRing implements TickRunner {
+  private final Disruptor<Tick> disruptor;
+  private final RingBuffer<Tick> ring;
+  private final long drainMillis;
+
+  /** A started ring. */
+  public TickRing(StageChain chain, RingSettings settings) {
+    Names names = new Names();
+    disruptor =
+        new Disruptor<>(
+            chain::newSlot, settings.size(), names, ProducerType.SINGLE, waitStrategy(settings));
+    if (settings.threads() == RingSettings.Threads.DEDICATED) {
+      dedicate(chain, names);
+    } else {
+      names.expect("nfcs-stages");
+      disruptor.handleEventsWith((tick, sequence, last) -> chain.run(tick));
+    }
+    ring = disruptor.start();
+    drainMillis = settings.drainMillis();
+  }
+
+  @Override
+  public boolean offer(
+      long number, long scheduledNanos, long wakeupNanos, long missedBefore, TickInput input) {
+    long sequence;
+    try {
+      sequence = ring.tryNext();
+    } catch (InsufficientCapacityException full) {
+      return false;
+    }
+    Tick slot = ring.get(sequence);
+    slot.begin(number, scheduledNanos, wakeupNanos, missedBefore);
+    slot.input().copyFrom(input);
+    ring.publish(sequence);
+    return true;
+  }
+
+  @Override
+  public void close() {
+    try {
+      disruptor.shutdown(drainMillis, TimeUnit.MILLISECONDS);
+    } catch (TimeoutException stuck) {
+      disruptor.halt();
+    }
+  }
+
+  private void dedicate(StageChain chain, Names names) {
+    List<EventHandler<Tick>> handlers = new ArrayList<>();
+    for (int stage = 0; stage < chain.stageCount(); stage++) {
+      int index = stage;
+      EventHandler<Tick> handler = (tick, sequence, last) -> chain.runStage(index, tick);
+      names.expect("nfcs-stage-" + chain.stageName(stage));
+      after(handlers, chain.dependencies(stage), handler);
+      handlers.add(handler);
+    }
+    names.expect("nfcs-commit");
+    after(handlers, -1L >>> (Long.SIZE - handlers.size()), (tick, s, last) -> chain.commit(tick));
+  }
+
+  @SuppressWarnings("unchecked") // generic arrays of the varargs
+  private void after(List<EventHandler<Tick>> handlers, long stages, EventHandler<Tick> next) {
+    EventHandler<Tick>[] before =
+        handlers.stream()
+            .filter(handler -> (stages >> handlers.indexOf(handler) & 1) != 0)
+            .toArray(EventHandler[]::new);
+    if (before.length == 0) {
+      disruptor.handleEventsWith(next);
+    } else {
+      EventHandlerGroup<Tick> group = disruptor.after(before);
+      group.handleEventsWith(next);
+    }
+  }
+
+  private static WaitStrategy waitStrategy(RingSettings settings) {
+    return switch (settings.waitStrategy()) {
+      case PHASED ->
+          PhasedBackoffWaitStrategy.withLock(settings.spinMicros(), 0, TimeUnit.MICROSECONDS);
+      case BLOCKING -> new BlockingWaitStrategy();
+      case YIELDING -> new YieldingWaitStrategy();
+      case BUSY_SPIN -> new BusySpinWaitStrategy();
+    };
+  }
+
+  /** The Disruptor starts its threads in the order their handlers were added. */
+  private static final class Names implements ThreadFactory {
+    private final List<String> names = new ArrayList<>();
+    private int started;
+
+    void expect(String name) {
+      names.add(name);
+    }
+
+    @Override
+    public Thread newThread(Runnable task) {
+      Thread thread = new Thread(task, names.get(started++));
+      thread.setDaemon(true);
+      return thread;
+    }
+  }
+}

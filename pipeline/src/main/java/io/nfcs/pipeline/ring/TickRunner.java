@@ -1,0 +1,27 @@
+package io.nfcs.pipeline.ring;
+
+import io.nfcs.tick.TickInput;
+
+/**
+ * Takes ticks and runs them through the stages to the commit.
+ *
+ * <p><b>Threads.</b> {@link #offer} belongs to one thread. <b>Allocates</b> nothing per tick.
+ */
+public interface TickRunner extends AutoCloseable {
+  /**
+   * Hands in a tick. Never waits for room.
+   *
+   * @param number number of the tick
+   * @param scheduledNanos when it was due
+   * @param wakeupNanos when it began
+   * @param missedBefore periods without a tick before it
+   * @param input copied before the call returns
+   * @return whether there was room for it
+   */
+  boolean offer(
+      long number, long scheduledNanos, long wakeupNanos, long missedBefore, TickInput input);
+
+  /** Finishes the ticks that were taken, within a bounded time. */
+  @Override
+  void close();
+}

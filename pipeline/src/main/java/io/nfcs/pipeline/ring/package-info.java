@@ -1,0 +1,10 @@
+/**
+ * How a tick gets through the stages: the Disruptor ring, or the caller's own thread.
+ *
+ * <p>The only place that imports the Disruptor. Knows {@code tick} and {@code counters}. Stages run
+ * by one thread at a time; nothing here waits for the store or any observer.
+ */
+@NullMarked
+package io.nfcs.pipeline.ring;
+
+import org.jspecify.annotations.NullMarked;

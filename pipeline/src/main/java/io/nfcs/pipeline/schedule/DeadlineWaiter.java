@@ -1,0 +1,51 @@
+package io.nfcs.pipeline.schedule;
+
+import io.nfcs.tick.TickClock;
+
+/**
+ * Waits for a deadline: parks until a spin window before it, then spins.
+ *
+ * <p>Parking alone wakes up late by the timer slack and the scheduler's mood; spinning alone burns
+ * a core. The window is the price of a wake-up on time.
+ *
+ * <p><b>Threads.</b> One waits; any may {@link #cancel()}. <b>Allocates</b> nothing.
+ */
+public final class DeadlineWaiter {
+  private final TickClock clock;
+  private final long spinWindowNanos;
+  private volatile boolean cancelled;
+
+  /** A waiter that spins for the last {@code spinWindowNanos}. */
+  public DeadlineWaiter(TickClock clock, long spinWindowNanos) {
+    this.clock = clock;
+    this.spinWindowNanos = spinWindowNanos;
+  }
+
+  /**
+   * Waits until the deadline has come or the wait is cancelled.
+   *
+   * @return the time of the wake-up
+   */
+  public long await(long deadlineNanos) {
+    long now = clock.nanoTime();
+    while (deadlineNanos - now > spinWindowNanos && !cancelled) {
+      clock.parkNanos(deadlineNanos - now - spinWindowNanos);
+      now = clock.nanoTime();
+    }
+    while (deadlineNanos - now > 0 && !cancelled) {
+      clock.spin();
+      now = clock.nanoTime();
+    }
+    return now;
+  }
+
+  /** Ends this and all later waits; the parked thread must be unparked by the caller. */
+  public void cancel() {
+    cancelled = true;
+  }
+
+  /** Whether waiting is over for good. */
+  public boolean cancelled() {
+    return cancelled;
+  }
+}

@@ -1,0 +1,9 @@
+/**
+ * When ticks happen: absolute deadlines, the wait for them, and what becomes of missed ones.
+ *
+ * <p>Knows {@code tick} only, no library. Used by the orchestrator's thread.
+ */
+@NullMarked
+package io.nfcs.pipeline.schedule;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,157 @@
+package io.nfcs.pipeline.timing;
+
+import io.nfcs.tick.RunHeader;
+import io.nfcs.tick.StageStatus;
+import io.nfcs.tick.Tick;
+import io.nfcs.tick.TickObserver;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.HdrHistogram.Histogram;
+
+/**
+ * Sums up the latest run: how late its ticks were, how long they and their stages took, how often
+ * stages failed, and what the last tick came to.
+ *
+ * <p>Lateness is wake-up minus schedule, so a stall shows in every tick it delays and is not
+ * omitted.
+ *
+ * <p><b>Units.</b> Histograms in nanoseconds, to three digits, up to an hour; answers in
+ * microseconds. <b>Threads.</b> Any; written by the tailing thread, off the tick.
+ */
+public final class RunStatistics implements TickObserver {
+  private static final long HIGHEST_NANOS = 3_600_000_000_000L;
+  private static final double NANOS_PER_MICRO = 1e3;
+  private static final double NANOS_PER_SECOND = 1e9;
+
+  private final Histogram lateness = histogram();
+  private final Histogram duration = histogram();
+  private final List<Histogram> stages = new ArrayList<>();
+  private List<String> names = List.of();
+  private long[] failures = new long[0];
+  private long ticks;
+  private long firstWakeupNanos;
+  private long lastWakeupNanos;
+  private LastTick last = LastTick.NONE;
+
+  /** Statistics of no ticks. */
+  public RunStatistics() {}
+
+  @Override
+  public String name() {
+    return "statistics";
+  }
+
+  @Override
+  public synchronized void onRun(RunHeader header) {
+    names = header.shape().stages();
+    failures = new long[names.size()];
+    lateness.reset();
+    duration.reset();
+    stages.clear();
+    names.forEach(name -> stages.add(histogram()));
+    ticks = 0;
+    last = LastTick.NONE;
+  }
+
+  @Override
+  public synchronized void onTick(Tick tick) {
+    if (ticks == 0) {
+      firstWakeupNanos = tick.wakeupNanos();
+    }
+    lastWakeupNanos = tick.wakeupNanos();
+    ticks++;
+    record(lateness, tick.latenessNanos());
+    record(duration, tick.durationNanos());
+    for (int stage = 0; stage < tick.stageCount(); stage++) {
+      record(stages.get(stage), tick.endNanos(stage) - tick.startNanos(stage));
+      if (tick.status(stage) != StageStatus.OK) {
+        failures[stage]++;
+      }
+    }
+    last = LastTick.of(tick);
+  }
+
+  /** Ticks seen of the latest run. */
+  public synchronized long ticks() {
+    return ticks;
+  }
+
+  /** Ticks over elapsed time, 0 before the second tick. */
+  public synchronized double hz() {
+    return ticks < 2 ? 0 : (ticks - 1) * NANOS_PER_SECOND / (lastWakeupNanos - firstWakeupNanos);
+  }
+
+  /** How late ticks were. */
+  public synchronized Quantiles lateness() {
+    return quantiles(lateness);
+  }
+
+  /** How long ticks took from wake-up to commit. */
+  public synchronized Quantiles duration() {
+    return quantiles(duration);
+  }
+
+  /** How long each stage took and how often it failed or was skipped, in execution order. */
+  public synchronized Map<String, StageStatistics> stages() {
+    Map<String, StageStatistics> result = new LinkedHashMap<>();
+    for (int stage = 0; stage < names.size(); stage++) {
+      result.put(
+          names.get(stage), new StageStatistics(quantiles(stages.get(stage)), failures[stage]));
+    }
+    return result;
+  }
+
+  /** What the last tick came to. */
+  public synchronized LastTick last() {
+    return last;
+  }
+
+  private static Histogram histogram() {
+    return new Histogram(HIGHEST_NANOS, 3);
+  }
+
+  private static void record(Histogram histogram, long nanos) {
+    histogram.recordValue(Math.clamp(nanos, 0, HIGHEST_NANOS));
+  }
+
+  private static Quantiles quantiles(Histogram histogram) {
+    return new Quantiles(
+        histogram.getValueAtPercentile(50) / NANOS_PER_MICRO,
+        histogram.getValueAtPercentile(99) / NANOS_PER_MICRO,
+        histogram.getValueAtPercentile(99.9) / NANOS_PER_MICRO,
+        histogram.getMaxValue() / NANOS_PER_MICRO);
+  }
+
+  /**
+   * One stage of a run.
+   *
+   * @param duration how long it took
+   * @param failures how often it failed or was skipped
+   */
+  public record StageStatistics(Quantiles duration, long failures) {}
+
+  /**
+   * Outcome of a tick.
+   *
+   * @param number its number, -1 if there was none
+   * @param orderParameter Kuramoto order parameter
+   * @param energy energy functional of the field
+   * @param vortices vortices of the field
+   * @param digest digest of the tick
+   */
+  public record LastTick(
+      long number, double orderParameter, double energy, int vortices, long digest) {
+    static final LastTick NONE = new LastTick(-1, Double.NaN, Double.NaN, -1, 0);
+
+    static LastTick of(Tick tick) {
+      return new LastTick(
+          tick.number(),
+          tick.outcome().orderParameter(),
+          tick.outcome().energy(),
+          tick.outcome().vortices(),
+          tick.digest());
+    }
+  }
+}
