@@ -1,0 +1,129 @@
+package io.nfcs.journal;
+
+import io.nfcs.tick.RunHeader;
+import io.nfcs.tick.Tick;
+import java.io.File;
+import java.nio.file.Path;
+import java.util.Objects;
+import net.openhft.chronicle.bytes.Bytes;
+import net.openhft.chronicle.queue.ExcerptTailer;
+import net.openhft.chronicle.queue.TailerDirection;
+import net.openhft.chronicle.queue.impl.single.SingleChronicleQueue;
+import net.openhft.chronicle.wire.DocumentContext;
+import org.agrona.concurrent.UnsafeBuffer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads a journal record by record: live, after a crash and for a replay the same.
+ *
+ * <p><b>Threads.</b> One. <b>Owns</b> its view of the files; a writer may append at the same time.
+ * <b>Allocates</b> per run, nothing per tick.
+ */
+public final class JournalReader implements AutoCloseable {
+  /** What a call of {@link #next()} came upon. */
+  public enum Entry {
+    /** Nothing more, for now. */
+    END,
+    /** The header of a run. */
+    RUN,
+    /** A tick. */
+    TICK,
+    /** A record that cannot be decoded; {@link #damage()} says why. */
+    UNREADABLE
+  }
+
+  private final SingleChronicleQueue queue;
+  private final ExcerptTailer tailer;
+  private final UnsafeBuffer view = new UnsafeBuffer(0, 0);
+  private final JournalRecord record = new JournalRecord();
+  private long index;
+  private @Nullable File file;
+  private long offset;
+
+  /** A reader before the first record of the journal in a folder. */
+  public JournalReader(Path folder) {
+    queue = JournalQueue.openForReading(folder);
+    tailer = queue.createTailer();
+  }
+
+  /** Reads the next record. */
+  public Entry next() {
+    try (DocumentContext document = tailer.readingDocument()) {
+      if (!document.isPresent()) {
+        return Entry.END;
+      }
+      Bytes<?> bytes = Objects.requireNonNull(document.wire()).bytes();
+      index = document.index();
+      file = tailer.currentFile();
+      offset = bytes.readPosition();
+      int length = (int) bytes.readRemaining();
+      view.wrap(bytes.addressForRead(offset), length);
+      return switch (record.decode(view, 0, length)) {
+        case RUN -> Entry.RUN;
+        case TICK -> Entry.TICK;
+        case UNREADABLE -> Entry.UNREADABLE;
+      };
+    }
+  }
+
+  /** Header of the run that the last record belongs to. */
+  public RunHeader run() {
+    return record.run();
+  }
+
+  /** The tick read last; its content changes with the next {@link #next()}. */
+  public Tick tick() {
+    return record.tick();
+  }
+
+  /** What is wrong with the record read last, or {@code null} if it is intact. */
+  public @Nullable String damage() {
+    return record.damage();
+  }
+
+  /** Number of the record read last; numbers grow, with gaps where a file ends. */
+  public long index() {
+    return index;
+  }
+
+  /** Where the record read last stands. */
+  public Position position() {
+    if (file == null) {
+      throw new IllegalStateException("nothing read yet");
+    }
+    return new Position(file.toPath(), offset, record.bytes());
+  }
+
+  /**
+   * Goes to a record, so that {@link #next()} reads it.
+   *
+   * @return whether there is such a record; if not, the reader stands where it stood
+   */
+  public boolean moveTo(long recordIndex) {
+    return tailer.moveToIndex(recordIndex);
+  }
+
+  /** Goes before the first record. */
+  public void moveToStart() {
+    tailer.toStart();
+  }
+
+  /** The header of the latest run, or {@code null}; leaves the reader before the first record. */
+  public @Nullable RunHeader latestRun() {
+    tailer.direction(TailerDirection.BACKWARD).toEnd();
+    RunHeader latest = null;
+    Entry entry = next();
+    while (latest == null && entry != Entry.END) {
+      latest = entry == Entry.RUN ? record.run() : null;
+      entry = next();
+    }
+    tailer.direction(TailerDirection.FORWARD).toStart();
+    return latest;
+  }
+
+  @Override
+  public void close() {
+    tailer.close();
+    queue.close();
+  }
+}

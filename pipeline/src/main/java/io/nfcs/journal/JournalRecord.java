@@ -1,0 +1,133 @@
+package io.nfcs.journal;
+
+import io.nfcs.journal.sbe.MessageHeaderDecoder;
+import io.nfcs.journal.sbe.RunHeaderDecoder;
+import io.nfcs.journal.sbe.TickDecoder;
+import io.nfcs.tick.RunHeader;
+import io.nfcs.tick.Tick;
+import java.nio.ByteBuffer;
+import java.util.zip.CRC32C;
+import org.agrona.DirectBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One record at a time, decoded from the bytes of its document.
+ *
+ * <p><b>Threads.</b> One. <b>Owns</b> a copy of the bytes, so that no file can be pulled away under
+ * the decoder. <b>Allocates</b> per run, and when a record is longer than any before.
+ */
+final class JournalRecord {
+  /** What a record turned out to be. */
+  enum Kind {
+    /** The header of a run. */
+    RUN,
+    /** A tick. */
+    TICK,
+    /** Neither, or too damaged to tell. */
+    UNREADABLE
+  }
+
+  private final MessageHeaderDecoder message = new MessageHeaderDecoder();
+  private final RunHeaderCodec runCodec = new RunHeaderCodec();
+  private final TickCodec tickCodec = new TickCodec();
+  private final CRC32C crc = new CRC32C();
+  private ByteBuffer memory = ByteBuffer.allocateDirect(4096);
+  private UnsafeBuffer buffer = new UnsafeBuffer(memory);
+  private @Nullable RunHeader run;
+  private @Nullable Tick tick;
+  private @Nullable String damage;
+
+  /** Takes over the bytes of a document and decodes them. */
+  Kind decode(DirectBuffer source, int offset, int bytes) {
+    damage = null;
+    if (bytes < RecordLayout.MESSAGE_OFFSET + MessageHeaderDecoder.ENCODED_LENGTH) {
+      damage = "record of " + bytes + " bytes is shorter than its frame";
+      return Kind.UNREADABLE;
+    }
+    copy(source, offset, bytes);
+    int length = RecordLayout.recordBytes(buffer, 0);
+    if (length < RecordLayout.MESSAGE_OFFSET || length > bytes) {
+      damage = "record says it has " + length + " bytes, its document has " + bytes;
+      return Kind.UNREADABLE;
+    }
+    if (buffer.getInt(RecordLayout.CRC_OFFSET) != RecordLayout.checksum(crc, memory, 0, length)) {
+      damage = "record checksum does not match";
+    }
+    return decodeMessage();
+  }
+
+  private Kind decodeMessage() {
+    message.wrap(buffer, RecordLayout.MESSAGE_OFFSET);
+    if (message.schemaId() != MessageHeaderDecoder.SCHEMA_ID) {
+      return unreadable("schema " + message.schemaId() + " is not the journal's");
+    }
+    try {
+      return switch (message.templateId()) {
+        case RunHeaderDecoder.TEMPLATE_ID -> decodeRun();
+        case TickDecoder.TEMPLATE_ID -> decodeTick();
+        default -> unreadable("message " + message.templateId() + " is unknown");
+      };
+    } catch (RuntimeException undecodable) {
+      return unreadable("record cannot be decoded: " + undecodable.getMessage());
+    }
+  }
+
+  private Kind decodeRun() {
+    RunHeader decoded = runCodec.decode(buffer, RecordLayout.MESSAGE_OFFSET, message);
+    run = decoded;
+    tick = new Tick(decoded.shape());
+    return Kind.RUN;
+  }
+
+  private Kind decodeTick() {
+    Tick target = tick;
+    if (target == null) {
+      return unreadable("tick before the header of its run");
+    }
+    tickCodec.decode(buffer, RecordLayout.MESSAGE_OFFSET, message, target);
+    if (damage == null && target.digest() != tickCodec.recordedDigest()) {
+      damage = "tick digest does not match";
+    }
+    return Kind.TICK;
+  }
+
+  /** The latest run header. */
+  RunHeader run() {
+    if (run == null) {
+      throw new IllegalStateException("no run header read yet");
+    }
+    return run;
+  }
+
+  /** The tick decoded last, reused for the next. */
+  Tick tick() {
+    if (tick == null) {
+      throw new IllegalStateException("no run header read yet");
+    }
+    return tick;
+  }
+
+  /** What is wrong with the record, or {@code null}. */
+  @Nullable String damage() {
+    return damage;
+  }
+
+  /** Bytes of the record decoded last, frame included, padding not. */
+  int bytes() {
+    return RecordLayout.recordBytes(buffer, 0);
+  }
+
+  private Kind unreadable(String why) {
+    damage = damage == null ? why : damage + "; " + why;
+    return Kind.UNREADABLE;
+  }
+
+  private void copy(DirectBuffer source, int offset, int bytes) {
+    if (bytes > memory.capacity()) {
+      memory = ByteBuffer.allocateDirect(Integer.highestOneBit(bytes) * 2);
+      buffer = new UnsafeBuffer(memory);
+    }
+    source.getBytes(offset, memory, 0, bytes);
+  }
+}

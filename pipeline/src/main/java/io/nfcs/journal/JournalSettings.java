@@ -1,0 +1,46 @@
+package io.nfcs.journal;
+
+import io.nfcs.config.Setting;
+
+/**
+ * Section {@code journal}: files and how long they are kept.
+ *
+ * @param roll how often a new file begins
+ * @param blockBytes how much of a file is mapped at once
+ * @param maxBytes most bytes kept
+ * @param maxAgeHours longest time kept
+ */
+public record JournalSettings(
+    @Setting(doc = "How often a new file begins: minutely, hourly or daily", value = "hourly")
+        Roll roll,
+    @Setting(
+            doc = "How much of a file is mapped at once; files grow by this",
+            unit = "bytes",
+            value = "4MiB",
+            min = 65536,
+            max = 1 << 30)
+        long blockBytes,
+    @Setting(
+            doc = "Oldest files go when all are larger than this, 0 for no limit",
+            unit = "bytes",
+            value = "8GiB",
+            min = 0)
+        long maxBytes,
+    @Setting(
+            doc = "Oldest files go when they are older than this, 0 for no limit",
+            unit = "h",
+            value = "0",
+            min = 0,
+            max = 1_000_000)
+        long maxAgeHours) {
+
+  /** How often a new file begins. */
+  public enum Roll {
+    /** Every minute. */
+    MINUTELY,
+    /** Every hour. */
+    HOURLY,
+    /** Every day. */
+    DAILY
+  }
+}

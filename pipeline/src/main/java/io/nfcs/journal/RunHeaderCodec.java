@@ -1,0 +1,65 @@
+package io.nfcs.journal;
+
+import io.nfcs.journal.sbe.MessageHeaderDecoder;
+import io.nfcs.journal.sbe.MessageHeaderEncoder;
+import io.nfcs.journal.sbe.RunHeaderDecoder;
+import io.nfcs.journal.sbe.RunHeaderEncoder;
+import io.nfcs.tick.RunHeader;
+import io.nfcs.tick.TickShape;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.agrona.DirectBuffer;
+import org.agrona.MutableDirectBuffer;
+
+/** The header of a run as an SBE message and back. Once a run, so it allocates freely. */
+final class RunHeaderCodec {
+  private final RunHeaderEncoder encoder = new RunHeaderEncoder();
+  private final RunHeaderDecoder decoder = new RunHeaderDecoder();
+
+  int encode(RunHeader header, MutableDirectBuffer buffer, int offset) {
+    encoder
+        .wrapAndApplyHeader(buffer, offset, new MessageHeaderEncoder())
+        .run(header.run())
+        .startEpochNanos(header.startEpochNanos())
+        .startNanos(header.startNanos())
+        .periodNanos(header.periodNanos())
+        .payloadBytes(header.shape().payloadBytes());
+    RunHeaderEncoder.StagesEncoder stages = encoder.stagesCount(header.shape().stages().size());
+    header.shape().stages().forEach(name -> stages.next().name(name));
+    RunHeaderEncoder.ParametersEncoder parameters =
+        encoder.parametersCount(header.shape().parameters().size());
+    header.shape().parameters().forEach(name -> parameters.next().name(name));
+    RunHeaderEncoder.EnvironmentEncoder environment =
+        encoder.environmentCount(header.environment().size());
+    header.environment().forEach((key, value) -> environment.next().key(key).value(value));
+    encoder.codeVersion(header.codeVersion()).config(header.config());
+    return MessageHeaderEncoder.ENCODED_LENGTH + encoder.encodedLength();
+  }
+
+  RunHeader decode(DirectBuffer buffer, int offset, MessageHeaderDecoder header) {
+    decoder.wrap(
+        buffer,
+        offset + MessageHeaderDecoder.ENCODED_LENGTH,
+        header.blockLength(),
+        header.version());
+    List<String> stages = new ArrayList<>();
+    decoder.stages().forEachRemaining(stage -> stages.add(stage.name()));
+    List<String> parameters = new ArrayList<>();
+    decoder.parameters().forEachRemaining(parameter -> parameters.add(parameter.name()));
+    Map<String, String> environment = new LinkedHashMap<>();
+    decoder.environment().forEachRemaining(entry -> environment.put(entry.key(), entry.value()));
+    String codeVersion = decoder.codeVersion();
+    String config = decoder.config();
+    return new RunHeader(
+        decoder.run(),
+        decoder.startEpochNanos(),
+        decoder.startNanos(),
+        decoder.periodNanos(),
+        new TickShape(stages, parameters, decoder.payloadBytes()),
+        config,
+        codeVersion,
+        environment);
+  }
+}

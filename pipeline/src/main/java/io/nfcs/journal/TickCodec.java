@@ -1,0 +1,177 @@
+package io.nfcs.journal;
+
+import io.nfcs.journal.sbe.MessageHeaderDecoder;
+import io.nfcs.journal.sbe.MessageHeaderEncoder;
+import io.nfcs.journal.sbe.TickDecoder;
+import io.nfcs.journal.sbe.TickEncoder;
+import io.nfcs.tick.Outcome;
+import io.nfcs.tick.Payload;
+import io.nfcs.tick.StageStatus;
+import io.nfcs.tick.Tick;
+import io.nfcs.tick.TickInput;
+import java.nio.ByteOrder;
+import org.agrona.DirectBuffer;
+import org.agrona.MutableDirectBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
+
+/**
+ * A tick as an SBE message and back.
+ *
+ * <p><b>Threads.</b> One at a time. <b>Allocates</b> nothing after the first call.
+ */
+final class TickCodec {
+  private final MessageHeaderEncoder headerEncoder = new MessageHeaderEncoder();
+  private final TickEncoder encoder = new TickEncoder();
+  private final TickDecoder decoder = new TickDecoder();
+  private final UnsafeBuffer payload = new UnsafeBuffer(0, 0);
+
+  /** Most bytes a tick of such sizes takes. */
+  static int maxBytes(int stages, int parameters, int payloadBytes) {
+    return MessageHeaderEncoder.ENCODED_LENGTH
+        + TickEncoder.BLOCK_LENGTH
+        + TickEncoder.StagesEncoder.sbeHeaderSize()
+        + stages * TickEncoder.StagesEncoder.sbeBlockLength()
+        + TickEncoder.ParametersEncoder.sbeHeaderSize()
+        + parameters * TickEncoder.ParametersEncoder.sbeBlockLength()
+        + TickEncoder.tokensHeaderLength()
+        + TickEncoder.actionsHeaderLength()
+        + 2 * payloadBytes;
+  }
+
+  /** Encodes a tick and answers the bytes written. */
+  int encode(Tick tick, MutableDirectBuffer buffer, int offset) {
+    encoder.wrapAndApplyHeader(buffer, offset, headerEncoder);
+    encodeStamps(tick);
+    encodeOutcome(tick);
+    encodeStages(tick);
+    encodeInput(tick.input());
+    return MessageHeaderEncoder.ENCODED_LENGTH + encoder.encodedLength();
+  }
+
+  /** Sets the commit stamp of a tick that is encoded already. */
+  static void commitNanos(MutableDirectBuffer buffer, int offset, long nanos) {
+    buffer.putLong(
+        offset + MessageHeaderEncoder.ENCODED_LENGTH + TickEncoder.commitNanosEncodingOffset(),
+        nanos,
+        ByteOrder.LITTLE_ENDIAN);
+  }
+
+  /** Decodes the message that the header at {@code offset} announces into a tick of its shape. */
+  void decode(DirectBuffer buffer, int offset, MessageHeaderDecoder header, Tick tick) {
+    decoder.wrap(
+        buffer,
+        offset + MessageHeaderDecoder.ENCODED_LENGTH,
+        header.blockLength(),
+        header.version());
+    tick.begin(
+        decoder.number(), decoder.scheduledNanos(), decoder.wakeupNanos(), decoder.missedBefore());
+    tick.commitNanos(decoder.commitNanos());
+    decodeOutcome(tick);
+    TickDecoder.StagesDecoder stages = decoder.stages();
+    checkCount("stages", stages.count(), tick.stageCount());
+    for (int stage = 0; stages.hasNext(); stage++) {
+      stages.next();
+      tick.stage(stage, StageStatus.of(stages.status()), stages.startNanos(), stages.endNanos());
+      tick.digest(stage, stages.digest());
+    }
+    decodeInput(tick.input());
+  }
+
+  /** The digest that stands in the record decoded last. */
+  long recordedDigest() {
+    return decoder.digest();
+  }
+
+  private void encodeStamps(Tick tick) {
+    encoder
+        .number(tick.number())
+        .scheduledNanos(tick.scheduledNanos())
+        .wakeupNanos(tick.wakeupNanos())
+        .commitNanos(tick.commitNanos())
+        .missedBefore(tick.missedBefore())
+        .digest(tick.digest())
+        .controlField(tick.input().control().field())
+        .controlModules(tick.input().control().modules())
+        .intentField(tick.intent().field())
+        .intentModules(tick.intent().modules());
+  }
+
+  private void encodeOutcome(Tick tick) {
+    Outcome outcome = tick.outcome();
+    encoder
+        .orderParameter(outcome.orderParameter())
+        .fieldCoherence(outcome.fieldCoherence())
+        .energy(outcome.energy())
+        .defectDensity(outcome.defectDensity())
+        .hallucination(outcome.hallucination())
+        .cost(outcome.cost())
+        .risk(outcome.risk())
+        .vortices(outcome.vortices())
+        .riskLevel(outcome.riskLevel())
+        .decision(outcome.decision());
+  }
+
+  private void encodeStages(Tick tick) {
+    TickEncoder.StagesEncoder stages = encoder.stagesCount(tick.stageCount());
+    for (int stage = 0; stage < tick.stageCount(); stage++) {
+      stages
+          .next()
+          .startNanos(tick.startNanos(stage))
+          .endNanos(tick.endNanos(stage))
+          .digest(tick.digest(stage))
+          .status(tick.status(stage).code());
+    }
+  }
+
+  private void encodeInput(TickInput input) {
+    TickEncoder.ParametersEncoder parameters = encoder.parametersCount(input.parameterCount());
+    for (int i = 0; i < input.parameterCount(); i++) {
+      parameters.next().value(input.parameter(i));
+    }
+    encoder.putTokens(input.tokens().buffer(), 0, input.tokens().length());
+    encoder.putActions(input.actions().buffer(), 0, input.actions().length());
+  }
+
+  private void decodeOutcome(Tick tick) {
+    tick.input().control().field(decoder.controlField());
+    tick.input().control().modules(decoder.controlModules());
+    tick.intent().field(decoder.intentField());
+    tick.intent().modules(decoder.intentModules());
+    Outcome outcome = tick.outcome();
+    outcome.orderParameter(decoder.orderParameter());
+    outcome.fieldCoherence(decoder.fieldCoherence());
+    outcome.energy(decoder.energy());
+    outcome.defectDensity(decoder.defectDensity());
+    outcome.hallucination(decoder.hallucination());
+    outcome.cost(decoder.cost());
+    outcome.risk(decoder.risk());
+    outcome.vortices(decoder.vortices());
+    outcome.riskLevel(decoder.riskLevel());
+    outcome.decision(decoder.decision());
+  }
+
+  private void decodeInput(TickInput input) {
+    TickDecoder.ParametersDecoder parameters = decoder.parameters();
+    checkCount("parameters", parameters.count(), input.parameterCount());
+    for (int i = 0; parameters.hasNext(); i++) {
+      input.parameter(i, parameters.next().value());
+    }
+    int tokens = decoder.tokensLength();
+    decoder.wrapTokens(payload);
+    set(input.tokens(), tokens);
+    int actions = decoder.actionsLength();
+    decoder.wrapActions(payload);
+    set(input.actions(), actions);
+  }
+
+  private void set(Payload target, int length) {
+    target.set(payload, 0, length);
+  }
+
+  private static void checkCount(String what, int found, int expected) {
+    if (found != expected) {
+      throw new IllegalArgumentException(
+          "record with " + found + " " + what + " in a run of " + expected);
+    }
+  }
+}

@@ -1,0 +1,221 @@
+package io.nfcs.journal;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.nfcs.journal.JournalReader.Entry;
+import io.nfcs.tick.Payload;
+import io.nfcs.tick.RandomTicks;
+import io.nfcs.tick.RunHeader;
+import io.nfcs.tick.Tick;
+import io.nfcs.tick.TickClock;
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(60)
+class JournalTest {
+  private static final long SEED = 7;
+  private static final JournalSettings SETTINGS =
+      new JournalSettings(JournalSettings.Roll.DAILY, 65536, 0, 0);
+
+  @TempDir Path folder;
+
+  @Test
+  void shouldReadBackWhatWasAppended() {
+    write(1, 50);
+    RandomTicks expected = new RandomTicks(SEED);
+    Tick tick = new Tick(RandomTicks.SHAPE);
+    try (JournalReader reader = new JournalReader(folder)) {
+      assertEquals(Entry.RUN, reader.next());
+      assertEquals(RandomTicks.header(1), reader.run());
+      for (long number = 0; number < 50; number++) {
+        expected.fill(tick, number);
+        assertEquals(Entry.TICK, reader.next());
+        assertNull(reader.damage());
+        assertSame(tick, reader.tick());
+      }
+      assertEquals(Entry.END, reader.next());
+    }
+  }
+
+  @Test
+  void shouldGoOnBehindAnEarlierRun() {
+    write(1, 3);
+    write(2, 4);
+    try (JournalReader reader = new JournalReader(folder)) {
+      RunHeader latest = reader.latestRun();
+      assertNotNull(latest);
+      assertEquals(2, latest.run());
+      assertEquals(
+          List.of(
+              Entry.RUN,
+              Entry.TICK,
+              Entry.TICK,
+              Entry.TICK,
+              Entry.RUN,
+              Entry.TICK,
+              Entry.TICK,
+              Entry.TICK,
+              Entry.TICK,
+              Entry.END),
+          Stream.generate(reader::next).limit(10).toList());
+    }
+  }
+
+  @Test
+  void shouldFindTheRecordOfAnIndexAgain() {
+    write(1, 20);
+    try (JournalReader reader = new JournalReader(folder)) {
+      for (int i = 0; i < 8; i++) {
+        reader.next();
+      }
+      long number = reader.tick().number();
+      long index = reader.index();
+      reader.moveToStart();
+      reader.next();
+      assertTrue(reader.moveTo(index));
+      assertEquals(Entry.TICK, reader.next());
+      assertEquals(number, reader.tick().number());
+    }
+  }
+
+  @Test
+  void shouldCountIntactRecordsAndTheirBytes() throws IOException {
+    write(1, 10);
+    JournalCheck check = JournalCheck.of(folder);
+    assertTrue(check.complete(), check::toString);
+    assertEquals(10, check.records());
+    assertEquals(1, check.runs());
+    assertEquals(positions().stream().mapToLong(Position::bytes).sum(), check.bytes());
+  }
+
+  @Test
+  void shouldNoticeEveryFlippedByteOfARecord() throws IOException {
+    write(1, 5);
+    Position third = positions().get(2);
+    for (int i = 0; i < third.bytes(); i++) {
+      flip(third.file(), third.offset() + i);
+      JournalCheck check = JournalCheck.of(folder);
+      JournalCheck.Damage damage = check.firstBad();
+      assertNotNull(damage, "byte " + i);
+      assertEquals(third.file(), damage.file(), "byte " + i);
+      assertEquals(third.offset(), damage.position(), "byte " + i);
+      assertEquals(4, check.records(), "byte " + i);
+      flip(third.file(), third.offset() + i);
+    }
+    assertTrue(JournalCheck.of(folder).complete());
+  }
+
+  @Test
+  void shouldReadEverythingBeforeATornTail() throws IOException {
+    write(1, 5);
+    Position fourth = positions().get(3);
+    try (RandomAccessFile file = new RandomAccessFile(fourth.file().toFile(), "rw")) {
+      file.setLength(fourth.offset() + fourth.bytes() / 2);
+    }
+    JournalCheck check = JournalCheck.of(folder);
+    assertFalse(check.complete());
+    assertEquals(3, check.records());
+    assertEquals("file ends in a record", damage(check).why());
+  }
+
+  @Test
+  void shouldReportARecordThatItsWriterDidNotFinish() throws IOException {
+    write(1, 5);
+    Position last = positions().get(4);
+    flip(last.file(), last.offset() - 1, 0x80);
+    JournalCheck check = JournalCheck.of(folder);
+    assertEquals(4, check.records());
+    assertEquals("record was not finished", damage(check).why());
+    assertEquals(last.offset(), damage(check).position());
+  }
+
+  @Test
+  void shouldReportAForeignFile() throws IOException {
+    write(1, 5);
+    Path foreign = Files.writeString(folder.resolve("notes.txt"), "not a journal");
+    JournalCheck check = JournalCheck.of(folder);
+    assertEquals(5, check.records());
+    assertEquals(
+        new JournalCheck.Damage(foreign, 0, "not a file of the journal"), check.firstBad());
+    Path pretender = Files.writeString(folder.resolve("00000000.cq4"), "not a journal either");
+    assertEquals(pretender, damage(JournalCheck.of(folder)).file());
+  }
+
+  private void write(long run, int ticks) {
+    RandomTicks random = new RandomTicks(SEED);
+    try (Journal journal = Journal.open(folder, SETTINGS, TickClock.system(), RandomTicks.SHAPE)) {
+      journal.begin(RandomTicks.header(run));
+      Tick tick = new Tick(RandomTicks.SHAPE);
+      for (long number = 0; number < ticks; number++) {
+        random.fill(tick, number);
+        journal.append(tick);
+        assertTrue(tick.commitNanos() != 0);
+      }
+    }
+  }
+
+  private static JournalCheck.Damage damage(JournalCheck check) {
+    return Objects.requireNonNull(check.firstBad(), check::toString);
+  }
+
+  private List<Position> positions() {
+    try (JournalReader reader = new JournalReader(folder)) {
+      return Stream.generate(reader::next)
+          .takeWhile(entry -> entry != Entry.END)
+          .map(entry -> reader.position())
+          .skip(1)
+          .toList();
+    }
+  }
+
+  private static void flip(Path file, long position) throws IOException {
+    flip(file, position, 0xFF);
+  }
+
+  private static void flip(Path file, long position, int bits) throws IOException {
+    try (RandomAccessFile access = new RandomAccessFile(file.toFile(), "rw")) {
+      access.seek(position);
+      int old = access.read();
+      access.seek(position);
+      access.write(old ^ bits);
+    }
+  }
+
+  private static void assertSame(Tick expected, Tick actual) {
+    assertEquals(expected.digest(), actual.digest());
+    assertEquals(expected.number(), actual.number());
+    assertEquals(expected.scheduledNanos(), actual.scheduledNanos());
+    assertEquals(expected.wakeupNanos(), actual.wakeupNanos());
+    assertEquals(expected.missedBefore(), actual.missedBefore());
+    assertEquals(expected.input().control().field(), actual.input().control().field());
+    assertEquals(expected.input().control().modules(), actual.input().control().modules());
+    for (int i = 0; i < expected.input().parameterCount(); i++) {
+      assertEquals(expected.input().parameter(i), actual.input().parameter(i));
+    }
+    for (int stage = 0; stage < expected.stageCount(); stage++) {
+      assertEquals(expected.startNanos(stage), actual.startNanos(stage));
+      assertEquals(expected.endNanos(stage), actual.endNanos(stage));
+    }
+    assertArrayEquals(bytes(expected.input().tokens()), bytes(actual.input().tokens()));
+    assertArrayEquals(bytes(expected.input().actions()), bytes(actual.input().actions()));
+  }
+
+  private static byte[] bytes(Payload payload) {
+    byte[] bytes = new byte[payload.length()];
+    payload.buffer().getBytes(0, bytes);
+    return bytes;
+  }
+}

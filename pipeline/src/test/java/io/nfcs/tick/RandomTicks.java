@@ -1,0 +1,67 @@
+package io.nfcs.tick;
+
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import org.agrona.concurrent.UnsafeBuffer;
+
+/** Ticks with every field set to something, from a seed. */
+public final class RandomTicks {
+  /** A shape with a few stages and parameters. */
+  public static final TickShape SHAPE =
+      new TickShape(List.of("cgl", "kuramoto", "risk"), List.of("kuramoto.coupling", "other"), 64);
+
+  private final SplittableRandom random;
+
+  /** The same ticks for the same seed. */
+  public RandomTicks(long seed) {
+    random = new SplittableRandom(seed);
+  }
+
+  /** A header for runs of {@link #SHAPE}. */
+  public static RunHeader header(long run) {
+    return new RunHeader(
+        run, run * 1_000_000, 17, 100_000_000, SHAPE, "a: 1\n", "test", Map.of("cores", "2"));
+  }
+
+  /** Fills a tick of {@link #SHAPE}. */
+  public void fill(Tick tick, long number) {
+    tick.begin(number, random.nextLong(), random.nextLong(), random.nextLong(1000));
+    TickInput input = tick.input();
+    input.control().field(value());
+    input.control().modules(value());
+    for (int i = 0; i < input.parameterCount(); i++) {
+      input.parameter(i, value());
+    }
+    payload(input.tokens());
+    payload(input.actions());
+    for (int stage = 0; stage < tick.stageCount(); stage++) {
+      tick.stage(stage, StageStatus.of(random.nextInt(4)), random.nextLong(), random.nextLong());
+      tick.digest(stage, random.nextLong());
+    }
+    for (int i = 0; i < Outcome.VALUES; i++) {
+      tick.outcome().value(i, value());
+    }
+    tick.outcome().vortices(random.nextInt());
+    tick.outcome().riskLevel(random.nextInt());
+    tick.outcome().decision(random.nextInt());
+    tick.intent().field(value());
+    tick.intent().modules(value());
+  }
+
+  /** Any double, NaN, infinities and negative zero among them. */
+  private double value() {
+    return switch (random.nextInt(8)) {
+      case 0 -> Double.NaN;
+      case 1 -> -0.0;
+      case 2 -> Double.NEGATIVE_INFINITY;
+      default -> random.nextDouble(-1e6, 1e6);
+    };
+  }
+
+  private void payload(Payload payload) {
+    byte[] bytes = new byte[random.nextInt(65)];
+    random.nextBytes(bytes);
+    payload.set(new UnsafeBuffer(bytes), 0, bytes.length);
+  }
+}
