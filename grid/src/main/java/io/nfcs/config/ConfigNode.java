@@ -1,0 +1,62 @@
+package io.nfcs.config;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** A value of a configuration file and where it stands. */
+sealed interface ConfigNode {
+  /** Where it stands: {@code file:line}. */
+  String position();
+
+  /** As YAML in flow style on one line. */
+  String flow();
+
+  /** The value that results when {@code other} is laid over this one. */
+  default ConfigNode overlay(ConfigNode other) {
+    return other;
+  }
+
+  /** A single value. */
+  record Scalar(String position, String text, boolean quoted) implements ConfigNode {
+    @Override
+    public String flow() {
+      return quoted ? "'" + text.replace("'", "''") + "'" : text;
+    }
+  }
+
+  /** A list. */
+  record Sequence(String position, List<ConfigNode> items) implements ConfigNode {
+    @Override
+    public String flow() {
+      return items.stream().map(ConfigNode::flow).collect(Collectors.joining(", ", "[", "]"));
+    }
+  }
+
+  /** Values by key, in the order of the file. */
+  record Mapping(String position, Map<String, ConfigNode> entries) implements ConfigNode {
+    @Override
+    public String flow() {
+      return entries.entrySet().stream()
+          .map(entry -> entry.getKey() + ": " + entry.getValue().flow())
+          .collect(Collectors.joining(", ", "{", "}"));
+    }
+
+    @Override
+    public ConfigNode overlay(ConfigNode other) {
+      if (!(other instanceof Mapping upper)) {
+        return other;
+      }
+      Map<String, ConfigNode> merged = new LinkedHashMap<>(entries);
+      upper.entries.forEach((key, value) -> merged.merge(key, value, ConfigNode::overlay));
+      return new Mapping(upper.position, merged);
+    }
+
+    Mapping put(String key, ConfigNode value) {
+      Map<String, ConfigNode> changed = new LinkedHashMap<>(entries);
+      changed.put(key, value);
+      return new Mapping(position, changed);
+    }
+  }
+}

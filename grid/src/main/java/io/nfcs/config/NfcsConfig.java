@@ -1,0 +1,136 @@
+package io.nfcs.config;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * A configuration: sections of keys with their places in the files they came from, bound to records
+ * on demand.
+ *
+ * <p><b>Threads.</b> One. <b>Fails</b> with a {@link ConfigException} that names file and line,
+ * key, value, and what is allowed.
+ */
+public final class NfcsConfig {
+  private static final int CLOSE_ENOUGH = 3;
+
+  private final ConfigNode.Mapping root;
+  private final Set<String> bound = new HashSet<>();
+
+  private NfcsConfig(ConfigNode.Mapping root) {
+    this.root = root;
+  }
+
+  /** Reads a file. */
+  public static NfcsConfig load(Path file) {
+    try {
+      return parse(String.valueOf(file.getFileName()), Files.readString(file));
+    } catch (IOException e) {
+      throw new ConfigException("configuration " + file + " cannot be read: " + e);
+    }
+  }
+
+  /** Reads a text; {@code name} stands for its file in messages. */
+  public static NfcsConfig parse(String name, String yaml) {
+    if (new YamlReader(name).read(yaml) instanceof ConfigNode.Mapping mapping) {
+      return new NfcsConfig(mapping);
+    }
+    throw new ConfigException(name + ":1: not sections of keys");
+  }
+
+  /** This configuration with another laid over it, key by key. */
+  public NfcsConfig overlay(NfcsConfig upper) {
+    return new NfcsConfig((ConfigNode.Mapping) root.overlay(upper.root));
+  }
+
+  /**
+   * This configuration with one key set.
+   *
+   * @param key section and key, such as {@code orchestrator.hz}
+   * @param value as it would stand in a file
+   */
+  public NfcsConfig with(String key, String value) {
+    List<String> path = List.of(key.split("\\.", -1));
+    if (path.size() < 2) {
+      throw new ConfigException(key + ": a key is section.key, such as orchestrator.hz");
+    }
+    ConfigNode node = new YamlReader("set " + key).read(value);
+    for (int i = path.size() - 1; i >= 0; i--) {
+      node = new ConfigNode.Mapping("set " + key, Map.of(path.get(i), node));
+    }
+    return new NfcsConfig((ConfigNode.Mapping) root.overlay(node));
+  }
+
+  /** Binds a section; what it does not name has its default. */
+  public <R extends Record> R section(String name, Class<R> type) {
+    bound.add(name);
+    ConfigNode block =
+        root.entries().getOrDefault(name, new ConfigNode.Mapping(root.position(), Map.of()));
+    return SettingsBinder.bind(type, block, name);
+  }
+
+  /** Refuses sections that nobody has bound. */
+  public void refuseUnknown() {
+    root.entries()
+        .forEach((name, block) -> {
+          if (!bound.contains(name)) {
+            throw new ConfigException(
+                block.position() + ": " + name + " is no section" + allowed(name, bound));
+          }
+        });
+  }
+
+  /** This configuration as YAML that {@link #parse} reads back: a line for each key. */
+  public String toYaml() {
+    StringBuilder yaml = new StringBuilder();
+    root.entries()
+        .forEach((name, block) -> {
+          if (block instanceof ConfigNode.Mapping section) {
+            yaml.append(name).append(section.entries().isEmpty() ? ": {}\n" : ":\n");
+            section
+                .entries()
+                .forEach((key, value) -> yaml.append("  " + key + ": " + value.flow() + "\n"));
+          } else {
+            yaml.append(name + ": " + block.flow() + "\n");
+          }
+        });
+    return yaml.toString();
+  }
+
+  /** What a message says after a name that is not known. */
+  static String allowed(String name, Collection<String> known) {
+    List<String> sorted = new ArrayList<>(known);
+    sorted.sort(null);
+    return sorted.stream()
+            .filter(candidate -> distance(name, candidate) < CLOSE_ENOUGH)
+            .findFirst()
+            .map(close -> "; did you mean " + close + "?")
+            .orElse("")
+        + " Allowed: "
+        + sorted;
+  }
+
+  /** Edits that turn one word into another (Levenshtein, 1966). */
+  private static int distance(String a, String b) {
+    int[] row = new int[b.length() + 1];
+    for (int j = 0; j < row.length; j++) {
+      row[j] = j;
+    }
+    for (int i = 1; i <= a.length(); i++) {
+      int diagonal = row[0];
+      row[0] = i;
+      for (int j = 1; j <= b.length(); j++) {
+        int replaced = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
+        diagonal = row[j];
+        row[j] = Math.min(replaced, Math.min(row[j - 1], diagonal) + 1);
+      }
+    }
+    return row[b.length()];
+  }
+}

@@ -1,0 +1,77 @@
+package io.nfcs.config;
+
+import java.lang.reflect.RecordComponent;
+import java.math.BigDecimal;
+
+/** Writes declared settings as YAML: each key with its default, and with its sense in a comment. */
+public final class SettingsReference {
+  private static final int WIDTH = 98;
+
+  private final StringBuilder yaml = new StringBuilder();
+
+  /** An empty reference. */
+  public SettingsReference() {}
+
+  /** Adds a section with all its keys. */
+  public SettingsReference section(String name, String doc, Class<? extends Record> type) {
+    if (!yaml.isEmpty()) {
+      yaml.append('\n');
+    }
+    comment("", doc);
+    yaml.append(name).append(":\n");
+    keys("  ", type);
+    return this;
+  }
+
+  /** The file. */
+  @Override
+  public String toString() {
+    return yaml.toString();
+  }
+
+  /** The range of a number, such as {@code 0.1..1000}. */
+  static String range(Setting setting) {
+    return Double.isInfinite(setting.max())
+        ? plain(setting.min()) + " or more"
+        : plain(setting.min()) + ".." + plain(setting.max());
+  }
+
+  private void keys(String indent, Class<? extends Record> type) {
+    for (RecordComponent component : type.getRecordComponents()) {
+      Setting setting = SettingsBinder.setting(type, component);
+      comment(indent, setting.doc() + facts(setting));
+      yaml.append(indent).append(SettingsBinder.key(component));
+      if (component.getType().isRecord()) {
+        yaml.append(":\n");
+        keys(indent + "  ", component.getType().asSubclass(Record.class));
+      } else {
+        yaml.append(": ").append(setting.value()).append('\n');
+      }
+    }
+  }
+
+  private static String facts(Setting setting) {
+    boolean ranged = !Double.isInfinite(setting.min());
+    if (setting.unit().isEmpty() && !ranged) {
+      return ".";
+    }
+    String separator = setting.unit().isEmpty() || !ranged ? "" : ", ";
+    return ". [" + setting.unit() + separator + (ranged ? range(setting) : "") + "]";
+  }
+
+  private static String plain(double number) {
+    return new BigDecimal(Double.toString(number)).stripTrailingZeros().toPlainString();
+  }
+
+  private void comment(String indent, String text) {
+    StringBuilder line = new StringBuilder(indent + "#");
+    for (String word : text.split(" ", -1)) {
+      if (line.length() + word.length() >= WIDTH) {
+        yaml.append(line).append('\n');
+        line = new StringBuilder(indent + "#");
+      }
+      line.append(' ').append(word);
+    }
+    yaml.append(line).append('\n');
+  }
+}

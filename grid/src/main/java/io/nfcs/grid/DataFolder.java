@@ -1,0 +1,128 @@
+package io.nfcs.grid;
+
+import io.nfcs.config.StartException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The folder all of a grid's files are in, locked against other processes.
+ *
+ * <p>A file {@code nfcs.lock} marks the folder as ours and carries the lock and the process id of
+ * whoever holds it. The system drops the lock when the process dies, however it dies.
+ */
+final class DataFolder implements AutoCloseable {
+  private static final String LOCK = "nfcs.lock";
+
+  private final Path path;
+  private final FileChannel channel;
+
+  private DataFolder(Path path, FileChannel channel) {
+    this.path = path;
+    this.channel = channel;
+  }
+
+  static DataFolder lock(Path dir) {
+    Path path = dir.toAbsolutePath().normalize();
+    checkOurs(path);
+    FileChannel channel = null;
+    try {
+      Files.createDirectories(path);
+      channel =
+          FileChannel.open(
+              path.resolve(LOCK),
+              StandardOpenOption.CREATE,
+              StandardOpenOption.READ,
+              StandardOpenOption.WRITE);
+      if (!tryLock(channel)) {
+        String holder = read(channel);
+        close(channel);
+        throw new StartException(
+            "data folder "
+                + path
+                + " is in use by process "
+                + holder
+                + "; stop it or use another"
+                + " folder",
+            null);
+      }
+      channel.truncate(0);
+      channel.write(
+          ByteBuffer.wrap(
+              Long.toString(ProcessHandle.current().pid()).getBytes(StandardCharsets.US_ASCII)),
+          0);
+      return new DataFolder(path, channel);
+    } catch (IOException e) {
+      close(channel);
+      throw new StartException("data folder " + path + " cannot be written: " + e.getMessage(), e);
+    }
+  }
+
+  Path path() {
+    return path;
+  }
+
+  @Override
+  public void close() {
+    close(channel);
+  }
+
+  /** A folder that holds files but no mark of ours belongs to somebody else. */
+  private static void checkOurs(Path path) {
+    if (Files.exists(path) && !Files.isDirectory(path)) {
+      throw new StartException("data folder " + path + " is a file, allowed is a folder", null);
+    }
+    if (!Files.isDirectory(path) || Files.exists(path.resolve(LOCK))) {
+      return;
+    }
+    try (Stream<Path> list = Files.list(path)) {
+      List<Path> found = list.limit(3).map(Path::getFileName).toList();
+      if (!found.isEmpty()) {
+        throw new StartException(
+            "data folder "
+                + path
+                + " holds files that are not ours, such as "
+                + found
+                + "; allowed is an empty folder or one of an earlier run",
+            null);
+      }
+    } catch (IOException e) {
+      throw new StartException("data folder " + path + " cannot be read: " + e.getMessage(), e);
+    }
+  }
+
+  private static boolean tryLock(FileChannel channel) throws IOException {
+    try {
+      FileLock lock = channel.tryLock(Long.MAX_VALUE - 1, 1, false);
+      return lock != null;
+    } catch (OverlappingFileLockException heldByThisProcess) {
+      return false;
+    }
+  }
+
+  private static String read(FileChannel channel) throws IOException {
+    ByteBuffer pid = ByteBuffer.allocate(32);
+    channel.read(pid, 0);
+    return new String(pid.array(), 0, pid.position(), StandardCharsets.US_ASCII);
+  }
+
+  private static void close(@Nullable FileChannel channel) {
+    if (channel == null) {
+      return;
+    }
+    try {
+      channel.close();
+    } catch (IOException e) {
+      throw new StartException("lock of the data folder cannot be given back", e);
+    }
+  }
+}

@@ -1,0 +1,86 @@
+package io.nfcs.grid;
+
+import io.nfcs.config.NfcsConfig;
+import io.nfcs.config.StartException;
+import io.nfcs.grid.ignite.IgniteNode;
+import io.nfcs.grid.ignite.NodeSettings;
+import io.nfcs.table.BinaryCache;
+import io.nfcs.table.Register;
+import io.nfcs.table.Table;
+import io.nfcs.table.TableSchema;
+import java.nio.file.Path;
+
+/**
+ * The data grid in this JVM: an Ignite node with a volatile region {@code offheap}, a persistent
+ * region {@code disk}, and an endpoint for thin clients of any language, all on loopback.
+ *
+ * <p><b>Threads.</b> Any. <b>Owns</b> the data folder, locked against other processes, and the node
+ * until {@link #close()}. <b>Fails.</b> {@link #start} with one {@link StartException} that says
+ * what is in the way, and then nothing is left started.
+ */
+public final class Grid implements AutoCloseable {
+  private final DataFolder folder;
+  private final IgniteNode node;
+  private final int thinClientPort;
+
+  private Grid(DataFolder folder, IgniteNode node, int thinClientPort) {
+    this.folder = folder;
+    this.node = node;
+    this.thinClientPort = thinClientPort;
+  }
+
+  /**
+   * Starts the grid; what an earlier process left after a kill is recovered first.
+   *
+   * @param dataDir folder for all that is written; made where there is none
+   * @param config section {@code grid} has sizes, port and times
+   */
+  public static Grid start(Path dataDir, NfcsConfig config) {
+    NodeSettings settings = config.section("grid", NodeSettings.class);
+    JvmFlags.check();
+    Machine.check(settings);
+    DataFolder folder = DataFolder.lock(dataDir);
+    try {
+      IgniteNode node = IgniteNode.start(folder.path().resolve("ignite"), settings);
+      return new Grid(folder, node, settings.thinClientPort());
+    } catch (RuntimeException | Error failure) {
+      folder.close();
+      throw failure;
+    }
+  }
+
+  /** The folder all is written to. */
+  public Path dataDir() {
+    return folder.path();
+  }
+
+  /** The table of a schema, made where there is none, in the region {@code disk}. */
+  public Table table(TableSchema schema) {
+    return node.table(schema);
+  }
+
+  /** The cache of a name, made where there is none, in the region {@code disk}. */
+  public BinaryCache binary(String name) {
+    return node.binary(name);
+  }
+
+  /** The durable number of a name. */
+  public Register register(String name) {
+    return node.register(name);
+  }
+
+  /** Port of the thin-client endpoint, 0 if there is none. */
+  public int thinClientPort() {
+    return thinClientPort;
+  }
+
+  /** Stops the node, gracefully within the time of the settings, and gives the folder back. */
+  @Override
+  public void close() {
+    try {
+      node.close();
+    } finally {
+      folder.close();
+    }
+  }
+}

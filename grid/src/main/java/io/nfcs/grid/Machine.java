@@ -1,0 +1,57 @@
+package io.nfcs.grid;
+
+import com.sun.management.OperatingSystemMXBean;
+import io.nfcs.config.StartException;
+import io.nfcs.grid.ignite.NodeSettings;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+
+/** Checks that the machine has what the settings ask for, before anything is started. */
+final class Machine {
+  private static final long MIB = 1 << 20;
+
+  private Machine() {}
+
+  static void check(NodeSettings settings) {
+    OperatingSystemMXBean system =
+        (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
+    long memory = system.getTotalMemorySize() - Runtime.getRuntime().maxMemory();
+    checkFits("grid.offheap_bytes", settings.offheapBytes(), memory);
+    checkFits("grid.disk_bytes", settings.diskBytes(), memory - settings.offheapBytes());
+    checkPort(settings.thinClientPort());
+  }
+
+  private static void checkFits(String key, long bytes, long available) {
+    if (bytes > available) {
+      throw new StartException(
+          key
+              + ": a region of "
+              + bytes / MIB
+              + " MiB is larger than memory, allowed at most "
+              + Math.max(0, available / MIB)
+              + " MiB (what the machine has without this JVM's heap and the other region)",
+          null);
+    }
+  }
+
+  private static void checkPort(int port) {
+    if (port == 0) {
+      return;
+    }
+    try (ServerSocket probe = new ServerSocket()) {
+      probe.setReuseAddress(true);
+      probe.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+    } catch (IOException e) {
+      throw new StartException(
+          "grid.thin_client_port: "
+              + port
+              + " on "
+              + InetAddress.getLoopbackAddress().getHostAddress()
+              + " is in use, allowed a free port, or 0 for no endpoint",
+          e);
+    }
+  }
+}

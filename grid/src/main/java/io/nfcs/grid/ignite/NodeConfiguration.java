@@ -1,0 +1,116 @@
+package io.nfcs.grid.ignite;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.apache.ignite.IgniteSystemProperties;
+import org.apache.ignite.calcite.CalciteQueryEngineConfiguration;
+import org.apache.ignite.configuration.ClientConnectorConfiguration;
+import org.apache.ignite.configuration.DataRegionConfiguration;
+import org.apache.ignite.configuration.DataStorageConfiguration;
+import org.apache.ignite.configuration.IgniteConfiguration;
+import org.apache.ignite.configuration.SqlConfiguration;
+import org.apache.ignite.configuration.WALMode;
+import org.apache.ignite.logger.slf4j.Slf4jLogger;
+import org.apache.ignite.spi.communication.tcp.TcpCommunicationSpi;
+import org.apache.ignite.spi.discovery.isolated.IsolatedDiscoverySpi;
+import org.jspecify.annotations.Nullable;
+
+/** Our settings in Ignite's terms. */
+final class NodeConfiguration {
+  static final String OFFHEAP = "offheap";
+  static final String DISK = "disk";
+
+  private static final String LOOPBACK = "127.0.0.1";
+  private static final int THREADS = 4;
+
+  private NodeConfiguration() {}
+
+  static IgniteConfiguration of(Path folder, NodeSettings settings) {
+    return new IgniteConfiguration()
+        .setIgniteInstanceName(instanceName(folder))
+        .setConsistentId("nfcs")
+        .setWorkDirectory(folder.toString())
+        .setLocalHost(LOOPBACK)
+        .setGridLogger(new Slf4jLogger())
+        .setMetricsLogFrequency(0)
+        .setPeerClassLoadingEnabled(false)
+        .setConnectorConfiguration(null)
+        .setDiscoverySpi(new IsolatedDiscoverySpi())
+        .setCommunicationSpi(new TcpCommunicationSpi().setLocalAddress(LOOPBACK))
+        .setPublicThreadPoolSize(THREADS)
+        .setSystemThreadPoolSize(THREADS)
+        .setStripedPoolSize(THREADS)
+        .setDataStreamerThreadPoolSize(THREADS)
+        .setQueryThreadPoolSize(THREADS)
+        .setManagementThreadPoolSize(2)
+        .setRebalanceThreadPoolSize(1)
+        .setSqlConfiguration(
+            new SqlConfiguration()
+                .setQueryEnginesConfiguration(
+                    new CalciteQueryEngineConfiguration().setDefault(true)))
+        .setDataStorageConfiguration(storage(settings))
+        .setClientConnectorConfiguration(endpoint(settings));
+  }
+
+  /** Unique per folder, so that several grids may live in one JVM. */
+  static String instanceName(Path folder) {
+    return "nfcs " + folder;
+  }
+
+  /** Read once by Ignite's classes: no banner, no look for updates, no shutdown hook of its own. */
+  static void quieten() {
+    for (String property :
+        List.of(
+            IgniteSystemProperties.IGNITE_NO_ASCII,
+            IgniteSystemProperties.IGNITE_NO_SHUTDOWN_HOOK)) {
+      setIfAbsent(property, "true");
+    }
+    // quiet mode prints to standard output past the logger
+    setIfAbsent(IgniteSystemProperties.IGNITE_QUIET, "false");
+    setIfAbsent(IgniteSystemProperties.IGNITE_UPDATE_NOTIFIER, "false");
+    setIfAbsent(IgniteSystemProperties.IGNITE_PERFORMANCE_SUGGESTIONS_DISABLED, "true");
+  }
+
+  private static void setIfAbsent(String property, String value) {
+    if (System.getProperty(property) == null) {
+      System.setProperty(property, value);
+    }
+  }
+
+  private static DataStorageConfiguration storage(NodeSettings settings) {
+    return new DataStorageConfiguration()
+        .setDefaultDataRegionConfiguration(region(OFFHEAP, settings.offheapBytes(), false))
+        .setDataRegionConfigurations(region(DISK, settings.diskBytes(), true))
+        .setWalMode(
+            switch (settings.walMode()) {
+              case LOG_ONLY -> WALMode.LOG_ONLY;
+              case FSYNC -> WALMode.FSYNC;
+              case BACKGROUND -> WALMode.BACKGROUND;
+            })
+        .setWalSegments(4)
+        .setWalSegmentSize(16 << 20)
+        .setMaxWalArchiveSize(128L << 20)
+        .setCheckpointFrequency(settings.checkpointMillis());
+  }
+
+  private static DataRegionConfiguration region(String name, long bytes, boolean persistent) {
+    return new DataRegionConfiguration()
+        .setName(name)
+        .setInitialSize(Math.min(bytes, 16L << 20))
+        .setMaxSize(bytes)
+        .setPersistenceEnabled(persistent)
+        .setMetricsEnabled(true);
+  }
+
+  private static @Nullable ClientConnectorConfiguration endpoint(NodeSettings settings) {
+    if (settings.thinClientPort() == 0) {
+      return null;
+    }
+    return new ClientConnectorConfiguration()
+        .setHost(LOOPBACK)
+        .setPort(settings.thinClientPort())
+        .setPortRange(0)
+        .setThreadPoolSize(THREADS)
+        .setOdbcEnabled(false);
+  }
+}

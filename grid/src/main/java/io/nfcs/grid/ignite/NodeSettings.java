@@ -1,0 +1,64 @@
+package io.nfcs.grid.ignite;
+
+import io.nfcs.config.Setting;
+
+/**
+ * Section {@code grid}: the embedded node.
+ *
+ * @param offheapBytes size of the volatile region
+ * @param diskBytes size of the persistent region's memory
+ * @param thinClientPort port of the thin-client endpoint
+ * @param walMode how a write reaches the disk
+ * @param checkpointMillis time between checkpoints
+ * @param stopMillis longest time a graceful stop may take
+ */
+public record NodeSettings(
+    @Setting(
+            doc = "Size of the region offheap, which a restart empties",
+            unit = "bytes",
+            value = "64MiB",
+            min = 16 << 20)
+        long offheapBytes,
+    @Setting(
+            doc = "Memory of the region disk, whose content is kept on disk whatever its size",
+            unit = "bytes",
+            value = "256MiB",
+            min = 64 << 20)
+        long diskBytes,
+    @Setting(
+            doc = "Port of the thin-client endpoint on loopback, 0 for none",
+            value = "10800",
+            min = 0,
+            max = 65535)
+        int thinClientPort,
+    @Setting(
+            doc =
+                "How a write reaches the disk: log-only (survives the process), fsync (survives the"
+                    + " machine too) or background (may lose the last writes)",
+            value = "log-only")
+        Wal walMode,
+    @Setting(
+            doc = "Time between checkpoints",
+            unit = "ms",
+            value = "60000",
+            min = 1000,
+            max = 3_600_000)
+        long checkpointMillis,
+    @Setting(
+            doc = "Longest time a graceful stop may take",
+            unit = "ms",
+            value = "20000",
+            min = 100,
+            max = 600_000)
+        long stopMillis) {
+
+  /** How a write to the region disk reaches the disk. */
+  public enum Wal {
+    /** Written to the log before it counts; the system writes the log to disk when it likes. */
+    LOG_ONLY,
+    /** Written and synced before it counts. */
+    FSYNC,
+    /** Written soon. */
+    BACKGROUND
+  }
+}

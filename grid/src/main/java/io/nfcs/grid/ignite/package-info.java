@@ -1,0 +1,10 @@
+/**
+ * The Ignite node and what is read and written through it.
+ *
+ * <p>The only place that imports {@code org.apache.ignite}. Knows the contracts of {@code table}
+ * and {@code grid}'s settings. All threads.
+ */
+@NullMarked
+package io.nfcs.grid.ignite;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,19 @@
+package io.nfcs.table;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Bytes by name, on disk, readable by any thin client.
+ *
+ * <p><b>Threads.</b> Any.
+ */
+public interface BinaryCache {
+  /** Stores a value; it is durable, as the region promises, when the call returns. */
+  void put(String key, byte[] value);
+
+  /** The value of a key, or {@code null}. */
+  byte @Nullable [] get(String key);
+
+  /** Number of values. */
+  long count();
+}

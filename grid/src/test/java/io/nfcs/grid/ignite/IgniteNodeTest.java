@@ -1,0 +1,98 @@
+package io.nfcs.grid.ignite;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.nfcs.table.Table;
+import io.nfcs.table.TableSchema;
+import io.nfcs.table.TableSchema.Column;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.ignite.Ignition;
+import org.apache.ignite.cache.query.SqlFieldsQuery;
+import org.apache.ignite.client.IgniteClient;
+import org.apache.ignite.configuration.ClientConfiguration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(120)
+class IgniteNodeTest {
+  private static final TableSchema TIMING =
+      new TableSchema(
+          "STAGE_TIMING",
+          List.of(
+              new Column("RUN", Long.class),
+              new Column("TICK", Long.class),
+              new Column("STAGE", String.class),
+              new Column("DURATION_NANOS", Long.class),
+              new Column("RISK", Double.class),
+              new Column("FAILED", Boolean.class)),
+          3);
+
+  @TempDir Path folder;
+
+  @Test
+  void shouldServeTablesToAThinClientThatHasNoneOfOurClasses() throws Exception {
+    int port = freePort();
+    try (IgniteNode node = IgniteNode.start(folder, settings(port))) {
+      Table table = node.table(TIMING);
+      table.upsert(rows(0, 1000));
+      table.upsert(rows(500, 1500));
+      assertEquals(1500, table.count());
+      node.binary("FIELD").put("1/2", new byte[] {1, 2, 3});
+      try (IgniteClient client =
+          Ignition.startClient(new ClientConfiguration().setAddresses("127.0.0.1:" + port))) {
+        assertEquals(
+            List.of(List.of("cgl", 750L, 1498.0 / 2), List.of("risk", 750L, 1500.0 / 2)),
+            client
+                .query(
+                    new SqlFieldsQuery(
+                        "SELECT STAGE, COUNT(*), AVG(CAST(DURATION_NANOS AS DOUBLE)) FROM"
+                            + " STAGE_TIMING GROUP BY STAGE ORDER BY STAGE"))
+                .getAll());
+        assertArrayEquals(new byte[] {1, 2, 3}, (byte[]) client.cache("FIELD").get("1/2"));
+      }
+    }
+  }
+
+  @Test
+  void shouldKeepTablesAndRegistersOverARestart() {
+    try (IgniteNode node = IgniteNode.start(folder, settings(0))) {
+      node.table(TIMING).upsert(rows(0, 10));
+      assertEquals(-1, node.register("applied").get(-1));
+      node.register("applied").set(42);
+    }
+    try (IgniteNode node = IgniteNode.start(folder, settings(0))) {
+      assertEquals(10, node.table(TIMING).count());
+      assertEquals(42, node.register("applied").get(-1));
+    }
+    assertTrue(Thread.getAllStackTraces().keySet().stream().noneMatch(IgniteNodeTest::ofIgnite));
+  }
+
+  private static boolean ofIgnite(Thread thread) {
+    return thread.isAlive() && !thread.isDaemon() && thread.getName().contains("nfcs ");
+  }
+
+  private static List<Object[]> rows(int from, int to) {
+    List<Object[]> rows = new ArrayList<>();
+    for (long i = from; i < to; i++) {
+      rows.add(new Object[] {1L, i / 2, i % 2 == 0 ? "cgl" : "risk", i, null, false});
+    }
+    return rows;
+  }
+
+  private static NodeSettings settings(int port) {
+    return new NodeSettings(32 << 20, 64 << 20, port, NodeSettings.Wal.LOG_ONLY, 60_000, 20_000);
+  }
+
+  private static int freePort() throws Exception {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    }
+  }
+}
