@@ -8,6 +8,7 @@ import io.nfcs.table.BinaryCache;
 import io.nfcs.table.Register;
 import io.nfcs.table.Table;
 import io.nfcs.table.TableSchema;
+import io.nfcs.table.TableStore;
 import java.nio.file.Path;
 
 /**
@@ -18,7 +19,7 @@ import java.nio.file.Path;
  * until {@link #close()}. <b>Fails.</b> {@link #start} with one {@link StartException} that says
  * what is in the way, and then nothing is left started.
  */
-public final class Grid implements AutoCloseable {
+public final class Grid implements TableStore, AutoCloseable {
   private final DataFolder folder;
   private final IgniteNode node;
   private final int thinClientPort;
@@ -54,17 +55,17 @@ public final class Grid implements AutoCloseable {
     return folder.path();
   }
 
-  /** The table of a schema, made where there is none, in the region {@code disk}. */
+  @Override
   public Table table(TableSchema schema) {
     return node.table(schema);
   }
 
-  /** The cache of a name, made where there is none, in the region {@code disk}. */
+  @Override
   public BinaryCache binary(String name) {
     return node.binary(name);
   }
 
-  /** The durable number of a name. */
+  @Override
   public Register register(String name) {
     return node.register(name);
   }

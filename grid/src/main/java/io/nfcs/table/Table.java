@@ -1,6 +1,7 @@
 package io.nfcs.table;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A table of the grid that rows are written to by primary key.
@@ -18,7 +19,7 @@ public interface Table {
    * Inserts or replaces rows; each holds one value per column in column order, {@code null} allowed
    * off the key.
    */
-  void upsert(List<Object[]> rows);
+  void upsert(List<@Nullable Object[]> rows);
 
   /** Number of rows. */
   long count();

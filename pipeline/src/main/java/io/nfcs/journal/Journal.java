@@ -6,12 +6,14 @@ import io.nfcs.tick.TickClock;
 import io.nfcs.tick.TickShape;
 import io.nfcs.tick.TickSink;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Path;
 import java.util.zip.CRC32C;
 import net.openhft.chronicle.bytes.Bytes;
 import net.openhft.chronicle.queue.ExcerptAppender;
 import net.openhft.chronicle.queue.impl.single.SingleChronicleQueue;
 import org.agrona.concurrent.UnsafeBuffer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The journal of a grid: appends a header at the start of a run and a record for every tick.
@@ -29,11 +31,10 @@ public final class Journal implements TickSink, AutoCloseable {
   private final TickClock clock;
   private final SingleChronicleQueue queue;
   private final ExcerptAppender appender;
-  private final ByteBuffer memory;
-  private final UnsafeBuffer buffer;
-  private final Bytes<ByteBuffer> record;
+  private final Framed record;
   private final TickCodec codec = new TickCodec();
-  private final CRC32C crc = new CRC32C();
+  private @Nullable Framed header;
+  private long headerCycle;
 
   private Journal(Path folder, JournalSettings settings, TickClock clock, TickShape shape) {
     this.clock = clock;
@@ -44,10 +45,7 @@ public final class Journal implements TickSink, AutoCloseable {
         RecordLayout.MESSAGE_OFFSET
             + TickCodec.maxBytes(
                 shape.stages().size(), shape.parameters().size(), shape.payloadBytes());
-    memory = ByteBuffer.allocateDirect(bytes);
-    buffer = new UnsafeBuffer(memory);
-    record = Bytes.wrapForWrite(memory);
-    record.singleThreadedCheckDisabled(true);
+    record = new Framed(ByteBuffer.allocateDirect(bytes));
   }
 
   /**
@@ -63,20 +61,29 @@ public final class Journal implements TickSink, AutoCloseable {
     return new Journal(folder, settings, clock, shape);
   }
 
-  /** Appends the header of a run; all ticks until the next header belong to it. */
-  public void begin(RunHeader header) {
+  /**
+   * Begins a run: appends its header. The header is appended again at the start of every file, so
+   * that each file can be read by itself.
+   */
+  public void begin(RunHeader run) {
     ByteBuffer large = ByteBuffer.allocateDirect(HEADER_BYTES);
-    UnsafeBuffer target = new UnsafeBuffer(large);
-    int bytes = new RunHeaderCodec().encode(header, target, RecordLayout.MESSAGE_OFFSET);
-    append(Bytes.wrapForWrite(large), target, large, bytes);
+    int bytes =
+        new RunHeaderCodec().encode(run, new UnsafeBuffer(large), RecordLayout.MESSAGE_OFFSET);
+    header = new Framed(large);
+    header.finish(bytes);
+    appendHeader();
   }
 
   @Override
   public void append(Tick tick) {
-    int bytes = codec.encode(tick, buffer, RecordLayout.MESSAGE_OFFSET);
+    if (queue.cycle() != headerCycle) {
+      appendHeader();
+    }
+    int bytes = codec.encode(tick, record.buffer, RecordLayout.MESSAGE_OFFSET);
     tick.commitNanos(clock.nanoTime());
-    TickCodec.commitNanos(buffer, RecordLayout.MESSAGE_OFFSET, tick.commitNanos());
-    append(record, buffer, memory, bytes);
+    TickCodec.commitNanos(record.buffer, RecordLayout.MESSAGE_OFFSET, tick.commitNanos());
+    record.finish(bytes);
+    appender.writeBytes(record.bytes);
   }
 
   @Override
@@ -85,13 +92,37 @@ public final class Journal implements TickSink, AutoCloseable {
     queue.close();
   }
 
-  private void append(
-      Bytes<ByteBuffer> bytes, UnsafeBuffer target, ByteBuffer source, int messageBytes) {
-    target.putInt(RecordLayout.LENGTH_OFFSET, messageBytes);
-    int length = RecordLayout.MESSAGE_OFFSET + messageBytes;
-    target.putInt(RecordLayout.CRC_OFFSET, RecordLayout.checksum(crc, source, 0, length));
-    bytes.clear();
-    bytes.writePosition(length);
-    appender.writeBytes(bytes);
+  private void appendHeader() {
+    if (header == null) {
+      throw new IllegalStateException("no run has begun");
+    }
+    headerCycle = queue.cycle();
+    appender.writeBytes(header.bytes);
+  }
+
+  /**
+   * A record in memory of its own, in the views that its codec, its checksum and Chronicle want.
+   */
+  private static final class Framed {
+    private final ByteBuffer memory;
+    private final UnsafeBuffer buffer;
+    private final Bytes<ByteBuffer> bytes;
+    private final CRC32C crc = new CRC32C();
+
+    Framed(ByteBuffer memory) {
+      this.memory = memory;
+      buffer = new UnsafeBuffer(memory);
+      bytes = Bytes.wrapForWrite(memory);
+      bytes.singleThreadedCheckDisabled(true);
+    }
+
+    void finish(int messageBytes) {
+      int length = RecordLayout.MESSAGE_OFFSET + messageBytes;
+      buffer.putInt(RecordLayout.LENGTH_OFFSET, messageBytes, ByteOrder.LITTLE_ENDIAN);
+      int checksum = RecordLayout.checksum(crc, memory, 0, length);
+      buffer.putInt(RecordLayout.CRC_OFFSET, checksum, ByteOrder.LITTLE_ENDIAN);
+      bytes.clear();
+      bytes.writePosition(length);
+    }
   }
 }

@@ -94,6 +94,11 @@ public final class JournalReader implements AutoCloseable {
     return new Position(file.toPath(), offset, record.bytes());
   }
 
+  /** The file of the record read last, or {@code null}. */
+  @Nullable Path currentFile() {
+    return file == null ? null : file.toPath();
+  }
+
   /**
    * Goes to a record, so that {@link #next()} reads it.
    *

@@ -13,6 +13,7 @@ import org.apache.ignite.binary.BinaryObject;
 import org.apache.ignite.binary.BinaryObjectBuilder;
 import org.apache.ignite.cache.QueryEntity;
 import org.apache.ignite.configuration.CacheConfiguration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A table as an Ignite cache of binary objects with an SQL face in schema PUBLIC. Rows go in as key
@@ -45,9 +46,9 @@ final class IgniteTable implements Table {
   }
 
   @Override
-  public void upsert(List<Object[]> rows) {
+  public void upsert(List<@Nullable Object[]> rows) {
     Map<BinaryObject, BinaryObject> batch = new LinkedHashMap<>();
-    for (Object[] row : rows) {
+    for (@Nullable Object[] row : rows) {
       batch.put(
           build(keyType, row, 0, schema.keyColumns()),
           build(valueType, row, schema.keyColumns(), row.length));
@@ -75,11 +76,12 @@ final class IgniteTable implements Table {
         .setKeyFields(keys);
   }
 
-  private BinaryObject build(String type, Object[] row, int from, int to) {
+  private BinaryObject build(String type, @Nullable Object[] row, int from, int to) {
     BinaryObjectBuilder builder = ignite.binary().builder(type);
     for (int i = from; i < to; i++) {
-      if (row[i] != null) {
-        builder.setField(schema.columns().get(i).name(), row[i]);
+      Object value = row[i];
+      if (value != null) {
+        builder.setField(schema.columns().get(i).name(), value);
       }
     }
     return builder.build();

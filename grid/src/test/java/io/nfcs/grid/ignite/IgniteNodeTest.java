@@ -16,6 +16,7 @@ import org.apache.ignite.Ignition;
 import org.apache.ignite.cache.query.SqlFieldsQuery;
 import org.apache.ignite.client.IgniteClient;
 import org.apache.ignite.configuration.ClientConfiguration;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -78,10 +79,10 @@ class IgniteNodeTest {
     return thread.isAlive() && !thread.isDaemon() && thread.getName().contains("nfcs ");
   }
 
-  private static List<Object[]> rows(int from, int to) {
-    List<Object[]> rows = new ArrayList<>();
+  private static List<@Nullable Object[]> rows(int from, int to) {
+    List<@Nullable Object[]> rows = new ArrayList<>();
     for (long i = from; i < to; i++) {
-      rows.add(new Object[] {1L, i / 2, i % 2 == 0 ? "cgl" : "risk", i, null, false});
+      rows.add(new @Nullable Object[] {1L, i / 2, i % 2 == 0 ? "cgl" : "risk", i, null, false});
     }
     return rows;
   }

@@ -1,0 +1,67 @@
+package io.nfcs.journal;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Deletes the oldest files of a journal once there is too much of it or it is too old.
+ *
+ * <p>Only whole files go, and never one that the store's reader has not finished: each file begins
+ * with the header of its run, so what is left stays readable. <b>Threads.</b> The reader's.
+ */
+public final class Retention {
+  private final Path folder;
+  private final JournalSettings settings;
+  private final Clock clock;
+  private @Nullable Path lastFile;
+
+  /** The retention of the journal in a folder. */
+  public Retention(Path folder, JournalSettings settings, Clock clock) {
+    this.folder = folder;
+    this.settings = settings;
+    this.clock = clock;
+  }
+
+  /** Deletes what may go, whenever the reader has come to another file. */
+  public void apply(JournalReader reader) {
+    Path current = reader.currentFile();
+    if (current == null || current.equals(lastFile)) {
+      return;
+    }
+    lastFile = current;
+    try (Stream<Path> list = Files.list(folder)) {
+      deleteOldest(
+          list.filter(file -> file.toString().endsWith(JournalQueue.FILE_ENDING)).sorted().toList(),
+          current);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private void deleteOldest(List<Path> files, Path current) throws IOException {
+    long bytes = 0;
+    for (Path file : files) {
+      bytes += Files.size(file);
+    }
+    Instant oldest = clock.instant().minus(Duration.ofHours(settings.maxAgeHours()));
+    for (Path file : files) {
+      boolean tooMuch = settings.maxBytes() != 0 && bytes > settings.maxBytes();
+      boolean tooOld =
+          settings.maxAgeHours() != 0
+              && Files.getLastModifiedTime(file).toInstant().isBefore(oldest);
+      if (file.getFileName().equals(current.getFileName()) || !(tooMuch || tooOld)) {
+        return;
+      }
+      bytes -= Files.size(file);
+      Files.delete(file);
+    }
+  }
+}

@@ -1,0 +1,170 @@
+package io.nfcs.pipeline.store;
+
+import io.nfcs.counters.CounterId;
+import io.nfcs.counters.Counters;
+import io.nfcs.counters.ErrorLog;
+import io.nfcs.journal.JournalReader;
+import io.nfcs.journal.JournalReader.Entry;
+import io.nfcs.journal.Retention;
+import io.nfcs.tick.TickObserver;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * The one reader behind the tick: it follows the journal and feeds the store and every observer,
+ * live as after a crash.
+ *
+ * <p><b>Threads.</b> Its own, {@code nfcs-tailer}. <b>Owns</b> the reader, the projector and the
+ * observers. <b>Fails.</b> An observer that throws is counted and reported once; a store that
+ * throws is asked again, and meanwhile the journal keeps what it has not got.
+ */
+public final class JournalTailer implements AutoCloseable {
+  private static final long NO_RUN = -1;
+
+  private final JournalReader reader;
+  private final StoreProjector store;
+  private final List<TickObserver> observers;
+  private final StoreSettings settings;
+  private final Retention retention;
+  private final Counters counters;
+  private final ErrorLog errors;
+  private final Thread thread = new Thread(this::follow, "nfcs-tailer");
+  private long run = NO_RUN;
+  private volatile boolean closing;
+  private volatile boolean abandoned;
+
+  /** A tailer that stands behind the last record the store has applied; it does not run yet. */
+  public JournalTailer(
+      JournalReader reader,
+      StoreProjector store,
+      List<TickObserver> observers,
+      StoreSettings settings,
+      Retention retention,
+      Counters counters,
+      ErrorLog errors) {
+    this.reader = reader;
+    this.store = store;
+    this.observers = List.copyOf(observers);
+    this.settings = settings;
+    this.retention = retention;
+    this.counters = counters;
+    this.errors = errors;
+    thread.setDaemon(true);
+  }
+
+  /** Begins to follow the journal. */
+  public void start() {
+    thread.start();
+  }
+
+  /** Follows to the end of the journal, within the time of the settings, and stops. */
+  @Override
+  public void close() {
+    closing = true;
+    LockSupport.unpark(thread);
+    try {
+      thread.join(settings.drainMillis());
+      abandoned = true;
+      LockSupport.unpark(thread);
+      thread.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    observers.forEach(observer -> guarded(observer, observer::close));
+    store.close();
+    reader.close();
+  }
+
+  private void follow() {
+    resume();
+    while (!abandoned) {
+      boolean last = closing;
+      if (!next()) {
+        persist(store::flush);
+        if (last) {
+          return;
+        }
+        retention.apply(reader);
+        pause(settings.pollMillis());
+      }
+    }
+  }
+
+  /** Goes behind the record applied last; what cannot be found again is read from the start. */
+  private void resume() {
+    if (store.runIndex() < 0 || !reader.moveTo(store.runIndex())) {
+      reader.moveToStart();
+      return;
+    }
+    next();
+    if (store.tickIndex() > store.runIndex() && reader.moveTo(store.tickIndex())) {
+      reader.next();
+    }
+  }
+
+  private boolean next() {
+    Entry entry = reader.next();
+    switch (entry) {
+      case END -> {
+        return false;
+      }
+      case RUN -> run();
+      case TICK -> tick();
+      case UNREADABLE -> damaged();
+    }
+    return true;
+  }
+
+  /** A run's header stands again at the start of each file; only the first is a new run. */
+  private void run() {
+    persist(() -> store.begin(reader.index()));
+    if (reader.run().run() != run) {
+      run = reader.run().run();
+      observers.forEach(observer -> guarded(observer, () -> observer.onRun(reader.run())));
+    }
+  }
+
+  private void tick() {
+    if (reader.damage() != null) {
+      damaged();
+      return;
+    }
+    store.add(reader.run(), reader.tick(), reader.index());
+    if (store.full()) {
+      persist(store::flush);
+    }
+    observers.forEach(observer -> guarded(observer, () -> observer.onTick(reader.tick())));
+  }
+
+  private void damaged() {
+    errors.record(
+        "journal " + reader.position(), new IllegalStateException(String.valueOf(reader.damage())));
+  }
+
+  private void persist(Runnable write) {
+    while (!abandoned) {
+      try {
+        write.run();
+        return;
+      } catch (RuntimeException failure) {
+        counters.increment(CounterId.STORE_RETRIES);
+        errors.record("store", failure);
+        pause(settings.retryMillis());
+      }
+    }
+  }
+
+  private void guarded(TickObserver observer, Runnable call) {
+    try {
+      call.run();
+    } catch (RuntimeException | Error failure) {
+      counters.increment(CounterId.OBSERVER_FAILURES);
+      errors.record("observer " + observer.name(), failure);
+    }
+  }
+
+  private static void pause(long millis) {
+    LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(millis));
+  }
+}

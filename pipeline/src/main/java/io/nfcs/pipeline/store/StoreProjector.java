@@ -1,0 +1,149 @@
+package io.nfcs.pipeline.store;
+
+import io.nfcs.counters.CounterId;
+import io.nfcs.counters.Counters;
+import io.nfcs.counters.ErrorLog;
+import io.nfcs.table.BinaryCache;
+import io.nfcs.table.Register;
+import io.nfcs.table.Table;
+import io.nfcs.table.TableStore;
+import io.nfcs.tick.RunHeader;
+import io.nfcs.tick.Snapshot;
+import io.nfcs.tick.SnapshotSink;
+import io.nfcs.tick.Tick;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes the records of the journal to the tables, in batches, and remembers how far it has come.
+ *
+ * <p>Rows first, then the position: a crash between the two makes it write the same rows again,
+ * which changes nothing. So the tables hold every tick of the journal once, whatever happens.
+ *
+ * <p><b>Threads.</b> The tailing thread; {@link #fields()} is for the committing one. <b>Fails.</b>
+ * A write that throws leaves the batch as it is, to be written again.
+ */
+public final class StoreProjector {
+  private static final long NOWHERE = -1;
+
+  private final Table ticks;
+  private final Table stages;
+  private final BinaryCache fieldCache;
+  private final Register runRegister;
+  private final Register tickRegister;
+  private final FieldQueue fields;
+  private final Counters counters;
+  private final ErrorLog errors;
+  private final int batchTicks;
+  private final List<@Nullable Object[]> tickRows = new ArrayList<>();
+  private final List<@Nullable Object[]> stageRows = new ArrayList<>();
+  private long runIndex;
+  private long tickIndex;
+  private long liveRun = NOWHERE;
+
+  /** A projector into the tables of a grid. */
+  public StoreProjector(
+      TableStore target, StoreSettings settings, Counters counters, ErrorLog errors) {
+    ticks = target.table(TickTables.TICK);
+    stages = target.table(TickTables.STAGE_TIMING);
+    fieldCache = target.binary("FIELD");
+    runRegister = target.register("store.run");
+    tickRegister = target.register("store.tick");
+    fields = new FieldQueue(settings.fieldEvery(), settings.fieldQueue());
+    batchTicks = settings.batchTicks();
+    this.counters = counters;
+    this.errors = errors;
+    runIndex = runRegister.get(NOWHERE);
+    tickIndex = tickRegister.get(NOWHERE);
+  }
+
+  /** Takes snapshots of the run in progress. */
+  public SnapshotSink fields() {
+    return fields;
+  }
+
+  /** The run whose snapshots come in; those of other runs are not to be had. */
+  public void liveRun(long run) {
+    liveRun = run;
+  }
+
+  /** Journal index of the header of the run applied last, -1 if none. */
+  public long runIndex() {
+    return runIndex;
+  }
+
+  /** Journal index of the tick applied last, -1 if none. */
+  public long tickIndex() {
+    return tickIndex;
+  }
+
+  /** Ticks in the table. */
+  public long storedTicks() {
+    return ticks.count();
+  }
+
+  /** Notes that the ticks behind this index belong to a new run; writes out those before it. */
+  public void begin(long index) {
+    flush();
+    if (index > runIndex) {
+      runRegister.set(index);
+      runIndex = index;
+    }
+  }
+
+  /** Takes a tick into the batch; its field, if there is one, is written at once or dropped. */
+  public void add(RunHeader run, Tick tick, long index) {
+    if (index <= tickIndex) {
+      return;
+    }
+    tickRows.add(TickTables.row(run, tick, storeField(run, tick)));
+    for (int stage = 0; stage < tick.stageCount(); stage++) {
+      stageRows.add(TickTables.row(run, tick, stage));
+    }
+    tickIndex = index;
+  }
+
+  /** Whether the batch is full and must be written before more is added. */
+  public boolean full() {
+    return tickRows.size() >= batchTicks;
+  }
+
+  /** Writes the batch. */
+  public void flush() {
+    if (tickRows.isEmpty()) {
+      return;
+    }
+    stages.upsert(stageRows);
+    ticks.upsert(tickRows);
+    tickRegister.set(tickIndex);
+    counters.add(CounterId.TICKS_STORED, tickRows.size());
+    tickRows.clear();
+    stageRows.clear();
+  }
+
+  /** Gives waiting snapshots back. */
+  public void close() {
+    fields.clear();
+  }
+
+  private boolean storeField(RunHeader run, Tick tick) {
+    Snapshot snapshot = run.run() == liveRun ? fields.take(tick.number()) : null;
+    if (snapshot == null) {
+      return false;
+    }
+    try {
+      fieldCache.put(
+          FieldLayout.key(run.run(), tick.number()),
+          FieldLayout.encode(run.run(), tick.number(), snapshot));
+      counters.increment(CounterId.FIELDS_STORED);
+      return true;
+    } catch (RuntimeException failure) {
+      counters.increment(CounterId.FIELDS_DROPPED);
+      errors.record("store of a field", failure);
+      return false;
+    } finally {
+      snapshot.release();
+    }
+  }
+}
