@@ -75,8 +75,9 @@ public final class NfcsConfig {
     return SettingsBinder.bind(type, block, name);
   }
 
-  /** Refuses sections that nobody has bound. */
-  public void refuseUnknown() {
+  /** Refuses sections that nobody has bound, but for those that will be {@code boundLater}. */
+  public void refuseUnknown(String... boundLater) {
+    bound.addAll(List.of(boundLater));
     root.entries()
         .forEach((name, block) -> {
           if (!bound.contains(name)) {

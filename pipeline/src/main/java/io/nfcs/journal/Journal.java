@@ -1,5 +1,6 @@
 package io.nfcs.journal;
 
+import io.nfcs.config.ConfigException;
 import io.nfcs.tick.RunHeader;
 import io.nfcs.tick.Tick;
 import io.nfcs.tick.TickClock;
@@ -7,7 +8,9 @@ import io.nfcs.tick.TickShape;
 import io.nfcs.tick.TickSink;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.zip.CRC32C;
 import net.openhft.chronicle.bytes.Bytes;
 import net.openhft.chronicle.queue.ExcerptAppender;
@@ -59,6 +62,22 @@ public final class Journal implements TickSink, AutoCloseable {
   public static Journal open(
       Path folder, JournalSettings settings, TickClock clock, TickShape shape) {
     return new Journal(folder, settings, clock, shape);
+  }
+
+  /** The journal's folder in a data folder. */
+  public static Path folder(Path dataDir) {
+    return dataDir.resolve("journal");
+  }
+
+  /** The journal's folder of a data folder, or {@code dir} if that is the journal's folder. */
+  public static Path existingFolder(Path dir) {
+    for (Path folder : List.of(folder(dir), dir)) {
+      if (Files.exists(folder.resolve(JournalCheck.CHRONICLE_TABLE))) {
+        return folder;
+      }
+    }
+    throw new ConfigException(
+        dir + " holds no journal; allowed is the data folder of a run, or its folder journal");
   }
 
   /**

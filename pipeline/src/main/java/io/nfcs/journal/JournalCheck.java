@@ -23,19 +23,21 @@ import org.jspecify.annotations.Nullable;
  * that its writer has not finished, bit 30 that it is Chronicle's own, the rest is its length; 0
  * ends what is written, 0xC0000000 ends the file.
  *
+ * @param documents finished documents of ours, intact or not
  * @param records complete, intact tick records
  * @param bytes their bytes
  * @param runs complete, intact run headers
  * @param firstBad the first thing that is wrong, or {@code null}
  */
-public record JournalCheck(long records, long bytes, long runs, @Nullable Damage firstBad) {
+public record JournalCheck(
+    long documents, long records, long bytes, long runs, @Nullable Damage firstBad) {
   private static final ValueLayout.OfInt WORD =
       ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
   private static final int END_OF_FILE = 0xC0000000;
   private static final int UNFINISHED = 0x80000000;
   private static final int CHRONICLES_OWN = 0x40000000;
   private static final int LENGTH = 0x3FFFFFFF;
-  private static final String CHRONICLE_TABLE = "metadata.cq4t";
+  static final String CHRONICLE_TABLE = "metadata.cq4t";
 
   /**
    * Something that is wrong.
@@ -60,13 +62,14 @@ public record JournalCheck(long records, long bytes, long runs, @Nullable Damage
         walk.file(file);
       }
     }
-    return new JournalCheck(walk.records, walk.bytes, walk.runs, walk.firstBad);
+    return new JournalCheck(walk.documents, walk.records, walk.bytes, walk.runs, walk.firstBad);
   }
 
   /** One pass over the files. */
   private static final class Walk {
     private final JournalRecord record = new JournalRecord();
     private final UnsafeBuffer view = new UnsafeBuffer(0, 0);
+    private long documents;
     private long records;
     private long bytes;
     private long runs;
@@ -119,6 +122,7 @@ public record JournalCheck(long records, long bytes, long runs, @Nullable Damage
     }
 
     private void document(Path file, MemorySegment content, long start, int length) {
+      documents++;
       view.wrap(content.address() + start, length);
       JournalRecord.Kind kind = record.decode(view, 0, length);
       String damage = record.damage();

@@ -1,0 +1,120 @@
+package io.nfcs.pipeline;
+
+import io.nfcs.counters.Counters;
+import io.nfcs.counters.ErrorLog;
+import io.nfcs.pipeline.ring.InlineRunner;
+import io.nfcs.pipeline.ring.IntentCell;
+import io.nfcs.pipeline.ring.RingSettings;
+import io.nfcs.pipeline.ring.StageChain;
+import io.nfcs.pipeline.ring.TickRing;
+import io.nfcs.pipeline.ring.TickRunner;
+import io.nfcs.pipeline.schedule.DeadlineWaiter;
+import io.nfcs.pipeline.schedule.TickSchedule;
+import io.nfcs.tick.InputSource;
+import io.nfcs.tick.SnapshotSink;
+import io.nfcs.tick.TickClock;
+import io.nfcs.tick.TickSink;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The tick path of a run: orchestrator, ring and stages, on their threads.
+ *
+ * <p><b>Threads.</b> Any. <b>Owns</b> the thread {@code nfcs-orchestrator} and those of the ring.
+ */
+final class Loop implements AutoCloseable {
+  private final DeadlineWaiter waiter;
+  private final TickRunner runner;
+  private final Orchestrator orchestrator;
+  private final Thread thread = new Thread(this::tick, "nfcs-orchestrator");
+  private final CountDownLatch finished = new CountDownLatch(1);
+  private volatile @Nullable Throwable failure;
+
+  Loop(
+      RunPlan plan,
+      StageSet stages,
+      InputSource inputs,
+      long startNanos,
+      TickClock clock,
+      TickSink journal,
+      SnapshotSink snapshots,
+      Counters counters,
+      ErrorLog errors) {
+    IntentCell intents = new IntentCell();
+    StageChain chain =
+        new StageChain(
+            stages.graph(),
+            stages.shape(),
+            stages.stages(),
+            clock,
+            journal,
+            snapshots,
+            intents,
+            counters,
+            errors);
+    runner =
+        plan.ring().threads() == RingSettings.Threads.INLINE
+            ? new InlineRunner(chain)
+            : new TickRing(chain, plan.ring());
+    OrchestratorSettings settings = plan.orchestrator();
+    waiter = new DeadlineWaiter(clock, TimeUnit.MICROSECONDS.toNanos(settings.spinWindowMicros()));
+    orchestrator =
+        new Orchestrator(
+            new TickSchedule(startNanos, settings.hz()),
+            waiter,
+            settings,
+            inputs,
+            stages.initialInput(),
+            runner,
+            intents,
+            counters,
+            plan.run().ticks());
+  }
+
+  void start() {
+    thread.start();
+  }
+
+  /** Waits until the last tick has been handed to the stages; answers whether it has. */
+  boolean await(Duration time) throws InterruptedException {
+    return finished.await(time.toNanos(), TimeUnit.NANOSECONDS);
+  }
+
+  /** Ends the run after the tick in progress. */
+  void requestStop() {
+    waiter.cancel();
+    LockSupport.unpark(thread);
+  }
+
+  /** Why the run ended before its time, or {@code null}. */
+  @Nullable Throwable failure() {
+    return failure;
+  }
+
+  /** Ends the run and finishes the ticks in flight. */
+  @Override
+  public void close() {
+    requestStop();
+    try {
+      thread.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    runner.close();
+  }
+
+  private void tick() {
+    try {
+      while (orchestrator.doWork()) {
+        // one duty cycle is one tick
+      }
+    } catch (RuntimeException | Error ended) {
+      failure = ended;
+    } finally {
+      finished.countDown();
+    }
+  }
+}

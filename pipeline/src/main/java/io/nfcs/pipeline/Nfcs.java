@@ -1,0 +1,289 @@
+package io.nfcs.pipeline;
+
+import io.nfcs.config.ConfigException;
+import io.nfcs.config.NfcsConfig;
+import io.nfcs.config.StartException;
+import io.nfcs.counters.CounterId;
+import io.nfcs.counters.Counters;
+import io.nfcs.counters.ErrorLog;
+import io.nfcs.grid.Grid;
+import io.nfcs.journal.Journal;
+import io.nfcs.journal.JournalCheck;
+import io.nfcs.journal.JournalReader;
+import io.nfcs.journal.Retention;
+import io.nfcs.pipeline.replay.ReplayReport;
+import io.nfcs.pipeline.replay.Replayer;
+import io.nfcs.pipeline.store.JournalTailer;
+import io.nfcs.pipeline.store.StoreProjector;
+import io.nfcs.pipeline.timing.RunStatistics;
+import io.nfcs.tick.InputSource;
+import io.nfcs.tick.RunHeader;
+import io.nfcs.tick.TickClock;
+import io.nfcs.tick.TickObserver;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongConsumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The whole of it in this JVM: grid, stages, ring, journal, store and the thread that ticks.
+ *
+ * <p><b>Threads.</b> Any. <b>Owns</b> everything it starts, until {@link #close()}. <b>Fails.</b>
+ * {@link #start} with a {@link ConfigException} or {@link StartException} that says what to change,
+ * and then nothing is left started.
+ */
+public final class Nfcs implements AutoCloseable {
+  private static final long NANOS_PER_MILLI = 1_000_000;
+
+  private final Counters counters = new Counters();
+  private final ErrorLog errors = new ErrorLog();
+  private final RunStatistics statistics = new RunStatistics();
+  private final TickClock clock = TickClock.system();
+  private final Owned owned;
+  private final Grid grid;
+  private final RunHeader header;
+  private final StoreProjector store;
+  private final Loop loop;
+  private @Nullable RunSummary total;
+
+  private Nfcs(Context context, RunPlan plan, Owned owned) {
+    this.owned = owned;
+    StageSet stages = owned.add(StageSet.open(plan.config(), plan.ticksInFlight()));
+    List<TickObserver> observers = observers(plan.config());
+    plan.config().refuseUnknown("grid");
+    grid = owned.add(Grid.start(context.dataDir, plan.config()));
+    Path folder = Journal.folder(grid.dataDir());
+    Journal journal = owned.add(Journal.open(folder, plan.journal(), clock, stages.shape()));
+    store = new StoreProjector(grid, plan.store(), counters, errors);
+    JournalReader reader = new JournalReader(folder);
+    header = header(plan, stages, reader.latestRun());
+    journal.begin(header);
+    store.liveRun(header.run());
+    Retention retention = new Retention(folder, plan.journal(), Clock.systemUTC());
+    JournalTailer tailer =
+        owned.add(
+            new JournalTailer(reader, store, observers, plan.store(), retention, counters, errors));
+    InputSource inputs =
+        context.inputs == null
+            ? new DrivenInputs(plan.run().drive(), stages.shape())
+            : context.inputs;
+    loop =
+        owned.add(
+            new Loop(
+                plan,
+                stages,
+                inputs,
+                header.startNanos(),
+                clock,
+                journal,
+                store.fields(),
+                counters,
+                errors));
+    tailer.start();
+    loop.start();
+  }
+
+  /** Starts everything; the first tick is due at once. */
+  public static Nfcs start(Context context) {
+    RunPlan plan = context.conclude();
+    Owned owned = new Owned();
+    try {
+      return new Nfcs(context, plan, owned);
+    } catch (RuntimeException | Error failure) {
+      owned.close();
+      throw failure;
+    }
+  }
+
+  /**
+   * Executes a journal again and compares every digest.
+   *
+   * @param dir data folder of a run, or its journal's folder
+   * @param progress told the number of ticks executed so far
+   */
+  public static ReplayReport replay(Path dir, LongConsumer progress) throws IOException {
+    return new Replayer(ReplayRunner::open, progress).replay(Journal.existingFolder(dir));
+  }
+
+  /** Version and commit of this code. */
+  public static String codeVersion() {
+    return Environment.codeVersion();
+  }
+
+  /** The grid of this run. */
+  public Grid grid() {
+    return grid;
+  }
+
+  /** Identity, shape, configuration and environment of this run. */
+  public RunHeader header() {
+    return header;
+  }
+
+  /** Counters of this run. */
+  public Counters counters() {
+    return counters;
+  }
+
+  /** Waits until the ticks of the run are done; answers whether they are. */
+  public boolean await(Duration time) throws InterruptedException {
+    return loop.await(time);
+  }
+
+  /** Ends the run after the tick in progress; does not wait. */
+  public void requestStop() {
+    loop.requestStop();
+  }
+
+  /** What the run has come to; after {@link #stop()} what it came to in all. */
+  public synchronized RunSummary summary() {
+    if (total != null) {
+      return total;
+    }
+    long journalled = counters.value(CounterId.TICKS_JOURNALLED);
+    return summary(
+        new RunSummary.JournalTotals(journalled, 0, counters.value(CounterId.TICKS_DROPPED)),
+        counters.value(CounterId.TICKS_STORED));
+  }
+
+  /**
+   * Ends the run, waits until the store has caught up with the journal, and sums up.
+   *
+   * @throws IllegalStateException if the run ended because its inputs failed; the cause is theirs
+   */
+  public synchronized RunSummary stop() {
+    if (total == null) {
+      loop.close();
+      owned.closeUpTo(grid);
+      total = totals();
+      owned.close();
+      if (loop.failure() != null) {
+        throw new IllegalStateException("the inputs failed, so the run ended", loop.failure());
+      }
+    }
+    return total;
+  }
+
+  /** Stops the run if it still runs, and frees everything. */
+  @Override
+  public synchronized void close() {
+    if (total == null) {
+      loop.close();
+      owned.close();
+    }
+  }
+
+  private RunSummary totals() {
+    try {
+      JournalCheck check = JournalCheck.of(Journal.folder(grid.dataDir()));
+      return summary(
+          new RunSummary.JournalTotals(
+              check.records(), check.bytes(), counters.value(CounterId.TICKS_DROPPED)),
+          store.storedTicks());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private RunSummary summary(RunSummary.JournalTotals journal, long storedTicks) {
+    return new RunSummary(
+        counters.value(CounterId.TICKS_JOURNALLED),
+        counters.value(CounterId.TICKS_MISSED),
+        statistics.hz(),
+        statistics.lateness(),
+        statistics.duration(),
+        statistics.stages(),
+        journal,
+        new RunSummary.StoreTotals(
+            storedTicks, journal.records() - storedTicks, counters.value(CounterId.FIELDS_STORED)),
+        statistics.last(),
+        grid.dataDir());
+  }
+
+  private List<TickObserver> observers(NfcsConfig config) {
+    Plugins plugins = new Plugins(config.section("plugins", PluginSettings.class));
+    Map<String, TickObserver> found = plugins.find(TickObserver.class, TickObserver::name);
+    List<TickObserver> observers = new ArrayList<>(List.of(statistics));
+    config
+        .section("pipeline", PipelineSettings.class)
+        .observers()
+        .forEach(name -> observers.add(Plugins.named(found, "pipeline.observers", name)));
+    return observers;
+  }
+
+  private RunHeader header(RunPlan plan, StageSet stages, @Nullable RunHeader latest) {
+    Instant now = Instant.now();
+    long epochNanos = TimeUnit.SECONDS.toNanos(now.getEpochSecond()) + now.getNano();
+    long after = latest == null ? Long.MIN_VALUE : latest.run();
+    return new RunHeader(
+        Math.max(epochNanos / NANOS_PER_MILLI, after + 1),
+        epochNanos,
+        clock.nanoTime(),
+        Math.round(TimeUnit.SECONDS.toNanos(1) / plan.orchestrator().hz()),
+        stages.shape(),
+        plan.config().toYaml(),
+        Environment.codeVersion(),
+        Environment.fingerprint());
+  }
+
+  /**
+   * What a run is to be. Every setter may be left out.
+   *
+   * <p><b>Threads.</b> One.
+   */
+  public static final class Context {
+    private static final DateTimeFormatter FOLDER =
+        DateTimeFormatter.ofPattern("'run-'yyyyMMdd-HHmmss.SSS").withZone(ZoneOffset.UTC);
+
+    private NfcsConfig config = NfcsConfig.parse("defaults", "");
+    private Path dataDir = Path.of(".nfcs", FOLDER.format(Instant.now()));
+    private @Nullable InputSource inputs;
+
+    /** A run with every setting at its default, in a fresh folder below {@code .nfcs}. */
+    public Context() {}
+
+    /** Lays a configuration file over what is set so far: {@code nfcs.yaml}, then a scenario. */
+    public Context config(Path file) {
+      config = config.overlay(NfcsConfig.load(file));
+      return this;
+    }
+
+    /** Sets one key of the configuration, such as {@code orchestrator.hz}. */
+    public Context set(String key, String value) {
+      config = config.with(key, value);
+      return this;
+    }
+
+    /** The folder for all the run writes; one of an earlier run is gone on with. */
+    public Context dataDir(Path dir) {
+      dataDir = dir;
+      return this;
+    }
+
+    /** A source of inputs in place of the configured drive. */
+    public Context inputs(InputSource source) {
+      inputs = source;
+      return this;
+    }
+
+    /** The configuration in force. */
+    @Override
+    public String toString() {
+      return config.toYaml();
+    }
+
+    private RunPlan conclude() {
+      return RunPlan.of(config);
+    }
+  }
+}

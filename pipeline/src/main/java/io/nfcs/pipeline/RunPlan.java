@@ -1,0 +1,42 @@
+package io.nfcs.pipeline;
+
+import io.nfcs.config.NfcsConfig;
+import io.nfcs.journal.JournalSettings;
+import io.nfcs.pipeline.ring.RingSettings;
+import io.nfcs.pipeline.store.StoreSettings;
+
+/**
+ * A configuration with the pipeline's own sections bound.
+ *
+ * @param config all of it
+ * @param run what the scenario sets
+ * @param orchestrator when ticks happen
+ * @param ring how they get to the stages
+ * @param journal where they are recorded
+ * @param store how they get to the tables
+ */
+record RunPlan(
+    NfcsConfig config,
+    RunSettings run,
+    OrchestratorSettings orchestrator,
+    RingSettings ring,
+    JournalSettings journal,
+    StoreSettings store) {
+
+  static RunPlan of(NfcsConfig config) {
+    return new RunPlan(
+        config,
+        config.section("run", RunSettings.class),
+        config.section("orchestrator", OrchestratorSettings.class),
+        config.section("ring", RingSettings.class),
+        config.section("journal", JournalSettings.class),
+        config.section("store", StoreSettings.class));
+  }
+
+  /**
+   * Ticks whose snapshots may be in use at once: in the ring, waiting for the store, in its hand.
+   */
+  int ticksInFlight() {
+    return ring.size() + store.fieldQueue() + 1;
+  }
+}

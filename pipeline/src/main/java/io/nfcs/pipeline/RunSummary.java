@@ -1,0 +1,52 @@
+package io.nfcs.pipeline;
+
+import io.nfcs.pipeline.timing.Quantiles;
+import io.nfcs.pipeline.timing.RunStatistics.LastTick;
+import io.nfcs.pipeline.timing.RunStatistics.StageStatistics;
+import java.nio.file.Path;
+import java.util.Map;
+
+/**
+ * What a run came to, or has come to so far.
+ *
+ * @param ticks ticks of the run that are in the journal
+ * @param missed periods without a tick
+ * @param hz ticks over elapsed time
+ * @param lateness how late ticks were
+ * @param tick how long they took from wake-up to commit
+ * @param stages how long each stage took, and its failures
+ * @param journal the whole journal of the data folder
+ * @param store the tables of the data folder
+ * @param last what the last tick came to
+ * @param dataDir the data folder
+ */
+public record RunSummary(
+    long ticks,
+    long missed,
+    double hz,
+    Quantiles lateness,
+    Quantiles tick,
+    Map<String, StageStatistics> stages,
+    JournalTotals journal,
+    StoreTotals store,
+    LastTick last,
+    Path dataDir) {
+
+  /**
+   * Totals of a journal.
+   *
+   * @param records tick records of all runs
+   * @param bytes their bytes
+   * @param dropped ticks of this run that have no record
+   */
+  public record JournalTotals(long records, long bytes, long dropped) {}
+
+  /**
+   * Totals of the store.
+   *
+   * @param ticks ticks of all runs in the table
+   * @param lag ticks in the journal that are not in the table yet
+   * @param fields fields stored by this run
+   */
+  public record StoreTotals(long ticks, long lag, long fields) {}
+}

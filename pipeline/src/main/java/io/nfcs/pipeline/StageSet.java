@@ -1,0 +1,102 @@
+package io.nfcs.pipeline;
+
+import io.nfcs.config.ConfigException;
+import io.nfcs.config.NfcsConfig;
+import io.nfcs.tick.Stage;
+import io.nfcs.tick.StageContext;
+import io.nfcs.tick.StageGraph;
+import io.nfcs.tick.TickInput;
+import io.nfcs.tick.TickShape;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The open stages of a run, in the order of their graph.
+ *
+ * <p><b>Threads.</b> Opened and closed by one thread. <b>Owns</b> the stages. <b>Fails</b> with a
+ * {@link ConfigException}, and then no stage is left open.
+ */
+final class StageSet implements AutoCloseable {
+  private final StageGraph graph;
+  private final TickShape shape;
+  private final List<Stage> stages;
+  private final List<Stage> open = new ArrayList<>();
+
+  private StageSet(StageGraph graph, TickShape shape, List<Stage> stages) {
+    this.graph = graph;
+    this.shape = shape;
+    this.stages = stages;
+  }
+
+  /**
+   * Opens the stages that a configuration names.
+   *
+   * @param ticksInFlight ticks whose snapshots may be in use at once
+   */
+  static StageSet open(NfcsConfig config, int ticksInFlight) {
+    PipelineSettings settings = config.section("pipeline", PipelineSettings.class);
+    Plugins plugins = new Plugins(config.section("plugins", PluginSettings.class));
+    StageGraph graph = graph(settings.stages());
+    Map<String, Stage> found = plugins.find(Stage.class, Stage::name);
+    List<Stage> stages =
+        graph.order().stream().map(name -> Plugins.named(found, "pipeline.stages", name)).toList();
+    List<String> parameters =
+        stages.stream().flatMap(s -> s.parameters().stream()).map(Stage.Parameter::name).toList();
+    TickShape shape = new TickShape(graph.order(), parameters, settings.payloadBytes());
+    StageSet set = new StageSet(graph, shape, stages);
+    try {
+      for (int i = 0; i < stages.size(); i++) {
+        set.open.add(stages.get(i));
+        stages.get(i).open(new Context(config, shape, i, ticksInFlight));
+      }
+      return set;
+    } catch (RuntimeException | Error failure) {
+      set.close();
+      throw failure;
+    }
+  }
+
+  StageGraph graph() {
+    return graph;
+  }
+
+  TickShape shape() {
+    return shape;
+  }
+
+  List<Stage> stages() {
+    return stages;
+  }
+
+  /** The input a run starts from: every parameter at its initial value. */
+  TickInput initialInput() {
+    TickInput input = new TickInput(shape);
+    stages.stream()
+        .flatMap(stage -> stage.parameters().stream())
+        .forEach(p -> input.parameter(shape.parameter(p.name()), p.initial()));
+    return input;
+  }
+
+  @Override
+  public void close() {
+    open.reversed().forEach(Stage::close);
+    open.clear();
+  }
+
+  private static StageGraph graph(Map<String, List<String>> declared) {
+    try {
+      return StageGraph.of(declared);
+    } catch (IllegalArgumentException refused) {
+      throw new ConfigException("pipeline.stages: " + refused.getMessage());
+    }
+  }
+
+  private record Context(NfcsConfig config, TickShape shape, int stage, int ticksInFlight)
+      implements StageContext {
+    @Override
+    public <R extends Record> R settings(Class<R> type) {
+      return config.section(shape.stages().get(stage), type);
+    }
+  }
+}
