@@ -124,14 +124,16 @@ public final class CglSolver {
       scratch.copyFrom(field);
       whole.advance(scratch, 1);
       half.advance(field, 2);
-      worst = Math.max(worst, extrapolate(field.data(), scratch.data()));
+      worst = Math.max(worst, extrapolate(field, scratch));
     }
     return worst;
   }
 
-  private static double extrapolate(double[] fine, double[] coarse) {
+  private static double extrapolate(PanelField halved, PanelField single) {
+    double[] fine = halved.data();
+    double[] coarse = single.data();
     double worst = 0;
-    for (int i = 0; i < fine.length; i++) {
+    for (int i = 0; i < halved.rows(); i++) {
       double correction = (fine[i] - coarse[i]) * THIRD;
       fine[i] += correction;
       worst = Math.max(worst, Math.abs(correction));

@@ -16,7 +16,6 @@ import org.jspecify.annotations.Nullable;
  * not uniform needs when the first one is set.
  */
 final class LinearFlow {
-  private static final int ORIGIN = PanelField.ORIGIN;
   private static final double SERIES_RADIUS = 0.5;
   private static final int SERIES_TERMS = 17;
 
@@ -27,7 +26,6 @@ final class LinearFlow {
   private final RadixPlan planY;
   private final SpectralFactors factors;
   private final int rowSize;
-  private final double[] rows;
   private final double[] uniform;
   private double @Nullable [] sourceWeights;
   private double @Nullable [] spectrum;
@@ -43,25 +41,24 @@ final class LinearFlow {
     this.planY = planY;
     this.factors = plan();
     this.rowSize = 2 * kernels.lanes() * planY.n();
-    int rowBatch = PanelField.batch(planY.n(), planX.n() / kernels.lanes(), kernels.lanes());
-    this.rows = new double[ORIGIN + rowBatch * rowSize];
     this.uniform = new double[rowSize];
   }
 
   /** Applies the flow to rows whose transform along x is already done. */
   void apply(PanelField field) {
+    double[] data = field.data();
     int count = field.rowBatch();
     for (int first = 0; first < field.rowPanels(); first += count) {
       for (int p = 0; p < count; p++) {
-        int at = field.rowPanel(first + p);
+        int to = field.rows() + p * rowSize;
         kernels.gatherRows(
-            field.data(), at, field.pitch(), field.panels(), rows, ORIGIN + p * rowSize);
+            data, field.rowPanel(first + p), field.pitch(), field.panels(), data, to);
       }
-      kernels.propagate(rows, ORIGIN, planY, factors, first, count);
+      kernels.propagate(data, field.rows(), planY, factors, first, count);
       for (int p = 0; p < count; p++) {
-        int at = field.rowPanel(first + p);
+        int from = field.rows() + p * rowSize;
         kernels.scatterRows(
-            field.data(), at, field.pitch(), field.panels(), rows, ORIGIN + p * rowSize);
+            data, field.rowPanel(first + p), field.pitch(), field.panels(), data, from);
       }
     }
   }
@@ -83,21 +80,22 @@ final class LinearFlow {
       kernels.forward(field.data(), field.panel(p), planX, 1);
     }
     for (int p = 0; p < field.rowPanels(); p++) {
+      double[] data = field.data();
       kernels.gatherRows(
-          field.data(), field.rowPanel(p), field.pitch(), field.panels(), rows, ORIGIN);
-      kernels.forward(rows, ORIGIN, planY, 1);
-      weigh(weights, target, p * rowSize);
+          data, field.rowPanel(p), field.pitch(), field.panels(), data, field.rows());
+      kernels.forward(data, field.rows(), planY, 1);
+      weigh(data, field.rows(), weights, target, p * rowSize);
     }
     factors.source(target, field.rowPanels());
   }
 
-  private void weigh(double[] weights, double[] target, int at) {
+  private void weigh(double[] rows, int from, double[] weights, double[] target, int at) {
     int lanes = kernels.lanes();
     for (int y = 0; y < rowSize; y += 2 * lanes) {
       for (int re = y; re < y + lanes; re++) {
         int im = re + lanes;
-        double uRe = rows[ORIGIN + re];
-        double uIm = rows[ORIGIN + im];
+        double uRe = rows[from + re];
+        double uIm = rows[from + im];
         target[at + re] = weights[at + re] * uRe - weights[at + im] * uIm;
         target[at + im] = weights[at + re] * uIm + weights[at + im] * uRe;
       }

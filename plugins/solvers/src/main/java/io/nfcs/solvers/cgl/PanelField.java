@@ -13,7 +13,7 @@ import io.nfcs.solvers.cgl.simd.FieldKernels;
  */
 final class PanelField {
   /** With objects aligned to 64 bytes this makes the first group begin a cache line. */
-  static final int ORIGIN = 6;
+  private static final int ORIGIN = 6;
 
   /** Half of a first-level cache of 32 KiB: short lines are worked on several panels at a time. */
   private static final int BATCH_DOUBLES = 2048;
@@ -33,7 +33,7 @@ final class PanelField {
     this.batch = batch(nx, ny / lanes, lanes);
     this.rowBatch = batch(ny, nx / lanes, lanes);
     this.pitch = 2 * lanes * (batch > 1 ? nx : nx + lanes);
-    this.data = new double[ORIGIN + panels() * pitch];
+    this.data = new double[rows() + rowBatch * rowSize()];
   }
 
   double[] data() {
@@ -68,6 +68,19 @@ final class PanelField {
 
   int pitch() {
     return pitch;
+  }
+
+  /**
+   * Offset of the working memory of a batch of row panels; it lies in the same array because a
+   * large array begins a page, and with it both are aligned.
+   */
+  int rows() {
+    return panel(panels());
+  }
+
+  /** Doubles of a row panel. */
+  int rowSize() {
+    return 2 * lanes * ny;
   }
 
   /** Offset of a column panel. */
@@ -107,7 +120,7 @@ final class PanelField {
   }
 
   void copyFrom(PanelField other) {
-    System.arraycopy(other.data, 0, data, 0, data.length);
+    System.arraycopy(other.data, 0, data, 0, rows());
   }
 
   /** Throws unless both planes have nx ny values. */

@@ -8,15 +8,14 @@ import jdk.incubator.vector.VectorSpecies;
 /**
  * Moves between column panels and row panels: transposes blocks of L by L elements.
  *
- * <p>Four lanes and more go in blocks of four by four through registers (two exchanges: odd lanes
- * with odd rows, upper halves with lower rows); two lanes go element by element.
+ * <p>Four lanes and more go in blocks of four by four through registers (two exchanges: upper
+ * halves with lower ones, odd lanes with even ones); two lanes go element by element.
  */
 final class VectorTranspose {
   private static final VectorSpecies<Double> S = DoubleVector.SPECIES_256;
   private static final int L = VectorKernels.LANES;
   private static final int GROUP = 2 * L;
   private static final VectorShuffle<Double> NEIGHBOURS = VectorShuffle.fromValues(S, 1, 0, 3, 2);
-  private static final VectorShuffle<Double> HALVES = VectorShuffle.fromValues(S, 2, 3, 0, 1);
   private static final VectorMask<Double> ODD = VectorMask.fromValues(S, false, true, false, true);
   private static final VectorMask<Double> UPPER =
       VectorMask.fromValues(S, false, false, true, true);
@@ -48,19 +47,28 @@ final class VectorTranspose {
     }
   }
 
+  /** Upper halves are exchanged with lower ones by loads two lanes off, odd lanes in registers. */
   private static void fourByFour(double[] from, int f, double[] to, int t) {
-    DoubleVector a = DoubleVector.fromArray(S, from, f);
-    DoubleVector b = DoubleVector.fromArray(S, from, f + GROUP);
-    DoubleVector c = DoubleVector.fromArray(S, from, f + 2 * GROUP);
-    DoubleVector d = DoubleVector.fromArray(S, from, f + 3 * GROUP);
-    DoubleVector ab = a.blend(b.rearrange(NEIGHBOURS), ODD);
-    DoubleVector ba = a.rearrange(NEIGHBOURS).blend(b, ODD);
-    DoubleVector cd = c.blend(d.rearrange(NEIGHBOURS), ODD);
-    DoubleVector dc = c.rearrange(NEIGHBOURS).blend(d, ODD);
-    ab.blend(cd.rearrange(HALVES), UPPER).intoArray(to, t);
-    ba.blend(dc.rearrange(HALVES), UPPER).intoArray(to, t + GROUP);
-    ab.rearrange(HALVES).blend(cd, UPPER).intoArray(to, t + 2 * GROUP);
-    ba.rearrange(HALVES).blend(dc, UPPER).intoArray(to, t + 3 * GROUP);
+    DoubleVector ac = left(from, f);
+    DoubleVector bd = left(from, f + GROUP);
+    ac.blend(bd.rearrange(NEIGHBOURS), ODD).intoArray(to, t);
+    ac.rearrange(NEIGHBOURS).blend(bd, ODD).intoArray(to, t + GROUP);
+    DoubleVector ca = right(from, f);
+    DoubleVector db = right(from, f + GROUP);
+    ca.blend(db.rearrange(NEIGHBOURS), ODD).intoArray(to, t + 2 * GROUP);
+    ca.rearrange(NEIGHBOURS).blend(db, ODD).intoArray(to, t + 3 * GROUP);
+  }
+
+  /** Lanes 0 and 1 of the group at f, then those of the second next. */
+  private static DoubleVector left(double[] a, int f) {
+    DoubleVector second = DoubleVector.fromArray(S, a, f + 2 * GROUP - 2);
+    return DoubleVector.fromArray(S, a, f).blend(second, UPPER);
+  }
+
+  /** Lanes 2 and 3 of the group at f, then those of the second next. */
+  private static DoubleVector right(double[] a, int f) {
+    DoubleVector second = DoubleVector.fromArray(S, a, f + 2 * GROUP);
+    return DoubleVector.fromArray(S, a, f + 2).blend(second, UPPER);
   }
 
   private static void elementwise(double[] from, int f, double[] to, int t) {
