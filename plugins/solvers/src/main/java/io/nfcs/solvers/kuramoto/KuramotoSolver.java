@@ -1,0 +1,151 @@
+package io.nfcs.solvers.kuramoto;
+
+import io.nfcs.solvers.kuramoto.simd.PhaseKernels;
+import io.nfcs.solvers.kuramoto.simd.PhaseKernels.Turn;
+import io.nfcs.solvers.kuramoto.simd.PhaseState;
+import java.util.Arrays;
+import java.util.Objects;
+
+/**
+ * Coupled oscillators with lags and control, advanced by the classical Runge-Kutta scheme of order
+ * 4.
+ *
+ * <p>d theta_i / dt = omega_i + s sum_j K_ij sin(theta_j - theta_i - a_ij) + u_i (Kuramoto 1975;
+ * lags: Sakaguchi and Kuramoto 1986), not divided by N; s is a factor that may change between
+ * steps. Phases are kept in [-pi, pi). The same calls give the same bits on every machine.
+ *
+ * <p><b>Units.</b> Phases in rad, omega and u in rad per time unit. <b>Threads.</b> One at a time.
+ * <b>Allocates.</b> Nothing in {@link #step}; a few bytes when the factor changes. <b>Fails.</b>
+ * With {@link IllegalArgumentException} on wrong lengths and values that are not finite; the solver
+ * is then as before.
+ */
+public final class KuramotoSolver {
+  private final int size;
+  private final double dt;
+  private final Coupling coupling;
+  private final PhaseKernels kernels;
+  private final PhaseState state;
+  private final double[] omega;
+  private Turn turn;
+
+  /**
+   * Starts with all phases 0, factor 1 and no control.
+   *
+   * @param coupling of the oscillators
+   * @param omega natural frequency of each
+   * @param dt time step, above 0
+   */
+  public KuramotoSolver(Coupling coupling, double[] omega, double dt) {
+    this(coupling, omega, dt, PhaseKernels.best());
+  }
+
+  KuramotoSolver(Coupling coupling, double[] omega, double dt, PhaseKernels kernels) {
+    size = coupling.size();
+    this.coupling = coupling;
+    this.kernels = kernels;
+    this.dt = checkStep(dt);
+    this.omega = check("omega", omega).clone();
+    state = new PhaseState(size);
+    turn = turn(1.0);
+    control(0.0);
+    kernels.settle(state);
+  }
+
+  /** Number of oscillators. */
+  public int size() {
+    return size;
+  }
+
+  /** Sets the phases; any angle up to 1e5 rad is taken and wrapped. */
+  public void phases(double[] theta) {
+    System.arraycopy(check("phases", theta), 0, state.theta(), 0, size);
+    kernels.settle(state);
+  }
+
+  /** Copies the phases, each in [-pi, pi), to the start of an array. */
+  public void copyPhases(double[] to) {
+    System.arraycopy(state.theta(), 0, to, 0, size);
+  }
+
+  /** Phase of oscillator i, in [-pi, pi). */
+  public double phase(int i) {
+    return state.theta()[Objects.checkIndex(i, size)];
+  }
+
+  /** Sets the factor on the whole coupling. */
+  public void scale(double factor) {
+    checkFinite("scale", factor);
+    turn = turn(factor);
+  }
+
+  /** Sets the control of every oscillator to the same value. */
+  public void control(double u) {
+    checkFinite("control", u);
+    for (int i = 0; i < size; i++) {
+      state.drive()[i] = omega[i] + u;
+    }
+  }
+
+  /** Sets the control of each oscillator. */
+  public void control(double[] u) {
+    check("control", u);
+    for (int i = 0; i < size; i++) {
+      state.drive()[i] = omega[i] + u[i];
+    }
+  }
+
+  /** Goes n time steps on. */
+  public void step(int n) {
+    CouplingForm form = coupling.form();
+    for (int i = 0; i < n; i++) {
+      kernels.begin(state);
+      form.sums(kernels, state);
+      kernels.advance(state, turn, 1.0, 0.5 * dt);
+      form.sums(kernels, state);
+      kernels.advance(state, turn, 2.0, 0.5 * dt);
+      form.sums(kernels, state);
+      kernels.advance(state, turn, 2.0, dt);
+      form.sums(kernels, state);
+      kernels.finish(state, turn, dt / 6);
+    }
+  }
+
+  /** Order parameter R = |mean of e^(i theta)|, 0 (incoherent) to 1 (all equal). */
+  public double orderParameter() {
+    double c = kernels.sum(state.cos(), size);
+    double s = kernels.sum(state.sin(), size);
+    return Math.min(1.0, Math.sqrt(c * c + s * s) / size);
+  }
+
+  /** Phase psi of the mean of e^(i theta), in [-pi, pi]. */
+  public double meanPhase() {
+    return StrictMath.atan2(kernels.sum(state.sin(), size), kernels.sum(state.cos(), size));
+  }
+
+  private Turn turn(double factor) {
+    return new Turn(
+        factor * StrictMath.cos(coupling.lag()), factor * StrictMath.sin(coupling.lag()));
+  }
+
+  private double[] check(String what, double[] values) {
+    if (values.length != size) {
+      throw new IllegalArgumentException(
+          what + ": " + values.length + " values, allowed: " + size + ", one an oscillator");
+    }
+    Arrays.stream(values).forEach(v -> checkFinite(what, v));
+    return values;
+  }
+
+  private static void checkFinite(String what, double value) {
+    if (!Double.isFinite(value)) {
+      throw new IllegalArgumentException(what + ": " + value + ", allowed: finite");
+    }
+  }
+
+  private static double checkStep(double dt) {
+    if (!(dt > 0 && dt < Double.POSITIVE_INFINITY)) {
+      throw new IllegalArgumentException("dt: " + dt + ", allowed: finite and above 0");
+    }
+    return dt;
+  }
+}

@@ -1,0 +1,60 @@
+package io.nfcs.solvers.risk;
+
+/**
+ * Where the levels of one quantity begin, and how far back it must go to leave them.
+ *
+ * <p>A quantity is dangerous when high (warning below critical below emergency) or when low (the
+ * other way round); the order of the values tells which. A level entered at a limit is left only
+ * when the quantity is back beyond limit times exit factor (dangerous when high) or limit divided
+ * by it (when low), so noise around a limit does not flip the level.
+ *
+ * <p><b>Fails.</b> With {@link IllegalArgumentException} on limits that are not strictly ordered
+ * and above 0.
+ *
+ * @param warning limit of {@link RiskLevel#WARNING}
+ * @param critical limit of {@link RiskLevel#CRITICAL}
+ * @param emergency limit of {@link RiskLevel#EMERGENCY}
+ */
+public record RiskLimits(double warning, double critical, double emergency) {
+  /** Hallucination number. */
+  public static final RiskLimits HALLUCINATION = new RiskLimits(0.6, 0.8, 0.95);
+
+  /** Defect density, per unit area. */
+  public static final RiskLimits DEFECTS = new RiskLimits(0.05, 0.1, 0.2);
+
+  /** Global order parameter, dangerous when low. */
+  public static final RiskLimits GLOBAL_ORDER = new RiskLimits(0.4, 0.3, 0.2);
+
+  /** Order parameter of the modules, dangerous when low. */
+  public static final RiskLimits MODULAR_ORDER = new RiskLimits(0.5, 0.3, 0.2);
+
+  /** Checks the order. */
+  public RiskLimits {
+    boolean high = 0 < warning && warning < critical && critical < emergency;
+    boolean low = 0 < emergency && emergency < critical && critical < warning;
+    if (!high && !low) {
+      throw new IllegalArgumentException(
+          "limits: %s, %s, %s, allowed: strictly rising or strictly falling, above 0"
+              .formatted(warning, critical, emergency));
+    }
+  }
+
+  /** The level of a value, by the level before; a value that is no number is an emergency. */
+  public RiskLevel level(double value, RiskLevel before) {
+    if (Double.isNaN(value)) {
+      return RiskLevel.EMERGENCY;
+    }
+    if (reaches(value, emergency, before == RiskLevel.EMERGENCY ? 0.7 : 1.0)) {
+      return RiskLevel.EMERGENCY;
+    }
+    if (reaches(value, critical, before.compareTo(RiskLevel.CRITICAL) >= 0 ? 0.75 : 1.0)) {
+      return RiskLevel.CRITICAL;
+    }
+    boolean warned = before != RiskLevel.NORMAL;
+    return reaches(value, warning, warned ? 0.85 : 1.0) ? RiskLevel.WARNING : RiskLevel.NORMAL;
+  }
+
+  private boolean reaches(double value, double limit, double exit) {
+    return warning < emergency ? value >= limit * exit : value <= limit / exit;
+  }
+}
