@@ -1,5 +1,6 @@
 package io.nfcs.config;
 
+import java.lang.invoke.MethodType;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.ParameterizedType;
@@ -85,7 +86,7 @@ final class SettingsBinder {
           ? list(generic, node, setting, path)
           : map(generic, node, setting, path);
     }
-    Class<?> plain = (Class<?>) type;
+    Class<?> plain = MethodType.methodType((Class<?>) type).unwrap().returnType();
     if (plain.isRecord()) {
       return bind(plain.asSubclass(Record.class), node, path);
     }

@@ -1,0 +1,222 @@
+package io.nfcs.config;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class NfcsConfigTest {
+  /** Colours. */
+  enum Colour {
+    RED,
+    DARK_BLUE
+  }
+
+  /** A nested block. */
+  record Inner(
+      @Setting(doc = "Depth", unit = "m", value = "1.5", min = 0, max = 10) double depth) {}
+
+  /** Every kind of component. */
+  record All(
+      @Setting(doc = "Whole", unit = "Hz", value = "10", min = 1, max = 100) int whole,
+      @Setting(doc = "Size", unit = "bytes", value = "64KiB", min = 0) long sizeBytes,
+      @Setting(doc = "Real", value = "0.5", min = -1, max = 1) double real,
+      @Setting(doc = "Switch", value = "true") boolean on,
+      @Setting(doc = "Text", value = "''") String text,
+      @Setting(doc = "Colour", value = "red") Colour colour,
+      @Setting(doc = "Numbers", value = "[1, 2.5]") List<Double> numbers,
+      @Setting(doc = "Blocks", value = "[]") List<Inner> blocks,
+      @Setting(doc = "Graph", value = "{a: [], b: [a]}") Map<String, List<String>> graph,
+      @Setting(doc = "Inner", value = "{}") Inner inner) {}
+
+  /** Refuses by itself. */
+  record Picky(@Setting(doc = "Even number", value = "2") int even) {
+    Picky {
+      if (even % 2 != 0) {
+        throw new IllegalArgumentException("even: " + even + ", allowed even numbers");
+      }
+    }
+  }
+
+  /** Has no default. */
+  record Needy(@Setting(doc = "What is needed") String needed) {}
+
+  @Test
+  void shouldFillInDefaults() {
+    assertEquals(
+        new All(
+            10,
+            65536,
+            0.5,
+            true,
+            "",
+            Colour.RED,
+            List.of(1.0, 2.5),
+            List.of(),
+            Map.of("a", List.of(), "b", List.of("a")),
+            new Inner(1.5)),
+        all(""));
+  }
+
+  @Test
+  void shouldBindEveryKind() {
+    All all =
+        all(
+            """
+            all:
+              whole: 1_00
+              size_bytes: 2GiB
+              real: -1e-1
+              on: false
+              text: 'yes: no'
+              colour: dark-blue
+              numbers: []
+              blocks: [{depth: 3}, {}]
+              graph: {x: []}
+              inner:
+                depth: 10
+            """);
+    assertEquals(
+        new All(
+            100,
+            2L << 30,
+            -0.1,
+            false,
+            "yes: no",
+            Colour.DARK_BLUE,
+            List.of(),
+            List.of(new Inner(3), new Inner(1.5)),
+            Map.of("x", List.of()),
+            new Inner(10)),
+        all);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "whole: 0 | t.yaml:2: all.whole: 0 Hz is out of range, allowed 1..100 Hz (default 10)",
+        "whole: 1.5 | t.yaml:2: all.whole: 1.5 is not allowed, allowed is a whole number",
+        "whole: ten | t.yaml:2: all.whole: ten is not allowed, allowed is a whole number",
+        "whole: [1] | t.yaml:2: all.whole: [1] is not allowed, allowed is one value",
+        "real: .nan | t.yaml:2: all.real: .nan is not allowed, allowed is a number",
+        "real: .inf | t.yaml:2: all.real: .inf is not allowed, allowed is a number",
+        "real: 1.001 | t.yaml:2: all.real: 1.001 is out of range, allowed -1..1 (default 0.5)",
+        "size_bytes: 5QiB | t.yaml:2: all.size_bytes: 5QiB is not allowed, allowed is a whole"
+            + " number, also as 64KiB, 64MiB or 2GiB",
+        "on: maybe | t.yaml:2: all.on: maybe is not allowed, allowed is true or false",
+        "colour: blue | t.yaml:2: all.colour: blue is not allowed, allowed is one of [red,"
+            + " dark-blue]",
+        "numbers: 3 | t.yaml:2: all.numbers: 3 is not allowed, allowed is a list",
+        "graph: 3 | t.yaml:2: all.graph: 3 is not allowed, allowed is a block of keys",
+        "inner: {depht: 1} | t.yaml:2: all.inner.depht is no setting; did you mean depth? Allowed:"
+            + " [depth]",
+        "inner: {depth: 11} | t.yaml:2: all.inner.depth: 11 m is out of range, allowed 0..10 m"
+            + " (default 1.5)",
+        "whole: !!java.net.URL x | t.yaml:2: anchors, aliases and tags are not allowed, only plain"
+            + " values",
+        "text: &a b | t.yaml:2: anchors, aliases and tags are not allowed, only plain values",
+      })
+  void shouldNameFileLineKeyValueAndWhatIsAllowed(String line, String message) {
+    assertMessage(message, () -> all("all:\n  " + line + "\n"));
+  }
+
+  @Test
+  void shouldRefuseAKeyThatStandsTwice() {
+    assertMessage("t.yaml:3: whole stands twice", () -> all("all:\n  whole: 1\n  whole: 2\n"));
+  }
+
+  @Test
+  void shouldPointAtWhatIsNoYaml() {
+    ConfigException refused = assertThrows(ConfigException.class, () -> all("all:\n  whole: [1\n"));
+    String message = String.valueOf(refused.getMessage());
+    assertTrue(message.startsWith("t.yaml:3: not YAML, column 1: "), message);
+  }
+
+  @Test
+  void shouldNameAMissingFile() {
+    ConfigException refused =
+        assertThrows(ConfigException.class, () -> NfcsConfig.load(Path.of("no-such.yaml")));
+    String message = String.valueOf(refused.getMessage());
+    assertTrue(message.startsWith("configuration no-such.yaml cannot be read: "), message);
+  }
+
+  @Test
+  void shouldRefuseSectionsNobodyKnows() {
+    NfcsConfig config = NfcsConfig.parse("t.yaml", "all: {}\nal: {}\n");
+    config.section("all", All.class);
+    assertMessage(
+        "t.yaml:2: al is no section; did you mean all? Allowed: [all, later]",
+        () -> config.refuseUnknown("later"));
+  }
+
+  @Test
+  void shouldSayWhereARecordRefusesItsValues() {
+    assertMessage(
+        "t.yaml:1: picky: even: 3, allowed even numbers",
+        () -> NfcsConfig.parse("t.yaml", "picky: {even: 3}").section("picky", Picky.class));
+  }
+
+  @Test
+  void shouldAskForWhatHasNoDefault() {
+    assertMessage(
+        "t.yaml:1: needy.needed is missing: What is needed (it has no default)",
+        () -> NfcsConfig.parse("t.yaml", "needy: {}").section("needy", Needy.class));
+  }
+
+  @Test
+  void shouldLayOneFileOverAnotherKeyByKey() {
+    NfcsConfig lower = NfcsConfig.parse("a.yaml", "all:\n  whole: 7\n  inner: {depth: 2}\n");
+    NfcsConfig upper = NfcsConfig.parse("b.yaml", "all:\n  whole: 8\n  real: 3\n");
+    assertMessage(
+        "b.yaml:3: all.real: 3 is out of range, allowed -1..1 (default 0.5)",
+        () -> lower.overlay(upper).section("all", All.class));
+    All all = lower.overlay(upper).with("all.real", "1").section("all", All.class);
+    assertEquals(8, all.whole());
+    assertEquals(2, all.inner().depth());
+    assertEquals(1, all.real());
+  }
+
+  @Test
+  void shouldNameTheKeyOfASettingFromTheCommandLine() {
+    assertMessage(
+        "set all.whole:1: all.whole: x is not allowed, allowed is a whole number",
+        () -> NfcsConfig.parse("t.yaml", "").with("all.whole", "x").section("all", All.class));
+    assertMessage(
+        "whole: a key is section.key, such as orchestrator.hz",
+        () -> NfcsConfig.parse("t.yaml", "").with("whole", "1"));
+  }
+
+  @Test
+  void shouldReadBackWhatItWrites() {
+    String yaml =
+        "all:\n  text: 'it''s # no comment'\n  graph: {x: [], y: [x]}\n  blocks: [{depth: 3}]\n";
+    NfcsConfig config = NfcsConfig.parse("t.yaml", yaml);
+    String written = config.toYaml();
+    NfcsConfig again = NfcsConfig.parse("again", written);
+    assertEquals(config.section("all", All.class), again.section("all", All.class));
+    assertEquals(written, again.toYaml());
+  }
+
+  @Test
+  void shouldWriteAReferenceThatIsItsOwnDefault() {
+    String reference = new SettingsReference().section("all", "All.", All.class).toString();
+    assertEquals(all(""), all(reference));
+    assertTrue(reference.contains("  # Whole. [Hz, 1..100]\n  whole: 10\n"), reference);
+  }
+
+  private static All all(String yaml) {
+    return NfcsConfig.parse("t.yaml", yaml).section("all", All.class);
+  }
+
+  private static void assertMessage(String message, Runnable call) {
+    ConfigException refused = assertThrows(ConfigException.class, call::run);
+    assertEquals(message, refused.getMessage());
+  }
+}

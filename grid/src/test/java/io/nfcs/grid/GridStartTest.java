@@ -1,0 +1,211 @@
+package io.nfcs.grid;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.nfcs.config.ConfigException;
+import io.nfcs.config.NfcsConfig;
+import io.nfcs.config.StartException;
+import io.nfcs.table.Table;
+import io.nfcs.table.TableSchema;
+import io.nfcs.table.TableSchema.Column;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Each thing in the way is one clear message, and leaves nothing half-started. */
+@Timeout(180)
+class GridStartTest {
+  private static final TableSchema SCHEMA =
+      new TableSchema(
+          "ROWS", List.of(new Column("ID", Long.class), new Column("V", Long.class)), 1);
+
+  @TempDir Path folder;
+
+  @Test
+  void shouldNameTheProcessThatHoldsTheFolder() {
+    try (DataFolder held = DataFolder.lock(folder.resolve("data"))) {
+      assertMessage(
+          "data folder "
+              + held.path()
+              + " is in use by process "
+              + ProcessHandle.current().pid()
+              + "; stop it or use another folder",
+          "");
+    }
+    assertNothingStarted();
+  }
+
+  @Test
+  void shouldRefuseAForeignFolder() throws IOException {
+    Files.createDirectories(folder.resolve("data"));
+    Files.writeString(folder.resolve("data/thesis.txt"), "mine");
+    assertMessage(
+        "data folder "
+            + folder.resolve("data")
+            + " holds files that are not ours, such as [thesis.txt]; allowed is an empty folder or"
+            + " one of an earlier run",
+        "");
+    assertNothingStarted();
+    assertFalse(Files.exists(folder.resolve("data/nfcs.lock")));
+  }
+
+  @Test
+  void shouldRefuseAFileInPlaceOfAFolder() throws IOException {
+    Files.writeString(folder.resolve("data"), "a file");
+    assertMessage("data folder " + folder.resolve("data") + " is a file, allowed is a folder", "");
+  }
+
+  @Test
+  void shouldNameAPortInUse() throws IOException {
+    try (ServerSocket taken = new ServerSocket()) {
+      taken.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+      assertMessage(
+          "grid.thin_client_port: "
+              + taken.getLocalPort()
+              + " on 127.0.0.1 is in use, allowed a free port, or 0 for no endpoint",
+          "grid: {thin_client_port: " + taken.getLocalPort() + "}");
+    }
+    assertNothingStarted();
+  }
+
+  @Test
+  void shouldRefuseARegionLargerThanMemory() {
+    StartException refused =
+        assertThrows(StartException.class, () -> start("grid: {disk_bytes: 4096GiB}"));
+    String message = String.valueOf(refused.getMessage());
+    assertTrue(
+        message.matches(
+            "grid.disk_bytes: a region of 4194304 MiB is larger than memory, allowed at most [0-9]+"
+                + " MiB .*"),
+        message);
+    assertNothingStarted();
+  }
+
+  @Test
+  void shouldNameAValueOutOfRange() {
+    Exception refused =
+        assertThrows(ConfigException.class, () -> start("grid: {thin_client_port: 70000}"));
+    assertEquals(
+        "test.yaml:1: grid.thin_client_port: 70000 is out of range, allowed 0..65535 (default"
+            + " 10800)",
+        refused.getMessage());
+  }
+
+  @Test
+  void shouldNameEachMissingFlagWithItsLine() throws Exception {
+    Process process = fork(List.of("--add-modules=jdk.incubator.vector"));
+    assertTrue(process.waitFor(60, TimeUnit.SECONDS));
+    String printed = output(process);
+    assertTrue(
+        printed.contains(
+            "the JVM was started without flags that Ignite and Chronicle need; add these, or start"
+                + " with java @config/jvm.options:"),
+        printed);
+    for (JvmFlags.Opening needed : JvmFlags.NEEDED) {
+      assertTrue(printed.contains("\n  " + needed.flag()), needed.flag() + "\n" + printed);
+    }
+    assertFalse(Files.exists(folder.resolve("data")));
+  }
+
+  @Test
+  void shouldFindItsFlagsInTheOneFileForThem() throws IOException {
+    List<String> lines = Files.readAllLines(options());
+    for (JvmFlags.Opening needed : JvmFlags.NEEDED) {
+      assertTrue(lines.contains(needed.flag()), needed.flag());
+    }
+  }
+
+  @Test
+  void shouldRecoverByItselfAfterAKill() throws Exception {
+    Process process = fork(List.of("@" + options()));
+    String line;
+    do {
+      line = process.inputReader(StandardCharsets.UTF_8).readLine();
+    } while (line != null && !line.equals("written 1000"));
+    assertEquals("written 1000", line);
+    process.destroyForcibly().waitFor();
+    try (Grid grid = start("grid: {thin_client_port: 0, disk_bytes: 64MiB}")) {
+      assertTrue(grid.table(SCHEMA).count() >= 1000);
+      assertTrue(grid.register("rows").get(0) >= 1000);
+    }
+  }
+
+  /** What a forked JVM does: try to start without flags, or write rows until it is killed. */
+  static final class Forked {
+    private Forked() {}
+
+    /** Argument: the folder. */
+    public static void main(String[] arguments) {
+      NfcsConfig config =
+          NfcsConfig.parse("fork", "grid: {thin_client_port: 0, disk_bytes: 64MiB}");
+      try (Grid grid = Grid.start(Path.of(arguments[0]), config)) {
+        Table table = grid.table(SCHEMA);
+        for (long i = 0; ; i += 100) {
+          List<@Nullable Object[]> rows = new ArrayList<>();
+          for (long row = i; row < i + 100; row++) {
+            rows.add(new @Nullable Object[] {row, row * row});
+          }
+          table.upsert(rows);
+          grid.register("rows").set(i + 100);
+          System.out.println("written " + (i + 100));
+        }
+      } catch (StartException refused) {
+        System.out.println(refused.getMessage());
+      }
+    }
+  }
+
+  private Process fork(List<String> flags) throws IOException {
+    List<String> command = new ArrayList<>();
+    command.add(ProcessHandle.current().info().command().orElseThrow());
+    command.addAll(flags);
+    command.addAll(
+        List.of(
+            "-Xmx512m",
+            "-cp",
+            System.getProperty("java.class.path"),
+            Forked.class.getName(),
+            folder.resolve("data").toString()));
+    return new ProcessBuilder(command).redirectError(folder.resolve("fork.err").toFile()).start();
+  }
+
+  private static String output(Process process) throws IOException {
+    return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+  }
+
+  private static Path options() {
+    return Path.of(System.getProperty("nfcs.root"), "config", "jvm.options");
+  }
+
+  private Grid start(String yaml) {
+    return Grid.start(folder.resolve("data"), NfcsConfig.parse("test.yaml", yaml));
+  }
+
+  private void assertMessage(String message, String yaml) {
+    Exception refused = assertThrows(StartException.class, () -> start(yaml));
+    assertEquals(message, refused.getMessage());
+  }
+
+  private static void assertNothingStarted() {
+    List<String> threads =
+        Thread.getAllStackTraces().keySet().stream()
+            .map(Thread::getName)
+            .filter(name -> name.contains("nfcs "))
+            .toList();
+    assertEquals(List.of(), threads);
+  }
+}
