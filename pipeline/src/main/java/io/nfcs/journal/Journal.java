@@ -105,6 +105,11 @@ public final class Journal implements TickSink, AutoCloseable {
     appender.writeBytes(record.bytes);
   }
 
+  /** Bytes of the record appended last, frame included. */
+  public int recordBytes() {
+    return RecordLayout.recordBytes(record.buffer, 0);
+  }
+
   @Override
   public void close() {
     appender.close();

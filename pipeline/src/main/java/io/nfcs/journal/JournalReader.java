@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Reads a journal record by record: live, after a crash and for a replay the same.
  *
- * <p><b>Threads.</b> One. <b>Owns</b> its view of the files; a writer may append at the same time.
- * <b>Allocates</b> per run, nothing per tick.
+ * <p><b>Threads.</b> One at a time. <b>Owns</b> its view of the files; a writer may append at the
+ * same time. <b>Allocates</b> per run, nothing per tick.
  */
 public final class JournalReader implements AutoCloseable {
   /** What a call of {@link #next()} came upon. */
@@ -44,6 +44,7 @@ public final class JournalReader implements AutoCloseable {
   public JournalReader(Path folder) {
     queue = JournalQueue.openForReading(folder);
     tailer = queue.createTailer();
+    tailer.singleThreadedCheckDisabled(true);
   }
 
   /** Reads the next record. */

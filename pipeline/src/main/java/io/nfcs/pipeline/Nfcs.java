@@ -45,6 +45,9 @@ import org.jspecify.annotations.Nullable;
 public final class Nfcs implements AutoCloseable {
   private static final long NANOS_PER_MILLI = 1_000_000;
 
+  /** From here to the first tick, so that its thread is there in time. */
+  private static final long START_DELAY_NANOS = 50 * NANOS_PER_MILLI;
+
   private final Counters counters = new Counters();
   private final ErrorLog errors = new ErrorLog();
   private final RunStatistics statistics = new RunStatistics();
@@ -66,6 +69,7 @@ public final class Nfcs implements AutoCloseable {
     Journal journal = owned.add(Journal.open(folder, plan.journal(), clock, stages.shape()));
     store = new StoreProjector(grid, plan.store(), counters, errors);
     JournalReader reader = new JournalReader(folder);
+    WarmUp.run(plan);
     header = header(plan, stages, reader.latestRun());
     journal.begin(header);
     store.liveRun(header.run());
@@ -83,7 +87,7 @@ public final class Nfcs implements AutoCloseable {
                 plan,
                 stages,
                 inputs,
-                header.startNanos(),
+                clock.nanoTime() + START_DELAY_NANOS,
                 clock,
                 journal,
                 store.fields(),
@@ -112,7 +116,7 @@ public final class Nfcs implements AutoCloseable {
    * @param progress told the number of ticks executed so far
    */
   public static ReplayReport replay(Path dir, LongConsumer progress) throws IOException {
-    return new Replayer(ReplayRunner::open, progress).replay(Journal.existingFolder(dir));
+    return new Replayer(ThrowawayStages::open, progress).replay(Journal.existingFolder(dir));
   }
 
   /** Version and commit of this code. */

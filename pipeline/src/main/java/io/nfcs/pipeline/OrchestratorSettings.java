@@ -10,6 +10,7 @@ import io.nfcs.tick.OverrunPolicy;
  * @param overrun what becomes of missed periods
  * @param burstLimit most missed periods that burst makes up for
  * @param spinWindowMicros how long before a deadline the wait spins
+ * @param warmupTicks ticks run before the first
  */
 record OrchestratorSettings(
     @Setting(
@@ -38,4 +39,11 @@ record OrchestratorSettings(
             value = "300",
             min = 0,
             max = 100_000)
-        int spinWindowMicros) {}
+        int spinWindowMicros,
+    @Setting(
+            doc = "Ticks run on throwaway stages before the first, so that it finds compiled code",
+            unit = "ticks",
+            value = "150",
+            min = 0,
+            max = 1_000_000)
+        int warmupTicks) {}

@@ -95,8 +95,8 @@ final class StageSet implements AutoCloseable {
   private record Context(NfcsConfig config, TickShape shape, int stage, int ticksInFlight)
       implements StageContext {
     @Override
-    public <R extends Record> R settings(Class<R> type) {
-      return config.section(shape.stages().get(stage), type);
+    public <R extends Record> R settings(String section, Class<R> type) {
+      return config.section(section, type);
     }
   }
 }

@@ -19,5 +19,10 @@ public interface StageContext {
    * The stage's section of the configuration (the one of its name), bound to a record whose
    * components carry {@link io.nfcs.config.Setting}.
    */
-  <R extends Record> R settings(Class<R> type);
+  default <R extends Record> R settings(Class<R> type) {
+    return settings(shape().stages().get(stage()), type);
+  }
+
+  /** Another stage's section, for a stage that works on what that one made. */
+  <R extends Record> R settings(String section, Class<R> type);
 }

@@ -6,7 +6,6 @@ import com.lmax.disruptor.EventHandler;
 import com.lmax.disruptor.InsufficientCapacityException;
 import com.lmax.disruptor.PhasedBackoffWaitStrategy;
 import com.lmax.disruptor.RingBuffer;
-import com.lmax.disruptor.TimeoutException;
 import com.lmax.disruptor.WaitStrategy;
 import com.lmax.disruptor.YieldingWaitStrategy;
 import com.lmax.disruptor.dsl.Disruptor;
@@ -18,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * The Disruptor ring between the orchestrator and the stages.
@@ -30,6 +30,9 @@ import java.util.concurrent.TimeUnit;
  * daemon and named. <b>Allocates</b> nothing per tick.
  */
 public final class TickRing implements TickRunner {
+  private static final long PARK_NANOS = 100_000;
+  private static final long PARKS_PER_MILLI = 10;
+
   private final Disruptor<Tick> disruptor;
   private final RingBuffer<Tick> ring;
   private final long drainMillis;
@@ -68,11 +71,15 @@ public final class TickRing implements TickRunner {
 
   @Override
   public void close() {
-    try {
-      disruptor.shutdown(drainMillis, TimeUnit.MILLISECONDS);
-    } catch (TimeoutException stuck) {
-      disruptor.halt();
+    // not Disruptor.shutdown: it passes over a thread that has not come to its first event yet
+    for (long waited = 0; waited < drainMillis * PARKS_PER_MILLI && !drained(); waited++) {
+      LockSupport.parkNanos(PARK_NANOS);
     }
+    disruptor.halt();
+  }
+
+  private boolean drained() {
+    return ring.getMinimumGatingSequence() >= ring.getCursor();
   }
 
   private void dedicate(StageChain chain, Names names) {

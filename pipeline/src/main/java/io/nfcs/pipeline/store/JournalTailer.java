@@ -85,9 +85,17 @@ public final class JournalTailer implements AutoCloseable {
         if (last) {
           return;
         }
-        retention.apply(reader);
+        trim();
         pause(settings.pollMillis());
       }
+    }
+  }
+
+  private void trim() {
+    try {
+      retention.apply(reader);
+    } catch (RuntimeException failure) {
+      errors.record("retention of the journal", failure);
     }
   }
 

@@ -13,20 +13,26 @@ import io.nfcs.tick.TickClock;
 import io.nfcs.tick.TickInput;
 import io.nfcs.tick.TickSink;
 
-/** Fresh stages as a run's header configures them, on the caller's thread, with nothing behind. */
-final class ReplayRunner implements TickRunner {
+/**
+ * Fresh stages of a configuration, on the caller's thread, with no journal or store behind: for a
+ * replay and for a warm-up.
+ */
+final class ThrowawayStages implements TickRunner {
   private static final int TICKS_IN_FLIGHT = 2;
 
   private final StageSet stages;
   private final TickRunner runner;
 
-  private ReplayRunner(StageSet stages, TickRunner runner) {
+  private ThrowawayStages(StageSet stages, TickRunner runner) {
     this.stages = stages;
     this.runner = runner;
   }
 
-  static TickRunner open(RunHeader header, TickSink sink) {
-    NfcsConfig config = NfcsConfig.parse("header of run " + header.run(), header.config());
+  static ThrowawayStages open(RunHeader header, TickSink sink) {
+    return open(NfcsConfig.parse("header of run " + header.run(), header.config()), sink);
+  }
+
+  static ThrowawayStages open(NfcsConfig config, TickSink sink) {
     StageSet stages = StageSet.open(config, TICKS_IN_FLIGHT);
     StageChain chain =
         new StageChain(
@@ -39,7 +45,12 @@ final class ReplayRunner implements TickRunner {
             new IntentCell(),
             new Counters(),
             new ErrorLog());
-    return new ReplayRunner(stages, new InlineRunner(chain));
+    return new ThrowawayStages(stages, new InlineRunner(chain));
+  }
+
+  /** The input a run starts from. */
+  TickInput initialInput() {
+    return stages.initialInput();
   }
 
   @Override

@@ -1,0 +1,298 @@
+package io.nfcs.pipeline.ring;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.nfcs.counters.CounterId;
+import io.nfcs.counters.Counters;
+import io.nfcs.counters.ErrorLog;
+import io.nfcs.tick.ControlIntent;
+import io.nfcs.tick.Snapshot;
+import io.nfcs.tick.SnapshotPool;
+import io.nfcs.tick.SnapshotSink;
+import io.nfcs.tick.Stage;
+import io.nfcs.tick.StageContext;
+import io.nfcs.tick.StageGraph;
+import io.nfcs.tick.StageStatus;
+import io.nfcs.tick.Tick;
+import io.nfcs.tick.TickClock;
+import io.nfcs.tick.TickInput;
+import io.nfcs.tick.TickShape;
+import io.nfcs.tick.TickSink;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** What holds for every way to run the stages: on the caller's thread, on one, on one each. */
+@Timeout(60)
+class TickRunnerTest {
+  private static final StageGraph GRAPH = graph();
+  private static final TickShape SHAPE = new TickShape(GRAPH.order(), List.of("p"), 16);
+
+  private final Counters counters = new Counters();
+  private final ErrorLog errors = new ErrorLog();
+  private final IntentCell intents = new IntentCell();
+  private final List<String> committed = Collections.synchronizedList(new ArrayList<>());
+
+  @ParameterizedTest
+  @EnumSource
+  void shouldRunEachTickThroughAllStagesInOrderToTheCommit(RingSettings.Threads threads) {
+    int ticks = 2000;
+    AtomicLong wrong = new AtomicLong();
+    Map<String, Stage> stages = new LinkedHashMap<>();
+    for (String name : GRAPH.order()) {
+      int index = SHAPE.stage(name);
+      stages.put(
+          name,
+          stage(
+              name,
+              tick -> {
+                long needed = GRAPH.dependencies(index);
+                for (int other = 0; other < tick.stageCount(); other++) {
+                  boolean done = tick.status(other) == StageStatus.OK;
+                  if ((needed >> other & 1) == 1 && !done) {
+                    wrong.incrementAndGet();
+                  }
+                }
+                tick.digest(index, tick.number() + index);
+              }));
+    }
+    List<Long> numbers = new ArrayList<>();
+    TickSink journal =
+        tick -> {
+          numbers.add(tick.number());
+          for (int stage = 0; stage < tick.stageCount(); stage++) {
+            if (tick.digest(stage) != tick.number() + stage
+                || tick.endNanos(stage) < tick.startNanos(stage)) {
+              wrong.incrementAndGet();
+            }
+          }
+          assertEquals(tick.number() * 0.5, tick.input().parameter(0));
+        };
+    TickInput input = new TickInput(SHAPE);
+    try (TickRunner runner = runner(threads, 8, chain(stages, journal, SnapshotSink.NONE))) {
+      for (long number = 0; number < ticks; number++) {
+        input.parameter(0, number * 0.5);
+        while (!runner.offer(number, 1, 2, 0, input)) {
+          Thread.onSpinWait();
+        }
+      }
+    }
+    assertEquals(0, wrong.get());
+    assertEquals(LongStream.range(0, ticks).boxed().toList(), numbers);
+    assertEquals(ticks, counters.value(CounterId.TICKS_JOURNALLED));
+    assertEquals(Map.of(), errors.counts());
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void shouldFailTheTickAndSkipWhatDependsOnTheFailedStage(RingSettings.Threads threads) {
+    Map<String, Stage> stages = noted();
+    stages.put("b", stage("b", tick -> failOnTick(tick, 1)));
+    try (TickRunner runner = runner(threads, 8, chain(stages, this::note, SnapshotSink.NONE))) {
+      for (long number = 0; number < 3; number++) {
+        assertTrue(runner.offer(number, 0, 0, 0, new TickInput(SHAPE)));
+      }
+    }
+    assertEquals(
+        List.of("0 OK OK OK OK", "1 OK FAILED SKIPPED SKIPPED", "2 OK OK OK OK"), committed);
+    assertEquals(1, counters.value(CounterId.STAGE_FAILURES));
+    assertEquals(1, counters.value(CounterId.TICKS_FAILED));
+    assertEquals(Map.of("stage b: java.lang.IllegalStateException: tick 1", 1L), errors.counts());
+  }
+
+  @ParameterizedTest
+  @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "INLINE")
+  void shouldRefuseAndNotWaitWhenTheRingIsFull(RingSettings.Threads threads) throws Exception {
+    CountDownLatch stuck = new CountDownLatch(1);
+    Map<String, Stage> stages = noted();
+    stages.put("a", stage("a", tick -> stuck.await()));
+    try (TickRunner runner = runner(threads, 4, chain(stages, this::note, SnapshotSink.NONE))) {
+      TickInput input = new TickInput(SHAPE);
+      for (long number = 0; number < 4; number++) {
+        assertTrue(runner.offer(number, 0, 0, 0, input));
+      }
+      assertFalse(runner.offer(4, 0, 0, 0, input));
+      stuck.countDown();
+    }
+    assertEquals(4, committed.size());
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void shouldCountATickWhoseRecordCannotBeWritten(RingSettings.Threads threads) {
+    TickSink full =
+        tick -> {
+          throw new IllegalStateException("disk full");
+        };
+    try (TickRunner runner = runner(threads, 8, chain(noted(), full, SnapshotSink.NONE))) {
+      runner.offer(0, 0, 0, 0, new TickInput(SHAPE));
+      runner.offer(1, 0, 0, 0, new TickInput(SHAPE));
+    }
+    assertEquals(2, counters.value(CounterId.TICKS_DROPPED));
+    assertEquals(
+        Map.of("journal append: java.lang.IllegalStateException: disk full", 2L), errors.counts());
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void shouldGiveEverySnapshotBack(RingSettings.Threads threads) {
+    try (SnapshotPool pool = new SnapshotPool(3, 2, 2)) {
+      Map<String, Stage> stages = noted();
+      stages.put(
+          "a",
+          stage(
+              "a",
+              tick -> {
+                Snapshot snapshot = pool.acquire();
+                assertNotNull(snapshot);
+                tick.attach(0, snapshot);
+              }));
+      List<Snapshot> kept = new ArrayList<>();
+      SnapshotSink sink =
+          (tick, snapshot) -> {
+            if (tick == 1) {
+              snapshot.retain();
+              kept.add(snapshot);
+            }
+            return tick != 2;
+          };
+      try (TickRunner runner = runner(threads, 2, chain(stages, this::note, sink))) {
+        for (long number = 0; number < 50; number++) {
+          while (!runner.offer(number, 0, 0, 0, new TickInput(SHAPE))) {
+            Thread.onSpinWait();
+          }
+        }
+      }
+      assertEquals(0, counters.value(CounterId.STAGE_FAILURES));
+      assertEquals(1, counters.value(CounterId.FIELDS_DROPPED));
+      kept.forEach(Snapshot::release);
+      for (int i = 0; i < 3; i++) {
+        assertNotNull(pool.acquire(), "snapshot " + i + " is back");
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void shouldHandTheIntentOfTheLastTickBack(RingSettings.Threads threads) {
+    Map<String, Stage> stages = noted();
+    stages.put("d", stage("d", tick -> tick.intent().field(tick.number() + 0.5)));
+    try (TickRunner runner = runner(threads, 8, chain(stages, this::note, SnapshotSink.NONE))) {
+      runner.offer(6, 0, 0, 0, new TickInput(SHAPE));
+      runner.offer(7, 0, 0, 0, new TickInput(SHAPE));
+    }
+    ControlIntent latest = new ControlIntent();
+    intents.read(latest);
+    assertEquals(7.5, latest.field());
+  }
+
+  @Test
+  void shouldNeverHandOverHalfAnIntent() throws Exception {
+    CountDownLatch done = new CountDownLatch(1);
+    Thread writer =
+        new Thread(
+            () -> {
+              ControlIntent intent = new ControlIntent();
+              for (int i = 1; i <= 300_000; i++) {
+                intent.field(i);
+                intent.modules(-i);
+                intents.publish(intent);
+                if (i % 1000 == 0) {
+                  LockSupport.parkNanos(1);
+                }
+              }
+              done.countDown();
+            },
+            "intent-writer");
+    writer.start();
+    ControlIntent read = new ControlIntent();
+    double last = 0;
+    while (done.getCount() > 0) {
+      intents.read(read);
+      assertEquals(-read.field(), read.modules(), 0.0);
+      assertTrue(read.field() >= last);
+      last = read.field();
+    }
+    writer.join();
+  }
+
+  private StageChain chain(Map<String, Stage> stages, TickSink journal, SnapshotSink snapshots) {
+    List<Stage> ordered = List.copyOf(stages.values());
+    return new StageChain(
+        GRAPH, SHAPE, ordered, TickClock.system(), journal, snapshots, intents, counters, errors);
+  }
+
+  private static TickRunner runner(RingSettings.Threads threads, int size, StageChain chain) {
+    return threads == RingSettings.Threads.INLINE
+        ? new InlineRunner(chain)
+        : new TickRing(
+            chain, new RingSettings(threads, size, RingSettings.Wait.PHASED, 200, 10_000));
+  }
+
+  private Map<String, Stage> noted() {
+    Map<String, Stage> stages = new LinkedHashMap<>();
+    GRAPH.order().forEach(name -> stages.put(name, stage(name, tick -> {})));
+    return stages;
+  }
+
+  private void note(Tick tick) {
+    StringBuilder line = new StringBuilder().append(tick.number());
+    for (int stage = 0; stage < tick.stageCount(); stage++) {
+      line.append(' ').append(tick.status(stage));
+    }
+    committed.add(line.toString());
+  }
+
+  private static void failOnTick(Tick tick, long number) {
+    if (tick.number() == number) {
+      throw new IllegalStateException("tick " + number);
+    }
+  }
+
+  /** a; b after nothing; c after a and b; d after c. */
+  private static StageGraph graph() {
+    Map<String, List<String>> declared = new LinkedHashMap<>();
+    declared.put("a", List.of());
+    declared.put("b", List.of());
+    declared.put("c", List.of("a", "b"));
+    declared.put("d", List.of("c"));
+    return StageGraph.of(declared);
+  }
+
+  /** What a stage does. */
+  private interface Work {
+    void run(Tick tick) throws Exception;
+  }
+
+  private static Stage stage(String name, Work work) {
+    return new Stage() {
+      @Override
+      public String name() {
+        return name;
+      }
+
+      @Override
+      public void open(StageContext context) {
+        // needs nothing
+      }
+
+      @Override
+      public void run(Tick tick) throws Exception {
+        work.run(tick);
+      }
+    };
+  }
+}
