@@ -1,13 +1,24 @@
 package io.nfcs.solvers.risk;
 
-/** How bad a watched quantity is; the ordinal is the code of the journal. */
+/** How bad a watched quantity is. */
 public enum RiskLevel {
   /** Nothing to do. */
-  NORMAL,
+  NORMAL(0),
   /** To be watched. */
-  WARNING,
+  WARNING(1),
   /** To be acted on. */
-  CRITICAL,
+  CRITICAL(2),
   /** To be stopped. */
-  EMERGENCY
+  EMERGENCY(3);
+
+  private final int code;
+
+  RiskLevel(int code) {
+    this.code = code;
+  }
+
+  /** The code of the journal; never changes. */
+  public int code() {
+    return code;
+  }
 }

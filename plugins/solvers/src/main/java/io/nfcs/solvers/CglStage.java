@@ -1,0 +1,116 @@
+package io.nfcs.solvers;
+
+import io.nfcs.memory.Digest;
+import io.nfcs.solvers.cgl.CglParameters;
+import io.nfcs.solvers.cgl.CglSolver;
+import io.nfcs.solvers.cgl.InitialField;
+import io.nfcs.tick.Snapshot;
+import io.nfcs.tick.SnapshotPool;
+import io.nfcs.tick.Stage;
+import io.nfcs.tick.StageContext;
+import io.nfcs.tick.Tick;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Stage {@code cgl}: advances the complex Ginzburg-Landau field by one tick under the uniform
+ * control of the tick's input, and attaches a snapshot of it.
+ *
+ * <p>Its digest is that of the snapshot's memory. <b>Allocates</b> in {@link #open} only.
+ */
+public final class CglStage implements Stage {
+  private @Nullable Running running;
+
+  /** For {@link java.util.ServiceLoader}. */
+  public CglStage() {}
+
+  @Override
+  public String name() {
+    return "cgl";
+  }
+
+  @Override
+  public void open(StageContext context) {
+    CglSettings settings = context.settings(CglSettings.class);
+    running = new Running(settings, context.stage(), context.ticksInFlight());
+  }
+
+  @Override
+  public void run(Tick tick) {
+    Objects.requireNonNull(running, "stage is not open").run(tick);
+  }
+
+  @Override
+  public void close() {
+    if (running != null) {
+      running.pool.close();
+      running = null;
+    }
+  }
+
+  /** The open stage. */
+  private static final class Running {
+    private final CglSolver solver;
+    private final SnapshotPool pool;
+    private final boolean richardson;
+    private final int substeps;
+    private final int stage;
+    private final double[] re;
+    private final double[] im;
+
+    Running(CglSettings settings, int stage, int ticksInFlight) {
+      this.stage = stage;
+      CglParameters parameters =
+          new CglParameters(
+              settings.nx(),
+              settings.ny(),
+              settings.lengthX(),
+              settings.lengthY(),
+              settings.c1(),
+              settings.c3(),
+              settings.dt());
+      InitialField start = initial(parameters, settings.initial());
+      re = start.re().clone();
+      im = start.im().clone();
+      solver = new CglSolver(parameters);
+      solver.load(re, im);
+      pool = new SnapshotPool(ticksInFlight, settings.nx(), settings.ny());
+      richardson = settings.scheme() == CglSettings.Scheme.RICHARDSON;
+      substeps = settings.substeps();
+    }
+
+    void run(Tick tick) {
+      Snapshot snapshot = pool.acquire();
+      if (snapshot == null) {
+        throw new IllegalStateException("all snapshots are in use");
+      }
+      solver.control(tick.input().control().field(), 0);
+      if (richardson) {
+        solver.advanceRichardson(substeps);
+      } else {
+        solver.advance(substeps);
+      }
+      solver.store(re, im);
+      MemorySegment memory = snapshot.memory();
+      MemorySegment.copy(re, 0, memory, ValueLayout.JAVA_DOUBLE, 0, re.length);
+      MemorySegment.copy(im, 0, memory, ValueLayout.JAVA_DOUBLE, memory.byteSize() / 2, im.length);
+      tick.digest(stage, Digest.of(memory));
+      tick.attach(stage, snapshot);
+    }
+
+    private static InitialField initial(CglParameters parameters, CglSettings.Initial initial) {
+      InitialField field = InitialField.on(parameters, InitialField.Nodes.PERIODIC);
+      InitialField shaped =
+          switch (initial.pattern()) {
+            case RANDOM_NOISE -> field.noise(initial.amplitude(), initial.seed());
+            case PLANE_WAVE ->
+                field.planeWave(initial.amplitude(), initial.waveX(), initial.waveY());
+            case SPIRAL -> field.spiral(initial.amplitude(), initial.winding(), initial.radial());
+            case GAUSSIAN -> field.gaussian(initial.amplitude(), initial.width(), 0, 0);
+          };
+      return initial.noise() == 0 ? shaped : shaped.noise(initial.noise(), initial.seed());
+    }
+  }
+}

@@ -1,0 +1,91 @@
+package io.nfcs.solvers;
+
+import io.nfcs.config.ConfigException;
+import io.nfcs.memory.Digest;
+import io.nfcs.solvers.kuramoto.Coupling;
+import io.nfcs.solvers.kuramoto.KuramotoSolver;
+import io.nfcs.tick.Stage;
+import io.nfcs.tick.StageContext;
+import io.nfcs.tick.Tick;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Stage {@code kuramoto}: advances the oscillators by one tick under the coupling and the control
+ * of the tick's input, and sets the order parameter of the outcome.
+ *
+ * <p>Its digest is that of the phases in their order. <b>Allocates</b> in {@link #open} only.
+ */
+public final class KuramotoStage implements Stage {
+  private static final String COUPLING = "kuramoto.coupling";
+
+  private @Nullable Running running;
+
+  /** For {@link java.util.ServiceLoader}. */
+  public KuramotoStage() {}
+
+  @Override
+  public String name() {
+    return "kuramoto";
+  }
+
+  @Override
+  public List<Parameter> parameters() {
+    return List.of(new Parameter(COUPLING, 1.0));
+  }
+
+  @Override
+  public void open(StageContext context) {
+    running = new Running(context.settings(KuramotoSettings.class), context);
+  }
+
+  @Override
+  public void run(Tick tick) {
+    Objects.requireNonNull(running, "stage is not open").run(tick);
+  }
+
+  /** The open stage. */
+  private static final class Running {
+    private final KuramotoSolver solver;
+    private final int substeps;
+    private final int stage;
+    private final int coupling;
+
+    Running(KuramotoSettings settings, StageContext context) {
+      int size = settings.omega().size();
+      if (size == 0) {
+        throw new ConfigException("kuramoto.omega: [] is not allowed, allowed is 1 or more values");
+      }
+      solver =
+          new KuramotoSolver(
+              Coupling.uniform(size, settings.coupling(), settings.lag()),
+              settings.omega().stream().mapToDouble(Double::doubleValue).toArray(),
+              settings.dt());
+      double[] phases = new double[size];
+      for (int i = 0; i < size; i++) {
+        phases[i] = settings.phaseStep() * i;
+      }
+      solver.phases(phases);
+      substeps = settings.substeps();
+      stage = context.stage();
+      coupling = context.shape().parameter(COUPLING);
+    }
+
+    void run(Tick tick) {
+      solver.scale(tick.input().parameter(coupling));
+      solver.control(tick.input().control().modules());
+      solver.step(substeps);
+      tick.outcome().orderParameter(solver.orderParameter());
+      tick.digest(stage, digest());
+    }
+
+    private long digest() {
+      long digest = 0;
+      for (int i = 0; i < solver.size(); i++) {
+        digest = Digest.mix(digest, Double.doubleToRawLongBits(solver.phase(i)));
+      }
+      return digest;
+    }
+  }
+}

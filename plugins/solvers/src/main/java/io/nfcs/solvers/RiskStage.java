@@ -1,0 +1,124 @@
+package io.nfcs.solvers;
+
+import io.nfcs.memory.Digest;
+import io.nfcs.solvers.risk.CostWeights;
+import io.nfcs.solvers.risk.Domain;
+import io.nfcs.solvers.risk.Feedback;
+import io.nfcs.solvers.risk.FieldMeasures;
+import io.nfcs.solvers.risk.RiskMonitor;
+import io.nfcs.tick.Outcome;
+import io.nfcs.tick.Snapshot;
+import io.nfcs.tick.Stage;
+import io.nfcs.tick.StageContext;
+import io.nfcs.tick.Tick;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Stage {@code risk}: measures the field that {@code cgl} attached and the order that {@code
+ * kuramoto} reached, judges them, and sets the control intent of the next tick.
+ *
+ * <p>Its digest is that of the outcome. <b>Allocates</b> in {@link #open} only. <b>Fails</b> where
+ * {@code cgl} attached no field.
+ */
+public final class RiskStage implements Stage {
+  private @Nullable Running running;
+
+  /** For {@link java.util.ServiceLoader}. */
+  public RiskStage() {}
+
+  @Override
+  public String name() {
+    return "risk";
+  }
+
+  @Override
+  public void open(StageContext context) {
+    // the field's size is the business of cgl; there is no second place to write it
+    running =
+        new Running(
+            context.settings(RiskSettings.class),
+            context.settings("cgl", CglSettings.class),
+            context);
+  }
+
+  @Override
+  public void run(Tick tick) {
+    Objects.requireNonNull(running, "stage is not open").run(tick);
+  }
+
+  /** The open stage. */
+  private static final class Running {
+    private final RiskMonitor monitor = new RiskMonitor();
+    private final FieldMeasures measures;
+    private final Domain domain;
+    private final CostWeights cost;
+    private final Feedback feedback;
+    private final double[] re;
+    private final double[] im;
+    private final int stage;
+    private final int cgl;
+
+    Running(RiskSettings settings, CglSettings field, StageContext context) {
+      domain = new Domain(field.nx(), field.ny(), field.lengthX(), field.lengthY());
+      measures = new FieldMeasures(domain);
+      RiskSettings.Cost weights = settings.cost();
+      cost =
+          new CostWeights(
+              weights.field(), weights.gradient(), weights.control(), weights.coherence());
+      RiskSettings.Gains gains = settings.feedback();
+      feedback = new Feedback(gains.target(), gains.fieldGain(), gains.moduleGain());
+      re = new double[domain.cells()];
+      im = new double[domain.cells()];
+      stage = context.stage();
+      cgl = context.shape().stage("cgl");
+    }
+
+    void run(Tick tick) {
+      read(tick.snapshot(cgl));
+      measures.measure(re, im);
+      judge(tick);
+      Outcome outcome = tick.outcome();
+      tick.intent().field(feedback.field(outcome.fieldCoherence()));
+      tick.intent().modules(feedback.modules(outcome.orderParameter()));
+      tick.digest(stage, digest(outcome));
+    }
+
+    private void read(@Nullable Snapshot field) {
+      if (field == null) {
+        throw new IllegalStateException("stage cgl attached no field");
+      }
+      MemorySegment memory = field.memory();
+      MemorySegment.copy(memory, ValueLayout.JAVA_DOUBLE, 0, re, 0, re.length);
+      MemorySegment.copy(memory, ValueLayout.JAVA_DOUBLE, memory.byteSize() / 2, im, 0, im.length);
+    }
+
+    private void judge(Tick tick) {
+      Outcome outcome = tick.outcome();
+      double modular = outcome.orderParameter();
+      double global = measures.coherence();
+      int vortices = measures.vortices().count();
+      double hallucination = RiskMonitor.hallucination(vortices, 0, 0);
+      monitor.assess(hallucination, measures.defectDensity(), global, modular);
+      outcome.fieldCoherence(global);
+      outcome.energy(measures.energy());
+      outcome.vortices(vortices);
+      outcome.defectDensity(measures.defectDensity());
+      outcome.hallucination(hallucination);
+      outcome.cost(
+          cost.cost(measures, domain.area(), tick.input().control().field(), global, modular));
+      outcome.risk(monitor.score());
+      outcome.riskLevel(monitor.level().code());
+    }
+
+    private static long digest(Outcome outcome) {
+      long digest = Digest.mix(outcome.vortices(), outcome.riskLevel());
+      for (int i = 0; i < Outcome.VALUES; i++) {
+        digest = Digest.mix(digest, Double.doubleToLongBits(outcome.value(i)));
+      }
+      return digest;
+    }
+  }
+}
