@@ -1,0 +1,211 @@
+package io.nfcs.bench.cli;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.nfcs.journal.Journal;
+import io.nfcs.journal.JournalCheck;
+import io.nfcs.journal.JournalReader;
+import io.nfcs.journal.JournalReader.Entry;
+import io.nfcs.journal.Position;
+import io.nfcs.tick.RunHeader;
+import io.nfcs.tick.Tick;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code nfcs journal}: looks into a journal. */
+@Command(
+    name = "journal",
+    description = "Look into a journal.",
+    mixinStandardHelpOptions = true,
+    synopsisSubcommandLabel = "(stat | dump | verify)")
+final class JournalCommand {
+  private static final int KIB = 1024;
+
+  @Spec private CommandSpec spec;
+
+  @Command(name = "stat", description = "Runs, ticks and bytes.", mixinStandardHelpOptions = true)
+  int stat(
+      @Parameters(paramLabel = "DIR", description = "Data or journal folder.") Path dir,
+      @Option(names = "--json", description = "Print one JSON object.") boolean json)
+      throws IOException {
+    List<RunTotals> runs = new ArrayList<>();
+    read(dir, new Totals(runs));
+    JournalCheck check = JournalCheck.of(Journal.existingFolder(dir));
+    if (json) {
+      ObjectNode object = Json.of(check);
+      ArrayNode array = object.putArray("runs");
+      runs.forEach(run -> array.add(run.json()));
+      return print(Json.text(object));
+    }
+    TextTable table = new TextTable().row("run", "begun", "ticks", "version", "stages");
+    runs.forEach(run -> table.row(run.cells()));
+    return print(
+        table
+            + String.format(
+                Locale.ROOT, "%d records, %d KiB", check.records(), check.bytes() / KIB));
+  }
+
+  @Command(
+      name = "dump",
+      description = "Every record, with its place in the files.",
+      mixinStandardHelpOptions = true)
+  int dump(
+      @Parameters(paramLabel = "DIR", description = "Data or journal folder.") Path dir,
+      @Option(names = "--json", description = "Print one JSON object.") boolean json) {
+    if (!json) {
+      read(dir, new TickLines(spec.commandLine().getOut()));
+      return print("");
+    }
+    ObjectNode object = Json.object();
+    read(dir, new TickObjects(object.putArray("runs"), object.putArray("ticks")));
+    return print(Json.text(object));
+  }
+
+  @Command(
+      name = "verify",
+      description = "Check every record; exit with 1 if any is damaged or a file is foreign.",
+      mixinStandardHelpOptions = true)
+  int verify(
+      @Parameters(paramLabel = "DIR", description = "Data or journal folder.") Path dir,
+      @Option(names = "--json", description = "Print one JSON object.") boolean json)
+      throws IOException {
+    JournalCheck check = JournalCheck.of(Journal.existingFolder(dir));
+    JournalCheck.Damage bad = check.firstBad();
+    print(
+        json
+            ? Json.text(Json.of(check))
+            : check.records()
+                + " records, "
+                + (bad == null
+                    ? "all intact"
+                    : "first bad: " + bad.file() + " at " + bad.position() + ": " + bad.why()));
+    return check.complete() ? ExitStatus.OK : ExitStatus.DOES_NOT_HOLD;
+  }
+
+  /** What is done with each record. */
+  private interface Visitor {
+    void run(RunHeader header);
+
+    void tick(RunHeader header, Tick tick, Position position);
+  }
+
+  private static void read(Path dir, Visitor visitor) {
+    long run = -1;
+    try (JournalReader reader = new JournalReader(Journal.existingFolder(dir))) {
+      for (Entry entry = reader.next(); entry != Entry.END; entry = reader.next()) {
+        if (entry == Entry.RUN && reader.run().run() != run) {
+          run = reader.run().run();
+          visitor.run(reader.run());
+        } else if (entry == Entry.TICK) {
+          visitor.tick(reader.run(), reader.tick(), reader.position());
+        }
+      }
+    }
+  }
+
+  private int print(String text) {
+    PrintWriter out = spec.commandLine().getOut();
+    out.println(text.stripTrailing());
+    out.flush();
+    return ExitStatus.OK;
+  }
+
+  /** Counts ticks per run. */
+  private record Totals(List<RunTotals> runs) implements Visitor {
+    @Override
+    public void run(RunHeader header) {
+      runs.add(new RunTotals(header));
+    }
+
+    @Override
+    public void tick(RunHeader header, Tick tick, Position position) {
+      runs.getLast().ticks++;
+    }
+  }
+
+  /** A run and its ticks. */
+  private static final class RunTotals {
+    private final RunHeader header;
+    private long ticks;
+
+    RunTotals(RunHeader header) {
+      this.header = header;
+    }
+
+    String[] cells() {
+      return new String[] {
+        Long.toString(header.run()),
+        begun(),
+        Long.toString(ticks),
+        header.codeVersion(),
+        String.join(" ", header.shape().stages())
+      };
+    }
+
+    ObjectNode json() {
+      ObjectNode json = runJson(header);
+      return json.put("begun", begun()).put("ticks", ticks);
+    }
+
+    private String begun() {
+      return Instant.ofEpochSecond(0, header.startEpochNanos()).toString();
+    }
+  }
+
+  /** A line a tick. */
+  private record TickLines(PrintWriter out) implements Visitor {
+    @Override
+    public void run(RunHeader header) {
+      out.printf("run %d, %s%n", header.run(), header.codeVersion());
+    }
+
+    @Override
+    public void tick(RunHeader header, Tick tick, Position position) {
+      out.printf(
+          Locale.ROOT,
+          "tick %d  late %.1f us  took %.1f us  R %.6f  %s  %s:%d+%d%n",
+          tick.number(),
+          tick.latenessNanos() / 1e3,
+          tick.durationNanos() / 1e3,
+          tick.outcome().orderParameter(),
+          Json.digest(tick.digest()),
+          position.file().getFileName(),
+          position.offset(),
+          position.bytes());
+    }
+  }
+
+  /** An object a tick. */
+  private record TickObjects(ArrayNode runs, ArrayNode ticks) implements Visitor {
+    @Override
+    public void run(RunHeader header) {
+      runs.add(runJson(header));
+    }
+
+    @Override
+    public void tick(RunHeader header, Tick tick, Position position) {
+      ticks.add(TickJson.of(header, tick, position));
+    }
+  }
+
+  private static ObjectNode runJson(RunHeader header) {
+    ObjectNode json = Json.object();
+    json.put("run", header.run());
+    json.put("code_version", header.codeVersion());
+    json.put("period_nanos", header.periodNanos());
+    header.shape().stages().forEach(json.putArray("stages")::add);
+    header.environment().forEach(json.putObject("environment")::put);
+    json.put("config", header.config());
+    return json;
+  }
+}

@@ -1,0 +1,120 @@
+package io.nfcs.bench.cli;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.nfcs.journal.JournalCheck;
+import io.nfcs.pipeline.RunSummary;
+import io.nfcs.pipeline.replay.ReplayReport;
+import io.nfcs.pipeline.timing.Quantiles;
+import java.util.HexFormat;
+
+/**
+ * The JSON of the commands. Its keys are a contract: they are added to, never renamed.
+ *
+ * <p>A number that was not computed is {@code null}.
+ */
+final class Json {
+  private static final ObjectMapper MAPPER = new ObjectMapper();
+
+  private Json() {}
+
+  static ObjectNode object() {
+    return MAPPER.createObjectNode();
+  }
+
+  static String text(ObjectNode node) {
+    try {
+      return MAPPER.writeValueAsString(node);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  static ObjectNode of(RunSummary summary) {
+    ObjectNode json = object();
+    json.put("ticks", summary.ticks());
+    json.put("missed", summary.missed());
+    json.put("hz", Math.round(summary.hz() * 1e6) / 1e6);
+    json.set("lateness_us", of(summary.lateness()));
+    json.set("tick_us", of(summary.tick()));
+    ObjectNode stages = json.putObject("stages");
+    summary
+        .stages()
+        .forEach((name, stage) ->
+            stages
+                .putObject(name)
+                .put("p50_us", stage.duration().p50())
+                .put("p99_us", stage.duration().p99())
+                .put("failures", stage.failures()));
+    json.putObject("journal")
+        .put("records", summary.journal().records())
+        .put("bytes", summary.journal().bytes())
+        .put("dropped", summary.journal().dropped());
+    json.putObject("store")
+        .put("ticks", summary.store().ticks())
+        .put("lag", summary.store().lag())
+        .put("fields", summary.store().fields());
+    ObjectNode last = json.putObject("final");
+    number(last, "order_parameter", summary.last().orderParameter());
+    number(last, "energy", summary.last().energy());
+    last.put("vortices", summary.last().vortices());
+    last.put("digest", digest(summary.last().digest()));
+    json.put("data_dir", summary.dataDir().toString());
+    return json;
+  }
+
+  static ObjectNode of(ReplayReport report) {
+    ObjectNode json = object();
+    json.put("ticks", report.ticks());
+    json.put("equal", report.equal());
+    ReplayReport.Divergence first = report.firstDivergence();
+    if (first == null) {
+      json.putNull("first_divergence");
+    } else {
+      json.putObject("first_divergence")
+          .put("tick", first.tick())
+          .put("what", first.what())
+          .put("run", first.run());
+    }
+    return json;
+  }
+
+  static ObjectNode of(JournalCheck check) {
+    ObjectNode json = object();
+    json.put("records", check.records());
+    json.put("bytes", check.bytes());
+    json.put("complete", check.complete());
+    JournalCheck.Damage bad = check.firstBad();
+    if (bad == null) {
+      json.putNull("first_bad");
+    } else {
+      json.putObject("first_bad")
+          .put("file", bad.file().toString())
+          .put("position", bad.position())
+          .put("why", bad.why());
+    }
+    return json;
+  }
+
+  static void number(ObjectNode node, String key, double value) {
+    if (Double.isFinite(value)) {
+      node.put(key, value);
+    } else {
+      node.putNull(key);
+    }
+  }
+
+  /** A digest as everywhere: 16 hexadecimal digits. */
+  static String digest(long digest) {
+    return HexFormat.of().toHexDigits(digest);
+  }
+
+  private static ObjectNode of(Quantiles quantiles) {
+    return object()
+        .put("p50", quantiles.p50())
+        .put("p99", quantiles.p99())
+        .put("p999", quantiles.p999())
+        .put("max", quantiles.max());
+  }
+}

@@ -1,0 +1,110 @@
+package io.nfcs.bench.cli;
+
+import io.nfcs.pipeline.Nfcs;
+import io.nfcs.pipeline.RunSummary;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code nfcs run}: the main job, until its ticks are done or it is interrupted. */
+@Command(
+    name = "run",
+    description = "Run the loop: grid, pipeline, journal and store.",
+    mixinStandardHelpOptions = true)
+final class RunCommand implements Callable<Integer> {
+  private static final Duration REFRESH = Duration.ofMillis(500);
+  private static final long GRACE_SECONDS = 60;
+
+  @Spec private CommandSpec spec;
+
+  @Option(
+      names = "--scenario",
+      paramLabel = "S",
+      defaultValue = "reference",
+      description = "A scenario of config/scenarios, or a file (default: ${DEFAULT-VALUE}).")
+  private String scenario;
+
+  @Option(names = "--config", paramLabel = "F", description = "Configuration instead of nfcs.yaml.")
+  private @Nullable Path config;
+
+  @Option(names = "--data", paramLabel = "DIR", description = "Folder for all the run writes.")
+  private @Nullable Path data;
+
+  @Option(names = "--hz", paramLabel = "HZ", description = "Ticks a second.")
+  private @Nullable String hz;
+
+  @Option(names = "--ticks", paramLabel = "N", description = "Ticks to run, 0 for no end.")
+  private @Nullable String ticks;
+
+  @Option(names = "--set", paramLabel = "KEY=VALUE", description = "Any key of nfcs.yaml.")
+  private Map<String, String> settings = new LinkedHashMap<>();
+
+  @Option(names = "--json", description = "Print one JSON object instead of the summary.")
+  private boolean json;
+
+  @Override
+  public Integer call() throws InterruptedException {
+    CountDownLatch finished = new CountDownLatch(1);
+    try (Nfcs nfcs = Nfcs.start(context())) {
+      PrintWriter err = spec.commandLine().getErr();
+      err.printf("nfcs: ticking, run %d, data in %s%n", nfcs.header().run(), nfcs.grid().dataDir());
+      err.flush();
+      Runtime.getRuntime()
+          .addShutdownHook(new Thread(() -> stop(nfcs, finished), "nfcs-interrupt"));
+      watch(nfcs);
+      print(nfcs.stop());
+    } finally {
+      finished.countDown();
+    }
+    return ExitStatus.OK;
+  }
+
+  private Nfcs.Context context() {
+    Nfcs.Context context =
+        new Nfcs.Context()
+            .config(Configuration.file(config))
+            .config(Configuration.scenario(scenario));
+    settings.forEach(context::set);
+    if (hz != null) {
+      context.set("orchestrator.hz", hz);
+    }
+    if (ticks != null) {
+      context.set("run.ticks", ticks);
+    }
+    return data == null ? context : context.dataDir(data);
+  }
+
+  private static void watch(Nfcs nfcs) throws InterruptedException {
+    try (LiveLine line = LiveLine.onTerminal()) {
+      while (!nfcs.await(REFRESH)) {
+        line.show(SummaryText.line(nfcs.summary()));
+      }
+    }
+  }
+
+  private void print(RunSummary summary) {
+    PrintWriter out = spec.commandLine().getOut();
+    out.print(json ? Json.text(Json.of(summary)) + "\n" : SummaryText.table(summary));
+    out.flush();
+  }
+
+  /** On an interrupt the run ends like any other, with its summary. */
+  private static void stop(Nfcs nfcs, CountDownLatch finished) {
+    nfcs.requestStop();
+    try {
+      finished.await(GRACE_SECONDS, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

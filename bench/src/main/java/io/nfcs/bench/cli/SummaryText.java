@@ -1,0 +1,83 @@
+package io.nfcs.bench.cli;
+
+import io.nfcs.pipeline.RunSummary;
+import io.nfcs.pipeline.timing.Quantiles;
+import java.util.Locale;
+
+/** A run's summary as a person wants to read it. */
+final class SummaryText {
+  private static final double MICROS_PER_MILLI = 1e3;
+  private static final int KIB = 1024;
+
+  private SummaryText() {}
+
+  /** One line of progress. */
+  static String line(RunSummary run) {
+    StringBuilder line =
+        new StringBuilder(
+            format(
+                "tick %d  %.3f Hz  missed %d  late p99 %s  tick p50 %s",
+                run.ticks(),
+                run.hz(),
+                run.missed(),
+                duration(run.lateness().p99()),
+                duration(run.tick().p50())));
+    run.stages()
+        .forEach((name, stage) ->
+            line.append("  ").append(name).append(' ').append(duration(stage.duration().p50())));
+    return line.toString();
+  }
+
+  /** All of it. */
+  static String table(RunSummary run) {
+    TextTable times = new TextTable().row("", "p50", "p99", "p99.9", "max", "failures");
+    quantiles(times, "lateness", run.lateness(), "");
+    quantiles(times, "tick", run.tick(), "");
+    run.stages()
+        .forEach((name, stage) ->
+            quantiles(times, "  " + name, stage.duration(), Long.toString(stage.failures())));
+    TextTable totals =
+        new TextTable()
+            .row("ticks", format("%d at %.4f Hz, %d missed", run.ticks(), run.hz(), run.missed()))
+            .row(
+                "journal",
+                format(
+                    "%d records, %d KiB, %d dropped",
+                    run.journal().records(), run.journal().bytes() / KIB, run.journal().dropped()))
+            .row(
+                "store",
+                format(
+                    "%d ticks, %d behind, %d fields",
+                    run.store().ticks(), run.store().lag(), run.store().fields()))
+            .row(
+                "final",
+                format(
+                    "order parameter %.6f, energy %.4f, %d vortices, digest %s",
+                    run.last().orderParameter(),
+                    run.last().energy(),
+                    run.last().vortices(),
+                    Json.digest(run.last().digest())))
+            .row("data", run.dataDir().toString());
+    return times + "\n" + totals;
+  }
+
+  private static void quantiles(TextTable table, String name, Quantiles q, String failures) {
+    table.row(
+        name,
+        duration(q.p50()),
+        duration(q.p99()),
+        duration(q.p999()),
+        duration(q.max()),
+        failures);
+  }
+
+  private static String duration(double micros) {
+    return micros < MICROS_PER_MILLI
+        ? format("%.1f us", micros)
+        : format("%.2f ms", micros / MICROS_PER_MILLI);
+  }
+
+  private static String format(String format, Object... values) {
+    return String.format(Locale.ROOT, format, values);
+  }
+}

@@ -1,0 +1,71 @@
+package io.nfcs.bench.cli;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.nfcs.journal.Position;
+import io.nfcs.tick.Outcome;
+import io.nfcs.tick.RunHeader;
+import io.nfcs.tick.Tick;
+import io.nfcs.tick.TickInput;
+import java.util.List;
+
+/** A journalled tick as JSON, with names for every number and its place in the file. */
+final class TickJson {
+  private TickJson() {}
+
+  static ObjectNode of(RunHeader run, Tick tick, Position position) {
+    ObjectNode json = Json.object();
+    json.put("run", run.run());
+    json.put("tick", tick.number());
+    json.put("file", position.file().toString());
+    json.put("position", position.offset());
+    json.put("bytes", position.bytes());
+    json.put("scheduled_nanos", tick.scheduledNanos());
+    json.put("wakeup_nanos", tick.wakeupNanos());
+    json.put("commit_nanos", tick.commitNanos());
+    json.put("missed_before", tick.missedBefore());
+    json.put("digest", Json.digest(tick.digest()));
+    input(json.putObject("input"), run.shape().parameters(), tick.input());
+    stages(json.putObject("stages"), run.shape().stages(), tick);
+    outcome(json.putObject("outcome"), tick.outcome());
+    control(json.putObject("intent"), tick.intent().field(), tick.intent().modules());
+    return json;
+  }
+
+  private static void input(ObjectNode json, List<String> names, TickInput input) {
+    control(json.putObject("control"), input.control().field(), input.control().modules());
+    ObjectNode parameters = json.putObject("parameters");
+    for (int i = 0; i < names.size(); i++) {
+      Json.number(parameters, names.get(i), input.parameter(i));
+    }
+    json.put("tokens_bytes", input.tokens().length());
+    json.put("actions_bytes", input.actions().length());
+  }
+
+  private static void control(ObjectNode json, double field, double modules) {
+    Json.number(json, "field", field);
+    Json.number(json, "modules", modules);
+  }
+
+  private static void stages(ObjectNode json, List<String> names, Tick tick) {
+    for (int stage = 0; stage < names.size(); stage++) {
+      json.putObject(names.get(stage))
+          .put("status", tick.status(stage).name())
+          .put("start_nanos", tick.startNanos(stage))
+          .put("end_nanos", tick.endNanos(stage))
+          .put("digest", Json.digest(tick.digest(stage)));
+    }
+  }
+
+  private static void outcome(ObjectNode json, Outcome outcome) {
+    Json.number(json, "order_parameter", outcome.orderParameter());
+    Json.number(json, "field_coherence", outcome.fieldCoherence());
+    Json.number(json, "energy", outcome.energy());
+    Json.number(json, "defect_density", outcome.defectDensity());
+    Json.number(json, "hallucination", outcome.hallucination());
+    Json.number(json, "cost", outcome.cost());
+    Json.number(json, "risk", outcome.risk());
+    json.put("vortices", outcome.vortices());
+    json.put("risk_level", outcome.riskLevel());
+    json.put("decision", outcome.decision());
+  }
+}

@@ -1,0 +1,62 @@
+package io.nfcs.bench;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.nfcs.config.SettingsReference;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+
+/**
+ * {@code config/nfcs.yaml} says what the code declares: each key with its default, its sense and
+ * its unit. {@code -Dconfig.fix=true} writes it anew.
+ */
+class ConfigFileTest {
+  private static final Path FILE = Sources.ROOT.resolve("config/nfcs.yaml");
+
+  private static final String TOP =
+      """
+      # The configuration of the NFCS performance grid: every key, with its default.
+      # A scenario (config/scenarios) is laid over this file, and `--set key=value` over both.
+      # In brackets: unit and range. Sizes may be written as 64KiB, 64MiB or 2GiB.
+
+      """;
+
+  @Test
+  void shouldSayWhatTheCodeDeclares() throws IOException, ClassNotFoundException {
+    String declared = TOP + reference();
+    if (Boolean.getBoolean("config.fix")) {
+      Files.writeString(FILE, declared);
+    }
+    assertEquals(declared, Files.readString(FILE), "rewrite with -Dconfig.fix=true");
+  }
+
+  private static String reference() throws ClassNotFoundException {
+    return new SettingsReference()
+        .section("run", "What a scenario sets.", type("pipeline.RunSettings"))
+        .section("orchestrator", "When ticks happen.", type("pipeline.OrchestratorSettings"))
+        .section(
+            "pipeline",
+            "What runs in a tick, and in which order.",
+            type("pipeline.PipelineSettings"))
+        .section("ring", "How ticks get to the stages.", type("pipeline.ring.RingSettings"))
+        .section("cgl", "The complex Ginzburg-Landau field.", type("solvers.CglSettings"))
+        .section("kuramoto", "The oscillators, one per module.", type("solvers.KuramotoSettings"))
+        .section("risk", "Judgement and feedback.", type("solvers.RiskSettings"))
+        .section(
+            "journal",
+            "The journal: one record a tick, the truth of a run.",
+            type("journal.JournalSettings"))
+        .section(
+            "store", "The journal's projection into tables.", type("pipeline.store.StoreSettings"))
+        .section("grid", "The embedded Ignite node.", type("grid.ignite.NodeSettings"))
+        .section("plugins", "Where further plugins are.", type("pipeline.PluginSettings"))
+        .toString();
+  }
+
+  /** The settings records belong to their rooms; only this test looks at all of them. */
+  private static Class<? extends Record> type(String name) throws ClassNotFoundException {
+    return Class.forName("io.nfcs." + name).asSubclass(Record.class);
+  }
+}

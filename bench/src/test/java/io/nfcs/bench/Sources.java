@@ -1,0 +1,42 @@
+package io.nfcs.bench;
+
+import java.io.IOException;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The sources of the checkout that the tests look at. */
+final class Sources {
+  static final Path ROOT = Path.of(System.getProperty("nfcs.root"));
+
+  private Sources() {}
+
+  /** All Java files of all modules, but for generated ones. */
+  static List<Path> java() throws IOException {
+    List<Path> files = new ArrayList<>();
+    Files.walkFileTree(
+        ROOT,
+        new SimpleFileVisitor<>() {
+          @Override
+          public FileVisitResult preVisitDirectory(Path dir, BasicFileAttributes attributes) {
+            String name = String.valueOf(dir.getFileName());
+            boolean ours = dir.equals(ROOT) || !(name.equals("target") || name.startsWith("."));
+            return ours ? FileVisitResult.CONTINUE : FileVisitResult.SKIP_SUBTREE;
+          }
+
+          @Override
+          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+            if (file.toString().endsWith(".java")) {
+              files.add(file);
+            }
+            return FileVisitResult.CONTINUE;
+          }
+        });
+    files.sort(null);
+    return files;
+  }
+}

@@ -1,0 +1,111 @@
+package io.nfcs.bench.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a user reads who asks for what cannot be had. */
+@Timeout(120)
+class CommandErrorsIT {
+  @TempDir Path folder;
+
+  @Test
+  void shouldNameFileLineKeyAndRange() throws Exception {
+    Path scenario =
+        Files.writeString(folder.resolve("bad.yaml"), "run: {ticks: 1}\ncgl:\n  nx: 7\n");
+    assertRefused(
+        "nfcs: bad.yaml:3: cgl.nx: 7 cells is out of range, allowed 16..2048 cells (default 128)",
+        "run",
+        "--scenario",
+        scenario.toString());
+  }
+
+  @Test
+  void shouldNameAnUnknownSection() throws Exception {
+    Path scenario = Files.writeString(folder.resolve("bad.yaml"), "kuramato: {dt: 0.1}\n");
+    assertRefused(
+        "nfcs: bad.yaml:1: kuramato is no section; did you mean kuramoto? Allowed: [cgl, grid,",
+        "run",
+        "--scenario",
+        scenario.toString());
+  }
+
+  @Test
+  void shouldNameAnUnknownScenario() throws Exception {
+    assertRefused("nfcs: --scenario: nope is neither a file nor", "run", "--scenario", "nope");
+  }
+
+  @Test
+  void shouldNameAPlugInThatIsNotThere() throws Exception {
+    assertRefused(
+        "nfcs: pipeline.stages: no plugin is named esc, allowed [cgl, kuramoto, risk]",
+        "run",
+        "--set",
+        "pipeline.stages={esc: []}");
+  }
+
+  @Test
+  void shouldNameAPortInUse() throws Exception {
+    try (ServerSocket taken = new ServerSocket()) {
+      taken.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+      assertRefused(
+          "nfcs: grid.thin_client_port: " + taken.getLocalPort() + " on 127.0.0.1 is in use",
+          "run",
+          "--data",
+          folder.resolve("data").toString(),
+          "--set",
+          "grid.thin_client_port=" + taken.getLocalPort());
+    }
+    assertFalse(Files.exists(folder.resolve("data")));
+  }
+
+  @Test
+  void shouldNameTheProcessThatHoldsTheDataFolder() throws Exception {
+    String data = folder.resolve("data").toString();
+    NfcsProcess holder =
+        NfcsProcess.start(
+            folder, "run", "--data", data, "--ticks", "0", "--set", "grid.thin_client_port=0");
+    assertTrue(holder.awaitError("ticking", Duration.ofSeconds(90)), holder::toString);
+    assertRefused(
+        "nfcs: data folder " + data + " is in use by process ",
+        "run",
+        "--data",
+        data,
+        "--set",
+        "grid.thin_client_port=0");
+    holder.kill();
+  }
+
+  @Test
+  void shouldNameWhatIsNoJournal() throws Exception {
+    assertRefused("nfcs: " + folder + " holds no journal", "journal", "verify", folder.toString());
+    assertRefused("nfcs: " + folder + " holds no journal", "replay", "--verify", folder.toString());
+  }
+
+  @Test
+  void shouldExplainItsUsage() throws Exception {
+    NfcsProcess help = NfcsProcess.start(folder, "--help");
+    assertEquals(0, help.await(60));
+    assertTrue(help.out().contains("replay"), help::toString);
+    assertRefused("Unknown option: '--nope'", "run", "--nope");
+  }
+
+  private void assertRefused(String message, String... arguments)
+      throws IOException, InterruptedException {
+    NfcsProcess process = NfcsProcess.start(folder, arguments);
+    assertEquals(ExitStatus.UNUSABLE, process.await(90), process::toString);
+    assertTrue(process.err().contains(message), () -> message + "\n" + process);
+    assertEquals("", process.out());
+  }
+}

@@ -1,0 +1,84 @@
+package io.nfcs.bench.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Every command and the program of the README do what it says. */
+@Timeout(300)
+class ReadmeIT {
+  /** Commands that are run elsewhere, and the file that runs them. */
+  private static final Map<String, String> ELSEWHERE =
+      Map.of(
+          "mvn verify", ".ci/run",
+          "node bench/src/test/node/stage_timing.js 127.0.0.1:10800 1",
+              "bench/src/test/java/io/nfcs/bench/cli/NodeThinClientIT.java");
+
+  @TempDir Path folder;
+
+  @Test
+  void shouldRunEveryCommand() throws Exception {
+    List<String> commands =
+        blocks("sh").stream().flatMap(String::lines).map(String::strip).toList();
+    assertFalse(commands.isEmpty());
+    Path program = folder.resolve("Embedding.java");
+    Files.writeString(program, blocks("java").getFirst());
+    for (String command : commands) {
+      if (ELSEWHERE.containsKey(command)) {
+        assertRunElsewhere(command);
+      } else if (!command.startsWith("java -jar bench/target/nfcs-jmh")) {
+        run(command.replace("Embedding.java", program.toString()));
+      }
+    }
+  }
+
+  @Test
+  void shouldEmbedItInFifteenLines() throws IOException {
+    long body =
+        blocks("java").getFirst().lines().dropWhile(line -> !line.contains("main(")).count();
+    assertTrue(body - 3 <= 15, () -> body + " lines");
+  }
+
+  private static void assertRunElsewhere(String command) throws IOException {
+    String file = Files.readString(NfcsProcess.ROOT.resolve(ELSEWHERE.get(command)));
+    String last = command.startsWith("node") ? "stage_timing.js" : "verify";
+    assertTrue(file.contains(last), command);
+  }
+
+  private void run(String command) throws IOException, InterruptedException {
+    String here =
+        command
+            .replace(".nfcs/demo", folder.resolve("demo").toString())
+            .replaceFirst("^java ", System.getProperty("java.home") + "/bin/java ");
+    Path out = Files.createTempFile(folder, "command", ".out");
+    ProcessBuilder builder =
+        new ProcessBuilder("bash", "-c", here)
+            .directory(NfcsProcess.ROOT.toFile())
+            .redirectErrorStream(true)
+            .redirectOutput(out.toFile());
+    builder.environment().put("NFCS_NO_BUILD", "1");
+    Process process = builder.start();
+    assertTrue(process.waitFor(120, TimeUnit.SECONDS), command);
+    assertEquals(0, process.exitValue(), command + "\n" + Files.readString(out));
+  }
+
+  private static List<String> blocks(String language) throws IOException {
+    String readme = Files.readString(NfcsProcess.ROOT.resolve("README.md"));
+    Pattern block = Pattern.compile("```" + language + "\n(.*?)```", Pattern.DOTALL);
+    try (Stream<String> found = block.matcher(readme).results().map(match -> match.group(1))) {
+      return found.toList();
+    }
+  }
+}
