@@ -15,9 +15,8 @@ import java.util.Objects;
  * steps. Phases are kept in [-pi, pi). The same calls give the same bits on every machine.
  *
  * <p><b>Units.</b> Phases in rad, omega and u in rad per time unit. <b>Threads.</b> One at a time.
- * <b>Allocates.</b> Nothing in {@link #step}; a few bytes when the factor changes. <b>Fails.</b>
- * With {@link IllegalArgumentException} on wrong lengths and values that are not finite; the solver
- * is then as before.
+ * <b>Allocates.</b> Only when made. <b>Fails.</b> With {@link IllegalArgumentException} on wrong
+ * lengths and values that are not finite; the solver is then as before.
  */
 public final class KuramotoSolver {
   private final int size;
@@ -26,7 +25,7 @@ public final class KuramotoSolver {
   private final PhaseKernels kernels;
   private final PhaseState state;
   private final double[] omega;
-  private Turn turn;
+  private final Turn turn;
 
   /**
    * Starts with all phases 0, factor 1 and no control.
@@ -46,7 +45,7 @@ public final class KuramotoSolver {
     this.dt = checkStep(dt);
     this.omega = check("omega", omega).clone();
     state = new PhaseState(size);
-    turn = turn(1.0);
+    turn = new Turn(coupling.lag());
     control(0.0);
     kernels.settle(state);
   }
@@ -75,7 +74,7 @@ public final class KuramotoSolver {
   /** Sets the factor on the whole coupling. */
   public void scale(double factor) {
     checkFinite("scale", factor);
-    turn = turn(factor);
+    turn.scale(factor);
   }
 
   /** Sets the control of every oscillator to the same value. */
@@ -120,11 +119,6 @@ public final class KuramotoSolver {
   /** Phase psi of the mean of e^(i theta), in [-pi, pi]. */
   public double meanPhase() {
     return StrictMath.atan2(kernels.sum(state.sin(), size), kernels.sum(state.cos(), size));
-  }
-
-  private Turn turn(double factor) {
-    return new Turn(
-        factor * StrictMath.cos(coupling.lag()), factor * StrictMath.sin(coupling.lag()));
   }
 
   private double[] check(String what, double[] values) {

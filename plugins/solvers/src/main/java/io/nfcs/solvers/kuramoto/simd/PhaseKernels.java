@@ -144,11 +144,31 @@ public abstract sealed class PhaseKernels permits ScalarPhases, VectorPhases {
     return ((a0 + a4) + (a2 + a6)) + ((a1 + a5) + (a3 + a7));
   }
 
-  /**
-   * Global factor on the coupling and uniform lag, as one rotation of the sums.
-   *
-   * @param cos scale times the cosine of the lag
-   * @param sin scale times the sine of the lag
-   */
-  public record Turn(double cos, double sin) {}
+  /** Global factor on the coupling and uniform lag, as one rotation of the sums. */
+  public static final class Turn {
+    private final double lagCos;
+    private final double lagSin;
+    private double factor = 1.0;
+
+    /** The rotation of a lag, in rad, with factor 1. */
+    public Turn(double lag) {
+      lagCos = StrictMath.cos(lag);
+      lagSin = StrictMath.sin(lag);
+    }
+
+    /** Sets the factor. */
+    public void scale(double newFactor) {
+      factor = newFactor;
+    }
+
+    /** Factor times the cosine of the lag. */
+    public double cos() {
+      return factor * lagCos;
+    }
+
+    /** Factor times the sine of the lag. */
+    public double sin() {
+      return factor * lagSin;
+    }
+  }
 }
