@@ -1,0 +1,239 @@
+package io.nfcs.pipeline.store;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.nfcs.config.NfcsConfig;
+import io.nfcs.counters.CounterId;
+import io.nfcs.counters.Counters;
+import io.nfcs.counters.ErrorLog;
+import io.nfcs.grid.Grid;
+import io.nfcs.journal.Journal;
+import io.nfcs.journal.JournalReader;
+import io.nfcs.journal.JournalSettings;
+import io.nfcs.journal.Retention;
+import io.nfcs.table.BinaryCache;
+import io.nfcs.table.Register;
+import io.nfcs.table.Table;
+import io.nfcs.table.TableSchema;
+import io.nfcs.table.TableStore;
+import io.nfcs.tick.RandomTicks;
+import io.nfcs.tick.RunHeader;
+import io.nfcs.tick.Snapshot;
+import io.nfcs.tick.SnapshotPool;
+import io.nfcs.tick.Tick;
+import io.nfcs.tick.TickClock;
+import io.nfcs.tick.TickObserver;
+import java.lang.foreign.ValueLayout;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(120)
+class JournalTailerTest {
+  private static final JournalSettings JOURNAL =
+      new JournalSettings(JournalSettings.Roll.DAILY, 65536, 0, 0);
+  private static final StoreSettings STORE = new StoreSettings(7, 1, 1, 60_000, 1, 4);
+
+  @TempDir Path folder;
+
+  private final Counters counters = new Counters();
+  private final ErrorLog errors = new ErrorLog();
+
+  @Test
+  void shouldStoreEachTickOnceHoweverOftenItStartsAgain() {
+    try (Grid grid = grid()) {
+      append(1, 25);
+      tail(grid, new Seen("a"));
+      assertEquals(25, grid.table(TickTables.TICK).count());
+      append(2, 5);
+      tail(grid, new Seen("b"));
+      tail(grid, new Seen("c"));
+      assertEquals(30, grid.table(TickTables.TICK).count());
+      assertEquals(90, grid.table(TickTables.STAGE_TIMING).count());
+      assertEquals(30, counters.value(CounterId.TICKS_STORED));
+      grid.register("store.tick").set(-1);
+      grid.register("store.run").set(-1);
+      tail(grid, new Seen("d"));
+      assertEquals(30, grid.table(TickTables.TICK).count(), "applied twice is applied once");
+    }
+  }
+
+  @Test
+  void shouldShowObserversEachTickOnceAndOutliveOnesThatFail() {
+    Seen good = new Seen("good");
+    TickObserver bad =
+        new Seen("bad") {
+          @Override
+          public void onTick(Tick tick) {
+            throw new IllegalStateException("on purpose");
+          }
+        };
+    try (Grid grid = grid()) {
+      append(1, 3);
+      append(2, 2);
+      tail(grid, bad, good);
+    }
+    assertEquals(List.of("run 1", "0", "1", "2", "run 2", "0", "1"), good.seen);
+    assertEquals(5, counters.value(CounterId.OBSERVER_FAILURES));
+    assertEquals(1, errors.counts().size(), "reported once");
+  }
+
+  @Test
+  void shouldAskAStoreAgainThatFailed() {
+    append(1, 20);
+    try (Grid grid = grid()) {
+      tail(new Flaky(grid), new Seen("a"));
+      assertEquals(20, grid.table(TickTables.TICK).count());
+      assertTrue(counters.value(CounterId.STORE_RETRIES) >= 3);
+    }
+  }
+
+  @Test
+  void shouldStoreFieldsAsTheirLayoutSays() {
+    append(7, 3);
+    try (Grid grid = grid();
+        SnapshotPool pool = new SnapshotPool(2, 2, 4)) {
+      StoreProjector store = new StoreProjector(grid, STORE, counters, errors);
+      store.liveRun(7);
+      Snapshot snapshot = Objects.requireNonNull(pool.acquire());
+      for (int i = 0; i < 16; i++) {
+        snapshot.memory().setAtIndex(ValueLayout.JAVA_DOUBLE, i, i + 0.25);
+      }
+      assertTrue(store.fields().offer(1, snapshot));
+      snapshot.release();
+      JournalTailer tailer = tailer(new JournalReader(Journal.folder(folder)), store);
+      tailer.start();
+      tailer.close();
+      byte[] value = grid.binary("FIELD").get("7/1");
+      assertNotNull(value);
+      ByteBuffer buffer = ByteBuffer.wrap(value).order(ByteOrder.LITTLE_ENDIAN);
+      assertEquals(0x444C464E, buffer.getInt(), "NFLD");
+      assertEquals(1, buffer.getInt());
+      assertEquals(2, buffer.getInt());
+      assertEquals(4, buffer.getInt());
+      assertEquals(7, buffer.getLong());
+      assertEquals(1, buffer.getLong());
+      for (int i = 0; i < 16; i++) {
+        assertEquals(i + 0.25, buffer.getDouble());
+      }
+      assertEquals(0, buffer.remaining());
+    }
+  }
+
+  private void tail(TableStore target, TickObserver... observers) {
+    StoreProjector store = new StoreProjector(target, STORE, counters, errors);
+    JournalTailer tailer = tailer(new JournalReader(Journal.folder(folder)), store, observers);
+    tailer.start();
+    tailer.close();
+  }
+
+  private JournalTailer tailer(
+      JournalReader reader, StoreProjector store, TickObserver... observers) {
+    Retention retention = new Retention(Journal.folder(folder), JOURNAL, Clock.systemUTC());
+    return new JournalTailer(reader, store, List.of(observers), STORE, retention, counters, errors);
+  }
+
+  private void append(long run, int ticks) {
+    RandomTicks random = new RandomTicks(run);
+    try (Journal journal =
+        Journal.open(Journal.folder(folder), JOURNAL, TickClock.system(), RandomTicks.SHAPE)) {
+      journal.begin(RandomTicks.header(run));
+      Tick tick = new Tick(RandomTicks.SHAPE);
+      for (long number = 0; number < ticks; number++) {
+        random.fill(tick, number);
+        journal.append(tick);
+      }
+    }
+  }
+
+  private Grid grid() {
+    return Grid.start(
+        folder.resolve("grid"),
+        NfcsConfig.parse("test", "grid: {thin_client_port: 0, disk_bytes: 64MiB}"));
+  }
+
+  /** Notes what it sees. */
+  private static class Seen implements TickObserver {
+    private final List<String> seen = new ArrayList<>();
+    private final String name;
+
+    Seen(String name) {
+      this.name = name;
+    }
+
+    @Override
+    public String name() {
+      return name;
+    }
+
+    @Override
+    public void onRun(RunHeader header) {
+      seen.add("run " + header.run());
+    }
+
+    @Override
+    public void onTick(Tick tick) {
+      seen.add(Long.toString(tick.number()));
+    }
+  }
+
+  /** A grid whose every second write fails, after it has been done or before. */
+  private record Flaky(Grid grid) implements TableStore {
+    @Override
+    public Table table(TableSchema schema) {
+      return new FlakyTable(grid.table(schema));
+    }
+
+    @Override
+    public BinaryCache binary(String name) {
+      return grid.binary(name);
+    }
+
+    @Override
+    public Register register(String name) {
+      return grid.register(name);
+    }
+  }
+
+  /** A table whose writes fail in turn: before, after, not. */
+  private static final class FlakyTable implements Table {
+    private final Table table;
+    private int writes;
+
+    FlakyTable(Table table) {
+      this.table = table;
+    }
+
+    @Override
+    public TableSchema schema() {
+      return table.schema();
+    }
+
+    @Override
+    public void upsert(List<@Nullable Object[]> rows) {
+      int turn = writes++ % 3;
+      if (turn == 0) {
+        throw new IllegalStateException("fails before");
+      }
+      table.upsert(rows);
+      if (turn == 1) {
+        throw new IllegalStateException("fails after");
+      }
+    }
+
+    @Override
+    public long count() {
+      return table.count();
+    }
+  }
+}
