@@ -10,6 +10,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.List;
 import java.util.zip.CRC32C;
 import net.openhft.chronicle.bytes.Bytes;
@@ -36,12 +37,15 @@ public final class Journal implements TickSink, AutoCloseable {
   private final ExcerptAppender appender;
   private final Framed record;
   private final TickCodec codec = new TickCodec();
+  private final RollClock rollClock;
   private @Nullable Framed header;
-  private long headerCycle;
+  private boolean headerDue;
 
   private Journal(Path folder, JournalSettings settings, TickClock clock, TickShape shape) {
     this.clock = clock;
-    queue = JournalQueue.openForAppending(folder, settings);
+    rollClock = new RollClock(Clock.systemUTC(), clock.nanoTime());
+    queue = JournalQueue.openForAppending(folder, settings, rollClock);
+    rollClock.follow(queue);
     appender = queue.createAppender();
     appender.singleThreadedCheckDisabled(true);
     int bytes =
@@ -90,18 +94,21 @@ public final class Journal implements TickSink, AutoCloseable {
         new RunHeaderCodec().encode(run, new UnsafeBuffer(large), RecordLayout.MESSAGE_OFFSET);
     header = new Framed(large);
     header.finish(bytes);
+    rollClock.advance(clock.nanoTime());
     appendHeader();
   }
 
   @Override
   public void append(Tick tick) {
-    if (queue.cycle() != headerCycle) {
+    int bytes = codec.encode(tick, record.buffer, RecordLayout.MESSAGE_OFFSET);
+    long now = clock.nanoTime();
+    tick.commitNanos(now);
+    TickCodec.commitNanos(record.buffer, RecordLayout.MESSAGE_OFFSET, now);
+    record.finish(bytes);
+    headerDue |= rollClock.advance(now);
+    if (headerDue) {
       appendHeader();
     }
-    int bytes = codec.encode(tick, record.buffer, RecordLayout.MESSAGE_OFFSET);
-    tick.commitNanos(clock.nanoTime());
-    TickCodec.commitNanos(record.buffer, RecordLayout.MESSAGE_OFFSET, tick.commitNanos());
-    record.finish(bytes);
     appender.writeBytes(record.bytes);
   }
 
@@ -120,8 +127,8 @@ public final class Journal implements TickSink, AutoCloseable {
     if (header == null) {
       throw new IllegalStateException("no run has begun");
     }
-    headerCycle = queue.cycle();
     appender.writeBytes(header.bytes);
+    headerDue = false;
   }
 
   /**

@@ -5,6 +5,7 @@ import io.nfcs.tick.Tick;
 import java.io.File;
 import java.nio.file.Path;
 import java.util.Objects;
+import java.util.OptionalInt;
 import net.openhft.chronicle.bytes.Bytes;
 import net.openhft.chronicle.queue.ExcerptTailer;
 import net.openhft.chronicle.queue.TailerDirection;
@@ -32,6 +33,7 @@ public final class JournalReader implements AutoCloseable {
     UNREADABLE
   }
 
+  private final Path folder;
   private final SingleChronicleQueue queue;
   private final ExcerptTailer tailer;
   private final UnsafeBuffer view = new UnsafeBuffer(0, 0);
@@ -42,9 +44,11 @@ public final class JournalReader implements AutoCloseable {
 
   /** A reader before the first record of the journal in a folder. */
   public JournalReader(Path folder) {
+    this.folder = folder;
     queue = JournalQueue.openForReading(folder);
     tailer = queue.createTailer();
     tailer.singleThreadedCheckDisabled(true);
+    moveToStart();
   }
 
   /** Reads the next record. */
@@ -109,9 +113,15 @@ public final class JournalReader implements AutoCloseable {
     return tailer.moveToIndex(recordIndex);
   }
 
-  /** Goes before the first record. */
+  /**
+   * Goes before the first record there is. Chronicle's own idea of the first file is that of the
+   * last writer, which does not know of files deleted since.
+   */
   public void moveToStart() {
-    tailer.toStart();
+    OptionalInt firstCycle = JournalQueue.firstCycle(folder, queue.rollCycle());
+    if (firstCycle.isEmpty() || !tailer.moveToCycle(firstCycle.getAsInt())) {
+      tailer.toStart();
+    }
   }
 
   /** The header of the latest run, or {@code null}; leaves the reader before the first record. */
@@ -123,7 +133,8 @@ public final class JournalReader implements AutoCloseable {
       latest = entry == Entry.RUN ? record.run() : null;
       entry = next();
     }
-    tailer.direction(TailerDirection.FORWARD).toStart();
+    tailer.direction(TailerDirection.FORWARD);
+    moveToStart();
     return latest;
   }
 

@@ -77,11 +77,6 @@ final class TickCodec {
     decodeInput(tick.input());
   }
 
-  /** The digest that stands in the record decoded last. */
-  long recordedDigest() {
-    return decoder.digest();
-  }
-
   private void encodeStamps(Tick tick) {
     encoder
         .number(tick.number())
@@ -89,7 +84,6 @@ final class TickCodec {
         .wakeupNanos(tick.wakeupNanos())
         .commitNanos(tick.commitNanos())
         .missedBefore(tick.missedBefore())
-        .digest(tick.digest())
         .controlField(tick.input().control().field())
         .controlModules(tick.input().control().modules())
         .intentField(tick.intent().field())

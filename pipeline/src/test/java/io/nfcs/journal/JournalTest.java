@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
@@ -140,6 +141,40 @@ class JournalTest {
     assertEquals(4, check.records());
     assertEquals("record was not finished", damage(check).why());
     assertEquals(last.offset(), damage(check).position());
+  }
+
+  /** What a writer leaves that dies within a record: its bytes, behind a word that is still 0. */
+  @Test
+  void shouldGoOnOverTheBytesOfADeadWriter() throws IOException {
+    write(1, 5);
+    Position last = positions().get(4);
+    try (RandomAccessFile file = new RandomAccessFile(last.file().toFile(), "rw")) {
+      file.seek((last.offset() + last.bytes() + 3 & ~3L) + 4);
+      byte[] dirt = new byte[3000];
+      Arrays.fill(dirt, (byte) 0x5A);
+      file.write(dirt);
+    }
+    assertEquals(5, JournalCheck.of(folder).records());
+    write(2, 3);
+    JournalCheck check = JournalCheck.of(folder);
+    assertTrue(check.complete(), check::toString);
+    assertEquals(8, check.records());
+    assertEquals(10, positions().size() + 1);
+  }
+
+  /** The same with the word that says so: the next writer must not stop there. */
+  @Test
+  void shouldGoOnOverARecordThatItsWriterDidNotFinish() throws IOException {
+    write(1, 5);
+    Position last = positions().get(4);
+    try (RandomAccessFile file = new RandomAccessFile(last.file().toFile(), "rw")) {
+      file.seek(last.offset() + last.bytes() + 3 & ~3L);
+      file.writeInt(Integer.reverseBytes(0x80000000));
+    }
+    write(2, 3);
+    JournalCheck check = JournalCheck.of(folder);
+    assertTrue(check.complete(), check::toString);
+    assertEquals(8, check.records());
   }
 
   @Test

@@ -1,0 +1,56 @@
+package io.nfcs.journal;
+
+import java.time.Clock;
+import java.util.concurrent.TimeUnit;
+import net.openhft.chronicle.core.time.TimeProvider;
+import net.openhft.chronicle.queue.impl.single.SingleChronicleQueue;
+
+/**
+ * The time by which a journal chooses the file for a record: the wall clock at the opening, moved
+ * on by the clock of the run.
+ *
+ * <p>So a wall clock that is set back never makes records go to an earlier file, where they would
+ * stand out of order, and an append need not ask the system for the time. <b>Threads.</b> The
+ * appender's. <b>Allocates</b> nothing.
+ */
+final class RollClock implements TimeProvider {
+  private final long originNanos;
+  private long originMillis;
+  private long millis;
+  private long fileMillis = 1;
+  private long rollMillis;
+
+  /** A clock that stands at the time of {@code wallClock}, when the run's shows {@code nanos}. */
+  RollClock(Clock wallClock, long nanos) {
+    originMillis = wallClock.millis();
+    originNanos = nanos;
+    millis = originMillis;
+  }
+
+  /** Learns how long a file is written; sets itself forward to the latest file there is. */
+  void follow(SingleChronicleQueue queue) {
+    fileMillis = queue.rollCycle().lengthInMillis();
+    originMillis = Math.max(originMillis, queue.lastCycle() * fileMillis);
+    millis = originMillis;
+    rollMillis = nextRoll();
+  }
+
+  /** Moves on to {@code nanos} of the run's clock; answers whether that begins another file. */
+  boolean advance(long nanos) {
+    millis = originMillis + TimeUnit.NANOSECONDS.toMillis(nanos - originNanos);
+    if (millis < rollMillis) {
+      return false;
+    }
+    rollMillis = nextRoll();
+    return true;
+  }
+
+  @Override
+  public long currentTimeMillis() {
+    return millis;
+  }
+
+  private long nextRoll() {
+    return (millis / fileMillis + 1) * fileMillis;
+  }
+}
