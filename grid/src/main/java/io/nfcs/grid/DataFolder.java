@@ -5,12 +5,13 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +24,12 @@ import org.jspecify.annotations.Nullable;
 final class DataFolder implements AutoCloseable {
   private static final String LOCK = "nfcs.lock";
 
+  /**
+   * Folders this process holds. They are looked up before the file is opened, because closing any
+   * channel of a file makes POSIX drop every lock the process has on it.
+   */
+  private static final Set<Path> HELD = ConcurrentHashMap.newKeySet();
+
   private final Path path;
   private final FileChannel channel;
 
@@ -34,6 +41,18 @@ final class DataFolder implements AutoCloseable {
   static DataFolder lock(Path dir) {
     Path path = dir.toAbsolutePath().normalize();
     checkOurs(path);
+    if (!HELD.add(path)) {
+      throw inUse(path, Long.toString(ProcessHandle.current().pid()));
+    }
+    try {
+      return new DataFolder(path, lockFile(path));
+    } catch (RuntimeException | Error failure) {
+      HELD.remove(path);
+      throw failure;
+    }
+  }
+
+  private static FileChannel lockFile(Path path) {
     FileChannel channel = null;
     try {
       Files.createDirectories(path);
@@ -46,24 +65,17 @@ final class DataFolder implements AutoCloseable {
       if (!tryLock(channel)) {
         String holder = read(channel);
         close(channel);
-        throw new StartException(
-            "data folder "
-                + path
-                + " is in use by process "
-                + holder
-                + "; stop it or use another"
-                + " folder",
-            null);
+        throw inUse(path, holder);
       }
       channel.truncate(0);
       channel.write(
           ByteBuffer.wrap(
               Long.toString(ProcessHandle.current().pid()).getBytes(StandardCharsets.US_ASCII)),
           0);
-      return new DataFolder(path, channel);
+      return channel;
     } catch (IOException e) {
       close(channel);
-      throw new StartException("data folder " + path + " cannot be written: " + e.getMessage(), e);
+      throw new StartException("data folder " + path + " cannot be written: " + e, e);
     }
   }
 
@@ -74,6 +86,17 @@ final class DataFolder implements AutoCloseable {
   @Override
   public void close() {
     close(channel);
+    HELD.remove(path);
+  }
+
+  private static StartException inUse(Path path, String holder) {
+    return new StartException(
+        "data folder "
+            + path
+            + " is in use by process "
+            + holder
+            + "; stop it or use another folder",
+        null);
   }
 
   /** A folder that holds files but no mark of ours belongs to somebody else. */
@@ -101,12 +124,8 @@ final class DataFolder implements AutoCloseable {
   }
 
   private static boolean tryLock(FileChannel channel) throws IOException {
-    try {
-      FileLock lock = channel.tryLock(Long.MAX_VALUE - 1, 1, false);
-      return lock != null;
-    } catch (OverlappingFileLockException heldByThisProcess) {
-      return false;
-    }
+    FileLock lock = channel.tryLock(Long.MAX_VALUE - 1, 1, false);
+    return lock != null;
   }
 
   private static String read(FileChannel channel) throws IOException {

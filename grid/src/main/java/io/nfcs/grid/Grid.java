@@ -75,13 +75,15 @@ public final class Grid implements TableStore, AutoCloseable {
     return thinClientPort;
   }
 
-  /** Stops the node, gracefully within the time of the settings, and gives the folder back. */
+  /**
+   * Stops the node, gracefully within the time of the settings, and gives the folder back.
+   *
+   * @throws IllegalStateException if the node does not stop in time; the folder then stays locked
+   *     until the process ends
+   */
   @Override
   public void close() {
-    try {
-      node.close();
-    } finally {
-      folder.close();
-    }
+    node.close();
+    folder.close();
   }
 }

@@ -12,6 +12,7 @@ import java.net.ServerSocket;
 /** Checks that the machine has what the settings ask for, before anything is started. */
 final class Machine {
   private static final long MIB = 1 << 20;
+  private static final long GIB = 1 << 30;
 
   private Machine() {}
 
@@ -20,8 +21,17 @@ final class Machine {
         (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
     long memory = system.getTotalMemorySize() - Runtime.getRuntime().maxMemory();
     checkFits("grid.offheap_bytes", settings.offheapBytes(), memory);
-    checkFits("grid.disk_bytes", settings.diskBytes(), memory - settings.offheapBytes());
+    long disk = settings.diskBytes();
+    checkFits("grid.disk_bytes", disk, memory - settings.offheapBytes() - checkpointBuffer(disk));
     checkPort(settings.thinClientPort());
+  }
+
+  /** What Ignite allocates beside a persistent region for pages changed during a checkpoint. */
+  private static long checkpointBuffer(long regionBytes) {
+    if (regionBytes < GIB) {
+      return Math.min(256 * MIB, regionBytes);
+    }
+    return Math.min(regionBytes / 4, 2 * GIB);
   }
 
   private static void checkFits(String key, long bytes, long available) {
@@ -32,7 +42,8 @@ final class Machine {
               + bytes / MIB
               + " MiB is larger than memory, allowed at most "
               + Math.max(0, available / MIB)
-              + " MiB (what the machine has without this JVM's heap and the other region)",
+              + " MiB (what the machine has without this JVM's heap, the other region and the"
+              + " checkpoint buffer)",
           null);
     }
   }

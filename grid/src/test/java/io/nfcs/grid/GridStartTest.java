@@ -50,6 +50,18 @@ class GridStartTest {
   }
 
   @Test
+  void shouldStayLockedForOthersWhenThisProcessAsksTwice() throws Exception {
+    try (DataFolder held = DataFolder.lock(folder.resolve("data"))) {
+      assertThrows(StartException.class, () -> DataFolder.lock(held.path()));
+      Process other = fork(List.of("@" + options()));
+      assertTrue(other.waitFor(60, TimeUnit.SECONDS));
+      String printed = output(other);
+      assertTrue(
+          printed.contains("is in use by process " + ProcessHandle.current().pid()), printed);
+    }
+  }
+
+  @Test
   void shouldRefuseAForeignFolder() throws IOException {
     Files.createDirectories(folder.resolve("data"));
     Files.writeString(folder.resolve("data/thesis.txt"), "mine");

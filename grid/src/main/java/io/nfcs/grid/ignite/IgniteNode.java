@@ -6,10 +6,8 @@ import io.nfcs.table.Register;
 import io.nfcs.table.Table;
 import io.nfcs.table.TableSchema;
 import java.nio.file.Path;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.ignite.Ignite;
@@ -18,6 +16,7 @@ import org.apache.ignite.IgniteException;
 import org.apache.ignite.Ignition;
 import org.apache.ignite.cache.CacheAtomicityMode;
 import org.apache.ignite.cache.CacheWriteSynchronizationMode;
+import org.apache.ignite.cache.affinity.rendezvous.RendezvousAffinityFunction;
 import org.apache.ignite.cluster.ClusterState;
 import org.apache.ignite.configuration.CacheConfiguration;
 import org.slf4j.Logger;
@@ -32,6 +31,9 @@ import org.slf4j.LoggerFactory;
 public final class IgniteNode implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(IgniteNode.class);
   private static final String REGISTERS = "REGISTER";
+
+  /** Each is a file of its own and some pages per cache; Ignite's 1024 are meant for clusters. */
+  private static final int PARTITIONS = 16;
 
   private final Ignite ignite;
   private final long stopMillis;
@@ -98,29 +100,37 @@ public final class IgniteNode implements AutoCloseable {
     };
   }
 
-  /** Stops gracefully; after the time of the settings it stops waiting and cancels what is left. */
+  /**
+   * Stops gracefully, whether the caller is interrupted or not.
+   *
+   * @throws IllegalStateException if it takes longer than the settings allow; the stop goes on in
+   *     the background, and the folder must not be used until the process has ended
+   */
   @Override
   public void close() {
-    ExecutorService stopper =
-        Executors.newSingleThreadExecutor(task -> new Thread(task, "nfcs-grid-stop"));
-    Future<?> stop = stopper.submit(ignite::close);
     try {
-      stop.get(stopMillis, TimeUnit.MILLISECONDS);
-    } catch (TimeoutException late) {
-      LOG.error("the node has not stopped within {} ms, cancelling what it still does", stopMillis);
-      Ignition.stop(ignite.name(), true);
-    } catch (ExecutionException failure) {
+      CompletableFuture.runAsync(ignite::close, IgniteNode::stopper)
+          .orTimeout(stopMillis, TimeUnit.MILLISECONDS)
+          .join();
+    } catch (CompletionException failure) {
+      if (failure.getCause() instanceof TimeoutException) {
+        throw new IllegalStateException(
+            "the node has not stopped within " + stopMillis + " ms (grid.stop_millis)", failure);
+      }
       LOG.error("the node has not stopped cleanly", failure.getCause());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    } finally {
-      stopper.shutdownNow();
     }
+  }
+
+  private static void stopper(Runnable stop) {
+    Thread thread = new Thread(stop, "nfcs-grid-stop");
+    thread.setDaemon(true);
+    thread.start();
   }
 
   static <K, V> CacheConfiguration<K, V> onDisk(String name) {
     CacheConfiguration<K, V> cache = new CacheConfiguration<>(name);
     cache.setDataRegionName(NodeConfiguration.DISK);
+    cache.setAffinity(new RendezvousAffinityFunction(false, PARTITIONS));
     cache.setAtomicityMode(CacheAtomicityMode.ATOMIC);
     cache.setWriteSynchronizationMode(CacheWriteSynchronizationMode.FULL_SYNC);
     return cache;

@@ -1,5 +1,6 @@
 package io.nfcs.grid.ignite;
 
+import io.nfcs.config.StartException;
 import io.nfcs.table.Table;
 import io.nfcs.table.TableSchema;
 import io.nfcs.table.TableSchema.Column;
@@ -38,6 +39,7 @@ final class IgniteTable implements Table {
     CacheConfiguration<Object, Object> configuration = IgniteNode.onDisk(schema.name());
     configuration.setSqlSchema(SCHEMA).setQueryEntities(List.of(entity()));
     cache = ignite.getOrCreateCache(configuration).withKeepBinary();
+    checkSame(configuration);
   }
 
   @Override
@@ -59,6 +61,29 @@ final class IgniteTable implements Table {
   @Override
   public long count() {
     return cache.sizeLong();
+  }
+
+  /** An existing table keeps its columns: a changed schema would lose what it adds, unnoticed. */
+  @SuppressWarnings("unchecked") // the class token has no type arguments
+  private void checkSame(CacheConfiguration<Object, Object> wanted) {
+    CacheConfiguration<Object, Object> found = cache.getConfiguration(CacheConfiguration.class);
+    Map<String, String> has = columns(found);
+    Map<String, String> needs = columns(wanted);
+    if (!has.equals(needs)) {
+      throw new StartException(
+          "table "
+              + schema.name()
+              + " in the data folder has the columns "
+              + has
+              + ", this version writes "
+              + needs
+              + "; use another data folder",
+          null);
+    }
+  }
+
+  private static Map<String, String> columns(CacheConfiguration<Object, Object> configuration) {
+    return configuration.getQueryEntities().iterator().next().getFields();
   }
 
   private QueryEntity entity() {

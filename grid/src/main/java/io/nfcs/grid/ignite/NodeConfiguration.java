@@ -10,6 +10,7 @@ import org.apache.ignite.configuration.DataStorageConfiguration;
 import org.apache.ignite.configuration.IgniteConfiguration;
 import org.apache.ignite.configuration.SqlConfiguration;
 import org.apache.ignite.configuration.WALMode;
+import org.apache.ignite.failure.StopNodeFailureHandler;
 import org.apache.ignite.logger.slf4j.Slf4jLogger;
 import org.apache.ignite.spi.communication.tcp.TcpCommunicationSpi;
 import org.apache.ignite.spi.discovery.isolated.IsolatedDiscoverySpi;
@@ -37,6 +38,7 @@ final class NodeConfiguration {
         .setConnectorConfiguration(null)
         .setDiscoverySpi(new IsolatedDiscoverySpi())
         .setCommunicationSpi(new TcpCommunicationSpi().setLocalAddress(LOOPBACK))
+        .setFailureHandler(new StopNodeFailureHandler())
         .setPublicThreadPoolSize(THREADS)
         .setSystemThreadPoolSize(THREADS)
         .setStripedPoolSize(THREADS)

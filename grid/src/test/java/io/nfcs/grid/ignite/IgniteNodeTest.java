@@ -2,18 +2,24 @@ package io.nfcs.grid.ignite;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.nfcs.config.StartException;
 import io.nfcs.table.Table;
 import io.nfcs.table.TableSchema;
 import io.nfcs.table.TableSchema.Column;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.apache.ignite.Ignition;
 import org.apache.ignite.cache.query.SqlFieldsQuery;
+import org.apache.ignite.client.ClientCache;
+import org.apache.ignite.client.ClientException;
 import org.apache.ignite.client.IgniteClient;
 import org.apache.ignite.configuration.ClientConfiguration;
 import org.jspecify.annotations.Nullable;
@@ -73,6 +79,62 @@ class IgniteNodeTest {
       assertEquals(42, node.register("applied").get(-1));
     }
     assertTrue(Thread.getAllStackTraces().keySet().stream().noneMatch(IgniteNodeTest::ofIgnite));
+  }
+
+  @Test
+  void shouldStopThoughTheCallerIsInterrupted() {
+    IgniteNode node = IgniteNode.start(folder, settings(0));
+    Thread.currentThread().interrupt();
+    node.close();
+    assertTrue(Thread.interrupted());
+    assertEquals(List.of(), Ignition.allGrids());
+  }
+
+  @Test
+  void shouldRefuseATableThatHasOtherColumns() {
+    TableSchema fewer = new TableSchema("STAGE_TIMING", TIMING.columns().subList(0, 4), 3);
+    try (IgniteNode node = IgniteNode.start(folder, settings(0))) {
+      node.table(fewer);
+      StartException refused = assertThrows(StartException.class, () -> node.table(TIMING));
+      assertEquals(
+          "table STAGE_TIMING in the data folder has the columns {RUN=java.lang.Long,"
+              + " TICK=java.lang.Long, STAGE=java.lang.String, DURATION_NANOS=java.lang.Long}, this"
+              + " version writes {RUN=java.lang.Long, TICK=java.lang.Long, STAGE=java.lang.String,"
+              + " DURATION_NANOS=java.lang.Long, RISK=java.lang.Double, FAILED=java.lang.Boolean};"
+              + " use another data folder",
+          refused.getMessage());
+    }
+  }
+
+  @Test
+  void shouldLoseTheNodeButNotTheProcessToAClientThatFillsTheVolatileRegion() throws Exception {
+    int port = freePort();
+    try (IgniteNode node = IgniteNode.start(folder, settings(port));
+        IgniteClient client =
+            Ignition.startClient(new ClientConfiguration().setAddresses("127.0.0.1:" + port))) {
+      // Ignite's own answer to a full region is to halt the JVM, and this test's with it
+      assertEquals(0, node.binary("FIELD").count());
+      ClientCache<Integer, byte[]> stranger = client.getOrCreateCache("STRANGER");
+      assertThrows(
+          ClientException.class,
+          () -> {
+            for (int i = 0; i < 10_000; i++) {
+              stranger.put(i, new byte[10_000]);
+            }
+          });
+    }
+    assertEquals(List.of(), Ignition.allGrids());
+  }
+
+  @Test
+  void shouldKeepATableInFewFiles() throws Exception {
+    try (IgniteNode node = IgniteNode.start(folder, settings(0))) {
+      node.table(TIMING).upsert(rows(0, 5000));
+      try (Stream<Path> files = Files.walk(folder)) {
+        long count = files.filter(Files::isRegularFile).count();
+        assertTrue(count < 100, "files " + count);
+      }
+    }
   }
 
   private static boolean ofIgnite(Thread thread) {
