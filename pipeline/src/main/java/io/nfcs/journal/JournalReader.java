@@ -124,6 +124,15 @@ public final class JournalReader implements AutoCloseable {
     }
   }
 
+  /** Index of the last record, -1 if there is none; leaves the reader before the first record. */
+  public long lastIndex() {
+    tailer.direction(TailerDirection.BACKWARD).toEnd();
+    long last = next() == Entry.END ? -1 : index;
+    tailer.direction(TailerDirection.FORWARD);
+    moveToStart();
+    return last;
+  }
+
   /** The header of the latest run, or {@code null}; leaves the reader before the first record. */
   public @Nullable RunHeader latestRun() {
     tailer.direction(TailerDirection.BACKWARD).toEnd();

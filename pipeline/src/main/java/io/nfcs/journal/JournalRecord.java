@@ -74,6 +74,12 @@ final class JournalRecord {
   }
 
   private Kind decodeRun() {
+    run = null;
+    tick = null;
+    if (damage != null) {
+      // whose the ticks behind it are is not known, and they must not pass for another run's
+      return Kind.UNREADABLE;
+    }
     RunHeader decoded = runCodec.decode(buffer, RecordLayout.MESSAGE_OFFSET, message);
     run = decoded;
     tick = new Tick(decoded.shape());

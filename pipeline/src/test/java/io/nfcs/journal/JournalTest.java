@@ -177,6 +177,37 @@ class JournalTest {
     assertEquals(8, check.records());
   }
 
+  /** Ticks whose header is damaged must not be taken for those of the run before. */
+  @Test
+  void shouldNotAttributeTicksBehindADamagedHeader() throws IOException {
+    write(1, 2);
+    write(2, 3);
+    Position header;
+    try (JournalReader reader = new JournalReader(folder)) {
+      for (int i = 0; i < 4; i++) {
+        reader.next();
+      }
+      header = reader.position();
+    }
+    flip(header.file(), header.offset() + RecordLayout.MESSAGE_OFFSET + 8);
+    try (JournalReader reader = new JournalReader(folder)) {
+      assertEquals(
+          List.of(
+              Entry.RUN,
+              Entry.TICK,
+              Entry.TICK,
+              Entry.UNREADABLE,
+              Entry.UNREADABLE,
+              Entry.UNREADABLE,
+              Entry.UNREADABLE,
+              Entry.END),
+          Stream.generate(reader::next).limit(8).toList());
+    }
+    JournalCheck check = JournalCheck.of(folder);
+    assertEquals(2, check.records());
+    assertEquals(header.offset(), damage(check).position());
+  }
+
   @Test
   void shouldReportAForeignFile() throws IOException {
     write(1, 5);

@@ -80,7 +80,7 @@ public final class JournalTailer implements AutoCloseable {
     resume();
     while (!abandoned) {
       boolean last = closing;
-      if (!next()) {
+      if (!advance()) {
         persist(store::flush);
         if (last) {
           return;
@@ -101,6 +101,9 @@ public final class JournalTailer implements AutoCloseable {
 
   /** Goes behind the record applied last; what cannot be found again is read from the start. */
   private void resume() {
+    if (store.tickIndex() > reader.lastIndex()) {
+      store.restart();
+    }
     if (store.runIndex() < 0 || !reader.moveTo(store.runIndex())) {
       reader.moveToStart();
       return;
@@ -108,6 +111,16 @@ public final class JournalTailer implements AutoCloseable {
     next();
     if (store.tickIndex() > store.runIndex() && reader.moveTo(store.tickIndex())) {
       reader.next();
+    }
+  }
+
+  /** A reader that fails, say on a file taken away under it, is asked again. */
+  private boolean advance() {
+    try {
+      return next();
+    } catch (RuntimeException failure) {
+      errors.record("reader of the journal", failure);
+      return false;
     }
   }
 

@@ -78,6 +78,12 @@ public final class StoreProjector {
     return tickIndex;
   }
 
+  /** Forgets how far it has come: what it remembers is a place in another journal. */
+  void restart() {
+    runIndex = NOWHERE;
+    tickIndex = NOWHERE;
+  }
+
   /** Ticks in the table. */
   public long storedTicks() {
     return ticks.count();

@@ -25,14 +25,18 @@ import io.nfcs.tick.SnapshotPool;
 import io.nfcs.tick.Tick;
 import io.nfcs.tick.TickClock;
 import io.nfcs.tick.TickObserver;
+import java.io.IOException;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -86,6 +90,24 @@ class JournalTailerTest {
     assertEquals(List.of("run 1", "0", "1", "2", "run 2", "0", "1"), good.seen);
     assertEquals(5, counters.value(CounterId.OBSERVER_FAILURES));
     assertEquals(1, errors.counts().size(), "reported once");
+  }
+
+  @Test
+  void shouldStoreAJournalThatTookThePlaceOfAnother() throws IOException {
+    try (Grid grid = grid()) {
+      append(1, 25);
+      tail(grid, new Seen("a"));
+      try (Stream<Path> files = Files.walk(Journal.folder(folder))) {
+        for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+          Files.delete(file);
+        }
+      }
+      append(2, 5);
+      tail(grid, new Seen("b"));
+      append(3, 4);
+      tail(grid, new Seen("c"));
+      assertEquals(34, grid.table(TickTables.TICK).count());
+    }
   }
 
   @Test

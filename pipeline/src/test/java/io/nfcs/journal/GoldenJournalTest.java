@@ -1,0 +1,80 @@
+package io.nfcs.journal;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+
+import io.nfcs.journal.JournalReader.Entry;
+import io.nfcs.tick.RunHeader;
+import io.nfcs.tick.StageStatus;
+import io.nfcs.tick.Tick;
+import io.nfcs.tick.TickShape;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * A journal of each schema version that ever was, in {@code src/test/resources/journal}, written
+ * once and never again: it must stay readable as it is.
+ */
+@Timeout(60)
+class GoldenJournalTest {
+  @TempDir Path folder;
+
+  @Test
+  void shouldReadAJournalOfVersion1() throws IOException {
+    for (String name : List.of("20261123-1521.cq4", JournalCheck.CHRONICLE_TABLE)) {
+      Files.copy(Path.of("src/test/resources/journal/v1", name), folder.resolve(name));
+    }
+    assertEquals(new JournalCheck(4, 3, 3 * 236, 1, null), JournalCheck.of(folder));
+    try (JournalReader reader = new JournalReader(folder)) {
+      assertEquals(Entry.RUN, reader.next());
+      assertEquals(header(), reader.run());
+      for (long number = 0; number < 3; number++) {
+        assertEquals(Entry.TICK, reader.next());
+        assertNull(reader.damage());
+        assertTick(number, reader.tick());
+      }
+      assertEquals(Entry.END, reader.next());
+    }
+  }
+
+  private static RunHeader header() {
+    return new RunHeader(
+        1_763_900_000_000L,
+        1_763_900_000_000_000_001L,
+        17,
+        100_000_000,
+        new TickShape(List.of("cgl", "risk"), List.of("kuramoto.coupling"), 16),
+        "orchestrator: {hz: 10}\n",
+        "0.1.0",
+        Map.of("cores", "2"));
+  }
+
+  private static void assertTick(long number, Tick tick) {
+    assertEquals(number, tick.number());
+    assertEquals(17 + number * 100_000_000, tick.scheduledNanos());
+    assertEquals(18 + number * 100_000_000, tick.wakeupNanos());
+    assertEquals(2 * number, tick.missedBefore());
+    assertEquals(0.5 + number, tick.input().control().field());
+    assertEquals(-0.5 - number, tick.input().control().modules());
+    assertEquals(1.25, tick.input().parameter(0));
+    assertEquals("tokens", tick.input().tokens().buffer().getStringWithoutLengthAscii(0, 6));
+    assertEquals(0, tick.input().actions().length());
+    assertEquals(StageStatus.OK, tick.status(0));
+    assertEquals(StageStatus.FAILED, tick.status(1));
+    assertEquals(19, tick.startNanos(0));
+    assertEquals(20, tick.endNanos(0));
+    assertEquals(0xCAFEBABEL + number, tick.digest(0));
+    assertEquals(0.75, tick.outcome().orderParameter());
+    assertEquals(Double.NaN, tick.outcome().energy());
+    assertEquals(4, tick.outcome().vortices());
+    assertEquals(2, tick.outcome().riskLevel());
+    assertEquals(-1, tick.outcome().decision());
+    assertEquals(0.125, tick.intent().field());
+  }
+}

@@ -1,0 +1,211 @@
+package io.nfcs.pipeline.replay;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
+
+import io.nfcs.counters.Counters;
+import io.nfcs.counters.ErrorLog;
+import io.nfcs.journal.Journal;
+import io.nfcs.journal.JournalReader;
+import io.nfcs.journal.JournalReader.Entry;
+import io.nfcs.journal.JournalSettings;
+import io.nfcs.journal.Position;
+import io.nfcs.memory.Digest;
+import io.nfcs.pipeline.replay.ReplayReport.Divergence;
+import io.nfcs.pipeline.ring.InlineRunner;
+import io.nfcs.pipeline.ring.IntentCell;
+import io.nfcs.pipeline.ring.StageChain;
+import io.nfcs.pipeline.ring.TickRunner;
+import io.nfcs.tick.RunHeader;
+import io.nfcs.tick.SnapshotSink;
+import io.nfcs.tick.Stage;
+import io.nfcs.tick.StageContext;
+import io.nfcs.tick.StageGraph;
+import io.nfcs.tick.Tick;
+import io.nfcs.tick.TickClock;
+import io.nfcs.tick.TickInput;
+import io.nfcs.tick.TickShape;
+import io.nfcs.tick.TickSink;
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import org.agrona.concurrent.UnsafeBuffer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Replays runs of a stage with a state, which reads some of its inputs and ignores the others. */
+@Timeout(120)
+class ReplayerTest {
+  private static final long SEED = 11;
+  private static final int TICKS = 6;
+  private static final long TOUCHED = 3;
+  private static final double FAILS_ABOVE = 0.9;
+  private static final JournalSettings SETTINGS =
+      new JournalSettings(JournalSettings.Roll.DAILY, 65536, 0, 0);
+  private static final TickShape SHAPE =
+      new TickShape(List.of("sum", "after"), List.of("sum.gain", "sum.unused"), 8);
+  private static final StageGraph GRAPH =
+      StageGraph.of(Map.of("sum", List.of(), "after", List.of("sum")));
+
+  @TempDir Path folder;
+
+  @Test
+  void shouldFindARunEqualToItself() throws IOException {
+    write(1, 50);
+    write(2, 30);
+    assertEquals(new ReplayReport(80, 80, null), replay(1));
+  }
+
+  /** Whatever the byte is, used by a stage or not, a stamp or a length. */
+  @Test
+  void shouldNameTheTickOfWhichAnyByteWasChanged() throws IOException {
+    write(1, TICKS);
+    Position record = position(TOUCHED);
+    for (int i = 0; i < record.bytes(); i++) {
+      flip(record.file(), record.offset() + i);
+      Divergence divergence = replay(1).firstDivergence();
+      assertNotNull(divergence, "byte " + i);
+      assertEquals(TOUCHED, divergence.tick(), "byte " + i + ": " + divergence);
+      flip(record.file(), record.offset() + i);
+    }
+    assertNull(replay(1).firstDivergence());
+  }
+
+  @Test
+  void shouldNameTheStageWhoseDigestDiffers() throws IOException {
+    write(1, TICKS);
+    assertEquals(new Divergence(1, 0, "digest of sum"), replay(2).firstDivergence());
+  }
+
+  @Test
+  void shouldReportAMissingTick() throws IOException {
+    try (Journal journal = journal(1)) {
+      TickRunner runner = runner(1, tick -> appendUnless(journal, tick, TOUCHED));
+      run(runner, TICKS);
+    }
+    assertEquals(new Divergence(1, TOUCHED, "tick is missing"), replay(1).firstDivergence());
+  }
+
+  private static void appendUnless(Journal journal, Tick tick, long number) {
+    if (tick.number() != number) {
+      journal.append(tick);
+    }
+  }
+
+  private ReplayReport replay(double factor) throws IOException {
+    return new Replayer((header, sink) -> runner(factor, sink), ticks -> {}).replay(folder);
+  }
+
+  private void write(long run, int ticks) {
+    try (Journal journal = journal(run)) {
+      run(runner(1, journal), ticks);
+    }
+  }
+
+  private Journal journal(long run) {
+    Journal journal = Journal.open(folder, SETTINGS, TickClock.system(), SHAPE);
+    journal.begin(new RunHeader(run, run, 0, 100_000_000, SHAPE, "", "test", Map.of()));
+    return journal;
+  }
+
+  private static void run(TickRunner runner, int ticks) {
+    SplittableRandom random = new SplittableRandom(SEED);
+    TickInput input = new TickInput(SHAPE);
+    byte[] payload = new byte[8];
+    for (long number = 0; number < ticks; number++) {
+      input.control().field(random.nextDouble());
+      input.parameter(0, random.nextDouble());
+      input.parameter(1, random.nextDouble());
+      random.nextBytes(payload);
+      input.tokens().set(new UnsafeBuffer(payload), 0, 8);
+      input.actions().set(new UnsafeBuffer(payload), 0, 5);
+      runner.offer(number, number * 100, number * 100 + 1, 0, input);
+    }
+    runner.close();
+  }
+
+  private static TickRunner runner(double factor, TickSink sink) {
+    return new InlineRunner(
+        new StageChain(
+            GRAPH,
+            SHAPE,
+            List.of(new Sum(factor), new After()),
+            TickClock.system(),
+            sink,
+            SnapshotSink.NONE,
+            new IntentCell(),
+            new Counters(),
+            new ErrorLog()));
+  }
+
+  private Position position(long tick) {
+    try (JournalReader reader = new JournalReader(folder)) {
+      for (Entry entry = reader.next(); entry != Entry.END; entry = reader.next()) {
+        if (entry == Entry.TICK && reader.tick().number() == tick) {
+          return reader.position();
+        }
+      }
+      throw new AssertionError("tick " + tick + " is not in the journal");
+    }
+  }
+
+  private static void flip(Path file, long position) throws IOException {
+    try (RandomAccessFile access = new RandomAccessFile(file.toFile(), "rw")) {
+      access.seek(position);
+      int old = access.read();
+      access.seek(position);
+      access.write(old ^ 0x10);
+    }
+  }
+
+  /** Adds up what comes in, and now and then fails on it. */
+  private static final class Sum implements Stage {
+    private final double factor;
+    private double sum;
+
+    Sum(double factor) {
+      this.factor = factor;
+    }
+
+    @Override
+    public String name() {
+      return "sum";
+    }
+
+    @Override
+    public void open(StageContext context) {}
+
+    @Override
+    public void run(Tick tick) {
+      TickInput input = tick.input();
+      sum += factor * input.parameter(0) + input.control().field();
+      tick.digest(0, Digest.mix(0, Double.doubleToLongBits(sum)));
+      if (input.parameter(0) > FAILS_ABOVE) {
+        throw new IllegalStateException("on purpose");
+      }
+      tick.outcome().energy(sum);
+      tick.intent().field(-sum);
+    }
+  }
+
+  /** Has no state. */
+  private static final class After implements Stage {
+    @Override
+    public String name() {
+      return "after";
+    }
+
+    @Override
+    public void open(StageContext context) {}
+
+    @Override
+    public void run(Tick tick) {
+      tick.outcome().risk(tick.outcome().energy() / 2);
+    }
+  }
+}

@@ -1,0 +1,5 @@
+/** Tests of the replay. */
+@NullMarked
+package io.nfcs.pipeline.replay;
+
+import org.jspecify.annotations.NullMarked;
