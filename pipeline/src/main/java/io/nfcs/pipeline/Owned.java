@@ -2,6 +2,7 @@ package io.nfcs.pipeline;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
+import org.jspecify.annotations.Nullable;
 
 /** What was opened, to be closed in the opposite order. <b>Threads.</b> One at a time. */
 final class Owned implements AutoCloseable {
@@ -12,28 +13,37 @@ final class Owned implements AutoCloseable {
     return resource;
   }
 
-  /** Closes what was opened after {@code last}, and not {@code last} itself. */
+  /** Closes what was opened after {@code last}, and not {@code last} itself; all if null. */
   @SuppressWarnings("ReferenceEquality") // this very resource is meant
-  void closeUpTo(AutoCloseable last) {
+  void closeUpTo(@Nullable AutoCloseable last) {
+    RuntimeException failure = null;
     while (!opened.isEmpty() && opened.peek() != last) {
-      close(opened.pop());
+      failure = close(opened.pop(), failure);
+    }
+    if (failure != null) {
+      throw failure;
     }
   }
 
+  /** Closes everything, whatever fails; throws the first failure with the others suppressed. */
   @Override
   public void close() {
-    while (!opened.isEmpty()) {
-      close(opened.pop());
-    }
+    closeUpTo(null);
   }
 
-  private static void close(AutoCloseable resource) {
+  private static @Nullable RuntimeException close(
+      AutoCloseable resource, @Nullable RuntimeException earlier) {
     try {
       resource.close();
-    } catch (RuntimeException e) {
-      throw e;
+      return earlier;
     } catch (Exception e) {
-      throw new IllegalStateException(e);
+      RuntimeException failure =
+          e instanceof RuntimeException unchecked ? unchecked : new IllegalStateException(e);
+      if (earlier == null) {
+        return failure;
+      }
+      earlier.addSuppressed(failure);
+      return earlier;
     }
   }
 }
