@@ -2,7 +2,9 @@ package io.nfcs.config;
 
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** A value of a configuration file and where it stands. */
@@ -20,9 +22,31 @@ sealed interface ConfigNode {
 
   /** A single value. */
   record Scalar(String position, String text, boolean quoted) implements ConfigNode {
+    /** Means the same in a block, in a flow and as a key. */
+    private static final Pattern PLAIN = Pattern.compile("-?[\\w./+]([\\w./+ -]*[\\w./+-])?");
+
+    private static final Pattern SINGLE_QUOTED = Pattern.compile("[\\x20-\\x7e]*");
+
     @Override
     public String flow() {
-      return quoted ? "'" + text.replace("'", "''") + "'" : text;
+      return !quoted && PLAIN.matcher(text).matches() ? text : quote(text);
+    }
+
+    static String key(String name) {
+      return PLAIN.matcher(name).matches() ? name : quote(name);
+    }
+
+    private static String quote(String text) {
+      return SINGLE_QUOTED.matcher(text).matches()
+          ? "'" + text.replace("'", "''") + "'"
+          : text.chars().mapToObj(Scalar::escaped).collect(Collectors.joining("", "\"", "\""));
+    }
+
+    private static String escaped(int unit) {
+      boolean itself = unit >= 0x20 && unit < 0x7f && unit != '"' && unit != '\\';
+      return itself || Character.isSurrogate((char) unit)
+          ? String.valueOf((char) unit)
+          : String.format(Locale.ROOT, "\\u%04x", unit);
     }
   }
 
@@ -39,7 +63,7 @@ sealed interface ConfigNode {
     @Override
     public String flow() {
       return entries.entrySet().stream()
-          .map(entry -> entry.getKey() + ": " + entry.getValue().flow())
+          .map(entry -> Scalar.key(entry.getKey()) + ": " + entry.getValue().flow())
           .collect(Collectors.joining(", ", "{", "}"));
     }
 

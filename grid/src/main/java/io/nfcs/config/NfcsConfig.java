@@ -93,12 +93,14 @@ public final class NfcsConfig {
     root.entries()
         .forEach((name, block) -> {
           if (block instanceof ConfigNode.Mapping section) {
-            yaml.append(name).append(section.entries().isEmpty() ? ": {}\n" : ":\n");
+            yaml.append(ConfigNode.Scalar.key(name))
+                .append(section.entries().isEmpty() ? ": {}\n" : ":\n");
             section
                 .entries()
-                .forEach((key, value) -> yaml.append("  " + key + ": " + value.flow() + "\n"));
+                .forEach((key, value) ->
+                    yaml.append("  " + ConfigNode.Scalar.key(key) + ": " + value.flow() + "\n"));
           } else {
-            yaml.append(name + ": " + block.flow() + "\n");
+            yaml.append(ConfigNode.Scalar.key(name) + ": " + block.flow() + "\n");
           }
         });
     return yaml.toString();

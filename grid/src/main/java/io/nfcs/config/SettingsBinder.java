@@ -163,13 +163,21 @@ final class SettingsBinder {
               + fallback(setting));
     }
     if (type == double.class) {
-      return value.doubleValue();
+      return real(value, scalar, path);
     }
     try {
       return type == int.class ? (Object) value.intValueExact() : (Object) value.longValueExact();
     } catch (ArithmeticException e) {
       throw wrong(scalar, path, "a whole number of " + (type == int.class ? 32 : 64) + " bits");
     }
+  }
+
+  private static double real(BigDecimal value, ConfigNode.Scalar scalar, String path) {
+    double real = value.doubleValue();
+    if (real == 0 && value.signum() != 0) {
+      throw wrong(scalar, path, "0 or a number that a double tells from 0");
+    }
+    return real;
   }
 
   private static BigDecimal decimal(

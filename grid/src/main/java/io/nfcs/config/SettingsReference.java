@@ -31,6 +31,11 @@ public final class SettingsReference {
 
   /** The range of a number, such as {@code 0.1..1000}. */
   static String range(Setting setting) {
+    if (Double.isInfinite(setting.min())) {
+      return Double.isInfinite(setting.max())
+          ? "what a double holds"
+          : plain(setting.max()) + " or less";
+    }
     return Double.isInfinite(setting.max())
         ? plain(setting.min()) + " or more"
         : plain(setting.min()) + ".." + plain(setting.max());

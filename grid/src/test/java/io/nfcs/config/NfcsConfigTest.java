@@ -8,9 +8,12 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
+@Timeout(60)
 class NfcsConfigTest {
   /** Colours. */
   enum Colour {
@@ -34,6 +37,24 @@ class NfcsConfigTest {
       @Setting(doc = "Blocks", value = "[]") List<Inner> blocks,
       @Setting(doc = "Graph", value = "{a: [], b: [a]}") Map<String, List<String>> graph,
       @Setting(doc = "Inner", value = "{}") Inner inner) {}
+
+  /** Texts, as a flow of YAML holds them. */
+  record MoreWords(
+      @Setting(doc = "Text", value = "''") String text,
+      @Setting(doc = "Names", value = "[]") List<String> names,
+      @Setting(doc = "Graph", value = "{}") Map<String, List<String>> graph) {}
+
+  /** Texts, as a block of YAML holds them. */
+  record Words(
+      @Setting(doc = "Text", value = "''") String text,
+      @Setting(doc = "Names", value = "[]") List<String> names,
+      @Setting(doc = "Graph", value = "{}") Map<String, List<String>> graph,
+      @Setting(doc = "In", value = "{}") MoreWords in) {}
+
+  /** Numbers with open ends. */
+  record Open(
+      @Setting(doc = "Any", value = "0") double any,
+      @Setting(doc = "Bounded above", value = "0", max = 1) double most) {}
 
   /** Refuses by itself. */
   record Picky(@Setting(doc = "Even number", value = "2") int even) {
@@ -127,6 +148,22 @@ class NfcsConfigTest {
     assertMessage(message, () -> all("all:\n  " + line + "\n"));
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "any: 1e400 | t.yaml:1: open.any: 1e400 is out of range, allowed what a double holds"
+            + " (default 0)",
+        "most: 2 | t.yaml:1: open.most: 2 is out of range, allowed 1 or less (default 0)",
+        "any: 1e-400 | t.yaml:1: open.any: 1e-400 is not allowed, allowed is 0 or a number that a"
+            + " double tells from 0",
+      })
+  void shouldRefuseWhatADoubleCannotHold(String line, String message) {
+    assertMessage(
+        message,
+        () -> NfcsConfig.parse("t.yaml", "open: {" + line + "}").section("open", Open.class));
+  }
+
   @Test
   void shouldRefuseAKeyThatStandsTwice() {
     assertMessage("t.yaml:3: whole stands twice", () -> all("all:\n  whole: 1\n  whole: 2\n"));
@@ -201,6 +238,28 @@ class NfcsConfigTest {
     String written = config.toYaml();
     NfcsConfig again = NfcsConfig.parse("again", written);
     assertEquals(config.section("all", All.class), again.section("all", All.class));
+    assertEquals(written, again.toYaml());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "text: a, b",
+        "text: a}b ]",
+        "text: '- it''s: a # b'",
+        "text: \"two\\nlines\\tand \\u0001 \\\\ \\\" \\u2028 \"",
+        "text: gr\u00fcn \ud83c\udf00",
+        "text: \"\\u0085 and \\ufeff\"",
+        "text: ' '",
+        "text:",
+        "names: [x, 'a, b', ~]",
+        "graph: {'a: b': [x], 'x #y': [], '': [], '- z': []}",
+      })
+  void shouldReadBackEveryTextAndKey(String line) {
+    NfcsConfig config = NfcsConfig.parse("t.yaml", "words:\n  " + line + "\n  in:\n    " + line);
+    String written = config.toYaml();
+    NfcsConfig again = NfcsConfig.parse("again", written);
+    assertEquals(config.section("words", Words.class), again.section("words", Words.class));
     assertEquals(written, again.toYaml());
   }
 
