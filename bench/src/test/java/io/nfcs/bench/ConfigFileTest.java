@@ -7,11 +7,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /**
  * {@code config/nfcs.yaml} says what the code declares: each key with its default, its sense and
  * its unit. {@code -Dconfig.fix=true} writes it anew.
  */
+@Timeout(60)
 class ConfigFileTest {
   private static final Path FILE = Sources.ROOT.resolve("config/nfcs.yaml");
 

@@ -3,20 +3,30 @@ package io.nfcs.bench;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.AccessTarget;
+import com.tngtech.archunit.core.domain.JavaAccess;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.lang.conditions.ArchConditions;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ThreadFactory;
 import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Which module and package may know which other one, and who may use which library. */
 @Timeout(120)
@@ -26,10 +36,22 @@ class HouseRulesTest {
           .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
           .importPackages("io.nfcs");
 
+  /** The classes of all modules, their tests as well. */
   private static final JavaClasses EVERYTHING =
       new ClassFileImporter()
-          .withImportOption(location -> !location.contains("Sleeper"))
-          .importPackages("io.nfcs");
+          .withImportOption(location -> !location.contains("bench/Planted"))
+          .importPaths(Sources.classFolders());
+
+  private static final DescribedPredicate<JavaAccess<?>> NEVER =
+      DescribedPredicate.describe(
+          "sleeps, deserialises or starts a thread without a name", HouseRulesTest::isNever);
+
+  private static final DescribedPredicate<JavaAccess<?>> READS_TIME =
+      DescribedPredicate.describe("reads the machine's time", HouseRulesTest::readsTime);
+
+  private static final ArchCondition<JavaClass> PRINT =
+      ArchConditions.accessField(System.class, "out")
+          .or(ArchConditions.accessField(System.class, "err"));
 
   private static final String[] GRID = {
     "io.nfcs.grid..",
@@ -136,31 +158,68 @@ class HouseRulesTest {
         .and()
         .doNotHaveFullyQualifiedName("io.nfcs.tick.TickClock$SystemClock")
         .should()
-        .callMethod(System.class, "nanoTime")
-        .orShould()
-        .callMethod(System.class, "currentTimeMillis")
+        .accessTargetWhere(READS_TIME)
         .check(PRODUCT);
   }
 
   @Test
   void shouldNeverSleepNorDeserialiseNorStartUnnamedThreads() {
-    ArchRule rule =
-        noClasses()
-            .should()
-            .callMethod(Thread.class, "sleep", long.class)
-            .orShould()
-            .callMethod(Thread.class, "sleep", long.class, int.class)
-            .orShould()
-            .dependOnClassesThat()
-            .haveFullyQualifiedName("java.io.ObjectInputStream")
-            .orShould()
-            .callConstructor(Thread.class, Runnable.class)
-            .orShould()
-            .callConstructor(Thread.class);
-    rule.check(EVERYTHING);
-    Assertions.assertThrows(
-        AssertionError.class,
-        () -> rule.check(new ClassFileImporter().importClasses(Sleeper.class)));
+    noClasses().should().accessTargetWhere(NEVER).check(EVERYTHING);
+  }
+
+  @Test
+  void shouldLookAtTheTestsOfEveryModule() {
+    for (String test :
+        List.of("config.NfcsConfigTest", "tick.StageGraphTest", "bench.FormatTest")) {
+      assertTrue(EVERYTHING.contain("io.nfcs." + test), test);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      classes = {
+        Planted.Sleep.class,
+        Planted.SleepOfDuration.class,
+        Planted.SleepOfUnit.class,
+        Planted.Deserialise.class,
+        Planted.UnnamedThread.class,
+        Planted.VirtualThread.class,
+        Planted.UnnamedPool.class
+      })
+  void shouldFindWhatIsNeverDone(Class<?> planted) {
+    assertTrue(isFound(noClasses().should().accessTargetWhere(NEVER), planted));
+  }
+
+  @ParameterizedTest
+  @ValueSource(classes = {Planted.Time.class, Planted.TimeByReference.class})
+  void shouldFindTimeFromOutside(Class<?> planted) {
+    assertTrue(isFound(noClasses().should().accessTargetWhere(READS_TIME), planted));
+  }
+
+  @Test
+  void shouldFindWhatPrints() {
+    assertTrue(isFound(noClasses().should(PRINT), Planted.Print.class));
+  }
+
+  @Test
+  void shouldNotFindWhatIsNotThere() {
+    assertFalse(isFound(noClasses().should().accessTargetWhere(NEVER), Planted.Time.class));
+    assertFalse(isFound(noClasses().should().accessTargetWhere(READS_TIME), Planted.Sleep.class));
+  }
+
+  /** A pattern that is misspelt would never find anything. */
+  @TestFactory
+  List<DynamicTest> shouldHaveALibraryForEachRoom() {
+    return LIBRARIES.keySet().stream()
+        .map(library ->
+            DynamicTest.dynamicTest(
+                library,
+                () ->
+                    assertTrue(
+                        isFound(
+                            noClasses().should().dependOnClassesThat().resideInAPackage(library),
+                            PRODUCT))))
+        .toList();
   }
 
   @Test
@@ -168,10 +227,7 @@ class HouseRulesTest {
     noClasses()
         .that()
         .resideOutsideOfPackages("io.nfcs.bench.cli..", "io.nfcs.bench.jmh..")
-        .should()
-        .accessField(System.class, "out")
-        .orShould()
-        .accessField(System.class, "err")
+        .should(PRINT)
         .check(PRODUCT);
   }
 
@@ -212,11 +268,37 @@ class HouseRulesTest {
         .resideInAPackage(rooms);
   }
 
-  /** Breaks a rule, to show that it can be broken. */
-  private static final class Sleeper {
-    @SuppressWarnings("UnusedMethod") // it is there to be found
-    static void sleep() throws InterruptedException {
-      Thread.sleep(1);
-    }
+  private static boolean isFound(ArchRule rule, Class<?> planted) {
+    return isFound(rule, new ClassFileImporter().importClasses(planted));
+  }
+
+  private static boolean isFound(ArchRule rule, JavaClasses classes) {
+    return rule.evaluate(classes).hasViolation();
+  }
+
+  private static boolean isNever(JavaAccess<?> access) {
+    String owner = access.getTargetOwner().getName();
+    String name = access.getTarget().getName();
+    return switch (owner) {
+      case "java.lang.Thread" ->
+          name.equals("sleep")
+              || name.equals("startVirtualThread")
+              || (name.equals("<init>") && !takes(access, String.class));
+      case "java.util.concurrent.TimeUnit" -> name.equals("sleep");
+      case "java.util.concurrent.Executors" ->
+          name.startsWith("new") && !takes(access, ThreadFactory.class);
+      case "java.io.ObjectInputStream" -> true;
+      default -> false;
+    };
+  }
+
+  private static boolean takes(JavaAccess<?> access, Class<?> parameter) {
+    return access.getTarget() instanceof AccessTarget.CodeUnitAccessTarget target
+        && target.getRawParameterTypes().stream().anyMatch(type -> type.isEquivalentTo(parameter));
+  }
+
+  private static boolean readsTime(JavaAccess<?> access) {
+    return access.getTargetOwner().isEquivalentTo(System.class)
+        && List.of("nanoTime", "currentTimeMillis").contains(access.getTarget().getName());
   }
 }

@@ -11,10 +11,12 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** The manifest of the runnable jar opens what {@code config/jvm.options} opens. */
+@Timeout(60)
 class JvmOptionsTest {
   @ParameterizedTest
   @CsvSource({"Add-Exports,--add-exports", "Add-Opens,--add-opens"})

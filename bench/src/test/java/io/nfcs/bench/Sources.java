@@ -1,6 +1,7 @@
 package io.nfcs.bench;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -8,12 +9,26 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** The sources of the checkout that the tests look at. */
 final class Sources {
   static final Path ROOT = Path.of(System.getProperty("nfcs.root"));
 
   private Sources() {}
+
+  /** Where the compiler put the classes of all modules, their tests as well. */
+  static List<Path> classFolders() {
+    try (Stream<Path> folders = Files.find(ROOT, 4, (path, attributes) -> isClassFolder(path))) {
+      return folders.toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static boolean isClassFolder(Path path) {
+    return path.endsWith("target/classes") || path.endsWith("target/test-classes");
+  }
 
   /** All Java files of all modules, but for generated ones. */
   static List<Path> java() throws IOException {
