@@ -8,8 +8,8 @@ import java.util.Arrays;
  *
  * <p>The pull on oscillator i, sum over j of K_ij sin(theta_j - theta_i - a), is cos(theta_i) S_i -
  * sin(theta_i) C_i with S_i, C_i the sums of K_ij sin(theta_j - a) and K_ij cos(theta_j - a): N
- * sines and two matrix-vector products instead of N^2 sines. Every sum has eight partial sums,
- * element j in partial sum j mod 8, combined as in {@link #combine}; all products are fused
+ * sines and two matrix-vector products instead of N^2 sines. Every sum has four partial sums,
+ * element j in partial sum j mod 4, combined as in {@link #combine}; all products are fused
  * multiply-adds in both implementations, so their bits agree whatever the vector length is.
  *
  * <p><b>Threads.</b> Stateless. <b>Allocates.</b> Nothing after warm-up.
@@ -32,6 +32,9 @@ public abstract sealed class PhaseKernels permits ScalarPhases, VectorPhases {
     }
   }
 
+  /** Element j of every sum goes to partial sum j mod this. */
+  static final int PARTIAL_SUMS = 4;
+
   PhaseKernels() {}
 
   /** The fastest kernels this JVM can run. */
@@ -48,7 +51,7 @@ public abstract sealed class PhaseKernels permits ScalarPhases, VectorPhases {
   public abstract void settle(PhaseState p);
 
   /**
-   * Row sums with a matrix of padded(n) rows, eight partial sums a row.
+   * Row sums with a matrix of padded(n) rows.
    *
    * @param p sines and cosines in, sums out
    * @param k row-major
@@ -89,26 +92,18 @@ public abstract sealed class PhaseKernels permits ScalarPhases, VectorPhases {
     double a1 = 0;
     double a2 = 0;
     double a3 = 0;
-    double a4 = 0;
-    double a5 = 0;
-    double a6 = 0;
-    double a7 = 0;
-    int whole = n & -8;
-    for (int j = 0; j < whole; j += 8) {
+    int whole = n & -PARTIAL_SUMS;
+    for (int j = 0; j < whole; j += PARTIAL_SUMS) {
       a0 += a[j];
       a1 += a[j + 1];
       a2 += a[j + 2];
       a3 += a[j + 3];
-      a4 += a[j + 4];
-      a5 += a[j + 5];
-      a6 += a[j + 6];
-      a7 += a[j + 7];
     }
     double rest = 0;
     for (int j = whole; j < n; j++) {
       rest += a[j];
     }
-    return combine(a0, a1, a2, a3, a4, a5, a6, a7) + rest;
+    return combine(a0, a1, a2, a3) + rest;
   }
 
   /**
@@ -138,10 +133,9 @@ public abstract sealed class PhaseKernels permits ScalarPhases, VectorPhases {
 
   abstract void meanField(PhaseState p, double s, double c, double[] diagonal);
 
-  /** The one order in which eight partial sums are added. */
-  static double combine(
-      double a0, double a1, double a2, double a3, double a4, double a5, double a6, double a7) {
-    return ((a0 + a4) + (a2 + a6)) + ((a1 + a5) + (a3 + a7));
+  /** The one order in which partial sums are added. */
+  static double combine(double a0, double a1, double a2, double a3) {
+    return (a0 + a2) + (a1 + a3);
   }
 
   /** Global factor on the coupling and uniform lag, as one rotation of the sums. */

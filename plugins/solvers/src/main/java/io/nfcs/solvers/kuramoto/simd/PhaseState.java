@@ -9,7 +9,7 @@ package io.nfcs.solvers.kuramoto.simd;
  * <p><b>Threads.</b> One at a time. <b>Owns</b> its arrays.
  */
 public final class PhaseState {
-  /** Virtual lanes of every sum: element j always goes to partial sum j mod 8. */
+  /** Every array is padded to a multiple of this, the longest vector used. */
   public static final int LANES = 8;
 
   final int padded;
@@ -27,7 +27,7 @@ public final class PhaseState {
   double weight;
   double reach;
   double sixth;
-  final double[] part = new double[4 * LANES];
+  final double[] part = new double[8 * PhaseKernels.PARTIAL_SUMS];
 
   /**
    * All phases and drives 0.

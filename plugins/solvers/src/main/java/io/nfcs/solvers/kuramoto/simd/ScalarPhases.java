@@ -72,10 +72,11 @@ final class ScalarPhases extends PhaseKernels {
   }
 
   private static double dot(double[] k, int row, double[] v, int n) {
-    double[] a = new double[PhaseState.LANES];
+    double[] a = new double[PARTIAL_SUMS];
     for (int j = 0; j < n; j++) {
-      a[j & 7] = Math.fma(k[row + j], v[j], a[j & 7]);
+      int l = j % PARTIAL_SUMS;
+      a[l] = Math.fma(k[row + j], v[j], a[l]);
     }
-    return combine(a[0], a[1], a[2], a[3], a[4], a[5], a[6], a[7]);
+    return combine(a[0], a[1], a[2], a[3]);
   }
 }
