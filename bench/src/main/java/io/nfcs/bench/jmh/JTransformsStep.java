@@ -7,9 +7,10 @@ import org.visnow.jlargearrays.ConcurrencyUtils;
 /**
  * The peer of {@link CglStepBenchmark}: the same fused Strang steps by JTransforms and plain loops.
  *
- * <p>Interleaved layout of JTransforms, one thread, everything precomputed, no allocation in a
- * step, adjacent half steps fused, the same polynomial for the cubic flow and the separable factor
- * of the linear flow with the scale of the inverse transform folded in.
+ * <p>Interleaved layout of JTransforms, one thread, everything precomputed (the library itself
+ * allocates some KiB a transform), adjacent half steps fused, the same polynomial for the cubic
+ * flow and the separable factor of the linear flow with the scale of the inverse transform folded
+ * in.
  */
 final class JTransformsStep {
   private final int nx;

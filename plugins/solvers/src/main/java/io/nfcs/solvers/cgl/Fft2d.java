@@ -64,10 +64,11 @@ public final class Fft2d {
     PanelField.checkPlanes(re, im, nx * ny);
     field.load(re, im);
     for (int p = 0; p < field.panels(); p += field.batch()) {
-      kernels.forward(field.data(), field.panel(p), planX, field.batch());
+      kernels.forwardColumns(field.data(), field.panel(p), planX, field.batch());
     }
     for (int p = 0; p < field.rowPanels(); p++) {
-      kernels.gatherRows(field.data(), field.rowPanel(p), field.pitch(), field.panels(), row, 0);
+      kernels.gatherRows(
+          field.data(), field.rowPanel(p), field.pitch(), field.panels(), row, 0, planX);
       kernels.forward(row, 0, planY, 1);
       spread(p, re, im);
     }
@@ -84,10 +85,11 @@ public final class Fft2d {
     for (int p = 0; p < field.rowPanels(); p++) {
       collect(p, re, im);
       kernels.inverse(row, 0, planY, 1);
-      kernels.scatterRows(field.data(), field.rowPanel(p), field.pitch(), field.panels(), row, 0);
+      kernels.scatterRows(
+          field.data(), field.rowPanel(p), field.pitch(), field.panels(), row, 0, planX);
     }
     for (int p = 0; p < field.panels(); p += field.batch()) {
-      kernels.inverse(field.data(), field.panel(p), planX, field.batch());
+      kernels.inverseColumns(field.data(), field.panel(p), planX, field.batch());
     }
     field.store(re, im);
   }

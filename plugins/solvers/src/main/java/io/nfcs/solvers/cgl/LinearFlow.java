@@ -52,13 +52,13 @@ final class LinearFlow {
       for (int p = 0; p < count; p++) {
         int to = field.rows() + p * rowSize;
         kernels.gatherRows(
-            data, field.rowPanel(first + p), field.pitch(), field.panels(), data, to);
+            data, field.rowPanel(first + p), field.pitch(), field.panels(), data, to, planX);
       }
       kernels.propagate(data, field.rows(), planY, factors, first, count);
       for (int p = 0; p < count; p++) {
         int from = field.rows() + p * rowSize;
         kernels.scatterRows(
-            data, field.rowPanel(first + p), field.pitch(), field.panels(), data, from);
+            data, field.rowPanel(first + p), field.pitch(), field.panels(), data, from, planX);
       }
     }
   }
@@ -77,12 +77,12 @@ final class LinearFlow {
     double[] weights = weights();
     double[] target = spectrum();
     for (int p = 0; p < field.panels(); p++) {
-      kernels.forward(field.data(), field.panel(p), planX, 1);
+      kernels.forwardColumns(field.data(), field.panel(p), planX, 1);
     }
     for (int p = 0; p < field.rowPanels(); p++) {
       double[] data = field.data();
       kernels.gatherRows(
-          data, field.rowPanel(p), field.pitch(), field.panels(), data, field.rows());
+          data, field.rowPanel(p), field.pitch(), field.panels(), data, field.rows(), planX);
       kernels.forward(data, field.rows(), planY, 1);
       weigh(data, field.rows(), weights, target, p * rowSize);
     }

@@ -48,21 +48,21 @@ final class StrangStepper {
   private void open(PanelField field) {
     for (int p = 0; p < field.panels(); p += field.batch()) {
       kernels.cubic(field.data(), field.panel(p), field.batch() * planX.n(), halfStep);
-      kernels.forward(field.data(), field.panel(p), planX, field.batch());
+      kernels.forwardColumns(field.data(), field.panel(p), planX, field.batch());
     }
   }
 
   private void turn(PanelField field) {
     for (int p = 0; p < field.panels(); p += field.batch()) {
-      kernels.inverse(field.data(), field.panel(p), planX, field.batch());
+      kernels.inverseColumns(field.data(), field.panel(p), planX, field.batch());
       kernels.cubic(field.data(), field.panel(p), field.batch() * planX.n(), wholeStep);
-      kernels.forward(field.data(), field.panel(p), planX, field.batch());
+      kernels.forwardColumns(field.data(), field.panel(p), planX, field.batch());
     }
   }
 
   private void close(PanelField field) {
     for (int p = 0; p < field.panels(); p += field.batch()) {
-      kernels.inverse(field.data(), field.panel(p), planX, field.batch());
+      kernels.inverseColumns(field.data(), field.panel(p), planX, field.batch());
       kernels.cubic(field.data(), field.panel(p), field.batch() * planX.n(), halfStep);
     }
   }

@@ -13,7 +13,7 @@ final class CglDigest {
 
   static long of(FieldKernels kernels) {
     long digest = 1;
-    int[][] sizes = {{16, 16}, {32, 16}, {16, 64}};
+    int[][] sizes = {{16, 16}, {32, 16}, {16, 32}, {64, 128}};
     for (int[] size : sizes) {
       digest = 31 * digest + run(kernels, size[0], size[1]);
     }

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.sun.management.ThreadMXBean;
 import io.nfcs.solvers.cgl.InitialField.Nodes;
 import io.nfcs.solvers.cgl.simd.CubicFlow;
+import io.nfcs.solvers.cgl.simd.FieldKernels;
 import java.lang.management.ManagementFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -63,23 +64,25 @@ class CglSolverTest {
         () -> solver.control(Double.NaN, 0), "control = NaN + 0.0 i: allowed are finite values");
   }
 
-  @Test
-  void shouldAllocateNothingInSteadyState() {
-    InitialField start = InitialField.on(PARAMETERS, Nodes.PERIODIC).noise(0.1, 3);
-    CglSolver solver = new CglSolver(PARAMETERS);
-    solver.load(start.re(), start.im());
+  @ParameterizedTest
+  @CsvSource({"64,32", "32,64", "128,128", "256,256"})
+  void shouldAllocateNothingInSteadyState(int nx, int ny) {
+    CglParameters parameters = new CglParameters(nx, ny, 50, 50, 2, -1.5, 0.01);
+    // amplitudes to both sides of the polynomial's range
+    InitialField start = InitialField.on(parameters, Nodes.PERIODIC).noise(0.8, 3);
+    CglSolver solver = new CglSolver(parameters);
     ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     long least = Long.MAX_VALUE;
     // until the kernels are compiled their vectors are objects
     for (int round = 0; round < 400 && least > 0; round++) {
       long before = threads.getCurrentThreadAllocatedBytes();
-      solver.control(0.01 * round, 0);
-      solver.advance(20);
-      solver.advanceRichardson(5);
-      solver.control(start.re(), start.im());
-      solver.advance(20);
-      solver.store(start.re(), start.im());
       solver.load(start.re(), start.im());
+      solver.control(0.01 * round, 0);
+      solver.advance(10);
+      solver.advanceRichardson(2);
+      solver.control(start.re(), start.im());
+      solver.advance(10);
+      solver.store(start.re(), start.im());
       least = Math.min(least, threads.getCurrentThreadAllocatedBytes() - before);
     }
     assertEquals(0, least, "bytes");
@@ -103,6 +106,21 @@ class CglSolverTest {
       double size = StrictMath.exp(-0.5 * logarithm);
       assertEquals(size * StrictMath.cos(0.5 * c3 * logarithm), re, 2e-15);
       assertEquals(-size * StrictMath.sin(0.5 * c3 * logarithm), im, 2e-15);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"0.005,1.5", "0.01,-1.5", "0.2,3"})
+  void shouldFollowTheCubicFlowFromAnyAmplitude(double t, double c3) {
+    CubicFlow flow = new CubicFlow(t, c3);
+    for (double size = 1e-3; size < 1e6; size *= 1.1) {
+      double[] a = new double[8];
+      a[0] = size;
+      FieldKernels.scalar(4).cubic(a, 0, 1, flow);
+      double logarithm = StrictMath.log1p(2 * t * size * size);
+      double left = size * StrictMath.exp(-0.5 * logarithm);
+      assertEquals(left * StrictMath.cos(0.5 * c3 * logarithm), a[0], 2e-14 * left);
+      assertEquals(-left * StrictMath.sin(0.5 * c3 * logarithm), a[4], 2e-14 * left);
     }
   }
 

@@ -20,10 +20,9 @@ public final class CubicFlow {
   static final int LOWEST_DEGREE = 7;
 
   private static final int HIGHEST_DEGREE = 41;
-  private static final int SERIES_TERMS = 13;
 
-  /** Below 2^-3 in size the series is exact to the last bit or two. */
-  private static final int SERIES_HALVINGS = 4;
+  /** Enough for phases below 1 in size. */
+  private static final int SERIES_TERMS = 19;
 
   private final double twoT;
   private final double c3;
@@ -91,7 +90,7 @@ public final class CubicFlow {
   private void applyExact(double[] a, int re, int im, double square) {
     double growth = twoT * square;
     double phase = -0.5 * c3 * StrictMath.log1p(growth);
-    int halvings = Math.max(0, Math.getExponent(phase) + SERIES_HALVINGS);
+    int halvings = Math.max(0, Math.getExponent(phase) + 1);
     double small = Math.scalb(phase, -halvings);
     double cos = 1;
     double sin = 0;

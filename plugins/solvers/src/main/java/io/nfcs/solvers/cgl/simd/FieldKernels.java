@@ -45,14 +45,30 @@ public abstract sealed class FieldKernels permits ScalarKernels, VectorKernels {
 
   /** Transforms {@code count} adjacent panels forward, from natural to digit-reversed order. */
   public final void forward(double[] a, int o, RadixPlan plan, int count) {
-    towardsSpectrum(a, o, plan, count);
-    dif4Last(a, o, count * plan.n());
+    down(a, o, plan, count);
+    toSpectrum(a, o, count * plan.n(), plan);
   }
 
   /** Transforms {@code count} adjacent panels backward without scaling, to natural order. */
   public final void inverse(double[] a, int o, RadixPlan plan, int count) {
-    dit4First(a, o, count * plan.n());
-    towardsField(a, o, plan, count);
+    fromSpectrum(a, o, count * plan.n(), plan);
+    up(a, o, plan, count);
+  }
+
+  /** As {@link #forward}, but a radix-2 stage is left to {@link #gatherRows}. */
+  public final void forwardColumns(double[] a, int o, RadixPlan plan, int count) {
+    down(a, o, plan, count);
+    if (!plan.odd()) {
+      quads(a, o, count * plan.n());
+    }
+  }
+
+  /** As {@link #inverse}, after {@link #scatterRows} has done a radix-2 stage. */
+  public final void inverseColumns(double[] a, int o, RadixPlan plan, int count) {
+    if (!plan.odd()) {
+      quadsBack(a, o, count * plan.n());
+    }
+    up(a, o, plan, count);
   }
 
   /**
@@ -67,23 +83,30 @@ public abstract sealed class FieldKernels permits ScalarKernels, VectorKernels {
    */
   public final void propagate(
       double[] a, int o, RadixPlan plan, SpectralFactors factors, int first, int count) {
-    towardsSpectrum(a, o, plan, count);
-    for (int p = 0; p < count; p++) {
-      int at = o + p * plan.n() * 2 * lanes();
-      if (factors.hasSource(first + p)) {
-        spectralWithSource(a, at, plan.n(), factors, first + p);
-      } else {
-        spectral(a, at, plan.n(), factors, first + p);
+    down(a, o, plan, count);
+    int n = plan.n();
+    for (int p = first; p < first + count; p++) {
+      int at = o + (p - first) * n * 2 * lanes();
+      if (plan.odd() && !factors.hasSource(p)) {
+        productBetweenPairs(a, at, n, factors, p);
+        continue;
       }
+      toSpectrum(a, at, n, plan);
+      product(a, at, n, factors, p);
+      if (factors.hasSource(p)) {
+        add(a, at, factors.source(), p * n * 2 * lanes(), n);
+      }
+      fromSpectrum(a, at, n, plan);
     }
-    towardsField(a, o, plan, count);
+    up(a, o, plan, count);
   }
 
   /** Applies the cubic flow to n groups. */
   public abstract void cubic(double[] a, int o, int n, CubicFlow flow);
 
   /**
-   * Copies L rows of a field that is stored as column panels into one row panel.
+   * Copies L rows of a field that is stored as column panels into one row panel, and does the
+   * radix-2 stage of its columns on the way if they have one; the field may be left changed.
    *
    * @param field column panels, {@code pitch} doubles from one to the next
    * @param at offset of the first group of the first row
@@ -91,47 +114,82 @@ public abstract sealed class FieldKernels permits ScalarKernels, VectorKernels {
    * @param panels number of column panels
    * @param row holds the row panel
    * @param to offset of the row panel
+   * @param columns how the columns are transformed
    */
-  public abstract void gatherRows(
-      double[] field, int at, int pitch, int panels, double[] row, int to);
-
-  /** Undoes {@link #gatherRows}. */
-  public abstract void scatterRows(
-      double[] field, int at, int pitch, int panels, double[] row, int from);
-
-  private void towardsSpectrum(double[] a, int o, RadixPlan plan, int count) {
-    int n = plan.n();
-    for (int p = 0; plan.odd() && p < count; p++) {
-      dif2(a, o + p * n * 2 * lanes(), n, plan.twiddles());
+  public final void gatherRows(
+      double[] field, int at, int pitch, int panels, double[] row, int to, RadixPlan columns) {
+    if (columns.odd()) {
+      gatherPairs(field, at, pitch, panels, row, to);
+    } else {
+      gather(field, at, pitch, panels, row, to);
     }
+  }
+
+  /** Undoes {@link #gatherRows}, unscaled. */
+  public final void scatterRows(
+      double[] field, int at, int pitch, int panels, double[] row, int from, RadixPlan columns) {
+    if (columns.odd()) {
+      scatterPairs(field, at, pitch, panels, row, from);
+    } else {
+      scatter(field, at, pitch, panels, row, from);
+    }
+  }
+
+  private void down(double[] a, int o, RadixPlan plan, int count) {
     for (int m = plan.firstSpan(); m > 1; m /= 4) {
-      dif4(a, o, count * n, m, plan.twiddles(), plan.offset(m));
+      dif4(a, o, count * plan.n(), m, plan.twiddles(), plan.offset(m));
     }
   }
 
-  private void towardsField(double[] a, int o, RadixPlan plan, int count) {
-    int n = plan.n();
-    for (int m = 4; m <= plan.firstSpan(); m *= 4) {
-      dit4(a, o, count * n, m, plan.twiddles(), plan.offset(m));
-    }
-    for (int p = 0; plan.odd() && p < count; p++) {
-      dit2(a, o + p * n * 2 * lanes(), n, plan.twiddles());
+  private void up(double[] a, int o, RadixPlan plan, int count) {
+    for (int m = plan.odd() ? 2 : 4; m <= plan.firstSpan(); m *= 4) {
+      dit4(a, o, count * plan.n(), m, plan.twiddles(), plan.offset(m));
     }
   }
 
-  abstract void dif2(double[] a, int o, int n, double[] w);
+  private void toSpectrum(double[] a, int o, int n, RadixPlan plan) {
+    if (plan.odd()) {
+      pairs(a, o, n);
+    } else {
+      quads(a, o, n);
+    }
+  }
 
-  abstract void dit2(double[] a, int o, int n, double[] w);
+  private void fromSpectrum(double[] a, int o, int n, RadixPlan plan) {
+    if (plan.odd()) {
+      pairs(a, o, n);
+    } else {
+      quadsBack(a, o, n);
+    }
+  }
 
+  abstract void gather(double[] field, int at, int pitch, int panels, double[] row, int to);
+
+  abstract void gatherPairs(double[] field, int at, int pitch, int panels, double[] row, int to);
+
+  abstract void scatter(double[] field, int at, int pitch, int panels, double[] row, int from);
+
+  abstract void scatterPairs(double[] field, int at, int pitch, int panels, double[] row, int from);
+
+  /** Forward radix-4 stage of span m, m > 1, over blocks of 4 m groups. */
   abstract void dif4(double[] a, int o, int n, int m, double[] w, int wo);
 
+  /** Inverse radix-4 stage of span m, m > 1. */
   abstract void dit4(double[] a, int o, int n, int m, double[] w, int wo);
 
-  abstract void dif4Last(double[] a, int o, int n);
+  /** Forward radix-4 stage of span 1. */
+  abstract void quads(double[] a, int o, int n);
 
-  abstract void dit4First(double[] a, int o, int n);
+  /** Inverse radix-4 stage of span 1. */
+  abstract void quadsBack(double[] a, int o, int n);
 
-  abstract void spectral(double[] a, int o, int n, SpectralFactors factors, int panel);
+  /** Radix-2 stage of span 1, its own inverse. */
+  abstract void pairs(double[] a, int o, int n);
 
-  abstract void spectralWithSource(double[] a, int o, int n, SpectralFactors factors, int panel);
+  abstract void product(double[] a, int o, int n, SpectralFactors factors, int panel);
+
+  /** A radix-2 stage, the product, and the radix-2 stage back. */
+  abstract void productBetweenPairs(double[] a, int o, int n, SpectralFactors factors, int panel);
+
+  abstract void add(double[] a, int o, double[] source, int so, int n);
 }

@@ -4,10 +4,10 @@ package io.nfcs.solvers.cgl.simd;
  * Twiddle factors and element order of one line length.
  *
  * <p>The forward transform is decimation in frequency: from natural order to digit-reversed order,
- * radix 2 first where the length is an odd power of two, then radix 4 down to span 1. The inverse
- * runs the same stages backwards, so nothing is ever reordered. A twiddle w is stored as the three
- * values re w, im w, -im w, so that its product and that of its conjugate are two multiplications
- * and two fused multiply-adds.
+ * radix 4 down to span 1, or where the length is an odd power of two down to span 2 and then radix
+ * 2 on neighbours. The inverse runs the same stages backwards, so nothing is ever reordered. A
+ * twiddle w is stored as the three values re w, im w, -im w, so that its product and that of its
+ * conjugate are two multiplications and two fused multiply-adds.
  *
  * <p><b>Threads.</b> Immutable.
  */
@@ -31,7 +31,7 @@ public final class RadixPlan {
     int log = Integer.numberOfTrailingZeros(n);
     odd = (log & 1) == 1;
     offsets = new int[log + 1];
-    int size = odd ? TWIDDLE * (n / 2) : 0;
+    int size = 0;
     for (int m = firstSpan(); m > 1; m /= 4) {
       offsets[Integer.numberOfTrailingZeros(m)] = size;
       size += 3 * TWIDDLE * m;
@@ -54,13 +54,14 @@ public final class RadixPlan {
     return frequencies[p];
   }
 
+  /** Whether the stage next to the spectrum is radix 2, on neighbours. */
   boolean odd() {
     return odd;
   }
 
-  /** Span of the first radix-4 stage; the following ones are a quarter each, down to 1. */
+  /** Span of the first radix-4 stage; the following ones are a quarter each, down to 1 or 2. */
   int firstSpan() {
-    return odd ? n / 8 : n / 4;
+    return n / 4;
   }
 
   double[] twiddles() {
@@ -73,11 +74,6 @@ public final class RadixPlan {
   }
 
   private void fillTwiddles() {
-    if (odd) {
-      for (int j = 0; j < n / 2; j++) {
-        put(TWIDDLE * j, j, n);
-      }
-    }
     for (int m = firstSpan(); m > 1; m /= 4) {
       for (int j = 0; j < m; j++) {
         for (int k = 1; k < 4; k++) {
@@ -99,13 +95,12 @@ public final class RadixPlan {
     int weight = 1;
     int rest = position;
     int block = n;
-    int radix = odd ? 2 : 4;
     while (block > 1) {
+      int radix = block == 2 ? 2 : 4;
       block /= radix;
       frequency += weight * (rest / block);
       rest %= block;
       weight *= radix;
-      radix = 4;
     }
     return frequency;
   }

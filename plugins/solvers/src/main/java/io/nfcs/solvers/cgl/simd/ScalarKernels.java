@@ -27,16 +27,32 @@ final class ScalarKernels extends FieldKernels {
   }
 
   @Override
-  public void gatherRows(double[] field, int at, int pitch, int panels, double[] row, int to) {
+  void gather(double[] field, int at, int pitch, int panels, double[] row, int to) {
     for (int p = 0; p < panels; p++) {
       transpose(field, at + p * pitch, row, to + p * lanes * group);
     }
   }
 
   @Override
-  public void scatterRows(double[] field, int at, int pitch, int panels, double[] row, int from) {
+  void gatherPairs(double[] field, int at, int pitch, int panels, double[] row, int to) {
+    for (int p = 0; p < panels; p++) {
+      pairs(field, at + p * pitch, lanes);
+    }
+    gather(field, at, pitch, panels, row, to);
+  }
+
+  @Override
+  void scatter(double[] field, int at, int pitch, int panels, double[] row, int from) {
     for (int p = 0; p < panels; p++) {
       transpose(row, from + p * lanes * group, field, at + p * pitch);
+    }
+  }
+
+  @Override
+  void scatterPairs(double[] field, int at, int pitch, int panels, double[] row, int from) {
+    scatter(field, at, pitch, panels, row, from);
+    for (int p = 0; p < panels; p++) {
+      pairs(field, at + p * pitch, lanes);
     }
   }
 
@@ -50,35 +66,13 @@ final class ScalarKernels extends FieldKernels {
   }
 
   @Override
-  void dif2(double[] a, int o, int n, double[] w) {
-    int half = group * (n / 2);
-    for (int j = 0; j < n / 2; j++) {
-      for (int l = 0; l < lanes; l++) {
-        int p = o + group * j + l;
-        int q = p + half;
-        double ur = a[p] - a[q];
-        double ui = a[p + lanes] - a[q + lanes];
-        a[p] += a[q];
-        a[p + lanes] += a[q + lanes];
-        turn(a, q, ur, ui, w, TWIDDLE * j);
-      }
-    }
-  }
-
-  @Override
-  void dit2(double[] a, int o, int n, double[] w) {
-    int half = group * (n / 2);
-    for (int j = 0; j < n / 2; j++) {
-      for (int l = 0; l < lanes; l++) {
-        int p = o + group * j + l;
-        int q = p + half;
-        turnBack(a, q, w, TWIDDLE * j);
-        double ur = a[q];
-        double ui = a[q + lanes];
-        a[q] = a[p] - ur;
-        a[q + lanes] = a[p + lanes] - ui;
-        a[p] += ur;
-        a[p + lanes] += ui;
+  void pairs(double[] a, int o, int n) {
+    for (int p = o; p < o + group * n; p += 2 * group) {
+      for (int i = p; i < p + group; i++) {
+        double first = a[i];
+        double second = a[i + group];
+        a[i] = first + second;
+        a[i + group] = first - second;
       }
     }
   }
@@ -118,7 +112,7 @@ final class ScalarKernels extends FieldKernels {
   }
 
   @Override
-  void dif4Last(double[] a, int o, int n) {
+  void quads(double[] a, int o, int n) {
     for (int block = o; block < o + group * n; block += 4 * group) {
       for (int l = 0; l < lanes; l++) {
         difButterfly(a, block + l, group);
@@ -127,7 +121,7 @@ final class ScalarKernels extends FieldKernels {
   }
 
   @Override
-  void dit4First(double[] a, int o, int n) {
+  void quadsBack(double[] a, int o, int n) {
     for (int block = o; block < o + group * n; block += 4 * group) {
       for (int l = 0; l < lanes; l++) {
         ditButterfly(a, block + l, group);
@@ -136,25 +130,21 @@ final class ScalarKernels extends FieldKernels {
   }
 
   @Override
-  void spectral(double[] a, int o, int n, SpectralFactors factors, int panel) {
-    dif4Last(a, o, n);
-    multiply(a, o, n, factors, panel);
-    dit4First(a, o, n);
+  void productBetweenPairs(double[] a, int o, int n, SpectralFactors factors, int panel) {
+    pairs(a, o, n);
+    product(a, o, n, factors, panel);
+    pairs(a, o, n);
   }
 
   @Override
-  void spectralWithSource(double[] a, int o, int n, SpectralFactors factors, int panel) {
-    dif4Last(a, o, n);
-    multiply(a, o, n, factors, panel);
-    double[] source = factors.source();
-    int at = panel * n * group;
+  void add(double[] a, int o, double[] source, int so, int n) {
     for (int i = 0; i < n * group; i++) {
-      a[o + i] += source[at + i];
+      a[o + i] += source[so + i];
     }
-    dit4First(a, o, n);
   }
 
-  private void multiply(double[] a, int o, int n, SpectralFactors factors, int panel) {
+  @Override
+  void product(double[] a, int o, int n, SpectralFactors factors, int panel) {
     for (int y = 0; y < n; y++) {
       double cr = factors.column[TWIDDLE * y];
       double ci = factors.column[TWIDDLE * y + 1];

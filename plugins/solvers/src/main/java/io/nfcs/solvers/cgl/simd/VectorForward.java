@@ -20,10 +20,12 @@ final class VectorForward {
 
   static void radix4(double[] a, int o, int n, int m, double[] w, int wo) {
     int span = GROUP * m;
-    if (m == 4) {
-      for (int j = 0; j < 4; j++) {
-        int b = o + GROUP * j;
-        blocks4(a, b, b + span, b + 2 * span, b + 3 * span, n / 16, w, wo + 3 * TWIDDLE * j);
+    if (m <= 4) {
+      for (int k = 0; k < 16; k++) {
+        if (k / m % 4 == 0) {
+          int b = o + GROUP * k;
+          alike(a, b, b + span, b + 2 * span, b + 3 * span, n / 16, w, wo + 3 * TWIDDLE * (k % m));
+        }
       }
     } else {
       for (int b = o; b < o + GROUP * n; b += 4 * span) {
@@ -83,8 +85,8 @@ final class VectorForward {
     }
   }
 
-  /** Span 4: the butterflies that share their twiddles, one of each block. */
-  private static void blocks4(
+  /** Short spans: the butterflies that share their twiddles, one in sixteen groups. */
+  private static void alike(
       double[] a, int b0, int b1, int b2, int b3, int blocks, double[] w, int wo) {
     for (int k = 0; k < blocks; k++) {
       DoubleVector r0 = DoubleVector.fromArray(S, a, b0 + 16 * GROUP * k);
@@ -166,26 +168,6 @@ final class VectorForward {
       t0i.sub(t2i).intoArray(a, b2 + L + 4 * GROUP * k);
       t1r.sub(t3i).intoArray(a, b3 + 4 * GROUP * k);
       t1i.add(t3r).intoArray(a, b3 + L + 4 * GROUP * k);
-    }
-  }
-
-  /** Radix 2 over the whole line. */
-  static void radix2(double[] a, int o, int n, double[] w) {
-    int b1 = o + GROUP * (n / 2);
-    for (int j = 0; j < n / 2; j++) {
-      DoubleVector r0 = DoubleVector.fromArray(S, a, o + GROUP * j);
-      DoubleVector i0 = DoubleVector.fromArray(S, a, o + L + GROUP * j);
-      DoubleVector r1 = DoubleVector.fromArray(S, a, b1 + GROUP * j);
-      DoubleVector i1 = DoubleVector.fromArray(S, a, b1 + L + GROUP * j);
-      DoubleVector wr = DoubleVector.broadcast(S, w[TWIDDLE * j]);
-      DoubleVector wi = DoubleVector.broadcast(S, w[TWIDDLE * j + 1]);
-      DoubleVector wn = DoubleVector.broadcast(S, w[TWIDDLE * j + 2]);
-      DoubleVector ur = r0.sub(r1);
-      DoubleVector ui = i0.sub(i1);
-      r0.add(r1).intoArray(a, o + GROUP * j);
-      i0.add(i1).intoArray(a, o + L + GROUP * j);
-      ui.fma(wn, ur.mul(wr)).intoArray(a, b1 + GROUP * j);
-      ur.fma(wi, ui.mul(wr)).intoArray(a, b1 + L + GROUP * j);
     }
   }
 }

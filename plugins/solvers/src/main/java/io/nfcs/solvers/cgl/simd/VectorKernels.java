@@ -19,23 +19,23 @@ final class VectorKernels extends FieldKernels {
   }
 
   @Override
-  public void gatherRows(double[] field, int at, int pitch, int panels, double[] row, int to) {
-    VectorTranspose.gatherRows(field, at, pitch, panels, row, to);
+  void gather(double[] field, int at, int pitch, int panels, double[] row, int to) {
+    VectorTranspose.gather(field, at, pitch, panels, row, to);
   }
 
   @Override
-  public void scatterRows(double[] field, int at, int pitch, int panels, double[] row, int from) {
-    VectorTranspose.scatterRows(field, at, pitch, panels, row, from);
+  void gatherPairs(double[] field, int at, int pitch, int panels, double[] row, int to) {
+    VectorTranspose.gatherPairs(field, at, pitch, panels, row, to);
   }
 
   @Override
-  void dif2(double[] a, int o, int n, double[] w) {
-    VectorForward.radix2(a, o, n, w);
+  void scatter(double[] field, int at, int pitch, int panels, double[] row, int from) {
+    VectorTranspose.scatter(field, at, pitch, panels, row, from);
   }
 
   @Override
-  void dit2(double[] a, int o, int n, double[] w) {
-    VectorInverse.radix2(a, o, n, w);
+  void scatterPairs(double[] field, int at, int pitch, int panels, double[] row, int from) {
+    VectorTranspose.scatterPairs(field, at, pitch, panels, row, from);
   }
 
   @Override
@@ -49,22 +49,32 @@ final class VectorKernels extends FieldKernels {
   }
 
   @Override
-  void dif4Last(double[] a, int o, int n) {
+  void quads(double[] a, int o, int n) {
     VectorForward.span1(a, o, n);
   }
 
   @Override
-  void dit4First(double[] a, int o, int n) {
+  void quadsBack(double[] a, int o, int n) {
     VectorInverse.span1(a, o, n);
   }
 
   @Override
-  void spectral(double[] a, int o, int n, SpectralFactors factors, int panel) {
+  void pairs(double[] a, int o, int n) {
+    VectorSpectral.pairs(a, o, n);
+  }
+
+  @Override
+  void product(double[] a, int o, int n, SpectralFactors factors, int panel) {
     VectorSpectral.product(a, o, n, factors, panel);
   }
 
   @Override
-  void spectralWithSource(double[] a, int o, int n, SpectralFactors factors, int panel) {
-    VectorSpectral.withSource(a, o, n, factors, panel);
+  void productBetweenPairs(double[] a, int o, int n, SpectralFactors factors, int panel) {
+    VectorSpectral.productBetweenPairs(a, o, n, factors, panel);
+  }
+
+  @Override
+  void add(double[] a, int o, double[] source, int so, int n) {
+    VectorSpectral.add(a, o, source, so, n);
   }
 }
