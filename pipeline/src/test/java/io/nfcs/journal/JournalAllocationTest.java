@@ -15,11 +15,15 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(120)
 class JournalAllocationTest {
   private static final int BLOCK_BYTES = 64 << 20;
-  private static final int TICKS = 20_000;
+  private static final int TICKS = 5_000;
+  private static final int ROUNDS = 8;
 
   @TempDir Path folder;
 
-  /** The next block of a file is mapped once in many ticks; that this costs is known. */
+  /**
+   * The best of some rounds: a block that is mapped, a compiler that gives up on code and a warning
+   * of Chronicle about a slow disk allocate once; what a tick allocates shows in every round.
+   */
   @Test
   void shouldAllocateNothingPerTickWithinABlock() {
     JournalSettings settings = new JournalSettings(JournalSettings.Roll.DAILY, BLOCK_BYTES, 0, 0);
@@ -27,10 +31,13 @@ class JournalAllocationTest {
     Tick tick = new Tick(RandomTicks.SHAPE);
     try (Journal journal = Journal.open(folder, settings, TickClock.system(), RandomTicks.SHAPE)) {
       journal.begin(RandomTicks.header(1));
-      append(journal, tick, TICKS);
-      long before = threads.getCurrentThreadAllocatedBytes();
-      append(journal, tick, TICKS);
-      assertEquals(0, (threads.getCurrentThreadAllocatedBytes() - before) / TICKS);
+      long least = Long.MAX_VALUE;
+      for (int round = 0; round < ROUNDS; round++) {
+        long before = threads.getCurrentThreadAllocatedBytes();
+        append(journal, tick, TICKS);
+        least = Math.min(least, threads.getCurrentThreadAllocatedBytes() - before);
+      }
+      assertEquals(0, least / TICKS);
     }
   }
 
