@@ -53,6 +53,16 @@ class ConfigFileTest {
         .section(
             "store", "The journal's projection into tables.", type("pipeline.store.StoreSettings"))
         .section("grid", "The embedded Ignite node.", type("grid.ignite.NodeSettings"))
+        .section(
+            "cache",
+            "Where caches keep their entries, and how long.",
+            type("grid.tier.CacheSettings"))
+        .section(
+            "offheap",
+            "A cache's tier in the region offheap.",
+            type("grid.ignite.RegionSettings$Offheap"))
+        .section(
+            "disk", "A cache's tier in the region disk.", type("grid.ignite.RegionSettings$Disk"))
         .section("plugins", "Where further plugins are.", type("pipeline.PluginSettings"))
         .toString();
   }

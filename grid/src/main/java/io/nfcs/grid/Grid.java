@@ -1,15 +1,22 @@
 package io.nfcs.grid;
 
+import io.nfcs.cache.CacheSpec;
+import io.nfcs.cache.TieredCache;
 import io.nfcs.config.NfcsConfig;
 import io.nfcs.config.StartException;
+import io.nfcs.counters.ErrorLog;
 import io.nfcs.grid.ignite.IgniteNode;
 import io.nfcs.grid.ignite.NodeSettings;
+import io.nfcs.grid.ignite.RegionSettings;
+import io.nfcs.grid.tier.Caches;
 import io.nfcs.table.BinaryCache;
 import io.nfcs.table.Register;
 import io.nfcs.table.Table;
 import io.nfcs.table.TableSchema;
 import io.nfcs.table.TableStore;
 import java.nio.file.Path;
+import org.agrona.concurrent.OffsetEpochNanoClock;
+import org.agrona.concurrent.SystemNanoClock;
 
 /**
  * The data grid in this JVM: an Ignite node with a volatile region {@code offheap}, a persistent
@@ -23,31 +30,52 @@ public final class Grid implements TableStore, AutoCloseable {
   private final DataFolder folder;
   private final IgniteNode node;
   private final int thinClientPort;
+  private final Caches caches;
 
-  private Grid(DataFolder folder, IgniteNode node, int thinClientPort) {
+  private Grid(DataFolder folder, IgniteNode node, int thinClientPort, Caches caches) {
     this.folder = folder;
     this.node = node;
     this.thinClientPort = thinClientPort;
+    this.caches = caches;
   }
 
   /**
    * Starts the grid; what an earlier process left after a kill is recovered first.
    *
    * @param dataDir folder for all that is written; made where there is none
-   * @param config section {@code grid} has sizes, port and times
+   * @param config section {@code grid} has sizes, port and times; {@code cache}, {@code offheap}
+   *     and {@code disk} have those of the caches
    */
   public static Grid start(Path dataDir, NfcsConfig config) {
     NodeSettings settings = config.section("grid", NodeSettings.class);
+    RegionSettings.check(config);
     JvmFlags.check();
     Machine.check(settings);
     DataFolder folder = DataFolder.lock(dataDir);
     try {
       IgniteNode node = IgniteNode.start(folder.path().resolve("ignite"), settings);
-      return new Grid(folder, node, settings.thinClientPort());
+      Caches caches =
+          new Caches(
+              config,
+              node.tiers(),
+              node::register,
+              SystemNanoClock.INSTANCE,
+              new OffsetEpochNanoClock(),
+              new ErrorLog());
+      return new Grid(folder, node, settings.thinClientPort(), caches);
     } catch (RuntimeException | Error failure) {
       folder.close();
       throw failure;
     }
+  }
+
+  /**
+   * Opens a cache in the tiers of section {@code cache}; the caller closes it, or the grid does.
+   *
+   * @throws IllegalStateException if one of the name is open
+   */
+  public <K, V> TieredCache<K, V> cache(CacheSpec<K, V> spec) {
+    return caches.open(spec);
   }
 
   /** The folder all is written to. */
@@ -83,6 +111,7 @@ public final class Grid implements TableStore, AutoCloseable {
    */
   @Override
   public void close() {
+    caches.close();
     node.close();
     folder.close();
   }

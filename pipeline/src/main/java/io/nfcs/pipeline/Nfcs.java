@@ -63,7 +63,7 @@ public final class Nfcs implements AutoCloseable {
     this.owned = owned;
     StageSet stages = owned.add(StageSet.open(plan.config(), plan.ticksInFlight()));
     List<TickObserver> observers = observers(plan.config());
-    plan.config().refuseUnknown("grid");
+    plan.config().refuseUnknown("grid", "cache", "offheap", "disk");
     grid = owned.add(Grid.start(context.dataDir, plan.config()));
     Path folder = Journal.folder(grid.dataDir());
     Journal journal = owned.add(Journal.open(folder, plan.journal(), clock, stages.shape()));

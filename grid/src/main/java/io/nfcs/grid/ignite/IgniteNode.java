@@ -1,15 +1,18 @@
 package io.nfcs.grid.ignite;
 
+import io.nfcs.cache.CacheTier;
 import io.nfcs.config.StartException;
 import io.nfcs.table.BinaryCache;
 import io.nfcs.table.Register;
 import io.nfcs.table.Table;
 import io.nfcs.table.TableSchema;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 import org.apache.ignite.Ignite;
 import org.apache.ignite.IgniteCache;
 import org.apache.ignite.IgniteException;
@@ -37,10 +40,12 @@ public final class IgniteNode implements AutoCloseable {
 
   private final Ignite ignite;
   private final long stopMillis;
+  private final long largestOffheapBytes;
 
-  private IgniteNode(Ignite ignite, long stopMillis) {
+  private IgniteNode(Ignite ignite, NodeSettings settings) {
     this.ignite = ignite;
-    this.stopMillis = stopMillis;
+    stopMillis = settings.stopMillis();
+    largestOffheapBytes = NodeConfiguration.largestBytes(settings.offheapBytes());
   }
 
   /** Starts a node whose files are in {@code folder}, recovered from an earlier kill if need be. */
@@ -49,7 +54,7 @@ public final class IgniteNode implements AutoCloseable {
     try {
       Ignite ignite = Ignition.start(NodeConfiguration.of(folder, settings));
       ignite.cluster().state(ClusterState.ACTIVE);
-      return new IgniteNode(ignite, settings.stopMillis());
+      return new IgniteNode(ignite, settings);
     } catch (IgniteException failure) {
       Ignition.stop(NodeConfiguration.instanceName(folder), true);
       throw new StartException(
@@ -100,6 +105,13 @@ public final class IgniteNode implements AutoCloseable {
     };
   }
 
+  /** Tiers of caches in the regions, by name. */
+  public Map<String, Supplier<CacheTier>> tiers() {
+    return Map.of(
+        NodeConfiguration.OFFHEAP, () -> RegionTier.offheap(ignite, largestOffheapBytes),
+        NodeConfiguration.DISK, () -> RegionTier.disk(ignite));
+  }
+
   /**
    * Stops gracefully, whether the caller is interrupted or not.
    *
@@ -128,8 +140,12 @@ public final class IgniteNode implements AutoCloseable {
   }
 
   static <K, V> CacheConfiguration<K, V> onDisk(String name) {
+    return in(NodeConfiguration.DISK, name);
+  }
+
+  static <K, V> CacheConfiguration<K, V> in(String region, String name) {
     CacheConfiguration<K, V> cache = new CacheConfiguration<>(name);
-    cache.setDataRegionName(NodeConfiguration.DISK);
+    cache.setDataRegionName(region);
     cache.setAffinity(new RendezvousAffinityFunction(false, PARTITIONS));
     cache.setAtomicityMode(CacheAtomicityMode.ATOMIC);
     cache.setWriteSynchronizationMode(CacheWriteSynchronizationMode.FULL_SYNC);

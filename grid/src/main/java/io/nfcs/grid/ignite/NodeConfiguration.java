@@ -5,6 +5,7 @@ import java.util.List;
 import org.apache.ignite.IgniteSystemProperties;
 import org.apache.ignite.calcite.CalciteQueryEngineConfiguration;
 import org.apache.ignite.configuration.ClientConnectorConfiguration;
+import org.apache.ignite.configuration.DataPageEvictionMode;
 import org.apache.ignite.configuration.DataRegionConfiguration;
 import org.apache.ignite.configuration.DataStorageConfiguration;
 import org.apache.ignite.configuration.IgniteConfiguration;
@@ -23,6 +24,9 @@ final class NodeConfiguration {
 
   private static final String LOOPBACK = "127.0.0.1";
   private static final int THREADS = 4;
+
+  /** Share of a volatile region that is kept free for puts under way; Ignite allows a tenth. */
+  private static final int FREE_SHARE = 16;
 
   private NodeConfiguration() {}
 
@@ -81,7 +85,11 @@ final class NodeConfiguration {
 
   private static DataStorageConfiguration storage(NodeSettings settings) {
     return new DataStorageConfiguration()
-        .setDefaultDataRegionConfiguration(region(OFFHEAP, settings.offheapBytes(), false))
+        .setDefaultDataRegionConfiguration(
+            region(OFFHEAP, settings.offheapBytes(), false)
+                // a region that may fill up must give pages up, or it stops the node
+                .setPageEvictionMode(DataPageEvictionMode.RANDOM_2_LRU)
+                .setEmptyPagesPoolSize(emptyPages(settings.offheapBytes())))
         .setDataRegionConfigurations(region(DISK, settings.diskBytes(), true))
         .setWalMode(
             switch (settings.walMode()) {
@@ -102,6 +110,15 @@ final class NodeConfiguration {
         .setMaxSize(bytes)
         .setPersistenceEnabled(persistent)
         .setMetricsEnabled(true);
+  }
+
+  /** Largest entry of the volatile region: a put that needs more free pages stops the node. */
+  static long largestBytes(long regionBytes) {
+    return regionBytes / FREE_SHARE;
+  }
+
+  private static int emptyPages(long regionBytes) {
+    return Math.toIntExact(largestBytes(regionBytes) / DataStorageConfiguration.DFLT_PAGE_SIZE);
   }
 
   private static @Nullable ClientConnectorConfiguration endpoint(NodeSettings settings) {

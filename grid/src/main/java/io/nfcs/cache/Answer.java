@@ -1,0 +1,22 @@
+package io.nfcs.cache;
+
+/** What a look-up that does not throw found, and where it found nothing, why. */
+public enum Answer {
+  /** A value within its time; the lease holds it. */
+  FRESH,
+  /** A value past its time but kept for such a moment; the lease holds it and knows its age. */
+  STALE,
+  /** It is known, and still within its time, that there is no value. */
+  NEGATIVE,
+  /** No tier that was asked has it, and all that there are were asked. */
+  MISS,
+  /** None yet: the tiers that are left do not answer within the budget. */
+  LATE,
+  /** None: a tier that might have it is broken. */
+  FAILED;
+
+  /** Whether the lease holds a value. */
+  public boolean isHeld() {
+    return this == FRESH || this == STALE;
+  }
+}

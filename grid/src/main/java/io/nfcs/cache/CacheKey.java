@@ -1,0 +1,58 @@
+package io.nfcs.cache;
+
+/**
+ * The 128-bit key of an entry in every tier: a digest of the cache's identity and of the canonical
+ * bytes of the caller's key, the same in every process.
+ *
+ * <p>The identity holds the cache's name and the versions of its codecs, so that a new version
+ * never reads what an old one wrote.
+ *
+ * <p><b>Threads.</b> Any, once it is set; a key that a {@link Lease} sets anew for each look-up
+ * belongs to the thread of the lease.
+ */
+public final class CacheKey {
+  private long high;
+  private long low;
+
+  /** The key of two halves. */
+  public CacheKey(long high, long low) {
+    this.high = high;
+    this.low = low;
+  }
+
+  /** The upper half. */
+  public long high() {
+    return high;
+  }
+
+  /** The lower half; as evenly distributed as the upper. */
+  public long low() {
+    return low;
+  }
+
+  /** A key of its own with the same value. */
+  public CacheKey copy() {
+    return new CacheKey(high, low);
+  }
+
+  /** Becomes another key. */
+  public void set(long newHigh, long newLow) {
+    high = newHigh;
+    low = newLow;
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof CacheKey key && key.high == high && key.low == low;
+  }
+
+  @Override
+  public int hashCode() {
+    return (int) (low ^ (low >>> 32));
+  }
+
+  @Override
+  public String toString() {
+    return String.format("%016x%016x", high, low);
+  }
+}

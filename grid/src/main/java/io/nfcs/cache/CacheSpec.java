@@ -1,0 +1,55 @@
+package io.nfcs.cache;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BiFunction;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a cache is to hold; where and how long is in the configuration.
+ *
+ * <p><b>Threads.</b> Any: immutable.
+ *
+ * @param <K> keys
+ * @param <V> values
+ * @param name name of the cache
+ * @param keys canonical codec of the keys
+ * @param values codec of the values
+ * @param loader where values come from that no tier has
+ * @param tags tags of an entry
+ */
+public record CacheSpec<K, V>(
+    String name,
+    Codec<K> keys,
+    Codec<V> values,
+    Optional<Loader<K, V>> loader,
+    BiFunction<K, @Nullable V, List<String>> tags) {
+
+  /** Refuses a name that no tier can take. */
+  public CacheSpec {
+    if (!name.matches("[A-Za-z0-9_.-]{1,64}")) {
+      throw new IllegalArgumentException(
+          "cache name " + name + ": allowed are 1 to 64 letters, digits, and _ . -");
+    }
+  }
+
+  /** A cache without loader and tags. */
+  public static <K, V> CacheSpec<K, V> of(String name, Codec<K> keys, Codec<V> values) {
+    return new CacheSpec<>(name, keys, values, Optional.empty(), (key, value) -> List.of());
+  }
+
+  /** The same with a loader. */
+  public CacheSpec<K, V> loader(Loader<K, V> from) {
+    return new CacheSpec<>(name, keys, values, Optional.of(from), tags);
+  }
+
+  /** The same with tags that follow from key and value; the value is null if there is none. */
+  public CacheSpec<K, V> tags(BiFunction<K, @Nullable V, List<String>> from) {
+    return new CacheSpec<>(name, keys, values, loader, from);
+  }
+
+  /** What is part of every key besides the key itself. */
+  public String identity() {
+    return name + '\n' + keys.identity() + '\n' + values.identity();
+  }
+}

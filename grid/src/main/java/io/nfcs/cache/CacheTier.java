@@ -1,0 +1,53 @@
+package io.nfcs.cache;
+
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A tier below the near one: bytes by key, on disk, in other nodes or on a server.
+ *
+ * <p>What is stored is a frame with its own checksum, times and key; a tier need not look into it.
+ * A tier may lose what it holds, but must not give one key's bytes for another's.
+ *
+ * <p>Plugins provide tiers as a service; {@link #open} is called once, before all else.
+ *
+ * <p><b>Threads.</b> Any. Calls of one key do not overlap, but for {@link #find}. <b>Owns</b> what
+ * it opens until {@link #close}. <b>Fails</b> with any unchecked exception: it is counted, reported
+ * once and taken for a miss; the cache goes on without the tier.
+ */
+public interface CacheTier extends AutoCloseable {
+  /** Name in the configuration, such as {@code redis}. */
+  String name();
+
+  /** Makes the tier ready for one cache. */
+  void open(TierContext context);
+
+  /** The frame of a key, or {@code null}. */
+  byte @Nullable [] find(CacheKey key);
+
+  /**
+   * Stores a frame in place of any earlier one; it is there, as durably as the tier promises, when
+   * the call returns.
+   *
+   * @param liveMillis after which time the tier may drop it by itself
+   */
+  void store(CacheKey key, byte[] frame, long liveMillis);
+
+  /** Removes a key and answers whether it was there. */
+  boolean remove(CacheKey key);
+
+  /** Removes all keys of the cache. */
+  void clear();
+
+  /** Shows every key with its frame; what comes or goes meanwhile may be missed. */
+  void forEach(BiConsumer<CacheKey, byte[]> visitor);
+
+  /** Number of entries. */
+  long entries();
+
+  /** Bytes of all frames. */
+  long bytes();
+
+  @Override
+  void close();
+}

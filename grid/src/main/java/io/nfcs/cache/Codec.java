@@ -1,0 +1,63 @@
+package io.nfcs.cache;
+
+import java.lang.foreign.MemorySegment;
+
+/**
+ * Values as bytes and back.
+ *
+ * <p>A codec of keys is canonical: equal keys have equal bytes and different keys different ones,
+ * in every process. A codec of values may be anything that reads what it wrote.
+ *
+ * <p><b>Threads.</b> Any: a codec has no state. <b>Fails.</b> An exception of {@link #decode} means
+ * that the bytes are none of this codec's; the entry is then dropped and counted.
+ *
+ * @param <T> what is encoded; immutable, or copied by both ways
+ */
+public interface Codec<T> {
+  /** Name and version; part of every key, so that bytes are never read by another version. */
+  String identity();
+
+  /** Exact length of a value's bytes. */
+  long sizeBytes(T value);
+
+  /**
+   * Writes a value.
+   *
+   * @param target as long as {@link #sizeBytes} said
+   */
+  void encode(T value, MemorySegment target);
+
+  /**
+   * Reads a value; keeps no reference to the memory.
+   *
+   * @param source as long as it was written
+   */
+  T decode(MemorySegment source);
+
+  /** Text in UTF-8. */
+  static Codec<String> text() {
+    return PlainCodecs.TEXT;
+  }
+
+  /** 64-bit numbers, little-endian. */
+  static Codec<Long> number() {
+    return PlainCodecs.NUMBER;
+  }
+
+  /** Bytes as they are, copied both ways. As keys they are compared by content. */
+  static Codec<byte[]> bytes() {
+    return PlainCodecs.BYTES;
+  }
+
+  /**
+   * Doubles, little-endian, copied both ways. Bit by bit: -0.0 is not 0.0, and each NaN is itself.
+   */
+  static Codec<double[]> doubles() {
+    return PlainCodecs.DOUBLES;
+  }
+
+  /** Records whose components are numbers, booleans, texts or such records, in their order. */
+  static <R extends Record> Codec<R> record(Class<R> type) {
+    return new RecordCodec<>(type);
+  }
+}

@@ -1,0 +1,31 @@
+package io.nfcs.cache;
+
+/**
+ * When an entry was loaded and how long it may be used.
+ *
+ * <p><b>Units.</b> Nanoseconds of the cache's monotonic clock. {@link Long#MAX_VALUE} is never.
+ *
+ * @param loadedNanos when its value was asked for, not when it came
+ * @param staleNanos from when on it is stale: still served by who accepts that, and refreshed
+ * @param deadNanos from when on it is not there any more
+ * @param stamp the invalidations it has seen, see {@link Tag}
+ */
+public record EntryTimes(long loadedNanos, long staleNanos, long deadNanos, long stamp) {
+  /** Never, as a time. */
+  public static final long NEVER = Long.MAX_VALUE;
+
+  /** Whether it is gone at a time. */
+  public boolean isDead(long nowNanos) {
+    return deadNanos != NEVER && nowNanos - deadNanos >= 0;
+  }
+
+  /** Whether it is stale, or gone, at a time. */
+  public boolean isStale(long nowNanos) {
+    return staleNanos != NEVER && nowNanos - staleNanos >= 0;
+  }
+
+  /** Whether time matters to it at all. */
+  public boolean isTimed() {
+    return staleNanos != NEVER || deadNanos != NEVER;
+  }
+}

@@ -1,0 +1,22 @@
+package io.nfcs.cache;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where values come from that no tier has.
+ *
+ * <p><b>Threads.</b> Any; for one key one at a time.
+ *
+ * @param <K> the key
+ * @param <V> the value
+ */
+@FunctionalInterface
+public interface Loader<K, V> {
+  /**
+   * The value of a key, or {@code null} if there is none; that is remembered as well, for the time
+   * of negative entries.
+   *
+   * @throws Exception for any reason; nothing is remembered then, and who asked is told
+   */
+  @Nullable V load(K key) throws Exception;
+}

@@ -1,0 +1,41 @@
+package io.nfcs.cache;
+
+/**
+ * A name that entries carry and that all of them can be invalidated by, however many, in one step.
+ *
+ * <p>Invalidations of a cache are numbered. A tag keeps the number of its latest, an entry the
+ * number of the latest there was when its value was asked for; the entry is valid while that is not
+ * below the tag's. So an entry whose load an invalidation overtakes is invalid when it comes.
+ *
+ * <p><b>Threads.</b> Any. Once {@link #invalidate} has returned, no look-up that begins finds an
+ * entry of before.
+ */
+public final class Tag {
+  private final String name;
+  private volatile long invalidated;
+
+  /** A tag that no invalidation has met; for the tiers, which have one instance per name. */
+  public Tag(String name) {
+    this.name = name;
+  }
+
+  /** Its name. */
+  public String name() {
+    return name;
+  }
+
+  /** The number of its latest invalidation. */
+  public long invalidated() {
+    return invalidated;
+  }
+
+  /** Invalidates all that has not seen the invalidation of this number. */
+  public synchronized void invalidate(long number) {
+    invalidated = Math.max(invalidated, number);
+  }
+
+  /** Whether an entry of a stamp is out of date. */
+  public boolean hasOvertaken(long stamp) {
+    return invalidated > stamp;
+  }
+}

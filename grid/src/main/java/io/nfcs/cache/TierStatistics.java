@@ -1,0 +1,38 @@
+package io.nfcs.cache;
+
+/**
+ * What one tier of a cache has done since the cache was opened, and what it holds.
+ *
+ * <p>Law: {@code lookups = hits + misses}. A hit is an entry that could be served; a dead, invalid
+ * or broken one is a miss.
+ *
+ * @param tier name of the tier
+ * @param lookups keys it was asked for
+ * @param hits keys it had
+ * @param misses keys it had not
+ * @param stores entries it took
+ * @param evictions entries it dropped for want of room
+ * @param expirations entries it dropped because their time was over
+ * @param failures calls that threw
+ * @param corrupt frames that did not match their checksum or key
+ * @param late look-ups that were not made because it would not have answered within the budget
+ * @param entries entries it holds
+ * @param bytes bytes it holds
+ * @param p50Nanos median time of a look-up
+ * @param p99Nanos time of a look-up that 99 of 100 keep to, of late
+ */
+public record TierStatistics(
+    String tier,
+    long lookups,
+    long hits,
+    long misses,
+    long stores,
+    long evictions,
+    long expirations,
+    long failures,
+    long corrupt,
+    long late,
+    long entries,
+    long bytes,
+    long p50Nanos,
+    long p99Nanos) {}

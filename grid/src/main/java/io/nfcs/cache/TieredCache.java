@@ -1,0 +1,96 @@
+package io.nfcs.cache;
+
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A cache of several tiers: near (native memory of this JVM, read in place), then any of off-heap,
+ * disk, cluster and plugins' tiers, then the loader.
+ *
+ * <p>A look-up walks downward until it finds an entry and fills the tiers above it. One time to
+ * live, set when the value was asked for, travels with the entry. Zero, false and empty are values
+ * like any other; that there is no value is remembered too. Values are copied in and out, or read
+ * in place by a {@link Lease}; nobody can change what is kept.
+ *
+ * <p><b>Threads.</b> Any; a {@link Lease} is one thread's. One key is loaded once at a time,
+ * however many ask. <b>Allocates</b> nothing on a look-up by lease that near answers. <b>Fails.</b>
+ * A tier that throws is a miss, counted and reported once; a loader that throws is a {@link
+ * CacheException} for those who waited for it.
+ *
+ * @param <K> keys; equal keys have equal bytes by the key codec
+ * @param <V> values
+ */
+public interface TieredCache<K, V> extends AutoCloseable {
+  /** Name in the configuration, and part of every key. */
+  String name();
+
+  /** A lease for look-ups in this cache by one thread. */
+  Lease lease();
+
+  /**
+   * The value of a key, from a tier or from the loader, as an object of the caller's own; {@code
+   * null} if there is none.
+   */
+  @Nullable V get(K key);
+
+  /**
+   * Looks a key up for reading in place; whatever the lease held before is released.
+   *
+   * @return {@link Answer#FRESH} with the lease holding the value, or why it holds none
+   */
+  Answer get(K key, Lease lease);
+
+  /**
+   * Looks a key up within a time: a tier whose 99th percentile does not fit in what is left is not
+   * waited for. What is late comes in the background and is there for a later look-up.
+   *
+   * @param budgetNanos longest time the look-up may take; 0 asks near only
+   * @return what the lease now holds, or why it holds nothing; never an exception of tier or loader
+   */
+  Answer get(K key, long budgetNanos, Lease lease);
+
+  /** The values of those keys that have one. */
+  Map<K, V> getAll(Collection<? extends K> keys);
+
+  /** Stores a value in all tiers, in place of any earlier one. */
+  void put(K key, V value);
+
+  /**
+   * Stores a value with a time to live and tags of its own.
+   *
+   * @param tags names by which {@link #invalidateTag} finds it
+   */
+  void put(K key, V value, Duration timeToLive, List<String> tags);
+
+  /** Remembers that a key has no value, for the time of negative entries. */
+  void putAbsent(K key);
+
+  /** Drops a key from all tiers and answers whether any had it. */
+  boolean invalidate(K key);
+
+  /**
+   * Drops all entries of a tag, in one step whatever their number. A value that is being loaded
+   * meanwhile is not kept.
+   */
+  void invalidateTag(String tag);
+
+  /**
+   * Drops all keys whose text matches, and answers how many there were. Reads every key.
+   *
+   * @param pattern {@code *} stands for any characters, {@code ?} for one
+   */
+  long invalidateMatching(String pattern);
+
+  /** Drops everything. */
+  void clear();
+
+  /** What the cache has done. */
+  CacheStatistics statistics();
+
+  /** Ends the cache in this JVM; what tiers keep on disk or elsewhere stays there. */
+  @Override
+  void close();
+}

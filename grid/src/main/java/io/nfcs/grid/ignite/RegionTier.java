@@ -1,0 +1,225 @@
+package io.nfcs.grid.ignite;
+
+import io.nfcs.cache.CacheKey;
+import io.nfcs.cache.CacheTier;
+import io.nfcs.cache.EntryTimes;
+import io.nfcs.cache.TierContext;
+import io.nfcs.config.NfcsConfig;
+import io.nfcs.eviction.Evictable;
+import io.nfcs.eviction.EvictionPolicy;
+import io.nfcs.eviction.LruPolicy;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
+import java.util.function.ToLongFunction;
+import javax.cache.Cache;
+import javax.cache.expiry.CreatedExpiryPolicy;
+import javax.cache.expiry.Duration;
+import org.apache.ignite.Ignite;
+import org.apache.ignite.IgniteCache;
+import org.apache.ignite.cache.query.QueryCursor;
+import org.apache.ignite.cache.query.ScanQuery;
+import org.apache.ignite.configuration.CacheConfiguration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A tier in a region of the node: {@code offheap}, which a restart empties, or {@code disk}, which
+ * survives the death of the process at any instant.
+ *
+ * <p>Ignite itself never evicts from a persistent region, and from a volatile one page by page, so
+ * this tier counts its bytes and evicts by entry. What it knows of its entries is on the heap.
+ *
+ * <p><b>Threads.</b> Any. <b>Owns</b> one Ignite cache, which it leaves on disk.
+ */
+final class RegionTier implements CacheTier {
+  /** Row header, key and index entry of Ignite, and the heap of the index here. */
+  private static final int OVERHEAD_BYTES = 300;
+
+  private final Ignite ignite;
+  private final String region;
+  private final ToLongFunction<NfcsConfig> limit;
+  private final long largestBytes;
+  private final Map<CacheKey, Held> index = new HashMap<>();
+  private final EvictionPolicy policy = new LruPolicy();
+  private @Nullable IgniteCache<UUID, byte[]> opened;
+  private long limitBytes;
+  private long heldBytes;
+
+  private RegionTier(
+      Ignite ignite, String region, ToLongFunction<NfcsConfig> limit, long largestBytes) {
+    this.ignite = ignite;
+    this.region = region;
+    this.limit = limit;
+    this.largestBytes = largestBytes;
+  }
+
+  /** In the volatile region, for entries of so many bytes at most. */
+  static RegionTier offheap(Ignite ignite, long largestBytes) {
+    return new RegionTier(
+        ignite, NodeConfiguration.OFFHEAP, RegionSettings::offheapBytes, largestBytes);
+  }
+
+  /** In the persistent region. */
+  static RegionTier disk(Ignite ignite) {
+    return new RegionTier(
+        ignite, NodeConfiguration.DISK, RegionSettings::diskBytes, Integer.MAX_VALUE);
+  }
+
+  @Override
+  public String name() {
+    return region;
+  }
+
+  @Override
+  public void open(TierContext context) {
+    limitBytes = limit.applyAsLong(context.config());
+    policy.limitBytes(limitBytes);
+    CacheConfiguration<UUID, byte[]> configuration =
+        IgniteNode.in(region, "CACHE_" + region + "_" + context.cache());
+    opened = ignite.getOrCreateCache(configuration.setEagerTtl(true));
+    forEach((key, frame) -> add(key, frame.length));
+    evict();
+  }
+
+  @Override
+  public byte @Nullable [] find(CacheKey key) {
+    byte[] frame = cache().get(uuid(key));
+    synchronized (index) {
+      Held held = index.get(key);
+      if (frame == null && held != null) {
+        drop(held);
+      } else if (held != null) {
+        policy.accessed(held);
+      }
+    }
+    return frame;
+  }
+
+  @Override
+  public void store(CacheKey key, byte[] frame, long liveMillis) {
+    if (frame.length + OVERHEAD_BYTES > Math.min(limitBytes, largestBytes)) {
+      remove(key);
+      return;
+    }
+    synchronized (index) {
+      add(key, frame.length);
+    }
+    evict();
+    IgniteCache<UUID, byte[]> target =
+        liveMillis == EntryTimes.NEVER
+            ? cache()
+            : cache()
+                .withExpiryPolicy(
+                    new CreatedExpiryPolicy(new Duration(TimeUnit.MILLISECONDS, liveMillis)));
+    target.put(uuid(key), frame);
+  }
+
+  @Override
+  public boolean remove(CacheKey key) {
+    synchronized (index) {
+      Held held = index.get(key);
+      if (held != null) {
+        drop(held);
+      }
+    }
+    return cache().remove(uuid(key));
+  }
+
+  @Override
+  public void clear() {
+    synchronized (index) {
+      Map.copyOf(index).values().forEach(this::drop);
+    }
+    cache().clear();
+  }
+
+  @Override
+  public void forEach(BiConsumer<CacheKey, byte[]> visitor) {
+    try (QueryCursor<Cache.Entry<UUID, byte[]>> entries = cache().query(new ScanQuery<>())) {
+      for (Cache.Entry<UUID, byte[]> entry : entries) {
+        UUID id = entry.getKey();
+        visitor.accept(
+            new CacheKey(id.getMostSignificantBits(), id.getLeastSignificantBits()),
+            entry.getValue());
+      }
+    }
+  }
+
+  @Override
+  public long entries() {
+    synchronized (index) {
+      return index.size();
+    }
+  }
+
+  @Override
+  public long bytes() {
+    synchronized (index) {
+      return heldBytes;
+    }
+  }
+
+  /** The node closes what is in it. */
+  @Override
+  public void close() {}
+
+  private void evict() {
+    Held victim = nextVictim();
+    while (victim != null) {
+      cache().remove(uuid(victim.key));
+      victim = nextVictim();
+    }
+  }
+
+  private @Nullable Held nextVictim() {
+    synchronized (index) {
+      Evictable victim = heldBytes > limitBytes ? policy.victim() : null;
+      if (victim == null) {
+        return null;
+      }
+      index.remove(((Held) victim).key);
+      heldBytes -= victim.bytes();
+      return (Held) victim;
+    }
+  }
+
+  private void add(CacheKey key, int frameBytes) {
+    Held old = index.get(key);
+    if (old != null) {
+      drop(old);
+    }
+    Held held = new Held(key.copy(), frameBytes + OVERHEAD_BYTES);
+    index.put(held.key, held);
+    heldBytes += held.bytes();
+    policy.admitted(held);
+  }
+
+  private void drop(Held held) {
+    index.remove(held.key);
+    heldBytes -= held.bytes();
+    policy.removed(held);
+  }
+
+  private IgniteCache<UUID, byte[]> cache() {
+    if (opened == null) {
+      throw new IllegalStateException("tier " + region + " is not open");
+    }
+    return opened;
+  }
+
+  private static UUID uuid(CacheKey key) {
+    return new UUID(key.high(), key.low());
+  }
+
+  /** What is known of an entry without reading it. */
+  private static final class Held extends Evictable {
+    private final CacheKey key;
+
+    Held(CacheKey key, long bytes) {
+      super(key.low(), bytes);
+      this.key = key;
+    }
+  }
+}

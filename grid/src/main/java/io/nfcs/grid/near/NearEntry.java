@@ -1,0 +1,126 @@
+package io.nfcs.grid.near;
+
+import io.nfcs.cache.CacheKey;
+import io.nfcs.cache.EntryTimes;
+import io.nfcs.cache.Tag;
+import io.nfcs.eviction.Evictable;
+import io.nfcs.memory.Block;
+import io.nfcs.memory.NativeMemory;
+import java.lang.foreign.MemorySegment;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An entry of the near tier: a value in a block of its own, followed by the bytes of its key.
+ *
+ * <p><b>Layout.</b> {@code [value | key]}, no gap. <b>Threads.</b> Written before it is published
+ * and never again; after that any thread reads it that has pinned it.
+ */
+public final class NearEntry extends Evictable {
+  /**
+   * Heap an entry takes: this object, its times, its block with a view and its place in the index,
+   * as OpenJDK 25 lays them out with compressed references.
+   */
+  static final int OVERHEAD_BYTES = 280;
+
+  static final long NO_TIMER = -1;
+
+  final long high;
+  final Block block;
+  final boolean negative;
+  final Tag[] tags;
+  final EntryTimes times;
+
+  /** From when on a hit must look at the times. */
+  final long dueNanos;
+
+  final long address;
+  final long loadedNanos;
+  private final long stamp;
+  private final long valueBytes;
+  private final long keyLength;
+
+  /** The next of its chain in the index. */
+  volatile @Nullable NearEntry next;
+
+  /** Set when the entry is out of the index; who pins it after that lets it go again. */
+  volatile boolean retired;
+
+  long timerId = NO_TIMER;
+
+  NearEntry(
+      CacheKey key,
+      MemorySegment keyBytes,
+      Block block,
+      boolean negative,
+      EntryTimes times,
+      long dueNanos,
+      Tag[] tags) {
+    super(key.low(), (long) block.bytes() + OVERHEAD_BYTES);
+    high = key.high();
+    this.block = block;
+    this.negative = negative;
+    this.times = times;
+    loadedNanos = times.loadedNanos();
+    stamp = times.stamp();
+    this.dueNanos = dueNanos;
+    this.tags = tags;
+    address = block.memory().address();
+    keyLength = keyBytes.byteSize();
+    valueBytes = block.memory().byteSize() - keyLength;
+    keyBytes().copyFrom(keyBytes);
+  }
+
+  /** Whether it stands for "there is no value". */
+  public boolean isNegative() {
+    return negative;
+  }
+
+  /** Since when, until when. */
+  public EntryTimes times() {
+    return times;
+  }
+
+  /** What invalidates it besides its key; not to be changed. */
+  public Tag[] tags() {
+    return tags;
+  }
+
+  /** Whether one of its tags was invalidated since its value was asked for. */
+  public boolean isInvalid() {
+    for (Tag tag : tags) {
+      if (tag.hasOvertaken(stamp)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Its key. */
+  public CacheKey key() {
+    return new CacheKey(high, hash());
+  }
+
+  /** The value's memory, to be written before the entry is published. */
+  public MemorySegment value() {
+    return block.memory().asSlice(0, valueBytes);
+  }
+
+  /** The canonical bytes of the key. */
+  public MemorySegment keyBytes() {
+    return block.memory().asSlice(valueBytes);
+  }
+
+  boolean isSame(NearEntry other) {
+    return this == other;
+  }
+
+  /** Length of the value. */
+  long valueBytes() {
+    return valueBytes;
+  }
+
+  boolean isFor(KeyProbe probe) {
+    return keyLength == probe.length()
+        && NativeMemory.equal(address + valueBytes, probe.address(), keyLength);
+  }
+}

@@ -1,0 +1,375 @@
+package io.nfcs.grid.near;
+
+import io.nfcs.cache.CacheKey;
+import io.nfcs.cache.EntryTimes;
+import io.nfcs.cache.Tag;
+import io.nfcs.eviction.Evictable;
+import io.nfcs.eviction.EvictionPolicy;
+import io.nfcs.memory.Block;
+import io.nfcs.memory.SlabAllocator;
+import java.lang.foreign.MemorySegment;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import org.agrona.collections.LongHashSet;
+import org.agrona.concurrent.NanoClock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Values in slabs of native memory, found by key on the heap and read in place by leases.
+ *
+ * <p>An entry that leaves is <em>retired</em>: out of the index at once, its memory freed when no
+ * lease pins it any more.
+ *
+ * <p><b>Units.</b> All limits are bytes of slabs and of the heap that entries take. <b>Threads.</b>
+ * Any; look-ups take no lock, all else takes the tier's one. <b>Owns</b> the slabs.
+ * <b>Allocates</b> nothing on a look-up. <b>Fails.</b> A value that finds no room, because it is
+ * larger than a slab or because leases hold the memory, is not kept, and that is counted.
+ */
+public final class NearTier implements AutoCloseable {
+  private static final long MAINTENANCE_LATE_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+  private final EntryIndex index = new EntryIndex();
+  private final Deque<NearEntry> retired = new ArrayDeque<>();
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Pins pins = new Pins();
+  private final LongHashSet pinnedBlocks = new LongHashSet();
+  private final NanoClock clock;
+  private final SlabAllocator slabs;
+  private final EvictionPolicy policy;
+  private final Expiry expiry;
+  private final long slabBytes;
+  private final long keySeed;
+  private volatile long maintainedNanos;
+  private long limitBytes;
+  private long overheadSlabs;
+  private long stores;
+  private long evictions;
+  private long expirations;
+  private long refusals;
+
+  /**
+   * An empty tier.
+   *
+   * @param limitBytes most bytes of slabs and entries' heap together
+   * @param slabBytes bytes of a slab: the largest value there can be, its key included
+   * @param keySeed seed of the keys' digests
+   */
+  public NearTier(
+      long limitBytes, long slabBytes, long keySeed, EvictionPolicy policy, NanoClock clock) {
+    this.limitBytes = limitBytes;
+    this.slabBytes = slabBytes;
+    this.keySeed = keySeed;
+    this.policy = policy;
+    this.clock = clock;
+    slabs = new SlabAllocator(limitBytes, slabBytes);
+    maintainedNanos = clock.nanoTime();
+    expiry = new Expiry(maintainedNanos);
+    policy.limitBytes(limitBytes);
+  }
+
+  /** A lease for look-ups in this tier. */
+  public NearLease lease() {
+    Pin pin = pins.add();
+    return new NearLease(pin, new KeyProbe(keySeed), clock, () -> pins.remove(pin));
+  }
+
+  /**
+   * Finds the entry of the key that the lease's probe has, and pins it.
+   *
+   * @return the entry, or {@code null} if there is none that lives; then nothing is pinned
+   */
+  public @Nullable NearEntry find(NearLease lease) {
+    int growth = index.growth();
+    NearEntry entry = pinned(lease);
+    if (entry == null && index.hasGrown(growth)) {
+      lock.lock();
+      try {
+        return pinned(lease);
+      } finally {
+        lock.unlock();
+      }
+    }
+    return entry;
+  }
+
+  /**
+   * Whether an entry that was found is so far from its due time that the clock need not be read: it
+   * costs as much as the look-up. The time of the last {@link #maintain} is good enough for that,
+   * if it is not a second old.
+   */
+  public boolean isYoung(NearEntry entry) {
+    return entry.dueNanos == EntryTimes.NEVER
+        || entry.dueNanos - maintainedNanos > MAINTENANCE_LATE_NANOS;
+  }
+
+  /**
+   * Room for a value, to be written, and then given to {@link #publish} or {@link #abandon}; {@code
+   * null} if there is none.
+   *
+   * @param dueNanos from when on a hit must look at the times, {@link EntryTimes#NEVER} for never
+   */
+  public @Nullable NearEntry reserve(
+      CacheKey key,
+      MemorySegment keyBytes,
+      long valueBytes,
+      boolean negative,
+      EntryTimes times,
+      long dueNanos,
+      Tag[] tags) {
+    lock.lock();
+    try {
+      Block block = roomFor(valueBytes + keyBytes.byteSize());
+      if (block == null) {
+        refusals++;
+        return null;
+      }
+      return new NearEntry(key, keyBytes, block, negative, times, dueNanos, tags);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Makes a reserved entry the one of its key. */
+  public void publish(NearEntry entry) {
+    lock.lock();
+    try {
+      NearEntry old = index.put(entry);
+      if (old != null) {
+        leave(old);
+      }
+      policy.admitted(entry);
+      stores++;
+      expiry.add(entry);
+      shrink();
+      reclaim();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Pins an entry that is not published yet, so that it is held when it is. */
+  public void pin(NearEntry entry, NearLease lease) {
+    lease.pin().set(entry);
+  }
+
+  /** Gives back what was reserved. */
+  public void abandon(NearEntry entry) {
+    lock.lock();
+    try {
+      slabs.free(entry.block);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Removes the entry of a key and answers whether there was one. */
+  public boolean remove(CacheKey key) {
+    lock.lock();
+    try {
+      NearEntry old = index.find(key);
+      if (old == null) {
+        return false;
+      }
+      leave(old);
+      reclaim();
+      return true;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Removes all entries. */
+  public void clear() {
+    lock.lock();
+    try {
+      index.forEach(this::leave);
+      reclaim();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Shows every entry, pinned while it is shown; entries that come or go meanwhile may be missed.
+   */
+  public void forEach(Consumer<NearEntry> visitor) {
+    try (NearLease lease = lease()) {
+      index.forEach(entry -> {
+        if (lease.pin().set(entry)) {
+          visitor.accept(entry);
+          lease.pin().clear();
+        }
+      });
+    }
+  }
+
+  /** Tells the policy of the hits since the last time, drops what is dead, frees what is let go. */
+  public void maintain() {
+    maintainedNanos = clock.nanoTime();
+    lock.lock();
+    try {
+      takeHits();
+      for (NearEntry dead : expiry.due(maintainedNanos)) {
+        expirations++;
+        leave(dead);
+      }
+      reclaim();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Changes the limit; entries that are too many go at once. */
+  public void limitBytes(long bytes) {
+    lock.lock();
+    try {
+      limitBytes = bytes;
+      policy.limitBytes(bytes);
+      limitSlabs();
+      shrink();
+      reclaim();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** What the tier holds and what it has done. */
+  public NearStatistics statistics() {
+    lock.lock();
+    try {
+      return new NearStatistics(
+          index.size(),
+          slabs.usedBytes(),
+          slabs.reservedBytes() + overheadBytes(),
+          limitBytes,
+          pins.lookups(),
+          pins.misses(),
+          stores,
+          evictions,
+          expirations,
+          refusals,
+          retired.size(),
+          pins.leaks());
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Gives the memory back; but for what leases still hold, which stays readable. */
+  @Override
+  public void close() {
+    lock.lock();
+    try {
+      index.forEach(this::leave);
+      reclaim();
+      if (retired.isEmpty()) {
+        slabs.close();
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private @Nullable NearEntry pinned(NearLease lease) {
+    KeyProbe probe = lease.probe();
+    NearEntry entry = index.find(probe.key());
+    while (entry != null) {
+      if (lease.pin().set(entry)) {
+        if (entry.isFor(probe)) {
+          return entry;
+        }
+        lease.pin().clear();
+        return null;
+      }
+      entry = index.find(probe.key());
+    }
+    return null;
+  }
+
+  private @Nullable Block roomFor(long bytes) {
+    takeHits();
+    reclaim();
+    if (bytes > slabs.largestBytes()) {
+      return null;
+    }
+    Block block = slabs.allocate(bytes);
+    while (block == null && evictOne()) {
+      reclaim();
+      block = slabs.allocate(bytes);
+    }
+    return block;
+  }
+
+  /** Keeps slabs and heap within the limit: the heap's share is counted in whole slabs. */
+  private void shrink() {
+    while (slabs.usedBytes() + overheadBytes() > limitBytes && evictOne()) {
+      reclaim();
+    }
+    if (overheadBytes() > overheadSlabs * slabBytes) {
+      limitSlabs();
+    }
+  }
+
+  private void limitSlabs() {
+    overheadSlabs = Math.ceilDiv(overheadBytes(), slabBytes);
+    slabs.limitBytes(limitBytes - overheadSlabs * slabBytes);
+    index.forEach(entry -> {
+      if (entry.block.isDraining()) {
+        evictions++;
+        leave(entry);
+      }
+    });
+  }
+
+  private boolean evictOne() {
+    Evictable victim = policy.victim();
+    if (victim == null) {
+      return false;
+    }
+    evictions++;
+    retire((NearEntry) victim);
+    return true;
+  }
+
+  private void leave(NearEntry entry) {
+    policy.removed(entry);
+    retire(entry);
+  }
+
+  private void retire(NearEntry entry) {
+    index.remove(entry);
+    expiry.remove(entry);
+    entry.retired = true;
+    retired.add(entry);
+  }
+
+  private void reclaim() {
+    if (retired.isEmpty()) {
+      return;
+    }
+    pins.pinned(pinnedBlocks);
+    for (int i = retired.size(); i > 0; i--) {
+      NearEntry entry = retired.remove();
+      if (pinnedBlocks.contains(entry.address)) {
+        retired.add(entry);
+      } else {
+        slabs.free(entry.block);
+      }
+    }
+  }
+
+  private void takeHits() {
+    pins.takeHits(hit -> {
+      if (!hit.retired) {
+        policy.accessed(hit);
+      }
+    });
+  }
+
+  private long overheadBytes() {
+    return (long) index.size() * NearEntry.OVERHEAD_BYTES;
+  }
+}

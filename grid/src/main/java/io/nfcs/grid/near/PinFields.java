@@ -1,0 +1,14 @@
+package io.nfcs.grid.near;
+
+/** Keeps what lies before a pin off its cache lines. */
+@SuppressWarnings("unused")
+abstract class PinPadding {
+  long p01, p02, p03, p04, p05, p06, p07, p08, p09, p10, p11, p12, p13, p14, p15, p16;
+}
+
+/** What the one writer of a pin writes, with nothing else on its cache lines. */
+abstract class PinFields extends PinPadding {
+  long block;
+  long lookups;
+  long misses;
+}

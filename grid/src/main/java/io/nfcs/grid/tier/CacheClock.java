@@ -1,0 +1,54 @@
+package io.nfcs.grid.tier;
+
+import io.nfcs.cache.EntryTimes;
+import org.agrona.concurrent.EpochNanoClock;
+import org.agrona.concurrent.NanoClock;
+
+/**
+ * The monotonic time of a cache, and how it stands to the time of day.
+ *
+ * <p>The time of day is read once: what happens to the machine's calendar later makes no entry
+ * older or younger. Only what leaves the process is written in time of day.
+ *
+ * <p><b>Threads.</b> Any.
+ */
+final class CacheClock implements NanoClock {
+  private final NanoClock monotonic;
+  private final long epochOfZero;
+
+  CacheClock(NanoClock monotonic, EpochNanoClock timeOfDay) {
+    this.monotonic = monotonic;
+    epochOfZero = timeOfDay.nanoTime() - monotonic.nanoTime();
+  }
+
+  @Override
+  public long nanoTime() {
+    return monotonic.nanoTime();
+  }
+
+  /** Times of this process as times of day. */
+  EntryTimes toEpoch(EntryTimes times) {
+    return shifted(times, epochOfZero);
+  }
+
+  /**
+   * Times of day as times of this process. An entry from the future, which a clock set back leaves,
+   * counts as loaded now: it must not live longer than it was given.
+   */
+  EntryTimes fromEpoch(EntryTimes times) {
+    long future = times.loadedNanos() - epochOfZero - monotonic.nanoTime();
+    return shifted(times, -epochOfZero - Math.max(0, future));
+  }
+
+  private static EntryTimes shifted(EntryTimes times, long by) {
+    return new EntryTimes(
+        times.loadedNanos() + by,
+        shifted(times.staleNanos(), by),
+        shifted(times.deadNanos(), by),
+        times.stamp());
+  }
+
+  private static long shifted(long nanos, long by) {
+    return nanos == EntryTimes.NEVER ? nanos : nanos + by;
+  }
+}

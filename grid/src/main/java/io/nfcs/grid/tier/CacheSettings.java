@@ -1,0 +1,107 @@
+package io.nfcs.grid.tier;
+
+import io.nfcs.config.Setting;
+import java.util.List;
+
+/**
+ * Section {@code cache}: where every cache keeps its entries, and how long.
+ *
+ * @param tiers names of the tiers, from near downward
+ * @param nearBytes limit of the near tier
+ * @param slabBytes bytes of a slab of the near tier
+ * @param ttlMillis time to live
+ * @param ttlJitter share by which it is shortened at random
+ * @param staleMillis how long a stale entry may be served
+ * @param refreshAhead share of the time to live after which a hit loads the value anew
+ * @param negativeTtlMillis time to live of "there is no value"
+ * @param compressionLevel level of Zstandard
+ * @param compressionBytes least length that is compressed
+ * @param threads threads for what is done in the background
+ */
+public record CacheSettings(
+    @Setting(
+            doc =
+                "Tiers of a cache, from the top: near (memory of this JVM), offheap, disk, or a"
+                    + " plugin's, such as redis",
+            value = "[near, offheap, disk]")
+        List<String> tiers,
+    @Setting(
+            doc = "Most memory of the near tier of a cache, overhead included",
+            unit = "bytes",
+            value = "256MiB",
+            min = 1 << 20)
+        long nearBytes,
+    @Setting(
+            doc = "Memory is taken in slabs of this size; no near value is larger",
+            unit = "bytes",
+            value = "8MiB",
+            min = 64 << 10,
+            max = 1 << 30)
+        long slabBytes,
+    @Setting(doc = "Time to live, 0 for ever", unit = "ms", value = "3600000", min = 0)
+        long ttlMillis,
+    @Setting(
+            doc =
+                "Share of the time to live that it is shortened by at random, so that entries made"
+                    + " together do not die together",
+            value = "0.1",
+            min = 0,
+            max = 1)
+        double ttlJitter,
+    @Setting(
+            doc = "How long after its time an entry is still served while it is loaded anew",
+            unit = "ms",
+            value = "60000",
+            min = 0)
+        long staleMillis,
+    @Setting(
+            doc = "Share of the time to live after which a hit loads the value anew, 1 for never",
+            value = "0.9",
+            min = 0.01,
+            max = 1)
+        double refreshAhead,
+    @Setting(
+            doc = "How long it is remembered that a key has no value, 0 for not at all",
+            unit = "ms",
+            value = "10000",
+            min = 0)
+        long negativeTtlMillis,
+    @Setting(
+            doc = "Level of Zstandard below the near tier, 0 for none; kept where it saves a tenth",
+            value = "3",
+            min = 0,
+            max = 19)
+        int compressionLevel,
+    @Setting(
+            doc = "Shorter values are not compressed",
+            unit = "bytes",
+            value = "512",
+            min = 0,
+            max = 1 << 30)
+        int compressionBytes,
+    @Setting(
+            doc = "Threads that fetch what is late and refresh what is stale",
+            value = "2",
+            min = 1,
+            max = 64)
+        int threads) {
+
+  /** Refuses what cannot be. */
+  public CacheSettings {
+    if (tiers.indexOf("near") > 0) {
+      throw new IllegalArgumentException("tiers " + tiers + ": near is the first, if there is one");
+    }
+    if (tiers.stream().distinct().count() < tiers.size()) {
+      throw new IllegalArgumentException("tiers " + tiers + ": one stands twice");
+    }
+    if (slabBytes > nearBytes / 4) {
+      throw new IllegalArgumentException(
+          "slab_bytes " + slabBytes + " is more than a quarter of near_bytes " + nearBytes);
+    }
+  }
+
+  /** Whether values are kept in this JVM's memory. */
+  public boolean hasNear() {
+    return tiers.contains("near");
+  }
+}

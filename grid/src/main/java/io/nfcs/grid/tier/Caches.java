@@ -1,0 +1,189 @@
+package io.nfcs.grid.tier;
+
+import io.nfcs.cache.CacheSpec;
+import io.nfcs.cache.CacheTier;
+import io.nfcs.cache.TierContext;
+import io.nfcs.cache.TieredCache;
+import io.nfcs.config.ConfigException;
+import io.nfcs.config.NfcsConfig;
+import io.nfcs.counters.ErrorLog;
+import io.nfcs.counters.LatencyHistogram;
+import io.nfcs.eviction.LruPolicy;
+import io.nfcs.grid.near.NearTier;
+import io.nfcs.memory.Digest;
+import io.nfcs.table.Register;
+import java.lang.foreign.Arena;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.agrona.concurrent.Agent;
+import org.agrona.concurrent.AgentRunner;
+import org.agrona.concurrent.EpochNanoClock;
+import org.agrona.concurrent.NanoClock;
+import org.agrona.concurrent.SleepingMillisIdleStrategy;
+
+/**
+ * The caches of a grid.
+ *
+ * <p><b>Threads.</b> Any. <b>Owns</b> its caches and the threads that fetch and maintain in the
+ * background. <b>Fails</b> with a {@link ConfigException} on a tier that nobody provides.
+ */
+public final class Caches implements AutoCloseable {
+  private static final int FETCHES_WAITING = 4096;
+  private static final long MAINTENANCE_MILLIS = 20;
+  private static final String NEAR = "near";
+
+  private final NfcsConfig config;
+  private final CacheSettings settings;
+  private final Map<String, Supplier<CacheTier>> providers;
+  private final Function<String, Register> registers;
+  private final CacheClock clock;
+  private final ErrorLog errors;
+  private final ThreadPoolExecutor background;
+  private final AgentRunner maintenance;
+  private final Map<String, ChainCache<?, ?>> caches = new ConcurrentHashMap<>();
+
+  /**
+   * No cache yet.
+   *
+   * @param config section {@code cache} has tiers, sizes and times
+   * @param providers makes a tier of a name for one cache
+   * @param registers where invalidations are remembered, by name
+   * @param monotonic time of the entries
+   * @param timeOfDay read once, for entries that outlive the process
+   * @param errors where failures of tiers and loaders are reported once
+   */
+  public Caches(
+      NfcsConfig config,
+      Map<String, Supplier<CacheTier>> providers,
+      Function<String, Register> registers,
+      NanoClock monotonic,
+      EpochNanoClock timeOfDay,
+      ErrorLog errors) {
+    this.config = config;
+    this.settings = config.section("cache", CacheSettings.class);
+    this.providers = providers;
+    this.registers = registers;
+    this.clock = new CacheClock(monotonic, timeOfDay);
+    this.errors = errors;
+    for (String tier : settings.tiers()) {
+      if (!tier.equals(NEAR) && !providers.containsKey(tier)) {
+        throw new ConfigException(
+            "cache.tiers: "
+                + tier
+                + " is no tier, allowed near and "
+                + new TreeSet<>(providers.keySet()));
+      }
+    }
+    background =
+        new ThreadPoolExecutor(
+            settings.threads(),
+            settings.threads(),
+            1,
+            TimeUnit.MINUTES,
+            new ArrayBlockingQueue<>(FETCHES_WAITING),
+            daemons("nfcs-cache-fetch"));
+    maintenance =
+        new AgentRunner(
+            new SleepingMillisIdleStrategy(MAINTENANCE_MILLIS),
+            failure -> errors.record("maintenance of caches", failure),
+            null,
+            new Maintenance());
+  }
+
+  /**
+   * Opens a cache.
+   *
+   * @throws IllegalStateException if one of the name is open
+   */
+  public synchronized <K, V> TieredCache<K, V> open(CacheSpec<K, V> spec) {
+    if (maintenance.thread() == null) {
+      AgentRunner.startOnThread(maintenance, daemons("nfcs-cache-maintenance"));
+    }
+    if (caches.containsKey(spec.name())) {
+      throw new IllegalStateException("cache " + spec.name() + " is open already");
+    }
+    LatencyHistogram nearTimes = new LatencyHistogram();
+    NearTier near =
+        new NearTier(
+            settings.nearBytes(), settings.slabBytes(), seed(spec), new LruPolicy(), clock);
+    Lifetimes lifetimes = new Lifetimes(settings);
+    Store store =
+        new Store(
+            settings.hasNear(),
+            near,
+            nearTimes,
+            tiers(spec.name()),
+            lifetimes,
+            clock,
+            new Compression(settings.compressionLevel(), settings.compressionBytes()),
+            new Invalidations(name -> registers.apply(spec.name() + '/' + name)));
+    Fetcher<K, V> fetcher = new Fetcher<>(spec, store, lifetimes, clock, background, errors);
+    ChainCache<K, V> cache =
+        new ChainCache<>(spec, settings, near, nearTimes, clock, store, fetcher, caches::remove);
+    caches.put(spec.name(), cache);
+    return cache;
+  }
+
+  /** Does now what is done in the background all the time: drops the dead, frees what is let go. */
+  public void maintain() {
+    caches.values().forEach(ChainCache::maintain);
+  }
+
+  @Override
+  public void close() {
+    maintenance.close();
+    background.shutdownNow();
+    List.copyOf(caches.values()).forEach(ChainCache::close);
+  }
+
+  private List<MeasuredTier> tiers(String cache) {
+    List<MeasuredTier> tiers = new ArrayList<>();
+    for (String name : settings.tiers()) {
+      Supplier<CacheTier> provider = providers.get(name);
+      if (provider != null) {
+        CacheTier tier = provider.get();
+        tier.open(new TierContext(cache, config));
+        tiers.add(new MeasuredTier(tier, clock, errors));
+      }
+    }
+    return tiers;
+  }
+
+  /** What is part of every key of the cache besides the key. */
+  private static long seed(CacheSpec<?, ?> spec) {
+    try (Arena arena = Arena.ofConfined()) {
+      return Digest.of(arena.allocateFrom(spec.identity()));
+    }
+  }
+
+  private static ThreadFactory daemons(String name) {
+    return work -> {
+      Thread thread = new Thread(work, name);
+      thread.setDaemon(true);
+      return thread;
+    };
+  }
+
+  /** The background's duty cycle. */
+  private final class Maintenance implements Agent {
+    @Override
+    public int doWork() {
+      maintain();
+      return 0;
+    }
+
+    @Override
+    public String roleName() {
+      return "nfcs-cache-maintenance";
+    }
+  }
+}

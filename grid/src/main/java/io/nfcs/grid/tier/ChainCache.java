@@ -1,0 +1,297 @@
+package io.nfcs.grid.tier;
+
+import io.nfcs.cache.Answer;
+import io.nfcs.cache.CacheException;
+import io.nfcs.cache.CacheSpec;
+import io.nfcs.cache.CacheStatistics;
+import io.nfcs.cache.EntryTimes;
+import io.nfcs.cache.Lease;
+import io.nfcs.cache.TieredCache;
+import io.nfcs.counters.LatencyHistogram;
+import io.nfcs.grid.near.NearEntry;
+import io.nfcs.grid.near.NearLease;
+import io.nfcs.grid.near.NearTier;
+import io.nfcs.grid.tier.Flights.Flight;
+import java.lang.foreign.MemorySegment;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Consumer;
+import org.agrona.concurrent.NanoClock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A cache as its callers see it: near by lease, everything else by {@link Fetcher}.
+ *
+ * @param <K> keys
+ * @param <V> values
+ */
+final class ChainCache<K, V> implements TieredCache<K, V> {
+  private static final int TIMED = 256;
+
+  private final CacheSpec<K, V> spec;
+  private final CacheSettings settings;
+  private final NearTier near;
+  private final LatencyHistogram nearTimes;
+  private final NanoClock clock;
+  private final Store store;
+  private final Fetcher<K, V> fetcher;
+  private final Consumer<String> onClose;
+  private final LongAdder late = new LongAdder();
+  private final ThreadLocal<NearLease> leases;
+
+  ChainCache(
+      CacheSpec<K, V> spec,
+      CacheSettings settings,
+      NearTier near,
+      LatencyHistogram nearTimes,
+      NanoClock clock,
+      Store store,
+      Fetcher<K, V> fetcher,
+      Consumer<String> onClose) {
+    this.spec = spec;
+    this.settings = settings;
+    this.near = near;
+    this.nearTimes = nearTimes;
+    this.clock = clock;
+    this.store = store;
+    this.fetcher = fetcher;
+    this.onClose = onClose;
+    leases = ThreadLocal.withInitial(near::lease);
+  }
+
+  @Override
+  public String name() {
+    return spec.name();
+  }
+
+  @Override
+  public Lease lease() {
+    return near.lease();
+  }
+
+  @Override
+  public @Nullable V get(K key) {
+    NearLease lease = leases.get();
+    try {
+      return get(key, lease).isHeld() ? lease.decode(spec.values()) : null;
+    } finally {
+      lease.release();
+    }
+  }
+
+  @Override
+  public Answer get(K key, Lease lease) {
+    NearLease hold = (NearLease) lease;
+    Answer answer = find(key, hold);
+    return answer == Answer.MISS ? await(key, fetcher.fetch(key, hold.probe()), hold) : answer;
+  }
+
+  @Override
+  public Answer get(K key, long budgetNanos, Lease lease) {
+    NearLease hold = (NearLease) lease;
+    long deadline = clock.nanoTime() + budgetNanos;
+    Answer answer = find(key, hold);
+    if (answer != Answer.MISS || !fetcher.hasMore()) {
+      return answer;
+    }
+    Flight flight = fetcher.fetchInBackground(key, hold.probe());
+    if (!fetcher.isWithin(budgetNanos)) {
+      late.increment();
+      return Answer.LATE;
+    }
+    return await(key, flight, deadline, hold);
+  }
+
+  @Override
+  public Map<K, V> getAll(Collection<? extends K> keys) {
+    Map<K, V> found = new HashMap<>();
+    for (K key : keys) {
+      V value = get(key);
+      if (value != null) {
+        found.put(key, value);
+      }
+    }
+    return found;
+  }
+
+  @Override
+  public void put(K key, V value) {
+    fetcher.put(key, value, settings.ttlMillis(), spec.tags().apply(key, value));
+  }
+
+  @Override
+  public void put(K key, V value, Duration timeToLive, List<String> tags) {
+    if (timeToLive.isNegative() || timeToLive.isZero()) {
+      throw new IllegalArgumentException("time to live " + timeToLive + ", allowed above 0");
+    }
+    fetcher.put(key, value, timeToLive.toMillis(), tags);
+  }
+
+  @Override
+  public void putAbsent(K key) {
+    fetcher.put(key, null, settings.negativeTtlMillis(), spec.tags().apply(key, null));
+  }
+
+  @Override
+  public boolean invalidate(K key) {
+    try (Probed probed = store.probe(spec.keys(), key)) {
+      return store.invalidate(probed.key());
+    }
+  }
+
+  @Override
+  public void invalidateTag(String tag) {
+    store.invalidations().invalidate(store.invalidations().tag(tag));
+  }
+
+  @Override
+  public long invalidateMatching(String pattern) {
+    Glob glob = new Glob(pattern);
+    return store.invalidateAll(
+        key -> glob.matches(String.valueOf(spec.keys().decode(MemorySegment.ofArray(key)))));
+  }
+
+  @Override
+  public void clear() {
+    store.clear();
+  }
+
+  @Override
+  public CacheStatistics statistics() {
+    return new CacheStatistics(
+        store.statistics(),
+        fetcher.loads(),
+        fetcher.loadFailures(),
+        fetcher.joined(),
+        late.sum(),
+        fetcher.refreshes(),
+        store.flights().overtakenCount(),
+        store.leaks());
+  }
+
+  @Override
+  public void close() {
+    onClose.accept(name());
+    store.close();
+    near.close();
+  }
+
+  void maintain() {
+    near.maintain();
+  }
+
+  /** Asks near alone. One look-up in {@value #TIMED} is timed, for the clock costs as much. */
+  private Answer find(K key, NearLease lease) {
+    if ((lease.lookups() & (TIMED - 1)) != 0) {
+      return findNear(key, lease);
+    }
+    long start = clock.nanoTime();
+    Answer answer = findNear(key, lease);
+    nearTimes.record(clock.nanoTime() - start);
+    return answer;
+  }
+
+  private Answer findNear(K key, NearLease lease) {
+    lease.release();
+    lease.probe().set(spec.keys(), key);
+    NearEntry entry = near.find(lease);
+    if (entry == null) {
+      lease.countMiss();
+      return Answer.MISS;
+    }
+    if (entry.isInvalid()) {
+      return missed(lease);
+    }
+    return near.isYoung(entry) ? hit(entry, false, lease) : findTimed(key, entry, lease);
+  }
+
+  /** What an entry is worth at this time; one that is due is loaded anew in the background. */
+  private Answer findTimed(K key, NearEntry entry, NearLease lease) {
+    EntryTimes times = entry.times();
+    long now = clock.nanoTime();
+    if (times.isDead(now)) {
+      return missed(lease);
+    }
+    if (fetcher.isDue(times, now)) {
+      fetcher.refresh(key, lease.probe());
+    }
+    return hit(entry, times.isStale(now), lease);
+  }
+
+  private static Answer missed(NearLease lease) {
+    lease.drop();
+    lease.countMiss();
+    return Answer.MISS;
+  }
+
+  private static Answer hit(NearEntry entry, boolean stale, NearLease lease) {
+    lease.countHit(entry);
+    return hold(entry, stale, lease);
+  }
+
+  private static Answer hold(NearEntry entry, boolean stale, NearLease lease) {
+    if (entry.isNegative()) {
+      lease.drop();
+      return Answer.NEGATIVE;
+    }
+    lease.hold(entry);
+    return stale ? Answer.STALE : Answer.FRESH;
+  }
+
+  private Answer await(K key, Flight flight, NearLease lease) {
+    try {
+      return hold(key, flight.join(), lease);
+    } catch (CompletionException failure) {
+      Throwable cause = failure.getCause() == null ? failure : failure.getCause();
+      throw new CacheException("cache " + name() + ": the loader failed: " + cause, cause);
+    }
+  }
+
+  private Answer await(K key, Flight flight, long deadlineNanos, NearLease lease) {
+    try {
+      long left = Math.max(0, deadlineNanos - clock.nanoTime());
+      return hold(key, flight.get(left, TimeUnit.NANOSECONDS), lease);
+    } catch (TimeoutException e) {
+      late.increment();
+      return Answer.LATE;
+    } catch (ExecutionException e) {
+      return Answer.FAILED;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return Answer.LATE;
+    }
+  }
+
+  /** Holds what was fetched: in near's memory if near has taken it, or as it came. */
+  private Answer hold(K key, Found found, NearLease lease) {
+    if (found.isNothing()) {
+      return Answer.MISS;
+    }
+    byte[] value = found.value();
+    if (value == null) {
+      return Answer.NEGATIVE;
+    }
+    // a loader that asks this cache for other keys has used the same probe
+    lease.probe().set(spec.keys(), key);
+    long now = clock.nanoTime();
+    if (fetcher.isDue(found.times(), now)) {
+      fetcher.refresh(key, lease.probe());
+    }
+    boolean stale = found.times().isStale(now);
+    NearEntry entry = near.find(lease);
+    if (entry != null && entry.times().equals(found.times())) {
+      return hold(entry, stale, lease);
+    }
+    lease.drop();
+    lease.hold(value, found.times().loadedNanos());
+    return stale ? Answer.STALE : Answer.FRESH;
+  }
+}

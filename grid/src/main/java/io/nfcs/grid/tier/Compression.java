@@ -1,0 +1,67 @@
+package io.nfcs.grid.tier;
+
+import com.github.luben.zstd.Zstd;
+import java.util.Arrays;
+import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Zstandard (Collet and Kucherawy, RFC 8878), value by value, and only where it wins.
+ *
+ * <p><b>Threads.</b> Any.
+ */
+final class Compression {
+  /** Below this share of the length a compressed value is worth its decompression. */
+  private static final double WORTH = 0.9;
+
+  private final int level;
+  private final int leastBytes;
+  private final LongAdder tried = new LongAdder();
+  private final LongAdder won = new LongAdder();
+  private final LongAdder bytesBefore = new LongAdder();
+  private final LongAdder bytesAfter = new LongAdder();
+
+  /**
+   * Compression of a level.
+   *
+   * @param level as Zstandard counts it; 0 is none
+   * @param leastBytes shorter values are left as they are
+   */
+  Compression(int level, int leastBytes) {
+    this.level = level;
+    this.leastBytes = leastBytes;
+  }
+
+  /** The value compressed, or {@code null} if that is not worth it. */
+  byte @Nullable [] tryCompress(byte[] value) {
+    if (level == 0 || value.length < leastBytes) {
+      return null;
+    }
+    byte[] target = new byte[(int) Zstd.compressBound(value.length)];
+    long length = Zstd.compressByteArray(target, 0, target.length, value, 0, value.length, level);
+    tried.increment();
+    bytesBefore.add(value.length);
+    if (Zstd.isError(length) || length > WORTH * value.length) {
+      bytesAfter.add(value.length);
+      return null;
+    }
+    won.increment();
+    bytesAfter.add(length);
+    return Arrays.copyOf(target, (int) length);
+  }
+
+  /** A compressed value of {@code bytes} bytes as it was. */
+  static byte[] decompress(byte[] compressed, int bytes) {
+    byte[] value = new byte[bytes];
+    long length = Zstd.decompress(value, compressed);
+    if (Zstd.isError(length) || length != bytes) {
+      throw new IllegalArgumentException("compressed value of " + bytes + " bytes does not unpack");
+    }
+    return value;
+  }
+
+  /** What it came to so far. */
+  CompressionReport report() {
+    return new CompressionReport(tried.sum(), won.sum(), bytesBefore.sum(), bytesAfter.sum());
+  }
+}

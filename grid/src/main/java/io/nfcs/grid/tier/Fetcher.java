@@ -1,0 +1,208 @@
+package io.nfcs.grid.tier;
+
+import io.nfcs.cache.CacheKey;
+import io.nfcs.cache.CacheSpec;
+import io.nfcs.cache.EntryTimes;
+import io.nfcs.cache.Loader;
+import io.nfcs.cache.Tag;
+import io.nfcs.counters.ErrorLog;
+import io.nfcs.counters.LatencyHistogram;
+import io.nfcs.grid.near.KeyProbe;
+import io.nfcs.grid.tier.Flights.Flight;
+import java.lang.foreign.MemorySegment;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Brings what near has not: from the tiers below, or from the loader.
+ *
+ * <p><b>Threads.</b> Any. A key has one flight at a time.
+ *
+ * @param <K> keys
+ * @param <V> values
+ */
+final class Fetcher<K, V> {
+  private final CacheSpec<K, V> spec;
+  private final Store store;
+  private final Lifetimes lifetimes;
+  private final CacheClock clock;
+  private final Executor background;
+  private final ErrorLog errors;
+  private final LatencyHistogram loadTimes = new LatencyHistogram();
+  private final LongAdder loads = new LongAdder();
+  private final LongAdder loadFailures = new LongAdder();
+  private final LongAdder joined = new LongAdder();
+  private final LongAdder refreshes = new LongAdder();
+
+  Fetcher(
+      CacheSpec<K, V> spec,
+      Store store,
+      Lifetimes lifetimes,
+      CacheClock clock,
+      Executor background,
+      ErrorLog errors) {
+    this.spec = spec;
+    this.store = store;
+    this.lifetimes = lifetimes;
+    this.clock = clock;
+    this.background = background;
+    this.errors = errors;
+  }
+
+  /** Whether there is anything below near. */
+  boolean hasMore() {
+    return !store.tiers().isEmpty() || spec.loader().isPresent();
+  }
+
+  /** Whether the first that would be asked answers within a time. */
+  boolean isWithin(long nanos) {
+    List<MeasuredTier> tiers = store.tiers();
+    return tiers.isEmpty()
+        ? loadTimes.quantileNanos(0.99) <= nanos
+        : tiers.getFirst().isWithin(nanos);
+  }
+
+  /** Whether an entry of these times is to be loaded anew. */
+  boolean isDue(EntryTimes times, long nowNanos) {
+    return spec.loader().isPresent() && lifetimes.isDue(times, nowNanos);
+  }
+
+  /** Fetches on this thread, unless another does so already. */
+  Flight fetch(K key, KeyProbe probe) {
+    CacheKey cacheKey = probe.key().copy();
+    Flight own = new Flight(store.invalidations().stamp());
+    Flight flight = store.flights().join(cacheKey, own);
+    if (flight == own) {
+      fly(key, cacheKey, probe.toArray(), own, false);
+    } else if (flight.isFlownByCaller()) {
+      throw new IllegalStateException(
+          "cache " + spec.name() + ": the loader of " + key + " asks for what it is to load");
+    } else {
+      joined.increment();
+    }
+    return flight;
+  }
+
+  /** Fetches on another thread, unless one does so already. */
+  Flight fetchInBackground(K key, KeyProbe probe) {
+    return inBackground(key, probe, false);
+  }
+
+  /** Loads the value anew on another thread, unless one does so already. */
+  void refresh(K key, KeyProbe probe) {
+    var _ = inBackground(key, probe, true);
+  }
+
+  private Flight inBackground(K key, KeyProbe probe, boolean anew) {
+    CacheKey cacheKey = probe.key().copy();
+    Flight own = new Flight(store.invalidations().stamp());
+    Flight flight = store.flights().join(cacheKey, own);
+    if (flight != own) {
+      if (!anew) {
+        joined.increment();
+      }
+      return flight;
+    }
+    byte[] keyBytes = probe.toArray();
+    try {
+      background.execute(() -> fly(key, cacheKey, keyBytes, own, anew));
+    } catch (RejectedExecutionException full) {
+      store.flights().land(cacheKey, own);
+      own.completeExceptionally(full);
+    }
+    return own;
+  }
+
+  void put(K key, @Nullable V value, long liveMillis, List<String> tags) {
+    long stamp = store.invalidations().stamp();
+    try (Probed probed = store.probe(spec.keys(), key)) {
+      EntryTimes times = times(probed.key(), value, clock.nanoTime(), liveMillis, stamp);
+      store.put(probed.key(), probed.bytes(), found(value, times, tags));
+    }
+  }
+
+  long loads() {
+    return loads.sum();
+  }
+
+  long loadFailures() {
+    return loadFailures.sum();
+  }
+
+  long joined() {
+    return joined.sum();
+  }
+
+  long refreshes() {
+    return refreshes.sum();
+  }
+
+  private void fly(K key, CacheKey cacheKey, byte[] keyBytes, Flight flight, boolean anew) {
+    flight.boarded();
+    try {
+      Found found = anew ? null : store.findNear(cacheKey, keyBytes);
+      if (found == null) {
+        found = store.findBelow(cacheKey, keyBytes, flight, anew);
+      }
+      if (found == null) {
+        found = load(key, cacheKey, keyBytes, flight, anew);
+      }
+      store.flights().land(cacheKey, flight);
+      flight.complete(found);
+    } catch (Throwable failure) {
+      store.flights().land(cacheKey, flight);
+      flight.completeExceptionally(failure);
+      if (failure instanceof Error error && !(error instanceof StackOverflowError)) {
+        throw error;
+      }
+    }
+  }
+
+  private Found load(K key, CacheKey cacheKey, byte[] keyBytes, Flight flight, boolean anew)
+      throws Exception {
+    Optional<Loader<K, V>> loader = spec.loader();
+    if (loader.isEmpty()) {
+      return Found.NOTHING;
+    }
+    long start = clock.nanoTime();
+    V value;
+    try {
+      value = loader.get().load(key);
+    } catch (Exception failure) {
+      loadFailures.increment();
+      errors.record("loader of cache " + spec.name(), failure);
+      throw failure;
+    } finally {
+      loadTimes.record(clock.nanoTime() - start);
+    }
+    loads.increment();
+    EntryTimes times = times(cacheKey, value, start, lifetimes.liveMillis(), flight.stamp);
+    Found found = found(value, times, spec.tags().apply(key, value));
+    store.fill(cacheKey, keyBytes, found, flight);
+    if (anew) {
+      refreshes.increment();
+    }
+    return found;
+  }
+
+  private EntryTimes times(
+      CacheKey key, @Nullable V value, long loadedNanos, long liveMillis, long stamp) {
+    return value == null
+        ? lifetimes.ofNothing(loadedNanos, stamp)
+        : lifetimes.ofValue(key, loadedNanos, liveMillis, spec.loader().isPresent(), stamp);
+  }
+
+  private Found found(@Nullable V value, EntryTimes times, List<String> tags) {
+    Tag[] all = store.invalidations().tags(tags);
+    if (value == null) {
+      return new Found(null, times, all);
+    }
+    byte[] bytes = new byte[Math.toIntExact(spec.values().sizeBytes(value))];
+    spec.values().encode(value, MemorySegment.ofArray(bytes));
+    return new Found(bytes, times, all);
+  }
+}

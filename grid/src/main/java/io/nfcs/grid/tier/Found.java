@@ -1,0 +1,31 @@
+package io.nfcs.grid.tier;
+
+import io.nfcs.cache.EntryTimes;
+import io.nfcs.cache.Tag;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a fetch has found.
+ *
+ * @param value bytes of the value, {@code null} if the key is known to have none
+ * @param times in the time of this process
+ * @param tags what invalidates it
+ */
+@SuppressWarnings("ArrayRecordComponent") // never compared
+record Found(byte @Nullable [] value, EntryTimes times, Tag[] tags) {
+  /** No tier has the key, and there is no loader. */
+  static final Found NOTHING = new Found(null, new EntryTimes(0, 0, 0, 0), new Tag[0]);
+
+  boolean isNothing() {
+    return tags.length == 0;
+  }
+
+  boolean isInvalid() {
+    for (Tag tag : tags) {
+      if (tag.hasOvertaken(times.stamp())) {
+        return true;
+      }
+    }
+    return false;
+  }
+}

@@ -1,0 +1,108 @@
+package io.nfcs.grid.tier;
+
+import io.nfcs.cache.CacheKey;
+import io.nfcs.cache.Tag;
+import io.nfcs.table.Register;
+import java.util.List;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
+
+/**
+ * The numbered invalidations of a cache and the tags they met.
+ *
+ * <p>The numbers are kept in registers, which are durable where the cache has a durable tier, so
+ * that what was invalid before a restart is so after it.
+ *
+ * <p><b>Threads.</b> Any. Tags are never forgotten: an entry on disk may come back with any of
+ * them.
+ */
+final class Invalidations {
+  /** No name of a caller begins so. */
+  private static final String OWN = "\0";
+
+  private final ConcurrentMap<String, Tag> tags = new ConcurrentHashMap<>();
+  private final ConcurrentMap<CacheKey, Tag> unreached = new ConcurrentHashMap<>();
+  private final ConcurrentMap<String, Long> floors = new ConcurrentHashMap<>();
+  private final AtomicLong latest;
+  private final Function<String, Register> registers;
+  private final Register latestRegister;
+  private final Tag everything;
+
+  /** Invalidations that are remembered in registers by name. */
+  Invalidations(Function<String, Register> registers) {
+    this.registers = registers;
+    latestRegister = registers.apply(OWN + "latest");
+    latest = new AtomicLong(latestRegister.get(0));
+    everything = tag(OWN + "everything");
+  }
+
+  /** The tag that every entry has. */
+  Tag everything() {
+    return everything;
+  }
+
+  /**
+   * Remembers that a tier could not be told of a change of a key: what it has of the key from
+   * before counts no more. After a restart that goes for all that it has from before.
+   */
+  synchronized void unreached(String tier, CacheKey key) {
+    long number = next();
+    unreached.computeIfAbsent(key.copy(), k -> new Tag(OWN + k)).invalidate(number);
+    floor(tier);
+    registers.apply(OWN + tier).set(number);
+  }
+
+  /** Whether a tier's entry of a key is from before a change that a tier could not be told of. */
+  boolean isOutdated(String tier, CacheKey key, long stamp) {
+    Tag tag = unreached.get(key);
+    return stamp < floor(tier) || (tag != null && tag.hasOvertaken(stamp));
+  }
+
+  /** The one instance of a name. */
+  Tag tag(String name) {
+    return tags.computeIfAbsent(name, this::remembered);
+  }
+
+  /** The tags of an entry: those of the names, and that of every entry. */
+  Tag[] tags(List<String> names) {
+    Tag[] result = new Tag[names.size() + 1];
+    result[0] = everything;
+    for (int i = 1; i < result.length; i++) {
+      result[i] = tag(names.get(i - 1));
+    }
+    return result;
+  }
+
+  /** The stamp of an entry whose value is asked for now. */
+  long stamp() {
+    return latest.get();
+  }
+
+  /** Invalidates a tag, at once here and, when the call returns, after a restart too. */
+  synchronized void invalidate(Tag tag) {
+    long number = next();
+    tag.invalidate(number);
+    registers.apply(tag.name()).set(number);
+  }
+
+  /** The number is kept before it is used: none is given out twice. */
+  private long next() {
+    long number = latest.get() + 1;
+    latestRegister.set(number);
+    latest.set(number);
+    return number;
+  }
+
+  private Tag remembered(String name) {
+    Tag tag = new Tag(name);
+    tag.invalidate(registers.apply(name).get(0));
+    return tag;
+  }
+
+  /** What the register of a tier said when this process began. */
+  private long floor(String tier) {
+    return floors.computeIfAbsent(tier, name -> registers.apply(OWN + name).get(0));
+  }
+}

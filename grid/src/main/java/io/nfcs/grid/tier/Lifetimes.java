@@ -1,0 +1,53 @@
+package io.nfcs.grid.tier;
+
+import io.nfcs.cache.CacheKey;
+import io.nfcs.cache.EntryTimes;
+import io.nfcs.memory.Digest;
+import java.util.concurrent.TimeUnit;
+
+/** How long entries live. */
+record Lifetimes(CacheSettings settings) {
+  long liveMillis() {
+    return settings.ttlMillis();
+  }
+
+  /**
+   * Times of an entry with a value.
+   *
+   * @param liveMillis 0 for ever
+   * @param reloadable whether it can be loaded anew, so that it may be served stale meanwhile
+   */
+  EntryTimes ofValue(
+      CacheKey key, long loadedNanos, long liveMillis, boolean reloadable, long stamp) {
+    if (liveMillis == 0) {
+      return new EntryTimes(loadedNanos, EntryTimes.NEVER, EntryTimes.NEVER, stamp);
+    }
+    // from the key and not from a generator: two nodes, or a replay, agree
+    double share = (Digest.mix(key.low(), loadedNanos) >>> 11) * 0x1p-53;
+    long live = TimeUnit.MILLISECONDS.toNanos(liveMillis);
+    long stale = loadedNanos + live - (long) (live * settings.ttlJitter() * share);
+    long grace = reloadable ? TimeUnit.MILLISECONDS.toNanos(settings.staleMillis()) : 0;
+    return new EntryTimes(loadedNanos, stale, stale + grace, stamp);
+  }
+
+  /** Times of an entry that says that there is no value. */
+  EntryTimes ofNothing(long loadedNanos, long stamp) {
+    long dead = loadedNanos + TimeUnit.MILLISECONDS.toNanos(settings.negativeTtlMillis());
+    return new EntryTimes(loadedNanos, dead, dead, stamp);
+  }
+
+  /** From when on an entry is to be loaded anew, or is stale. */
+  long dueNanos(EntryTimes times) {
+    if (times.staleNanos() == EntryTimes.NEVER) {
+      return EntryTimes.NEVER;
+    }
+    long live = times.staleNanos() - times.loadedNanos();
+    return times.staleNanos() - (long) ((1 - settings.refreshAhead()) * live);
+  }
+
+  /** Whether so much of an entry's time is over that it is to be loaded anew. */
+  boolean isDue(EntryTimes times, long nowNanos) {
+    long due = dueNanos(times);
+    return due != EntryTimes.NEVER && nowNanos - due >= 0;
+  }
+}

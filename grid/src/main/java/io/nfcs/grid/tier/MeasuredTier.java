@@ -1,0 +1,166 @@
+package io.nfcs.grid.tier;
+
+import io.nfcs.cache.CacheKey;
+import io.nfcs.cache.CacheTier;
+import io.nfcs.cache.TierStatistics;
+import io.nfcs.counters.ErrorLog;
+import io.nfcs.counters.LatencyHistogram;
+import java.util.Arrays;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.BiConsumer;
+import org.agrona.concurrent.NanoClock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A tier with its counts, its times, and its failures made into misses.
+ *
+ * <p><b>Threads.</b> Any.
+ */
+final class MeasuredTier implements AutoCloseable {
+  private final CacheTier tier;
+  private final NanoClock clock;
+  private final ErrorLog errors;
+  private final LatencyHistogram times = new LatencyHistogram();
+  private final LongAdder lookups = new LongAdder();
+  private final LongAdder hits = new LongAdder();
+  private final LongAdder stores = new LongAdder();
+  private final LongAdder expirations = new LongAdder();
+  private final LongAdder failures = new LongAdder();
+  private final LongAdder corrupt = new LongAdder();
+  private final LongAdder late = new LongAdder();
+
+  MeasuredTier(CacheTier tier, NanoClock clock, ErrorLog errors) {
+    this.tier = tier;
+    this.clock = clock;
+    this.errors = errors;
+  }
+
+  String name() {
+    return tier.name();
+  }
+
+  /** The entry of a key in time of day, or {@code null}; a broken one is removed. */
+  @Nullable EntryFrame find(CacheKey key, byte[] keyBytes) {
+    lookups.increment();
+    byte[] bytes;
+    long start = clock.nanoTime();
+    try {
+      bytes = tier.find(key);
+    } catch (RuntimeException failure) {
+      failed("find", failure);
+      return null;
+    } finally {
+      times.record(clock.nanoTime() - start);
+    }
+    EntryFrame frame = bytes == null ? null : decode(key, bytes);
+    if (frame != null && !Arrays.equals(frame.key(), keyBytes)) {
+      broken(key, new IllegalArgumentException("frame of " + key + " has another key"));
+      return null;
+    }
+    return frame;
+  }
+
+  /** A frame as it was read, or {@code null} if it is broken; it is removed then. */
+  @Nullable EntryFrame decode(CacheKey key, byte[] bytes) {
+    try {
+      return EntryFrame.decode(bytes);
+    } catch (IllegalArgumentException damage) {
+      broken(key, damage);
+      return null;
+    }
+  }
+
+  /** Counts that what was found could be served. */
+  void hit() {
+    hits.increment();
+  }
+
+  /** Removes an entry whose time is over. */
+  void expire(CacheKey key) {
+    expirations.increment();
+    remove(key);
+  }
+
+  /** Stores a frame and answers whether that worked. */
+  boolean store(CacheKey key, byte[] frame, long liveMillis) {
+    try {
+      tier.store(key, frame, liveMillis);
+      stores.increment();
+      return true;
+    } catch (RuntimeException failure) {
+      failed("store", failure);
+      return false;
+    }
+  }
+
+  /** Whether the key was there; {@code null} if the tier cannot be told to remove it. */
+  @Nullable Boolean remove(CacheKey key) {
+    try {
+      return tier.remove(key);
+    } catch (RuntimeException failure) {
+      failed("remove", failure);
+      return null;
+    }
+  }
+
+  void clear() {
+    try {
+      tier.clear();
+    } catch (RuntimeException failure) {
+      failed("clear", failure);
+    }
+  }
+
+  void forEach(BiConsumer<CacheKey, byte[]> visitor) {
+    try {
+      tier.forEach(visitor);
+    } catch (RuntimeException failure) {
+      failed("scan", failure);
+    }
+  }
+
+  /** Whether it answers within a time, as far as is known; if not, that is counted. */
+  boolean isWithin(long nanos) {
+    if (times.quantileNanos(0.99) <= nanos) {
+      return true;
+    }
+    late.increment();
+    return false;
+  }
+
+  TierStatistics statistics() {
+    long asked = lookups.sum();
+    long had = hits.sum();
+    return new TierStatistics(
+        name(),
+        asked,
+        had,
+        asked - had,
+        stores.sum(),
+        0,
+        expirations.sum(),
+        failures.sum(),
+        corrupt.sum(),
+        late.sum(),
+        tier.entries(),
+        tier.bytes(),
+        times.quantileNanos(0.5),
+        times.quantileNanos(0.99));
+  }
+
+  @Override
+  public void close() {
+    tier.close();
+  }
+
+  private void broken(CacheKey key, IllegalArgumentException damage) {
+    corrupt.increment();
+    errors.record("cache tier " + name() + ", entry", damage);
+    remove(key);
+  }
+
+  private void failed(String what, RuntimeException failure) {
+    failures.increment();
+    errors.record("cache tier " + name() + ", " + what, failure);
+  }
+}

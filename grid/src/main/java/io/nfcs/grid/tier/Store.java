@@ -1,0 +1,319 @@
+package io.nfcs.grid.tier;
+
+import io.nfcs.cache.CacheKey;
+import io.nfcs.cache.Codec;
+import io.nfcs.cache.EntryTimes;
+import io.nfcs.cache.Tag;
+import io.nfcs.cache.TierStatistics;
+import io.nfcs.counters.LatencyHistogram;
+import io.nfcs.grid.near.NearEntry;
+import io.nfcs.grid.near.NearLease;
+import io.nfcs.grid.near.NearStatistics;
+import io.nfcs.grid.near.NearTier;
+import io.nfcs.grid.tier.Flights.Flight;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The tiers of a cache as one: what is changed is changed in all of them, key by key.
+ *
+ * <p><b>Threads.</b> Any. Changes of one key wait for each other; look-ups do not.
+ */
+final class Store {
+  private static final int STRIPES = 256;
+
+  private final boolean hasNear;
+  private final NearTier near;
+  private final List<MeasuredTier> tiers;
+  private final Lifetimes lifetimes;
+  private final CacheClock clock;
+  private final Compression compression;
+  private final Invalidations invalidations;
+  private final Flights flights = new Flights();
+  private final LatencyHistogram nearTimes;
+  private final Lock[] stripes =
+      Stream.generate(ReentrantLock::new).limit(STRIPES).toArray(Lock[]::new);
+
+  Store(
+      boolean hasNear,
+      NearTier near,
+      LatencyHistogram nearTimes,
+      List<MeasuredTier> tiers,
+      Lifetimes lifetimes,
+      CacheClock clock,
+      Compression compression,
+      Invalidations invalidations) {
+    this.hasNear = hasNear;
+    this.near = near;
+    this.nearTimes = nearTimes;
+    this.tiers = tiers;
+    this.lifetimes = lifetimes;
+    this.clock = clock;
+    this.compression = compression;
+    this.invalidations = invalidations;
+  }
+
+  List<MeasuredTier> tiers() {
+    return tiers;
+  }
+
+  Flights flights() {
+    return flights;
+  }
+
+  Invalidations invalidations() {
+    return invalidations;
+  }
+
+  <K> Probed probe(Codec<K> codec, K key) {
+    NearLease lease = near.lease();
+    lease.probe().set(codec, key);
+    return new Probed(lease);
+  }
+
+  /** A copy of what near has of a key and may still be served as fresh, or {@code null}. */
+  @Nullable Found findNear(CacheKey key, byte[] keyBytes) {
+    try (NearLease lease = near.lease()) {
+      lease.probe().set(Codec.bytes(), keyBytes);
+      NearEntry entry = near.find(lease);
+      if (entry == null || entry.isInvalid() || entry.times().isStale(clock.nanoTime())) {
+        return null;
+      }
+      byte[] value = entry.isNegative() ? null : entry.value().toArray(ValueLayout.JAVA_BYTE);
+      return new Found(value, entry.times(), entry.tags());
+    }
+  }
+
+  /**
+   * What the tiers below near have of a key, filled into those above, or {@code null}.
+   *
+   * @param young whether entries that are due to be loaded anew do not count
+   */
+  @Nullable Found findBelow(CacheKey key, byte[] keyBytes, Flight flight, boolean young) {
+    for (int i = 0; i < tiers.size(); i++) {
+      MeasuredTier tier = tiers.get(i);
+      EntryFrame frame = tier.find(key, keyBytes);
+      Found found = frame == null ? null : found(frame);
+      if (found == null || isInvalid(tier, key, found)) {
+        continue;
+      }
+      if (found.times().isDead(clock.nanoTime())) {
+        tier.expire(key);
+      } else if (!young || !lifetimes.isDue(found.times(), clock.nanoTime())) {
+        tier.hit();
+        fill(key, keyBytes, found, flight, i);
+        return found;
+      }
+    }
+    return null;
+  }
+
+  /** Stores what was loaded in all tiers, unless the key was changed meanwhile. */
+  void fill(CacheKey key, byte[] keyBytes, Found found, Flight flight) {
+    fill(key, keyBytes, found, flight, tiers.size());
+  }
+
+  /** Stores what was found in a tier in those above it, unless the key was changed meanwhile. */
+  private void fill(CacheKey key, byte[] keyBytes, Found found, Flight flight, int above) {
+    Lock stripe = stripe(key);
+    stripe.lock();
+    try {
+      if (!flight.isOvertaken()) {
+        store(key, keyBytes, found, above);
+      }
+    } finally {
+      stripe.unlock();
+    }
+  }
+
+  /** Stores an entry in all tiers; one that is dead at once removes what there is. */
+  void put(CacheKey key, byte[] keyBytes, Found found) {
+    Lock stripe = stripe(key);
+    stripe.lock();
+    try {
+      flights.overtake(key);
+      store(key, keyBytes, found, tiers.size());
+    } finally {
+      stripe.unlock();
+    }
+  }
+
+  boolean invalidate(CacheKey key) {
+    Lock stripe = stripe(key);
+    stripe.lock();
+    try {
+      flights.overtake(key);
+      boolean was = near.remove(key);
+      for (MeasuredTier tier : tiers) {
+        Boolean removed = tier.remove(key);
+        if (removed == null) {
+          invalidations.unreached(tier.name(), key);
+        } else {
+          was |= removed;
+        }
+      }
+      return was;
+    } finally {
+      stripe.unlock();
+    }
+  }
+
+  /** Invalidates every key whose canonical bytes match, and answers how many there were. */
+  long invalidateAll(Predicate<byte[]> matches) {
+    // who fetches now may bring what was before; who begins later does not
+    flights.keys().forEach(this::overtake);
+    Set<CacheKey> keys = new HashSet<>();
+    near.forEach(entry -> {
+      if (!entry.isInvalid()
+          && !entry.times().isDead(clock.nanoTime())
+          && matches.test(entry.keyBytes().toArray(ValueLayout.JAVA_BYTE))) {
+        keys.add(entry.key());
+      }
+    });
+    for (MeasuredTier tier : tiers) {
+      tier.forEach((key, bytes) -> {
+        EntryFrame frame = tier.decode(key, bytes);
+        if (frame != null && isLive(tier, key, frame) && matches.test(frame.key())) {
+          keys.add(key);
+        }
+      });
+    }
+    keys.forEach(this::invalidate);
+    return keys.size();
+  }
+
+  void clear() {
+    invalidations.invalidate(invalidations.everything());
+    near.clear();
+    tiers.forEach(MeasuredTier::clear);
+  }
+
+  /** Statistics of near, if there is one, and of the tiers below. */
+  List<TierStatistics> statistics() {
+    List<TierStatistics> all = new ArrayList<>();
+    if (hasNear) {
+      all.add(nearStatistics());
+    }
+    tiers.forEach(tier -> all.add(tier.statistics()));
+    return all;
+  }
+
+  /** Leases that were forgotten while they held a value. */
+  long leaks() {
+    return near.statistics().leaks();
+  }
+
+  void close() {
+    tiers.forEach(MeasuredTier::close);
+  }
+
+  private void overtake(CacheKey key) {
+    Lock stripe = stripe(key);
+    stripe.lock();
+    try {
+      flights.overtake(key);
+    } finally {
+      stripe.unlock();
+    }
+  }
+
+  private void store(CacheKey key, byte[] keyBytes, Found found, int below) {
+    long live = found.times().deadNanos() - clock.nanoTime();
+    if (hasNear) {
+      storeNear(key, keyBytes, found);
+    }
+    if (below == 0) {
+      return;
+    }
+    byte[] frame = frame(keyBytes, found);
+    long liveMillis =
+        found.times().deadNanos() == EntryTimes.NEVER
+            ? EntryTimes.NEVER
+            : Math.max(1, TimeUnit.NANOSECONDS.toMillis(live));
+    for (MeasuredTier tier : tiers.subList(0, below)) {
+      if (!tier.store(key, frame, liveMillis)) {
+        invalidations.unreached(tier.name(), key);
+      }
+    }
+  }
+
+  private void storeNear(CacheKey key, byte[] keyBytes, Found found) {
+    byte[] value = found.value();
+    int bytes = value == null ? 0 : value.length;
+    NearEntry entry =
+        near.reserve(
+            key,
+            MemorySegment.ofArray(keyBytes),
+            bytes,
+            value == null,
+            found.times(),
+            lifetimes.dueNanos(found.times()),
+            found.tags());
+    if (entry == null) {
+      near.remove(key);
+      return;
+    }
+    if (value != null) {
+      entry.value().copyFrom(MemorySegment.ofArray(value));
+    }
+    near.publish(entry);
+  }
+
+  private byte[] frame(byte[] keyBytes, Found found) {
+    List<String> names = new ArrayList<>();
+    for (Tag tag : found.tags()) {
+      if (tag != invalidations.everything()) {
+        names.add(tag.name());
+      }
+    }
+    return new EntryFrame(keyBytes, found.value(), clock.toEpoch(found.times()), names)
+        .encode(compression);
+  }
+
+  private Found found(EntryFrame frame) {
+    return new Found(
+        frame.value(), clock.fromEpoch(frame.times()), invalidations.tags(frame.tags()));
+  }
+
+  private boolean isLive(MeasuredTier tier, CacheKey key, EntryFrame frame) {
+    Found found = found(frame);
+    return !isInvalid(tier, key, found) && !found.times().isDead(clock.nanoTime());
+  }
+
+  private boolean isInvalid(MeasuredTier tier, CacheKey key, Found found) {
+    return found.isInvalid() || invalidations.isOutdated(tier.name(), key, found.times().stamp());
+  }
+
+  private Lock stripe(CacheKey key) {
+    return stripes[(int) key.high() & (STRIPES - 1)];
+  }
+
+  private TierStatistics nearStatistics() {
+    NearStatistics now = near.statistics();
+    return new TierStatistics(
+        "near",
+        now.lookups(),
+        now.lookups() - now.misses(),
+        now.misses(),
+        now.stores(),
+        now.evictions(),
+        now.expirations(),
+        now.refusals(),
+        0,
+        0,
+        now.entries(),
+        now.heldBytes(),
+        nearTimes.quantileNanos(0.5),
+        nearTimes.quantileNanos(0.99));
+  }
+}

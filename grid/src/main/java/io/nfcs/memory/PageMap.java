@@ -1,0 +1,42 @@
+package io.nfcs.memory;
+
+import java.util.BitSet;
+
+/** Which pages of a slab are taken. First fit: the free pages gather at the end of the slab. */
+final class PageMap {
+  private final BitSet taken;
+  private final int pages;
+  private int takenPages;
+
+  PageMap(int pages) {
+    this.pages = pages;
+    taken = new BitSet(pages);
+  }
+
+  /** Takes {@code count} pages in a row and answers the first, or -1 if there are none. */
+  int take(int count) {
+    if (count > pages - takenPages) {
+      return -1;
+    }
+    int from = taken.nextClearBit(0);
+    while (from + count <= pages) {
+      int end = taken.nextSetBit(from);
+      if (end < 0 || end - from >= count) {
+        taken.set(from, from + count);
+        takenPages += count;
+        return from;
+      }
+      from = taken.nextClearBit(end);
+    }
+    return -1;
+  }
+
+  void free(int from, int count) {
+    taken.clear(from, from + count);
+    takenPages -= count;
+  }
+
+  boolean isEmpty() {
+    return takenPages == 0;
+  }
+}

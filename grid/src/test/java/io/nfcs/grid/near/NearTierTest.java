@@ -1,0 +1,297 @@
+package io.nfcs.grid.near;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.nfcs.cache.Codec;
+import io.nfcs.cache.EntryTimes;
+import io.nfcs.cache.Tag;
+import io.nfcs.eviction.LruPolicy;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(120)
+class NearTierTest {
+  private static final long LIMIT = 4 << 20;
+  private static final long SLAB = 256 << 10;
+  private static final Tag[] NO_TAGS = {};
+
+  private final AtomicLong now = new AtomicLong();
+  private final NearTier tier = new NearTier(LIMIT, SLAB, 1, new LruPolicy(), now::get);
+
+  @AfterEach
+  void close() {
+    tier.close();
+    assertEquals(0, tier.statistics().usedBytes(), "bytes left after close");
+  }
+
+  @Test
+  void shouldHoldWhatWasPut() {
+    put(1, 100, (byte) 7, EntryTimes.NEVER);
+    try (NearLease lease = tier.lease()) {
+      assertTrue(find(lease, 1));
+      assertEquals(100, lease.sizeBytes());
+      assertEquals(7, lease.byteAt(99));
+      assertFalse(isThere(2));
+    }
+  }
+
+  @Test
+  void shouldRefuseToReadPastTheEndAfterTheReleaseAndInAnotherThread() throws Exception {
+    put(1, 100, (byte) 7, EntryTimes.NEVER);
+    try (NearLease lease = tier.lease()) {
+      assertThrows(IllegalStateException.class, () -> lease.byteAt(0));
+      find(lease, 1);
+      assertThrows(IndexOutOfBoundsException.class, () -> lease.byteAt(100));
+      assertThrows(IndexOutOfBoundsException.class, () -> lease.longAt(93));
+      MemorySegment view = lease.segment();
+      assertEquals(7, view.get(ValueLayout.JAVA_BYTE, 99));
+      assertThrows(
+          IllegalArgumentException.class, () -> view.set(ValueLayout.JAVA_BYTE, 0, (byte) 1));
+      try (ExecutorService other =
+          Executors.newSingleThreadExecutor(Thread.ofPlatform().factory())) {
+        Future<Byte> read = other.submit(() -> view.get(ValueLayout.JAVA_BYTE, 0));
+        assertTrue(
+            assertThrows(ExecutionException.class, read::get).getCause()
+                instanceof WrongThreadException);
+      }
+      lease.release();
+      assertThrows(IllegalStateException.class, () -> lease.byteAt(0));
+      assertThrows(IllegalStateException.class, () -> view.get(ValueLayout.JAVA_BYTE, 0));
+    }
+  }
+
+  @Test
+  void shouldKeepTheMemoryOfALeasedEntryWhateverBecomesOfIt() {
+    put(1, 1000, (byte) 7, EntryTimes.NEVER);
+    try (NearLease lease = tier.lease()) {
+      find(lease, 1);
+      put(1, 1000, (byte) 8, EntryTimes.NEVER);
+      tier.clear();
+      for (int key = 2; key < 20_000; key++) {
+        put(key, 1000, (byte) 9, EntryTimes.NEVER);
+      }
+      for (int i = 0; i < 1000; i++) {
+        assertEquals(7, lease.byteAt(i));
+      }
+      assertEquals(1, tier.statistics().retired());
+      lease.release();
+      tier.maintain();
+      assertEquals(0, tier.statistics().retired());
+    }
+  }
+
+  @Test
+  void shouldNeverHoldMoreThanItsLimit() {
+    SplittableRandom random = new SplittableRandom(3);
+    for (int i = 0; i < 30_000; i++) {
+      put(
+          random.nextInt(10_000),
+          1 + (int) (random.nextLong() >>> 48) / 3,
+          (byte) i,
+          EntryTimes.NEVER);
+      assertTrue(tier.statistics().heldBytes() <= LIMIT, "step " + i + ": " + tier.statistics());
+    }
+    assertTrue(tier.statistics().evictions() > 0);
+  }
+
+  @Test
+  void shouldCountTheHeapOfManySmallEntriesToo() {
+    for (int i = 0; i < 50_000; i++) {
+      put(i, 8, (byte) i, EntryTimes.NEVER);
+      assertTrue(tier.statistics().heldBytes() <= LIMIT, "step " + i + ": " + tier.statistics());
+    }
+    long entries = tier.statistics().entries();
+    assertTrue(entries > LIMIT / (NearEntry.OVERHEAD_BYTES + 64) / 2, entries + " entries");
+  }
+
+  @Test
+  void shouldFollowALowerLimit() {
+    for (int i = 0; i < 1000; i++) {
+      put(i, 5000, (byte) i, EntryTimes.NEVER);
+    }
+    tier.limitBytes(LIMIT / 2);
+    assertTrue(tier.statistics().heldBytes() <= LIMIT / 2, tier.statistics().toString());
+    assertTrue(tier.statistics().entries() > 200, tier.statistics().toString());
+  }
+
+  @Test
+  void shouldRefuseWhatIsLargerThanASlab() {
+    assertNull(reserve(1, SLAB + 1, EntryTimes.NEVER));
+    assertEquals(1, tier.statistics().refusals());
+  }
+
+  @Test
+  void shouldRefuseWhenLeasesHoldAllMemory() {
+    List<NearLease> leases = new ArrayList<>();
+    for (int key = 0; key < LIMIT / SLAB; key++) {
+      put(key, (int) SLAB - 8, (byte) key, EntryTimes.NEVER);
+      NearLease lease = tier.lease();
+      if (find(lease, key)) {
+        leases.add(lease);
+      }
+    }
+    assertNull(reserve(99, SLAB - 8, EntryTimes.NEVER));
+    for (int key = 0; key < leases.size(); key++) {
+      assertEquals((byte) key, leases.get(key).byteAt(SLAB / 2));
+    }
+    leases.forEach(NearLease::close);
+    NearEntry room = reserve(99, SLAB - 8, EntryTimes.NEVER);
+    assertNotNull(room);
+    tier.abandon(room);
+  }
+
+  @Test
+  void shouldDropTheDeadWithoutBeingAsked() {
+    put(1, 100, (byte) 1, 1_000_000_000L);
+    put(2, 100, (byte) 2, EntryTimes.NEVER);
+    now.set(3_600_000_000_000L);
+    tier.maintain();
+    assertEquals(1, tier.statistics().entries());
+    assertEquals(1, tier.statistics().expirations());
+    assertTrue(isThere(2));
+  }
+
+  @Test
+  void shouldFindForgottenLeases() {
+    put(1, 100, (byte) 7, EntryTimes.NEVER);
+    forgetALease();
+    while (tier.statistics().leaks() == 0) {
+      assertFalse(Thread.currentThread().isInterrupted(), "never found");
+      System.gc();
+      Thread.onSpinWait();
+    }
+    assertEquals(1, tier.statistics().leaks());
+    tier.clear();
+    assertEquals(0, tier.statistics().retired());
+  }
+
+  @Test
+  void shouldTellKeysOfOneDigestApart() {
+    put(1, 100, (byte) 7, EntryTimes.NEVER);
+    try (NearLease lease = tier.lease()) {
+      lease.probe().set(Codec.number(), 1L);
+      long high = lease.probe().key().high();
+      long low = lease.probe().key().low();
+      lease.probe().set(Codec.number(), 2L);
+      lease.probe().key().set(high, low);
+      assertNull(tier.find(lease));
+    }
+  }
+
+  /** Readers check every byte of what they hold while writers replace and evict it. */
+  @Test
+  void shouldNeverShowTornOrReusedMemory() throws Exception {
+    AtomicBoolean done = new AtomicBoolean();
+    AtomicLong reads = new AtomicLong();
+    try (ExecutorService threads = Executors.newFixedThreadPool(6, Thread.ofPlatform().factory())) {
+      List<Future<?>> work = new ArrayList<>();
+      for (int reader = 0; reader < 4; reader++) {
+        long seed = reader;
+        work.add(threads.submit(() -> read(seed, done, reads)));
+      }
+      for (int writer = 0; writer < 2; writer++) {
+        long seed = writer;
+        work.add(threads.submit(() -> write(seed, done)));
+      }
+      for (Future<?> each : work) {
+        each.get();
+      }
+    }
+    assertTrue(reads.get() > 0);
+  }
+
+  private void read(long seed, AtomicBoolean done, AtomicLong reads) {
+    SplittableRandom random = new SplittableRandom(seed);
+    try (NearLease lease = tier.lease()) {
+      while (!done.get()) {
+        if (find(lease, random.nextInt(3000))) {
+          byte first = lease.byteAt(0);
+          for (long i = 1; i < lease.sizeBytes(); i++) {
+            assertEquals(first, lease.byteAt(i), "reader " + seed);
+          }
+          reads.incrementAndGet();
+          lease.release();
+        }
+      }
+    } finally {
+      done.set(true);
+    }
+  }
+
+  private void write(long seed, AtomicBoolean done) {
+    SplittableRandom random = new SplittableRandom(100 + seed);
+    try {
+      for (int i = 0; i < 100_000 && !done.get(); i++) {
+        put(
+            random.nextInt(3000),
+            1 + random.nextInt(5000),
+            (byte) random.nextInt(),
+            EntryTimes.NEVER);
+      }
+    } finally {
+      done.set(true);
+    }
+  }
+
+  private void forgetALease() {
+    NearLease lease = tier.lease();
+    assertTrue(find(lease, 1));
+  }
+
+  private boolean isThere(long key) {
+    try (NearLease lease = tier.lease()) {
+      return find(lease, key);
+    }
+  }
+
+  private boolean find(NearLease lease, long key) {
+    lease.release();
+    lease.probe().set(Codec.number(), key);
+    NearEntry entry = tier.find(lease);
+    if (entry == null) {
+      return false;
+    }
+    lease.hold(entry);
+    return true;
+  }
+
+  private void put(long key, int bytes, byte content, long deadNanos) {
+    NearEntry entry = reserve(key, bytes, deadNanos);
+    if (entry != null) {
+      entry.value().fill(content);
+      tier.publish(entry);
+    }
+  }
+
+  private @Nullable NearEntry reserve(long key, long bytes, long deadNanos) {
+    try (NearLease lease = tier.lease()) {
+      lease.probe().set(Codec.number(), key);
+      return tier.reserve(
+          lease.probe().key(),
+          lease.probe().bytes(),
+          bytes,
+          false,
+          new EntryTimes(now.get(), deadNanos, deadNanos, 0),
+          deadNanos,
+          NO_TAGS);
+    }
+  }
+}
