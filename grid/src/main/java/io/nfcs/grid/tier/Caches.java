@@ -8,7 +8,7 @@ import io.nfcs.config.ConfigException;
 import io.nfcs.config.NfcsConfig;
 import io.nfcs.counters.ErrorLog;
 import io.nfcs.counters.LatencyHistogram;
-import io.nfcs.eviction.LruPolicy;
+import io.nfcs.eviction.AdaptivePolicy;
 import io.nfcs.grid.near.NearTier;
 import io.nfcs.memory.Digest;
 import io.nfcs.table.Register;
@@ -114,7 +114,7 @@ public final class Caches implements AutoCloseable {
     LatencyHistogram nearTimes = new LatencyHistogram();
     NearTier near =
         new NearTier(
-            settings.nearBytes(), settings.slabBytes(), seed(spec), new LruPolicy(), clock);
+            settings.nearBytes(), settings.slabBytes(), seed(spec), new AdaptivePolicy(), clock);
     Lifetimes lifetimes = new Lifetimes(settings);
     Store store =
         new Store(

@@ -10,7 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.nfcs.cache.Codec;
 import io.nfcs.cache.EntryTimes;
 import io.nfcs.cache.Tag;
-import io.nfcs.eviction.LruPolicy;
+import io.nfcs.eviction.AdaptivePolicy;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
@@ -34,7 +34,7 @@ class NearTierTest {
   private static final Tag[] NO_TAGS = {};
 
   private final AtomicLong now = new AtomicLong();
-  private final NearTier tier = new NearTier(LIMIT, SLAB, 1, new LruPolicy(), now::get);
+  private final NearTier tier = new NearTier(LIMIT, SLAB, 1, new AdaptivePolicy(), now::get);
 
   @AfterEach
   void close() {

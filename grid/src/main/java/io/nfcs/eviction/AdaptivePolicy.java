@@ -1,0 +1,133 @@
+package io.nfcs.eviction;
+
+import java.util.List;
+import java.util.stream.DoubleStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * W-TinyLFU that finds out how large its window should be, from one for frequency alone to LRU.
+ *
+ * <p>For each window it considers, a miniature simulation runs on a sample of the accesses; from
+ * time to time the window becomes that of the simulation that hits most. Where Caffeine's hill
+ * climber changes the window and looks whether the hit rate follows, nothing is tried on the cache
+ * itself.
+ *
+ * <p><b>Threads.</b> One at a time. <b>Allocates</b> for sampled keys only.
+ */
+public final class AdaptivePolicy implements EvictionPolicy {
+  private static final double[] WINDOW_SHARES = {0.01, 0.1, 0.4, 1};
+  private static final int FIRST = 2;
+  private static final int FIRST_KEYS = 256;
+
+  /** Entries of a simulation: enough to tell windows apart, few enough to cost little. */
+  private static final int SIMULATED_ENTRIES = 512;
+
+  /** Sampled accesses between two choices, for each simulated entry. */
+  private static final int EPOCH_PER_ENTRY = 10;
+
+  /** What the hits of earlier epochs still count. */
+  private static final double MEMORY = 0.9;
+
+  /** By how much another window must be better. */
+  private static final double WORTH = 1.005;
+
+  private final FrequencySketch sketch = new FrequencySketch(FIRST_KEYS);
+  private final FrequencySketch sampledSketch = new FrequencySketch(2 * SIMULATED_ENTRIES);
+  private final WindowTinyLfu policy = new WindowTinyLfu(sketch, WINDOW_SHARES[FIRST]);
+  private final List<MiniSimulation> simulations =
+      DoubleStream.of(WINDOW_SHARES)
+          .mapToObj(share -> new MiniSimulation(sampledSketch, share))
+          .toList();
+  private final double[] scores = new double[WINDOW_SHARES.length];
+  private int current = FIRST;
+  private int entries;
+  private int sampleShift;
+  private long sampled;
+  private long limitBytes;
+
+  /** A policy without entries. */
+  public AdaptivePolicy() {}
+
+  @Override
+  public void limitBytes(long bytes) {
+    limitBytes = bytes;
+    policy.limitBytes(bytes);
+    simulations.forEach(simulation -> simulation.limitBytes(bytes >>> sampleShift));
+  }
+
+  @Override
+  public void admitted(Evictable entry) {
+    entries++;
+    sketch.ensureRoomFor(entries);
+    sketch.add(entry.hash);
+    policy.admitted(entry);
+    sample(entry);
+    if (entries >> sampleShift > 2 * SIMULATED_ENTRIES) {
+      sampleLess();
+    }
+  }
+
+  @Override
+  public void accessed(Evictable entry) {
+    sketch.add(entry.hash);
+    policy.accessed(entry);
+    sample(entry);
+  }
+
+  @Override
+  public void removed(Evictable entry) {
+    entries--;
+    policy.removed(entry);
+  }
+
+  @Override
+  public @Nullable Evictable victim() {
+    Evictable victim = policy.victim();
+    if (victim != null) {
+      entries--;
+    }
+    return victim;
+  }
+
+  /** Share of the limit that the window has now. */
+  public double windowShare() {
+    return WINDOW_SHARES[current];
+  }
+
+  private void sample(Evictable entry) {
+    if (!Sample.contains(entry.hash, sampleShift)) {
+      return;
+    }
+    sampledSketch.add(entry.hash);
+    for (MiniSimulation simulation : simulations) {
+      simulation.access(entry.hash, entry.bytes);
+    }
+    int simulated = Math.max(SIMULATED_ENTRIES / 4, simulations.getFirst().entries());
+    if (++sampled >= (long) simulated * EPOCH_PER_ENTRY) {
+      sampled = 0;
+      choose();
+    }
+  }
+
+  private void choose() {
+    int best = current;
+    for (int i = 0; i < scores.length; i++) {
+      scores[i] = scores[i] * MEMORY + simulations.get(i).takeHits();
+      if (scores[i] > scores[best]) {
+        best = i;
+      }
+    }
+    if (scores[best] > scores[current] * WORTH) {
+      current = best;
+      policy.windowShare(WINDOW_SHARES[best]);
+    }
+  }
+
+  private void sampleLess() {
+    sampleShift++;
+    simulations.forEach(simulation -> {
+      simulation.clear();
+      simulation.limitBytes(limitBytes >>> sampleShift);
+    });
+  }
+}

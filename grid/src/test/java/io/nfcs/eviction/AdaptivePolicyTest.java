@@ -1,0 +1,166 @@
+package io.nfcs.eviction;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.nfcs.memory.Digest;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(60)
+class AdaptivePolicyTest {
+  /** Entries of random sizes come, are used and go; what the policy gives out is what it has. */
+  @Test
+  void shouldGiveOutEachEntryOnceAndNoneThatHasGone() {
+    long seed = 5;
+    SplittableRandom random = new SplittableRandom(seed);
+    AdaptivePolicy policy = new AdaptivePolicy();
+    policy.limitBytes(100_000);
+    List<Entry> held = new ArrayList<>();
+    Set<Entry> in = new HashSet<>();
+    long bytes = 0;
+    for (int step = 0; step < 200_000; step++) {
+      int dice = random.nextInt(10);
+      if (dice < 5 || held.isEmpty()) {
+        Entry entry = new Entry(step, 1 + random.nextInt(1000));
+        policy.admitted(entry);
+        held.add(entry);
+        in.add(entry);
+        bytes += entry.bytes();
+      } else {
+        Entry entry = held.get(random.nextInt(held.size()));
+        if (!in.contains(entry)) {
+          held.remove(entry);
+        } else if (dice < 9) {
+          policy.accessed(entry);
+        } else {
+          policy.removed(entry);
+          in.remove(entry);
+          bytes -= entry.bytes();
+        }
+      }
+      while (bytes > 100_000) {
+        Evictable victim = policy.victim();
+        assertNotNull(victim, "step " + step + ", seed " + seed);
+        assertTrue(in.remove(victim), "step " + step + ", seed " + seed);
+        bytes -= victim.bytes();
+      }
+      if (held.size() > 2 * in.size()) {
+        held.retainAll(in);
+      }
+    }
+    for (int left = in.size(); left > 0; left--) {
+      assertTrue(in.remove(policy.victim()));
+    }
+    assertNull(policy.victim());
+  }
+
+  @Test
+  void shouldBeLruWhereTheWindowIsTheWhole() {
+    SplittableRandom random = new SplittableRandom(6);
+    WindowTinyLfu policy = new WindowTinyLfu(new FrequencySketch(256), 1);
+    policy.limitBytes(50);
+    LinkedHashMap<Integer, Entry> lru = new LinkedHashMap<>(16, 0.75f, true);
+    for (int step = 0; step < 20_000; step++) {
+      int key = random.nextInt(100);
+      Entry entry = lru.get(key);
+      if (entry != null) {
+        policy.accessed(entry);
+        continue;
+      }
+      Entry fresh = new Entry(key, 1);
+      lru.put(key, fresh);
+      policy.admitted(fresh);
+      if (lru.size() > 50) {
+        assertSame(lru.pollFirstEntry().getValue(), policy.victim());
+      }
+    }
+  }
+
+  @Test
+  void shouldFindOutThatALoopWantsFrequencyAndRecencyAWindow() {
+    AdaptivePolicy looping = new AdaptivePolicy();
+    double loop = hitRate(looping, 300_000, 1000, (random, i) -> i % 1250);
+    assertTrue(loop > 0.7, "loop " + loop);
+    assertTrue(looping.windowShare() < 0.2, "window " + looping.windowShare());
+    AdaptivePolicy recent = new AdaptivePolicy();
+    // each key is used twice, soon, and never again
+    double twice =
+        hitRate(recent, 300_000, 1000, (random, i) -> i % 2 == 0 ? i : Math.max(0, i - 401));
+    assertTrue(twice > 0.45, "twice " + twice);
+  }
+
+  @Test
+  void shouldNeverCountTooFewUses() {
+    SplittableRandom random = new SplittableRandom(8);
+    FrequencySketch sketch = new FrequencySketch(1024);
+    Map<Long, Integer> uses = new HashMap<>();
+    for (int i = 0; i < 5000; i++) {
+      long hash = Digest.mix(3, random.nextInt(1000));
+      sketch.add(hash);
+      uses.merge(hash, 1, Integer::sum);
+    }
+    uses.forEach((hash, count) -> assertTrue(sketch.frequency(hash) >= Math.min(15, count)));
+  }
+
+  @Test
+  void shouldForgetHalfAfterTenUsesAnEntry() {
+    FrequencySketch sketch = new FrequencySketch(16);
+    long often = Digest.mix(4, 1);
+    for (int i = 0; i < 12; i++) {
+      sketch.add(often);
+    }
+    assertEquals(12, sketch.frequency(often));
+    for (int i = 0; i < 400; i++) {
+      sketch.add(Digest.mix(5, i));
+    }
+    assertTrue(sketch.frequency(often) < 12);
+  }
+
+  private interface Keys {
+    int at(SplittableRandom random, int access);
+  }
+
+  private static double hitRate(AdaptivePolicy policy, int accesses, int size, Keys keys) {
+    policy.limitBytes(size);
+    SplittableRandom random = new SplittableRandom(7);
+    Map<Integer, Entry> cache = new HashMap<>();
+    int hits = 0;
+    for (int i = 0; i < accesses; i++) {
+      int key = keys.at(random, i);
+      Entry entry = cache.get(key);
+      if (entry != null) {
+        hits++;
+        policy.accessed(entry);
+        continue;
+      }
+      Entry fresh = new Entry(key, 1);
+      cache.put(key, fresh);
+      policy.admitted(fresh);
+      if (cache.size() > size && policy.victim() instanceof Entry victim) {
+        cache.remove(victim.key);
+      }
+    }
+    return hits / (double) accesses;
+  }
+
+  private static final class Entry extends Evictable {
+    private final int key;
+
+    Entry(int key, long bytes) {
+      super(Digest.mix(0, key), bytes);
+      this.key = key;
+    }
+  }
+}
