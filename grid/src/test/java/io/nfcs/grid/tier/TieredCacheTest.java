@@ -12,9 +12,12 @@ import io.nfcs.cache.Answer;
 import io.nfcs.cache.CacheException;
 import io.nfcs.cache.CacheSpec;
 import io.nfcs.cache.CacheStatistics;
+import io.nfcs.cache.CacheTier;
 import io.nfcs.cache.Codec;
+import io.nfcs.cache.EntryTimes;
 import io.nfcs.cache.Lease;
 import io.nfcs.cache.Loader;
+import io.nfcs.cache.TierContext;
 import io.nfcs.cache.TierStatistics;
 import io.nfcs.cache.TieredCache;
 import io.nfcs.config.NfcsConfig;
@@ -413,6 +416,33 @@ class TieredCacheTest {
     assertEquals(above.misses(), statistics.loads());
     assertEquals(loads.get(), statistics.loads());
     assertEquals(Map.of(), errors.counts());
+  }
+
+  @Test
+  void shouldTakeABrokenEntryForAMissAndSaySo() {
+    for (String below : node().tiers().keySet()) {
+      if (!tiers.contains(below)) {
+        continue;
+      }
+      TieredCache<String, String> cache = texts(null);
+      cache.put("a", "one");
+      cache.close();
+      CacheTier tier = node().tiers().get(below).get();
+      tier.open(new TierContext(name, NfcsConfig.parse("test", "{}")));
+      tier.forEach((key, frame) -> {
+        frame[frame.length - 1] ^= 1;
+        tier.store(key, frame, EntryTimes.NEVER);
+      });
+      cache = texts(null);
+      boolean isWholeElsewhere = tiers.contains("disk") && tiers.contains("offheap");
+      assertEquals(isWholeElsewhere ? "one" : null, cache.get("a"));
+      if (below.equals("offheap") || !isWholeElsewhere) {
+        assertEquals(1, cache.statistics().tier(below).corrupt());
+        assertEquals(1, errors.counts().size());
+      }
+      cache.clear();
+      cache.close();
+    }
   }
 
   @Test
