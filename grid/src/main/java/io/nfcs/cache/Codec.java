@@ -1,6 +1,7 @@
 package io.nfcs.cache;
 
 import java.lang.foreign.MemorySegment;
+import java.util.List;
 
 /**
  * Values as bytes and back.
@@ -37,6 +38,11 @@ public interface Codec<T> {
   /** Text in UTF-8. */
   static Codec<String> text() {
     return PlainCodecs.TEXT;
+  }
+
+  /** Lists of texts; each with its length before it, so that no text can pass for two. */
+  static Codec<List<String>> texts() {
+    return PlainCodecs.TEXTS;
   }
 
   /** 64-bit numbers, little-endian. */

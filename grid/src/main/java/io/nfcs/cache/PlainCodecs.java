@@ -4,6 +4,8 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 
 /** The codecs of single values and arrays. */
 final class PlainCodecs {
@@ -32,6 +34,42 @@ final class PlainCodecs {
         @Override
         public String decode(MemorySegment source) {
           return new String(source.toArray(ValueLayout.JAVA_BYTE), StandardCharsets.UTF_8);
+        }
+      };
+
+  static final Codec<List<String>> TEXTS =
+      new Codec<>() {
+        @Override
+        public String identity() {
+          return "texts/1";
+        }
+
+        @Override
+        public long sizeBytes(List<String> value) {
+          return value.stream().mapToLong(text -> Long.BYTES + TEXT.sizeBytes(text)).sum();
+        }
+
+        @Override
+        public void encode(List<String> value, MemorySegment target) {
+          long offset = 0;
+          for (String text : value) {
+            long bytes = TEXT.sizeBytes(text);
+            target.set(LONG, offset, bytes);
+            TEXT.encode(text, target.asSlice(offset + Long.BYTES, bytes));
+            offset += Long.BYTES + bytes;
+          }
+        }
+
+        @Override
+        public List<String> decode(MemorySegment source) {
+          List<String> texts = new ArrayList<>();
+          long offset = 0;
+          while (offset < source.byteSize()) {
+            long bytes = source.get(LONG, offset);
+            texts.add(TEXT.decode(source.asSlice(offset + Long.BYTES, bytes)));
+            offset += Long.BYTES + bytes;
+          }
+          return List.copyOf(texts);
         }
       };
 
