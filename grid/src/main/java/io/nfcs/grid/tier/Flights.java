@@ -29,6 +29,10 @@ final class Flights {
       this.stamp = stamp;
     }
 
+    private void overtake() {
+      isOvertaken = true;
+    }
+
     /** The calling thread is the one that fetches. */
     void boarded() {
       pilot = Thread.currentThread();
@@ -45,10 +49,21 @@ final class Flights {
     }
   }
 
-  /** The flight of a key: {@code fresh} if there was none, which the caller then flies. */
-  Flight join(CacheKey key, Flight fresh) {
-    Flight other = flights.putIfAbsent(key, fresh);
-    return other == null ? fresh : other;
+  /**
+   * The flight of a key: {@code own} if there was none, which the caller then flies. One that began
+   * before the latest invalidation is not joined, for it may bring what was before.
+   */
+  Flight join(CacheKey key, Flight own) {
+    return flights.merge(
+        key,
+        own,
+        (other, mine) -> {
+          if (other.stamp >= mine.stamp) {
+            return other;
+          }
+          other.overtake();
+          return mine;
+        });
   }
 
   /** Ends a flight. */
@@ -60,7 +75,7 @@ final class Flights {
   void overtake(CacheKey key) {
     Flight flight = flights.remove(key);
     if (flight != null) {
-      flight.isOvertaken = true;
+      flight.overtake();
       overtaken.increment();
     }
   }

@@ -362,6 +362,42 @@ class TieredCacheTest {
     }
   }
 
+  /**
+   * The source changes, the tag is invalidated, and from then on nobody may see what was before.
+   */
+  @Test
+  void shouldServeNothingStaleOnceAnInvalidationHasReturned() throws Exception {
+    AtomicLong source = new AtomicLong();
+    AtomicLong invalidated = new AtomicLong();
+    TieredCache<Long, Long> cache =
+        open(
+            CacheSpec.of(name, Codec.number(), Codec.number())
+                .loader(key -> source.get())
+                .tags((key, value) -> List.of("source")));
+    try (ExecutorService threads = Executors.newFixedThreadPool(8, Thread.ofPlatform().factory())) {
+      List<Future<?>> readers = new ArrayList<>();
+      for (int i = 0; i < 8; i++) {
+        readers.add(
+            threads.submit(() -> {
+              for (long read = 0; invalidated.get() < 200; read++) {
+                long atLeast = invalidated.get();
+                Long found = cache.get(read % 20);
+                assertNotNull(found);
+                assertTrue(found >= atLeast, () -> "stale: " + found + " after " + atLeast);
+              }
+            }));
+      }
+      for (int i = 1; i <= 200; i++) {
+        source.set(i);
+        cache.invalidateTag("source");
+        invalidated.set(i);
+      }
+      for (Future<?> reader : readers) {
+        reader.get();
+      }
+    }
+  }
+
   @Test
   void shouldAnswerWithinItsBudgetAndHaveTheValueLater() throws Exception {
     CountDownLatch go = new CountDownLatch(1);
