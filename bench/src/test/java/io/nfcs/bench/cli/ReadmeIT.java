@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -33,13 +34,14 @@ class ReadmeIT {
     List<String> commands =
         blocks("sh").stream().flatMap(String::lines).map(String::strip).toList();
     assertFalse(commands.isEmpty());
-    Path program = folder.resolve("Embedding.java");
-    Files.writeString(program, blocks("java").getFirst());
+    for (String program : blocks("java")) {
+      Files.writeString(folder.resolve(nameOf(program)), program);
+    }
     for (String command : commands) {
       if (ELSEWHERE.containsKey(command)) {
         assertRunElsewhere(command);
       } else if (!command.startsWith("java -jar bench/target/nfcs-jmh")) {
-        run(command.replace("Embedding.java", program.toString()));
+        run(command.replaceFirst("\\w+\\.java", folder + "/$0"));
       }
     }
   }
@@ -49,6 +51,12 @@ class ReadmeIT {
     long body =
         blocks("java").getFirst().lines().dropWhile(line -> !line.contains("main(")).count();
     assertTrue(body - 3 <= 15, () -> body + " lines");
+  }
+
+  private static String nameOf(String program) {
+    Matcher declaration = Pattern.compile("^class (\\w+)", Pattern.MULTILINE).matcher(program);
+    assertTrue(declaration.find(), program);
+    return declaration.group(1) + ".java";
   }
 
   private static void assertRunElsewhere(String command) throws IOException {
