@@ -22,6 +22,7 @@ import org.apache.ignite.cache.CacheWriteSynchronizationMode;
 import org.apache.ignite.cache.affinity.rendezvous.RendezvousAffinityFunction;
 import org.apache.ignite.cluster.ClusterState;
 import org.apache.ignite.configuration.CacheConfiguration;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -41,6 +42,7 @@ public final class IgniteNode implements AutoCloseable {
   private final Ignite ignite;
   private final long stopMillis;
   private final long largestOffheapBytes;
+  private @Nullable IgniteCache<String, Long> registers;
 
   private IgniteNode(Ignite ignite, NodeSettings settings) {
     this.ignite = ignite;
@@ -90,7 +92,7 @@ public final class IgniteNode implements AutoCloseable {
 
   /** The register of a name. */
   public Register register(String name) {
-    IgniteCache<String, Long> cache = ignite.getOrCreateCache(onDisk(REGISTERS));
+    IgniteCache<String, Long> cache = registers();
     return new Register() {
       @Override
       public long get(long absent) {
@@ -110,6 +112,14 @@ public final class IgniteNode implements AutoCloseable {
     return Map.of(
         NodeConfiguration.OFFHEAP, () -> RegionTier.offheap(ignite, largestOffheapBytes),
         NodeConfiguration.DISK, () -> RegionTier.disk(ignite));
+  }
+
+  /** Looked up once: Ignite asks the whole cluster each time. */
+  private synchronized IgniteCache<String, Long> registers() {
+    if (registers == null) {
+      registers = ignite.getOrCreateCache(onDisk(REGISTERS));
+    }
+    return registers;
   }
 
   /**

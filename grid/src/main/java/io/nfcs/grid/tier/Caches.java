@@ -125,7 +125,7 @@ public final class Caches implements AutoCloseable {
             lifetimes,
             clock,
             new Compression(settings.compressionLevel(), settings.compressionBytes()),
-            new Invalidations(name -> registers.apply(spec.name() + '/' + name)));
+            new Invalidations(registers(spec.name())));
     Fetcher<K, V> fetcher = new Fetcher<>(spec, store, lifetimes, clock, background, errors);
     ChainCache<K, V> cache =
         new ChainCache<>(spec, settings, near, nearTimes, clock, store, fetcher, caches::remove);
@@ -143,6 +143,13 @@ public final class Caches implements AutoCloseable {
     maintenance.close();
     background.shutdownNow();
     List.copyOf(caches.values()).forEach(ChainCache::close);
+  }
+
+  /** Where nothing outlives the process, its invalidations need not either. */
+  private Function<String, Register> registers(String cache) {
+    return settings.tiers().equals(List.of(NEAR))
+        ? name -> new VolatileRegister()
+        : name -> registers.apply(cache + '/' + name);
   }
 
   private List<MeasuredTier> tiers(String cache) {

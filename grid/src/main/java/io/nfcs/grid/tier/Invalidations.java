@@ -22,6 +22,8 @@ final class Invalidations {
   /** No name of a caller begins so. */
   private static final String OWN = "\0";
 
+  private static final long NUMBERS_SET_ASIDE = 1024;
+
   private final ConcurrentMap<String, Tag> tags = new ConcurrentHashMap<>();
   private final ConcurrentMap<CacheKey, Tag> unreached = new ConcurrentHashMap<>();
   private final ConcurrentMap<String, Long> floors = new ConcurrentHashMap<>();
@@ -29,12 +31,14 @@ final class Invalidations {
   private final Function<String, Register> registers;
   private final Register latestRegister;
   private final Tag everything;
+  private long setAside;
 
   /** Invalidations that are remembered in registers by name. */
   Invalidations(Function<String, Register> registers) {
     this.registers = registers;
     latestRegister = registers.apply(OWN + "latest");
-    latest = new AtomicLong(latestRegister.get(0));
+    setAside = latestRegister.get(0);
+    latest = new AtomicLong(setAside);
     everything = tag(OWN + "everything");
   }
 
@@ -87,10 +91,13 @@ final class Invalidations {
     registers.apply(tag.name()).set(number);
   }
 
-  /** The number is kept before it is used: none is given out twice. */
+  /** Numbers are set aside many at a time, so that none is given out twice, also after a kill. */
   private long next() {
     long number = latest.get() + 1;
-    latestRegister.set(number);
+    if (number > setAside) {
+      setAside = number + NUMBERS_SET_ASIDE;
+      latestRegister.set(setAside);
+    }
     latest.set(number);
     return number;
   }

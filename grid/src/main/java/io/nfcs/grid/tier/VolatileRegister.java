@@ -1,0 +1,20 @@
+package io.nfcs.grid.tier;
+
+import io.nfcs.table.Register;
+
+/** A number that ends with the process, for a cache of which nothing outlives it. */
+final class VolatileRegister implements Register {
+  private boolean isSet;
+  private long value;
+
+  @Override
+  public synchronized long get(long absent) {
+    return isSet ? value : absent;
+  }
+
+  @Override
+  public synchronized void set(long newValue) {
+    isSet = true;
+    value = newValue;
+  }
+}
