@@ -63,7 +63,8 @@ class ConfigFileTest {
             type("grid.ignite.RegionSettings$Offheap"))
         .section(
             "disk", "A cache's tier in the region disk.", type("grid.ignite.RegionSettings$Disk"))
-        .section("plugins", "Where further plugins are.", type("pipeline.PluginSettings"))
+        .section("redis", "A cache's tier on a Redis server.", type("redis.RedisSettings"))
+        .section("plugins", "Where further plugins are.", type("config.PluginSettings"))
         .toString();
   }
 

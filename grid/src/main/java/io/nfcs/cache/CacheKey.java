@@ -20,6 +20,12 @@ public final class CacheKey {
     this.low = low;
   }
 
+  /** The key that {@link #toString()} has written. */
+  public static CacheKey parse(String hex) {
+    return new CacheKey(
+        Long.parseUnsignedLong(hex, 0, 16, 16), Long.parseUnsignedLong(hex, 16, 32, 16));
+  }
+
   /** The upper half. */
   public long high() {
     return high;

@@ -1,5 +1,7 @@
 package io.nfcs.cache;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -42,10 +44,17 @@ public interface CacheTier extends AutoCloseable {
   /** Shows every key with its frame; what comes or goes meanwhile may be missed. */
   void forEach(BiConsumer<CacheKey, byte[]> visitor);
 
-  /** Number of entries. */
+  /** The frames of several keys, in their order, {@code null} where there is none. */
+  default List<byte @Nullable []> findAll(List<CacheKey> keys) {
+    List<byte @Nullable []> frames = new ArrayList<>(keys.size());
+    keys.forEach(key -> frames.add(find(key)));
+    return frames;
+  }
+
+  /** Number of entries, -1 if the tier would have to read them all to tell. */
   long entries();
 
-  /** Bytes of all frames. */
+  /** Bytes of all frames, -1 if the tier would have to read them all to tell. */
   long bytes();
 
   @Override

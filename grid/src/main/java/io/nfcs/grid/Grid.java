@@ -1,8 +1,10 @@
 package io.nfcs.grid;
 
 import io.nfcs.cache.CacheSpec;
+import io.nfcs.cache.CacheTier;
 import io.nfcs.cache.TieredCache;
 import io.nfcs.config.NfcsConfig;
+import io.nfcs.config.Plugins;
 import io.nfcs.config.StartException;
 import io.nfcs.counters.ErrorLog;
 import io.nfcs.grid.ignite.IgniteNode;
@@ -15,6 +17,10 @@ import io.nfcs.table.Table;
 import io.nfcs.table.TableSchema;
 import io.nfcs.table.TableStore;
 import java.nio.file.Path;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Supplier;
 import org.agrona.concurrent.OffsetEpochNanoClock;
 import org.agrona.concurrent.SystemNanoClock;
 
@@ -43,21 +49,23 @@ public final class Grid implements TableStore, AutoCloseable {
    * Starts the grid; what an earlier process left after a kill is recovered first.
    *
    * @param dataDir folder for all that is written; made where there is none
-   * @param config section {@code grid} has sizes, port and times; {@code cache}, {@code offheap}
-   *     and {@code disk} have those of the caches
+   * @param config section {@code grid} has sizes, port and times; {@code cache}, {@code offheap},
+   *     {@code disk} and those of plugins' tiers have what caches need
    */
   public static Grid start(Path dataDir, NfcsConfig config) {
     NodeSettings settings = config.section("grid", NodeSettings.class);
     RegionSettings.check(config);
+    Map<String, Supplier<CacheTier>> tiers = tiers(config);
     JvmFlags.check();
     Machine.check(settings);
     DataFolder folder = DataFolder.lock(dataDir);
     try {
       IgniteNode node = IgniteNode.start(folder.path().resolve("ignite"), settings);
+      tiers.putAll(node.tiers());
       Caches caches =
           new Caches(
               config,
-              node.tiers(),
+              tiers,
               node::register,
               SystemNanoClock.INSTANCE,
               new OffsetEpochNanoClock(),
@@ -67,6 +75,13 @@ public final class Grid implements TableStore, AutoCloseable {
       folder.close();
       throw failure;
     }
+  }
+
+  /** The sections of a configuration that a grid binds: its own, and one per tier of a plugin. */
+  public static Set<String> sections(NfcsConfig config) {
+    Set<String> sections = new TreeSet<>(Set.of("grid", "cache", "offheap", "disk"));
+    sections.addAll(tiers(config).keySet());
+    return sections;
   }
 
   /**
@@ -114,5 +129,9 @@ public final class Grid implements TableStore, AutoCloseable {
     caches.close();
     node.close();
     folder.close();
+  }
+
+  private static Map<String, Supplier<CacheTier>> tiers(NfcsConfig config) {
+    return new Plugins(config).find(CacheTier.class, CacheTier::name);
   }
 }

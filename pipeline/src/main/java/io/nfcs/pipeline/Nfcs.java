@@ -2,6 +2,7 @@ package io.nfcs.pipeline;
 
 import io.nfcs.config.ConfigException;
 import io.nfcs.config.NfcsConfig;
+import io.nfcs.config.Plugins;
 import io.nfcs.config.StartException;
 import io.nfcs.counters.CounterId;
 import io.nfcs.counters.Counters;
@@ -33,6 +34,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongConsumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -63,7 +65,7 @@ public final class Nfcs implements AutoCloseable {
     this.owned = owned;
     StageSet stages = owned.add(StageSet.open(plan.config(), plan.ticksInFlight()));
     List<TickObserver> observers = observers(plan.config());
-    plan.config().refuseUnknown("grid", "cache", "offheap", "disk");
+    plan.config().refuseUnknown(Grid.sections(plan.config()).toArray(String[]::new));
     grid = owned.add(Grid.start(context.dataDir, plan.config()));
     Path folder = Journal.folder(grid.dataDir());
     Journal journal = owned.add(Journal.open(folder, plan.journal(), clock, stages.shape()));
@@ -215,8 +217,9 @@ public final class Nfcs implements AutoCloseable {
   }
 
   private List<TickObserver> observers(NfcsConfig config) {
-    Plugins plugins = new Plugins(config.section("plugins", PluginSettings.class));
-    Map<String, TickObserver> found = plugins.find(TickObserver.class, TickObserver::name);
+    Plugins plugins = new Plugins(config);
+    Map<String, Supplier<TickObserver>> found =
+        plugins.find(TickObserver.class, TickObserver::name);
     List<TickObserver> observers = new ArrayList<>(List.of(statistics));
     config
         .section("pipeline", PipelineSettings.class)

@@ -2,6 +2,7 @@ package io.nfcs.pipeline;
 
 import io.nfcs.config.ConfigException;
 import io.nfcs.config.NfcsConfig;
+import io.nfcs.config.Plugins;
 import io.nfcs.tick.Stage;
 import io.nfcs.tick.StageContext;
 import io.nfcs.tick.StageGraph;
@@ -10,6 +11,7 @@ import io.nfcs.tick.TickShape;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /**
  * The open stages of a run, in the order of their graph.
@@ -36,9 +38,9 @@ final class StageSet implements AutoCloseable {
    */
   static StageSet open(NfcsConfig config, int ticksInFlight) {
     PipelineSettings settings = config.section("pipeline", PipelineSettings.class);
-    Plugins plugins = new Plugins(config.section("plugins", PluginSettings.class));
+    Plugins plugins = new Plugins(config);
     StageGraph graph = graph(settings.stages());
-    Map<String, Stage> found = plugins.find(Stage.class, Stage::name);
+    Map<String, Supplier<Stage>> found = plugins.find(Stage.class, Stage::name);
     List<Stage> stages =
         graph.order().stream().map(name -> Plugins.named(found, "pipeline.stages", name)).toList();
     List<String> parameters =

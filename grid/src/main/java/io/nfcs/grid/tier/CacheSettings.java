@@ -16,6 +16,8 @@ import java.util.List;
  * @param negativeTtlMillis time to live of "there is no value"
  * @param compressionLevel level of Zstandard
  * @param compressionBytes least length that is compressed
+ * @param healMillis time between looks at what other processes have changed
+ * @param claimMillis longest time that one process alone loads a key
  * @param threads threads for what is done in the background
  */
 public record CacheSettings(
@@ -79,6 +81,22 @@ public record CacheSettings(
             min = 0,
             max = 1 << 30)
         int compressionBytes,
+    @Setting(
+            doc =
+                "Longest time until a change by another process is seen here, if its message is"
+                    + " lost; for tiers that processes share",
+            unit = "ms",
+            value = "1000",
+            min = 10,
+            max = 3_600_000)
+        long healMillis,
+    @Setting(
+            doc = "Longest time that others wait for one process to load a key, in shared tiers",
+            unit = "ms",
+            value = "10000",
+            min = 1,
+            max = 3_600_000)
+        long claimMillis,
     @Setting(
             doc = "Threads that fetch what is late and refresh what is stale",
             value = "2",

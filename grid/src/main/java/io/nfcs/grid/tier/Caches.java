@@ -2,6 +2,7 @@ package io.nfcs.grid.tier;
 
 import io.nfcs.cache.CacheSpec;
 import io.nfcs.cache.CacheTier;
+import io.nfcs.cache.SharedTier;
 import io.nfcs.cache.TierContext;
 import io.nfcs.cache.TieredCache;
 import io.nfcs.config.ConfigException;
@@ -13,15 +14,20 @@ import io.nfcs.grid.near.NearTier;
 import io.nfcs.memory.Digest;
 import io.nfcs.table.Register;
 import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeSet;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.agrona.concurrent.Agent;
@@ -46,9 +52,12 @@ public final class Caches implements AutoCloseable {
   private final Map<String, Supplier<CacheTier>> providers;
   private final Function<String, Register> registers;
   private final CacheClock clock;
+  private final EpochNanoClock timeOfDay;
   private final ErrorLog errors;
   private final ThreadPoolExecutor background;
+  private final ScheduledThreadPoolExecutor changes;
   private final AgentRunner maintenance;
+  private final Map<String, Future<?>> polls = new ConcurrentHashMap<>();
   private final Map<String, ChainCache<?, ?>> caches = new ConcurrentHashMap<>();
 
   /**
@@ -74,6 +83,7 @@ public final class Caches implements AutoCloseable {
     this.registers = registers;
     this.clock = new CacheClock(monotonic, timeOfDay);
     this.errors = errors;
+    this.timeOfDay = timeOfDay;
     for (String tier : settings.tiers()) {
       if (!tier.equals(NEAR) && !providers.containsKey(tier)) {
         throw new ConfigException(
@@ -91,6 +101,8 @@ public final class Caches implements AutoCloseable {
             TimeUnit.MINUTES,
             new ArrayBlockingQueue<>(FETCHES_WAITING),
             daemons("nfcs-cache-fetch"));
+    changes = new ScheduledThreadPoolExecutor(1, daemons("nfcs-cache-changes"));
+    changes.setRemoveOnCancelPolicy(true);
     maintenance =
         new AgentRunner(
             new SleepingMillisIdleStrategy(MAINTENANCE_MILLIS),
@@ -125,10 +137,23 @@ public final class Caches implements AutoCloseable {
             lifetimes,
             clock,
             new Compression(settings.compressionLevel(), settings.compressionBytes()),
-            new Invalidations(registers(spec.name())));
+            registers(spec.name()),
+            pattern -> {
+              Glob glob = new Glob(pattern);
+              return key ->
+                  glob.matches(String.valueOf(spec.keys().decode(MemorySegment.ofArray(key))));
+            },
+            errors);
+    ChangeFeed feed = store.feed();
+    if (feed != null) {
+      hear(
+          spec.name(),
+          feed,
+          Objects.requireNonNull(Objects.requireNonNull(store.shared()).shared()));
+    }
     Fetcher<K, V> fetcher = new Fetcher<>(spec, store, lifetimes, clock, background, errors);
     ChainCache<K, V> cache =
-        new ChainCache<>(spec, settings, near, nearTimes, clock, store, fetcher, caches::remove);
+        new ChainCache<>(spec, settings, near, nearTimes, clock, store, fetcher, this::closed);
     caches.put(spec.name(), cache);
     return cache;
   }
@@ -142,7 +167,34 @@ public final class Caches implements AutoCloseable {
   public void close() {
     maintenance.close();
     background.shutdownNow();
+    changes.shutdownNow();
     List.copyOf(caches.values()).forEach(ChainCache::close);
+  }
+
+  private void closed(String cache) {
+    caches.remove(cache);
+    Future<?> poll = polls.remove(cache);
+    if (poll != null) {
+      poll.cancel(false);
+    }
+  }
+
+  /** Takes up what other processes change: when there is a hint, and from time to time. */
+  private void hear(String cache, ChangeFeed feed, SharedTier tier) {
+    feed.poll();
+    AtomicBoolean isHinted = new AtomicBoolean();
+    tier.onChange(() -> {
+      if (!isHinted.getAndSet(true)) {
+        changes.execute(() -> {
+          isHinted.set(false);
+          feed.poll();
+        });
+      }
+    });
+    polls.put(
+        cache,
+        changes.scheduleWithFixedDelay(
+            feed::poll, settings.healMillis(), settings.healMillis(), TimeUnit.MILLISECONDS));
   }
 
   /** Where nothing outlives the process, its invalidations need not either. */
@@ -158,7 +210,7 @@ public final class Caches implements AutoCloseable {
       Supplier<CacheTier> provider = providers.get(name);
       if (provider != null) {
         CacheTier tier = provider.get();
-        tier.open(new TierContext(cache, config));
+        tier.open(new TierContext(cache, config, clock, timeOfDay));
         tiers.add(new MeasuredTier(tier, clock, errors));
       }
     }

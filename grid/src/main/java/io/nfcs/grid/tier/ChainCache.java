@@ -16,8 +16,10 @@ import java.lang.foreign.MemorySegment;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -112,14 +114,26 @@ final class ChainCache<K, V> implements TieredCache<K, V> {
 
   @Override
   public Map<K, V> getAll(Collection<? extends K> keys) {
-    Map<K, V> found = new HashMap<>();
+    Map<K, V> values = new HashMap<>();
+    Set<K> missing = new LinkedHashSet<>();
+    NearLease lease = leases.get();
     for (K key : keys) {
-      V value = get(key);
-      if (value != null) {
-        found.put(key, value);
+      switch (find(key, lease)) {
+        case FRESH, STALE -> values.put(key, lease.decode(spec.values()));
+        case MISS -> missing.add(key);
+        default -> {}
       }
+      lease.release();
     }
-    return found;
+    fetcher
+        .fetchAll(missing)
+        .forEach((key, flight) -> {
+          byte[] value = await(flight).value();
+          if (value != null) {
+            values.put(key, spec.values().decode(MemorySegment.ofArray(value)));
+          }
+        });
+    return values;
   }
 
   @Override
@@ -149,14 +163,12 @@ final class ChainCache<K, V> implements TieredCache<K, V> {
 
   @Override
   public void invalidateTag(String tag) {
-    store.invalidations().invalidate(store.invalidations().tag(tag));
+    store.invalidateTag(store.invalidations().tag(tag));
   }
 
   @Override
   public long invalidateMatching(String pattern) {
-    Glob glob = new Glob(pattern);
-    return store.invalidateAll(
-        key -> glob.matches(String.valueOf(spec.keys().decode(MemorySegment.ofArray(key)))));
+    return store.invalidateMatching(pattern);
   }
 
   @Override
@@ -171,10 +183,12 @@ final class ChainCache<K, V> implements TieredCache<K, V> {
         fetcher.loads(),
         fetcher.loadFailures(),
         fetcher.joined(),
+        fetcher.awaited(),
         late.sum(),
         fetcher.refreshes(),
         store.flights().overtakenCount(),
-        store.leaks());
+        store.leaks(),
+        store.unheardNanos());
   }
 
   @Override
@@ -247,8 +261,12 @@ final class ChainCache<K, V> implements TieredCache<K, V> {
   }
 
   private Answer await(K key, Flight flight, NearLease lease) {
+    return hold(key, await(flight), lease);
+  }
+
+  private Found await(Flight flight) {
     try {
-      return hold(key, flight.join(), lease);
+      return flight.join();
     } catch (CompletionException failure) {
       Throwable cause = failure.getCause() == null ? failure : failure.getCause();
       throw new CacheException("cache " + name() + ": the loader failed: " + cause, cause);

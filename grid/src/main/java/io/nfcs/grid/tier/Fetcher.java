@@ -4,13 +4,18 @@ import io.nfcs.cache.CacheKey;
 import io.nfcs.cache.CacheSpec;
 import io.nfcs.cache.EntryTimes;
 import io.nfcs.cache.Loader;
+import io.nfcs.cache.SharedTier;
 import io.nfcs.cache.Tag;
 import io.nfcs.counters.ErrorLog;
 import io.nfcs.counters.LatencyHistogram;
 import io.nfcs.grid.near.KeyProbe;
 import io.nfcs.grid.tier.Flights.Flight;
 import java.lang.foreign.MemorySegment;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
@@ -32,10 +37,12 @@ final class Fetcher<K, V> {
   private final CacheClock clock;
   private final Executor background;
   private final ErrorLog errors;
+  private final @Nullable Claims claims;
   private final LatencyHistogram loadTimes = new LatencyHistogram();
   private final LongAdder loads = new LongAdder();
   private final LongAdder loadFailures = new LongAdder();
   private final LongAdder joined = new LongAdder();
+  private final LongAdder awaited = new LongAdder();
   private final LongAdder refreshes = new LongAdder();
 
   Fetcher(
@@ -51,6 +58,9 @@ final class Fetcher<K, V> {
     this.clock = clock;
     this.background = background;
     this.errors = errors;
+    MeasuredTier shared = store.shared();
+    SharedTier tier = shared == null ? null : shared.shared();
+    claims = tier == null ? null : new Claims(tier, lifetimes.settings().claimMillis(), errors);
   }
 
   /** Whether there is anything below near. */
@@ -77,7 +87,7 @@ final class Fetcher<K, V> {
     Flight own = new Flight(store.invalidations().stamp());
     Flight flight = store.flights().join(cacheKey, own);
     if (flight == own) {
-      fly(key, cacheKey, probe.toArray(), own, false);
+      fly(key, new Wanted(cacheKey, probe.toArray(), own), false);
     } else if (flight.isFlownByCaller()) {
       throw new IllegalStateException(
           "cache " + spec.name() + ": the loader of " + key + " asks for what it is to load");
@@ -85,6 +95,32 @@ final class Fetcher<K, V> {
       joined.increment();
     }
     return flight;
+  }
+
+  /** Fetches on this thread what no other does already, the tiers below in one step each. */
+  Map<K, Flight> fetchAll(Collection<K> keys) {
+    Map<K, Flight> flights = new LinkedHashMap<>();
+    Map<K, Wanted> own = new LinkedHashMap<>();
+    for (K key : keys) {
+      try (Probed probed = store.probe(spec.keys(), key)) {
+        Flight mine = new Flight(store.invalidations().stamp());
+        mine.boarded();
+        CacheKey cacheKey = probed.key().copy();
+        Flight flight = store.flights().join(cacheKey, mine);
+        flights.put(key, flight);
+        if (flight == mine) {
+          own.put(key, new Wanted(cacheKey, probed.bytes(), mine));
+        } else {
+          joined.increment();
+        }
+      }
+    }
+    try {
+      store.findBelow(List.copyOf(own.values()), false);
+    } finally {
+      own.forEach((key, wanted) -> fly(key, wanted, false));
+    }
+    return flights;
   }
 
   /** Fetches on another thread, unless one does so already. */
@@ -107,9 +143,9 @@ final class Fetcher<K, V> {
       }
       return flight;
     }
-    byte[] keyBytes = probe.toArray();
+    Wanted wanted = new Wanted(cacheKey, probe.toArray(), own);
     try {
-      background.execute(() -> fly(key, cacheKey, keyBytes, own, anew));
+      background.execute(() -> fly(key, wanted, anew));
     } catch (RejectedExecutionException full) {
       store.flights().land(cacheKey, own);
       own.completeExceptionally(full);
@@ -137,24 +173,29 @@ final class Fetcher<K, V> {
     return joined.sum();
   }
 
+  long awaited() {
+    return awaited.sum();
+  }
+
   long refreshes() {
     return refreshes.sum();
   }
 
-  private void fly(K key, CacheKey cacheKey, byte[] keyBytes, Flight flight, boolean anew) {
+  private void fly(K key, Wanted wanted, boolean anew) {
+    Flight flight = wanted.flight;
     flight.boarded();
     try {
-      Found found = anew ? null : store.findNear(cacheKey, keyBytes);
-      if (found == null) {
-        found = store.findBelow(cacheKey, keyBytes, flight, anew);
+      if (wanted.found == null && !anew) {
+        wanted.found = store.findNear(wanted.key, wanted.keyBytes);
       }
-      if (found == null) {
-        found = load(key, cacheKey, keyBytes, flight, anew);
+      if (wanted.found == null) {
+        store.findBelow(List.of(wanted), anew);
       }
-      store.flights().land(cacheKey, flight);
+      Found found = wanted.found == null ? load(key, wanted, anew) : wanted.found;
+      store.flights().land(wanted.key, flight);
       flight.complete(found);
     } catch (Throwable failure) {
-      store.flights().land(cacheKey, flight);
+      store.flights().land(wanted.key, flight);
       flight.completeExceptionally(failure);
       if (failure instanceof Error error && !(error instanceof StackOverflowError)) {
         throw error;
@@ -162,16 +203,38 @@ final class Fetcher<K, V> {
     }
   }
 
-  private Found load(K key, CacheKey cacheKey, byte[] keyBytes, Flight flight, boolean anew)
-      throws Exception {
+  private Found load(K key, Wanted wanted, boolean anew) throws Exception {
     Optional<Loader<K, V>> loader = spec.loader();
     if (loader.isEmpty()) {
       return Found.NOTHING;
     }
+    if (claims == null) {
+      return load(key, loader.get(), wanted, anew);
+    }
+    while (!claims.take(wanted.key)) {
+      if (store.findShared(wanted, anew)) {
+        awaited.increment();
+        return Objects.requireNonNull(wanted.found);
+      }
+      claims.await();
+    }
+    try {
+      // who had the right before may have loaded it
+      if (store.findShared(wanted, anew)) {
+        awaited.increment();
+        return Objects.requireNonNull(wanted.found);
+      }
+      return load(key, loader.get(), wanted, anew);
+    } finally {
+      claims.give(wanted.key);
+    }
+  }
+
+  private Found load(K key, Loader<K, V> loader, Wanted wanted, boolean anew) throws Exception {
     long start = clock.nanoTime();
     V value;
     try {
-      value = loader.get().load(key);
+      value = loader.load(key);
     } catch (Exception failure) {
       loadFailures.increment();
       errors.record("loader of cache " + spec.name(), failure);
@@ -180,9 +243,9 @@ final class Fetcher<K, V> {
       loadTimes.record(clock.nanoTime() - start);
     }
     loads.increment();
-    EntryTimes times = times(cacheKey, value, start, lifetimes.liveMillis(), flight.stamp);
+    EntryTimes times = times(wanted.key, value, start, lifetimes.liveMillis(), wanted.flight.stamp);
     Found found = found(value, times, spec.tags().apply(key, value));
-    store.fill(cacheKey, keyBytes, found, flight);
+    store.fill(wanted, found);
     if (anew) {
       refreshes.increment();
     }

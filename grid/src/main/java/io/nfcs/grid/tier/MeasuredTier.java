@@ -2,12 +2,17 @@ package io.nfcs.grid.tier;
 
 import io.nfcs.cache.CacheKey;
 import io.nfcs.cache.CacheTier;
+import io.nfcs.cache.SharedTier;
 import io.nfcs.cache.TierStatistics;
 import io.nfcs.counters.ErrorLog;
 import io.nfcs.counters.LatencyHistogram;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.BiConsumer;
+import java.util.function.LongSupplier;
 import org.agrona.concurrent.NanoClock;
 import org.jspecify.annotations.Nullable;
 
@@ -39,22 +44,49 @@ final class MeasuredTier implements AutoCloseable {
     return tier.name();
   }
 
-  /** The entry of a key in time of day, or {@code null}; a broken one is removed. */
-  @Nullable EntryFrame find(CacheKey key, byte[] keyBytes) {
-    lookups.increment();
-    byte[] bytes;
+  /** The tier, if several processes share it. */
+  @Nullable SharedTier shared() {
+    return tier instanceof SharedTier log ? log : null;
+  }
+
+  /** The entries of keys in time of day, in their order, or {@code null}; broken ones go. */
+  List<@Nullable EntryFrame> find(List<Wanted> wanted) {
+    lookups.add(wanted.size());
     long start = clock.nanoTime();
+    List<byte @Nullable []> found;
     try {
-      bytes = tier.find(key);
+      found =
+          wanted.size() == 1
+              ? Collections.singletonList(tier.find(wanted.getFirst().key))
+              : tier.findAll(wanted.stream().map(one -> one.key).toList());
+    } catch (RuntimeException failure) {
+      failed("find", failure);
+      return List.of();
+    } finally {
+      times.record((clock.nanoTime() - start) / wanted.size());
+    }
+    List<@Nullable EntryFrame> frames = new ArrayList<>(found.size());
+    for (int i = 0; i < found.size(); i++) {
+      frames.add(frame(wanted.get(i), found.get(i)));
+    }
+    return frames;
+  }
+
+  /** The entry of a key as {@link #find} gives it, without being counted. */
+  @Nullable EntryFrame peek(Wanted wanted) {
+    try {
+      return frame(wanted, tier.find(wanted.key));
     } catch (RuntimeException failure) {
       failed("find", failure);
       return null;
-    } finally {
-      times.record(clock.nanoTime() - start);
     }
-    EntryFrame frame = bytes == null ? null : decode(key, bytes);
-    if (frame != null && !Arrays.equals(frame.key(), keyBytes)) {
-      broken(key, new IllegalArgumentException("frame of " + key + " has another key"));
+  }
+
+  private @Nullable EntryFrame frame(Wanted wanted, byte @Nullable [] bytes) {
+    EntryFrame frame = bytes == null ? null : decode(wanted.key, bytes);
+    if (frame != null && !Arrays.equals(frame.key(), wanted.keyBytes)) {
+      broken(
+          wanted.key, new IllegalArgumentException("frame of " + wanted.key + " has another key"));
       return null;
     }
     return frame;
@@ -142,8 +174,8 @@ final class MeasuredTier implements AutoCloseable {
         failures.sum(),
         corrupt.sum(),
         late.sum(),
-        tier.entries(),
-        tier.bytes(),
+        size(tier::entries),
+        size(tier::bytes),
         times.quantileNanos(0.5),
         times.quantileNanos(0.99));
   }
@@ -151,6 +183,16 @@ final class MeasuredTier implements AutoCloseable {
   @Override
   public void close() {
     tier.close();
+  }
+
+  /** A tier that is away cannot tell. */
+  private long size(LongSupplier size) {
+    try {
+      return size.getAsLong();
+    } catch (RuntimeException failure) {
+      failed("size", failure);
+      return -1;
+    }
   }
 
   private void broken(CacheKey key, IllegalArgumentException damage) {

@@ -3,14 +3,16 @@ package io.nfcs.grid.tier;
 import io.nfcs.cache.CacheKey;
 import io.nfcs.cache.Codec;
 import io.nfcs.cache.EntryTimes;
+import io.nfcs.cache.SharedTier;
 import io.nfcs.cache.Tag;
 import io.nfcs.cache.TierStatistics;
+import io.nfcs.counters.ErrorLog;
 import io.nfcs.counters.LatencyHistogram;
 import io.nfcs.grid.near.NearEntry;
 import io.nfcs.grid.near.NearLease;
 import io.nfcs.grid.near.NearStatistics;
 import io.nfcs.grid.near.NearTier;
-import io.nfcs.grid.tier.Flights.Flight;
+import io.nfcs.table.Register;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
@@ -20,6 +22,7 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -29,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>Threads.</b> Any. Changes of one key wait for each other; look-ups do not.
  */
-final class Store {
+final class Store implements ChangeFeed.Receiver {
   private static final int STRIPES = 256;
 
   private final boolean hasNear;
@@ -39,6 +42,9 @@ final class Store {
   private final CacheClock clock;
   private final Compression compression;
   private final Invalidations invalidations;
+  private final Function<String, Predicate<byte[]>> globs;
+  private final @Nullable MeasuredTier shared;
+  private final @Nullable ChangeFeed feed;
   private final Flights flights = new Flights();
   private final LatencyHistogram nearTimes;
   private final Lock[] stripes =
@@ -52,7 +58,9 @@ final class Store {
       Lifetimes lifetimes,
       CacheClock clock,
       Compression compression,
-      Invalidations invalidations) {
+      Function<String, Register> registers,
+      Function<String, Predicate<byte[]>> globs,
+      ErrorLog errors) {
     this.hasNear = hasNear;
     this.near = near;
     this.nearTimes = nearTimes;
@@ -60,7 +68,23 @@ final class Store {
     this.lifetimes = lifetimes;
     this.clock = clock;
     this.compression = compression;
-    this.invalidations = invalidations;
+    this.globs = globs;
+    // the last reaches furthest: whoever shares any tier hears of its log
+    shared = tiers.stream().filter(tier -> tier.shared() != null).reduce((a, b) -> b).orElse(null);
+    SharedTier log = shared == null ? null : shared.shared();
+    invalidations =
+        new Invalidations(registers, log == null ? tag -> 0 : tag -> ChangeFeed.latestOf(log, tag));
+    feed = log == null ? null : new ChangeFeed(log, invalidations, this, clock, errors);
+  }
+
+  /** The tier that other processes share, if there is one. */
+  @Nullable MeasuredTier shared() {
+    return shared;
+  }
+
+  /** Where changes are told and heard, if a tier is shared. */
+  @Nullable ChangeFeed feed() {
+    return feed;
   }
 
   List<MeasuredTier> tiers() {
@@ -95,41 +119,67 @@ final class Store {
   }
 
   /**
-   * What the tiers below near have of a key, filled into those above, or {@code null}.
+   * Looks in the tiers below near, and fills what is found into those above.
    *
    * @param young whether entries that are due to be loaded anew do not count
    */
-  @Nullable Found findBelow(CacheKey key, byte[] keyBytes, Flight flight, boolean young) {
+  void findBelow(List<Wanted> wanted, boolean young) {
+    List<Wanted> left = wanted;
+    for (int i = 0; i < tiers.size() && !left.isEmpty(); i++) {
+      MeasuredTier tier = tiers.get(i);
+      List<@Nullable EntryFrame> frames = tier.find(left);
+      for (int k = 0; k < frames.size(); k++) {
+        EntryFrame frame = frames.get(k);
+        if (frame != null && take(tier, i, left.get(k), frame, young)) {
+          tier.hit();
+        }
+      }
+      left = left.stream().filter(one -> one.found == null).toList();
+    }
+  }
+
+  /** Looks in the shared tier for what another process may have loaded meanwhile; not counted. */
+  boolean findShared(Wanted wanted, boolean young) {
     for (int i = 0; i < tiers.size(); i++) {
       MeasuredTier tier = tiers.get(i);
-      EntryFrame frame = tier.find(key, keyBytes);
-      Found found = frame == null ? null : found(frame);
-      if (found == null || isInvalid(tier, key, found)) {
-        continue;
-      }
-      if (found.times().isDead(clock.nanoTime())) {
-        tier.expire(key);
-      } else if (!young || !lifetimes.isDue(found.times(), clock.nanoTime())) {
-        tier.hit();
-        fill(key, keyBytes, found, flight, i);
-        return found;
+      if (tier == shared) {
+        EntryFrame frame = tier.peek(wanted);
+        return frame != null && take(tier, i, wanted, frame, young);
       }
     }
-    return null;
+    return false;
+  }
+
+  private boolean take(
+      MeasuredTier tier, int depth, Wanted wanted, EntryFrame frame, boolean young) {
+    Found found = found(frame);
+    if (isInvalid(tier, wanted.key, found)) {
+      return false;
+    }
+    if (found.times().isDead(clock.nanoTime())) {
+      tier.expire(wanted.key);
+      return false;
+    }
+    if (young && lifetimes.isDue(found.times(), clock.nanoTime())) {
+      return false;
+    }
+    fill(wanted, found, depth);
+    wanted.found = found;
+    return true;
   }
 
   /** Stores what was loaded in all tiers, unless the key was changed meanwhile. */
-  void fill(CacheKey key, byte[] keyBytes, Found found, Flight flight) {
-    fill(key, keyBytes, found, flight, tiers.size());
+  void fill(Wanted wanted, Found found) {
+    fill(wanted, found, tiers.size());
   }
 
   /** Stores what was found in a tier in those above it, unless the key was changed meanwhile. */
-  private void fill(CacheKey key, byte[] keyBytes, Found found, Flight flight, int above) {
-    Lock stripe = stripe(key);
+  private void fill(Wanted wanted, Found found, int above) {
+    Lock stripe = stripe(wanted.key);
     stripe.lock();
     try {
-      if (!flight.isOvertaken()) {
-        store(key, keyBytes, found, above);
+      if (!wanted.flight.isOvertaken()) {
+        store(wanted.key, wanted.keyBytes, found, above);
       }
     } finally {
       stripe.unlock();
@@ -142,19 +192,71 @@ final class Store {
     stripe.lock();
     try {
       flights.overtake(key);
-      store(key, keyBytes, found, tiers.size());
+      for (MeasuredTier tier : store(key, keyBytes, found, tiers.size())) {
+        invalidations.unreached(tier.name(), key);
+      }
     } finally {
       stripe.unlock();
+    }
+    if (feed != null) {
+      feed.changed(key);
     }
   }
 
   boolean invalidate(CacheKey key) {
+    boolean was = remove(key, tiers);
+    if (feed != null) {
+      feed.changed(key);
+    }
+    return was;
+  }
+
+  void invalidateTag(Tag tag) {
+    if (feed == null) {
+      invalidations.invalidate(tag);
+    } else {
+      feed.invalidate(tag);
+    }
+  }
+
+  /** Invalidates every key that matches, and answers how many there were. */
+  long invalidateMatching(String glob) {
+    long count = invalidateMatching(glob, tiers);
+    if (feed != null) {
+      feed.changed(glob);
+    }
+    return count;
+  }
+
+  @Override
+  public void keyChanged(CacheKey key) {
+    remove(key, own());
+  }
+
+  @Override
+  public void matchChanged(String glob) {
+    invalidateMatching(glob, own());
+  }
+
+  @Override
+  public void missedChanges() {
+    flights.keys().forEach(this::overtake);
+    tiers.stream().filter(t -> t != shared).forEach(t -> invalidations.outdate(t.name()));
+    near.clear();
+  }
+
+  /** The tiers that no other process changes. */
+  private List<MeasuredTier> own() {
+    return tiers.stream().filter(tier -> tier.shared() == null).toList();
+  }
+
+  private boolean remove(CacheKey key, List<MeasuredTier> from) {
     Lock stripe = stripe(key);
     stripe.lock();
     try {
       flights.overtake(key);
       boolean was = near.remove(key);
-      for (MeasuredTier tier : tiers) {
+      for (MeasuredTier tier : from) {
         Boolean removed = tier.remove(key);
         if (removed == null) {
           invalidations.unreached(tier.name(), key);
@@ -168,8 +270,8 @@ final class Store {
     }
   }
 
-  /** Invalidates every key whose canonical bytes match, and answers how many there were. */
-  long invalidateAll(Predicate<byte[]> matches) {
+  private long invalidateMatching(String glob, List<MeasuredTier> in) {
+    Predicate<byte[]> matches = globs.apply(glob);
     // who fetches now may bring what was before; who begins later does not
     flights.keys().forEach(this::overtake);
     Set<CacheKey> keys = new HashSet<>();
@@ -180,7 +282,7 @@ final class Store {
         keys.add(entry.key());
       }
     });
-    for (MeasuredTier tier : tiers) {
+    for (MeasuredTier tier : in) {
       tier.forEach((key, bytes) -> {
         EntryFrame frame = tier.decode(key, bytes);
         if (frame != null && isLive(tier, key, frame) && matches.test(frame.key())) {
@@ -188,12 +290,12 @@ final class Store {
         }
       });
     }
-    keys.forEach(this::invalidate);
+    keys.forEach(key -> remove(key, in));
     return keys.size();
   }
 
   void clear() {
-    invalidations.invalidate(invalidations.everything());
+    invalidateTag(invalidations.everything());
     near.clear();
     tiers.forEach(MeasuredTier::clear);
   }
@@ -213,7 +315,15 @@ final class Store {
     return near.statistics().leaks();
   }
 
+  /** How long ago this process has last heard of all that others have changed. */
+  long unheardNanos() {
+    return feed == null ? 0 : feed.unheardNanos();
+  }
+
   void close() {
+    if (feed != null) {
+      feed.close();
+    }
     tiers.forEach(MeasuredTier::close);
   }
 
@@ -227,24 +337,27 @@ final class Store {
     }
   }
 
-  private void store(CacheKey key, byte[] keyBytes, Found found, int below) {
+  /** The tiers that could not take an entry. */
+  private List<MeasuredTier> store(CacheKey key, byte[] keyBytes, Found found, int below) {
     long live = found.times().deadNanos() - clock.nanoTime();
     if (hasNear) {
       storeNear(key, keyBytes, found);
     }
     if (below == 0) {
-      return;
+      return List.of();
     }
     byte[] frame = frame(keyBytes, found);
     long liveMillis =
         found.times().deadNanos() == EntryTimes.NEVER
             ? EntryTimes.NEVER
             : Math.max(1, TimeUnit.NANOSECONDS.toMillis(live));
+    List<MeasuredTier> failed = new ArrayList<>(0);
     for (MeasuredTier tier : tiers.subList(0, below)) {
       if (!tier.store(key, frame, liveMillis)) {
-        invalidations.unreached(tier.name(), key);
+        failed.add(tier);
       }
     }
+    return failed;
   }
 
   private void storeNear(CacheKey key, byte[] keyBytes, Found found) {

@@ -1,6 +1,4 @@
-package io.nfcs.pipeline;
-
-import io.nfcs.config.Setting;
+package io.nfcs.config;
 
 /**
  * Section {@code plugins}: where further plugin jars are.

@@ -1,6 +1,5 @@
-package io.nfcs.pipeline;
+package io.nfcs.config;
 
-import io.nfcs.config.ConfigException;
 import java.io.IOException;
 import java.net.MalformedURLException;
 import java.net.URL;
@@ -14,6 +13,7 @@ import java.util.Map;
 import java.util.ServiceLoader;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * Finds plugins by {@link ServiceLoader}: those of the class path and those of the jars in {@code
@@ -22,40 +22,43 @@ import java.util.function.Function;
  * <p><b>Threads.</b> The starting thread. <b>Fails</b> with {@link ConfigException} on a folder
  * that is none, on two plugins of one name, and on a name that no plugin has.
  */
-final class Plugins {
+public final class Plugins {
   private final ClassLoader loader;
 
-  Plugins(PluginSettings settings) {
+  /** The plugins that section {@code plugins} tells of. */
+  public Plugins(NfcsConfig config) {
+    String dir = config.section("plugins", PluginSettings.class).dir();
     ClassLoader parent = Plugins.class.getClassLoader();
-    loader = settings.dir().isEmpty() ? parent : jars(Path.of(settings.dir()), parent);
+    loader = dir.isEmpty() ? parent : jars(Path.of(dir), parent);
   }
 
-  /** All plugins of a kind, by name. A fresh instance each call. */
-  <T> Map<String, T> find(Class<T> kind, Function<T, String> name) {
-    Map<String, T> found = new TreeMap<>();
-    for (T plugin : ServiceLoader.load(kind, loader)) {
-      T twin = found.put(name.apply(plugin), plugin);
-      if (twin != null) {
+  /** What makes a plugin of a kind, by name; each call of it makes another one. */
+  public <T> Map<String, Supplier<T>> find(Class<T> kind, Function<T, String> name) {
+    Map<String, Supplier<T>> found = new TreeMap<>();
+    for (ServiceLoader.Provider<T> plugin : ServiceLoader.load(kind, loader).stream().toList()) {
+      String called = name.apply(plugin.get());
+      Supplier<T> twin = found.put(called, plugin);
+      if (twin instanceof ServiceLoader.Provider<T> other) {
         throw new ConfigException(
             "two plugins are named "
-                + name.apply(plugin)
+                + called
                 + ": "
-                + twin.getClass().getName()
+                + other.type().getName()
                 + " and "
-                + plugin.getClass().getName());
+                + plugin.type().getName());
       }
     }
     return found;
   }
 
   /** The plugin of a name, or an exception that names the key and the plugins there are. */
-  static <T> T named(Map<String, T> found, String key, String name) {
-    T plugin = found.get(name);
+  public static <T> T named(Map<String, Supplier<T>> found, String key, String name) {
+    Supplier<T> plugin = found.get(name);
     if (plugin == null) {
       throw new ConfigException(
           key + ": no plugin is named " + name + ", allowed " + found.keySet());
     }
-    return plugin;
+    return plugin.get();
   }
 
   private static ClassLoader jars(Path dir, ClassLoader parent) {

@@ -1,0 +1,208 @@
+package io.nfcs.grid.tier;
+
+import io.nfcs.cache.CacheKey;
+import io.nfcs.cache.SharedTier;
+import io.nfcs.cache.SharedTier.Changes;
+import io.nfcs.cache.Tag;
+import io.nfcs.counters.ErrorLog;
+import io.nfcs.table.Register;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
+import org.agrona.concurrent.NanoClock;
+
+/**
+ * What this process and others tell each other of the changes of a cache, by the log of the tier
+ * they share: a text a change.
+ *
+ * <pre>
+ *   begin              the log is new
+ *   tag NAME           all entries of a tag are invalid
+ *   key KEY PROCESS    a key was put or invalidated, by the process of that number
+ *   match PROCESS GLOB keys that match were invalidated
+ * </pre>
+ *
+ * <p>Every process applies the changes in the order of the log, its own as well, and stamps what it
+ * loads with the number up to which it has. So an entry that was loaded before a change was heard
+ * of is invalid when it is heard of, wherever it was loaded. A hint that is lost only makes the
+ * next poll do it; if the log has dropped what is missing here, this process forgets all it holds
+ * by itself. What cannot be told now is told when the log is back.
+ *
+ * <p><b>Threads.</b> Any.
+ */
+final class ChangeFeed {
+  /** Between two numbers of the log lie so many of this process alone. */
+  private static final int LOCAL_BITS = 20;
+
+  private static final int MOST_UNTOLD = 10_000;
+
+  /** What is to be done about changes of others. */
+  interface Receiver {
+    /** Drops a key from what this process has for itself. */
+    void keyChanged(CacheKey key);
+
+    /** Drops the keys that match from what this process has for itself. */
+    void matchChanged(String glob);
+
+    /** Drops all that this process has for itself. */
+    void missedChanges();
+  }
+
+  private final SharedTier tier;
+  private final Invalidations invalidations;
+  private final Receiver receiver;
+  private final Register appliedRegister;
+  private final NanoClock clock;
+  private final ErrorLog errors;
+  private final String process = Long.toHexString(ThreadLocalRandom.current().nextLong());
+  private final Set<String> untold = new LinkedHashSet<>();
+  private long applied;
+  private long saved;
+  private boolean isClosed;
+  private volatile long heardNanos;
+
+  ChangeFeed(
+      SharedTier tier,
+      Invalidations invalidations,
+      Receiver receiver,
+      NanoClock clock,
+      ErrorLog errors) {
+    this.tier = tier;
+    this.invalidations = invalidations;
+    this.receiver = receiver;
+    this.clock = clock;
+    this.errors = errors;
+    appliedRegister = invalidations.register("applied");
+    applied = appliedRegister.get(0);
+    saved = applied;
+    heardNanos = clock.nanoTime();
+  }
+
+  /** The number of a tag's latest invalidation that any process told of, as stamps count. */
+  static long latestOf(SharedTier tier, String tag) {
+    return tier.latestOf(tag) << LOCAL_BITS;
+  }
+
+  /** Invalidates a tag here and tells the others. */
+  void invalidate(Tag tag) {
+    if (!tell("tag " + tag.name())) {
+      invalidations.invalidate(tag);
+    }
+  }
+
+  /** Tells the others that a key was put or invalidated. */
+  void changed(CacheKey key) {
+    tell("key " + key + ' ' + process);
+  }
+
+  /** Tells the others that the keys that match were invalidated. */
+  void changed(String glob) {
+    tell("match " + process + ' ' + glob);
+  }
+
+  /** Takes up what others have told, and tells what could not be told before. */
+  synchronized void poll() {
+    if (isClosed) {
+      return;
+    }
+    try {
+      for (String text : List.copyOf(untold)) {
+        if (text.startsWith("key ")) {
+          tier.remove(key(text));
+        }
+        append(text);
+        untold.remove(text);
+      }
+      catchUp();
+      save();
+    } catch (RuntimeException away) {
+      errors.record("changes of cache tier " + tier.name(), away);
+    }
+  }
+
+  /** Hears no more. */
+  synchronized void close() {
+    isClosed = true;
+    save();
+  }
+
+  /** How long ago this process has last heard of all changes there were. */
+  long unheardNanos() {
+    return clock.nanoTime() - heardNanos;
+  }
+
+  /** Whether the others could be told; if not, they are when the log is back. */
+  private synchronized boolean tell(String text) {
+    try {
+      long asked = clock.nanoTime();
+      if (append(text) == applied + 1) {
+        take(List.of(text));
+        heardNanos = asked;
+      } else {
+        catchUp();
+      }
+      return true;
+    } catch (RuntimeException away) {
+      errors.record("changes of cache tier " + tier.name(), away);
+      if (untold.size() < MOST_UNTOLD) {
+        untold.add(text);
+      } else {
+        untold.clear();
+        untold.add("tag " + invalidations.everything().name());
+      }
+      return false;
+    }
+  }
+
+  private void save() {
+    if (saved != applied) {
+      saved = applied;
+      appliedRegister.set(applied);
+    }
+  }
+
+  private long append(String text) {
+    String name = text.startsWith("tag ") ? text.substring(4) : null;
+    return tier.append(text, name, applied);
+  }
+
+  private void catchUp() {
+    long asked = clock.nanoTime();
+    Changes changes = tier.after(applied);
+    if (changes.latest() == 0) {
+      append("begin");
+      changes = tier.after(applied);
+    }
+    if (changes.latest() == applied + changes.texts().size()) {
+      take(changes.texts());
+    } else {
+      receiver.missedChanges();
+      invalidations.refresh();
+      applied = changes.latest();
+      invalidations.advance(applied << LOCAL_BITS);
+    }
+    heardNanos = asked;
+  }
+
+  private void take(List<String> texts) {
+    texts.forEach(this::apply);
+    invalidations.advance(applied << LOCAL_BITS);
+  }
+
+  private void apply(String text) {
+    String rest = text.substring(text.indexOf(' ') + 1);
+    applied++;
+    if (text.startsWith("tag ")) {
+      invalidations.tag(rest).invalidate(applied << LOCAL_BITS);
+    } else if (text.startsWith("key ") && !text.endsWith(process)) {
+      receiver.keyChanged(key(text));
+    } else if (text.startsWith("match ") && !rest.startsWith(process)) {
+      receiver.matchChanged(rest.substring(rest.indexOf(' ') + 1));
+    }
+  }
+
+  private static CacheKey key(String text) {
+    return CacheKey.parse(text.substring(4, 36));
+  }
+}

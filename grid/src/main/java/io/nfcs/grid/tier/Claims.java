@@ -1,0 +1,59 @@
+package io.nfcs.grid.tier;
+
+import io.nfcs.cache.CacheKey;
+import io.nfcs.cache.SharedTier;
+import io.nfcs.counters.ErrorLog;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * The right to load a key, which one of the processes that share a tier has at a time.
+ *
+ * <p><b>Threads.</b> Any. <b>Fails.</b> While the tier is away everybody has it: loading twice is
+ * better than not at all.
+ */
+final class Claims {
+  private static final long POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
+
+  private final SharedTier tier;
+  private final long millis;
+  private final ErrorLog errors;
+  private final String process = Long.toHexString(ThreadLocalRandom.current().nextLong());
+
+  /**
+   * Claims in a tier.
+   *
+   * @param millis after which one lapses, lest a process that dies keeps it
+   */
+  Claims(SharedTier tier, long millis, ErrorLog errors) {
+    this.tier = tier;
+    this.millis = millis;
+    this.errors = errors;
+  }
+
+  boolean take(CacheKey key) {
+    try {
+      return tier.claim(key, process, millis);
+    } catch (RuntimeException away) {
+      errors.record("cache tier " + tier.name() + ", claim", away);
+      return true;
+    }
+  }
+
+  void give(CacheKey key) {
+    try {
+      tier.release(key, process);
+    } catch (RuntimeException away) {
+      errors.record("cache tier " + tier.name() + ", claim", away);
+    }
+  }
+
+  /** Waits a little for what another process loads. */
+  void await() throws InterruptedException {
+    LockSupport.parkNanos(POLL_NANOS);
+    if (Thread.interrupted()) {
+      throw new InterruptedException();
+    }
+  }
+}

@@ -1,0 +1,108 @@
+package io.nfcs.redis;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Assumptions;
+
+/** A real redis-server of this test, on loopback, whose content ends with it. */
+public final class RedisServer implements AutoCloseable {
+  private static final Path BINARY = Path.of("/usr/bin/redis-server");
+
+  private final int port;
+  private final Path folder;
+  private @Nullable Process process;
+
+  private RedisServer(int port, Path folder) {
+    this.port = port;
+    this.folder = folder;
+  }
+
+  /** Starts one on a free port; the test is skipped where Redis is not installed. */
+  public static RedisServer start(Path folder) throws IOException {
+    Assumptions.assumeTrue(
+        Files.isExecutable(BINARY),
+        "needs " + BINARY + " (Debian's package redis-server, which .ci/run installs)");
+    RedisServer server = new RedisServer(freePort(), folder);
+    server.start();
+    return server;
+  }
+
+  /** What {@code redis.url} is to be. */
+  public String url() {
+    return "redis://127.0.0.1:" + port;
+  }
+
+  /** Starts it, empty, and waits until it answers. */
+  public void start() throws IOException {
+    process =
+        new ProcessBuilder(
+                List.of(
+                    BINARY.toString(),
+                    "--port",
+                    Integer.toString(port),
+                    "--bind",
+                    "127.0.0.1",
+                    "--save",
+                    "",
+                    "--appendonly",
+                    "no",
+                    "--dir",
+                    folder.toString()))
+            .redirectErrorStream(true)
+            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+            .start();
+    while (!answers()) {
+      if (!process.isAlive() || Thread.currentThread().isInterrupted()) {
+        throw new IOException("redis-server has not started: " + process);
+      }
+      Thread.onSpinWait();
+    }
+  }
+
+  /** Ends it as a crash would. */
+  public void kill() throws InterruptedException {
+    Process running = running();
+    running.toHandle().destroyForcibly();
+    running.waitFor(10, TimeUnit.SECONDS);
+  }
+
+  @Override
+  public void close() {
+    if (process != null) {
+      process.toHandle().destroyForcibly();
+    }
+  }
+
+  private Process running() {
+    if (process == null) {
+      throw new IllegalStateException("not started");
+    }
+    return process;
+  }
+
+  private boolean answers() {
+    try (Socket socket = new Socket()) {
+      socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 100);
+      socket.getOutputStream().write("PING\r\n".getBytes(StandardCharsets.UTF_8));
+      socket.setSoTimeout(1000);
+      return socket.getInputStream().read() == '+';
+    } catch (IOException notYet) {
+      return false;
+    }
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    }
+  }
+}

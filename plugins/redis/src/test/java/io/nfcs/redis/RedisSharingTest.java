@@ -1,0 +1,107 @@
+package io.nfcs.redis;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.lettuce.core.RedisClient;
+import io.lettuce.core.api.StatefulRedisConnection;
+import io.lettuce.core.codec.StringCodec;
+import io.lettuce.core.output.IntegerOutput;
+import io.lettuce.core.protocol.CommandArgs;
+import io.lettuce.core.protocol.CommandType;
+import io.nfcs.cache.CacheTier;
+import io.nfcs.cache.TieredCache;
+import io.nfcs.grid.tier.SharedCacheContract;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Three caches on one real Redis. */
+class RedisSharingTest extends SharedCacheContract {
+  @TempDir static Path folder;
+  private static @Nullable RedisServer server;
+
+  @BeforeAll
+  static void startServer() throws IOException {
+    server = RedisServer.start(folder);
+  }
+
+  @AfterAll
+  static void stopServer() {
+    if (server != null) {
+      server.close();
+    }
+  }
+
+  @Override
+  protected Supplier<CacheTier> provider(int process) {
+    return RedisTier::new;
+  }
+
+  @Override
+  protected String tier() {
+    return "redis";
+  }
+
+  @Override
+  protected String sections() {
+    return "redis: {url: '%s', deadline_millis: 2000, retry_millis: 50}".formatted(server().url());
+  }
+
+  @Test
+  void shouldHealWhenMessagesAreLost() {
+    List<TieredCache<String, String>> caches = three(null);
+    try (RedisClient client = RedisClient.create(server().url());
+        StatefulRedisConnection<String, String> connection = client.connect()) {
+      for (int i = 0; i < 10; i++) {
+        String value = "value " + i;
+        connection
+            .sync()
+            .dispatch(
+                CommandType.CLIENT,
+                new IntegerOutput<>(StringCodec.UTF8),
+                new CommandArgs<>(StringCodec.UTF8).add("KILL").add("TYPE").add("PUBSUB"));
+        caches.get(i % 3).put("a", value);
+        caches.forEach(cache -> await(() -> value.equals(cache.get("a"))));
+      }
+    }
+  }
+
+  @Test
+  void shouldGoOnWithoutTheServerAndComeBackByItself() throws Exception {
+    List<TieredCache<String, String>> caches = three(null);
+    caches.get(0).put("a", "one", Duration.ofHours(1), List.of("red"));
+    // the message of the put may still drop what a look-up has brought near
+    await(() ->
+        "one".equals(caches.get(1).get("a")) && caches.get(1).statistics().tier("near").hits() > 0);
+    server().kill();
+    // near still answers, here and there
+    assertEquals("one", caches.get(0).get("a"));
+    assertEquals("one", caches.get(1).get("a"));
+    caches.get(0).invalidateTag("red");
+    assertNull(caches.get(0).get("a"));
+    caches.get(0).put("b", "two");
+    assertEquals("two", caches.get(0).get("b"));
+    assertTrue(caches.get(0).statistics().tier("redis").failures() > 0);
+    server().start();
+    // what could not be told is told now, and the tier takes and gives again
+    await(() -> caches.get(1).get("a") == null);
+    await(() -> {
+      caches.get(0).put("c", "three");
+      return "three".equals(caches.get(2).get("c"));
+    });
+  }
+
+  private static RedisServer server() {
+    return Objects.requireNonNull(server);
+  }
+}
