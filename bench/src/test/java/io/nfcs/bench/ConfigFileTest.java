@@ -63,6 +63,10 @@ class ConfigFileTest {
             type("grid.ignite.RegionSettings$Offheap"))
         .section(
             "disk", "A cache's tier in the region disk.", type("grid.ignite.RegionSettings$Disk"))
+        .section(
+            "cluster",
+            "A cache's tier in the memory of several processes.",
+            type("grid.ignite.ClusterSettings"))
         .section("redis", "A cache's tier on a Redis server.", type("redis.RedisSettings"))
         .section("plugins", "Where further plugins are.", type("config.PluginSettings"))
         .toString();

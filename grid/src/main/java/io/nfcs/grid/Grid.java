@@ -7,9 +7,11 @@ import io.nfcs.config.NfcsConfig;
 import io.nfcs.config.Plugins;
 import io.nfcs.config.StartException;
 import io.nfcs.counters.ErrorLog;
+import io.nfcs.grid.ignite.ClusterNode;
 import io.nfcs.grid.ignite.IgniteNode;
 import io.nfcs.grid.ignite.NodeSettings;
 import io.nfcs.grid.ignite.RegionSettings;
+import io.nfcs.grid.tier.CacheSettings;
 import io.nfcs.grid.tier.Caches;
 import io.nfcs.table.BinaryCache;
 import io.nfcs.table.Register;
@@ -23,6 +25,7 @@ import java.util.TreeSet;
 import java.util.function.Supplier;
 import org.agrona.concurrent.OffsetEpochNanoClock;
 import org.agrona.concurrent.SystemNanoClock;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The data grid in this JVM: an Ignite node with a volatile region {@code offheap}, a persistent
@@ -35,12 +38,19 @@ import org.agrona.concurrent.SystemNanoClock;
 public final class Grid implements TableStore, AutoCloseable {
   private final DataFolder folder;
   private final IgniteNode node;
+  private final @Nullable ClusterNode cluster;
   private final int thinClientPort;
   private final Caches caches;
 
-  private Grid(DataFolder folder, IgniteNode node, int thinClientPort, Caches caches) {
+  private Grid(
+      DataFolder folder,
+      IgniteNode node,
+      @Nullable ClusterNode cluster,
+      int thinClientPort,
+      Caches caches) {
     this.folder = folder;
     this.node = node;
+    this.cluster = cluster;
     this.thinClientPort = thinClientPort;
     this.caches = caches;
   }
@@ -59,9 +69,15 @@ public final class Grid implements TableStore, AutoCloseable {
     JvmFlags.check();
     Machine.check(settings);
     DataFolder folder = DataFolder.lock(dataDir);
+    IgniteNode node = null;
+    ClusterNode cluster = null;
     try {
-      IgniteNode node = IgniteNode.start(folder.path().resolve("ignite"), settings);
+      node = IgniteNode.start(folder.path().resolve("ignite"), settings);
       tiers.putAll(node.tiers());
+      if (config.section("cache", CacheSettings.class).tiers().contains(ClusterNode.TIER)) {
+        cluster = ClusterNode.start(folder.path().resolve("cluster"), config);
+        tiers.put(ClusterNode.TIER, cluster::tier);
+      }
       Caches caches =
           new Caches(
               config,
@@ -70,8 +86,9 @@ public final class Grid implements TableStore, AutoCloseable {
               SystemNanoClock.INSTANCE,
               new OffsetEpochNanoClock(),
               new ErrorLog());
-      return new Grid(folder, node, settings.thinClientPort(), caches);
+      return new Grid(folder, node, cluster, settings.thinClientPort(), caches);
     } catch (RuntimeException | Error failure) {
+      close(cluster, node);
       folder.close();
       throw failure;
     }
@@ -79,7 +96,8 @@ public final class Grid implements TableStore, AutoCloseable {
 
   /** The sections of a configuration that a grid binds: its own, and one per tier of a plugin. */
   public static Set<String> sections(NfcsConfig config) {
-    Set<String> sections = new TreeSet<>(Set.of("grid", "cache", "offheap", "disk"));
+    Set<String> sections =
+        new TreeSet<>(Set.of("grid", "cache", "offheap", "disk", ClusterNode.TIER));
     sections.addAll(tiers(config).keySet());
     return sections;
   }
@@ -127,8 +145,17 @@ public final class Grid implements TableStore, AutoCloseable {
   @Override
   public void close() {
     caches.close();
-    node.close();
+    close(cluster, node);
     folder.close();
+  }
+
+  private static void close(@Nullable ClusterNode cluster, @Nullable IgniteNode node) {
+    if (cluster != null) {
+      cluster.close();
+    }
+    if (node != null) {
+      node.close();
+    }
   }
 
   private static Map<String, Supplier<CacheTier>> tiers(NfcsConfig config) {

@@ -162,7 +162,7 @@ public final class IgniteNode implements AutoCloseable {
     return cache;
   }
 
-  private static String rootCause(Throwable failure) {
+  static String rootCause(Throwable failure) {
     Throwable cause = failure;
     while (cause.getCause() != null) {
       cause = cause.getCause();

@@ -23,8 +23,8 @@ import java.util.List;
 public record CacheSettings(
     @Setting(
             doc =
-                "Tiers of a cache, from the top: near (memory of this JVM), offheap, disk, or a"
-                    + " plugin's, such as redis",
+                "Tiers of a cache, from the top: near (memory of this JVM), offheap, disk,"
+                    + " cluster, or a plugin's, such as redis",
             value = "[near, offheap, disk]")
         List<String> tiers,
     @Setting(

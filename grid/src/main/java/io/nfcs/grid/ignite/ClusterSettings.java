@@ -1,0 +1,52 @@
+package io.nfcs.grid.ignite;
+
+import io.nfcs.config.Setting;
+import java.util.List;
+
+/**
+ * Section {@code cluster}: the node that holds a part of tier {@code cluster}.
+ *
+ * @param host address this node listens on
+ * @param port port of this node
+ * @param addresses where the nodes are
+ * @param maxBytes memory of this node
+ * @param backups further nodes that have an entry
+ * @param failureMillis time after which a node that does not answer is out
+ */
+record ClusterSettings(
+    @Setting(doc = "Address this node listens on, for the other nodes only", value = "127.0.0.1")
+        String host,
+    @Setting(doc = "Port on which the nodes find each other", value = "47500", min = 1, max = 65535)
+        int port,
+    @Setting(doc = "All nodes, this one as well, as host:port", value = "[]")
+        List<String> addresses,
+    @Setting(
+            doc = "Memory for entries in this node; the oldest pages go when it is full",
+            unit = "bytes",
+            value = "64MiB",
+            min = 16 << 20)
+        long maxBytes,
+    @Setting(
+            doc = "Further nodes that have each entry: so many may die at once",
+            value = "1",
+            min = 0,
+            max = 8)
+        int backups,
+    @Setting(
+            doc = "Time after which a node that does not answer is out; it then joins anew",
+            unit = "ms",
+            value = "3000",
+            min = 500,
+            max = 600_000)
+        long failureMillis) {
+
+  /** Refuses what cannot be. */
+  ClusterSettings {
+    for (String address : addresses) {
+      if (!address.matches("[^:\\s]+:\\d{1,5}")) {
+        throw new IllegalArgumentException(
+            "addresses: " + address + " is no address, allowed is host:port");
+      }
+    }
+  }
+}

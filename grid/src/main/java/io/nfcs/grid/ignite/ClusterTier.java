@@ -1,0 +1,296 @@
+package io.nfcs.grid.ignite;
+
+import io.nfcs.cache.CacheKey;
+import io.nfcs.cache.EntryTimes;
+import io.nfcs.cache.SharedTier;
+import io.nfcs.cache.TierContext;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
+import javax.cache.Cache;
+import javax.cache.expiry.CreatedExpiryPolicy;
+import javax.cache.expiry.Duration;
+import org.agrona.concurrent.EpochNanoClock;
+import org.agrona.concurrent.SystemEpochNanoClock;
+import org.apache.ignite.Ignite;
+import org.apache.ignite.IgniteCache;
+import org.apache.ignite.cache.CacheAtomicityMode;
+import org.apache.ignite.cache.CacheMode;
+import org.apache.ignite.cache.CacheWriteSynchronizationMode;
+import org.apache.ignite.cache.affinity.rendezvous.RendezvousAffinityFunction;
+import org.apache.ignite.cache.query.QueryCursor;
+import org.apache.ignite.cache.query.ScanQuery;
+import org.apache.ignite.cluster.ClusterGroup;
+import org.apache.ignite.configuration.CacheConfiguration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Tier {@code cluster}: entries in the memory of several nodes, each on one and on some backups, so
+ * that as many as there are backups may die at once.
+ *
+ * <p>Beside the entries stand two caches of texts. One has {@code change N}, the changes, and
+ * {@code claim KEY}, who loads a key. The other has what must not be evicted: {@code latest}, the
+ * number of the latest change, and {@code tag NAME}, that of a tag's latest. The log needs no lock:
+ * a change takes the first number that nobody has.
+ *
+ * <p><b>Threads.</b> Any. <b>Owns</b> nothing: the caches live as long as any node does.
+ */
+final class ClusterTier implements SharedTier {
+  private static final int PARTITIONS = 64;
+  private static final Duration CHANGES_KEPT = new Duration(TimeUnit.HOURS, 1);
+  private static final String LATEST = "latest";
+
+  private final ClusterNode node;
+  private final int backups;
+  private String cache = "";
+  private EpochNanoClock timeOfDay = SystemEpochNanoClock.INSTANCE;
+  private @Nullable Runnable hint;
+  private volatile @Nullable Opened opened;
+
+  /** The caches as one start of the node knows them. */
+  private record Opened(
+      Ignite ignite,
+      IgniteCache<UUID, byte[]> frames,
+      IgniteCache<String, String> texts,
+      IgniteCache<String, String> numbers) {}
+
+  ClusterTier(ClusterNode node, int backups) {
+    this.node = node;
+    this.backups = backups;
+  }
+
+  @Override
+  public String name() {
+    return ClusterNode.TIER;
+  }
+
+  @Override
+  public void open(TierContext context) {
+    cache = context.cache();
+    timeOfDay = context.timeOfDay();
+    opened();
+  }
+
+  @Override
+  public byte @Nullable [] find(CacheKey key) {
+    return frames().get(uuid(key));
+  }
+
+  @Override
+  public List<byte @Nullable []> findAll(List<CacheKey> keys) {
+    Set<UUID> ids = new LinkedHashSet<>();
+    keys.forEach(key -> ids.add(uuid(key)));
+    Map<UUID, byte[]> found = frames().getAll(ids);
+    List<byte @Nullable []> frames = new ArrayList<>(keys.size());
+    ids.forEach(id -> frames.add(found.get(id)));
+    return frames;
+  }
+
+  @Override
+  public void store(CacheKey key, byte[] frame, long liveMillis) {
+    if (frame.length > node.largestBytes()) {
+      remove(key);
+    } else if (liveMillis == EntryTimes.NEVER) {
+      frames().put(uuid(key), frame);
+    } else {
+      living(frames(), liveMillis).put(uuid(key), frame);
+    }
+  }
+
+  @Override
+  public boolean remove(CacheKey key) {
+    return frames().remove(uuid(key));
+  }
+
+  @Override
+  public void clear() {
+    frames().clear();
+  }
+
+  @Override
+  public void forEach(BiConsumer<CacheKey, byte[]> visitor) {
+    try (QueryCursor<Cache.Entry<UUID, byte[]>> all = frames().query(new ScanQuery<>())) {
+      for (Cache.Entry<UUID, byte[]> entry : all) {
+        UUID id = entry.getKey();
+        visitor.accept(
+            new CacheKey(id.getMostSignificantBits(), id.getLeastSignificantBits()),
+            entry.getValue());
+      }
+    }
+  }
+
+  @Override
+  public long entries() {
+    return frames().sizeLong();
+  }
+
+  @Override
+  public long bytes() {
+    return -1;
+  }
+
+  @Override
+  public long append(String text, @Nullable String name, long above) {
+    long latest = number(LATEST);
+    long number =
+        1
+            + Math.max(
+                above, latest == 0 ? TimeUnit.NANOSECONDS.toMillis(timeOfDay.nanoTime()) : latest);
+    IgniteCache<String, String> log =
+        texts().withExpiryPolicy(new CreatedExpiryPolicy(CHANGES_KEPT));
+    while (!log.putIfAbsent(change(number), text)) {
+      number++;
+    }
+    if (name != null) {
+      raise(tag(name), number);
+    }
+    raise(LATEST, number);
+    ClusterGroup others = opened().ignite.cluster().forRemotes();
+    if (!others.nodes().isEmpty()) {
+      opened().ignite.message(others).send(topic(), number);
+    }
+    return number;
+  }
+
+  @Override
+  public Changes after(long number) {
+    List<String> changes = new ArrayList<>();
+    String text = texts().get(change(number + 1));
+    while (text != null) {
+      changes.add(text);
+      text = texts().get(change(number + changes.size() + 1));
+    }
+    return new Changes(Math.max(number + changes.size(), number(LATEST)), changes);
+  }
+
+  @Override
+  public long latestOf(String name) {
+    return number(tag(name));
+  }
+
+  @Override
+  public synchronized void onChange(Runnable told) {
+    hint = told;
+    listen(opened().ignite, told);
+  }
+
+  @Override
+  public boolean claim(CacheKey key, String holder, long millis) {
+    return living(texts(), millis).putIfAbsent(claim(key), holder);
+  }
+
+  @Override
+  public void release(CacheKey key, String holder) {
+    texts().remove(claim(key), holder);
+  }
+
+  @Override
+  public void close() {}
+
+  private void raise(String name, long number) {
+    String next = Long.toString(number);
+    IgniteCache<String, String> numbers = opened().numbers;
+    boolean done = numbers.putIfAbsent(name, next);
+    while (!done) {
+      String known = numbers.get(name);
+      done =
+          known == null
+              ? numbers.putIfAbsent(name, next)
+              : Long.parseLong(known) >= number || numbers.replace(name, known, next);
+    }
+  }
+
+  private long number(String name) {
+    String number = opened().numbers.get(name);
+    return number == null ? 0 : Long.parseLong(number);
+  }
+
+  private IgniteCache<UUID, byte[]> frames() {
+    return opened().frames;
+  }
+
+  private IgniteCache<String, String> texts() {
+    return opened().texts;
+  }
+
+  /** The caches of the node as it is now: one that has joined anew has them anew. */
+  private Opened opened() {
+    Opened known = opened;
+    Ignite ignite = node.ignite();
+    return known != null && known.ignite.equals(ignite) ? known : open(ignite);
+  }
+
+  private synchronized Opened open(Ignite ignite) {
+    Opened known = opened;
+    if (known != null && known.ignite.equals(ignite)) {
+      return known;
+    }
+    Opened fresh =
+        new Opened(
+            ignite,
+            ignite.getOrCreateCache(configuration("CACHE_cluster_" + cache, ClusterNode.TIER)),
+            ignite.getOrCreateCache(configuration("CHANGES_" + cache, ClusterNode.TIER)),
+            ignite.getOrCreateCache(configuration("NUMBERS_" + cache, ClusterNode.KEPT)));
+    opened = fresh;
+    if (hint != null) {
+      listen(ignite, hint);
+    }
+    return fresh;
+  }
+
+  private void listen(Ignite ignite, Runnable told) {
+    ignite
+        .message()
+        .localListen(
+            topic(),
+            (from, number) -> {
+              told.run();
+              return true;
+            });
+  }
+
+  private <K, V> CacheConfiguration<K, V> configuration(String name, String region) {
+    CacheConfiguration<K, V> configuration = new CacheConfiguration<>(name);
+    return configuration
+        .setGroupName(region)
+        .setDataRegionName(region)
+        .setCacheMode(CacheMode.PARTITIONED)
+        .setBackups(backups)
+        .setAffinity(new RendezvousAffinityFunction(false, PARTITIONS))
+        .setAtomicityMode(CacheAtomicityMode.ATOMIC)
+        .setWriteSynchronizationMode(CacheWriteSynchronizationMode.FULL_SYNC)
+        // a backup may lag behind an expiry; the primary knows
+        .setReadFromBackup(false)
+        .setEagerTtl(true);
+  }
+
+  private String topic() {
+    return "nfcs changes " + cache;
+  }
+
+  private static <K, V> IgniteCache<K, V> living(IgniteCache<K, V> cache, long millis) {
+    return cache.withExpiryPolicy(
+        new CreatedExpiryPolicy(new Duration(TimeUnit.MILLISECONDS, millis)));
+  }
+
+  private static String change(long number) {
+    return "change " + number;
+  }
+
+  private static String tag(String name) {
+    return "tag " + name;
+  }
+
+  private static String claim(CacheKey key) {
+    return "claim " + key;
+  }
+
+  private static UUID uuid(CacheKey key) {
+    return new UUID(key.high(), key.low());
+  }
+}

@@ -1,0 +1,78 @@
+package io.nfcs.grid.tier;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.nfcs.cache.CacheTier;
+import io.nfcs.config.NfcsConfig;
+import io.nfcs.grid.ignite.ClusterNode;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Three caches, each on its own node of a cluster. */
+class ClusterSharingTest extends SharedCacheContract {
+  @TempDir static Path folder;
+  private static final List<ClusterNode> NODES = new ArrayList<>();
+
+  @BeforeAll
+  static void startNodes() throws IOException {
+    List<Integer> ports = freePorts(3);
+    for (int port : ports) {
+      NODES.add(ClusterNode.start(folder.resolve("node" + port), config(port, ports)));
+    }
+  }
+
+  @AfterAll
+  static void stopNodes() {
+    NODES.forEach(ClusterNode::close);
+  }
+
+  /** Ports of loopback that were free a moment ago. */
+  static List<Integer> freePorts(int count) throws IOException {
+    List<ServerSocket> sockets = new ArrayList<>();
+    List<Integer> ports = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      sockets.add(new ServerSocket(0, 1, InetAddress.getLoopbackAddress()));
+      ports.add(sockets.getLast().getLocalPort());
+    }
+    for (ServerSocket socket : sockets) {
+      socket.close();
+    }
+    return ports;
+  }
+
+  /** The configuration of the node of a port in a cluster of so many. */
+  static NfcsConfig config(int port, List<Integer> ports) {
+    List<String> addresses = ports.stream().map(one -> "'127.0.0.1:" + one + "'").toList();
+    return NfcsConfig.parse(
+        "test", "cluster: {port: %d, addresses: %s}".formatted(port, addresses));
+  }
+
+  @Override
+  protected Supplier<CacheTier> provider(int process) {
+    return NODES.get(process)::tier;
+  }
+
+  @Override
+  protected String tier() {
+    return "cluster";
+  }
+
+  @Override
+  protected String sections() {
+    return "";
+  }
+
+  @Test
+  void shouldBeOneCluster() {
+    NODES.forEach(node -> assertEquals(3, node.size()));
+  }
+}
