@@ -15,11 +15,13 @@ import java.util.function.BiConsumer;
 import javax.cache.Cache;
 import javax.cache.expiry.CreatedExpiryPolicy;
 import javax.cache.expiry.Duration;
+import javax.cache.processor.MutableEntry;
 import org.agrona.concurrent.EpochNanoClock;
 import org.agrona.concurrent.SystemEpochNanoClock;
 import org.apache.ignite.Ignite;
 import org.apache.ignite.IgniteCache;
 import org.apache.ignite.cache.CacheAtomicityMode;
+import org.apache.ignite.cache.CacheEntryProcessor;
 import org.apache.ignite.cache.CacheMode;
 import org.apache.ignite.cache.CacheWriteSynchronizationMode;
 import org.apache.ignite.cache.affinity.rendezvous.RendezvousAffinityFunction;
@@ -43,6 +45,7 @@ import org.jspecify.annotations.Nullable;
 final class ClusterTier implements SharedTier {
   private static final int PARTITIONS = 64;
   private static final Duration CHANGES_KEPT = new Duration(TimeUnit.HOURS, 1);
+  private static final int MOST_CHANGES = 10_000;
   private static final String LATEST = "latest";
 
   private final ClusterNode node;
@@ -159,13 +162,21 @@ final class ClusterTier implements SharedTier {
 
   @Override
   public Changes after(long number) {
-    List<String> changes = new ArrayList<>();
-    String text = texts().get(change(number + 1));
-    while (text != null) {
-      changes.add(text);
-      text = texts().get(change(number + changes.size() + 1));
+    long latest = number(LATEST);
+    Set<String> names = new LinkedHashSet<>();
+    for (long next = number + 1; next <= Math.min(latest, number + MOST_CHANGES); next++) {
+      names.add(change(next));
     }
-    return new Changes(Math.max(number + changes.size(), number(LATEST)), changes);
+    Map<String, String> found = names.isEmpty() ? Map.of() : texts().getAll(names);
+    List<String> changes = new ArrayList<>();
+    for (String name : names) {
+      String text = found.get(name);
+      if (text == null) {
+        break;
+      }
+      changes.add(text);
+    }
+    return new Changes(Math.max(number, latest), changes);
   }
 
   @Override
@@ -193,16 +204,7 @@ final class ClusterTier implements SharedTier {
   public void close() {}
 
   private void raise(String name, long number) {
-    String next = Long.toString(number);
-    IgniteCache<String, String> numbers = opened().numbers;
-    boolean done = numbers.putIfAbsent(name, next);
-    while (!done) {
-      String known = numbers.get(name);
-      done =
-          known == null
-              ? numbers.putIfAbsent(name, next)
-              : Long.parseLong(known) >= number || numbers.replace(name, known, next);
-    }
+    opened().numbers.invoke(name, new Raise(), number);
   }
 
   private long number(String name) {
@@ -292,5 +294,20 @@ final class ClusterTier implements SharedTier {
 
   private static UUID uuid(CacheKey key) {
     return new UUID(key.high(), key.low());
+  }
+
+  /** Lets a number only grow. */
+  private static final class Raise implements CacheEntryProcessor<String, String, @Nullable Void> {
+    private static final long serialVersionUID = 1;
+
+    @Override
+    public @Nullable Void process(MutableEntry<String, String> entry, Object... arguments) {
+      long number = (Long) arguments[0];
+      String known = entry.getValue();
+      if (known == null || Long.parseLong(known) < number) {
+        entry.setValue(Long.toString(number));
+      }
+      return null;
+    }
   }
 }

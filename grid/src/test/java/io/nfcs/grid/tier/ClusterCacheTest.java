@@ -35,7 +35,7 @@ class ClusterCacheTest extends TieredCacheContract {
 
   @BeforeAll
   static void startMember() throws IOException {
-    List<Integer> ports = ClusterSharingTest.freePorts(1);
+    List<Integer> ports = ClusterPorts.free(1);
     member = ClusterNode.start(clusterFolder, ClusterSharingTest.config(ports.getFirst(), ports));
   }
 

@@ -6,8 +6,6 @@ import io.nfcs.cache.CacheTier;
 import io.nfcs.config.NfcsConfig;
 import io.nfcs.grid.ignite.ClusterNode;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,7 +22,7 @@ class ClusterSharingTest extends SharedCacheContract {
 
   @BeforeAll
   static void startNodes() throws IOException {
-    List<Integer> ports = freePorts(3);
+    List<Integer> ports = ClusterPorts.free(3);
     for (int port : ports) {
       NODES.add(ClusterNode.start(folder.resolve("node" + port), config(port, ports)));
     }
@@ -35,25 +33,11 @@ class ClusterSharingTest extends SharedCacheContract {
     NODES.forEach(ClusterNode::close);
   }
 
-  /** Ports of loopback that were free a moment ago. */
-  static List<Integer> freePorts(int count) throws IOException {
-    List<ServerSocket> sockets = new ArrayList<>();
-    List<Integer> ports = new ArrayList<>();
-    for (int i = 0; i < count; i++) {
-      sockets.add(new ServerSocket(0, 1, InetAddress.getLoopbackAddress()));
-      ports.add(sockets.getLast().getLocalPort());
-    }
-    for (ServerSocket socket : sockets) {
-      socket.close();
-    }
-    return ports;
-  }
-
   /** The configuration of the node of a port in a cluster of so many. */
   static NfcsConfig config(int port, List<Integer> ports) {
-    List<String> addresses = ports.stream().map(one -> "'127.0.0.1:" + one + "'").toList();
     return NfcsConfig.parse(
-        "test", "cluster: {port: %d, addresses: %s}".formatted(port, addresses));
+        "test",
+        "cluster: {port: %d, addresses: %s}".formatted(port, ClusterPorts.addresses(ports)));
   }
 
   @Override

@@ -1,0 +1,31 @@
+package io.nfcs.grid.tier;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Where the nodes of a test are. */
+public final class ClusterPorts {
+  private ClusterPorts() {}
+
+  /** Ports of loopback that were free a moment ago. */
+  public static List<Integer> free(int count) throws IOException {
+    List<ServerSocket> sockets = new ArrayList<>();
+    List<Integer> ports = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      sockets.add(new ServerSocket(0, 1, InetAddress.getLoopbackAddress()));
+      ports.add(sockets.getLast().getLocalPort());
+    }
+    for (ServerSocket socket : sockets) {
+      socket.close();
+    }
+    return ports;
+  }
+
+  /** The ports as a value of {@code cluster.addresses}. */
+  public static String addresses(List<Integer> ports) {
+    return ports.stream().map(port -> "'127.0.0.1:" + port + "'").toList().toString();
+  }
+}
