@@ -36,7 +36,7 @@ class ClusterCacheTest extends TieredCacheContract {
   @BeforeAll
   static void startMember() throws IOException {
     List<Integer> ports = ClusterPorts.free(1);
-    member = ClusterNode.start(clusterFolder, ClusterSharingTest.config(ports.getFirst(), ports));
+    member = ClusterNode.start(clusterFolder, ClusterPorts.config(ports.getFirst(), ports));
   }
 
   @AfterAll

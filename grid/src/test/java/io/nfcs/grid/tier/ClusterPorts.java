@@ -1,5 +1,6 @@
 package io.nfcs.grid.tier;
 
+import io.nfcs.config.NfcsConfig;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -27,5 +28,11 @@ public final class ClusterPorts {
   /** The ports as a value of {@code cluster.addresses}. */
   public static String addresses(List<Integer> ports) {
     return ports.stream().map(port -> "'127.0.0.1:" + port + "'").toList().toString();
+  }
+
+  /** The configuration of the node of a port in a cluster of so many. */
+  public static NfcsConfig config(int port, List<Integer> ports) {
+    return NfcsConfig.parse(
+        "test", "cluster: {port: %d, addresses: %s}".formatted(port, addresses(ports)));
   }
 }

@@ -3,7 +3,6 @@ package io.nfcs.grid.tier;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.nfcs.cache.CacheTier;
-import io.nfcs.config.NfcsConfig;
 import io.nfcs.grid.ignite.ClusterNode;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -24,20 +23,13 @@ class ClusterSharingTest extends SharedCacheContract {
   static void startNodes() throws IOException {
     List<Integer> ports = ClusterPorts.free(3);
     for (int port : ports) {
-      NODES.add(ClusterNode.start(folder.resolve("node" + port), config(port, ports)));
+      NODES.add(ClusterNode.start(folder.resolve("node" + port), ClusterPorts.config(port, ports)));
     }
   }
 
   @AfterAll
   static void stopNodes() {
     NODES.forEach(ClusterNode::close);
-  }
-
-  /** The configuration of the node of a port in a cluster of so many. */
-  static NfcsConfig config(int port, List<Integer> ports) {
-    return NfcsConfig.parse(
-        "test",
-        "cluster: {port: %d, addresses: %s}".formatted(port, ClusterPorts.addresses(ports)));
   }
 
   @Override

@@ -1,10 +1,13 @@
 package io.nfcs.redis;
 
 import io.nfcs.cache.CacheTier;
+import io.nfcs.grid.ignite.ClusterNode;
+import io.nfcs.grid.tier.ClusterPorts;
 import io.nfcs.grid.tier.TieredCacheContract;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Supplier;
@@ -15,16 +18,49 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The contract of all caches, over combinations with a real Redis. */
+/** The contract of all caches, over every combination with a real Redis. */
 @ParameterizedClass
-@ValueSource(strings = {"redis", "near, redis", "near, disk, redis", "near, offheap, disk, redis"})
+@ValueSource(
+    strings = {
+      "redis",
+      "near, redis",
+      "offheap, redis",
+      "disk, redis",
+      "near, offheap, redis",
+      "near, disk, redis",
+      "offheap, disk, redis",
+      "near, offheap, disk, redis",
+      "cluster, redis",
+      "near, cluster, redis",
+      "offheap, cluster, redis",
+      "disk, cluster, redis",
+      "near, offheap, cluster, redis",
+      "near, disk, cluster, redis",
+      "offheap, disk, cluster, redis",
+      "near, offheap, disk, cluster, redis"
+    })
 class RedisCacheTest extends TieredCacheContract {
   @TempDir static Path serverFolder;
+  @TempDir static Path clusterFolder;
   private static @Nullable RedisServer server;
+  private static @Nullable ClusterNode member;
 
   @BeforeAll
   static void startServer() throws IOException {
     server = RedisServer.start(serverFolder);
+  }
+
+  @BeforeAll
+  static void startMember() throws IOException {
+    List<Integer> ports = ClusterPorts.free(1);
+    member = ClusterNode.start(clusterFolder, ClusterPorts.config(ports.getFirst(), ports));
+  }
+
+  @AfterAll
+  static void stopMember() {
+    if (member != null) {
+      member.close();
+    }
   }
 
   @AfterAll
@@ -38,6 +74,7 @@ class RedisCacheTest extends TieredCacheContract {
   protected Map<String, Supplier<CacheTier>> providers() {
     Map<String, Supplier<CacheTier>> providers = new HashMap<>(super.providers());
     providers.put("redis", RedisTier::new);
+    providers.put("cluster", Objects.requireNonNull(member)::tier);
     return providers;
   }
 
