@@ -67,6 +67,7 @@ class ConfigFileTest {
             "cluster",
             "A cache's tier in the memory of several processes.",
             type("grid.ignite.ClusterSettings"))
+        .section("jcache", "Caches by JCache (JSR 107).", type("grid.jcache.JCacheSettings"))
         .section("redis", "A cache's tier on a Redis server.", type("redis.RedisSettings"))
         .section("plugins", "Where further plugins are.", type("config.PluginSettings"))
         .toString();

@@ -61,6 +61,7 @@ public interface TieredCache<K, V> extends AutoCloseable {
   /**
    * Stores a value with a time to live and tags of its own.
    *
+   * @param timeToLive how long; of {@link Long#MAX_VALUE} milliseconds and more for ever
    * @param tags names by which {@link #invalidateTag} finds it
    */
   void put(K key, V value, Duration timeToLive, List<String> tags);
@@ -83,6 +84,9 @@ public interface TieredCache<K, V> extends AutoCloseable {
    * @param pattern {@code *} stands for any characters, {@code ?} for one
    */
   long invalidateMatching(String pattern);
+
+  /** The keys of all values there are, in no order. Reads every key. */
+  List<K> keys();
 
   /** Drops everything. */
   void clear();

@@ -97,7 +97,7 @@ public final class Grid implements TableStore, AutoCloseable {
   /** The sections of a configuration that a grid binds: its own, and one per tier of a plugin. */
   public static Set<String> sections(NfcsConfig config) {
     Set<String> sections =
-        new TreeSet<>(Set.of("grid", "cache", "offheap", "disk", ClusterNode.TIER));
+        new TreeSet<>(Set.of("grid", "cache", "offheap", "disk", ClusterNode.TIER, "jcache"));
     sections.addAll(tiers(config).keySet());
     return sections;
   }

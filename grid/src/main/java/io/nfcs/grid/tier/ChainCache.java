@@ -37,6 +37,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class ChainCache<K, V> implements TieredCache<K, V> {
   private static final int TIMED = 256;
+  private static final Duration LONGEST = Duration.ofMillis(Long.MAX_VALUE);
 
   private final CacheSpec<K, V> spec;
   private final CacheSettings settings;
@@ -146,7 +147,7 @@ final class ChainCache<K, V> implements TieredCache<K, V> {
     if (timeToLive.isNegative() || timeToLive.isZero()) {
       throw new IllegalArgumentException("time to live " + timeToLive + ", allowed above 0");
     }
-    fetcher.put(key, value, timeToLive.toMillis(), tags);
+    fetcher.put(key, value, millis(timeToLive), tags);
   }
 
   @Override
@@ -169,6 +170,13 @@ final class ChainCache<K, V> implements TieredCache<K, V> {
   @Override
   public long invalidateMatching(String pattern) {
     return store.invalidateMatching(pattern);
+  }
+
+  @Override
+  public List<K> keys() {
+    return store.keys().stream()
+        .map(key -> spec.keys().decode(MemorySegment.ofArray(key)))
+        .toList();
   }
 
   @Override
@@ -200,6 +208,11 @@ final class ChainCache<K, V> implements TieredCache<K, V> {
 
   void maintain() {
     near.maintain();
+  }
+
+  /** A time to live as the settings have it: 0 for ever. */
+  private static long millis(Duration timeToLive) {
+    return timeToLive.compareTo(LONGEST) >= 0 ? 0 : Math.max(1, timeToLive.toMillis());
   }
 
   /** Asks near alone. One look-up in {@value #TIMED} is timed, for the clock costs as much. */

@@ -16,9 +16,10 @@ import io.nfcs.table.Register;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
@@ -274,24 +275,41 @@ final class Store implements ChangeFeed.Receiver {
     Predicate<byte[]> matches = globs.apply(glob);
     // who fetches now may bring what was before; who begins later does not
     flights.keys().forEach(this::overtake);
-    Set<CacheKey> keys = new HashSet<>();
+    List<CacheKey> keys = new ArrayList<>();
+    live(in, true)
+        .forEach((key, keyBytes) -> {
+          if (matches.test(keyBytes)) {
+            keys.add(key);
+          }
+        });
+    keys.forEach(key -> remove(key, in));
+    return keys.size();
+  }
+
+  /** The bytes of all keys that have a value. */
+  Collection<byte[]> keys() {
+    return live(tiers, false).values();
+  }
+
+  /** The bytes of the keys that near and some tiers hold. */
+  private Map<CacheKey, byte[]> live(List<MeasuredTier> in, boolean negative) {
+    Map<CacheKey, byte[]> keys = new HashMap<>();
     near.forEach(entry -> {
       if (!entry.isInvalid()
           && !entry.times().isDead(clock.nanoTime())
-          && matches.test(entry.keyBytes().toArray(ValueLayout.JAVA_BYTE))) {
-        keys.add(entry.key());
+          && (negative || !entry.isNegative())) {
+        keys.put(entry.key(), entry.keyBytes().toArray(ValueLayout.JAVA_BYTE));
       }
     });
     for (MeasuredTier tier : in) {
       tier.forEach((key, bytes) -> {
         EntryFrame frame = tier.decode(key, bytes);
-        if (frame != null && isLive(tier, key, frame) && matches.test(frame.key())) {
-          keys.add(key);
+        if (frame != null && isLive(tier, key, frame) && (negative || frame.value() != null)) {
+          keys.put(key, frame.key());
         }
       });
     }
-    keys.forEach(key -> remove(key, in));
-    return keys.size();
+    return keys;
   }
 
   void clear() {

@@ -1,0 +1,100 @@
+package io.nfcs.grid.jcache;
+
+import io.nfcs.cache.CacheSpec;
+import io.nfcs.cache.Codec;
+import io.nfcs.cache.TieredCache;
+import io.nfcs.config.ConfigException;
+import io.nfcs.config.NfcsConfig;
+import io.nfcs.counters.ErrorLog;
+import io.nfcs.grid.Grid;
+import io.nfcs.grid.tier.CacheSettings;
+import io.nfcs.grid.tier.Caches;
+import io.nfcs.memory.Digest;
+import java.lang.foreign.Arena;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.WeakHashMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import javax.cache.CacheException;
+import org.agrona.concurrent.OffsetEpochNanoClock;
+import org.agrona.concurrent.SystemNanoClock;
+
+/**
+ * The tiers of one configuration, for all caches of this JVM that are made by it.
+ *
+ * <p><b>Owns</b> a grid, unless near is the only tier; it stays until the JVM ends, for another
+ * manager may be opened at any time, and is closed then.
+ */
+final class Backend {
+  private static final Map<URI, Backend> ALL = new ConcurrentHashMap<>();
+
+  private final Function<CacheSpec<byte[], byte[]>, TieredCache<byte[], byte[]>> tiers;
+  private final JCacheSettings settings;
+  private final Map<ClassLoader, Integer> loaders = new WeakHashMap<>();
+
+  private Backend(NfcsConfig config) {
+    settings = config.section("jcache", JCacheSettings.class);
+    if (config.section("cache", CacheSettings.class).tiers().equals(List.of("near"))) {
+      Caches caches =
+          new Caches(
+              config,
+              Map.of(),
+              name -> {
+                throw new IllegalStateException(name + ": nothing outlives the process");
+              },
+              SystemNanoClock.INSTANCE,
+              new OffsetEpochNanoClock(),
+              new ErrorLog());
+      tiers = caches::open;
+    } else {
+      Grid grid = Grid.start(Path.of(settings.dataDir()), config);
+      Runtime.getRuntime().addShutdownHook(new Thread(grid::close, "nfcs-jcache-close"));
+      tiers = grid::cache;
+    }
+  }
+
+  /** The tiers of a configuration: a file, or near alone. */
+  static Backend of(URI uri) {
+    return ALL.computeIfAbsent(uri, Backend::start);
+  }
+
+  /** Opens a cache; the same name is another cache for another class loader. */
+  <K, V> Contents<K, V> open(String name, ClassLoader classes) {
+    return new Contents<>(
+        tiers.apply(
+            CacheSpec.of(
+                "jcache" + number(classes) + '.' + legal(name), Codec.bytes(), Codec.bytes())),
+        new Serializer(classes, settings.classes()));
+  }
+
+  private synchronized String number(ClassLoader classes) {
+    int number = loaders.computeIfAbsent(classes, first -> loaders.size());
+    return number == 0 ? "" : Integer.toString(number);
+  }
+
+  private static Backend start(URI uri) {
+    try {
+      return new Backend(config(uri));
+    } catch (ConfigException e) {
+      throw new CacheException(uri + ": " + e.getMessage(), e);
+    }
+  }
+
+  private static NfcsConfig config(URI uri) {
+    return "file".equals(uri.getScheme())
+        ? NfcsConfig.load(Path.of(uri))
+        : NfcsConfig.parse(uri.toString(), "cache: {tiers: [near], ttl_jitter: 0}");
+  }
+
+  private static String legal(String name) {
+    if (name.matches("[A-Za-z0-9_.-]{1,48}")) {
+      return name;
+    }
+    try (Arena arena = Arena.ofConfined()) {
+      return Long.toHexString(Digest.of(arena.allocateFrom(name)));
+    }
+  }
+}

@@ -1,0 +1,149 @@
+package io.nfcs.grid.jcache;
+
+import java.util.List;
+import javax.cache.event.CacheEntryEvent;
+import javax.cache.event.EventType;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one operation does to one key, while the key is locked.
+ *
+ * @param <K> keys
+ * @param <V> values
+ */
+final class Change<K, V> {
+  private final Contents<K, V> contents;
+  private final Expiry expiry;
+  private final Events<K, V> events;
+  private final Statistics statistics;
+  private final List<CacheEntryEvent<K, V>> told;
+  private final K key;
+  private final byte[] keyBytes;
+  private final long nowMillis;
+  private Contents<K, V>.@Nullable Stored stored;
+
+  /**
+   * Begins with what there is; what has expired is removed.
+   *
+   * @param told where the events go that are due when the lock is given back
+   */
+  Change(
+      Contents<K, V> contents,
+      Expiry expiry,
+      Events<K, V> events,
+      Statistics statistics,
+      List<CacheEntryEvent<K, V>> told,
+      K key,
+      byte[] keyBytes,
+      long nowMillis) {
+    this.contents = contents;
+    this.expiry = expiry;
+    this.events = events;
+    this.statistics = statistics;
+    this.told = told;
+    this.key = key;
+    this.keyBytes = keyBytes;
+    this.nowMillis = nowMillis;
+    stored = contents.get(keyBytes);
+    if (stored != null && stored.isExpired(nowMillis)) {
+      contents.remove(keyBytes);
+      if (events.hasListeners()) {
+        V value = stored.value();
+        tell(EventType.EXPIRED, value, value);
+      }
+      stored = null;
+    }
+  }
+
+  K key() {
+    return key;
+  }
+
+  boolean exists() {
+    return stored != null;
+  }
+
+  /** The value, counted as nothing. */
+  @Nullable V peek() {
+    return stored == null ? null : stored.value();
+  }
+
+  /** The value, as one that was asked for: counted, and its time extended if the policy says so. */
+  @Nullable V get() {
+    V value = peek();
+    if (value == null) {
+      statistics.miss();
+    } else {
+      statistics.hit();
+      access();
+    }
+    return value;
+  }
+
+  /** Extends the time as after an access. */
+  void access() {
+    if (stored != null) {
+      extend(expiry.ofAccessed(nowMillis));
+    }
+  }
+
+  /** Gives what there is another time, unless it is unchanged. */
+  void extend(long expiresMillis) {
+    if (stored != null && expiresMillis != Expiry.UNCHANGED) {
+      contents.extend(keyBytes, stored, expiresMillis, nowMillis);
+    }
+  }
+
+  /** Stores a value in place of what there is. */
+  void put(V value) {
+    if (load(value)) {
+      statistics.put();
+    }
+  }
+
+  /** The same, not counted; answers whether it is there now. */
+  boolean load(V value) {
+    Contents<K, V>.Stored before = stored;
+    long expires;
+    if (before == null) {
+      expires = expiry.ofCreated(nowMillis);
+      if (expires <= nowMillis) {
+        return false;
+      }
+      contents.put(keyBytes, value, expires, nowMillis);
+      tell(EventType.CREATED, value, null);
+    } else {
+      expires = expiry.ofUpdated(nowMillis);
+      contents.put(
+          keyBytes,
+          value,
+          expires == Expiry.UNCHANGED ? before.expiresMillis() : expires,
+          nowMillis);
+      tell(EventType.UPDATED, value, events.hasListeners() ? before.value() : null);
+    }
+    return true;
+  }
+
+  /** Removes what there is, and answers whether there was any. */
+  boolean remove() {
+    if (stored == null) {
+      return false;
+    }
+    contents.remove(keyBytes);
+    statistics.removal();
+    if (events.hasListeners()) {
+      V value = stored.value();
+      tell(EventType.REMOVED, value, value);
+    }
+    stored = null;
+    return true;
+  }
+
+  private void tell(EventType type, V value, @Nullable V old) {
+    if (events.hasListeners()) {
+      CacheEntryEvent<K, V> event = events.event(type, key, value, old);
+      events.tellLater(event);
+      told.add(event);
+    }
+  }
+}

@@ -1,0 +1,117 @@
+package io.nfcs.grid.jcache;
+
+import io.nfcs.cache.TieredCache;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a cache holds: serialised keys and values in the tiers, each value behind the time at which
+ * it expires.
+ *
+ * <p>Tiers keep an entry a little longer than that, so that who asks first can say that it has
+ * expired.
+ *
+ * @param <K> keys
+ * @param <V> values
+ */
+final class Contents<K, V> implements AutoCloseable {
+  /** Never, as a time. */
+  static final long NEVER = Long.MAX_VALUE;
+
+  private static final int HEADER_BYTES = Long.BYTES;
+  private static final long KEPT_MILLIS = TimeUnit.SECONDS.toMillis(10);
+  private static final Duration FOR_EVER = Duration.ofSeconds(Long.MAX_VALUE);
+
+  private final TieredCache<byte[], byte[]> tiers;
+  private final Serializer serializer;
+
+  Contents(TieredCache<byte[], byte[]> tiers, Serializer serializer) {
+    this.tiers = tiers;
+    this.serializer = serializer;
+  }
+
+  byte[] keyBytes(Object key) {
+    return serializer.bytes(key);
+  }
+
+  @SuppressWarnings("unchecked") // only keys of the cache's are put
+  K key(byte[] keyBytes) {
+    return (K) serializer.value(keyBytes, 0);
+  }
+
+  /** What there is of a key, expired or not. */
+  @Nullable Stored get(byte[] keyBytes) {
+    byte[] bytes = tiers.get(keyBytes);
+    return bytes == null ? null : new Stored(ByteBuffer.wrap(bytes).getLong(), bytes);
+  }
+
+  void put(byte[] keyBytes, V value, long expiresMillis, long nowMillis) {
+    byte[] serialised = serializer.bytes(value);
+    byte[] bytes =
+        ByteBuffer.allocate(HEADER_BYTES + serialised.length)
+            .putLong(expiresMillis)
+            .put(serialised)
+            .array();
+    put(keyBytes, bytes, expiresMillis, nowMillis);
+  }
+
+  /** Stores what there is once more, with another time. */
+  void extend(byte[] keyBytes, Stored stored, long expiresMillis, long nowMillis) {
+    byte[] bytes = stored.bytes.clone();
+    ByteBuffer.wrap(bytes).putLong(expiresMillis);
+    put(keyBytes, bytes, expiresMillis, nowMillis);
+  }
+
+  void remove(byte[] keyBytes) {
+    tiers.invalidate(keyBytes);
+  }
+
+  List<byte[]> keys() {
+    return tiers.keys();
+  }
+
+  void clear() {
+    tiers.clear();
+  }
+
+  @Override
+  public void close() {
+    tiers.close();
+  }
+
+  private void put(byte[] keyBytes, byte[] bytes, long expiresMillis, long nowMillis) {
+    Duration live =
+        expiresMillis == NEVER
+            ? FOR_EVER
+            : Duration.ofMillis(Math.max(0, expiresMillis - nowMillis) + KEPT_MILLIS);
+    tiers.put(keyBytes, bytes, live, List.of());
+  }
+
+  /** An entry as it is kept. */
+  final class Stored {
+    private final long expiresMillis;
+    private final byte[] bytes;
+
+    private Stored(long expiresMillis, byte[] bytes) {
+      this.expiresMillis = expiresMillis;
+      this.bytes = bytes;
+    }
+
+    boolean isExpired(long nowMillis) {
+      return expiresMillis <= nowMillis;
+    }
+
+    long expiresMillis() {
+      return expiresMillis;
+    }
+
+    /** An object of the caller's own. */
+    @SuppressWarnings("unchecked") // only values of the cache's are put
+    V value() {
+      return (V) serializer.value(bytes, HEADER_BYTES);
+    }
+  }
+}

@@ -1,0 +1,612 @@
+package io.nfcs.grid.jcache;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.NoSuchElementException;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import javax.cache.Cache;
+import javax.cache.CacheException;
+import javax.cache.CacheManager;
+import javax.cache.configuration.CacheEntryListenerConfiguration;
+import javax.cache.configuration.Configuration;
+import javax.cache.configuration.MutableConfiguration;
+import javax.cache.event.CacheEntryEvent;
+import javax.cache.integration.CacheWriterException;
+import javax.cache.integration.CompletionListener;
+import javax.cache.processor.EntryProcessor;
+import javax.cache.processor.EntryProcessorException;
+import javax.cache.processor.EntryProcessorResult;
+import org.agrona.concurrent.EpochClock;
+import org.agrona.concurrent.NanoClock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A JCache: each operation is one {@link Change} of a key, or several.
+ *
+ * @param <K> keys
+ * @param <V> values
+ */
+final class JCache<K, V> implements Cache<K, V> {
+  private final JCaches manager;
+  private final String name;
+  private final MutableConfiguration<K, V> configuration;
+  private final Contents<K, V> contents;
+  private final Executor loads;
+  private final EpochClock clock;
+  private final NanoClock stopwatch;
+  private final External<K, V> external;
+  private final Expiry expiry;
+  private final Events<K, V> events;
+  private final KeyLocks locks = new KeyLocks();
+  private final Statistics statistics = new Statistics();
+  private final Beans beans;
+  private volatile boolean isClosed;
+
+  JCache(
+      JCaches manager,
+      String name,
+      MutableConfiguration<K, V> configuration,
+      Contents<K, V> contents,
+      Executor loads,
+      Executor later,
+      EpochClock clock,
+      NanoClock stopwatch) {
+    this.manager = manager;
+    this.name = name;
+    this.configuration = configuration;
+    this.contents = contents;
+    this.loads = loads;
+    this.clock = clock;
+    this.stopwatch = stopwatch;
+    external = new External<>(configuration);
+    expiry = new Expiry(configuration.getExpiryPolicyFactory().create());
+    events = new Events<>(this, later);
+    configuration.getCacheEntryListenerConfigurations().forEach(events::register);
+    beans = new Beans(manager.getURI(), name);
+    turnStatistics(configuration.isStatisticsEnabled());
+    turnManagement(configuration.isManagementEnabled());
+  }
+
+  @Override
+  public @Nullable V get(K key) {
+    open(key);
+    long start = stopwatch.nanoTime();
+    V value = find(key);
+    statistics.got(stopwatch.nanoTime() - start);
+    return value;
+  }
+
+  @Override
+  public Map<K, V> getAll(Set<? extends K> keys) {
+    open(keys);
+    keys.forEach(Objects::requireNonNull);
+    Map<K, V> values = new HashMap<>();
+    for (K key : keys) {
+      V value = get(key);
+      if (value != null) {
+        values.put(key, value);
+      }
+    }
+    return values;
+  }
+
+  @Override
+  public boolean containsKey(K key) {
+    open(key);
+    Contents<K, V>.Stored stored = contents.get(contents.keyBytes(key));
+    return stored != null && !stored.isExpired(clock.time());
+  }
+
+  @Override
+  public void loadAll(
+      Set<? extends K> keys, boolean replaceExistingValues, @Nullable CompletionListener listener) {
+    open(keys);
+    keys.forEach(Objects::requireNonNull);
+    loads.execute(() -> {
+      try {
+        load(keys, replaceExistingValues);
+      } catch (RuntimeException e) {
+        if (listener != null) {
+          listener.onException(e);
+        }
+        return;
+      }
+      if (listener != null) {
+        listener.onCompletion();
+      }
+    });
+  }
+
+  @Override
+  public void put(K key, V value) {
+    open(key, value);
+    long start = stopwatch.nanoTime();
+    change(key, change -> write(change, value));
+    statistics.hasPut(stopwatch.nanoTime() - start);
+  }
+
+  @Override
+  public @Nullable V getAndPut(K key, V value) {
+    open(key, value);
+    long start = stopwatch.nanoTime();
+    V old =
+        change(
+            key,
+            change -> {
+              V before = change.peek();
+              count(before != null);
+              write(change, value);
+              return before;
+            });
+    statistics.got(stopwatch.nanoTime() - start);
+    statistics.hasPut(stopwatch.nanoTime() - start);
+    return old;
+  }
+
+  @Override
+  public void putAll(Map<? extends K, ? extends V> map) {
+    open(map);
+    map.forEach((key, value) -> open(key, value));
+    long start = stopwatch.nanoTime();
+    Map<K, V> entries = new LinkedHashMap<>(map);
+    changeAll(
+        entries.keySet(),
+        () -> external.writeAll(entries),
+        change -> change.put(Objects.requireNonNull(entries.get(change.key()))));
+    statistics.hasPut(stopwatch.nanoTime() - start);
+  }
+
+  @Override
+  public boolean putIfAbsent(K key, V value) {
+    open(key, value);
+    return change(
+        key,
+        change -> {
+          count(change.exists());
+          return !change.exists() && write(change, value);
+        });
+  }
+
+  @Override
+  public boolean remove(K key) {
+    open(key);
+    long start = stopwatch.nanoTime();
+    boolean was = change(key, this::delete);
+    statistics.removed(stopwatch.nanoTime() - start);
+    return was;
+  }
+
+  @Override
+  public boolean remove(K key, V oldValue) {
+    open(key, oldValue);
+    long start = stopwatch.nanoTime();
+    boolean was = change(key, change -> isNow(change, oldValue) && delete(change));
+    statistics.removed(stopwatch.nanoTime() - start);
+    return was;
+  }
+
+  @Override
+  public @Nullable V getAndRemove(K key) {
+    open(key);
+    long start = stopwatch.nanoTime();
+    V old =
+        change(
+            key,
+            change -> {
+              V before = change.peek();
+              count(before != null);
+              delete(change);
+              return before;
+            });
+    statistics.got(stopwatch.nanoTime() - start);
+    statistics.removed(stopwatch.nanoTime() - start);
+    return old;
+  }
+
+  @Override
+  public boolean replace(K key, V oldValue, V newValue) {
+    open(key, oldValue);
+    Objects.requireNonNull(newValue, "value");
+    return change(key, change -> isNow(change, oldValue) && write(change, newValue));
+  }
+
+  @Override
+  public boolean replace(K key, V value) {
+    open(key, value);
+    return change(
+        key,
+        change -> {
+          count(change.exists());
+          return change.exists() && write(change, value);
+        });
+  }
+
+  @Override
+  public @Nullable V getAndReplace(K key, V value) {
+    open(key, value);
+    return change(
+        key,
+        change -> {
+          V before = change.peek();
+          count(before != null);
+          if (before != null) {
+            write(change, value);
+          }
+          return before;
+        });
+  }
+
+  @Override
+  public void removeAll(Set<? extends K> keys) {
+    open(keys);
+    keys.forEach(Objects::requireNonNull);
+    deleteAll(new HashSet<>(keys));
+  }
+
+  @Override
+  public void removeAll() {
+    open();
+    Collection<K> keys = new ArrayList<>();
+    for (byte[] keyBytes : contents.keys()) {
+      keys.add(contents.key(keyBytes));
+    }
+    deleteAll(keys);
+  }
+
+  @Override
+  public void clear() {
+    open();
+    contents.clear();
+  }
+
+  @Override
+  public <C extends Configuration<K, V>> C getConfiguration(Class<C> type) {
+    return Unwrap.as(type, new MutableConfiguration<>(configuration));
+  }
+
+  @Override
+  public <T> T invoke(K key, EntryProcessor<K, V, T> processor, Object... arguments) {
+    open(key);
+    Objects.requireNonNull(processor, "processor");
+    return change(key, change -> process(change, processor, arguments));
+  }
+
+  @Override
+  public <T> Map<K, EntryProcessorResult<T>> invokeAll(
+      Set<? extends K> keys, EntryProcessor<K, V, T> processor, Object... arguments) {
+    open(keys);
+    Objects.requireNonNull(processor, "processor");
+    Map<K, EntryProcessorResult<T>> results = new HashMap<>();
+    for (K key : keys) {
+      try {
+        T result = invoke(key, processor, arguments);
+        if (result != null) {
+          results.put(key, () -> result);
+        }
+      } catch (CacheException e) {
+        EntryProcessorException failure =
+            e instanceof EntryProcessorException known ? known : new EntryProcessorException(e);
+        results.put(
+            key,
+            () -> {
+              throw failure;
+            });
+      }
+    }
+    return results;
+  }
+
+  @Override
+  public String getName() {
+    return name;
+  }
+
+  @Override
+  public CacheManager getCacheManager() {
+    return manager;
+  }
+
+  @Override
+  public synchronized void close() {
+    if (!isClosed) {
+      isClosed = true;
+      manager.closed(this);
+      turnManagement(false);
+      turnStatistics(false);
+      contents.close();
+      external.close();
+      events.close();
+      External.close(expiry.policy());
+    }
+  }
+
+  @Override
+  public boolean isClosed() {
+    return isClosed;
+  }
+
+  @Override
+  public <T> T unwrap(Class<T> type) {
+    return Unwrap.as(type, this);
+  }
+
+  @Override
+  public void registerCacheEntryListener(CacheEntryListenerConfiguration<K, V> listener) {
+    open();
+    configuration.addCacheEntryListenerConfiguration(listener);
+    events.register(listener);
+  }
+
+  @Override
+  public void deregisterCacheEntryListener(CacheEntryListenerConfiguration<K, V> listener) {
+    open();
+    configuration.removeCacheEntryListenerConfiguration(listener);
+    events.deregister(listener);
+  }
+
+  @Override
+  public Iterator<Entry<K, V>> iterator() {
+    open();
+    return new Entries(contents.keys().iterator());
+  }
+
+  /** Closes it and leaves nothing in the tiers. */
+  void destroy() {
+    contents.clear();
+    close();
+  }
+
+  void turnStatistics(boolean on) {
+    configuration.setStatisticsEnabled(on);
+    statistics.turn(on);
+    if (on) {
+      beans.showStatistics(statistics);
+    } else {
+      beans.hideStatistics();
+    }
+  }
+
+  void turnManagement(boolean on) {
+    configuration.setManagementEnabled(on);
+    if (on) {
+      beans.showConfiguration(configuration);
+    } else {
+      beans.hideConfiguration();
+    }
+  }
+
+  /** Refuses other types than the configured ones. */
+  void check(Class<?> keyType, Class<?> valueType) {
+    if (!configuration.getKeyType().equals(keyType)
+        || !configuration.getValueType().equals(valueType)) {
+      throw new ClassCastException(
+          "cache "
+              + name
+              + " is of "
+              + configuration.getKeyType().getName()
+              + " and "
+              + configuration.getValueType().getName());
+    }
+  }
+
+  private void open(Object... given) {
+    if (isClosed) {
+      throw new IllegalStateException("cache " + name + " is closed");
+    }
+    for (Object one : given) {
+      Objects.requireNonNull(one);
+    }
+  }
+
+  /** A hit whose time stays as it is needs no lock. */
+  private @Nullable V find(K key) {
+    Contents<K, V>.Stored stored = contents.get(contents.keyBytes(key));
+    long now = clock.time();
+    if (stored == null || stored.isExpired(now)) {
+      return change(key, this::load);
+    }
+    statistics.hit();
+    long expires = expiry.ofAccessed(now);
+    if (expires != Expiry.UNCHANGED) {
+      change(
+          key,
+          change -> {
+            change.extend(expires);
+            return true;
+          });
+    }
+    return stored.value();
+  }
+
+  private @Nullable V load(Change<K, V> change) {
+    V value = change.get();
+    if (value == null) {
+      value = external.load(change.key());
+      if (value != null) {
+        change.load(value);
+      }
+    }
+    return value;
+  }
+
+  private void load(Set<? extends K> keys, boolean replace) {
+    Set<K> wanted = new HashSet<>();
+    for (K key : keys) {
+      if (replace || !containsKey(key)) {
+        wanted.add(key);
+      }
+    }
+    if (external.hasLoader() && !wanted.isEmpty()) {
+      Map<K, V> values = external.loadAll(wanted);
+      changeAll(
+          values.keySet(),
+          () -> null,
+          change -> {
+            if (replace || !change.exists()) {
+              change.put(Objects.requireNonNull(values.get(change.key())));
+            }
+          });
+    }
+  }
+
+  private boolean write(Change<K, V> change, V value) {
+    external.write(change.key(), value);
+    change.put(value);
+    return true;
+  }
+
+  private boolean delete(Change<K, V> change) {
+    external.delete(change.key());
+    return change.remove();
+  }
+
+  private void deleteAll(Collection<K> keys) {
+    long start = stopwatch.nanoTime();
+    changeAll(keys, () -> external.deleteAll(keys), Change::remove);
+    statistics.removed(stopwatch.nanoTime() - start);
+  }
+
+  /** Whether the value is an expected one; if not, it was at least looked at. */
+  private boolean isNow(Change<K, V> change, V expected) {
+    V value = change.peek();
+    count(value != null);
+    boolean is = expected.equals(value);
+    if (!is) {
+      change.access();
+    }
+    return is;
+  }
+
+  private void count(boolean hit) {
+    if (hit) {
+      statistics.hit();
+    } else {
+      statistics.miss();
+    }
+  }
+
+  private <T> T process(
+      Change<K, V> change, EntryProcessor<K, V, T> processor, Object... arguments) {
+    Processed<K, V> entry =
+        new Processed<>(change.key(), change.peek(), () -> external.load(change.key()));
+    count(change.exists());
+    T result;
+    try {
+      result = processor.process(entry, arguments);
+    } catch (CacheException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      throw new EntryProcessorException(e);
+    }
+    switch (entry.action()) {
+      case NONE -> {}
+      case ACCESS -> change.access();
+      case LOAD -> change.load(entry.value());
+      case SET -> write(change, entry.value());
+      case REMOVE -> delete(change);
+    }
+    return result;
+  }
+
+  private <T extends @Nullable Object> T change(K key, Function<Change<K, V>, T> work) {
+    byte[] keyBytes = contents.keyBytes(key);
+    List<CacheEntryEvent<K, V>> told = new ArrayList<>(1);
+    T result = locks.locked(keyBytes, () -> work.apply(begin(key, keyBytes, told)));
+    events.tell(told);
+    return result;
+  }
+
+  /**
+   * Changes several keys while all of them are locked.
+   *
+   * @param first what comes first, may take keys out, and answers what is thrown in the end
+   */
+  private void changeAll(
+      Collection<K> keys,
+      Supplier<@Nullable CacheWriterException> first,
+      Consumer<Change<K, V>> work) {
+    Map<K, byte[]> keyBytes = new LinkedHashMap<>();
+    keys.forEach(key -> keyBytes.put(key, contents.keyBytes(key)));
+    List<CacheEntryEvent<K, V>> told = new ArrayList<>();
+    CacheWriterException failure =
+        locks.locked(
+            keyBytes.values(),
+            () -> {
+              CacheWriterException failed = first.get();
+              for (K key : keys) {
+                work.accept(begin(key, Objects.requireNonNull(keyBytes.get(key)), told));
+              }
+              return failed;
+            });
+    events.tell(told);
+    if (failure != null) {
+      throw failure;
+    }
+  }
+
+  private Change<K, V> begin(K key, byte[] keyBytes, List<CacheEntryEvent<K, V>> told) {
+    return new Change<>(contents, expiry, events, statistics, told, key, keyBytes, clock.time());
+  }
+
+  /** The entries of the keys there were; those that have gone meanwhile are left out. */
+  private final class Entries implements Iterator<Entry<K, V>> {
+    private final Iterator<byte[]> keys;
+    private @Nullable Entry<K, V> next;
+    private @Nullable K last;
+
+    Entries(Iterator<byte[]> keys) {
+      this.keys = keys;
+    }
+
+    @Override
+    public boolean hasNext() {
+      open();
+      while (next == null && keys.hasNext()) {
+        byte[] keyBytes = keys.next();
+        Contents<K, V>.Stored stored = contents.get(keyBytes);
+        if (stored != null && !stored.isExpired(clock.time())) {
+          next = new PlainEntry<>(contents.key(keyBytes), stored.value());
+        }
+      }
+      return next != null;
+    }
+
+    @Override
+    public Entry<K, V> next() {
+      if (!hasNext() || next == null) {
+        throw new NoSuchElementException("no entry after the last");
+      }
+      Entry<K, V> entry = next;
+      next = null;
+      last = entry.getKey();
+      change(
+          last,
+          change -> {
+            statistics.hit();
+            change.access();
+            return true;
+          });
+      return entry;
+    }
+
+    @Override
+    public void remove() {
+      if (last == null) {
+        throw new IllegalStateException("no entry was asked for since the last was removed");
+      }
+      JCache.this.remove(last);
+      last = null;
+    }
+  }
+}

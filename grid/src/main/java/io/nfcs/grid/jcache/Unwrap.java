@@ -1,0 +1,14 @@
+package io.nfcs.grid.jcache;
+
+/** What JCache calls unwrapping: an object as one of its own types. */
+final class Unwrap {
+  private Unwrap() {}
+
+  static <T> T as(Class<T> type, Object object) {
+    if (!type.isInstance(object)) {
+      throw new IllegalArgumentException(
+          object.getClass().getName() + " is no " + type.getName() + " and has none");
+    }
+    return type.cast(object);
+  }
+}
