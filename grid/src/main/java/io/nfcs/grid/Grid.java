@@ -1,7 +1,10 @@
 package io.nfcs.grid;
 
+import io.nfcs.cache.Argument;
 import io.nfcs.cache.CacheSpec;
 import io.nfcs.cache.CacheTier;
+import io.nfcs.cache.Codec;
+import io.nfcs.cache.Memo;
 import io.nfcs.cache.TieredCache;
 import io.nfcs.config.NfcsConfig;
 import io.nfcs.config.Plugins;
@@ -22,6 +25,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.agrona.concurrent.OffsetEpochNanoClock;
 import org.agrona.concurrent.SystemNanoClock;
@@ -109,6 +113,19 @@ public final class Grid implements TableStore, AutoCloseable {
    */
   public <K, V> TieredCache<K, V> cache(CacheSpec<K, V> spec) {
     return caches.open(spec);
+  }
+
+  /**
+   * Opens a memo of a function, in the tiers of section {@code cache}.
+   *
+   * @param name name of its cache
+   * @param version another text whenever the function gives other results
+   * @param codec of the results
+   * @param function equal arguments have equal results
+   */
+  public <A extends Argument, R> Memo<A, R> memo(
+      String name, String version, Codec<R> codec, Function<A, R> function) {
+    return new Memo<>(name, version, codec, function, caches::open);
   }
 
   /** The folder all is written to. */

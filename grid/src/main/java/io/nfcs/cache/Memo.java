@@ -1,0 +1,115 @@
+package io.nfcs.cache;
+
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.DoubleAccumulator;
+import java.util.function.Function;
+import java.util.function.ToDoubleBiFunction;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A function whose results are kept: {@code grid.memo("solve", "v1", codec, this::solve)}.
+ *
+ * <p>The key of a result is the memo's name, the version of the function, and what the argument
+ * says of itself by {@link KeyWriter}'s rules. A new version finds nothing of an older one. One
+ * argument is computed once at a time, however many ask.
+ *
+ * <p><b>Threads.</b> Any. <b>Owns</b> its cache. <b>Fails</b> with a {@link CacheException} when
+ * the function does; nothing is kept then.
+ *
+ * @param <A> what the function is applied to
+ * @param <R> its results
+ */
+public final class Memo<A extends Argument, R> implements AutoCloseable {
+  private final TieredCache<A, R> cache;
+  private final Function<A, R> function;
+  private final AtomicLong asked = new AtomicLong();
+  private final AtomicLong samples = new AtomicLong();
+  private final DoubleAccumulator largest = new DoubleAccumulator(Math::max, 0);
+  private volatile @Nullable Check<R> check;
+
+  private record Check<R>(long every, ToDoubleBiFunction<R, R> deviation) {}
+
+  /**
+   * How far kept results are from those computed again.
+   *
+   * @param samples results that were computed again
+   * @param largestDeviation the largest deviation of any of them
+   */
+  public record Verification(long samples, double largestDeviation) {}
+
+  /**
+   * Opens a memo.
+   *
+   * @param name name of the cache
+   * @param version another text whenever the function gives other results
+   * @param codec of the results
+   * @param function equal arguments have equal results
+   * @param open opens a cache
+   */
+  public Memo(
+      String name,
+      String version,
+      Codec<R> codec,
+      Function<A, R> function,
+      Function<CacheSpec<A, R>, TieredCache<A, R>> open) {
+    this.function = function;
+    cache =
+        open.apply(
+            CacheSpec.<A, R>of(name, KeyWriter.codec(version), codec).loader(function::apply));
+  }
+
+  /**
+   * Computes some results again, those that are kept as well, and compares.
+   *
+   * @param every of how many calls one is checked, by the thread that calls
+   * @param deviation how far two results are apart
+   * @return this memo
+   */
+  public Memo<A, R> verify(long every, ToDoubleBiFunction<R, R> deviation) {
+    if (every < 1) {
+      throw new IllegalArgumentException("one of " + every + " calls, allowed 1 and more");
+    }
+    check = new Check<>(every, deviation);
+    return this;
+  }
+
+  /** The result for an argument, as an object of the caller's own. */
+  public R get(A argument) {
+    R result = cache.get(argument);
+    if (result == null) {
+      throw new CacheException(
+          "memo " + cache.name() + ": the function has no result", new NullPointerException());
+    }
+    Check<R> now = check;
+    if (now != null && asked.incrementAndGet() % now.every == 0) {
+      largest.accumulate(now.deviation.applyAsDouble(result, function.apply(argument)));
+      samples.incrementAndGet();
+    }
+    return result;
+  }
+
+  /** Looks a result up, or computes it, for reading in place. */
+  public Answer get(A argument, Lease lease) {
+    return cache.get(argument, lease);
+  }
+
+  /** A lease for look-ups by one thread. */
+  public Lease lease() {
+    return cache.lease();
+  }
+
+  /** What the checks have found. */
+  public Verification verification() {
+    return new Verification(samples.get(), largest.get());
+  }
+
+  /** What the cache has done. */
+  public CacheStatistics statistics() {
+    return cache.statistics();
+  }
+
+  @Override
+  public void close() {
+    cache.close();
+  }
+}

@@ -1,0 +1,63 @@
+package io.nfcs.cache;
+
+import java.lang.reflect.RecordComponent;
+
+/**
+ * Reads the components of a small record where it stands, by a lease that holds one; for records of
+ * numbers and booleans.
+ *
+ * <p><b>Threads.</b> The lease's. <b>Allocates</b> nothing after it is made.
+ *
+ * @param <R> the record
+ */
+public final class RecordView<R extends Record> {
+  private final Lease lease;
+  private final Class<R> type;
+
+  /**
+   * Reads whatever record the lease holds.
+   *
+   * @param type a record without texts
+   */
+  public RecordView(Class<R> type, Lease lease) {
+    for (RecordComponent component : type.getRecordComponents()) {
+      if (!component.getType().isPrimitive()) {
+        throw new IllegalArgumentException(
+            component + " of " + type.getName() + ": allowed are numbers and booleans");
+      }
+    }
+    this.type = type;
+    this.lease = lease;
+  }
+
+  /** Where a component stands, to be asked once. */
+  public long offset(String name) {
+    RecordComponent[] components = type.getRecordComponents();
+    for (int i = 0; i < components.length; i++) {
+      if (components[i].getName().equals(name)) {
+        return (long) i * Long.BYTES;
+      }
+    }
+    throw new IllegalArgumentException(type.getName() + " has no component " + name);
+  }
+
+  /** A component of type double. */
+  public double doubleAt(long offset) {
+    return lease.doubleAt(offset);
+  }
+
+  /** A component of type float. */
+  public float floatAt(long offset) {
+    return lease.floatAt(offset);
+  }
+
+  /** A component that is a whole number. */
+  public long longAt(long offset) {
+    return lease.longAt(offset);
+  }
+
+  /** A component that is true or false. */
+  public boolean booleanAt(long offset) {
+    return lease.longAt(offset) != 0;
+  }
+}
