@@ -18,6 +18,7 @@ import java.util.List;
  * @param refreshes loads ahead of time or of stale entries
  * @param overtaken loads that an invalidation overtook, so that their value was not kept
  * @param leaks leases that were forgotten while they held a value
+ * @param warmed entries that were brought up into near since the start, before anybody asked
  * @param unheardNanos how long ago this process last had heard of every change by another: no
  *     look-up has missed one that is older; 0 if no tier is shared
  */
@@ -31,6 +32,7 @@ public record CacheStatistics(
     long refreshes,
     long overtaken,
     long leaks,
+    long warmed,
     long unheardNanos) {
   /** The statistics of a tier. */
   public TierStatistics tier(String name) {

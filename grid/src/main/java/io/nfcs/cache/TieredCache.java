@@ -91,6 +91,16 @@ public interface TieredCache<K, V> extends AutoCloseable {
   /** Drops everything. */
   void clear();
 
+  /**
+   * Share of the look-ups that would be answered by a tier, or one above it, if it were of another
+   * size: what they answer now, and the difference by a sampled curve of reuse distances (SHARDS,
+   * Waldspurger et al. 2015).
+   *
+   * @param tier one that holds entries, near or below
+   * @param factor times its present number of entries, such as 0.5, 2 or 4
+   */
+  double hitRateAt(String tier, double factor);
+
   /** What the cache has done. */
   CacheStatistics statistics();
 

@@ -89,6 +89,11 @@ public final class AdaptivePolicy implements EvictionPolicy {
     return victim;
   }
 
+  @Override
+  public int frequency(Evictable entry) {
+    return sketch.frequency(entry.hash);
+  }
+
   /** Share of the limit that the window has now. */
   public double windowShare() {
     return WINDOW_SHARES[current];

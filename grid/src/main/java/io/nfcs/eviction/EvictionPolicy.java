@@ -21,6 +21,9 @@ public interface EvictionPolicy {
   /** Takes out the entry that goes next, or answers {@code null} if there is none. */
   @Nullable Evictable victim();
 
+  /** How often an entry was used of late, as far as the policy knows. */
+  int frequency(Evictable entry);
+
   /** The tier's limit is now {@code bytes}. */
   void limitBytes(long bytes);
 }

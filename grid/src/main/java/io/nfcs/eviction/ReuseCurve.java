@@ -64,6 +64,16 @@ public final class ReuseCurve {
     }
   }
 
+  /** Takes in accesses that nobody saw, of keys that are used all the time: hits at any size. */
+  public void unseen(long count) {
+    accesses += count;
+  }
+
+  /** Accesses that count now. */
+  public long accesses() {
+    return accesses;
+  }
+
   /** Share of all accesses that an LRU cache of so many entries would have hit. */
   public double hitRate(long entries) {
     if (accesses == 0) {

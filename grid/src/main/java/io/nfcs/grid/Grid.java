@@ -40,6 +40,8 @@ import org.jspecify.annotations.Nullable;
  * what is in the way, and then nothing is left started.
  */
 public final class Grid implements TableStore, AutoCloseable {
+  private static final String WARM_UP = "WARM_UP";
+
   private final DataFolder folder;
   private final IgniteNode node;
   private final @Nullable ClusterNode cluster;
@@ -76,7 +78,8 @@ public final class Grid implements TableStore, AutoCloseable {
     IgniteNode node = null;
     ClusterNode cluster = null;
     try {
-      node = IgniteNode.start(folder.path().resolve("ignite"), settings);
+      IgniteNode started = IgniteNode.start(folder.path().resolve("ignite"), settings);
+      node = started;
       tiers.putAll(node.tiers());
       if (config.section("cache", CacheSettings.class).tiers().contains(ClusterNode.TIER)) {
         cluster = ClusterNode.start(folder.path().resolve("cluster"), config);
@@ -86,7 +89,8 @@ public final class Grid implements TableStore, AutoCloseable {
           new Caches(
               config,
               tiers,
-              node::register,
+              started::register,
+              () -> started.binary(WARM_UP),
               SystemNanoClock.INSTANCE,
               new OffsetEpochNanoClock(),
               new ErrorLog());

@@ -1,8 +1,8 @@
 package io.nfcs.grid.ignite;
 
 import io.nfcs.cache.CacheKey;
-import io.nfcs.cache.CacheTier;
 import io.nfcs.cache.EntryTimes;
+import io.nfcs.cache.ResizableTier;
 import io.nfcs.cache.TierContext;
 import io.nfcs.config.NfcsConfig;
 import io.nfcs.eviction.AdaptivePolicy;
@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>Threads.</b> Any. <b>Owns</b> one Ignite cache, which it leaves on disk.
  */
-final class RegionTier implements CacheTier {
+final class RegionTier implements ResizableTier {
   /** Row header, key and index entry of Ignite, and the heap of the index here. */
   private static final int OVERHEAD_BYTES = 300;
 
@@ -44,7 +44,7 @@ final class RegionTier implements CacheTier {
   private final Map<CacheKey, Held> index = new HashMap<>();
   private final EvictionPolicy policy = new AdaptivePolicy();
   private @Nullable IgniteCache<UUID, byte[]> opened;
-  private long limitBytes;
+  private volatile long limitBytes;
   private long heldBytes;
 
   private RegionTier(
@@ -159,6 +159,20 @@ final class RegionTier implements CacheTier {
     synchronized (index) {
       return heldBytes;
     }
+  }
+
+  @Override
+  public long limitBytes() {
+    return limitBytes;
+  }
+
+  @Override
+  public void limitBytes(long bytes) {
+    synchronized (index) {
+      limitBytes = bytes;
+      policy.limitBytes(bytes);
+    }
+    evict();
   }
 
   /** The node closes what is in it. */

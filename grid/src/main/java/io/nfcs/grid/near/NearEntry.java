@@ -20,7 +20,7 @@ public final class NearEntry extends Evictable {
    * Heap an entry takes: this object, its times, its block with a view and its place in the index,
    * as OpenJDK 25 lays them out with compressed references.
    */
-  static final int OVERHEAD_BYTES = 280;
+  static final int OVERHEAD_BYTES = 288;
 
   static final long NO_TIMER = -1;
 
@@ -38,6 +38,9 @@ public final class NearEntry extends Evictable {
   private final long stamp;
   private final long valueBytes;
   private final long keyLength;
+
+  /** A key of 8 bytes once more, so that it is compared without a look at the block. */
+  private final long shortKey;
 
   /** The next of its chain in the index. */
   volatile @Nullable NearEntry next;
@@ -68,6 +71,7 @@ public final class NearEntry extends Evictable {
     keyLength = keyBytes.byteSize();
     valueBytes = block.memory().byteSize() - keyLength;
     keyBytes().copyFrom(keyBytes);
+    shortKey = keyLength == Long.BYTES ? NativeMemory.longAt(address + valueBytes) : 0;
   }
 
   /** Whether it stands for "there is no value". */
@@ -120,7 +124,11 @@ public final class NearEntry extends Evictable {
   }
 
   boolean isFor(KeyProbe probe) {
-    return keyLength == probe.length()
-        && NativeMemory.equal(address + valueBytes, probe.address(), keyLength);
+    if (keyLength != probe.length()) {
+      return false;
+    }
+    return keyLength == Long.BYTES
+        ? shortKey == NativeMemory.longAt(probe.address())
+        : NativeMemory.equal(address + valueBytes, probe.address(), keyLength);
   }
 }

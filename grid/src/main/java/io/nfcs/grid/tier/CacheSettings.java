@@ -18,6 +18,10 @@ import java.util.List;
  * @param compressionBytes least length that is compressed
  * @param healMillis time between looks at what other processes have changed
  * @param claimMillis longest time that one process alone loads a key
+ * @param balanceShare part of the smaller of two tiers that may be moved to the other
+ * @param warmUp what is brought into near after a start
+ * @param warmUpPerSecond most entries a second
+ * @param warmUpMillis longest time for that
  * @param threads threads for what is done in the background
  */
 public record CacheSettings(
@@ -97,6 +101,34 @@ public record CacheSettings(
             min = 1,
             max = 3_600_000)
         long claimMillis,
+    @Setting(
+            doc =
+                "Part of near or of the tier below it, whichever is smaller, that may be moved to"
+                    + " the other if that makes look-ups faster, 0 for none",
+            value = "0",
+            min = 0,
+            max = 0.9)
+        double balanceShare,
+    @Setting(
+            doc =
+                "What is brought into near after a start: popular (what was used most), predicted"
+                    + " (what was asked for first after the last start)",
+            value = "[popular, predicted]")
+        List<WarmUp.Strategy> warmUp,
+    @Setting(
+            doc = "Most entries that are brought into near in a second after a start",
+            unit = "1/s",
+            value = "10000",
+            min = 1,
+            max = 10_000_000)
+        long warmUpPerSecond,
+    @Setting(
+            doc = "Longest time for that, 0 for none",
+            unit = "ms",
+            value = "5000",
+            min = 0,
+            max = 3_600_000)
+        long warmUpMillis,
     @Setting(
             doc = "Threads that fetch what is late and refresh what is stale",
             value = "2",

@@ -2,6 +2,7 @@ package io.nfcs.grid.tier;
 
 import io.nfcs.cache.CacheSpec;
 import io.nfcs.cache.CacheTier;
+import io.nfcs.cache.ResizableTier;
 import io.nfcs.cache.SharedTier;
 import io.nfcs.cache.TierContext;
 import io.nfcs.cache.TieredCache;
@@ -12,6 +13,7 @@ import io.nfcs.counters.LatencyHistogram;
 import io.nfcs.eviction.AdaptivePolicy;
 import io.nfcs.grid.near.NearTier;
 import io.nfcs.memory.Digest;
+import io.nfcs.table.BinaryCache;
 import io.nfcs.table.Register;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -22,6 +24,7 @@ import java.util.Objects;
 import java.util.TreeSet;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadFactory;
@@ -35,6 +38,7 @@ import org.agrona.concurrent.AgentRunner;
 import org.agrona.concurrent.EpochNanoClock;
 import org.agrona.concurrent.NanoClock;
 import org.agrona.concurrent.SleepingMillisIdleStrategy;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The caches of a grid.
@@ -45,23 +49,27 @@ import org.agrona.concurrent.SleepingMillisIdleStrategy;
 public final class Caches implements AutoCloseable {
   private static final int FETCHES_WAITING = 4096;
   private static final long MAINTENANCE_MILLIS = 20;
+  private static final long BALANCE_SECONDS = 10;
+  private static final long MEMORY_SECONDS = 60;
   private static final String NEAR = "near";
 
   private final NfcsConfig config;
   private final CacheSettings settings;
   private final Map<String, Supplier<CacheTier>> providers;
   private final Function<String, Register> registers;
+  private final @Nullable Supplier<BinaryCache> memory;
   private final CacheClock clock;
   private final EpochNanoClock timeOfDay;
   private final ErrorLog errors;
   private final ThreadPoolExecutor background;
   private final ScheduledThreadPoolExecutor changes;
   private final AgentRunner maintenance;
-  private final Map<String, Future<?>> polls = new ConcurrentHashMap<>();
+  private final Map<String, List<Future<?>>> repeated = new ConcurrentHashMap<>();
+  private final Map<String, SizeController> controllers = new ConcurrentHashMap<>();
   private final Map<String, ChainCache<?, ?>> caches = new ConcurrentHashMap<>();
 
   /**
-   * No cache yet.
+   * No cache yet; nothing is brought up after a start.
    *
    * @param config section {@code cache} has tiers, sizes and times
    * @param providers makes a tier of a name for one cache
@@ -77,7 +85,30 @@ public final class Caches implements AutoCloseable {
       NanoClock monotonic,
       EpochNanoClock timeOfDay,
       ErrorLog errors) {
+    this(config, providers, registers, null, monotonic, timeOfDay, errors);
+  }
+
+  /**
+   * No cache yet.
+   *
+   * @param config section {@code cache} has tiers, sizes and times
+   * @param providers makes a tier of a name for one cache
+   * @param registers where invalidations are remembered, by name
+   * @param memory where it is written down what is to be brought up after a start, or {@code null}
+   * @param monotonic time of the entries
+   * @param timeOfDay read once, for entries that outlive the process
+   * @param errors where failures of tiers and loaders are reported once
+   */
+  public Caches(
+      NfcsConfig config,
+      Map<String, Supplier<CacheTier>> providers,
+      Function<String, Register> registers,
+      @Nullable Supplier<BinaryCache> memory,
+      NanoClock monotonic,
+      EpochNanoClock timeOfDay,
+      ErrorLog errors) {
     this.config = config;
+    this.memory = memory;
     this.settings = config.section("cache", CacheSettings.class);
     this.providers = providers;
     this.registers = registers;
@@ -151,16 +182,25 @@ public final class Caches implements AutoCloseable {
           feed,
           Objects.requireNonNull(Objects.requireNonNull(store.shared()).shared()));
     }
-    Fetcher<K, V> fetcher = new Fetcher<>(spec, store, lifetimes, clock, background, errors);
+    WarmUp warmUp = warmUp(spec.name(), store, near);
+    Fetcher<K, V> fetcher =
+        new Fetcher<>(spec, store, lifetimes, clock, background, warmUp, errors);
     ChainCache<K, V> cache =
-        new ChainCache<>(spec, settings, near, nearTimes, clock, store, fetcher, this::closed);
+        new ChainCache<>(
+            spec, settings, near, nearTimes, clock, store, fetcher, warmUp, this::closed);
     caches.put(spec.name(), cache);
+    balance(spec.name(), store, near, fetcher);
     return cache;
   }
 
   /** Does now what is done in the background all the time: drops the dead, frees what is let go. */
   public void maintain() {
     caches.values().forEach(ChainCache::maintain);
+  }
+
+  /** Does now what is done from time to time: moves bytes between tiers, one step. */
+  void balance() {
+    controllers.values().forEach(SizeController::adjust);
   }
 
   @Override
@@ -173,10 +213,49 @@ public final class Caches implements AutoCloseable {
 
   private void closed(String cache) {
     caches.remove(cache);
-    Future<?> poll = polls.remove(cache);
-    if (poll != null) {
-      poll.cancel(false);
+    for (Future<?> task : repeated.getOrDefault(cache, List.of())) {
+      task.cancel(false);
     }
+    repeated.remove(cache);
+    controllers.remove(cache);
+  }
+
+  private void repeat(String cache, Runnable task, long delayMillis) {
+    repeated
+        .computeIfAbsent(cache, first -> new CopyOnWriteArrayList<>())
+        .add(changes.scheduleWithFixedDelay(task, delayMillis, delayMillis, TimeUnit.MILLISECONDS));
+  }
+
+  /** Brings up what is likely to be asked for, if there is a near to bring it to. */
+  private @Nullable WarmUp warmUp(String cache, Store store, NearTier near) {
+    if (memory == null
+        || settings.warmUp().isEmpty()
+        || !settings.hasNear()
+        || settings.tiers().size() == 1) {
+      return null;
+    }
+    WarmUp warmUp = new WarmUp(cache, settings, store, near, memory, clock, errors);
+    changes.execute(() -> warmUp.start(changes));
+    repeat(cache, warmUp::save, TimeUnit.SECONDS.toMillis(MEMORY_SECONDS));
+    return warmUp;
+  }
+
+  /** Moves bytes between near and the tier below it, if both can be resized. */
+  private void balance(String cache, Store store, NearTier near, Fetcher<?, ?> fetcher) {
+    List<MeasuredTier> tiers = store.tiers();
+    ResizableTier below = tiers.isEmpty() ? null : tiers.getFirst().resizable();
+    if (below == null || !settings.hasNear() || settings.balanceShare() == 0) {
+      return;
+    }
+    SizeController controller =
+        new SizeController(
+            near,
+            tiers.getFirst(),
+            below,
+            () -> tiers.size() > 1 ? tiers.get(1).medianNanos() : fetcher.medianLoadNanos(),
+            settings.balanceShare());
+    controllers.put(cache, controller);
+    repeat(cache, controller::adjust, TimeUnit.SECONDS.toMillis(BALANCE_SECONDS));
   }
 
   /** Takes up what other processes change: when there is a hint, and from time to time. */
@@ -191,10 +270,7 @@ public final class Caches implements AutoCloseable {
         });
       }
     });
-    polls.put(
-        cache,
-        changes.scheduleWithFixedDelay(
-            feed::poll, settings.healMillis(), settings.healMillis(), TimeUnit.MILLISECONDS));
+    repeat(cache, feed::poll, settings.healMillis());
   }
 
   /** Where nothing outlives the process, its invalidations need not either. */

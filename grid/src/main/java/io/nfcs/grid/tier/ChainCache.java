@@ -46,6 +46,7 @@ final class ChainCache<K, V> implements TieredCache<K, V> {
   private final NanoClock clock;
   private final Store store;
   private final Fetcher<K, V> fetcher;
+  private final @Nullable WarmUp warmUp;
   private final Consumer<String> onClose;
   private final LongAdder late = new LongAdder();
   private final ThreadLocal<NearLease> leases;
@@ -58,6 +59,7 @@ final class ChainCache<K, V> implements TieredCache<K, V> {
       NanoClock clock,
       Store store,
       Fetcher<K, V> fetcher,
+      @Nullable WarmUp warmUp,
       Consumer<String> onClose) {
     this.spec = spec;
     this.settings = settings;
@@ -66,6 +68,7 @@ final class ChainCache<K, V> implements TieredCache<K, V> {
     this.clock = clock;
     this.store = store;
     this.fetcher = fetcher;
+    this.warmUp = warmUp;
     this.onClose = onClose;
     leases = ThreadLocal.withInitial(near::lease);
   }
@@ -185,6 +188,11 @@ final class ChainCache<K, V> implements TieredCache<K, V> {
   }
 
   @Override
+  public double hitRateAt(String tier, double factor) {
+    return store.hitRateAt(tier, factor);
+  }
+
+  @Override
   public CacheStatistics statistics() {
     return new CacheStatistics(
         store.statistics(),
@@ -196,12 +204,16 @@ final class ChainCache<K, V> implements TieredCache<K, V> {
         fetcher.refreshes(),
         store.flights().overtakenCount(),
         store.leaks(),
+        warmUp == null ? 0 : warmUp.warmed(),
         store.unheardNanos());
   }
 
   @Override
   public void close() {
     onClose.accept(name());
+    if (warmUp != null) {
+      warmUp.save();
+    }
     store.close();
     near.close();
   }

@@ -37,6 +37,7 @@ final class Fetcher<K, V> {
   private final CacheClock clock;
   private final Executor background;
   private final ErrorLog errors;
+  private final @Nullable WarmUp warmUp;
   private final @Nullable Claims claims;
   private final LatencyHistogram loadTimes = new LatencyHistogram();
   private final LongAdder loads = new LongAdder();
@@ -51,6 +52,7 @@ final class Fetcher<K, V> {
       Lifetimes lifetimes,
       CacheClock clock,
       Executor background,
+      @Nullable WarmUp warmUp,
       ErrorLog errors) {
     this.spec = spec;
     this.store = store;
@@ -58,6 +60,7 @@ final class Fetcher<K, V> {
     this.clock = clock;
     this.background = background;
     this.errors = errors;
+    this.warmUp = warmUp;
     MeasuredTier shared = store.shared();
     SharedTier tier = shared == null ? null : shared.shared();
     claims = tier == null ? null : new Claims(tier, lifetimes.settings().claimMillis(), errors);
@@ -161,6 +164,11 @@ final class Fetcher<K, V> {
     }
   }
 
+  /** Median time of a load. */
+  long medianLoadNanos() {
+    return loadTimes.quantileNanos(0.5);
+  }
+
   long loads() {
     return loads.sum();
   }
@@ -184,6 +192,9 @@ final class Fetcher<K, V> {
   private void fly(K key, Wanted wanted, boolean anew) {
     Flight flight = wanted.flight;
     flight.boarded();
+    if (warmUp != null) {
+      warmUp.asked(wanted.key);
+    }
     try {
       if (wanted.found == null && !anew) {
         wanted.found = store.findNear(wanted.key, wanted.keyBytes);

@@ -2,6 +2,7 @@ package io.nfcs.grid.tier;
 
 import io.nfcs.cache.CacheKey;
 import io.nfcs.cache.CacheTier;
+import io.nfcs.cache.ResizableTier;
 import io.nfcs.cache.SharedTier;
 import io.nfcs.cache.TierStatistics;
 import io.nfcs.counters.ErrorLog;
@@ -49,6 +50,16 @@ final class MeasuredTier implements AutoCloseable {
     return tier instanceof SharedTier log ? log : null;
   }
 
+  /** The tier, if its limit may be changed. */
+  @Nullable ResizableTier resizable() {
+    return tier instanceof ResizableTier resizable ? resizable : null;
+  }
+
+  /** Median time of a look-up. */
+  long medianNanos() {
+    return times.quantileNanos(0.5);
+  }
+
   /** The entries of keys in time of day, in their order, or {@code null}; broken ones go. */
   List<@Nullable EntryFrame> find(List<Wanted> wanted) {
     lookups.add(wanted.size());
@@ -76,6 +87,17 @@ final class MeasuredTier implements AutoCloseable {
   @Nullable EntryFrame peek(Wanted wanted) {
     try {
       return frame(wanted, tier.find(wanted.key));
+    } catch (RuntimeException failure) {
+      failed("find", failure);
+      return null;
+    }
+  }
+
+  /** The entry of a key of which no more is known, without being counted. */
+  @Nullable EntryFrame peek(CacheKey key) {
+    try {
+      byte[] bytes = tier.find(key);
+      return bytes == null ? null : decode(key, bytes);
     } catch (RuntimeException failure) {
       failed("find", failure);
       return null;

@@ -169,6 +169,24 @@ final class Store implements ChangeFeed.Receiver {
     return true;
   }
 
+  /** Brings an entry up from the first tier that has it, and answers whether any has. */
+  boolean warm(CacheKey key) {
+    Lock stripe = stripe(key);
+    stripe.lock();
+    try {
+      for (int i = 0; i < tiers.size(); i++) {
+        EntryFrame frame = tiers.get(i).peek(key);
+        if (frame != null && isLive(tiers.get(i), key, frame)) {
+          store(key, frame.key(), found(frame), i);
+          return true;
+        }
+      }
+      return false;
+    } finally {
+      stripe.unlock();
+    }
+  }
+
   /** Stores what was loaded in all tiers, unless the key was changed meanwhile. */
   void fill(Wanted wanted, Found found) {
     fill(wanted, found, tiers.size());
@@ -326,6 +344,21 @@ final class Store implements ChangeFeed.Receiver {
     }
     tiers.forEach(tier -> all.add(tier.statistics()));
     return all;
+  }
+
+  /** Share of the look-ups that a tier and those above it would answer at another size. */
+  double hitRateAt(String name, double factor) {
+    List<TierStatistics> all = statistics();
+    long lookups = all.getFirst().lookups();
+    for (TierStatistics tier : all) {
+      if (tier.tier().equals(name) && tier.entries() >= 0) {
+        double now = lookups == 0 ? 0 : 1 - (double) tier.misses() / lookups;
+        double more =
+            near.lruHitRate((long) (factor * tier.entries())) - near.lruHitRate(tier.entries());
+        return Math.clamp(now + more, 0, 1);
+      }
+    }
+    throw new IllegalArgumentException(name + " is no tier that counts its entries");
   }
 
   /** Leases that were forgotten while they held a value. */

@@ -1,0 +1,10 @@
+package io.nfcs.cache;
+
+/** A tier whose limit may be changed while it is used. */
+public interface ResizableTier extends CacheTier {
+  /** Most bytes of the cache in this tier, overhead included. */
+  long limitBytes();
+
+  /** Changes the limit; entries that are too many go at once. */
+  void limitBytes(long bytes);
+}

@@ -1,0 +1,156 @@
+package io.nfcs.grid.tier;
+
+import io.nfcs.cache.CacheKey;
+import io.nfcs.counters.ErrorLog;
+import io.nfcs.grid.near.NearTier;
+import io.nfcs.table.BinaryCache;
+import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.agrona.concurrent.NanoClock;
+
+/**
+ * Brings into near, after a start, what is likely to be asked for: from the tiers below, a few keys
+ * at a time, until the time for it is over or near is full.
+ *
+ * <p>Which keys these are was written down before: those that were used most, the most used first,
+ * and those that were asked for first after the last start, in their order.
+ *
+ * <p><b>Threads.</b> Any.
+ */
+final class WarmUp {
+  /** What is brought up, in this order. */
+  enum Strategy {
+    POPULAR,
+    PREDICTED
+  }
+
+  private static final int MOST_KEYS = 10_000;
+  private static final long BATCH_MILLIS = 10;
+  private static final int KEY_BYTES = 2 * Long.BYTES;
+
+  /** Share of near's limit that it fills at most. */
+  private static final double FULL = 0.9;
+
+  private final String cache;
+  private final CacheSettings settings;
+  private final Store store;
+  private final NearTier near;
+  private final Supplier<BinaryCache> memory;
+  private final NanoClock clock;
+  private final ErrorLog errors;
+  private final Set<CacheKey> firstAsked = new LinkedHashSet<>();
+  private volatile boolean isRecorded;
+  private volatile long warmed;
+
+  WarmUp(
+      String cache,
+      CacheSettings settings,
+      Store store,
+      NearTier near,
+      Supplier<BinaryCache> memory,
+      NanoClock clock,
+      ErrorLog errors) {
+    this.cache = cache;
+    this.settings = settings;
+    this.store = store;
+    this.near = near;
+    this.memory = memory;
+    this.clock = clock;
+    this.errors = errors;
+  }
+
+  /** Begins, on threads of an executor. */
+  void start(ScheduledExecutorService executor) {
+    Deque<CacheKey> keys = new ArrayDeque<>();
+    for (Strategy strategy : settings.warmUp()) {
+      keys.addAll(read(strategy));
+    }
+    next(keys, clock.nanoTime() + TimeUnit.MILLISECONDS.toNanos(settings.warmUpMillis()), executor);
+  }
+
+  /** Takes note of a key that near had not. */
+  void asked(CacheKey key) {
+    if (isRecorded) {
+      return;
+    }
+    synchronized (firstAsked) {
+      firstAsked.add(key);
+      isRecorded = firstAsked.size() == MOST_KEYS;
+    }
+  }
+
+  /** Entries brought up so far. */
+  long warmed() {
+    return warmed;
+  }
+
+  /** Writes down what the next start is to bring up. */
+  void save() {
+    try {
+      write(Strategy.POPULAR, near.hottest(MOST_KEYS));
+      synchronized (firstAsked) {
+        write(Strategy.PREDICTED, List.copyOf(firstAsked));
+      }
+    } catch (RuntimeException failure) {
+      errors.record("warm-up of cache " + cache, failure);
+    }
+  }
+
+  @SuppressWarnings("NonAtomicVolatileUpdate") // one batch at a time
+  private void next(Deque<CacheKey> keys, long endNanos, ScheduledExecutorService executor) {
+    for (long i = Math.max(1, settings.warmUpPerSecond() * BATCH_MILLIS / 1000); i > 0; i--) {
+      CacheKey key = keys.poll();
+      if (key == null || clock.nanoTime() - endNanos >= 0 || isFull()) {
+        return;
+      }
+      if (store.warm(key)) {
+        warmed++;
+      }
+    }
+    try {
+      var _ =
+          executor.schedule(
+              () -> next(keys, endNanos, executor), BATCH_MILLIS, TimeUnit.MILLISECONDS);
+    } catch (RejectedExecutionException closed) {
+      keys.clear();
+    }
+  }
+
+  private boolean isFull() {
+    return near.statistics().heldBytes() > FULL * settings.nearBytes();
+  }
+
+  private List<CacheKey> read(Strategy strategy) {
+    byte[] bytes = memory.get().get(name(strategy));
+    List<CacheKey> keys = new ArrayList<>();
+    if (bytes != null) {
+      ByteBuffer buffer = ByteBuffer.wrap(bytes);
+      while (buffer.remaining() >= KEY_BYTES) {
+        keys.add(new CacheKey(buffer.getLong(), buffer.getLong()));
+      }
+    }
+    return keys;
+  }
+
+  private void write(Strategy strategy, List<CacheKey> keys) {
+    if (keys.isEmpty()) {
+      return;
+    }
+    ByteBuffer buffer = ByteBuffer.allocate(keys.size() * KEY_BYTES);
+    keys.forEach(key -> buffer.putLong(key.high()).putLong(key.low()));
+    memory.get().put(name(strategy), buffer.array());
+  }
+
+  private String name(Strategy strategy) {
+    return cache + '/' + strategy;
+  }
+}
