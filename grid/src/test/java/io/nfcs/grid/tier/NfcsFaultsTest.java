@@ -178,7 +178,8 @@ class NfcsFaultsTest {
                   return counting(computed).apply(a);
                 },
                 caches()::open);
-        ExecutorService callers = Executors.newFixedThreadPool(8, Thread::new)) {
+        ExecutorService callers =
+            Executors.newFixedThreadPool(8, work -> new Thread(work, "caller"))) {
       List<Future<double[]>> answers = new ArrayList<>();
       for (int i = 0; i < 8; i++) {
         answers.add(
