@@ -204,6 +204,10 @@ final class Fetcher<K, V> {
       }
       Found found = wanted.found == null ? load(key, wanted, anew) : wanted.found;
       store.flights().land(wanted.key, flight);
+      // after the landing: who sees the count gets no ride on this flight any more
+      if (anew && wanted.found == null) {
+        refreshes.increment();
+      }
       flight.complete(found);
     } catch (Throwable failure) {
       store.flights().land(wanted.key, flight);
@@ -220,7 +224,7 @@ final class Fetcher<K, V> {
       return Found.NOTHING;
     }
     if (claims == null) {
-      return load(key, loader.get(), wanted, anew);
+      return load(key, loader.get(), wanted);
     }
     while (!claims.take(wanted.key)) {
       if (store.findShared(wanted, anew)) {
@@ -235,13 +239,13 @@ final class Fetcher<K, V> {
         awaited.increment();
         return Objects.requireNonNull(wanted.found);
       }
-      return load(key, loader.get(), wanted, anew);
+      return load(key, loader.get(), wanted);
     } finally {
       claims.give(wanted.key);
     }
   }
 
-  private Found load(K key, Loader<K, V> loader, Wanted wanted, boolean anew) throws Exception {
+  private Found load(K key, Loader<K, V> loader, Wanted wanted) throws Exception {
     long start = clock.nanoTime();
     V value;
     try {
@@ -257,9 +261,6 @@ final class Fetcher<K, V> {
     EntryTimes times = times(wanted.key, value, start, lifetimes.liveMillis(), wanted.flight.stamp);
     Found found = found(value, times, spec.tags().apply(key, value));
     store.fill(wanted, found);
-    if (anew) {
-      refreshes.increment();
-    }
     return found;
   }
 

@@ -71,8 +71,10 @@ final class WarmUp {
   /** Begins, on threads of an executor. */
   void start(ScheduledExecutorService executor) {
     Deque<CacheKey> keys = new ArrayDeque<>();
-    for (Strategy strategy : settings.warmUp()) {
-      keys.addAll(read(strategy));
+    try {
+      settings.warmUp().forEach(strategy -> keys.addAll(read(strategy)));
+    } catch (RuntimeException failure) {
+      errors.record("warm-up of cache " + cache, failure);
     }
     next(keys, clock.nanoTime() + TimeUnit.MILLISECONDS.toNanos(settings.warmUpMillis()), executor);
   }
