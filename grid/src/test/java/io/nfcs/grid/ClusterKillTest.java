@@ -155,8 +155,11 @@ class ClusterKillTest {
   private static NfcsConfig config(String tiers, int index, List<Integer> ports) {
     return NfcsConfig.parse(
         "kill",
-        ("{grid: {thin_client_port: 0, disk_bytes: 64MiB, offheap_bytes: 64MiB}, cache: {tiers:"
-             + " [%s], ttl_millis: 0}, cluster: {port: %d, failure_millis: 1000, addresses: %s}}")
+        """
+        grid: {thin_client_port: 0, disk_bytes: 64MiB, offheap_bytes: 64MiB}
+        cache: {tiers: [%s], ttl_millis: 0}
+        cluster: {port: %d, failure_millis: 1000, addresses: %s}
+        """
             .formatted(tiers, ports.get(index), ClusterPorts.addresses(ports)));
   }
 
