@@ -57,6 +57,10 @@ class ConfigFileTest {
             "cache",
             "Where caches keep their entries, and how long.",
             type("grid.tier.CacheSettings"))
+        .names(
+            "caches",
+            "What single caches have of their own: keys of section cache under the cache's name,"
+                + " such as {roots: {ttl_millis: 60000, tiers: [near]}}.")
         .section(
             "offheap",
             "A cache's tier in the region offheap.",

@@ -6,7 +6,8 @@ import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a cache is to hold; where and how long is in the configuration.
+ * What a cache is to hold; where and how long is in the configuration, in section {@code cache}
+ * and, for this cache alone, under its name in section {@code caches}.
  *
  * <p><b>Threads.</b> Any: immutable.
  *

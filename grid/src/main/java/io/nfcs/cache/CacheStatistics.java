@@ -19,6 +19,7 @@ import java.util.List;
  * @param overtaken loads that an invalidation overtook, so that their value was not kept
  * @param leaks leases that were forgotten while they held a value
  * @param warmed entries that were brought up into near since the start, before anybody asked
+ * @param compression what compressing values has saved
  * @param unheardNanos how long ago this process last had heard of every change by another: no
  *     look-up has missed one that is older; 0 if no tier is shared
  */
@@ -33,6 +34,7 @@ public record CacheStatistics(
     long overtaken,
     long leaks,
     long warmed,
+    CompressionStatistics compression,
     long unheardNanos) {
   /** The statistics of a tier. */
   public TierStatistics tier(String name) {

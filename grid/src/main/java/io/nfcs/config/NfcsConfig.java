@@ -70,9 +70,28 @@ public final class NfcsConfig {
   /** Binds a section; what it does not name has its default. */
   public <R extends Record> R section(String name, Class<R> type) {
     bound.add(name);
-    ConfigNode block =
-        root.entries().getOrDefault(name, new ConfigNode.Mapping(root.position(), Map.of()));
-    return SettingsBinder.bind(type, block, name);
+    return SettingsBinder.bind(type, block(name), name);
+  }
+
+  /**
+   * Binds a section with a member of another laid over it, such as {@code caches.fields} over
+   * {@code cache}.
+   *
+   * @param members section whose keys are names, each with keys of section {@code name}
+   * @param member one of those names; if it is not there, the section is as it is
+   */
+  public <R extends Record> R section(String name, String members, String member, Class<R> type) {
+    ConfigNode own = members(members).entries().get(member);
+    if (own == null) {
+      return section(name, type);
+    }
+    bound.add(name);
+    return SettingsBinder.bind(type, block(name).overlay(own), members + "." + member);
+  }
+
+  /** Names of the members of a section whose keys are names. */
+  public Set<String> memberNames(String section) {
+    return members(section).entries().keySet();
   }
 
   /** Refuses sections that nobody has bound, but for those that will be {@code boundLater}. */
@@ -104,6 +123,20 @@ public final class NfcsConfig {
           }
         });
     return yaml.toString();
+  }
+
+  private ConfigNode block(String name) {
+    return root.entries().getOrDefault(name, new ConfigNode.Mapping(root.position(), Map.of()));
+  }
+
+  private ConfigNode.Mapping members(String section) {
+    bound.add(section);
+    ConfigNode block = block(section);
+    if (block instanceof ConfigNode.Mapping mapping) {
+      return mapping;
+    }
+    throw new ConfigException(
+        block.position() + ": " + section + ": " + block.flow() + " is not names with keys");
   }
 
   /** What a message says after a name that is not known. */

@@ -14,12 +14,14 @@ public final class SettingsReference {
 
   /** Adds a section with all its keys. */
   public SettingsReference section(String name, String doc, Class<? extends Record> type) {
-    if (!yaml.isEmpty()) {
-      yaml.append('\n');
-    }
-    comment("", doc);
-    yaml.append(name).append(":\n");
+    head(name, doc).append(":\n");
     keys("  ", type);
+    return this;
+  }
+
+  /** Adds a section whose keys are names, with none. */
+  public SettingsReference names(String name, String doc) {
+    head(name, doc).append(": {}\n");
     return this;
   }
 
@@ -39,6 +41,14 @@ public final class SettingsReference {
     return Double.isInfinite(setting.max())
         ? plain(setting.min()) + " or more"
         : plain(setting.min()) + ".." + plain(setting.max());
+  }
+
+  private StringBuilder head(String name, String doc) {
+    if (!yaml.isEmpty()) {
+      yaml.append('\n');
+    }
+    comment("", doc);
+    return yaml.append(name);
   }
 
   private void keys(String indent, Class<? extends Record> type) {

@@ -65,8 +65,8 @@ public final class Grid implements TableStore, AutoCloseable {
    * Starts the grid; what an earlier process left after a kill is recovered first.
    *
    * @param dataDir folder for all that is written; made where there is none
-   * @param config section {@code grid} has sizes, port and times; {@code cache}, {@code offheap},
-   *     {@code disk} and those of plugins' tiers have what caches need
+   * @param config section {@code grid} has sizes, port and times; {@code cache}, {@code caches},
+   *     {@code offheap}, {@code disk} and those of plugins' tiers have what caches need
    */
   public static Grid start(Path dataDir, NfcsConfig config) {
     NodeSettings settings = config.section("grid", NodeSettings.class);
@@ -81,7 +81,7 @@ public final class Grid implements TableStore, AutoCloseable {
       IgniteNode started = IgniteNode.start(folder.path().resolve("ignite"), settings);
       node = started;
       tiers.putAll(node.tiers());
-      if (config.section("cache", CacheSettings.class).tiers().contains(ClusterNode.TIER)) {
+      if (CacheSettings.allTiers(config).contains(ClusterNode.TIER)) {
         cluster = ClusterNode.start(folder.path().resolve("cluster"), config);
         tiers.put(ClusterNode.TIER, cluster::tier);
       }
@@ -105,13 +105,15 @@ public final class Grid implements TableStore, AutoCloseable {
   /** The sections of a configuration that a grid binds: its own, and one per tier of a plugin. */
   public static Set<String> sections(NfcsConfig config) {
     Set<String> sections =
-        new TreeSet<>(Set.of("grid", "cache", "offheap", "disk", ClusterNode.TIER, "jcache"));
+        new TreeSet<>(
+            Set.of("grid", "cache", "caches", "offheap", "disk", ClusterNode.TIER, "jcache"));
     sections.addAll(tiers(config).keySet());
     return sections;
   }
 
   /**
-   * Opens a cache in the tiers of section {@code cache}; the caller closes it, or the grid does.
+   * Opens a cache in the tiers of section {@code cache}, or its own in {@code caches}; the caller
+   * closes it, or the grid does.
    *
    * @throws IllegalStateException if one of the name is open
    */

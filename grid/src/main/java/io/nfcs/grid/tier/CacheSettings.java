@@ -1,10 +1,15 @@
 package io.nfcs.grid.tier;
 
+import io.nfcs.config.ConfigException;
+import io.nfcs.config.NfcsConfig;
 import io.nfcs.config.Setting;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
- * Section {@code cache}: where every cache keeps its entries, and how long.
+ * Section {@code cache}: where caches keep their entries, and how long. What section {@code caches}
+ * has under a cache's name is laid over it.
  *
  * @param tiers names of the tiers, from near downward
  * @param nearBytes limit of the near tier
@@ -148,6 +153,26 @@ public record CacheSettings(
       throw new IllegalArgumentException(
           "slab_bytes " + slabBytes + " is more than a quarter of near_bytes " + nearBytes);
     }
+  }
+
+  /** The settings of a cache. */
+  static CacheSettings of(NfcsConfig config, String cache) {
+    return config.section("cache", "caches", cache, CacheSettings.class);
+  }
+
+  /** The names of all tiers that some cache may have. */
+  public static Set<String> allTiers(NfcsConfig config) {
+    CacheSettings common = config.section("cache", CacheSettings.class);
+    Set<String> tiers = new TreeSet<>(common.tiers());
+    for (String cache : config.memberNames("caches")) {
+      CacheSettings own = of(config, cache);
+      if (own.threads() != common.threads()) {
+        throw new ConfigException(
+            "caches." + cache + ".threads: all caches share the threads of cache.threads");
+      }
+      tiers.addAll(own.tiers());
+    }
+    return tiers;
   }
 
   /** Whether values are kept in this JVM's memory. */

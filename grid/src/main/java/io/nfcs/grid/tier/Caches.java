@@ -54,7 +54,6 @@ public final class Caches implements AutoCloseable {
   private static final String NEAR = "near";
 
   private final NfcsConfig config;
-  private final CacheSettings settings;
   private final Map<String, Supplier<CacheTier>> providers;
   private final Function<String, Register> registers;
   private final @Nullable Supplier<BinaryCache> memory;
@@ -71,7 +70,7 @@ public final class Caches implements AutoCloseable {
   /**
    * No cache yet; nothing is brought up after a start.
    *
-   * @param config section {@code cache} has tiers, sizes and times
+   * @param config sections {@code cache} and {@code caches} have tiers, sizes and times
    * @param providers makes a tier of a name for one cache
    * @param registers where invalidations are remembered, by name
    * @param monotonic time of the entries
@@ -91,7 +90,7 @@ public final class Caches implements AutoCloseable {
   /**
    * No cache yet.
    *
-   * @param config section {@code cache} has tiers, sizes and times
+   * @param config sections {@code cache} and {@code caches} have tiers, sizes and times
    * @param providers makes a tier of a name for one cache
    * @param registers where invalidations are remembered, by name
    * @param memory where it is written down what is to be brought up after a start, or {@code null}
@@ -109,25 +108,25 @@ public final class Caches implements AutoCloseable {
       ErrorLog errors) {
     this.config = config;
     this.memory = memory;
-    this.settings = config.section("cache", CacheSettings.class);
     this.providers = providers;
     this.registers = registers;
     this.clock = new CacheClock(monotonic, timeOfDay);
     this.errors = errors;
     this.timeOfDay = timeOfDay;
-    for (String tier : settings.tiers()) {
+    for (String tier : CacheSettings.allTiers(config)) {
       if (!tier.equals(NEAR) && !providers.containsKey(tier)) {
         throw new ConfigException(
-            "cache.tiers: "
+            "tiers of a cache: "
                 + tier
                 + " is no tier, allowed near and "
                 + new TreeSet<>(providers.keySet()));
       }
     }
+    int threads = config.section("cache", CacheSettings.class).threads();
     background =
         new ThreadPoolExecutor(
-            settings.threads(),
-            settings.threads(),
+            threads,
+            threads,
             1,
             TimeUnit.MINUTES,
             new ArrayBlockingQueue<>(FETCHES_WAITING),
@@ -154,6 +153,7 @@ public final class Caches implements AutoCloseable {
     if (caches.containsKey(spec.name())) {
       throw new IllegalStateException("cache " + spec.name() + " is open already");
     }
+    CacheSettings settings = CacheSettings.of(config, spec.name());
     LatencyHistogram nearTimes = new LatencyHistogram();
     NearTier near =
         new NearTier(
@@ -164,11 +164,11 @@ public final class Caches implements AutoCloseable {
             settings.hasNear(),
             near,
             nearTimes,
-            tiers(spec.name()),
+            tiers(spec.name(), settings),
             lifetimes,
             clock,
             new Compression(settings.compressionLevel(), settings.compressionBytes()),
-            registers(spec.name()),
+            registers(spec.name(), settings),
             pattern -> {
               Glob glob = new Glob(pattern);
               return key ->
@@ -180,16 +180,17 @@ public final class Caches implements AutoCloseable {
       hear(
           spec.name(),
           feed,
-          Objects.requireNonNull(Objects.requireNonNull(store.shared()).shared()));
+          Objects.requireNonNull(Objects.requireNonNull(store.shared()).shared()),
+          settings.healMillis());
     }
-    WarmUp warmUp = warmUp(spec.name(), store, near);
+    WarmUp warmUp = warmUp(spec.name(), settings, store, near);
     Fetcher<K, V> fetcher =
         new Fetcher<>(spec, store, lifetimes, clock, background, warmUp, errors);
     ChainCache<K, V> cache =
         new ChainCache<>(
             spec, settings, near, nearTimes, clock, store, fetcher, warmUp, this::closed);
     caches.put(spec.name(), cache);
-    balance(spec.name(), store, near, fetcher);
+    balance(spec.name(), settings, store, near, fetcher);
     return cache;
   }
 
@@ -227,7 +228,8 @@ public final class Caches implements AutoCloseable {
   }
 
   /** Brings up what is likely to be asked for, if there is a near to bring it to. */
-  private @Nullable WarmUp warmUp(String cache, Store store, NearTier near) {
+  private @Nullable WarmUp warmUp(
+      String cache, CacheSettings settings, Store store, NearTier near) {
     if (memory == null
         || settings.warmUp().isEmpty()
         || !settings.hasNear()
@@ -241,7 +243,8 @@ public final class Caches implements AutoCloseable {
   }
 
   /** Moves bytes between near and the tier below it, if both can be resized. */
-  private void balance(String cache, Store store, NearTier near, Fetcher<?, ?> fetcher) {
+  private void balance(
+      String cache, CacheSettings settings, Store store, NearTier near, Fetcher<?, ?> fetcher) {
     List<MeasuredTier> tiers = store.tiers();
     ResizableTier below = tiers.isEmpty() ? null : tiers.getFirst().resizable();
     if (below == null || !settings.hasNear() || settings.balanceShare() == 0) {
@@ -259,7 +262,7 @@ public final class Caches implements AutoCloseable {
   }
 
   /** Takes up what other processes change: when there is a hint, and from time to time. */
-  private void hear(String cache, ChangeFeed feed, SharedTier tier) {
+  private void hear(String cache, ChangeFeed feed, SharedTier tier, long healMillis) {
     feed.poll();
     AtomicBoolean isHinted = new AtomicBoolean();
     tier.onChange(() -> {
@@ -270,17 +273,17 @@ public final class Caches implements AutoCloseable {
         });
       }
     });
-    repeat(cache, feed::poll, settings.healMillis());
+    repeat(cache, feed::poll, healMillis);
   }
 
   /** Where nothing outlives the process, its invalidations need not either. */
-  private Function<String, Register> registers(String cache) {
+  private Function<String, Register> registers(String cache, CacheSettings settings) {
     return settings.tiers().equals(List.of(NEAR))
         ? name -> new VolatileRegister()
         : name -> registers.apply(cache + '/' + name);
   }
 
-  private List<MeasuredTier> tiers(String cache) {
+  private List<MeasuredTier> tiers(String cache, CacheSettings settings) {
     List<MeasuredTier> tiers = new ArrayList<>();
     for (String name : settings.tiers()) {
       Supplier<CacheTier> provider = providers.get(name);

@@ -205,6 +205,7 @@ final class ChainCache<K, V> implements TieredCache<K, V> {
         store.flights().overtakenCount(),
         store.leaks(),
         warmUp == null ? 0 : warmUp.warmed(),
+        store.compression(),
         store.unheardNanos());
   }
 

@@ -1,6 +1,7 @@
 package io.nfcs.grid.tier;
 
 import com.github.luben.zstd.Zstd;
+import io.nfcs.cache.CompressionStatistics;
 import java.util.Arrays;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
@@ -61,7 +62,7 @@ final class Compression {
   }
 
   /** What it came to so far. */
-  CompressionReport report() {
-    return new CompressionReport(tried.sum(), won.sum(), bytesBefore.sum(), bytesAfter.sum());
+  CompressionStatistics statistics() {
+    return new CompressionStatistics(tried.sum(), won.sum(), bytesBefore.sum(), bytesAfter.sum());
   }
 }

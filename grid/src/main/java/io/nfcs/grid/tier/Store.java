@@ -2,6 +2,7 @@ package io.nfcs.grid.tier;
 
 import io.nfcs.cache.CacheKey;
 import io.nfcs.cache.Codec;
+import io.nfcs.cache.CompressionStatistics;
 import io.nfcs.cache.EntryTimes;
 import io.nfcs.cache.SharedTier;
 import io.nfcs.cache.Tag;
@@ -344,6 +345,10 @@ final class Store implements ChangeFeed.Receiver {
     }
     tiers.forEach(tier -> all.add(tier.statistics()));
     return all;
+  }
+
+  CompressionStatistics compression() {
+    return compression.statistics();
   }
 
   /** Share of the look-ups that a tier and those above it would answer at another size. */

@@ -14,6 +14,7 @@ import io.nfcs.cache.CacheSpec;
 import io.nfcs.cache.CacheStatistics;
 import io.nfcs.cache.CacheTier;
 import io.nfcs.cache.Codec;
+import io.nfcs.cache.CompressionStatistics;
 import io.nfcs.cache.EntryTimes;
 import io.nfcs.cache.Lease;
 import io.nfcs.cache.Loader;
@@ -32,6 +33,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -458,6 +460,25 @@ public abstract class TieredCacheContract {
   }
 
   @Test
+  void shouldCompressWhatGetsSmallerAndReportIt() {
+    TieredCache<String, byte[]> cache = open(CacheSpec.of(name, Codec.text(), Codec.bytes()));
+    byte[] noise = new byte[4096];
+    new Random(5).nextBytes(noise);
+    cache.put("zeros", new byte[4096]);
+    cache.put("noise", noise);
+    CompressionStatistics compression = cache.statistics().compression();
+    if (tiers.equals("near")) {
+      assertEquals(new CompressionStatistics(0, 0, 0, 0), compression);
+    } else {
+      assertEquals(new CompressionStatistics(2, 1, 8192, compression.bytesAfter()), compression);
+      assertEquals(4096, (double) compression.bytesAfter(), 100);
+      cache = reopened(cache, Codec.bytes());
+    }
+    assertArrayEquals(new byte[4096], cache.get("zeros"));
+    assertArrayEquals(noise, cache.get("noise"));
+  }
+
+  @Test
   void shouldTakeABrokenEntryForAMissAndSaySo() {
     List<String> names = Arrays.stream(tiers.split(", ")).filter(t -> !t.equals("near")).toList();
     for (String below : names) {
@@ -542,8 +563,12 @@ public abstract class TieredCacheContract {
   }
 
   private TieredCache<String, String> reopened(TieredCache<String, String> cache) {
+    return reopened(cache, Codec.text());
+  }
+
+  private <V> TieredCache<String, V> reopened(TieredCache<String, V> cache, Codec<V> values) {
     cache.close();
-    return open(CacheSpec.of(cache.name(), Codec.text(), Codec.text()).loader(key -> null));
+    return open(CacheSpec.of(cache.name(), Codec.text(), values).loader(key -> null));
   }
 
   private void pass(long nanos) {
