@@ -59,7 +59,6 @@ final class CacheCommand {
     Json.number(object, "optimal", rounded(result.optimal()));
     Json.number(object, "caffeine", rounded(result.caffeine()));
     Json.number(object, "predicted", rounded(result.predicted()));
-    Json.number(object, "predicted_cpu_percent", rounded(result.predictionCpuPercent()));
     return Json.text(object);
   }
 
@@ -71,11 +70,7 @@ final class CacheCommand {
             .row("Caffeine", percent(result.caffeine()))
             .row("LRU", percent(result.lru()))
             .row("optimal", percent(result.optimal()))
-        + String.format(
-            Locale.ROOT,
-            "%d requests; the prediction took %.1f %% of the policy's time",
-            result.requests(),
-            result.predictionCpuPercent());
+        + String.format(Locale.ROOT, "%d requests", result.requests());
   }
 
   private static double rounded(double percent) {

@@ -20,14 +20,10 @@ import io.nfcs.tick.TickClock;
 import io.nfcs.tick.TickInput;
 import io.nfcs.tick.TickShape;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -60,7 +56,7 @@ public class EmptyTickBenchmark {
   @Param({"SHARED", "DEDICATED", "INLINE"})
   private RingSettings.Threads threads;
 
-  private Path folder;
+  private ScratchFolder folder;
   private Journal journal;
   private TickRunner runner;
   private TickInput input;
@@ -79,11 +75,14 @@ public class EmptyTickBenchmark {
     declared.put("risk", List.of("cgl", "kuramoto"));
     StageGraph graph = StageGraph.of(declared);
     TickShape shape = new TickShape(graph.order(), List.of("kuramoto.coupling"), 4096);
-    folder = Files.createTempDirectory("nfcs-tick");
+    folder = ScratchFolder.create();
     TickClock clock = TickClock.system();
     journal =
         Journal.open(
-            folder, new JournalSettings(JournalSettings.Roll.DAILY, BLOCK, 0, 0), clock, shape);
+            folder.path(),
+            new JournalSettings(JournalSettings.Roll.DAILY, BLOCK, 0, 0),
+            clock,
+            shape);
     journal.begin(new RunHeader(1, 0, 0, 100_000_000, shape, "", "benchmark", Map.of()));
     StageChain chain =
         new StageChain(
@@ -109,11 +108,7 @@ public class EmptyTickBenchmark {
   public void close() throws IOException {
     runner.close();
     journal.close();
-    try (Stream<Path> files = Files.walk(folder)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(file);
-      }
-    }
+    folder.close();
   }
 
   /** Hands in a tick and waits for its record. */

@@ -9,14 +9,10 @@ import io.nfcs.tick.TickClock;
 import io.nfcs.tick.TickShape;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import net.openhft.chronicle.bytes.Bytes;
 import net.openhft.chronicle.queue.ExcerptAppender;
 import net.openhft.chronicle.queue.RollCycles;
@@ -67,7 +63,7 @@ public class JournalAppendBenchmark {
   private TickShape shape;
   private Tick tick;
   private Bytes<ByteBuffer> record;
-  private Path folder;
+  private ScratchFolder folder;
   private Journal journal;
   private SingleChronicleQueue queue;
   private ExcerptAppender appender;
@@ -100,11 +96,11 @@ public class JournalAppendBenchmark {
   /** Opens both in a fresh folder. */
   @Setup(Level.Iteration)
   public void open() throws IOException {
-    folder = Files.createTempDirectory("nfcs-append");
-    journal = Journal.open(folder.resolve("journal"), SETTINGS, TickClock.system(), shape);
+    folder = ScratchFolder.create();
+    journal = Journal.open(folder.path().resolve("journal"), SETTINGS, TickClock.system(), shape);
     journal.begin(new RunHeader(1, 1, 1, 100_000_000, shape, "", "", Map.of()));
     queue =
-        SingleChronicleQueueBuilder.binary(folder.resolve("bare"))
+        SingleChronicleQueueBuilder.binary(folder.path().resolve("bare"))
             .rollCycle(RollCycles.FAST_HOURLY)
             .blockSize(BLOCK_BYTES)
             .build();
@@ -117,11 +113,7 @@ public class JournalAppendBenchmark {
     journal.close();
     appender.close();
     queue.close();
-    try (Stream<Path> files = Files.walk(folder)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(file);
-      }
-    }
+    folder.close();
   }
 
   /** A full tick record. */

@@ -9,12 +9,8 @@ import io.nfcs.cache.TieredCache;
 import io.nfcs.config.NfcsConfig;
 import io.nfcs.grid.Grid;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import net.openhft.chronicle.map.ChronicleMap;
 import org.apache.ignite.IgniteCache;
 import org.apache.ignite.Ignition;
@@ -68,7 +64,7 @@ public class NearHitBenchmark {
   public int bytes;
 
   private Long[] keys;
-  private Path folder;
+  private ScratchFolder folder;
   private Grid grid;
   private TieredCache<Long, byte[]> ours;
   private Cache<Long, byte[]> caffeine;
@@ -109,9 +105,9 @@ public class NearHitBenchmark {
   /** Fills all with the same. */
   @Setup(Level.Trial)
   public void fill() throws IOException {
-    folder = Files.createTempDirectory("nfcs-near");
+    folder = ScratchFolder.create();
     keys = new Long[bytes > 100_000 ? 32 : 1024];
-    grid = Grid.start(folder.resolve("data"), NfcsConfig.parse("benchmark", CONFIG));
+    grid = Grid.start(folder.path().resolve("data"), NfcsConfig.parse("benchmark", CONFIG));
     ours = grid.cache(CacheSpec.of("ours", Codec.number(), Codec.bytes()));
     ignite = Ignition.allGrids().getFirst().getOrCreateCache("raw");
     caffeine = Caffeine.newBuilder().maximumSize(keys.length * 2L).build();
@@ -150,11 +146,7 @@ public class NearHitBenchmark {
     chronicle.close();
     manager.close();
     grid.close();
-    try (Stream<Path> files = Files.walk(folder)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(file);
-      }
-    }
+    folder.close();
   }
 
   /** In place, by lease. */

@@ -54,7 +54,8 @@ public final class Trace {
     return (int) Arrays.stream(keys).distinct().count();
   }
 
-  int key(int request) {
+  /** Key of an access. */
+  public int key(int request) {
     return keys[request];
   }
 

@@ -7,7 +7,6 @@ import io.nfcs.memory.Digest;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Consumer;
-import org.agrona.concurrent.SystemNanoClock;
 
 /**
  * Hit rates on a trace, in percent of the requests.
@@ -19,16 +18,9 @@ import org.agrona.concurrent.SystemNanoClock;
  * @param optimal the most there can be
  * @param predicted what the cache of twice the size, from its own hit rate and its sampled curve,
  *     says of this size
- * @param predictionCpuPercent time of the curve, in percent of the time of our policy
  */
 public record TraceHitRate(
-    long requests,
-    double hitRate,
-    double lru,
-    double caffeine,
-    double optimal,
-    double predicted,
-    double predictionCpuPercent) {
+    long requests, double hitRate, double lru, double caffeine, double optimal, double predicted) {
   private static final int CURVE_KEYS = 1400;
   private static final int CURVE_SHIFT = 4;
 
@@ -39,17 +31,9 @@ public record TraceHitRate(
    */
   public static TraceHitRate of(Trace trace, int size, Consumer<String> progress) {
     progress.accept("our policy");
-    long start = SystemNanoClock.INSTANCE.nanoTime();
     double ours = percent(hits(trace, size), trace);
-    long cacheNanos = SystemNanoClock.INSTANCE.nanoTime() - start;
-    progress.accept("the curve");
-    long[] hashes = hashes(trace);
-    curve(hashes); // a cache that runs for days has its code compiled
-    start = SystemNanoClock.INSTANCE.nanoTime();
-    ReuseCurve curve = curve(hashes);
-    long curveNanos = SystemNanoClock.INSTANCE.nanoTime() - start;
-    progress.accept("our policy at twice the size");
-    double predicted = predicted(trace, size, curve);
+    progress.accept("the curve, and our policy at twice the size");
+    double predicted = predicted(trace, size);
     progress.accept("LRU, Caffeine and the optimum");
     return new TraceHitRate(
         trace.requests(),
@@ -57,16 +41,15 @@ public record TraceHitRate(
         percent(Oracles.lru(trace, size), trace),
         percent(Oracles.caffeine(trace, size), trace),
         percent(Oracles.optimal(trace, size), trace),
-        predicted,
-        100.0 * curveNanos / cacheNanos);
+        predicted);
   }
 
   /** What a cache of twice the size says of this one, in percent. */
   static double predicted(Trace trace, int size) {
-    return predicted(trace, size, curve(hashes(trace)));
-  }
-
-  private static double predicted(Trace trace, int size, ReuseCurve curve) {
+    ReuseCurve curve = new ReuseCurve(CURVE_KEYS, CURVE_SHIFT);
+    for (int i = 0; i < trace.requests(); i++) {
+      curve.record(spread(trace.key(i)));
+    }
     double lost = 100 * (curve.hitRate(2L * size) - curve.hitRate(size));
     return percent(hits(trace, 2 * size), trace) - lost;
   }
@@ -93,22 +76,6 @@ public record TraceHitRate(
       }
     }
     return hits;
-  }
-
-  private static ReuseCurve curve(long[] hashes) {
-    ReuseCurve curve = new ReuseCurve(CURVE_KEYS, CURVE_SHIFT);
-    for (long hash : hashes) {
-      curve.record(hash);
-    }
-    return curve;
-  }
-
-  private static long[] hashes(Trace trace) {
-    long[] hashes = new long[trace.requests()];
-    for (int i = 0; i < hashes.length; i++) {
-      hashes[i] = spread(trace.key(i));
-    }
-    return hashes;
   }
 
   private static double percent(long hits, Trace trace) {

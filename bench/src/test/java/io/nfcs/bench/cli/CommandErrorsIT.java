@@ -35,8 +35,8 @@ class CommandErrorsIT {
   void shouldNameAnUnknownSection() throws Exception {
     Path scenario = Files.writeString(folder.resolve("bad.yaml"), "kuramato: {dt: 0.1}\n");
     assertRefused(
-        "nfcs: bad.yaml:1: kuramato is no section; did you mean kuramoto? Allowed: [cache, cgl,"
-            + " cluster, disk, grid,",
+        "nfcs: bad.yaml:1: kuramato is no section; did you mean kuramoto? Allowed: [cache,"
+            + " caches, cgl, cluster, disk, grid,",
         "run",
         "--scenario",
         scenario.toString());

@@ -8,7 +8,6 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.NoSuchElementException;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.Executor;
@@ -358,7 +357,26 @@ final class JCache<K, V> implements Cache<K, V> {
   @Override
   public Iterator<Entry<K, V>> iterator() {
     open();
-    return new Entries(contents.keys().iterator());
+    return new EntryCursor<>(this, contents.keys().iterator());
+  }
+
+  /** The entry of a key if it lives; that it was looked at is said by {@link #visited}. */
+  @Nullable Entry<K, V> peek(byte[] keyBytes) {
+    open();
+    Contents<K, V>.Stored stored = contents.get(keyBytes);
+    return stored == null || stored.isExpired(clock.time())
+        ? null
+        : new PlainEntry<>(contents.key(keyBytes), stored.value());
+  }
+
+  void visited(K key) {
+    change(
+        key,
+        change -> {
+          statistics.hit();
+          change.access();
+          return true;
+        });
   }
 
   /** Closes it and leaves nothing in the tiers. */
@@ -557,56 +575,5 @@ final class JCache<K, V> implements Cache<K, V> {
 
   private Change<K, V> begin(K key, byte[] keyBytes, List<CacheEntryEvent<K, V>> told) {
     return new Change<>(contents, expiry, events, statistics, told, key, keyBytes, clock.time());
-  }
-
-  /** The entries of the keys there were; those that have gone meanwhile are left out. */
-  private final class Entries implements Iterator<Entry<K, V>> {
-    private final Iterator<byte[]> keys;
-    private @Nullable Entry<K, V> next;
-    private @Nullable K last;
-
-    Entries(Iterator<byte[]> keys) {
-      this.keys = keys;
-    }
-
-    @Override
-    public boolean hasNext() {
-      open();
-      while (next == null && keys.hasNext()) {
-        byte[] keyBytes = keys.next();
-        Contents<K, V>.Stored stored = contents.get(keyBytes);
-        if (stored != null && !stored.isExpired(clock.time())) {
-          next = new PlainEntry<>(contents.key(keyBytes), stored.value());
-        }
-      }
-      return next != null;
-    }
-
-    @Override
-    public Entry<K, V> next() {
-      if (!hasNext() || next == null) {
-        throw new NoSuchElementException("no entry after the last");
-      }
-      Entry<K, V> entry = next;
-      next = null;
-      last = entry.getKey();
-      change(
-          last,
-          change -> {
-            statistics.hit();
-            change.access();
-            return true;
-          });
-      return entry;
-    }
-
-    @Override
-    public void remove() {
-      if (last == null) {
-        throw new IllegalStateException("no entry was asked for since the last was removed");
-      }
-      JCache.this.remove(last);
-      last = null;
-    }
   }
 }

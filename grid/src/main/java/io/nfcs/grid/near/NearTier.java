@@ -5,7 +5,6 @@ import io.nfcs.cache.EntryTimes;
 import io.nfcs.cache.Tag;
 import io.nfcs.eviction.Evictable;
 import io.nfcs.eviction.EvictionPolicy;
-import io.nfcs.eviction.ReuseCurve;
 import io.nfcs.memory.Block;
 import io.nfcs.memory.SlabAllocator;
 import java.lang.foreign.MemorySegment;
@@ -34,11 +33,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class NearTier implements AutoCloseable {
   private static final long MAINTENANCE_LATE_NANOS = TimeUnit.SECONDS.toNanos(1);
-  private static final int CURVE_KEYS = 1400;
-  private static final int CURVE_SHIFT = 4;
-
-  /** Accesses for each entry that the curve remembers before the older ones count half. */
-  private static final int CURVE_MEMORY = 64;
 
   private final EntryIndex index = new EntryIndex();
   private final Deque<NearEntry> retired = new ArrayDeque<>();
@@ -48,14 +42,12 @@ public final class NearTier implements AutoCloseable {
   private final NanoClock clock;
   private final SlabAllocator slabs;
   private final EvictionPolicy policy;
-  private final ReuseCurve curve = new ReuseCurve(CURVE_KEYS, CURVE_SHIFT);
+  private final LiveCurve curve = new LiveCurve();
   private final Expiry expiry;
   private final long slabBytes;
   private final long keySeed;
   private volatile long maintainedNanos;
   private long limitBytes;
-  private long curveLookups;
-  private long curveSeen;
   private long overheadSlabs;
   private long stores;
   private long evictions;
@@ -153,7 +145,7 @@ public final class NearTier implements AutoCloseable {
         leave(old);
       }
       policy.admitted(entry);
-      curve.record(entry.hash());
+      curve.stored(entry.hash());
       stores++;
       expiry.add(entry);
       shrink();
@@ -225,7 +217,7 @@ public final class NearTier implements AutoCloseable {
     lock.lock();
     try {
       takeHits();
-      takeUnseen();
+      curve.settle(pins.lookups() - pins.misses(), index.size());
       for (NearEntry dead : expiry.due(maintainedNanos)) {
         expirations++;
         leave(dead);
@@ -409,21 +401,9 @@ public final class NearTier implements AutoCloseable {
     pins.takeHits(hit -> {
       if (!hit.retired) {
         policy.accessed(hit);
-        curve.record(hit.hash());
-        curveSeen++;
+        curve.hit(hit.hash());
       }
     });
-  }
-
-  /** Leases keep a sample of their hits; of what they leave out the curve knows the number. */
-  private void takeUnseen() {
-    long hits = pins.lookups() - pins.misses();
-    curve.unseen(Math.max(0, hits - curveLookups - curveSeen));
-    curveLookups = hits;
-    curveSeen = 0;
-    if (curve.accesses() > CURVE_MEMORY * (long) Math.max(CURVE_KEYS, index.size())) {
-      curve.age();
-    }
   }
 
   private long overheadBytes() {

@@ -161,9 +161,7 @@ public final class Caches implements AutoCloseable {
     Lifetimes lifetimes = new Lifetimes(settings);
     Store store =
         new Store(
-            settings.hasNear(),
-            near,
-            nearTimes,
+            new MeasuredNear(near, settings.hasNear(), nearTimes, lifetimes, clock),
             tiers(spec.name(), settings),
             lifetimes,
             clock,

@@ -197,7 +197,7 @@ final class Fetcher<K, V> {
     }
     try {
       if (wanted.found == null && !anew) {
-        wanted.found = store.findNear(wanted.key, wanted.keyBytes);
+        wanted.found = store.findNear(wanted.keyBytes);
       }
       if (wanted.found == null) {
         store.findBelow(List.of(wanted), anew);

@@ -8,13 +8,9 @@ import io.nfcs.cache.SharedTier;
 import io.nfcs.cache.Tag;
 import io.nfcs.cache.TierStatistics;
 import io.nfcs.counters.ErrorLog;
-import io.nfcs.counters.LatencyHistogram;
-import io.nfcs.grid.near.NearEntry;
 import io.nfcs.grid.near.NearLease;
-import io.nfcs.grid.near.NearStatistics;
 import io.nfcs.grid.near.NearTier;
 import io.nfcs.table.Register;
-import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -37,25 +33,22 @@ import org.jspecify.annotations.Nullable;
 final class Store implements ChangeFeed.Receiver {
   private static final int STRIPES = 256;
 
-  private final boolean hasNear;
   private final NearTier near;
+  private final MeasuredNear top;
   private final List<MeasuredTier> tiers;
   private final Lifetimes lifetimes;
   private final CacheClock clock;
-  private final Compression compression;
   private final Invalidations invalidations;
+  private final Frames frames;
   private final Function<String, Predicate<byte[]>> globs;
   private final @Nullable MeasuredTier shared;
   private final @Nullable ChangeFeed feed;
   private final Flights flights = new Flights();
-  private final LatencyHistogram nearTimes;
   private final Lock[] stripes =
       Stream.generate(ReentrantLock::new).limit(STRIPES).toArray(Lock[]::new);
 
   Store(
-      boolean hasNear,
-      NearTier near,
-      LatencyHistogram nearTimes,
+      MeasuredNear top,
       List<MeasuredTier> tiers,
       Lifetimes lifetimes,
       CacheClock clock,
@@ -63,19 +56,18 @@ final class Store implements ChangeFeed.Receiver {
       Function<String, Register> registers,
       Function<String, Predicate<byte[]>> globs,
       ErrorLog errors) {
-    this.hasNear = hasNear;
-    this.near = near;
-    this.nearTimes = nearTimes;
+    this.top = top;
+    near = top.near();
     this.tiers = tiers;
     this.lifetimes = lifetimes;
     this.clock = clock;
-    this.compression = compression;
     this.globs = globs;
     // the last reaches furthest: whoever shares any tier hears of its log
     shared = tiers.stream().filter(tier -> tier.shared() != null).reduce((a, b) -> b).orElse(null);
     SharedTier log = shared == null ? null : shared.shared();
     invalidations =
         new Invalidations(registers, log == null ? tag -> 0 : tag -> ChangeFeed.latestOf(log, tag));
+    frames = new Frames(clock, invalidations, compression);
     feed = log == null ? null : new ChangeFeed(log, invalidations, this, clock, errors);
   }
 
@@ -107,19 +99,6 @@ final class Store implements ChangeFeed.Receiver {
     return new Probed(lease);
   }
 
-  /** A copy of what near has of a key and may still be served as fresh, or {@code null}. */
-  @Nullable Found findNear(CacheKey key, byte[] keyBytes) {
-    try (NearLease lease = near.lease()) {
-      lease.probe().set(Codec.bytes(), keyBytes);
-      NearEntry entry = near.find(lease);
-      if (entry == null || entry.isInvalid() || entry.times().isStale(clock.nanoTime())) {
-        return null;
-      }
-      byte[] value = entry.isNegative() ? null : entry.value().toArray(ValueLayout.JAVA_BYTE);
-      return new Found(value, entry.times(), entry.tags());
-    }
-  }
-
   /**
    * Looks in the tiers below near, and fills what is found into those above.
    *
@@ -129,9 +108,9 @@ final class Store implements ChangeFeed.Receiver {
     List<Wanted> left = wanted;
     for (int i = 0; i < tiers.size() && !left.isEmpty(); i++) {
       MeasuredTier tier = tiers.get(i);
-      List<@Nullable EntryFrame> frames = tier.find(left);
-      for (int k = 0; k < frames.size(); k++) {
-        EntryFrame frame = frames.get(k);
+      List<@Nullable EntryFrame> found = tier.find(left);
+      for (int k = 0; k < found.size(); k++) {
+        EntryFrame frame = found.get(k);
         if (frame != null && take(tier, i, left.get(k), frame, young)) {
           tier.hit();
         }
@@ -154,7 +133,7 @@ final class Store implements ChangeFeed.Receiver {
 
   private boolean take(
       MeasuredTier tier, int depth, Wanted wanted, EntryFrame frame, boolean young) {
-    Found found = found(frame);
+    Found found = frames.found(frame);
     if (isInvalid(tier, wanted.key, found)) {
       return false;
     }
@@ -178,7 +157,7 @@ final class Store implements ChangeFeed.Receiver {
       for (int i = 0; i < tiers.size(); i++) {
         EntryFrame frame = tiers.get(i).peek(key);
         if (frame != null && isLive(tiers.get(i), key, frame)) {
-          store(key, frame.key(), found(frame), i);
+          store(key, frame.key(), frames.found(frame), i);
           return true;
         }
       }
@@ -337,18 +316,23 @@ final class Store implements ChangeFeed.Receiver {
     tiers.forEach(MeasuredTier::clear);
   }
 
+  /** A copy of what near has of a key and may still be served as fresh, or {@code null}. */
+  @Nullable Found findNear(byte[] keyBytes) {
+    return top.find(keyBytes);
+  }
+
   /** Statistics of near, if there is one, and of the tiers below. */
   List<TierStatistics> statistics() {
     List<TierStatistics> all = new ArrayList<>();
-    if (hasNear) {
-      all.add(nearStatistics());
+    if (top.isKept()) {
+      all.add(top.statistics());
     }
     tiers.forEach(tier -> all.add(tier.statistics()));
     return all;
   }
 
   CompressionStatistics compression() {
-    return compression.statistics();
+    return frames.compression();
   }
 
   /** Share of the look-ups that a tier and those above it would answer at another size. */
@@ -396,13 +380,11 @@ final class Store implements ChangeFeed.Receiver {
   /** The tiers that could not take an entry. */
   private List<MeasuredTier> store(CacheKey key, byte[] keyBytes, Found found, int below) {
     long live = found.times().deadNanos() - clock.nanoTime();
-    if (hasNear) {
-      storeNear(key, keyBytes, found);
-    }
+    top.store(key, keyBytes, found);
     if (below == 0) {
       return List.of();
     }
-    byte[] frame = frame(keyBytes, found);
+    byte[] frame = frames.frame(keyBytes, found);
     long liveMillis =
         found.times().deadNanos() == EntryTimes.NEVER
             ? EntryTimes.NEVER
@@ -416,46 +398,8 @@ final class Store implements ChangeFeed.Receiver {
     return failed;
   }
 
-  private void storeNear(CacheKey key, byte[] keyBytes, Found found) {
-    byte[] value = found.value();
-    int bytes = value == null ? 0 : value.length;
-    NearEntry entry =
-        near.reserve(
-            key,
-            MemorySegment.ofArray(keyBytes),
-            bytes,
-            value == null,
-            found.times(),
-            lifetimes.dueNanos(found.times()),
-            found.tags());
-    if (entry == null) {
-      near.remove(key);
-      return;
-    }
-    if (value != null) {
-      entry.value().copyFrom(MemorySegment.ofArray(value));
-    }
-    near.publish(entry);
-  }
-
-  private byte[] frame(byte[] keyBytes, Found found) {
-    List<String> names = new ArrayList<>();
-    for (Tag tag : found.tags()) {
-      if (tag != invalidations.everything()) {
-        names.add(tag.name());
-      }
-    }
-    return new EntryFrame(keyBytes, found.value(), clock.toEpoch(found.times()), names)
-        .encode(compression);
-  }
-
-  private Found found(EntryFrame frame) {
-    return new Found(
-        frame.value(), clock.fromEpoch(frame.times()), invalidations.tags(frame.tags()));
-  }
-
   private boolean isLive(MeasuredTier tier, CacheKey key, EntryFrame frame) {
-    Found found = found(frame);
+    Found found = frames.found(frame);
     return !isInvalid(tier, key, found) && !found.times().isDead(clock.nanoTime());
   }
 
@@ -465,24 +409,5 @@ final class Store implements ChangeFeed.Receiver {
 
   private Lock stripe(CacheKey key) {
     return stripes[(int) key.high() & (STRIPES - 1)];
-  }
-
-  private TierStatistics nearStatistics() {
-    NearStatistics now = near.statistics();
-    return new TierStatistics(
-        "near",
-        now.lookups(),
-        now.lookups() - now.misses(),
-        now.misses(),
-        now.stores(),
-        now.evictions(),
-        now.expirations(),
-        now.refusals(),
-        0,
-        0,
-        now.entries(),
-        now.heldBytes(),
-        nearTimes.quantileNanos(0.5),
-        nearTimes.quantileNanos(0.99));
   }
 }

@@ -1,0 +1,27 @@
+package io.nfcs.bench.jmh;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.stream.Stream;
+
+/**
+ * A folder that a benchmark writes to, deleted when it is closed.
+ *
+ * @param path where it is
+ */
+record ScratchFolder(Path path) implements AutoCloseable {
+  static ScratchFolder create() throws IOException {
+    return new ScratchFolder(Files.createTempDirectory("nfcs-bench"));
+  }
+
+  @Override
+  public void close() throws IOException {
+    try (Stream<Path> files = Files.walk(path)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
+    }
+  }
+}

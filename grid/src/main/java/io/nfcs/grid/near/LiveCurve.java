@@ -1,0 +1,49 @@
+package io.nfcs.grid.near;
+
+import io.nfcs.eviction.ReuseCurve;
+
+/**
+ * The reuse curve of a tier while it works: it sees every store, of the hits those that leases have
+ * kept, and knows the number of the others.
+ *
+ * <p><b>Threads.</b> One at a time.
+ */
+final class LiveCurve {
+  private static final int KEYS = 1400;
+  private static final int RATE_SHIFT = 4;
+
+  /** Accesses for each entry that are remembered before the older ones count half. */
+  private static final int MEMORY = 64;
+
+  private final ReuseCurve curve = new ReuseCurve(KEYS, RATE_SHIFT);
+  private long countedHits;
+  private long seenHits;
+
+  void stored(long hash) {
+    curve.record(hash);
+  }
+
+  void hit(long hash) {
+    curve.record(hash);
+    seenHits++;
+  }
+
+  /**
+   * Takes in the hits that nobody saw since the last time.
+   *
+   * @param hits all so far
+   * @param entries what the tier holds
+   */
+  void settle(long hits, int entries) {
+    curve.unseen(Math.max(0, hits - countedHits - seenHits));
+    countedHits = hits;
+    seenHits = 0;
+    if (curve.accesses() > MEMORY * (long) Math.max(KEYS, entries)) {
+      curve.age();
+    }
+  }
+
+  double hitRate(long entries) {
+    return curve.hitRate(entries);
+  }
+}

@@ -1,0 +1,34 @@
+package io.nfcs.grid.tier;
+
+import io.nfcs.cache.CompressionStatistics;
+import io.nfcs.cache.Tag;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Entries of a cache as the tiers below near have them, and back: there the times are times of day
+ * and tags have names, so that other processes understand them.
+ *
+ * <p><b>Threads.</b> Any.
+ */
+record Frames(CacheClock clock, Invalidations invalidations, Compression codec) {
+  byte[] frame(byte[] keyBytes, Found found) {
+    List<String> names = new ArrayList<>();
+    for (Tag tag : found.tags()) {
+      if (tag != invalidations.everything()) {
+        names.add(tag.name());
+      }
+    }
+    return new EntryFrame(keyBytes, found.value(), clock.toEpoch(found.times()), names)
+        .encode(codec);
+  }
+
+  Found found(EntryFrame frame) {
+    return new Found(
+        frame.value(), clock.fromEpoch(frame.times()), invalidations.tags(frame.tags()));
+  }
+
+  CompressionStatistics compression() {
+    return codec.statistics();
+  }
+}

@@ -1,0 +1,87 @@
+package io.nfcs.grid.tier;
+
+import io.nfcs.cache.CacheKey;
+import io.nfcs.cache.Codec;
+import io.nfcs.cache.TierStatistics;
+import io.nfcs.counters.LatencyHistogram;
+import io.nfcs.grid.near.NearEntry;
+import io.nfcs.grid.near.NearLease;
+import io.nfcs.grid.near.NearStatistics;
+import io.nfcs.grid.near.NearTier;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import org.agrona.concurrent.NanoClock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Near as the topmost of the tiers.
+ *
+ * <p><b>Threads.</b> Any.
+ *
+ * @param near the tier
+ * @param isKept whether values are kept in it; else it has leases only
+ * @param times of look-ups
+ * @param lifetimes of entries
+ * @param clock of entries
+ */
+record MeasuredNear(
+    NearTier near, boolean isKept, LatencyHistogram times, Lifetimes lifetimes, NanoClock clock) {
+
+  /** A copy of what there is of a key and may still be served as fresh, or {@code null}. */
+  @Nullable Found find(byte[] keyBytes) {
+    try (NearLease lease = near.lease()) {
+      lease.probe().set(Codec.bytes(), keyBytes);
+      NearEntry entry = near.find(lease);
+      if (entry == null || entry.isInvalid() || entry.times().isStale(clock.nanoTime())) {
+        return null;
+      }
+      byte[] value = entry.isNegative() ? null : entry.value().toArray(ValueLayout.JAVA_BYTE);
+      return new Found(value, entry.times(), entry.tags());
+    }
+  }
+
+  /** Keeps an entry in place of any earlier one; if there is no room, neither is kept. */
+  void store(CacheKey key, byte[] keyBytes, Found found) {
+    if (!isKept) {
+      return;
+    }
+    byte[] value = found.value();
+    int bytes = value == null ? 0 : value.length;
+    NearEntry entry =
+        near.reserve(
+            key,
+            MemorySegment.ofArray(keyBytes),
+            bytes,
+            value == null,
+            found.times(),
+            lifetimes.dueNanos(found.times()),
+            found.tags());
+    if (entry == null) {
+      near.remove(key);
+      return;
+    }
+    if (value != null) {
+      entry.value().copyFrom(MemorySegment.ofArray(value));
+    }
+    near.publish(entry);
+  }
+
+  TierStatistics statistics() {
+    NearStatistics now = near.statistics();
+    return new TierStatistics(
+        "near",
+        now.lookups(),
+        now.lookups() - now.misses(),
+        now.misses(),
+        now.stores(),
+        now.evictions(),
+        now.expirations(),
+        now.refusals(),
+        0,
+        0,
+        now.entries(),
+        now.heldBytes(),
+        times.quantileNanos(0.5),
+        times.quantileNanos(0.99));
+  }
+}
