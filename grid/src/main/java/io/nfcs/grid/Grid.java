@@ -73,7 +73,7 @@ public final class Grid implements TableStore, AutoCloseable {
     RegionSettings.check(config);
     Map<String, Supplier<CacheTier>> tiers = tiers(config);
     JvmFlags.check();
-    Machine.check(settings);
+    Machine.check(settings, CacheSettings.all(config));
     DataFolder folder = DataFolder.lock(dataDir);
     IgniteNode node = null;
     ClusterNode cluster = null;
@@ -81,7 +81,8 @@ public final class Grid implements TableStore, AutoCloseable {
       IgniteNode started = IgniteNode.start(folder.path().resolve("ignite"), settings);
       node = started;
       tiers.putAll(node.tiers());
-      if (CacheSettings.allTiers(config).contains(ClusterNode.TIER)) {
+      if (CacheSettings.all(config).values().stream()
+          .anyMatch(cache -> cache.tiers().contains(ClusterNode.TIER))) {
         cluster = ClusterNode.start(folder.path().resolve("cluster"), config);
         tiers.put(ClusterNode.TIER, cluster::tier);
       }

@@ -3,11 +3,13 @@ package io.nfcs.grid;
 import com.sun.management.OperatingSystemMXBean;
 import io.nfcs.config.StartException;
 import io.nfcs.grid.ignite.NodeSettings;
+import io.nfcs.grid.tier.CacheSettings;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.util.Map;
 
 /** Checks that the machine has what the settings ask for, before anything is started. */
 final class Machine {
@@ -16,13 +18,20 @@ final class Machine {
 
   private Machine() {}
 
-  static void check(NodeSettings settings) {
+  static void check(NodeSettings settings, Map<String, CacheSettings> caches) {
     OperatingSystemMXBean system =
         (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
     long memory = system.getTotalMemorySize() - Runtime.getRuntime().maxMemory();
     checkFits("grid.offheap_bytes", settings.offheapBytes(), memory);
     long disk = settings.diskBytes();
-    checkFits("grid.disk_bytes", disk, memory - settings.offheapBytes() - checkpointBuffer(disk));
+    memory -= settings.offheapBytes() + checkpointBuffer(disk);
+    checkFits("grid.disk_bytes", disk, memory);
+    long left = memory - disk;
+    caches.forEach((place, cache) -> {
+      if (cache.hasNear()) {
+        checkFits(place + ".near_bytes", cache.nearBytes(), left);
+      }
+    });
     checkPort(settings.thinClientPort());
   }
 
@@ -38,11 +47,11 @@ final class Machine {
     if (bytes > available) {
       throw new StartException(
           key
-              + ": a region of "
+              + ": "
               + bytes / MIB
-              + " MiB is larger than memory, allowed at most "
+              + " MiB are more than there is memory, allowed at most "
               + Math.max(0, available / MIB)
-              + " MiB (what the machine has without this JVM's heap, the other region and the"
+              + " MiB (what the machine has without this JVM's heap, the other regions and the"
               + " checkpoint buffer)",
           null);
     }

@@ -25,6 +25,8 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Each thing in the way is one clear message, and leaves nothing half-started. */
 @Timeout(180)
@@ -94,15 +96,20 @@ class GridStartTest {
     assertNothingStarted();
   }
 
-  @Test
-  void shouldRefuseARegionLargerThanMemory() {
-    StartException refused =
-        assertThrows(StartException.class, () -> start("grid: {disk_bytes: 4096GiB}"));
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "grid.disk_bytes         | grid: {disk_bytes: 4096GiB}",
+        "cache.near_bytes        | cache: {near_bytes: 4096GiB}",
+        "caches.roots.near_bytes | caches: {roots: {near_bytes: 4096GiB}}"
+      })
+  void shouldRefuseMoreThanThereIsMemory(String key, String yaml) {
+    StartException refused = assertThrows(StartException.class, () -> start(yaml));
     String message = String.valueOf(refused.getMessage());
     assertTrue(
         message.matches(
-            "grid.disk_bytes: a region of 4194304 MiB is larger than memory, allowed at most [0-9]+"
-                + " MiB .*"),
+            key + ": 4194304 MiB are more than there is memory, allowed at most [0-9]+ MiB .*"),
         message);
     assertNothingStarted();
   }

@@ -3,9 +3,9 @@ package io.nfcs.grid.tier;
 import io.nfcs.config.ConfigException;
 import io.nfcs.config.NfcsConfig;
 import io.nfcs.config.Setting;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Set;
-import java.util.TreeSet;
+import java.util.Map;
 
 /**
  * Section {@code cache}: where caches keep their entries, and how long. What section {@code caches}
@@ -160,19 +160,20 @@ public record CacheSettings(
     return config.section("cache", "caches", cache, CacheSettings.class);
   }
 
-  /** The names of all tiers that some cache may have. */
-  public static Set<String> allTiers(NfcsConfig config) {
+  /** Every settings there are, of all caches and of single ones, by their place in the file. */
+  public static Map<String, CacheSettings> all(NfcsConfig config) {
+    Map<String, CacheSettings> all = new LinkedHashMap<>();
     CacheSettings common = config.section("cache", CacheSettings.class);
-    Set<String> tiers = new TreeSet<>(common.tiers());
+    all.put("cache", common);
     for (String cache : config.memberNames("caches")) {
       CacheSettings own = of(config, cache);
       if (own.threads() != common.threads()) {
         throw new ConfigException(
             "caches." + cache + ".threads: all caches share the threads of cache.threads");
       }
-      tiers.addAll(own.tiers());
+      all.put("caches." + cache, own);
     }
-    return tiers;
+    return all;
   }
 
   /** Whether values are kept in this JVM's memory. */

@@ -113,15 +113,8 @@ public final class Caches implements AutoCloseable {
     this.clock = new CacheClock(monotonic, timeOfDay);
     this.errors = errors;
     this.timeOfDay = timeOfDay;
-    for (String tier : CacheSettings.allTiers(config)) {
-      if (!tier.equals(NEAR) && !providers.containsKey(tier)) {
-        throw new ConfigException(
-            "tiers of a cache: "
-                + tier
-                + " is no tier, allowed near and "
-                + new TreeSet<>(providers.keySet()));
-      }
-    }
+    CacheSettings.all(config)
+        .forEach((place, settings) -> settings.tiers().forEach(tier -> check(place, tier)));
     int threads = config.section("cache", CacheSettings.class).threads();
     background =
         new ThreadPoolExecutor(
@@ -208,6 +201,17 @@ public final class Caches implements AutoCloseable {
     background.shutdownNow();
     changes.shutdownNow();
     List.copyOf(caches.values()).forEach(ChainCache::close);
+  }
+
+  private void check(String place, String tier) {
+    if (!tier.equals(NEAR) && !providers.containsKey(tier)) {
+      throw new ConfigException(
+          place
+              + ".tiers: "
+              + tier
+              + " is no tier, allowed near and "
+              + new TreeSet<>(providers.keySet()));
+    }
   }
 
   private void closed(String cache) {

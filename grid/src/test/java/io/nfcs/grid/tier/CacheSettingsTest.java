@@ -10,6 +10,7 @@ import io.nfcs.cache.TieredCache;
 import io.nfcs.config.ConfigException;
 import io.nfcs.config.NfcsConfig;
 import io.nfcs.counters.ErrorLog;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -43,11 +44,12 @@ class CacheSettingsTest {
   }
 
   @Test
-  void shouldCountTheTiersOfEveryCache() {
+  void shouldKnowWhereEverySettingsStand() {
+    NfcsConfig config = config("caches: {kept: {tiers: [near, disk]}, short: {ttl_millis: 7}}");
     assertEquals(
-        Set.of("near", "disk", "cluster"),
-        CacheSettings.allTiers(
-            config("caches: {kept: {tiers: [near, disk]}, shared: {tiers: [cluster]}}")));
+        Set.of("cache", "caches.kept", "caches.short"), CacheSettings.all(config).keySet());
+    assertEquals(List.of("near", "disk"), CacheSettings.of(config, "kept").tiers());
+    assertEquals(List.of("near"), CacheSettings.of(config, "short").tiers());
   }
 
   @ParameterizedTest
@@ -57,7 +59,7 @@ class CacheSettingsTest {
           """
           kept: {tll_millis: 1}    | t.yaml:2: caches.kept.tll_millis is no setting; did you mean
           kept: {ttl_millis: -1}   | t.yaml:2: caches.kept.ttl_millis: -1 ms is out of range
-          kept: {tiers: [close]}   | tiers of a cache: close is no tier, allowed near and []
+          kept: {tiers: [close]}   | caches.kept.tiers: close is no tier, allowed near and []
           kept: {slab_bytes: 1MiB} | t.yaml:2: caches.kept: slab_bytes 1048576 is more than a quarter
           kept: {threads: 7}       | caches.kept.threads: all caches share the threads
           kept: 3                  | t.yaml:2: caches.kept: 3 is not allowed, allowed is a block of
