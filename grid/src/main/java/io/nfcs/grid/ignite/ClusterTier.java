@@ -1,7 +1,6 @@
 package io.nfcs.grid.ignite;
 
 import io.nfcs.cache.CacheKey;
-import io.nfcs.cache.EntryTimes;
 import io.nfcs.cache.SharedTier;
 import io.nfcs.cache.TierContext;
 import java.util.ArrayList;
@@ -9,10 +8,8 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
-import javax.cache.Cache;
 import javax.cache.expiry.CreatedExpiryPolicy;
 import javax.cache.expiry.Duration;
 import javax.cache.processor.MutableEntry;
@@ -25,8 +22,6 @@ import org.apache.ignite.cache.CacheEntryProcessor;
 import org.apache.ignite.cache.CacheMode;
 import org.apache.ignite.cache.CacheWriteSynchronizationMode;
 import org.apache.ignite.cache.affinity.rendezvous.RendezvousAffinityFunction;
-import org.apache.ignite.cache.query.QueryCursor;
-import org.apache.ignite.cache.query.ScanQuery;
 import org.apache.ignite.cluster.ClusterGroup;
 import org.apache.ignite.configuration.CacheConfiguration;
 import org.jspecify.annotations.Nullable;
@@ -58,7 +53,7 @@ final class ClusterTier implements SharedTier {
   /** The caches as one start of the node knows them. */
   private record Opened(
       Ignite ignite,
-      IgniteCache<UUID, byte[]> frames,
+      FrameCache frames,
       IgniteCache<String, String> texts,
       IgniteCache<String, String> numbers) {}
 
@@ -81,33 +76,26 @@ final class ClusterTier implements SharedTier {
 
   @Override
   public byte @Nullable [] find(CacheKey key) {
-    return frames().get(uuid(key));
+    return frames().find(key);
   }
 
   @Override
   public List<byte @Nullable []> findAll(List<CacheKey> keys) {
-    Set<UUID> ids = new LinkedHashSet<>();
-    keys.forEach(key -> ids.add(uuid(key)));
-    Map<UUID, byte[]> found = frames().getAll(ids);
-    List<byte @Nullable []> frames = new ArrayList<>(keys.size());
-    ids.forEach(id -> frames.add(found.get(id)));
-    return frames;
+    return frames().findAll(keys);
   }
 
   @Override
   public void store(CacheKey key, byte[] frame, long liveMillis) {
     if (frame.length > node.largestBytes()) {
       remove(key);
-    } else if (liveMillis == EntryTimes.NEVER) {
-      frames().put(uuid(key), frame);
     } else {
-      living(frames(), liveMillis).put(uuid(key), frame);
+      frames().store(key, frame, liveMillis);
     }
   }
 
   @Override
   public boolean remove(CacheKey key) {
-    return frames().remove(uuid(key));
+    return frames().remove(key);
   }
 
   @Override
@@ -117,19 +105,12 @@ final class ClusterTier implements SharedTier {
 
   @Override
   public void forEach(BiConsumer<CacheKey, byte[]> visitor) {
-    try (QueryCursor<Cache.Entry<UUID, byte[]>> all = frames().query(new ScanQuery<>())) {
-      for (Cache.Entry<UUID, byte[]> entry : all) {
-        UUID id = entry.getKey();
-        visitor.accept(
-            new CacheKey(id.getMostSignificantBits(), id.getLeastSignificantBits()),
-            entry.getValue());
-      }
-    }
+    frames().forEach(visitor);
   }
 
   @Override
   public long entries() {
-    return frames().sizeLong();
+    return frames().cache().sizeLong();
   }
 
   @Override
@@ -192,7 +173,7 @@ final class ClusterTier implements SharedTier {
 
   @Override
   public boolean claim(CacheKey key, String holder, long millis) {
-    return living(texts(), millis).putIfAbsent(claim(key), holder);
+    return FrameCache.living(texts(), millis).putIfAbsent(claim(key), holder);
   }
 
   @Override
@@ -212,7 +193,7 @@ final class ClusterTier implements SharedTier {
     return number == null ? 0 : Long.parseLong(number);
   }
 
-  private IgniteCache<UUID, byte[]> frames() {
+  private FrameCache frames() {
     return opened().frames;
   }
 
@@ -235,7 +216,8 @@ final class ClusterTier implements SharedTier {
     Opened fresh =
         new Opened(
             ignite,
-            ignite.getOrCreateCache(configuration("CACHE_cluster_" + cache, ClusterNode.TIER)),
+            new FrameCache(
+                ignite.getOrCreateCache(configuration("CACHE_cluster_" + cache, ClusterNode.TIER))),
             ignite.getOrCreateCache(configuration("CHANGES_" + cache, ClusterNode.TIER)),
             ignite.getOrCreateCache(configuration("NUMBERS_" + cache, ClusterNode.KEPT)));
     opened = fresh;
@@ -275,11 +257,6 @@ final class ClusterTier implements SharedTier {
     return "nfcs changes " + cache;
   }
 
-  private static <K, V> IgniteCache<K, V> living(IgniteCache<K, V> cache, long millis) {
-    return cache.withExpiryPolicy(
-        new CreatedExpiryPolicy(new Duration(TimeUnit.MILLISECONDS, millis)));
-  }
-
   private static String change(long number) {
     return "change " + number;
   }
@@ -290,10 +267,6 @@ final class ClusterTier implements SharedTier {
 
   private static String claim(CacheKey key) {
     return "claim " + key;
-  }
-
-  private static UUID uuid(CacheKey key) {
-    return new UUID(key.high(), key.low());
   }
 
   /** Lets a number only grow. */

@@ -1,7 +1,6 @@
 package io.nfcs.grid.ignite;
 
 import io.nfcs.cache.CacheKey;
-import io.nfcs.cache.EntryTimes;
 import io.nfcs.cache.ResizableTier;
 import io.nfcs.cache.TierContext;
 import io.nfcs.config.NfcsConfig;
@@ -11,16 +10,9 @@ import io.nfcs.eviction.EvictionPolicy;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
 import java.util.function.ToLongFunction;
-import javax.cache.Cache;
-import javax.cache.expiry.CreatedExpiryPolicy;
-import javax.cache.expiry.Duration;
 import org.apache.ignite.Ignite;
-import org.apache.ignite.IgniteCache;
-import org.apache.ignite.cache.query.QueryCursor;
-import org.apache.ignite.cache.query.ScanQuery;
 import org.apache.ignite.configuration.CacheConfiguration;
 import org.jspecify.annotations.Nullable;
 
@@ -43,7 +35,7 @@ final class RegionTier implements ResizableTier {
   private final long largestBytes;
   private final Map<CacheKey, Held> index = new HashMap<>();
   private final EvictionPolicy policy = new AdaptivePolicy();
-  private @Nullable IgniteCache<UUID, byte[]> opened;
+  private @Nullable FrameCache opened;
   private volatile long limitBytes;
   private long heldBytes;
 
@@ -78,14 +70,14 @@ final class RegionTier implements ResizableTier {
     policy.limitBytes(limitBytes);
     CacheConfiguration<UUID, byte[]> configuration =
         IgniteNode.in(region, "CACHE_" + region + "_" + context.cache());
-    opened = ignite.getOrCreateCache(configuration.setEagerTtl(true));
+    opened = new FrameCache(ignite.getOrCreateCache(configuration.setEagerTtl(true)));
     forEach((key, frame) -> add(key, frame.length));
     evict();
   }
 
   @Override
   public byte @Nullable [] find(CacheKey key) {
-    byte[] frame = cache().get(uuid(key));
+    byte[] frame = frames().find(key);
     synchronized (index) {
       Held held = index.get(key);
       if (frame == null && held != null) {
@@ -107,13 +99,7 @@ final class RegionTier implements ResizableTier {
       add(key, frame.length);
     }
     evict();
-    IgniteCache<UUID, byte[]> target =
-        liveMillis == EntryTimes.NEVER
-            ? cache()
-            : cache()
-                .withExpiryPolicy(
-                    new CreatedExpiryPolicy(new Duration(TimeUnit.MILLISECONDS, liveMillis)));
-    target.put(uuid(key), frame);
+    frames().store(key, frame, liveMillis);
   }
 
   @Override
@@ -124,7 +110,7 @@ final class RegionTier implements ResizableTier {
         drop(held);
       }
     }
-    return cache().remove(uuid(key));
+    return frames().remove(key);
   }
 
   @Override
@@ -132,19 +118,12 @@ final class RegionTier implements ResizableTier {
     synchronized (index) {
       Map.copyOf(index).values().forEach(this::drop);
     }
-    cache().clear();
+    frames().clear();
   }
 
   @Override
   public void forEach(BiConsumer<CacheKey, byte[]> visitor) {
-    try (QueryCursor<Cache.Entry<UUID, byte[]>> entries = cache().query(new ScanQuery<>())) {
-      for (Cache.Entry<UUID, byte[]> entry : entries) {
-        UUID id = entry.getKey();
-        visitor.accept(
-            new CacheKey(id.getMostSignificantBits(), id.getLeastSignificantBits()),
-            entry.getValue());
-      }
-    }
+    frames().forEach(visitor);
   }
 
   @Override
@@ -182,7 +161,7 @@ final class RegionTier implements ResizableTier {
   private void evict() {
     Held victim = nextVictim();
     while (victim != null) {
-      cache().remove(uuid(victim.key));
+      frames().remove(victim.key);
       victim = nextVictim();
     }
   }
@@ -216,15 +195,11 @@ final class RegionTier implements ResizableTier {
     policy.removed(held);
   }
 
-  private IgniteCache<UUID, byte[]> cache() {
+  private FrameCache frames() {
     if (opened == null) {
       throw new IllegalStateException("tier " + region + " is not open");
     }
     return opened;
-  }
-
-  private static UUID uuid(CacheKey key) {
-    return new UUID(key.high(), key.low());
   }
 
   /** What is known of an entry without reading it. */
