@@ -117,7 +117,11 @@ public final class IgniteNode implements AutoCloseable {
   /** Looked up once: Ignite asks the whole cluster each time. */
   private synchronized IgniteCache<String, Long> registers() {
     if (registers == null) {
-      registers = ignite.getOrCreateCache(onDisk(REGISTERS));
+      CacheConfiguration<String, Long> configuration = onDisk(REGISTERS);
+      // the first write to each partition takes milliseconds, for which an invalidation would wait
+      registers =
+          ignite.getOrCreateCache(
+              configuration.setAffinity(new RendezvousAffinityFunction(false, 1)));
     }
     return registers;
   }

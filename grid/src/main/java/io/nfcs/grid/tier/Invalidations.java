@@ -51,8 +51,8 @@ final class Invalidations {
     this.registers = registers;
     this.shared = shared;
     latestRegister = register("latest");
-    setAside = latestRegister.get(0);
-    latest = new AtomicLong(setAside);
+    latest = new AtomicLong(latestRegister.get(0));
+    setNumbersAside();
     everything = tag(OWN + "everything");
   }
 
@@ -140,11 +140,15 @@ final class Invalidations {
   private long next() {
     long number = latest.get() + 1;
     if (number > setAside) {
-      setAside = number + NUMBERS_SET_ASIDE;
-      latestRegister.set(setAside);
+      setNumbersAside();
     }
     latest.set(number);
     return number;
+  }
+
+  private void setNumbersAside() {
+    setAside = latest.get() + NUMBERS_SET_ASIDE;
+    latestRegister.set(setAside);
   }
 
   private Tag remembered(String name) {
