@@ -1,17 +1,22 @@
 package io.nfcs.config;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.MalformedURLException;
 import java.net.URL;
 import java.net.URLClassLoader;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.ServiceLoader;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -23,6 +28,8 @@ import java.util.function.Supplier;
  * that is none, on two plugins of one name, and on a name that no plugin has.
  */
 public final class Plugins {
+  private static final String SECTIONS = "META-INF/nfcs/sections";
+
   private final ClassLoader loader;
 
   /** The plugins that section {@code plugins} tells of. */
@@ -59,6 +66,27 @@ public final class Plugins {
           key + ": no plugin is named " + name + ", allowed " + found.keySet());
     }
     return plugin.get();
+  }
+
+  /**
+   * The sections of the configuration that plugins bind, whether they are in use or not: a jar
+   * names its own in {@value #SECTIONS}, one a line.
+   */
+  public Set<String> sections() {
+    Set<String> sections = new TreeSet<>();
+    try {
+      for (URL list : Collections.list(loader.getResources(SECTIONS))) {
+        try (InputStream lines = list.openStream()) {
+          new String(lines.readAllBytes(), StandardCharsets.UTF_8)
+              .lines()
+              .filter(line -> !line.isBlank())
+              .forEach(sections::add);
+        }
+      }
+    } catch (IOException e) {
+      throw new ConfigException("plugins: " + SECTIONS + " cannot be read: " + e.getMessage());
+    }
+    return sections;
   }
 
   private static ClassLoader jars(Path dir, ClassLoader parent) {

@@ -103,12 +103,13 @@ public final class Grid implements TableStore, AutoCloseable {
     }
   }
 
-  /** The sections of a configuration that a grid binds: its own, and one per tier of a plugin. */
+  /** The sections of a configuration that a grid binds, its own and those of plugins. */
   public static Set<String> sections(NfcsConfig config) {
     Set<String> sections =
         new TreeSet<>(
             Set.of("grid", "cache", "caches", "offheap", "disk", ClusterNode.TIER, "jcache"));
     sections.addAll(tiers(config).keySet());
+    sections.addAll(new Plugins(config).sections());
     return sections;
   }
 
