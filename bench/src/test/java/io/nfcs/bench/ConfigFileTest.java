@@ -73,6 +73,7 @@ class ConfigFileTest {
             type("grid.ignite.ClusterSettings"))
         .section("jcache", "Caches by JCache (JSR 107).", type("grid.jcache.JCacheSettings"))
         .section("redis", "A cache's tier on a Redis server.", type("redis.RedisSettings"))
+        .section("semantic", "Results found by meaning.", type("semantic.SemanticSettings"))
         .section("plugins", "Where further plugins are.", type("config.PluginSettings"))
         .toString();
   }

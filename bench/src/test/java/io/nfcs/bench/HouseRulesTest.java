@@ -67,7 +67,9 @@ class HouseRulesTest {
   private static final String[] PIPELINE = {
     "io.nfcs.pipeline..", "io.nfcs.tick..", "io.nfcs.journal.."
   };
-  private static final String[] PLUGINS = {"io.nfcs.redis..", "io.nfcs.solvers.."};
+  private static final String[] PLUGINS = {
+    "io.nfcs.redis..", "io.nfcs.semantic..", "io.nfcs.solvers.."
+  };
   private static final String BENCH = "io.nfcs.bench..";
 
   /** Library package and the only packages of ours that may import it. */
@@ -80,6 +82,7 @@ class HouseRulesTest {
           Map.entry("com.github.luben..", List.of("io.nfcs.grid.tier..")),
           Map.entry("com.github.benmanes..", List.of(BENCH)),
           Map.entry("org.tukaani..", List.of("io.nfcs.bench.trace..")),
+          Map.entry("org.apache.lucene..", List.of("io.nfcs.bench.jmh..")),
           Map.entry("org.ehcache..", List.of("io.nfcs.bench.jmh..")),
           Map.entry("net.openhft.hashing..", List.of("io.nfcs.memory..")),
           Map.entry("net.openhft.chronicle..", List.of("io.nfcs.journal..", "io.nfcs.bench.jmh..")),
@@ -92,7 +95,9 @@ class HouseRulesTest {
           Map.entry("org.openjdk.jmh..", List.of(BENCH)),
           Map.entry("org.jtransforms..", List.of(BENCH)),
           Map.entry("picocli..", List.of("io.nfcs.bench.cli..")),
-          Map.entry("com.fasterxml.jackson..", List.of("io.nfcs.bench.cli..")));
+          Map.entry(
+              "com.fasterxml.jackson..",
+              List.of("io.nfcs.bench.cli..", "io.nfcs.bench.semantic..")));
 
   @TestFactory
   List<DynamicTest> shouldImportEachLibraryInItsRoomOnly() {
@@ -177,6 +182,13 @@ class HouseRulesTest {
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("io.nfcs.solvers.*..")
+        .check(PRODUCT);
+    noClasses()
+        .that()
+        .resideOutsideOfPackages("io.nfcs.semantic..", "io.nfcs.bench.jmh..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("io.nfcs.semantic.*..")
         .check(PRODUCT);
   }
 

@@ -13,7 +13,13 @@ import picocli.CommandLine.IExecutionExceptionHandler;
     description = "Performance grid of the Neural Field Control System.",
     mixinStandardHelpOptions = true,
     versionProvider = VersionProvider.class,
-    subcommands = {RunCommand.class, JournalCommand.class, ReplayCommand.class, CacheCommand.class},
+    subcommands = {
+      RunCommand.class,
+      JournalCommand.class,
+      ReplayCommand.class,
+      CacheCommand.class,
+      SemanticCommand.class
+    },
     exitCodeListHeading = "%nExit status:%n",
     exitCodeList = {
       "0:fine",

@@ -1,0 +1,38 @@
+package io.nfcs.semantic;
+
+import io.nfcs.eviction.Evictable;
+
+/** A result of a text in a context. */
+final class Entry extends Evictable {
+  /** As the time at which an entry dies. */
+  static final long NEVER = Long.MAX_VALUE;
+
+  final Meaning meaning;
+  final String context;
+  final byte[] value;
+  final long storedNanos;
+  final long deadNanos;
+
+  /** Grows with every hit that was said to be wrong. */
+  volatile double leastCosine;
+
+  Entry(
+      Meaning meaning,
+      String context,
+      byte[] value,
+      long storedNanos,
+      long deadNanos,
+      long hash,
+      long bytes) {
+    super(hash, bytes);
+    this.meaning = meaning;
+    this.context = context;
+    this.value = value;
+    this.storedNanos = storedNanos;
+    this.deadNanos = deadNanos;
+  }
+
+  boolean isDead(long nowNanos) {
+    return deadNanos != NEVER && nowNanos - deadNanos >= 0;
+  }
+}

@@ -1,0 +1,38 @@
+package io.nfcs.semantic;
+
+import io.nfcs.semantic.text.Reading;
+
+/**
+ * What two texts must have in common, however large their cosine is, for one's result to serve the
+ * other.
+ */
+public enum Guard {
+  /** The same numbers with the same units, and the same parts of dates. */
+  NUMBERS,
+
+  /** Both or neither negated. */
+  NEGATION,
+
+  /** No word of one is the opposite of a word of the other. */
+  ANTONYMS,
+
+  /** The words they share stand in the same order. */
+  ORDER,
+
+  /** What, who, where, when, why, how and whether are different questions. */
+  QUESTION,
+
+  /** The same quoted parts, code, addresses and paths. */
+  QUOTES;
+
+  boolean agrees(Reading asked, Reading kept) {
+    return switch (this) {
+      case NUMBERS -> asked.hasSameAmounts(kept);
+      case NEGATION -> asked.isNegatedLike(kept);
+      case ANTONYMS -> asked.hasNoOppositeIn(kept);
+      case ORDER -> asked.hasOrderOf(kept);
+      case QUESTION -> asked.hasQuestionOf(kept);
+      case QUOTES -> asked.hasSameQuotes(kept);
+    };
+  }
+}

@@ -1,0 +1,69 @@
+package io.nfcs.semantic;
+
+import io.nfcs.semantic.index.Search;
+import io.nfcs.semantic.text.Reading;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One thread's look-ups: the vector of the text asked for, and what an entry must be to serve it.
+ *
+ * <p><b>Allocates</b> nothing unless a candidate is near enough.
+ */
+final class Lookup implements Search.Condition<Meaning> {
+  final float[] vector;
+  private final Search<Meaning> search;
+  private final List<Guard> guards;
+  private final Tally<Guard> refused;
+  private String text = "";
+  private String context = "";
+  private long nowNanos;
+  private @Nullable Reading reading;
+  private @Nullable Entry entry;
+
+  /**
+   * Look-ups by one thread.
+   *
+   * @param refused counts what each guard refuses
+   */
+  Lookup(int dimension, Search<Meaning> search, List<Guard> guards, Tally<Guard> refused) {
+    vector = new float[dimension];
+    this.search = search;
+    this.guards = guards;
+    this.refused = refused;
+  }
+
+  /** The nearest entry that serves a text whose {@link #vector} is filled, or {@code null}. */
+  @Nullable Entry find(String text, String context, double threshold, long nowNanos) {
+    this.text = text;
+    this.context = context;
+    this.nowNanos = nowNanos;
+    reading = null;
+    entry = null;
+    return search.find(vector, threshold, this) ? entry : null;
+  }
+
+  /** The cosine of what was found. */
+  double cosine() {
+    return search.cosine();
+  }
+
+  @Override
+  public boolean holds(Meaning meaning, double cosine) {
+    Entry candidate = meaning.entries.get(context);
+    if (candidate == null || candidate.isDead(nowNanos) || cosine < candidate.leastCosine) {
+      return false;
+    }
+    if (reading == null) {
+      reading = Reading.of(text);
+    }
+    for (Guard guard : guards) {
+      if (!guard.agrees(reading, meaning.reading)) {
+        refused.count(guard);
+        return false;
+      }
+    }
+    entry = candidate;
+    return true;
+  }
+}

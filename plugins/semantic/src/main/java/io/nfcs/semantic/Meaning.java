@@ -1,0 +1,21 @@
+package io.nfcs.semantic;
+
+import io.nfcs.semantic.text.Reading;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** A text, and its entries by context: however many there are, the index has its vector once. */
+final class Meaning {
+  /** For texts whose vector says nothing: they are found by themselves only. */
+  static final int NO_ROW = -1;
+
+  final String text;
+  final Reading reading;
+  final Map<String, Entry> entries = new ConcurrentHashMap<>(1);
+  int row = NO_ROW;
+
+  Meaning(String text) {
+    this.text = text;
+    reading = Reading.of(text);
+  }
+}

@@ -1,0 +1,47 @@
+package io.nfcs.semantic;
+
+import io.nfcs.config.Setting;
+import java.util.List;
+
+/**
+ * Section {@code semantic}.
+ *
+ * @param embedder name of the embedder
+ * @param threshold least cosine of a hit
+ * @param guards what two texts must have in common besides
+ * @param maxEntries most entries
+ * @param maxBytes most memory
+ * @param ttlMillis time to live
+ * @param maxTextChars longest text
+ */
+record SemanticSettings(
+    @Setting(
+            doc = "What turns texts into vectors: lexical (words, no model), or that of a plugin",
+            value = "lexical")
+        String embedder,
+    @Setting(
+            doc =
+                "Least cosine of two texts for one's result to serve the other; below 0.95 for"
+                    + " embedders that know meanings only",
+            value = "0.95",
+            min = 0,
+            max = 1)
+        double threshold,
+    @Setting(
+            doc =
+                "What two texts must have in common besides: numbers (and units and dates),"
+                    + " negation, antonyms (none), order (of the words they share), question (what,"
+                    + " how, whether), quotes",
+            value = "[numbers, negation, antonyms, order, question, quotes]")
+        List<Guard> guards,
+    @Setting(doc = "Most entries", value = "10000", min = 1, max = 100_000_000) int maxEntries,
+    @Setting(
+            doc = "Most memory, vectors and overhead included",
+            unit = "bytes",
+            value = "256MiB",
+            min = 1 << 20)
+        long maxBytes,
+    @Setting(doc = "Time to live, 0 for ever", unit = "ms", value = "3600000", min = 0)
+        long ttlMillis,
+    @Setting(doc = "Longest text that is taken", unit = "chars", value = "8192", min = 1)
+        int maxTextChars) {}

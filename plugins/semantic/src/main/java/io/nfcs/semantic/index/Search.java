@@ -1,0 +1,89 @@
+package io.nfcs.semantic.index;
+
+import io.nfcs.semantic.index.simd.SketchKernels;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A search for the nearest vector that is near enough.
+ *
+ * <p><b>Threads.</b> One at a time. <b>Allocates</b> nothing per search.
+ *
+ * @param <T> what a vector stands for
+ */
+public final class Search<T> {
+  private final VectorIndex<T> index;
+  private final float[] projected = new float[SketchKernels.COORDINATES];
+  private final short[] rows = new short[SketchKernels.ROWS];
+  private final int[] survivors = new int[VectorRows.CHUNK_ROWS];
+  private @Nullable T found;
+  private double cosine;
+
+  /**
+   * Says whether a vector that is near enough will do.
+   *
+   * @param <T> what a vector stands for
+   */
+  @FunctionalInterface
+  public interface Condition<T> {
+    /** Whether it does; asked of no vector that is farther than one that did. */
+    boolean holds(T item, double cosine);
+  }
+
+  Search(VectorIndex<T> index) {
+    this.index = index;
+  }
+
+  /**
+   * Finds what has the largest cosine with a query.
+   *
+   * @param query of norm 1
+   * @param threshold least cosine
+   * @param condition which of those will do
+   * @return whether there is one; then {@link #found} and {@link #cosine} tell of it
+   */
+  public boolean find(float[] query, double threshold, Condition<? super T> condition) {
+    index.check(query);
+    VectorRows<T> vectors = index.rows();
+    Sketch sketch = index.sketch();
+    double tooLow = sketch.prepare(query, projected, rows);
+    double norm = VectorRows.norm(query);
+    found = null;
+    cosine = threshold;
+    for (int first = 0; first < vectors.used(); first += VectorRows.CHUNK_ROWS) {
+      int groups = Math.ceilDiv(vectors.used() - first, SketchKernels.LANES);
+      int limit = Sketch.limit(cosine, tooLow);
+      int number = sketch.scan(first, groups, rows, limit, survivors);
+      for (int i = 0; i < number; i++) {
+        verify(first + survivors[i], query, norm, condition);
+      }
+    }
+    return found != null;
+  }
+
+  /** What was found. */
+  public T found() {
+    if (found == null) {
+      throw new IllegalStateException("nothing was found");
+    }
+    return found;
+  }
+
+  /** Its cosine with the query. */
+  public double cosine() {
+    return cosine;
+  }
+
+  private void verify(int row, float[] query, double norm, Condition<? super T> condition) {
+    VectorRows<T> vectors = index.rows();
+    T item = row < vectors.used() ? vectors.item(row) : null;
+    if (item == null) {
+      return;
+    }
+    double near = vectors.cosine(row, query, norm);
+    boolean isNearer = found == null ? near >= cosine : near > cosine;
+    if (isNearer && vectors.isStill(row, item) && condition.holds(item, near)) {
+      found = item;
+      cosine = near;
+    }
+  }
+}

@@ -1,0 +1,171 @@
+package io.nfcs.semantic.index;
+
+import io.nfcs.semantic.index.simd.SketchKernels;
+import java.util.Objects;
+import java.util.concurrent.Executor;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Unit vectors, searched exactly: a scan of sketches leaves the few whose cosine may be large
+ * enough, and those are compared in double precision.
+ *
+ * <p>The directions of the sketches are first random, and then those in which the vectors vary most
+ * (principal components), found anew whenever the vectors have doubled.
+ *
+ * <p><b>Threads.</b> Any; a {@link Search} is one thread's. Searches take no lock and see what was
+ * added before they began. <b>Owns</b> native memory of {@link #bytes}.
+ *
+ * @param <T> what a vector stands for
+ */
+public final class VectorIndex<T> {
+  /** Bytes of a vector's sketch and of its place in tables. */
+  public static final int OVERHEAD_BYTES = SketchKernels.ROWS + 16;
+
+  private static final int FIRST_BASIS_ROWS = 512;
+  private static final int BASIS_SAMPLE = 2000;
+  private static final int ROWS_AT_A_TIME = 256;
+
+  /** How far from 1 a norm may be: many times what single precision does to it. */
+  private static final double UNIT = 1e-5;
+
+  private final VectorRows<T> rows;
+  private final Executor background;
+  private final ReentrantLock lock = new ReentrantLock();
+  private volatile Sketch sketch;
+
+  /** Takes the place of the sketch when it has all rows. */
+  private @Nullable Sketch next;
+
+  private boolean isFindingBasis;
+
+  private int nextBasisRows = FIRST_BASIS_ROWS;
+
+  /**
+   * An empty index.
+   *
+   * @param dimension components of a vector
+   * @param background where directions are found
+   */
+  public VectorIndex(int dimension, Executor background) {
+    this.background = background;
+    rows = new VectorRows<>(dimension);
+    sketch = new Sketch(SketchBasis.random(dimension));
+  }
+
+  /**
+   * Adds a vector; searches that begin later find it.
+   *
+   * @param vector of norm 1
+   * @return its row, for {@link #remove}
+   */
+  public int add(float[] vector, T item) {
+    check(vector);
+    lock.lock();
+    try {
+      int row = rows.write(vector);
+      sketch.put(row, vector);
+      if (next != null) {
+        next.put(row, vector);
+      }
+      rows.publish(row, item);
+      if (rows.used() >= nextBasisRows && !isFindingBasis) {
+        nextBasisRows = 2 * rows.used();
+        isFindingBasis = true;
+        background.execute(this::findBasis);
+      }
+      return row;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Removes the vector of a row. */
+  public void remove(int row) {
+    lock.lock();
+    try {
+      rows.remove(row);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** A search for one thread. */
+  public Search<T> search() {
+    return new Search<>(this);
+  }
+
+  /** Bytes of native memory. */
+  public long bytes() {
+    return rows.bytes() + sketch.bytes();
+  }
+
+  VectorRows<T> rows() {
+    return rows;
+  }
+
+  Sketch sketch() {
+    return sketch;
+  }
+
+  /** Refuses what the sketches' arithmetic is not made for. */
+  void check(float[] vector) {
+    double norm = VectorRows.norm(vector);
+    if (vector.length != rows.dimension() || !(Math.abs(norm - 1) <= UNIT)) {
+      throw new IllegalArgumentException(
+          "vector of "
+              + vector.length
+              + " components and norm "
+              + norm
+              + ", allowed "
+              + rows.dimension()
+              + " components of norm 1");
+    }
+  }
+
+  private void findBasis() {
+    Sketch fresh = new Sketch(SketchBasis.principal(sample()));
+    float[] vector = new float[rows.dimension()];
+    lock.lock();
+    try {
+      next = fresh;
+    } finally {
+      lock.unlock();
+    }
+    int row = 0;
+    boolean isDone = false;
+    while (!isDone) {
+      lock.lock();
+      try {
+        int end = Math.min(rows.used(), row + ROWS_AT_A_TIME);
+        for (; row < end; row++) {
+          rows.read(row, vector);
+          fresh.put(row, vector);
+        }
+        isDone = row == rows.used();
+        if (isDone) {
+          sketch = fresh;
+          next = null;
+          isFindingBasis = false;
+        }
+      } finally {
+        lock.unlock();
+      }
+    }
+  }
+
+  private float[][] sample() {
+    lock.lock();
+    try {
+      int used = rows.used();
+      int size = Math.min(used, BASIS_SAMPLE);
+      float[][] sample = new float[size][rows.dimension()];
+      for (int i = 0; i < size; i++) {
+        rows.read((int) ((long) i * used / size), Objects.requireNonNull(sample[i]));
+      }
+      return sample;
+    } finally {
+      lock.unlock();
+    }
+  }
+}

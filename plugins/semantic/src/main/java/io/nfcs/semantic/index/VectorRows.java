@@ -1,0 +1,156 @@
+package io.nfcs.semantic.index;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.lang.invoke.VarHandle;
+import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+import org.agrona.collections.IntArrayList;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Vectors in rows of native memory, and what each stands for.
+ *
+ * <p>A row that has become free is written again while others may read it. Who reads a row takes
+ * its item first and looks once more at it afterwards: if it is still the same object, so were the
+ * components.
+ *
+ * <p><b>Threads.</b> One writes, any read. <b>Owns</b> its memory, which the collector frees when
+ * nobody reads it any more. <b>Allocates</b> a chunk when all rows are taken.
+ *
+ * @param <T> what a vector stands for
+ */
+final class VectorRows<T> {
+  /** Rows of a piece of memory. */
+  static final int CHUNK_ROWS = 1024;
+
+  private final int dimension;
+  private final long rowBytes;
+  private final IntArrayList free = new IntArrayList();
+  private volatile Chunk<T>[] chunks = none();
+  private volatile int used;
+
+  @SuppressWarnings("ArrayRecordComponent") // never compared
+  private record Chunk<T>(
+      MemorySegment components, double[] norms, AtomicReferenceArray<@Nullable T> items) {}
+
+  VectorRows(int dimension) {
+    this.dimension = dimension;
+    rowBytes = (long) dimension * Float.BYTES;
+  }
+
+  int dimension() {
+    return dimension;
+  }
+
+  /** Rows that were ever used: none beyond has an item. */
+  int used() {
+    return used;
+  }
+
+  /** Bytes of native memory. */
+  long bytes() {
+    return (long) chunks.length * CHUNK_ROWS * rowBytes;
+  }
+
+  /** Writes a vector to a free row; nobody finds it before {@link #publish}. */
+  int write(float[] vector) {
+    int row = free.isEmpty() ? used : free.removeAt(free.size() - 1);
+    if (row == chunks.length * CHUNK_ROWS) {
+      addChunk();
+    }
+    Chunk<T> chunk = chunk(row);
+    MemorySegment.copy(
+        vector, 0, chunk.components(), ValueLayout.JAVA_FLOAT, offset(row), dimension);
+    chunk.norms()[row % CHUNK_ROWS] = norm(vector);
+    used = Math.max(used, row + 1);
+    return row;
+  }
+
+  void publish(int row, T item) {
+    chunk(row).items().setRelease(row % CHUNK_ROWS, item);
+  }
+
+  void remove(int row) {
+    chunk(row).items().setRelease(row % CHUNK_ROWS, null);
+    free.addInt(row);
+  }
+
+  /** What the vector of a row stands for, {@code null} if the row is free. */
+  @Nullable T item(int row) {
+    return chunk(row).items().getAcquire(row % CHUNK_ROWS);
+  }
+
+  /** Whether a row still has the item it had, so that what was read of it since is its vector. */
+  @SuppressWarnings("ReferenceEquality") // an equal one may have another vector
+  boolean isStill(int row, T item) {
+    VarHandle.acquireFence();
+    return item(row) == item;
+  }
+
+  void read(int row, float[] vector) {
+    MemorySegment.copy(
+        chunk(row).components(), ValueLayout.JAVA_FLOAT, offset(row), vector, 0, dimension);
+  }
+
+  /**
+   * Cosine of a row and a query, in double precision; component k goes to partial sum k mod 4, so
+   * that every machine has the same.
+   *
+   * @param queryNorm norm of the query
+   */
+  double cosine(int row, float[] query, double queryNorm) {
+    Chunk<T> chunk = chunk(row);
+    MemorySegment components = chunk.components();
+    long at = offset(row);
+    double a = 0;
+    double b = 0;
+    double c = 0;
+    double d = 0;
+    int k = 0;
+    for (; k + 3 < query.length; k += 4, at += 4 * Float.BYTES) {
+      a += (double) components.get(ValueLayout.JAVA_FLOAT, at) * query[k];
+      b += (double) components.get(ValueLayout.JAVA_FLOAT, at + 4) * query[k + 1];
+      c += (double) components.get(ValueLayout.JAVA_FLOAT, at + 8) * query[k + 2];
+      d += (double) components.get(ValueLayout.JAVA_FLOAT, at + 12) * query[k + 3];
+    }
+    for (; k < query.length; k++, at += Float.BYTES) {
+      a += (double) components.get(ValueLayout.JAVA_FLOAT, at) * query[k];
+    }
+    double cosine = (a + b + (c + d)) / (chunk.norms()[row % CHUNK_ROWS] * queryNorm);
+    return Math.clamp(cosine, -1, 1);
+  }
+
+  /** Euclidean norm. */
+  static double norm(float[] vector) {
+    double squares = 0;
+    for (float component : vector) {
+      squares += (double) component * component;
+    }
+    return Math.sqrt(squares);
+  }
+
+  private void addChunk() {
+    Chunk<T>[] more = Arrays.copyOf(chunks, chunks.length + 1);
+    more[chunks.length] =
+        new Chunk<>(
+            Arena.ofAuto().allocate(CHUNK_ROWS * rowBytes, 64),
+            new double[CHUNK_ROWS],
+            new AtomicReferenceArray<>(CHUNK_ROWS));
+    chunks = more;
+  }
+
+  private Chunk<T> chunk(int row) {
+    return chunks[row / CHUNK_ROWS];
+  }
+
+  private long offset(int row) {
+    return row % CHUNK_ROWS * rowBytes;
+  }
+
+  @SuppressWarnings("unchecked")
+  private static <T> Chunk<T>[] none() {
+    return (Chunk<T>[]) new Chunk<?>[0];
+  }
+}

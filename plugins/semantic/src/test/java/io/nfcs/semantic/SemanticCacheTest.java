@@ -1,0 +1,245 @@
+package io.nfcs.semantic;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.nfcs.cache.Codec;
+import io.nfcs.config.ConfigException;
+import io.nfcs.config.NfcsConfig;
+import io.nfcs.semantic.SemanticHit.Match;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+@Timeout(60)
+class SemanticCacheTest {
+  private final AtomicLong now = new AtomicLong(1);
+  private @Nullable SemanticCache<String> opened;
+
+  @AfterEach
+  void close() {
+    if (opened != null) {
+      opened.close();
+    }
+  }
+
+  @Test
+  void shouldFindHelloWorldForHiWorldAndSayWhy() {
+    SemanticCache<String> cache = open("");
+    cache.store("Hello world", "greeting_response");
+    now.addAndGet(7);
+    SemanticHit<String> hit = found(cache.findSimilar("Hi world", "", 0.8));
+    assertEquals("greeting_response", hit.result());
+    assertEquals("Hello world", hit.text());
+    assertEquals(Match.SYNONYMS, hit.match());
+    assertEquals(1, hit.similarity(), 1e-6);
+    assertEquals(7, hit.ageNanos());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "How do I reset my password?      | How do I reset my password?  | TEXT",
+        "How do I reset my password?      | how do i RESET my password   | WORDS",
+        "Where's the cafe\u0301?          | where is the café            | WORDS",
+        "What can't be undone?            | What cannot be undone        | WORDS",
+        "Delete the picture               | Erase the photo              | SYNONYMS",
+        "How do I reset my password?      | How can I reset my password? | VECTOR"
+      })
+  void shouldSayWhatMakesTwoTextsTheSame(String kept, String asked, Match match) {
+    SemanticCache<String> cache = open("");
+    cache.store(kept, "one");
+    assertEquals(match, found(cache.findSimilar(asked)).match());
+  }
+
+  @Test
+  void shouldKeepToTheContext() {
+    SemanticCache<String> cache = open("");
+    cache.store("Hello world", "en", "english");
+    cache.store("Hello world", "de", "german");
+    assertEquals("en", found(cache.findSimilar("hello, world!", "english", 0.9)).result());
+    assertEquals("de", found(cache.findSimilar("hello, world!", "german", 0.9)).result());
+    assertNull(cache.findSimilar("Hello world", "french", 0.5));
+    assertNull(cache.findSimilar("Hello world"));
+    assertEquals(1, cache.statistics().texts());
+    assertEquals(2, cache.statistics().entries());
+  }
+
+  @Test
+  void shouldFindEachOfFiftyTextsInEachOfAHundredContexts() {
+    SemanticCache<String> cache = open("");
+    for (int text = 0; text < 50; text++) {
+      for (int context = 0; context < 100; context++) {
+        cache.store(text(text), text + " in " + context, "context " + context);
+      }
+    }
+    for (int text = 0; text < 50; text++) {
+      for (int context = 0; context < 100; context++) {
+        SemanticHit<String> hit =
+            found(cache.findSimilar(text(text) + " please", "context " + context, 0.8));
+        assertEquals(text + " in " + context, hit.result());
+      }
+    }
+    assertEquals(50, cache.statistics().texts());
+  }
+
+  /** Any text in any context: what is found was stored in that context. */
+  @Test
+  void shouldNeverCrossContexts() {
+    SemanticCache<String> cache = open("");
+    SplittableRandom random = new SplittableRandom(3);
+    for (int i = 0; i < 4000; i++) {
+      String context = "c" + random.nextInt(20);
+      String text = text(random.nextInt(40));
+      switch (random.nextInt(4)) {
+        case 0 -> cache.store(text, context);
+        case 1 -> cache.store(text, context, context);
+        case 2 -> cache.remove(text, context);
+        default -> {
+          SemanticHit<String> hit = cache.findSimilar("so " + text, context, 0.7);
+          assertTrue(hit == null || hit.result().equals(context));
+        }
+      }
+    }
+  }
+
+  @Test
+  void shouldForgetWhatIsOld() {
+    SemanticCache<String> cache = open("ttl_millis: 1000");
+    cache.store("short", "a");
+    cache.store("long", "b", "", Duration.ofMinutes(1));
+    cache.store("for ever", "c", "", Duration.ZERO);
+    now.addAndGet(TimeUnit.SECONDS.toNanos(1));
+    assertNull(cache.findSimilar("short"));
+    assertNotNull(cache.findSimilar("long"));
+    now.addAndGet(TimeUnit.DAYS.toNanos(1000));
+    assertNull(cache.findSimilar("LONG"));
+    assertNotNull(cache.findSimilar("for ever"));
+    cache.store("another", "d");
+    assertEquals(2, cache.statistics().expirations());
+    assertEquals(2, cache.statistics().entries());
+  }
+
+  @Test
+  void shouldKeepToItsLimits() {
+    SemanticCache<String> cache = open("max_entries: 100");
+    for (int i = 0; i < 1000; i++) {
+      cache.store("text number " + i, "result");
+      assertTrue(cache.statistics().entries() <= 100);
+    }
+    assertEquals(900, cache.statistics().evictions());
+    assertEquals(100, cache.statistics().texts());
+
+    SemanticCache<String> small = open("max_bytes: 1MiB");
+    for (int i = 0; i < 1000; i++) {
+      small.store("text number " + i, "x".repeat(5000));
+      assertTrue(small.statistics().bytes() <= 1 << 20);
+    }
+    assertTrue(small.statistics().entries() > 100);
+  }
+
+  @Test
+  void shouldReplaceRemoveAndClear() {
+    SemanticCache<String> cache = open("");
+    cache.storeAll(Map.of("one text", "1", "another word", "2"), "");
+    cache.store("one text", "3");
+    assertEquals("3", found(cache.findSimilar("One text.")).result());
+    assertEquals(2, cache.statistics().entries());
+    assertEquals(
+        Set.of("ONE TEXT", "another words"),
+        cache.findAllSimilar(List.of("ONE TEXT", "another words", "third"), "", 0.9).keySet());
+    assertTrue(cache.remove("one text", ""));
+    assertFalse(cache.remove("one text", ""));
+    assertNull(cache.findSimilar("one text"));
+    cache.clear();
+    assertNull(cache.findSimilar("another word"));
+    assertEquals(0, cache.statistics().bytes());
+  }
+
+  @Test
+  void shouldLearnFromWhatWasWrong() {
+    SemanticCache<String> cache = open("");
+    cache.store("How do I reset my password?", "one");
+    SemanticHit<String> hit = found(cache.findSimilar("How can I reset my password?"));
+    cache.feedback(hit, true);
+    assertNotNull(cache.findSimilar("How can I reset my password?"));
+    cache.feedback(hit, false);
+    assertNull(cache.findSimilar("How can I reset my password?"));
+    SemanticHit<String> same = found(cache.findSimilar("How do I reset my password?"));
+    cache.feedback(same, false);
+    assertNull(cache.findSimilar("How do I reset my password?"));
+    assertEquals(1, cache.statistics().right());
+    assertEquals(2, cache.statistics().wrong());
+  }
+
+  @Test
+  void shouldKeepItsLaw() {
+    SemanticCache<String> cache = open("");
+    for (int i = 0; i < 100; i++) {
+      cache.findSimilar(text(i % 30));
+      cache.store(text(i % 20), "result");
+      cache.findSimilar(text(i % 30) + "!");
+    }
+    SemanticStatistics statistics = cache.statistics();
+    assertEquals(200, statistics.lookups());
+    long hits = statistics.hits().values().stream().mapToLong(Long::longValue).sum();
+    assertEquals(statistics.lookups(), hits + statistics.misses());
+    assertTrue(hits > 0 && statistics.misses() > 0);
+  }
+
+  @Test
+  void shouldRefuseWhatIsNoText() {
+    SemanticCache<String> cache = open("max_text_chars: 100");
+    for (String bad : List.of("", "x".repeat(101), "half \ud800 pair")) {
+      assertThrows(IllegalArgumentException.class, () -> cache.store(bad, "result"));
+      assertThrows(IllegalArgumentException.class, () -> cache.findSimilar(bad));
+    }
+    assertEquals(0, cache.statistics().entries());
+    cache.store("?!", "says nothing");
+    assertEquals("says nothing", found(cache.findSimilar("?!")).result());
+    assertNull(cache.findSimilar("!?"));
+  }
+
+  @Test
+  void shouldNameTheEmbeddersThereAre() {
+    ConfigException refused = assertThrows(ConfigException.class, () -> open("embedder: word2vec"));
+    assertEquals(
+        "semantic.embedder: no plugin is named word2vec, allowed [lexical]", refused.getMessage());
+  }
+
+  private SemanticCache<String> open(String settings) {
+    close();
+    SemanticCache<String> cache =
+        SemanticCache.open(
+            NfcsConfig.parse("test", "semantic: {" + settings + "}"), Codec.text(), now::get);
+    opened = cache;
+    return cache;
+  }
+
+  private static SemanticHit<String> found(@Nullable SemanticHit<String> hit) {
+    assertNotNull(hit);
+    return hit;
+  }
+
+  private static String text(int number) {
+    String[] subjects = {"oscillator", "vortex", "token", "policy", "journal"};
+    String[] verbs = {"drifts", "halts", "grows", "repeats"};
+    String[] places = {"in the field", "on the ring", "behind the gate"};
+    return subjects[number % 5] + ' ' + verbs[number / 5 % 4] + ' ' + places[number / 20 % 3];
+  }
+}

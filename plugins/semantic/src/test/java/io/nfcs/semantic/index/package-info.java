@@ -1,0 +1,5 @@
+/** Tests of the exact index. */
+@NullMarked
+package io.nfcs.semantic.index;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,76 @@
+package io.nfcs.semantic.index.simd;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.util.Arrays;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** The vector kernels and their scalar twin. */
+@Timeout(60)
+class SketchKernelsTest {
+  private static final int GROUPS = 20;
+
+  private final SplittableRandom random = new SplittableRandom(7);
+  private final SketchKernels scalar = SketchKernels.scalar();
+  private final SketchKernels vector = SketchKernels.best();
+
+  @Test
+  void shouldLeaveTheSameSurvivors() {
+    assertInstanceOf(VectorSketch.class, vector);
+    int most = 0;
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment sketch = arena.allocate((long) GROUPS * SketchKernels.GROUP_BYTES, 64);
+      for (int round = 0; round < 200; round++) {
+        for (long i = 0; i < sketch.byteSize(); i++) {
+          sketch.set(ValueLayout.JAVA_BYTE, i, (byte) random.nextInt(-15, 16));
+        }
+        short[] query = new short[SketchKernels.ROWS];
+        for (int i = 0; i < query.length; i++) {
+          query[i] = (short) random.nextInt(-31, 32);
+        }
+        int limit = random.nextInt(-2000, 4000);
+        int[] expected = scan(scalar, sketch, query, limit);
+        most = Math.max(most, expected.length);
+        assertArrayEquals(expected, sorted(scan(vector, sketch, query, limit)));
+      }
+    }
+    assertTrue(most > SketchKernels.LANES, "no round had survivors enough: " + most);
+  }
+
+  @Test
+  void shouldProjectAlike() {
+    for (int dimension : new int[] {3, 64, 384, 387}) {
+      float[] basis = new float[SketchKernels.COORDINATES * dimension];
+      float[] one = new float[dimension];
+      for (int i = 0; i < basis.length; i++) {
+        basis[i] = (float) random.nextDouble(-0.1, 0.1);
+      }
+      for (int i = 0; i < one.length; i++) {
+        one[i] = (float) random.nextDouble(-0.1, 0.1);
+      }
+      float[] expected = new float[SketchKernels.COORDINATES];
+      float[] actual = new float[SketchKernels.COORDINATES];
+      scalar.project(basis, one, expected);
+      vector.project(basis, one, actual);
+      assertArrayEquals(expected, actual, 1e-6f);
+    }
+  }
+
+  private static int[] scan(SketchKernels kernels, MemorySegment sketch, short[] query, int limit) {
+    int[] survivors = new int[GROUPS * SketchKernels.LANES];
+    int count = kernels.scan(sketch, GROUPS - 5, query, limit, survivors);
+    return Arrays.copyOf(survivors, count);
+  }
+
+  private static int[] sorted(int[] survivors) {
+    Arrays.sort(survivors);
+    return survivors;
+  }
+}

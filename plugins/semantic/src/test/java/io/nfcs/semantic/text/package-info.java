@@ -1,0 +1,5 @@
+/** Tests of the lexical embedder and the guards. */
+@NullMarked
+package io.nfcs.semantic.text;
+
+import org.jspecify.annotations.NullMarked;
