@@ -17,6 +17,10 @@ import org.agrona.collections.Long2LongHashMap;
  * it is made, but for its map until that has grown.
  */
 public final class ReuseCurve {
+  /** Keys of a sample that is within a point of the truth and takes little time. */
+  public static final int USUAL_KEYS = 1400;
+
+  private static final int USUAL_RATE_SHIFT = 4;
   private static final int SUB_BITS = 6;
   private static final int SUB = 1 << SUB_BITS;
   private static final int NEVER = -1;
@@ -39,6 +43,11 @@ public final class ReuseCurve {
   private int rateShift;
   private long accesses;
   private double sampledWeight;
+
+  /** A curve without accesses, of the usual accuracy. */
+  public ReuseCurve() {
+    this(USUAL_KEYS, USUAL_RATE_SHIFT);
+  }
 
   /**
    * A curve without accesses.

@@ -71,7 +71,7 @@ public final class Grid implements TableStore, AutoCloseable {
   public static Grid start(Path dataDir, NfcsConfig config) {
     NodeSettings settings = config.section("grid", NodeSettings.class);
     RegionSettings.check(config);
-    Map<String, Supplier<CacheTier>> tiers = tiers(config);
+    Map<String, Supplier<CacheTier>> tiers = tiers(new Plugins(config));
     JvmFlags.check();
     Machine.check(settings, CacheSettings.all(config));
     DataFolder folder = DataFolder.lock(dataDir);
@@ -108,8 +108,9 @@ public final class Grid implements TableStore, AutoCloseable {
     Set<String> sections =
         new TreeSet<>(
             Set.of("grid", "cache", "caches", "offheap", "disk", ClusterNode.TIER, "jcache"));
-    sections.addAll(tiers(config).keySet());
-    sections.addAll(new Plugins(config).sections());
+    Plugins plugins = new Plugins(config);
+    sections.addAll(tiers(plugins).keySet());
+    sections.addAll(plugins.sections());
     return sections;
   }
 
@@ -183,7 +184,7 @@ public final class Grid implements TableStore, AutoCloseable {
     }
   }
 
-  private static Map<String, Supplier<CacheTier>> tiers(NfcsConfig config) {
-    return new Plugins(config).find(CacheTier.class, CacheTier::name);
+  private static Map<String, Supplier<CacheTier>> tiers(Plugins plugins) {
+    return plugins.find(CacheTier.class, CacheTier::name);
   }
 }

@@ -72,7 +72,7 @@ public class ReuseCurveBenchmark {
       keys[i] = (long) accesses.key(i);
       hashes[i] = Digest.mix(0, accesses.key(i));
     }
-    curve = new ReuseCurve(1400, 4);
+    curve = new ReuseCurve();
     folder = ScratchFolder.create();
     grid =
         Grid.start(

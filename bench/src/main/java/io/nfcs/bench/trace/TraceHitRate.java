@@ -21,9 +21,6 @@ import java.util.function.Consumer;
  */
 public record TraceHitRate(
     long requests, double hitRate, double lru, double caffeine, double optimal, double predicted) {
-  private static final int CURVE_KEYS = 1400;
-  private static final int CURVE_SHIFT = 4;
-
   /**
    * Runs a trace through caches of {@code size} entries.
    *
@@ -46,7 +43,7 @@ public record TraceHitRate(
 
   /** What a cache of twice the size says of this one, in percent. */
   static double predicted(Trace trace, int size) {
-    ReuseCurve curve = new ReuseCurve(CURVE_KEYS, CURVE_SHIFT);
+    ReuseCurve curve = new ReuseCurve();
     for (int i = 0; i < trace.requests(); i++) {
       curve.record(spread(trace.key(i)));
     }

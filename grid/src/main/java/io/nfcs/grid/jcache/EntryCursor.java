@@ -24,6 +24,7 @@ final class EntryCursor<K, V> implements Iterator<Cache.Entry<K, V>> {
 
   @Override
   public boolean hasNext() {
+    cache.open();
     while (next == null && keys.hasNext()) {
       next = cache.peek(keys.next());
     }

@@ -362,7 +362,6 @@ final class JCache<K, V> implements Cache<K, V> {
 
   /** The entry of a key if it lives; that it was looked at is said by {@link #visited}. */
   @Nullable Entry<K, V> peek(byte[] keyBytes) {
-    open();
     Contents<K, V>.Stored stored = contents.get(keyBytes);
     return stored == null || stored.isExpired(clock.time())
         ? null
@@ -418,7 +417,7 @@ final class JCache<K, V> implements Cache<K, V> {
     }
   }
 
-  private void open(Object... given) {
+  void open(Object... given) {
     if (isClosed) {
       throw new IllegalStateException("cache " + name + " is closed");
     }

@@ -9,13 +9,10 @@ import io.nfcs.eviction.ReuseCurve;
  * <p><b>Threads.</b> One at a time.
  */
 final class LiveCurve {
-  private static final int KEYS = 1400;
-  private static final int RATE_SHIFT = 4;
-
   /** Accesses for each entry that are remembered before the older ones count half. */
   private static final int MEMORY = 64;
 
-  private final ReuseCurve curve = new ReuseCurve(KEYS, RATE_SHIFT);
+  private final ReuseCurve curve = new ReuseCurve();
   private long countedHits;
   private long seenHits;
 
@@ -38,7 +35,7 @@ final class LiveCurve {
     curve.unseen(Math.max(0, hits - countedHits - seenHits));
     countedHits = hits;
     seenHits = 0;
-    if (curve.accesses() > MEMORY * (long) Math.max(KEYS, entries)) {
+    if (curve.accesses() > MEMORY * (long) Math.max(ReuseCurve.USUAL_KEYS, entries)) {
       curve.age();
     }
   }

@@ -32,6 +32,11 @@ final class Entry extends Evictable {
     this.deadNanos = deadNanos;
   }
 
+  /** Whether it is still the entry of its text and context. */
+  boolean isKept() {
+    return meaning.entries.get(context) == this;
+  }
+
   boolean isDead(long nowNanos) {
     return deadNanos != NEVER && nowNanos - deadNanos >= 0;
   }

@@ -1,8 +1,10 @@
 package io.nfcs.semantic;
 
+import io.nfcs.semantic.SemanticHit.Match;
 import io.nfcs.semantic.index.Search;
 import io.nfcs.semantic.text.Reading;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,6 +48,20 @@ final class Lookup implements Search.Condition<Meaning> {
   /** The cosine of what was found. */
   double cosine() {
     return search.cosine();
+  }
+
+  /** What makes the text of what was found the same. */
+  Match match() {
+    Meaning meaning = Objects.requireNonNull(entry).meaning;
+    Reading asked = Objects.requireNonNull(reading);
+    Reading kept = meaning.reading;
+    if (meaning.text.equals(text)) {
+      return Match.TEXT;
+    }
+    if (kept.hasSameWords(asked)) {
+      return Match.WORDS;
+    }
+    return kept.isSameBySynonyms(asked) ? Match.SYNONYMS : Match.VECTOR;
   }
 
   @Override

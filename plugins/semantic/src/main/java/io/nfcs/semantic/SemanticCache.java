@@ -8,7 +8,6 @@ import io.nfcs.eviction.EvictionPolicy;
 import io.nfcs.memory.Digest;
 import io.nfcs.semantic.SemanticHit.Match;
 import io.nfcs.semantic.index.VectorIndex;
-import io.nfcs.semantic.text.Reading;
 import java.lang.foreign.MemorySegment;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -182,7 +181,7 @@ public final class SemanticCache<V> implements AutoCloseable {
     Meaning same = meanings.get(text);
     Entry exact = same == null ? null : same.entries.get(context);
     if (exact != null && !exact.isDead(now) && exact.leastCosine <= 1) {
-      return hit(exact, text, 1, now);
+      return hit(exact, Match.TEXT, 1, now);
     }
     Lookup lookup = lookups.get();
     Entry entry = embed(text, lookup.vector) ? lookup.find(text, context, threshold, now) : null;
@@ -190,7 +189,7 @@ public final class SemanticCache<V> implements AutoCloseable {
       misses.increment();
       return null;
     }
-    return hit(entry, text, lookup.cosine(), now);
+    return hit(entry, lookup.match(), lookup.cosine(), now);
   }
 
   /** What is kept of each of some texts; those without a hit are left out. */
@@ -287,13 +286,12 @@ public final class SemanticCache<V> implements AutoCloseable {
     embedder.close();
   }
 
-  private SemanticHit<V> hit(Entry entry, String text, double cosine, long nowNanos) {
-    Match match = match(entry.meaning, text);
+  private SemanticHit<V> hit(Entry entry, Match match, double cosine, long nowNanos) {
     hits.count(match);
     // a hit that is not counted for want of the lock changes little
     if (lock.tryLock()) {
       try {
-        if (entry.meaning.entries.get(entry.context) == entry) {
+        if (entry.isKept()) {
           policy.accessed(entry);
         }
       } finally {
@@ -307,17 +305,6 @@ public final class SemanticCache<V> implements AutoCloseable {
         cosine,
         nowNanos - entry.storedNanos,
         match);
-  }
-
-  private static Match match(Meaning meaning, String text) {
-    if (meaning.text.equals(text)) {
-      return Match.TEXT;
-    }
-    Reading asked = Reading.of(text);
-    if (meaning.reading.hasSameWords(asked)) {
-      return Match.WORDS;
-    }
-    return meaning.reading.isSameBySynonyms(asked) ? Match.SYNONYMS : Match.VECTOR;
   }
 
   private Meaning add(String text, float[] vector) {
@@ -381,7 +368,7 @@ public final class SemanticCache<V> implements AutoCloseable {
       mortal.add(entry);
     }
     if (mortal.size() > 2 * entries + 64) {
-      mortal.removeIf(dead -> dead.meaning.entries.get(dead.context) != dead);
+      mortal.removeIf(known -> !known.isKept());
     }
   }
 
@@ -399,7 +386,7 @@ public final class SemanticCache<V> implements AutoCloseable {
     Entry first = mortal.peek();
     while (first != null && first.isDead(nowNanos)) {
       mortal.remove();
-      if (first.meaning.entries.get(first.context) == first) {
+      if (first.isKept()) {
         expirations++;
         policy.removed(first);
         drop(first);

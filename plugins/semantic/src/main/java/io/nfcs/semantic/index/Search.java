@@ -42,11 +42,10 @@ public final class Search<T> {
    * @return whether there is one; then {@link #found} and {@link #cosine} tell of it
    */
   public boolean find(float[] query, double threshold, Condition<? super T> condition) {
-    index.check(query);
+    double norm = index.checkedNorm(query);
     VectorRows<T> vectors = index.rows();
     Sketch sketch = index.sketch();
-    double tooLow = sketch.prepare(query, projected, rows);
-    double norm = VectorRows.norm(query);
+    double tooLow = sketch.prepare(query, norm, projected, rows);
     found = null;
     cosine = threshold;
     for (int first = 0; first < vectors.used(); first += VectorRows.CHUNK_ROWS) {

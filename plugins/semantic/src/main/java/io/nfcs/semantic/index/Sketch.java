@@ -26,6 +26,7 @@ final class Sketch {
   private final SketchKernels kernels = SketchKernels.best();
   private final SketchBasis basis;
   private final float[] coordinates = new float[SketchKernels.COORDINATES];
+  private final short[] quantised = new short[SketchKernels.ROWS];
   private volatile MemorySegment[] chunks = {};
 
   /** Norm of the largest rounding of any vector. */
@@ -36,7 +37,7 @@ final class Sketch {
   }
 
   /** Sketches the vector of a row. */
-  void put(int row, float[] vector) {
+  void put(int row, float[] vector, double norm) {
     int chunk = row / VectorRows.CHUNK_ROWS;
     while (chunks.length <= chunk) {
       MemorySegment[] more = Arrays.copyOf(chunks, chunks.length + 1);
@@ -44,40 +45,37 @@ final class Sketch {
           Arena.ofAuto().allocate((long) CHUNK_GROUPS * SketchKernels.GROUP_BYTES, 64);
       chunks = more;
     }
-    kernels.project(basis.rows(), vector, coordinates);
+    double error = quantise(vector, norm, SCALE, coordinates, quantised);
+    // before the lanes that need it are found
+    largestError = Math.max(largestError, error);
     MemorySegment sketch = chunks[chunk];
     int group = row % VectorRows.CHUNK_ROWS / SketchKernels.LANES;
     long lane = (long) group * SketchKernels.GROUP_BYTES + row % SketchKernels.LANES;
-    double errors = 0;
-    for (int i = 0; i < coordinates.length; i++) {
-      int rounded = Math.round(SCALE * coordinates[i]);
-      double error = rounded / (double) SCALE - coordinates[i];
-      errors += error * error;
-      set(sketch, lane, i < SketchKernels.HALF ? i : i + 1, rounded);
+    for (int i = 0; i < quantised.length; i++) {
+      sketch.set(ValueLayout.JAVA_BYTE, lane + (long) i * SketchKernels.LANES, (byte) quantised[i]);
     }
-    // before the lanes that need it are found
-    largestError = Math.max(largestError, Math.sqrt(errors));
-    double norm = VectorRows.norm(vector);
-    set(sketch, lane, SketchKernels.FIRST_REST, up(SCALE * rest(norm, SketchKernels.HALF)));
-    set(sketch, lane, SketchKernels.SECOND_REST, up(SCALE * rest(norm, coordinates.length)));
   }
 
   /** Turns a query into rows for {@link #scan}, and answers how far a bound may be too low. */
-  double prepare(float[] query, float[] projected, short[] rows) {
-    kernels.project(basis.rows(), query, projected);
+  double prepare(float[] query, double norm, float[] projected, short[] rows) {
+    double error = quantise(query, norm, QUERY_SCALE, projected, rows);
+    return largestError + (1 + largestError) * error + ROUNDING;
+  }
+
+  /** Fills the rows of a vector as {@link SketchKernels} has them; answers the rounding's norm. */
+  private double quantise(
+      float[] vector, double norm, float scale, float[] projected, short[] rows) {
+    kernels.project(basis.rows(), vector, projected);
     double errors = 0;
     for (int i = 0; i < projected.length; i++) {
-      int rounded = Math.round(QUERY_SCALE * projected[i]);
-      double error = rounded / (double) QUERY_SCALE - projected[i];
+      int rounded = Math.round(scale * projected[i]);
+      double error = rounded / (double) scale - projected[i];
       errors += error * error;
       rows[i < SketchKernels.HALF ? i : i + 1] = (short) rounded;
     }
-    double norm = VectorRows.norm(query);
-    rows[SketchKernels.FIRST_REST] =
-        (short) up(QUERY_SCALE * rest(norm, projected, SketchKernels.HALF));
-    rows[SketchKernels.SECOND_REST] =
-        (short) up(QUERY_SCALE * rest(norm, projected, projected.length));
-    return largestError + (1 + largestError) * Math.sqrt(errors) + ROUNDING;
+    rows[SketchKernels.FIRST_REST] = up(scale * rest(norm, projected, SketchKernels.HALF));
+    rows[SketchKernels.SECOND_REST] = up(scale * rest(norm, projected, projected.length));
+    return Math.sqrt(errors);
   }
 
   /** The least sum whose cosine may be so large, if bounds may be too low by so much. */
@@ -104,10 +102,6 @@ final class Sketch {
     return (long) chunks.length * CHUNK_GROUPS * SketchKernels.GROUP_BYTES;
   }
 
-  private double rest(double norm, int known) {
-    return rest(norm, coordinates, known);
-  }
-
   private static double rest(double norm, float[] coordinates, int known) {
     double squares = norm * norm;
     for (int i = 0; i < known; i++) {
@@ -116,11 +110,7 @@ final class Sketch {
     return Math.sqrt(Math.max(0, squares));
   }
 
-  private static int up(double value) {
-    return (int) Math.ceil(value + 1e-3);
-  }
-
-  private static void set(MemorySegment sketch, long lane, int row, int value) {
-    sketch.set(ValueLayout.JAVA_BYTE, lane + (long) row * SketchKernels.LANES, (byte) value);
+  private static short up(double value) {
+    return (short) Math.ceil(value + 1e-3);
   }
 }

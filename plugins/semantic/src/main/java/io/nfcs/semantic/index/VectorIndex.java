@@ -60,13 +60,13 @@ public final class VectorIndex<T> {
    * @return its row, for {@link #remove}
    */
   public int add(float[] vector, T item) {
-    check(vector);
+    double norm = checkedNorm(vector);
     lock.lock();
     try {
-      int row = rows.write(vector);
-      sketch.put(row, vector);
+      int row = rows.write(vector, norm);
+      sketch.put(row, vector, norm);
       if (next != null) {
-        next.put(row, vector);
+        next.put(row, vector, norm);
       }
       rows.publish(row, item);
       if (rows.used() >= nextBasisRows && !isFindingBasis) {
@@ -108,8 +108,8 @@ public final class VectorIndex<T> {
     return sketch;
   }
 
-  /** Refuses what the sketches' arithmetic is not made for. */
-  void check(float[] vector) {
+  /** The norm of a vector; refuses what the sketches' arithmetic is not made for. */
+  double checkedNorm(float[] vector) {
     double norm = VectorRows.norm(vector);
     if (vector.length != rows.dimension() || !(Math.abs(norm - 1) <= UNIT)) {
       throw new IllegalArgumentException(
@@ -121,6 +121,7 @@ public final class VectorIndex<T> {
               + rows.dimension()
               + " components of norm 1");
     }
+    return norm;
   }
 
   private void findBasis() {
@@ -140,7 +141,7 @@ public final class VectorIndex<T> {
         int end = Math.min(rows.used(), row + ROWS_AT_A_TIME);
         for (; row < end; row++) {
           rows.read(row, vector);
-          fresh.put(row, vector);
+          fresh.put(row, vector, rows.norm(row));
         }
         isDone = row == rows.used();
         if (isDone) {

@@ -55,7 +55,7 @@ final class VectorRows<T> {
   }
 
   /** Writes a vector to a free row; nobody finds it before {@link #publish}. */
-  int write(float[] vector) {
+  int write(float[] vector, double norm) {
     int row = free.isEmpty() ? used : free.removeAt(free.size() - 1);
     if (row == chunks.length * CHUNK_ROWS) {
       addChunk();
@@ -63,7 +63,7 @@ final class VectorRows<T> {
     Chunk<T> chunk = chunk(row);
     MemorySegment.copy(
         vector, 0, chunk.components(), ValueLayout.JAVA_FLOAT, offset(row), dimension);
-    chunk.norms()[row % CHUNK_ROWS] = norm(vector);
+    chunk.norms()[row % CHUNK_ROWS] = norm;
     used = Math.max(used, row + 1);
     return row;
   }
@@ -89,6 +89,10 @@ final class VectorRows<T> {
     return item(row) == item;
   }
 
+  double norm(int row) {
+    return chunk(row).norms()[row % CHUNK_ROWS];
+  }
+
   void read(int row, float[] vector) {
     MemorySegment.copy(
         chunk(row).components(), ValueLayout.JAVA_FLOAT, offset(row), vector, 0, dimension);
@@ -101,8 +105,7 @@ final class VectorRows<T> {
    * @param queryNorm norm of the query
    */
   double cosine(int row, float[] query, double queryNorm) {
-    Chunk<T> chunk = chunk(row);
-    MemorySegment components = chunk.components();
+    MemorySegment components = chunk(row).components();
     long at = offset(row);
     double a = 0;
     double b = 0;
@@ -118,7 +121,7 @@ final class VectorRows<T> {
     for (; k < query.length; k++, at += Float.BYTES) {
       a += (double) components.get(ValueLayout.JAVA_FLOAT, at) * query[k];
     }
-    double cosine = (a + b + (c + d)) / (chunk.norms()[row % CHUNK_ROWS] * queryNorm);
+    double cosine = (a + b + (c + d)) / (norm(row) * queryNorm);
     return Math.clamp(cosine, -1, 1);
   }
 
