@@ -73,6 +73,11 @@ public final class Journal implements TickSink, AutoCloseable {
     return dataDir.resolve("journal");
   }
 
+  /** Folder beside the records of a journal, for what they refer to. */
+  public static Path documents(Path folder) {
+    return folder.resolve("documents");
+  }
+
   /** The journal's folder of a data folder, or {@code dir} if that is the journal's folder. */
   public static Path existingFolder(Path dir) {
     for (Path folder : List.of(folder(dir), dir)) {

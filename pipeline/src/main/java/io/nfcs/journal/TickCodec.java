@@ -4,6 +4,7 @@ import io.nfcs.journal.sbe.MessageHeaderDecoder;
 import io.nfcs.journal.sbe.MessageHeaderEncoder;
 import io.nfcs.journal.sbe.TickDecoder;
 import io.nfcs.journal.sbe.TickEncoder;
+import io.nfcs.tick.ControlIntent;
 import io.nfcs.tick.Outcome;
 import io.nfcs.tick.Payload;
 import io.nfcs.tick.StageStatus;
@@ -42,6 +43,7 @@ final class TickCodec {
   int encode(Tick tick, MutableDirectBuffer buffer, int offset) {
     encoder.wrapAndApplyHeader(buffer, offset, headerEncoder);
     encodeStamps(tick);
+    encodeControl(tick.input().control(), tick.intent());
     encodeOutcome(tick);
     encodeStages(tick);
     encodeInput(tick.input());
@@ -66,7 +68,13 @@ final class TickCodec {
     tick.begin(
         decoder.number(), decoder.scheduledNanos(), decoder.wakeupNanos(), decoder.missedBefore());
     tick.commitNanos(decoder.commitNanos());
-    decodeOutcome(tick);
+    decodeOutcome(tick.outcome());
+    tick.input().degradation(0);
+    tick.input().control().clear();
+    decodeControl(tick.input().control(), tick.intent());
+    if (header.version() >= 2) {
+      decodeSecondVersion(tick);
+    }
     TickDecoder.StagesDecoder stages = decoder.stages();
     checkCount("stages", stages.count(), tick.stageCount());
     for (int stage = 0; stages.hasNext(); stage++) {
@@ -84,10 +92,21 @@ final class TickCodec {
         .wakeupNanos(tick.wakeupNanos())
         .commitNanos(tick.commitNanos())
         .missedBefore(tick.missedBefore())
-        .controlField(tick.input().control().field())
-        .controlModules(tick.input().control().modules())
-        .intentField(tick.intent().field())
-        .intentModules(tick.intent().modules());
+        .degradation(tick.input().degradation());
+  }
+
+  private void encodeControl(ControlIntent control, ControlIntent intent) {
+    encoder
+        .controlField(control.field())
+        .controlModules(control.modules())
+        .controlCoupling(control.coupling())
+        .controlDamping(control.damping())
+        .controlTokenLimit(control.tokenLimit())
+        .intentField(intent.field())
+        .intentModules(intent.modules())
+        .intentCoupling(intent.coupling())
+        .intentDamping(intent.damping())
+        .intentTokenLimit(intent.tokenLimit());
   }
 
   private void encodeOutcome(Tick tick) {
@@ -102,7 +121,13 @@ final class TickCodec {
         .risk(outcome.risk())
         .vortices(outcome.vortices())
         .riskLevel(outcome.riskLevel())
-        .decision(outcome.decision());
+        .decision(outcome.decision())
+        .tokenRisk(outcome.tokenRisk())
+        .unsafeRatio(outcome.unsafeRatio())
+        .echo(outcome.echo())
+        .semanticOrder(outcome.semanticOrder())
+        .violations(outcome.violations())
+        .phase(outcome.phase());
   }
 
   private void encodeStages(Tick tick) {
@@ -126,12 +151,34 @@ final class TickCodec {
     encoder.putActions(input.actions().buffer(), 0, input.actions().length());
   }
 
-  private void decodeOutcome(Tick tick) {
-    tick.input().control().field(decoder.controlField());
-    tick.input().control().modules(decoder.controlModules());
-    tick.intent().field(decoder.intentField());
-    tick.intent().modules(decoder.intentModules());
+  private void decodeControl(ControlIntent control, ControlIntent intent) {
+    control.field(decoder.controlField());
+    control.modules(decoder.controlModules());
+    intent.field(decoder.intentField());
+    intent.modules(decoder.intentModules());
+  }
+
+  /** What version 1 did not have, and which is at rest where it is not read. */
+  private void decodeSecondVersion(Tick tick) {
+    ControlIntent control = tick.input().control();
+    control.coupling(decoder.controlCoupling());
+    control.damping(decoder.controlDamping());
+    control.tokenLimit(decoder.controlTokenLimit());
+    ControlIntent intent = tick.intent();
+    intent.coupling(decoder.intentCoupling());
+    intent.damping(decoder.intentDamping());
+    intent.tokenLimit(decoder.intentTokenLimit());
     Outcome outcome = tick.outcome();
+    outcome.tokenRisk(decoder.tokenRisk());
+    outcome.unsafeRatio(decoder.unsafeRatio());
+    outcome.echo(decoder.echo());
+    outcome.semanticOrder(decoder.semanticOrder());
+    outcome.violations(decoder.violations());
+    outcome.phase(decoder.phase());
+    tick.input().degradation(decoder.degradation());
+  }
+
+  private void decodeOutcome(Outcome outcome) {
     outcome.orderParameter(decoder.orderParameter());
     outcome.fieldCoherence(decoder.fieldCoherence());
     outcome.energy(decoder.energy());

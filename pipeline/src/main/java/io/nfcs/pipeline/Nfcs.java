@@ -63,11 +63,13 @@ public final class Nfcs implements AutoCloseable {
 
   private Nfcs(Context context, RunPlan plan, Owned owned) {
     this.owned = owned;
-    StageSet stages = owned.add(StageSet.open(plan.config(), plan.ticksInFlight()));
+    Path folder = Journal.folder(context.dataDir);
+    StageSet stages =
+        owned.add(
+            StageSet.open(plan.config(), plan.ticksInFlight(), Journal.documents(folder), false));
     List<TickObserver> observers = observers(plan.config());
     plan.config().refuseUnknown(Grid.sections(plan.config()).toArray(String[]::new));
     grid = owned.add(Grid.start(context.dataDir, plan.config()));
-    Path folder = Journal.folder(grid.dataDir());
     Journal journal = owned.add(Journal.open(folder, plan.journal(), clock, stages.shape()));
     store = new StoreProjector(grid, plan.store(), counters, errors);
     JournalReader reader = new JournalReader(folder);
@@ -88,7 +90,7 @@ public final class Nfcs implements AutoCloseable {
             new Loop(
                 plan,
                 stages,
-                inputs,
+                stages.sampled(inputs),
                 clock.nanoTime() + START_DELAY_NANOS,
                 clock,
                 journal,
@@ -118,7 +120,9 @@ public final class Nfcs implements AutoCloseable {
    * @param progress told the number of ticks executed so far
    */
   public static ReplayReport replay(Path dir, LongConsumer progress) throws IOException {
-    return new Replayer(ThrowawayStages::open, progress).replay(Journal.existingFolder(dir));
+    Path journal = Journal.existingFolder(dir);
+    return new Replayer((header, sink) -> ThrowawayStages.replay(header, sink, journal), progress)
+        .replay(journal);
   }
 
   /** Version and commit of this code. */

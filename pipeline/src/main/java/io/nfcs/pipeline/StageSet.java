@@ -3,15 +3,18 @@ package io.nfcs.pipeline;
 import io.nfcs.config.ConfigException;
 import io.nfcs.config.NfcsConfig;
 import io.nfcs.config.Plugins;
+import io.nfcs.tick.InputSource;
 import io.nfcs.tick.Stage;
 import io.nfcs.tick.StageContext;
 import io.nfcs.tick.StageGraph;
 import io.nfcs.tick.TickInput;
 import io.nfcs.tick.TickShape;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The open stages of a run, in the order of their graph.
@@ -23,20 +26,25 @@ final class StageSet implements AutoCloseable {
   private final StageGraph graph;
   private final TickShape shape;
   private final List<Stage> stages;
+  private final Stage[] sampling;
   private final List<Stage> open = new ArrayList<>();
 
   private StageSet(StageGraph graph, TickShape shape, List<Stage> stages) {
     this.graph = graph;
     this.shape = shape;
     this.stages = stages;
+    sampling = stages.toArray(Stage[]::new);
   }
 
   /**
    * Opens the stages that a configuration names.
    *
    * @param ticksInFlight ticks whose snapshots may be in use at once
+   * @param documents folder for what ticks refer to, {@code null} for none
+   * @param isReplay whether the ticks come from a journal
    */
-  static StageSet open(NfcsConfig config, int ticksInFlight) {
+  static StageSet open(
+      NfcsConfig config, int ticksInFlight, @Nullable Path documents, boolean isReplay) {
     PipelineSettings settings = config.section("pipeline", PipelineSettings.class);
     Plugins plugins = new Plugins(config);
     StageGraph graph = graph(settings.stages());
@@ -50,7 +58,7 @@ final class StageSet implements AutoCloseable {
     try {
       for (int i = 0; i < stages.size(); i++) {
         set.open.add(stages.get(i));
-        stages.get(i).open(new Context(config, shape, i, ticksInFlight));
+        stages.get(i).open(new Context(config, shape, i, ticksInFlight, documents, isReplay));
       }
       return set;
     } catch (RuntimeException | Error failure) {
@@ -80,6 +88,16 @@ final class StageSet implements AutoCloseable {
     return input;
   }
 
+  /** Inputs with what each stage takes from outside the loop. */
+  InputSource sampled(InputSource source) {
+    return (number, input) -> {
+      source.fill(number, input);
+      for (Stage stage : sampling) {
+        stage.sample(input);
+      }
+    };
+  }
+
   @Override
   public void close() {
     open.reversed().forEach(Stage::close);
@@ -94,7 +112,13 @@ final class StageSet implements AutoCloseable {
     }
   }
 
-  private record Context(NfcsConfig config, TickShape shape, int stage, int ticksInFlight)
+  private record Context(
+      NfcsConfig config,
+      TickShape shape,
+      int stage,
+      int ticksInFlight,
+      @Nullable Path documents,
+      boolean isReplay)
       implements StageContext {
     @Override
     public <R extends Record> R settings(String section, Class<R> type) {

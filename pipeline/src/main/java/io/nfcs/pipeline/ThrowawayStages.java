@@ -3,6 +3,7 @@ package io.nfcs.pipeline;
 import io.nfcs.config.NfcsConfig;
 import io.nfcs.counters.Counters;
 import io.nfcs.counters.ErrorLog;
+import io.nfcs.journal.Journal;
 import io.nfcs.pipeline.ring.InlineRunner;
 import io.nfcs.pipeline.ring.IntentCell;
 import io.nfcs.pipeline.ring.StageChain;
@@ -12,6 +13,7 @@ import io.nfcs.tick.SnapshotSink;
 import io.nfcs.tick.TickClock;
 import io.nfcs.tick.TickInput;
 import io.nfcs.tick.TickSink;
+import java.nio.file.Path;
 
 /**
  * Fresh stages of a configuration, on the caller's thread, with no journal or store behind: for a
@@ -28,12 +30,18 @@ final class ThrowawayStages implements TickRunner {
     this.runner = runner;
   }
 
-  static ThrowawayStages open(RunHeader header, TickSink sink) {
-    return open(NfcsConfig.parse("header of run " + header.run(), header.config()), sink);
+  /** Stages for the ticks of a journal, as the header of their run configures them. */
+  static ThrowawayStages replay(RunHeader header, TickSink sink, Path journal) {
+    NfcsConfig config = NfcsConfig.parse("header of run " + header.run(), header.config());
+    return of(StageSet.open(config, TICKS_IN_FLIGHT, Journal.documents(journal), true), sink);
   }
 
+  /** Stages for ticks that nobody keeps. */
   static ThrowawayStages open(NfcsConfig config, TickSink sink) {
-    StageSet stages = StageSet.open(config, TICKS_IN_FLIGHT);
+    return of(StageSet.open(config, TICKS_IN_FLIGHT, null, false), sink);
+  }
+
+  private static ThrowawayStages of(StageSet stages, TickSink sink) {
     StageChain chain =
         new StageChain(
             stages.graph(),

@@ -7,41 +7,85 @@ package io.nfcs.tick;
  * <p><b>Threads.</b> Owned by whoever owns its tick. <b>Allocates</b> only when made.
  */
 public final class ControlIntent {
-  private double field;
-  private double modules;
+  /** Number of values; index of {@link #value}. */
+  public static final int VALUES = 5;
+
+  private static final int FIELD = 0;
+  private static final int MODULES = 1;
+  private static final int COUPLING = 2;
+  private static final int DAMPING = 3;
+  private static final int TOKEN_LIMIT = 4;
+
+  /** No control: nothing is added, damped or limited, and the coupling stays as it is. */
+  private static final double[] NONE = {0, 0, 1, 0, 1};
+
+  private final double[] values = NONE.clone();
 
   /** No control. */
   public ControlIntent() {}
 
   /** Uniform additive control u of the field equation. */
   public double field() {
-    return field;
+    return values[FIELD];
   }
 
   /** Sets the uniform additive control of the field equation. */
   public void field(double u) {
-    field = u;
+    values[FIELD] = u;
   }
 
   /** Uniform additive control of every oscillator, in rad per time unit. */
   public double modules() {
-    return modules;
+    return values[MODULES];
   }
 
   /** Sets the uniform additive control of every oscillator. */
   public void modules(double u) {
-    modules = u;
+    values[MODULES] = u;
+  }
+
+  /** Factor on the coupling of the oscillators, 1 for none. */
+  public double coupling() {
+    return values[COUPLING];
+  }
+
+  /** Sets the factor on the coupling. */
+  public void coupling(double factor) {
+    values[COUPLING] = factor;
+  }
+
+  /** Rate at which the field is damped besides its own equation, per time unit, 0 for not. */
+  public double damping() {
+    return values[DAMPING];
+  }
+
+  /** Sets the rate of damping. */
+  public void damping(double rate) {
+    values[DAMPING] = rate;
+  }
+
+  /** Tokens of a larger risk are filtered, 0..1. */
+  public double tokenLimit() {
+    return values[TOKEN_LIMIT];
+  }
+
+  /** Sets the largest risk of a token. */
+  public void tokenLimit(double risk) {
+    values[TOKEN_LIMIT] = risk;
+  }
+
+  /** The {@code index}-th value, for codecs that treat all alike. */
+  public double value(int index) {
+    return values[index];
   }
 
   /** Becomes equal to {@code other}. */
   public void copyFrom(ControlIntent other) {
-    field = other.field;
-    modules = other.modules;
+    System.arraycopy(other.values, 0, values, 0, VALUES);
   }
 
   /** Back to no control. */
   public void clear() {
-    field = 0.0;
-    modules = 0.0;
+    System.arraycopy(NONE, 0, values, 0, VALUES);
   }
 }

@@ -11,7 +11,7 @@ import java.util.Arrays;
  */
 public final class Outcome {
   /** Number of {@code double} values; index of {@link #value}. */
-  public static final int VALUES = 7;
+  public static final int VALUES = 11;
 
   private static final int ORDER_PARAMETER = 0;
   private static final int FIELD_COHERENCE = 1;
@@ -20,11 +20,17 @@ public final class Outcome {
   private static final int HALLUCINATION = 4;
   private static final int COST = 5;
   private static final int RISK = 6;
+  private static final int TOKEN_RISK = 7;
+  private static final int UNSAFE_RATIO = 8;
+  private static final int ECHO = 9;
+  private static final int SEMANTIC_ORDER = 10;
 
   private final double[] values = new double[VALUES];
   private int vortices;
   private int riskLevel;
   private int decision;
+  private int violations;
+  private int phase;
 
   /** An outcome with nothing computed. */
   public Outcome() {
@@ -101,6 +107,46 @@ public final class Outcome {
     values[RISK] = score;
   }
 
+  /** Largest risk of a token of this tick, 0..1. */
+  public double tokenRisk() {
+    return values[TOKEN_RISK];
+  }
+
+  /** Sets the largest risk of a token. */
+  public void tokenRisk(double risk) {
+    values[TOKEN_RISK] = risk;
+  }
+
+  /** Share of the tokens of this tick that are unsafe, 0..1. */
+  public double unsafeRatio() {
+    return values[UNSAFE_RATIO];
+  }
+
+  /** Sets the share of unsafe tokens. */
+  public void unsafeRatio(double share) {
+    values[UNSAFE_RATIO] = share;
+  }
+
+  /** How much of the tokens of this tick was said before, 0..1. */
+  public double echo() {
+    return values[ECHO];
+  }
+
+  /** Sets the strength of the echo. */
+  public void echo(double strength) {
+    values[ECHO] = strength;
+  }
+
+  /** Order parameter of the semantic field, 0..1. */
+  public double semanticOrder() {
+    return values[SEMANTIC_ORDER];
+  }
+
+  /** Sets the order parameter of the semantic field. */
+  public void semanticOrder(double r) {
+    values[SEMANTIC_ORDER] = r;
+  }
+
   /** Number of vortices of the field, of either sign. */
   public int vortices() {
     return vortices;
@@ -121,7 +167,7 @@ public final class Outcome {
     riskLevel = level;
   }
 
-  /** Decision of the constitution; -1 while no such stage runs. */
+  /** Decision: 0 accept, 1 monitor, 2 reject, 3 emergency; -1 while no such stage runs. */
   public int decision() {
     return decision;
   }
@@ -129,6 +175,26 @@ public final class Outcome {
   /** Sets the decision of the constitution. */
   public void decision(int code) {
     decision = code;
+  }
+
+  /** Policies that the loop or its actions violated on this tick. */
+  public int violations() {
+    return violations;
+  }
+
+  /** Sets the number of violations. */
+  public void violations(int count) {
+    violations = count;
+  }
+
+  /** Phase of the emergency: 0 none, 1 active, 2 recovery; -1 while no such stage runs. */
+  public int phase() {
+    return phase;
+  }
+
+  /** Sets the phase of the emergency. */
+  public void phase(int code) {
+    phase = code;
   }
 
   /** The {@code index}-th value, for codecs that treat all alike. */
@@ -147,5 +213,7 @@ public final class Outcome {
     vortices = -1;
     riskLevel = -1;
     decision = -1;
+    violations = -1;
+    phase = -1;
   }
 }

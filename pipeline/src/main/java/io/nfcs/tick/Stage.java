@@ -33,6 +33,13 @@ public interface Stage extends AutoCloseable {
    */
   void open(StageContext context);
 
+  /**
+   * Puts what changes outside the loop, such as which rules are in force, into the stage's
+   * parameters of the next tick. Called before every tick of a live run, by the orchestrator's
+   * thread; a replay has the parameters from the journal. Neither allocates nor waits.
+   */
+  default void sample(TickInput input) {}
+
   /** Executes the stage's part of a tick. */
   void run(Tick tick) throws Exception;
 

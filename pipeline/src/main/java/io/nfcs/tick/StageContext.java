@@ -1,5 +1,8 @@
 package io.nfcs.tick;
 
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
 /**
  * What a stage is told when it is opened.
  *
@@ -14,6 +17,16 @@ public interface StageContext {
 
   /** Ticks that may be in flight or queued at once: what a {@link SnapshotPool} must cover. */
   int ticksInFlight();
+
+  /**
+   * Folder beside the journal for what ticks refer to and is too large to be in them, such as a
+   * text of rules: a stage writes there in a live run, and finds it there in a replay. {@code null}
+   * where nothing is journalled.
+   */
+  @Nullable Path documents();
+
+  /** Whether the ticks come from a journal: what they refer to is in {@link #documents()}. */
+  boolean isReplay();
 
   /**
    * The stage's section of the configuration (the one of its name), bound to a record whose

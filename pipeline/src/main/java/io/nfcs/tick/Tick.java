@@ -175,8 +175,12 @@ public final class Tick {
     hash = Digest.mix(hash, outcome.vortices());
     hash = Digest.mix(hash, outcome.riskLevel());
     hash = Digest.mix(hash, outcome.decision());
-    hash = Digest.mix(hash, Double.doubleToLongBits(intent.field()));
-    return Digest.mix(hash, Double.doubleToLongBits(intent.modules()));
+    hash = Digest.mix(hash, outcome.violations());
+    hash = Digest.mix(hash, outcome.phase());
+    for (int i = 0; i < ControlIntent.VALUES; i++) {
+      hash = Digest.mix(hash, Double.doubleToLongBits(intent.value(i)));
+    }
+    return hash;
   }
 
   /** The snapshot the stage attached on this tick, or {@code null}. Borrowed, not retained. */

@@ -11,6 +11,7 @@ public final class TickInput {
   private final double[] parameters;
   private final Payload tokens;
   private final Payload actions;
+  private int degradation;
 
   /** An input with all parameters 0 and empty payloads. */
   public TickInput(TickShape shape) {
@@ -49,11 +50,27 @@ public final class TickInput {
     return actions;
   }
 
+  /** Whether stages are to do with less on this tick, in the way of a step. */
+  public boolean isDegraded(DegradeStep step) {
+    return (degradation & step.bit()) != 0;
+  }
+
+  /** The steps in force, a bit each. */
+  public int degradation() {
+    return degradation;
+  }
+
+  /** Sets the steps in force; they stay until they are set again. */
+  public void degradation(int bits) {
+    degradation = bits;
+  }
+
   /** Becomes equal to {@code other}, which must have the same shape. */
   public void copyFrom(TickInput other) {
     control.copyFrom(other.control);
     System.arraycopy(other.parameters, 0, parameters, 0, parameters.length);
     tokens.copyFrom(other.tokens);
     actions.copyFrom(other.actions);
+    degradation = other.degradation;
   }
 }

@@ -76,5 +76,10 @@ class GoldenJournalTest {
     assertEquals(2, tick.outcome().riskLevel());
     assertEquals(-1, tick.outcome().decision());
     assertEquals(0.125, tick.intent().field());
+    assertEquals(1, tick.input().control().coupling());
+    assertEquals(1, tick.intent().tokenLimit());
+    assertEquals(0, tick.input().degradation());
+    assertEquals(Double.NaN, tick.outcome().tokenRisk());
+    assertEquals(-1, tick.outcome().phase());
   }
 }

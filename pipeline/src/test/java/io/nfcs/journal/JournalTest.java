@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.nfcs.journal.JournalReader.Entry;
+import io.nfcs.tick.ControlIntent;
 import io.nfcs.tick.Payload;
 import io.nfcs.tick.RandomTicks;
 import io.nfcs.tick.RunHeader;
@@ -266,8 +267,10 @@ class JournalTest {
     assertEquals(expected.scheduledNanos(), actual.scheduledNanos());
     assertEquals(expected.wakeupNanos(), actual.wakeupNanos());
     assertEquals(expected.missedBefore(), actual.missedBefore());
-    assertEquals(expected.input().control().field(), actual.input().control().field());
-    assertEquals(expected.input().control().modules(), actual.input().control().modules());
+    for (int i = 0; i < ControlIntent.VALUES; i++) {
+      assertEquals(expected.input().control().value(i), actual.input().control().value(i));
+    }
+    assertEquals(expected.input().degradation(), actual.input().degradation());
     for (int i = 0; i < expected.input().parameterCount(); i++) {
       assertEquals(expected.input().parameter(i), actual.input().parameter(i));
     }

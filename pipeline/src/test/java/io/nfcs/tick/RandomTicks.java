@@ -28,8 +28,8 @@ public final class RandomTicks {
   public void fill(Tick tick, long number) {
     tick.begin(number, random.nextLong(), random.nextLong(), random.nextLong(1000));
     TickInput input = tick.input();
-    input.control().field(value());
-    input.control().modules(value());
+    control(input.control());
+    input.degradation(random.nextInt(8));
     for (int i = 0; i < input.parameterCount(); i++) {
       input.parameter(i, value());
     }
@@ -45,8 +45,17 @@ public final class RandomTicks {
     tick.outcome().vortices(random.nextInt());
     tick.outcome().riskLevel(random.nextInt());
     tick.outcome().decision(random.nextInt());
-    tick.intent().field(value());
-    tick.intent().modules(value());
+    tick.outcome().violations(random.nextInt());
+    tick.outcome().phase(random.nextInt());
+    control(tick.intent());
+  }
+
+  private void control(ControlIntent control) {
+    control.field(value());
+    control.modules(value());
+    control.coupling(value());
+    control.damping(value());
+    control.tokenLimit(value());
   }
 
   /** Any double, NaN, infinities and negative zero among them. */

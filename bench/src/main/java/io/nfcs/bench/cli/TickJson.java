@@ -1,7 +1,10 @@
 package io.nfcs.bench.cli;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.nfcs.journal.Position;
+import io.nfcs.tick.ControlIntent;
+import io.nfcs.tick.DegradeStep;
 import io.nfcs.tick.Outcome;
 import io.nfcs.tick.RunHeader;
 import io.nfcs.tick.Tick;
@@ -27,23 +30,32 @@ final class TickJson {
     input(json.putObject("input"), run.shape().parameters(), tick.input());
     stages(json.putObject("stages"), run.shape().stages(), tick);
     outcome(json.putObject("outcome"), tick.outcome());
-    control(json.putObject("intent"), tick.intent().field(), tick.intent().modules());
+    control(json.putObject("intent"), tick.intent());
     return json;
   }
 
   private static void input(ObjectNode json, List<String> names, TickInput input) {
-    control(json.putObject("control"), input.control().field(), input.control().modules());
+    control(json.putObject("control"), input.control());
     ObjectNode parameters = json.putObject("parameters");
     for (int i = 0; i < names.size(); i++) {
       Json.number(parameters, names.get(i), input.parameter(i));
     }
     json.put("tokens_bytes", input.tokens().length());
     json.put("actions_bytes", input.actions().length());
+    ArrayNode degradation = json.putArray("degradation");
+    for (DegradeStep step : DegradeStep.values()) {
+      if (input.isDegraded(step)) {
+        degradation.add(step.name());
+      }
+    }
   }
 
-  private static void control(ObjectNode json, double field, double modules) {
-    Json.number(json, "field", field);
-    Json.number(json, "modules", modules);
+  private static void control(ObjectNode json, ControlIntent control) {
+    Json.number(json, "field", control.field());
+    Json.number(json, "modules", control.modules());
+    Json.number(json, "coupling", control.coupling());
+    Json.number(json, "damping", control.damping());
+    Json.number(json, "token_limit", control.tokenLimit());
   }
 
   private static void stages(ObjectNode json, List<String> names, Tick tick) {
@@ -67,5 +79,11 @@ final class TickJson {
     json.put("vortices", outcome.vortices());
     json.put("risk_level", outcome.riskLevel());
     json.put("decision", outcome.decision());
+    Json.number(json, "token_risk", outcome.tokenRisk());
+    Json.number(json, "unsafe_ratio", outcome.unsafeRatio());
+    Json.number(json, "echo", outcome.echo());
+    Json.number(json, "semantic_order", outcome.semanticOrder());
+    json.put("violations", outcome.violations());
+    json.put("phase", outcome.phase());
   }
 }

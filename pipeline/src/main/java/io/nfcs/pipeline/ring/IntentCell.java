@@ -9,7 +9,7 @@ import java.lang.invoke.VarHandle;
  *
  * <p>A sequence lock: the version is odd while the writer is at work, and a reader that saw it
  * change reads again. Assumptions: one writer. Guarantees: the writer never waits; a reader gets
- * the two values of one and the same tick.
+ * the values of one and the same tick.
  *
  * <p><b>Allocates</b> nothing.
  */

@@ -36,6 +36,13 @@ final class TickTables {
               new Column("VORTICES", Integer.class),
               new Column("RISK_LEVEL", Integer.class),
               new Column("DECISION", Integer.class),
+              new Column("TOKEN_RISK", Double.class),
+              new Column("UNSAFE_RATIO", Double.class),
+              new Column("ECHO", Double.class),
+              new Column("SEMANTIC_ORDER", Double.class),
+              new Column("VIOLATIONS", Integer.class),
+              new Column("PHASE", Integer.class),
+              new Column("DEGRADATION", Integer.class),
               new Column("FIELD", Boolean.class),
               new Column("DIGEST", String.class)),
           2);
@@ -79,6 +86,13 @@ final class TickTables {
       code(outcome.vortices()),
       code(outcome.riskLevel()),
       code(outcome.decision()),
+      number(outcome.tokenRisk()),
+      number(outcome.unsafeRatio()),
+      number(outcome.echo()),
+      number(outcome.semanticOrder()),
+      code(outcome.violations()),
+      code(outcome.phase()),
+      tick.input().degradation(),
       field,
       HexFormat.of().toHexDigits(tick.digest())
     };
