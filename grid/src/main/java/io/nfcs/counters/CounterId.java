@@ -18,6 +18,8 @@ public enum CounterId {
   TICKS_DROPPED("ticks dropped"),
   /** Ticks with a failed or skipped stage. */
   TICKS_FAILED("ticks failed"),
+  /** Ticks that began with a degrade step in force. */
+  TICKS_DEGRADED("ticks degraded"),
   /** Stage runs that threw. */
   STAGE_FAILURES("stage failures"),
   /** Ticks written to the tables. */

@@ -2,13 +2,14 @@ package io.nfcs.pipeline;
 
 import io.nfcs.counters.Counters;
 import io.nfcs.counters.ErrorLog;
+import io.nfcs.pipeline.ring.CommitCell;
 import io.nfcs.pipeline.ring.InlineRunner;
-import io.nfcs.pipeline.ring.IntentCell;
 import io.nfcs.pipeline.ring.RingSettings;
 import io.nfcs.pipeline.ring.StageChain;
 import io.nfcs.pipeline.ring.TickRing;
 import io.nfcs.pipeline.ring.TickRunner;
 import io.nfcs.pipeline.schedule.DeadlineWaiter;
+import io.nfcs.pipeline.schedule.DegradeLadder;
 import io.nfcs.pipeline.schedule.TickSchedule;
 import io.nfcs.tick.InputSource;
 import io.nfcs.tick.SnapshotSink;
@@ -43,7 +44,7 @@ final class Loop implements AutoCloseable {
       SnapshotSink snapshots,
       Counters counters,
       ErrorLog errors) {
-    IntentCell intents = new IntentCell();
+    CommitCell commits = new CommitCell();
     StageChain chain =
         new StageChain(
             stages.graph(),
@@ -52,7 +53,7 @@ final class Loop implements AutoCloseable {
             clock,
             journal,
             snapshots,
-            intents,
+            commits,
             counters,
             errors);
     runner =
@@ -60,16 +61,18 @@ final class Loop implements AutoCloseable {
             ? new InlineRunner(chain)
             : new TickRing(chain, plan.ring());
     OrchestratorSettings settings = plan.orchestrator();
+    TickSchedule schedule = new TickSchedule(startNanos, settings.hz());
     waiter = new DeadlineWaiter(clock, TimeUnit.MICROSECONDS.toNanos(settings.spinWindowMicros()));
     orchestrator =
         new Orchestrator(
-            new TickSchedule(startNanos, settings.hz()),
+            schedule,
             waiter,
             settings,
+            new DegradeLadder(plan.degrade(), schedule.periodNanos()),
             inputs,
             stages.initialInput(),
             runner,
-            intents,
+            commits,
             counters,
             plan.run().ticks());
   }

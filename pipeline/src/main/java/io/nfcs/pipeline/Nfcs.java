@@ -209,6 +209,7 @@ public final class Nfcs implements AutoCloseable {
     return new RunSummary(
         counters.value(CounterId.TICKS_JOURNALLED),
         counters.value(CounterId.TICKS_MISSED),
+        counters.value(CounterId.TICKS_DEGRADED),
         statistics.hz(),
         statistics.lateness(),
         statistics.duration(),

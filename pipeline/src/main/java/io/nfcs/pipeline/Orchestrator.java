@@ -2,9 +2,11 @@ package io.nfcs.pipeline;
 
 import io.nfcs.counters.CounterId;
 import io.nfcs.counters.Counters;
-import io.nfcs.pipeline.ring.IntentCell;
+import io.nfcs.pipeline.ring.CommitCell;
+import io.nfcs.pipeline.ring.LastCommit;
 import io.nfcs.pipeline.ring.TickRunner;
 import io.nfcs.pipeline.schedule.DeadlineWaiter;
+import io.nfcs.pipeline.schedule.DegradeLadder;
 import io.nfcs.pipeline.schedule.TickSchedule;
 import io.nfcs.tick.InputSource;
 import io.nfcs.tick.OverrunPolicy;
@@ -23,11 +25,13 @@ final class Orchestrator {
   private final DeadlineWaiter waiter;
   private final OverrunPolicy overrun;
   private final int burstLimit;
+  private final DegradeLadder ladder;
   private final InputSource inputs;
   private final TickRunner runner;
-  private final IntentCell intents;
+  private final CommitCell commits;
   private final Counters counters;
   private final TickInput input;
+  private final LastCommit last = new LastCommit();
   private final long limit;
   private long period;
   private long number;
@@ -43,20 +47,22 @@ final class Orchestrator {
       TickSchedule schedule,
       DeadlineWaiter waiter,
       OrchestratorSettings settings,
+      DegradeLadder ladder,
       InputSource inputs,
       TickInput input,
       TickRunner runner,
-      IntentCell intents,
+      CommitCell commits,
       Counters counters,
       long limit) {
     this.schedule = schedule;
     this.waiter = waiter;
     this.overrun = settings.overrun();
+    this.ladder = ladder;
     this.burstLimit = settings.burstLimit();
     this.inputs = inputs;
     this.input = input;
     this.runner = runner;
-    this.intents = intents;
+    this.commits = commits;
     this.counters = counters;
     this.limit = limit;
   }
@@ -87,9 +93,17 @@ final class Orchestrator {
   private void tick(long now) {
     input.tokens().clear();
     input.actions().clear();
-    intents.read(input.control());
+    commits.read(last);
+    input.control().copyFrom(last.intent());
+    if (overrun == OverrunPolicy.DEGRADE && last.number() >= 0) {
+      input.degradation(
+          ladder.judge(last.number(), last.serviceNanos(), last.degradation()));
+    }
     inputs.fill(number, input);
     counters.increment(CounterId.TICKS_STARTED);
+    if (input.degradation() != 0) {
+      counters.increment(CounterId.TICKS_DEGRADED);
+    }
     if (runner.offer(number, schedule.deadlineNanos(period), now, missedBefore, input)) {
       number++;
       missedBefore = 0;

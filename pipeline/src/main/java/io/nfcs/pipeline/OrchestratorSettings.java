@@ -23,7 +23,8 @@ record OrchestratorSettings(
     @Setting(
             doc =
                 "What becomes of missed periods: skip (drop them all, wait for the next), run-once"
-                    + " (one tick at once for all) or burst (make up for the newest)",
+                    + " (one tick at once for all), burst (make up for the newest) or degrade (as"
+                    + " skip, and the stages do with less; see section degrade)",
             value = "skip")
         OverrunPolicy overrun,
     @Setting(

@@ -3,6 +3,7 @@ package io.nfcs.pipeline;
 import io.nfcs.config.NfcsConfig;
 import io.nfcs.journal.JournalSettings;
 import io.nfcs.pipeline.ring.RingSettings;
+import io.nfcs.pipeline.schedule.DegradeSettings;
 import io.nfcs.pipeline.store.StoreSettings;
 
 /**
@@ -11,6 +12,7 @@ import io.nfcs.pipeline.store.StoreSettings;
  * @param config all of it
  * @param run what the scenario sets
  * @param orchestrator when ticks happen
+ * @param degrade how the loop does with less
  * @param ring how they get to the stages
  * @param journal where they are recorded
  * @param store how they get to the tables
@@ -19,6 +21,7 @@ record RunPlan(
     NfcsConfig config,
     RunSettings run,
     OrchestratorSettings orchestrator,
+    DegradeSettings degrade,
     RingSettings ring,
     JournalSettings journal,
     StoreSettings store) {
@@ -28,6 +31,7 @@ record RunPlan(
         config,
         config.section("run", RunSettings.class),
         config.section("orchestrator", OrchestratorSettings.class),
+        config.section("degrade", DegradeSettings.class),
         config.section("ring", RingSettings.class),
         config.section("journal", JournalSettings.class),
         config.section("store", StoreSettings.class));

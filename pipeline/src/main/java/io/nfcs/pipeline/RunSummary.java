@@ -11,6 +11,7 @@ import java.util.Map;
  *
  * @param ticks ticks of the run that are in the journal
  * @param missed periods without a tick
+ * @param degraded ticks that ran with a degrade step in force
  * @param hz ticks over elapsed time
  * @param lateness how late ticks were
  * @param tick how long they took from wake-up to commit
@@ -23,6 +24,7 @@ import java.util.Map;
 public record RunSummary(
     long ticks,
     long missed,
+    long degraded,
     double hz,
     Quantiles lateness,
     Quantiles tick,

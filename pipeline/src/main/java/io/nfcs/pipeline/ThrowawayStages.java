@@ -5,7 +5,7 @@ import io.nfcs.counters.Counters;
 import io.nfcs.counters.ErrorLog;
 import io.nfcs.journal.Journal;
 import io.nfcs.pipeline.ring.InlineRunner;
-import io.nfcs.pipeline.ring.IntentCell;
+import io.nfcs.pipeline.ring.CommitCell;
 import io.nfcs.pipeline.ring.StageChain;
 import io.nfcs.pipeline.ring.TickRunner;
 import io.nfcs.tick.RunHeader;
@@ -50,7 +50,7 @@ final class ThrowawayStages implements TickRunner {
             TickClock.system(),
             sink,
             SnapshotSink.NONE,
-            new IntentCell(),
+            new CommitCell(),
             new Counters(),
             new ErrorLog());
     return new ThrowawayStages(stages, new InlineRunner(chain));

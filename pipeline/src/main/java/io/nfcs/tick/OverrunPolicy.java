@@ -27,6 +27,13 @@ public enum OverrunPolicy {
     long afterMiss(long next, long due, long burstLimit) {
       return Math.max(next, due - burstLimit + 1);
     }
+  },
+  /** As {@link #SKIP}; besides, the stages do with less while ticks take too long. */
+  DEGRADE {
+    @Override
+    long afterMiss(long next, long due, long burstLimit) {
+      return due + 1;
+    }
   };
 
   /**

@@ -98,6 +98,17 @@ public final class Tick {
     return commitNanos - wakeupNanos;
   }
 
+  /** How long the stages took, from the first start to the last end. */
+  public long serviceNanos() {
+    long first = Long.MAX_VALUE;
+    long last = Long.MIN_VALUE;
+    for (int stage = 0; stage < statuses.length; stage++) {
+      first = Math.min(first, startNanos[stage]);
+      last = Math.max(last, endNanos[stage]);
+    }
+    return statuses.length == 0 ? 0 : last - first;
+  }
+
   /** What went into the tick. */
   public TickInput input() {
     return input;

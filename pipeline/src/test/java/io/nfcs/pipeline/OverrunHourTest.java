@@ -5,9 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.nfcs.counters.CounterId;
 import io.nfcs.counters.Counters;
-import io.nfcs.pipeline.ring.IntentCell;
+import io.nfcs.pipeline.ring.CommitCell;
 import io.nfcs.pipeline.ring.TickRunner;
 import io.nfcs.pipeline.schedule.DeadlineWaiter;
+import io.nfcs.pipeline.schedule.DegradeLadder;
+import io.nfcs.pipeline.schedule.DegradeSettings;
 import io.nfcs.pipeline.schedule.TickSchedule;
 import io.nfcs.tick.OverrunPolicy;
 import io.nfcs.tick.SimulatedClock;
@@ -30,6 +32,8 @@ class OverrunHourTest {
   private static final long PERIODS = 36_000;
   private static final int BURST = 5;
   private static final long SPIN_WINDOW = 1000;
+  private static final DegradeLadder NO_LADDER =
+      new DegradeLadder(new DegradeSettings(List.of(), 0.8, 3, 0.4, 50, 3000), PERIOD);
 
   @ParameterizedTest
   @CsvSource({
@@ -76,10 +80,11 @@ class OverrunHourTest {
               new TickSchedule(0, 10),
               new DeadlineWaiter(clock, SPIN_WINDOW),
               new OrchestratorSettings(10, policy, BURST, 1, 0),
+              NO_LADDER,
               (number, in) -> {},
               input,
               this,
-              new IntentCell(),
+              new CommitCell(),
               counters,
               0);
     }
@@ -147,7 +152,7 @@ class OverrunHourTest {
       long newest = overdue.getLast();
       long chosen =
           switch (policy) {
-            case SKIP -> newest + 1;
+            case SKIP, DEGRADE -> newest + 1;
             case RUN_ONCE -> newest;
             case BURST -> overdue.size() <= BURST ? next : newest - (BURST - 1);
           };

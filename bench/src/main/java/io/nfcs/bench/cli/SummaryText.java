@@ -38,7 +38,11 @@ final class SummaryText {
             quantiles(times, "  " + name, stage.duration(), Long.toString(stage.failures())));
     TextTable totals =
         new TextTable()
-            .row("ticks", format("%d at %.4f Hz, %d missed", run.ticks(), run.hz(), run.missed()))
+            .row(
+                "ticks",
+                format(
+                    "%d at %.4f Hz, %d missed, %d degraded",
+                    run.ticks(), run.hz(), run.missed(), run.degraded()))
             .row(
                 "journal",
                 format(

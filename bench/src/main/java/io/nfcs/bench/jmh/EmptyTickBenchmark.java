@@ -5,7 +5,7 @@ import io.nfcs.counters.ErrorLog;
 import io.nfcs.journal.Journal;
 import io.nfcs.journal.JournalSettings;
 import io.nfcs.pipeline.ring.InlineRunner;
-import io.nfcs.pipeline.ring.IntentCell;
+import io.nfcs.pipeline.ring.CommitCell;
 import io.nfcs.pipeline.ring.RingSettings;
 import io.nfcs.pipeline.ring.StageChain;
 import io.nfcs.pipeline.ring.TickRing;
@@ -92,7 +92,7 @@ public class EmptyTickBenchmark {
             clock,
             this::append,
             SnapshotSink.NONE,
-            new IntentCell(),
+            new CommitCell(),
             new Counters(),
             new ErrorLog());
     runner =

@@ -17,19 +17,19 @@ import io.nfcs.tick.TickSink;
 final class CommitHandler {
   private final TickSink journal;
   private final SnapshotSink snapshots;
-  private final IntentCell intents;
+  private final CommitCell commits;
   private final Counters counters;
   private final ErrorLog errors;
 
   CommitHandler(
       TickSink journal,
       SnapshotSink snapshots,
-      IntentCell intents,
+      CommitCell commits,
       Counters counters,
       ErrorLog errors) {
     this.journal = journal;
     this.snapshots = snapshots;
-    this.intents = intents;
+    this.commits = commits;
     this.counters = counters;
     this.errors = errors;
   }
@@ -47,7 +47,7 @@ final class CommitHandler {
     if (tick.failed()) {
       counters.increment(CounterId.TICKS_FAILED);
     }
-    intents.publish(tick.intent());
+    commits.publish(tick);
     tick.releaseSnapshots();
   }
 

@@ -31,7 +31,7 @@ public final class StageChain {
    * @param clock stamps starts and ends
    * @param journal where ticks are committed
    * @param snapshots where snapshots are kept
-   * @param intents gets the control intent of each committed tick
+   * @param commits is told what each committed tick came to
    * @param counters counts failures
    * @param errors reports each failure once
    */
@@ -42,7 +42,7 @@ public final class StageChain {
       TickClock clock,
       TickSink journal,
       SnapshotSink snapshots,
-      IntentCell intents,
+      CommitCell commits,
       Counters counters,
       ErrorLog errors) {
     this.graph = graph;
@@ -52,7 +52,7 @@ public final class StageChain {
       handlers[i] =
           new StageHandler(stages.get(i), i, graph.dependencies(i), clock, counters, errors);
     }
-    commit = new CommitHandler(journal, snapshots, intents, counters, errors);
+    commit = new CommitHandler(journal, snapshots, commits, counters, errors);
   }
 
   Tick newSlot() {

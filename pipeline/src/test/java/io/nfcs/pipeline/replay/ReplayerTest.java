@@ -14,7 +14,7 @@ import io.nfcs.journal.Position;
 import io.nfcs.memory.Digest;
 import io.nfcs.pipeline.replay.ReplayReport.Divergence;
 import io.nfcs.pipeline.ring.InlineRunner;
-import io.nfcs.pipeline.ring.IntentCell;
+import io.nfcs.pipeline.ring.CommitCell;
 import io.nfcs.pipeline.ring.StageChain;
 import io.nfcs.pipeline.ring.TickRunner;
 import io.nfcs.tick.RunHeader;
@@ -138,7 +138,7 @@ class ReplayerTest {
             TickClock.system(),
             sink,
             SnapshotSink.NONE,
-            new IntentCell(),
+            new CommitCell(),
             new Counters(),
             new ErrorLog()));
   }

@@ -8,7 +8,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.nfcs.counters.CounterId;
 import io.nfcs.counters.Counters;
 import io.nfcs.counters.ErrorLog;
-import io.nfcs.tick.ControlIntent;
 import io.nfcs.tick.Snapshot;
 import io.nfcs.tick.SnapshotPool;
 import io.nfcs.tick.SnapshotSink;
@@ -43,7 +42,7 @@ class TickRunnerTest {
 
   private final Counters counters = new Counters();
   private final ErrorLog errors = new ErrorLog();
-  private final IntentCell intents = new IntentCell();
+  private final CommitCell commits = new CommitCell();
   private final List<String> committed = Collections.synchronizedList(new ArrayList<>());
 
   @ParameterizedTest
@@ -194,9 +193,10 @@ class TickRunnerTest {
       runner.offer(6, 0, 0, 0, new TickInput(SHAPE));
       runner.offer(7, 0, 0, 0, new TickInput(SHAPE));
     }
-    ControlIntent latest = new ControlIntent();
-    intents.read(latest);
-    assertEquals(7.5, latest.field());
+    LastCommit latest = new LastCommit();
+    commits.read(latest);
+    assertEquals(7, latest.number());
+    assertEquals(7.5, latest.intent().field());
   }
 
   @Test
@@ -205,11 +205,12 @@ class TickRunnerTest {
     Thread writer =
         new Thread(
             () -> {
-              ControlIntent intent = new ControlIntent();
+              Tick tick = new Tick(SHAPE);
               for (int i = 1; i <= 300_000; i++) {
-                intent.field(i);
-                intent.modules(-i);
-                intents.publish(intent);
+                tick.begin(i, 0, 0, 0);
+                tick.intent().field(i);
+                tick.intent().modules(-i);
+                commits.publish(tick);
                 if (i % 1000 == 0) {
                   LockSupport.parkNanos(1);
                 }
@@ -218,13 +219,16 @@ class TickRunnerTest {
             },
             "intent-writer");
     writer.start();
-    ControlIntent read = new ControlIntent();
+    LastCommit read = new LastCommit();
     double last = 0;
     while (done.getCount() > 0) {
-      intents.read(read);
-      assertEquals(-read.field(), read.modules(), 0.0);
-      assertTrue(read.field() >= last);
-      last = read.field();
+      commits.read(read);
+      assertEquals(-read.intent().field(), read.intent().modules(), 0.0);
+      if (read.number() >= 0) {
+        assertEquals((double) read.number(), read.intent().field(), 0.0);
+      }
+      assertTrue(read.intent().field() >= last);
+      last = read.intent().field();
     }
     writer.join();
   }
@@ -232,7 +236,7 @@ class TickRunnerTest {
   private StageChain chain(Map<String, Stage> stages, TickSink journal, SnapshotSink snapshots) {
     List<Stage> ordered = List.copyOf(stages.values());
     return new StageChain(
-        GRAPH, SHAPE, ordered, TickClock.system(), journal, snapshots, intents, counters, errors);
+        GRAPH, SHAPE, ordered, TickClock.system(), journal, snapshots, commits, counters, errors);
   }
 
   private static TickRunner runner(RingSettings.Threads threads, int size, StageChain chain) {

@@ -1,11 +1,12 @@
 package io.nfcs.pipeline.ring;
 
-import io.nfcs.tick.ControlIntent;
+import io.nfcs.tick.Tick;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 
 /**
- * Hands the control intent of the last committed tick to the orchestrator: the only way back.
+ * Hands what the last committed tick came to, its control intent above all, to the orchestrator:
+ * the only way back.
  *
  * <p>A sequence lock: the version is odd while the writer is at work, and a reader that saw it
  * change reads again. Assumptions: one writer. Guarantees: the writer never waits; a reader gets
@@ -13,39 +14,39 @@ import java.lang.invoke.VarHandle;
  *
  * <p><b>Allocates</b> nothing.
  */
-public final class IntentCell {
+public final class CommitCell {
   private static final VarHandle VERSION;
 
   static {
     try {
-      VERSION = MethodHandles.lookup().findVarHandle(IntentCell.class, "version", long.class);
+      VERSION = MethodHandles.lookup().findVarHandle(CommitCell.class, "version", long.class);
     } catch (ReflectiveOperationException e) {
       throw new ExceptionInInitializerError(e);
     }
   }
 
-  private final ControlIntent intent = new ControlIntent();
+  private final LastCommit last = new LastCommit();
 
   @SuppressWarnings("UnusedVariable") // read and written through VERSION
   private long version;
 
-  /** No intent yet: no control. */
-  public IntentCell() {}
+  /** No tick yet: no control. */
+  public CommitCell() {}
 
-  void publish(ControlIntent latest) {
+  void publish(Tick tick) {
     long next = (long) VERSION.get(this) + 1;
     VERSION.setOpaque(this, next);
     VarHandle.storeStoreFence();
-    intent.copyFrom(latest);
+    last.set(tick);
     VERSION.setRelease(this, next + 1);
   }
 
-  /** Copies the latest intent. */
-  public void read(ControlIntent target) {
+  /** Copies what the last tick came to. */
+  public void read(LastCommit target) {
     long before;
     do {
       before = (long) VERSION.getAcquire(this);
-      target.copyFrom(intent);
+      target.copyFrom(last);
       VarHandle.loadLoadFence();
     } while ((before & 1) != 0 || before != (long) VERSION.getOpaque(this));
   }

@@ -1,0 +1,75 @@
+package io.nfcs.pipeline.schedule;
+
+import io.nfcs.config.Setting;
+import io.nfcs.tick.DegradeStep;
+import java.util.List;
+
+/**
+ * Section {@code degrade}: how the loop does with less, where {@code orchestrator.overrun} says so.
+ *
+ * @param steps in the order in which they are taken
+ * @param highLoad load above which the next step is taken
+ * @param highTicks ticks that must be so, one after the other
+ * @param lowLoad load below which the last step is taken back
+ * @param lowTicks ticks that must be so, one after the other
+ * @param maxLowTicks most ticks that a step lasts after it had to be taken again
+ */
+public record DegradeSettings(
+    @Setting(
+            doc =
+                "Steps in the order in which they are taken: fewer-substeps (half as many, twice as"
+                    + " long), coarser-grid (half as many cells along each axis), cached-answers"
+                    + " (token batches by what is known of them)",
+            value = "[cached-answers, fewer-substeps, coarser-grid]")
+        List<DegradeStep> steps,
+    @Setting(
+            doc = "Share of the period that the stages take, above which the next step is taken",
+            value = "0.8",
+            min = 0.01,
+            max = 10)
+        double highLoad,
+    @Setting(
+            doc = "Ticks that must be so, one after the other, or periods without any tick done",
+            unit = "ticks",
+            value = "3",
+            min = 1,
+            max = 10_000)
+        int highTicks,
+    @Setting(
+            doc = "Share of the period below which the last step is taken back",
+            value = "0.4",
+            min = 0,
+            max = 10)
+        double lowLoad,
+    @Setting(
+            doc = "Ticks that must be so, one after the other",
+            unit = "ticks",
+            value = "50",
+            min = 1,
+            max = 1_000_000)
+        int lowTicks,
+    @Setting(
+            doc =
+                "A step that had to be taken again soon after its return lasts twice as long each"
+                    + " time, up to this",
+            unit = "ticks",
+            value = "3000",
+            min = 1,
+            max = 1_000_000)
+        int maxLowTicks) {
+
+  /** Refuses limits without room between them and steps named twice. */
+  public DegradeSettings {
+    if (!(lowLoad < highLoad)) {
+      throw new IllegalArgumentException(
+          "low_load " + lowLoad + " is not below high_load " + highLoad);
+    }
+    if (lowTicks > maxLowTicks) {
+      throw new IllegalArgumentException(
+          "low_ticks " + lowTicks + " is more than max_low_ticks " + maxLowTicks);
+    }
+    if (steps.stream().distinct().count() != steps.size()) {
+      throw new IllegalArgumentException("steps: named twice in " + steps);
+    }
+  }
+}
