@@ -39,9 +39,7 @@ class ConfigFileTest {
         .section("run", "What a scenario sets.", type("pipeline.RunSettings"))
         .section("orchestrator", "When ticks happen.", type("pipeline.OrchestratorSettings"))
         .section(
-            "degrade",
-            "How the loop does with less.",
-            type("pipeline.schedule.DegradeSettings"))
+            "degrade", "How the loop does with less.", type("pipeline.schedule.DegradeSettings"))
         .section(
             "pipeline",
             "What runs in a tick, and in which order.",

@@ -96,8 +96,7 @@ final class Orchestrator {
     commits.read(last);
     input.control().copyFrom(last.intent());
     if (overrun == OverrunPolicy.DEGRADE && last.number() >= 0) {
-      input.degradation(
-          ladder.judge(last.number(), last.serviceNanos(), last.degradation()));
+      input.degradation(ladder.judge(last.number(), last.serviceNanos(), last.degradation()));
     }
     inputs.fill(number, input);
     counters.increment(CounterId.TICKS_STARTED);

@@ -1,24 +1,28 @@
 package io.nfcs.solvers;
 
 import io.nfcs.memory.Digest;
+import io.nfcs.solvers.cgl.CglField;
 import io.nfcs.solvers.cgl.CglParameters;
-import io.nfcs.solvers.cgl.CglSolver;
 import io.nfcs.solvers.cgl.InitialField;
+import io.nfcs.tick.DegradeStep;
 import io.nfcs.tick.Snapshot;
 import io.nfcs.tick.SnapshotPool;
 import io.nfcs.tick.Stage;
 import io.nfcs.tick.StageContext;
 import io.nfcs.tick.Tick;
+import io.nfcs.tick.TickInput;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Stage {@code cgl}: advances the complex Ginzburg-Landau field by one tick under the uniform
- * control of the tick's input, and attaches a snapshot of it.
+ * Stage {@code cgl}: advances the complex Ginzburg-Landau field by one tick under the control and
+ * the damping of the tick's input, in full or as the degrade steps say, and attaches a snapshot of
+ * it.
  *
- * <p>Its digest is that of the snapshot's memory. <b>Allocates</b> in {@link #open} only.
+ * <p>Its digest is that of the snapshot's memory. <b>Allocates</b> in {@link #open}, and on the
+ * first tick of each way to do with less.
  */
 public final class CglStage implements Stage {
   private @Nullable Running running;
@@ -52,13 +56,9 @@ public final class CglStage implements Stage {
 
   /** The open stage. */
   private static final class Running {
-    private final CglSolver solver;
+    private final CglField field;
     private final SnapshotPool pool;
-    private final boolean richardson;
-    private final int substeps;
     private final int stage;
-    private final double[] re;
-    private final double[] im;
 
     Running(CglSettings settings, int stage, int ticksInFlight) {
       this.stage = stage;
@@ -71,14 +71,13 @@ public final class CglStage implements Stage {
               settings.c1(),
               settings.c3(),
               settings.dt());
-      InitialField start = initial(parameters, settings.initial());
-      re = start.re().clone();
-      im = start.im().clone();
-      solver = new CglSolver(parameters);
-      solver.load(re, im);
+      field =
+          new CglField(
+              parameters,
+              settings.substeps(),
+              settings.scheme() == CglSettings.Scheme.RICHARDSON,
+              initial(parameters, settings.initial()));
       pool = new SnapshotPool(ticksInFlight, settings.nx(), settings.ny());
-      richardson = settings.scheme() == CglSettings.Scheme.RICHARDSON;
-      substeps = settings.substeps();
     }
 
     void run(Tick tick) {
@@ -86,13 +85,14 @@ public final class CglStage implements Stage {
       if (snapshot == null) {
         throw new IllegalStateException("all snapshots are in use");
       }
-      solver.control(tick.input().control().field(), 0);
-      if (richardson) {
-        solver.advanceRichardson(substeps);
-      } else {
-        solver.advance(substeps);
-      }
-      solver.store(re, im);
+      TickInput input = tick.input();
+      field.advance(
+          input.control().field(),
+          input.control().damping(),
+          input.isDegraded(DegradeStep.FEWER_SUBSTEPS),
+          input.isDegraded(DegradeStep.COARSER_GRID));
+      double[] re = field.re();
+      double[] im = field.im();
       MemorySegment memory = snapshot.memory();
       MemorySegment.copy(re, 0, memory, ValueLayout.JAVA_DOUBLE, 0, re.length);
       MemorySegment.copy(im, 0, memory, ValueLayout.JAVA_DOUBLE, memory.byteSize() / 2, im.length);

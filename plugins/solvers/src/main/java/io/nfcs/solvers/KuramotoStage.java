@@ -73,7 +73,7 @@ public final class KuramotoStage implements Stage {
     }
 
     void run(Tick tick) {
-      solver.scale(tick.input().parameter(coupling));
+      solver.scale(tick.input().parameter(coupling) * tick.input().control().coupling());
       solver.control(tick.input().control().modules());
       solver.step(substeps);
       tick.outcome().orderParameter(solver.orderParameter());

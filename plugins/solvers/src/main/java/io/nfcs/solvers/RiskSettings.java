@@ -1,19 +1,97 @@
 package io.nfcs.solvers;
 
 import io.nfcs.config.Setting;
+import io.nfcs.solvers.risk.RiskExit;
+import io.nfcs.solvers.risk.RiskLimits;
+import io.nfcs.solvers.risk.RiskThresholds;
+import java.util.List;
 
 /**
  * Section {@code risk}: what the state of the model is judged by, and the feedback.
  *
+ * @param limits where levels begin
  * @param cost weights of the cost functional
  * @param feedback proportional feedback
  */
 record RiskSettings(
+    @Setting(
+            doc =
+                "Where warning, critical and emergency begin, for each quantity by itself; the"
+                    + " worst is the level of the tick",
+            value = "{}")
+        Limits limits,
     @Setting(doc = "Weights of the cost functional J", value = "{}") Cost cost,
     @Setting(
             doc = "Proportional feedback: control = gain * (target - order parameter)",
             value = "{}")
         Gains feedback) {
+
+  /**
+   * Where levels begin.
+   *
+   * @param hallucination of the hallucination number
+   * @param defects of the defect density
+   * @param globalOrder of the field's order parameter
+   * @param modularOrder of the oscillators' order parameter
+   * @param exit factors of the limits at which the levels are left
+   */
+  record Limits(
+      @Setting(doc = "Hallucination number H_a", value = "[0.6, 0.8, 0.95]")
+          List<Double> hallucination,
+      @Setting(doc = "Vortices per unit area", value = "[0.05, 0.1, 0.2]") List<Double> defects,
+      @Setting(doc = "Order parameter of the field, dangerous when low", value = "[0.4, 0.3, 0.2]")
+          List<Double> globalOrder,
+      @Setting(
+              doc = "Order parameter of the oscillators, dangerous when low",
+              value = "[0.5, 0.3, 0.2]")
+          List<Double> modularOrder,
+      @Setting(
+              doc =
+                  "A level is left where the quantity is back beyond its limit times this (or"
+                      + " divided by it, where low is dangerous)",
+              value = "[0.85, 0.75, 0.7]")
+          List<Double> exit) {
+
+    /** Refuses limits that are not three in order. */
+    Limits {
+      thresholds(hallucination, defects, globalOrder, modularOrder, exit);
+    }
+
+    RiskThresholds thresholds() {
+      return thresholds(hallucination, defects, globalOrder, modularOrder, exit);
+    }
+
+    private static RiskThresholds thresholds(
+        List<Double> hallucination,
+        List<Double> defects,
+        List<Double> globalOrder,
+        List<Double> modularOrder,
+        List<Double> exit) {
+      three("exit", exit);
+      RiskExit factors = new RiskExit(exit.get(0), exit.get(1), exit.get(2));
+      return new RiskThresholds(
+          limits("hallucination", hallucination, factors),
+          limits("defects", defects, factors),
+          limits("global_order", globalOrder, factors),
+          limits("modular_order", modularOrder, factors));
+    }
+
+    private static RiskLimits limits(String key, List<Double> limits, RiskExit exit) {
+      three(key, limits);
+      try {
+        return new RiskLimits(limits.get(0), limits.get(1), limits.get(2), exit);
+      } catch (IllegalArgumentException refused) {
+        throw new IllegalArgumentException(key + ": " + refused.getMessage(), refused);
+      }
+    }
+
+    private static void three(String key, List<Double> values) {
+      if (values.size() != 3) {
+        throw new IllegalArgumentException(
+            key + ": " + values + ", allowed: warning, critical, emergency");
+      }
+    }
+  }
 
   /**
    * Weights of the cost functional.

@@ -51,7 +51,7 @@ public final class RiskStage implements Stage {
 
   /** The open stage. */
   private static final class Running {
-    private final RiskMonitor monitor = new RiskMonitor();
+    private final RiskMonitor monitor;
     private final FieldMeasures measures;
     private final Domain domain;
     private final CostWeights cost;
@@ -64,6 +64,7 @@ public final class RiskStage implements Stage {
     Running(RiskSettings settings, CglSettings field, StageContext context) {
       domain = new Domain(field.nx(), field.ny(), field.lengthX(), field.lengthY());
       measures = new FieldMeasures(domain);
+      monitor = new RiskMonitor(settings.limits().thresholds());
       RiskSettings.Cost weights = settings.cost();
       cost =
           new CostWeights(

@@ -72,6 +72,18 @@ public final class CglSolver {
   }
 
   /**
+   * Multiplies the field, as a linear damping does over a time.
+   *
+   * @param factor finite
+   */
+  public void scale(double factor) {
+    if (!Double.isFinite(factor)) {
+      throw new IllegalArgumentException("factor = " + factor + ": allowed are finite values");
+    }
+    field.scale(factor);
+  }
+
+  /**
    * Sets a control that is the same everywhere, in place of any other.
    *
    * @param re real part, finite

@@ -119,6 +119,12 @@ final class PanelField {
     }
   }
 
+  void scale(double factor) {
+    for (int i = 0; i < rows(); i++) {
+      data[i] *= factor;
+    }
+  }
+
   void copyFrom(PanelField other) {
     System.arraycopy(other.data, 0, data, 0, rows());
   }

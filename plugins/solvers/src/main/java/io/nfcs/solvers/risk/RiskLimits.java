@@ -5,8 +5,7 @@ package io.nfcs.solvers.risk;
  *
  * <p>A quantity is dangerous when high (warning below critical below emergency) or when low (the
  * other way round); the order of the values tells which. A level entered at a limit is left only
- * when the quantity is back beyond limit times exit factor (dangerous when high) or limit divided
- * by it (when low), so noise around a limit does not flip the level.
+ * when the quantity is back beyond its exit, so noise around a limit does not flip the level.
  *
  * <p><b>Fails.</b> With {@link IllegalArgumentException} on limits that are not strictly ordered
  * and above 0.
@@ -14,20 +13,9 @@ package io.nfcs.solvers.risk;
  * @param warning limit of {@link RiskLevel#WARNING}
  * @param critical limit of {@link RiskLevel#CRITICAL}
  * @param emergency limit of {@link RiskLevel#EMERGENCY}
+ * @param exit how far back the quantity must go to leave a level
  */
-public record RiskLimits(double warning, double critical, double emergency) {
-  /** Hallucination number. */
-  public static final RiskLimits HALLUCINATION = new RiskLimits(0.6, 0.8, 0.95);
-
-  /** Defect density, per unit area. */
-  public static final RiskLimits DEFECTS = new RiskLimits(0.05, 0.1, 0.2);
-
-  /** Global order parameter, dangerous when low. */
-  public static final RiskLimits GLOBAL_ORDER = new RiskLimits(0.4, 0.3, 0.2);
-
-  /** Order parameter of the modules, dangerous when low. */
-  public static final RiskLimits MODULAR_ORDER = new RiskLimits(0.5, 0.3, 0.2);
-
+public record RiskLimits(double warning, double critical, double emergency, RiskExit exit) {
   /** Checks the order. */
   public RiskLimits {
     boolean high = 0 < warning && warning < critical && critical < emergency;
@@ -44,17 +32,19 @@ public record RiskLimits(double warning, double critical, double emergency) {
     if (Double.isNaN(value)) {
       return RiskLevel.EMERGENCY;
     }
-    if (reaches(value, emergency, before == RiskLevel.EMERGENCY ? 0.7 : 1.0)) {
+    if (reaches(value, emergency, before == RiskLevel.EMERGENCY ? exit.emergency() : 1)) {
       return RiskLevel.EMERGENCY;
     }
-    if (reaches(value, critical, before.compareTo(RiskLevel.CRITICAL) >= 0 ? 0.75 : 1.0)) {
+    if (reaches(value, critical, before.compareTo(RiskLevel.CRITICAL) >= 0 ? exit.critical() : 1)) {
       return RiskLevel.CRITICAL;
     }
     boolean warned = before != RiskLevel.NORMAL;
-    return reaches(value, warning, warned ? 0.85 : 1.0) ? RiskLevel.WARNING : RiskLevel.NORMAL;
+    return reaches(value, warning, warned ? exit.warning() : 1)
+        ? RiskLevel.WARNING
+        : RiskLevel.NORMAL;
   }
 
-  private boolean reaches(double value, double limit, double exit) {
-    return warning < emergency ? value >= limit * exit : value <= limit / exit;
+  private boolean reaches(double value, double limit, double factor) {
+    return warning < emergency ? value >= limit * factor : value <= limit / factor;
   }
 }

@@ -16,6 +16,7 @@ public final class RiskMonitor {
   /** Change over ten values that counts as a trend. */
   static final double TREND = 0.05;
 
+  private final RiskThresholds thresholds;
   private final History hallucinations = new History();
   private final History densities = new History();
   private final History globals = new History();
@@ -28,7 +29,9 @@ public final class RiskMonitor {
   private double score;
 
   /** A monitor that has seen nothing: level normal, score 0. */
-  public RiskMonitor() {}
+  public RiskMonitor(RiskThresholds thresholds) {
+    this.thresholds = thresholds;
+  }
 
   /**
    * Hallucination number H_a = integral of the defect density + semantic entropy + drift; below 1
@@ -52,10 +55,10 @@ public final class RiskMonitor {
    */
   public void assess(
       double hallucination, double density, double globalOrder, double modularOrder) {
-    hallucinationLevel = RiskLimits.HALLUCINATION.level(hallucination, hallucinationLevel);
-    densityLevel = RiskLimits.DEFECTS.level(density, densityLevel);
-    globalLevel = RiskLimits.GLOBAL_ORDER.level(globalOrder, globalLevel);
-    modularLevel = RiskLimits.MODULAR_ORDER.level(modularOrder, modularLevel);
+    hallucinationLevel = thresholds.hallucination().level(hallucination, hallucinationLevel);
+    densityLevel = thresholds.defects().level(density, densityLevel);
+    globalLevel = thresholds.globalOrder().level(globalOrder, globalLevel);
+    modularLevel = thresholds.modularOrder().level(modularOrder, modularLevel);
     level = worse(worse(hallucinationLevel, densityLevel), worse(globalLevel, modularLevel));
     hallucinations.add(hallucination);
     densities.add(density);

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class RiskMonitorTest {
   @Test
   void shouldNotFlipAroundALimit() {
-    RiskMonitor monitor = new RiskMonitor();
+    RiskMonitor monitor = new RiskMonitor(RiskThresholds.REFERENCE);
     for (double ha : new double[] {.96, .94, .96, .94, .67}) {
       monitor.assess(ha, 0, 1, 1);
       assertEquals(RiskLevel.EMERGENCY, monitor.level());
@@ -29,7 +29,7 @@ class RiskMonitorTest {
 
   @Test
   void shouldStayInEmergencyWhileTheValueStays() {
-    RiskMonitor monitor = new RiskMonitor();
+    RiskMonitor monitor = new RiskMonitor(RiskThresholds.REFERENCE);
     for (int i = 0; i < 100; i++) {
       monitor.assess(1.0, 0, 1, 1);
       assertEquals(RiskLevel.EMERGENCY, monitor.level());
@@ -38,7 +38,7 @@ class RiskMonitorTest {
 
   @Test
   void shouldHaveHysteresisWhereLowIsDangerous() {
-    RiskLimits limits = RiskLimits.GLOBAL_ORDER;
+    RiskLimits limits = RiskThresholds.REFERENCE.globalOrder();
     RiskLevel level = limits.level(.2, RiskLevel.NORMAL);
     assertEquals(RiskLevel.EMERGENCY, level);
     level = limits.level(.28, level);
@@ -62,7 +62,7 @@ class RiskMonitorTest {
   })
   void shouldScoreTheReferenceStates(
       double ha, double rho, double global, double modular, double score, RiskLevel level) {
-    RiskMonitor monitor = new RiskMonitor();
+    RiskMonitor monitor = new RiskMonitor(RiskThresholds.REFERENCE);
     monitor.assess(ha, rho, global, modular);
     assertEquals(score, monitor.score(), 1e-12);
     assertEquals(level, monitor.level());
@@ -70,12 +70,12 @@ class RiskMonitorTest {
 
   @Test
   void shouldAddTrendsAndAnomalies() {
-    RiskMonitor monitor = new RiskMonitor();
+    RiskMonitor monitor = new RiskMonitor(RiskThresholds.REFERENCE);
     for (int i = 0; i < 10; i++) {
       monitor.assess(.01 * i, 0, 1, 1);
     }
     assertEquals(.3 * .09 + .05 / 4, monitor.score(), 1e-12, "one of four rises");
-    RiskMonitor steady = new RiskMonitor();
+    RiskMonitor steady = new RiskMonitor(RiskThresholds.REFERENCE);
     for (int i = 0; i < 50; i++) {
       steady.assess(.3 + .01 * (i % 2), 0, 1, 1);
     }
@@ -86,7 +86,7 @@ class RiskMonitorTest {
 
   @Test
   void shouldKeepTheScoreBetweenZeroAndOne() {
-    RiskMonitor monitor = new RiskMonitor();
+    RiskMonitor monitor = new RiskMonitor(RiskThresholds.REFERENCE);
     monitor.assess(0, 0, 1, 1);
     assertEquals(0.0, monitor.score());
     for (int i = 0; i < 20; i++) {
@@ -100,7 +100,8 @@ class RiskMonitorTest {
   @Test
   void shouldRefuseLimitsWithoutOrder() {
     IllegalArgumentException e =
-        assertThrows(IllegalArgumentException.class, () -> new RiskLimits(.5, .5, .9));
+        assertThrows(
+            IllegalArgumentException.class, () -> new RiskLimits(.5, .5, .9, RiskExit.REFERENCE));
     String message = String.valueOf(e.getMessage());
     assertTrue(message.startsWith("limits: 0.5, 0.5, 0.9"), message);
     assertThrows(IllegalArgumentException.class, () -> new CostWeights(-1, 0, 0, 0));

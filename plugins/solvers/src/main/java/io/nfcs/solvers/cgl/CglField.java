@@ -1,0 +1,151 @@
+package io.nfcs.solvers.cgl;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The field of a run, advanced tick by tick: in full, or with less work when there is no time.
+ *
+ * <p>With fewer steps a tick takes half as many, rounded up, each as much longer. On a coarser grid
+ * the field has half as many points along each axis until it is advanced in full again; its planes
+ * are those of the whole grid all the while, and what the coarse grid cannot hold is lost. Where a
+ * step would become longer than 1, or the coarse grid smaller than {@value #SMALLEST} points, that
+ * way is the full one.
+ *
+ * <p><b>Threads.</b> One at a time. <b>Allocates</b> when made, and when a way to do with less is
+ * first taken. <b>Fails</b> as {@link CglSolver} does.
+ */
+public final class CglField {
+  private static final int SMALLEST = 16;
+
+  private final CglParameters parameters;
+  private final int substeps;
+  private final boolean richardson;
+  private final double[] re;
+  private final double[] im;
+  private final @Nullable Way[] ways = new @Nullable Way[4];
+  private Way current;
+
+  /**
+   * A field at its start.
+   *
+   * @param parameters equation, grid and step
+   * @param substeps steps of a tick
+   * @param richardson whether to use the scheme of order 4
+   * @param start what the field is at first
+   */
+  public CglField(CglParameters parameters, int substeps, boolean richardson, InitialField start) {
+    this.parameters = parameters;
+    this.substeps = substeps;
+    this.richardson = richardson;
+    re = start.re().clone();
+    im = start.im().clone();
+    current = new Way(false, false);
+    ways[0] = current;
+    current.load();
+  }
+
+  /** Real plane, nx ny values, row-major; changed by {@link #advance}. */
+  public double[] re() {
+    return re;
+  }
+
+  /** Imaginary plane. */
+  public double[] im() {
+    return im;
+  }
+
+  /**
+   * Advances by one tick.
+   *
+   * @param control u, additive and uniform
+   * @param damping rate at which the field is damped besides, applied at once for the whole tick
+   * @param isFewer whether to take fewer steps
+   * @param isCoarser whether to use the coarser grid
+   */
+  public void advance(double control, double damping, boolean isFewer, boolean isCoarser) {
+    Way way = way(isFewer && hasFewer(), isCoarser && hasCoarser());
+    if (way != current) {
+      current = way;
+      way.load();
+    }
+    way.solver.control(control, 0);
+    if (damping != 0) {
+      way.solver.scale(StrictMath.exp(-damping * substeps * parameters.dt()));
+    }
+    way.advance();
+    way.store();
+  }
+
+  private boolean hasFewer() {
+    return substeps * parameters.dt() <= fewer();
+  }
+
+  private int fewer() {
+    return (substeps + 1) / 2;
+  }
+
+  private boolean hasCoarser() {
+    return Math.min(parameters.nx(), parameters.ny()) >= 2 * SMALLEST;
+  }
+
+  private Way way(boolean isFewer, boolean isCoarser) {
+    int index = (isFewer ? 1 : 0) + (isCoarser ? 2 : 0);
+    Way made = ways[index];
+    if (made == null) {
+      made = new Way(isFewer, isCoarser);
+      ways[index] = made;
+    }
+    return made;
+  }
+
+  /** One way to advance; it holds the field while it is the current one. */
+  private final class Way {
+    private final CglSolver solver;
+    private final int steps;
+    private final @Nullable GridTransfer transfer;
+    private final double[] ownRe;
+    private final double[] ownIm;
+
+    Way(boolean isFewer, boolean isCoarser) {
+      steps = isFewer ? fewer() : substeps;
+      double dt = isFewer ? substeps * parameters.dt() / steps : parameters.dt();
+      int nx = isCoarser ? parameters.nx() / 2 : parameters.nx();
+      int ny = isCoarser ? parameters.ny() / 2 : parameters.ny();
+      transfer = isCoarser ? new GridTransfer(parameters.nx(), parameters.ny()) : null;
+      ownRe = isCoarser ? new double[nx * ny] : re;
+      ownIm = isCoarser ? new double[nx * ny] : im;
+      solver =
+          new CglSolver(
+              new CglParameters(
+                  nx,
+                  ny,
+                  parameters.lengthX(),
+                  parameters.lengthY(),
+                  parameters.c1(),
+                  parameters.c3(),
+                  dt));
+    }
+
+    void load() {
+      if (transfer != null) {
+        transfer.restrict(re, im, ownRe, ownIm);
+      }
+      solver.load(ownRe, ownIm);
+    }
+
+    void advance() {
+      if (richardson) {
+        solver.advanceRichardson(steps);
+      } else {
+        solver.advance(steps);
+      }
+    }
+
+    void store() {
+      solver.store(ownRe, ownIm);
+      if (transfer != null) {
+        transfer.prolong(ownRe, ownIm, re, im);
+      }
+    }
+  }
+}
