@@ -3,6 +3,7 @@ package io.nfcs.pipeline;
 import io.nfcs.config.ConfigException;
 import io.nfcs.config.NfcsConfig;
 import io.nfcs.config.Plugins;
+import io.nfcs.counters.ErrorLog;
 import io.nfcs.tick.InputSource;
 import io.nfcs.tick.Stage;
 import io.nfcs.tick.StageContext;
@@ -42,9 +43,14 @@ final class StageSet implements AutoCloseable {
    * @param ticksInFlight ticks whose snapshots may be in use at once
    * @param documents folder for what ticks refer to, {@code null} for none
    * @param isReplay whether the ticks come from a journal
+   * @param errors where stages report what fails off the tick
    */
   static StageSet open(
-      NfcsConfig config, int ticksInFlight, @Nullable Path documents, boolean isReplay) {
+      NfcsConfig config,
+      int ticksInFlight,
+      @Nullable Path documents,
+      boolean isReplay,
+      ErrorLog errors) {
     PipelineSettings settings = config.section("pipeline", PipelineSettings.class);
     Plugins plugins = new Plugins(config);
     StageGraph graph = graph(settings.stages());
@@ -58,7 +64,7 @@ final class StageSet implements AutoCloseable {
     try {
       for (int i = 0; i < stages.size(); i++) {
         set.open.add(stages.get(i));
-        stages.get(i).open(new Context(config, shape, i, ticksInFlight, documents, isReplay));
+        stages.get(i).open(new Context(config, shape, i, ticksInFlight, documents, isReplay, errors));
       }
       return set;
     } catch (RuntimeException | Error failure) {
@@ -118,7 +124,8 @@ final class StageSet implements AutoCloseable {
       int stage,
       int ticksInFlight,
       @Nullable Path documents,
-      boolean isReplay)
+      boolean isReplay,
+      ErrorLog errors)
       implements StageContext {
     @Override
     public <R extends Record> R settings(String section, Class<R> type) {

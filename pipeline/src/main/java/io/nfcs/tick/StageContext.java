@@ -1,5 +1,6 @@
 package io.nfcs.tick;
 
+import io.nfcs.counters.ErrorLog;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +28,9 @@ public interface StageContext {
 
   /** Whether the ticks come from a journal: what they refer to is in {@link #documents()}. */
   boolean isReplay();
+
+  /** Where a stage reports what fails off the tick; what fails on it is thrown. */
+  ErrorLog errors();
 
   /**
    * The stage's section of the configuration (the one of its name), bound to a record whose
