@@ -10,7 +10,7 @@ import java.util.List;
  * {@link #run} by one thread at a time, not always the same. <b>Owns</b> its state, which no one
  * else may read but through snapshots it attaches to the tick. <b>Allocates</b> in {@code open}
  * only. <b>Fails.</b> Any exception out of {@code run} fails the tick: it is counted, named and
- * journalled, and the stages that depend on this one are skipped on that tick. The state must then
+ * journalled, and the stages that depend on this one are skipped on that tick, but for those that {@link #runsRegardless()}. The state must then
  * still be one that the next tick can go on from, the same one whenever the same inputs come again.
  *
  * <p>Determinism: the state after a tick depends on the configuration and the inputs of the ticks
@@ -39,6 +39,14 @@ public interface Stage extends AutoCloseable {
    * thread; a replay has the parameters from the journal. Neither allocates nor waits.
    */
   default void sample(TickInput input) {}
+
+  /**
+   * Whether the stage runs on a tick on which one that it depends on failed; then it finds what
+   * that one would have set as not computed. For a stage that must not miss a failure.
+   */
+  default boolean runsRegardless() {
+    return false;
+  }
 
   /** Executes the stage's part of a tick. */
   void run(Tick tick) throws Exception;

@@ -17,6 +17,7 @@ final class StageHandler {
   private final Stage stage;
   private final int index;
   private final long dependencies;
+  private final boolean runsRegardless;
   private final TickClock clock;
   private final Counters counters;
   private final ErrorLog errors;
@@ -31,6 +32,7 @@ final class StageHandler {
     this.stage = stage;
     this.index = index;
     this.dependencies = dependencies;
+    runsRegardless = stage.runsRegardless();
     this.clock = clock;
     this.counters = counters;
     this.errors = errors;
@@ -38,7 +40,7 @@ final class StageHandler {
 
   void run(Tick tick) {
     long start = clock.nanoTime();
-    if (dependencyFailed(tick)) {
+    if (!runsRegardless && dependencyFailed(tick)) {
       tick.stage(index, StageStatus.SKIPPED, start, start);
       return;
     }

@@ -113,6 +113,25 @@ class TickRunnerTest {
   }
 
   @ParameterizedTest
+  @EnumSource
+  void shouldRunAStageThatMustNotMissAFailure(RingSettings.Threads threads) {
+    Map<String, Stage> stages = noted();
+    stages.put("b", stage("b", tick -> failOnTick(tick, 0)));
+    stages.put("d", stage("d", true, tick -> tick.outcome().decision(2)));
+    List<Integer> decisions = new ArrayList<>();
+    TickSink journal =
+        tick -> {
+          note(tick);
+          decisions.add(tick.outcome().decision());
+        };
+    try (TickRunner runner = runner(threads, 8, chain(stages, journal, SnapshotSink.NONE))) {
+      runner.offer(0, 0, 0, 0, new TickInput(SHAPE));
+    }
+    assertEquals(List.of("0 OK FAILED SKIPPED OK"), committed);
+    assertEquals(List.of(2), decisions);
+  }
+
+  @ParameterizedTest
   @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "INLINE")
   void shouldRefuseAndNotWaitWhenTheRingIsFull(RingSettings.Threads threads) throws Exception {
     CountDownLatch stuck = new CountDownLatch(1);
@@ -282,7 +301,16 @@ class TickRunnerTest {
   }
 
   private static Stage stage(String name, Work work) {
+    return stage(name, false, work);
+  }
+
+  private static Stage stage(String name, boolean runsRegardless, Work work) {
     return new Stage() {
+      @Override
+      public boolean runsRegardless() {
+        return runsRegardless;
+      }
+
       @Override
       public String name() {
         return name;

@@ -1,0 +1,54 @@
+package io.nfcs.constitution.control;
+
+import io.nfcs.tick.ControlIntent;
+import java.util.List;
+
+/**
+ * Shapes the control intent of a tick by its decision: the feedback that the intent holds is made
+ * smaller and smoother, and damping, coupling and the limit of tokens are set.
+ *
+ * <p>u = s u' + (1 - s) a u0, with the feedback u0, the amplitude a, and s of the former control u'
+ * kept.
+ *
+ * <p><b>Threads.</b> One at a time. <b>Allocates</b> only when made.
+ */
+public final class ControlPlan {
+  private final double[] amplitude;
+  private final double[] smoothing;
+  private final double[] damping;
+  private final double[] coupling;
+  private final double[] tokenLimit;
+  private double field;
+  private double modules;
+
+  /** A plan whose former control is none. */
+  public ControlPlan(ControlSettings settings) {
+    amplitude = array(settings.amplitude());
+    smoothing = array(settings.smoothing());
+    damping = array(settings.damping());
+    coupling = array(settings.coupling());
+    tokenLimit = array(settings.tokenLimit());
+  }
+
+  /**
+   * Shapes an intent.
+   *
+   * @param decision 0 accept, 1 monitor, 2 reject, 3 emergency
+   * @param intent holds the feedback of this tick, and then what is to be done on the next
+   */
+  public void shape(int decision, ControlIntent intent) {
+    double kept = smoothing[decision];
+    double taken = (1 - kept) * amplitude[decision];
+    field = kept * field + taken * intent.field();
+    modules = kept * modules + taken * intent.modules();
+    intent.field(field);
+    intent.modules(modules);
+    intent.damping(damping[decision]);
+    intent.coupling(coupling[decision]);
+    intent.tokenLimit(tokenLimit[decision]);
+  }
+
+  private static double[] array(List<Double> values) {
+    return values.stream().mapToDouble(Double::doubleValue).toArray();
+  }
+}

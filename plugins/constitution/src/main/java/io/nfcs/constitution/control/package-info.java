@@ -1,0 +1,9 @@
+/**
+ * What a decision does to the control of the next tick.
+ *
+ * <p>Knows {@code tick} only, no library. Used by the thread of the tick.
+ */
+@NullMarked
+package io.nfcs.constitution.control;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,22 @@
+package io.nfcs.constitution.emergency;
+
+/** Where an emergency has come to. */
+public enum Phase {
+  /** There is none. */
+  NONE(0),
+  /** It is on. */
+  ACTIVE(1),
+  /** It is over, and it is judged whether the loop has recovered. */
+  RECOVERY(2);
+
+  private final int code;
+
+  Phase(int code) {
+    this.code = code;
+  }
+
+  /** The code of the journal; never changes. */
+  public int code() {
+    return code;
+  }
+}

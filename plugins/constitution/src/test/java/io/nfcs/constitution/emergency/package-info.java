@@ -1,0 +1,5 @@
+/** Tests of the constitution's emergency. */
+@NullMarked
+package io.nfcs.constitution.emergency;
+
+import org.jspecify.annotations.NullMarked;
