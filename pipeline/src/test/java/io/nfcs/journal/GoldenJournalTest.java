@@ -13,9 +13,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * A journal of each schema version that ever was, in {@code src/test/resources/journal}, written
@@ -25,12 +26,14 @@ import org.junit.jupiter.api.io.TempDir;
 class GoldenJournalTest {
   @TempDir Path folder;
 
-  @Test
-  void shouldReadAJournalOfVersion1() throws IOException {
-    for (String name : List.of("20261123-1521.cq4", JournalCheck.CHRONICLE_TABLE)) {
-      Files.copy(Path.of("src/test/resources/journal/v1", name), folder.resolve(name));
+  @ParameterizedTest
+  @CsvSource({"1, 20261123-1521.cq4, 236", "2, 20261127-1036.cq4, 328"})
+  void shouldReadAJournalOfEveryVersion(int version, String file, int tickBytes)
+      throws IOException {
+    for (String name : List.of(file, JournalCheck.CHRONICLE_TABLE)) {
+      Files.copy(Path.of("src/test/resources/journal/v" + version, name), folder.resolve(name));
     }
-    assertEquals(new JournalCheck(4, 3, 3 * 236, 1, null), JournalCheck.of(folder));
+    assertEquals(new JournalCheck(4, 3, 3L * tickBytes, 1, null), JournalCheck.of(folder));
     try (JournalReader reader = new JournalReader(folder)) {
       assertEquals(Entry.RUN, reader.next());
       assertEquals(header(), reader.run());
@@ -38,6 +41,11 @@ class GoldenJournalTest {
         assertEquals(Entry.TICK, reader.next());
         assertNull(reader.damage());
         assertTick(number, reader.tick());
+        if (version == 1) {
+          assertAtRest(reader.tick());
+        } else {
+          assertSecondVersion(number, reader.tick());
+        }
       }
       assertEquals(Entry.END, reader.next());
     }
@@ -74,12 +82,34 @@ class GoldenJournalTest {
     assertEquals(Double.NaN, tick.outcome().energy());
     assertEquals(4, tick.outcome().vortices());
     assertEquals(2, tick.outcome().riskLevel());
-    assertEquals(-1, tick.outcome().decision());
     assertEquals(0.125, tick.intent().field());
+  }
+
+  /** What version 1 did not have. */
+  private static void assertAtRest(Tick tick) {
+    assertEquals(-1, tick.outcome().decision());
     assertEquals(1, tick.input().control().coupling());
+    assertEquals(0, tick.input().control().damping());
     assertEquals(1, tick.intent().tokenLimit());
     assertEquals(0, tick.input().degradation());
     assertEquals(Double.NaN, tick.outcome().tokenRisk());
     assertEquals(-1, tick.outcome().phase());
+  }
+
+  private static void assertSecondVersion(long number, Tick tick) {
+    assertEquals(3, tick.outcome().decision());
+    assertEquals(1.5 + number, tick.input().control().coupling());
+    assertEquals(0.25, tick.input().control().damping());
+    assertEquals(0.75, tick.input().control().tokenLimit());
+    assertEquals(2, tick.intent().coupling());
+    assertEquals(0.2, tick.intent().damping());
+    assertEquals(0.7, tick.intent().tokenLimit());
+    assertEquals(5, tick.input().degradation());
+    assertEquals(0.5, tick.outcome().tokenRisk());
+    assertEquals(0.125, tick.outcome().unsafeRatio());
+    assertEquals(0.0625, tick.outcome().echo());
+    assertEquals(0.875, tick.outcome().semanticOrder());
+    assertEquals(2, tick.outcome().violations());
+    assertEquals(1, tick.outcome().phase());
   }
 }
