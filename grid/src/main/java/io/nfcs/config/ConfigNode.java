@@ -21,7 +21,8 @@ sealed interface ConfigNode {
   }
 
   /** A single value. */
-  record Scalar(String position, String text, boolean quoted) implements ConfigNode {
+  record Scalar(String position, String text, boolean quoted, ConfigPlace place)
+      implements ConfigNode {
     /** Means the same in a block, in a flow and as a key. */
     private static final Pattern PLAIN = Pattern.compile("-?[\\w./+]([\\w./+ -]*[\\w./+-])?");
 

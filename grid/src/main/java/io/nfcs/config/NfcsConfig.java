@@ -9,6 +9,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A configuration: sections of keys with their places in the files they came from, bound to records
@@ -87,6 +88,29 @@ public final class NfcsConfig {
     }
     bound.add(name);
     return SettingsBinder.bind(type, block(name).overlay(own), members + "." + member);
+  }
+
+  /** Binds a member of a section whose keys are names. */
+  public <R extends Record> R member(String members, String member, Class<R> type) {
+    ConfigNode own = members(members).entries().get(member);
+    if (own == null) {
+      throw new IllegalArgumentException(members + " has no " + member);
+    }
+    return SettingsBinder.bind(type, own, members + "." + member);
+  }
+
+  /** Where the text of a member's key begins, or {@code null} if it is not given. */
+  public @Nullable ConfigPlace place(String members, String member, String key) {
+    return members(members).entries().get(member) instanceof ConfigNode.Mapping own
+            && own.entries().get(key) instanceof ConfigNode.Scalar scalar
+        ? scalar.place()
+        : null;
+  }
+
+  /** Where a member of a section whose keys are names stands: file and line. */
+  public String position(String members, String member) {
+    ConfigNode own = members(members).entries().get(member);
+    return own == null ? root.position() : own.position();
   }
 
   /** Names of the members of a section whose keys are names. */

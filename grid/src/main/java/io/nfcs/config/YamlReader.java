@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Compose;
+import org.snakeyaml.engine.v2.common.ScalarStyle;
 import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
@@ -22,6 +23,7 @@ final class YamlReader {
       List.of(Tag.STR, Tag.INT, Tag.FLOAT, Tag.BOOL, Tag.NULL, Tag.SEQ, Tag.MAP);
 
   private final String name;
+  private List<String> lines = List.of();
 
   YamlReader(String name) {
     this.name = name;
@@ -29,6 +31,7 @@ final class YamlReader {
 
   /** Reads a document; an empty one is an empty mapping. */
   ConfigNode read(String yaml) {
+    lines = yaml.lines().toList();
     LoadSettings settings = LoadSettings.builder().setLabel(name).build();
     try {
       Optional<Node> root = new Compose(settings).composeString(yaml);
@@ -50,7 +53,7 @@ final class YamlReader {
     }
     return switch (node) {
       case ScalarNode scalar ->
-          new ConfigNode.Scalar(position, scalar.getValue(), !scalar.isPlain());
+          new ConfigNode.Scalar(position, scalar.getValue(), !scalar.isPlain(), place(scalar));
       case SequenceNode sequence ->
           new ConfigNode.Sequence(
               position, sequence.getValue().stream().map(this::convert).toList());
@@ -79,6 +82,21 @@ final class YamlReader {
     return value instanceof ConfigNode.Mapping mapping
         ? new ConfigNode.Mapping(at, mapping.entries())
         : value;
+  }
+
+  private ConfigPlace place(ScalarNode scalar) {
+    int line = scalar.getStartMark().map(Mark::getLine).orElse(0) + 1;
+    int column = scalar.getStartMark().map(Mark::getColumn).orElse(0) + 1;
+    return switch (scalar.getScalarStyle()) {
+      case LITERAL, FOLDED -> {
+        String first = line < lines.size() ? lines.get(line) : "";
+        int indent = first.length() - first.stripLeading().length() + 1;
+        boolean asRead = scalar.getScalarStyle() == ScalarStyle.LITERAL;
+        yield new ConfigPlace(name, line + 1, indent, asRead ? indent : 0);
+      }
+      case PLAIN -> new ConfigPlace(name, line, column, 0);
+      default -> new ConfigPlace(name, line, column + 1, 0);
+    };
   }
 
   private String position(Optional<Mark> mark) {
