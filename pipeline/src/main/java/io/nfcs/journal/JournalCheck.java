@@ -57,7 +57,8 @@ public record JournalCheck(
   public static JournalCheck of(Path folder) throws IOException {
     Walk walk = new Walk();
     try (Stream<Path> list = Files.list(folder)) {
-      List<Path> files = list.sorted().toList();
+      Path beside = Journal.documents(folder);
+      List<Path> files = list.filter(file -> !file.equals(beside)).sorted().toList();
       for (Path file : files) {
         walk.file(file);
       }

@@ -66,7 +66,8 @@ public final class Nfcs implements AutoCloseable {
     Path folder = Journal.folder(context.dataDir);
     StageSet stages =
         owned.add(
-            StageSet.open(plan.config(), plan.ticksInFlight(), Journal.documents(folder), false, errors));
+            StageSet.open(
+                plan.config(), plan.ticksInFlight(), Journal.documents(folder), false, errors));
     List<TickObserver> observers = observers(plan.config());
     plan.config().refuseUnknown(Grid.sections(plan.config()).toArray(String[]::new));
     grid = owned.add(Grid.start(context.dataDir, plan.config()));
@@ -98,6 +99,7 @@ public final class Nfcs implements AutoCloseable {
                 counters,
                 errors));
     tailer.start();
+    stages.start();
     loop.start();
   }
 

@@ -64,7 +64,9 @@ final class StageSet implements AutoCloseable {
     try {
       for (int i = 0; i < stages.size(); i++) {
         set.open.add(stages.get(i));
-        stages.get(i).open(new Context(config, shape, i, ticksInFlight, documents, isReplay, errors));
+        stages
+            .get(i)
+            .open(new Context(config, shape, i, ticksInFlight, documents, isReplay, errors));
       }
       return set;
     } catch (RuntimeException | Error failure) {
@@ -92,6 +94,11 @@ final class StageSet implements AutoCloseable {
         .flatMap(stage -> stage.parameters().stream())
         .forEach(p -> input.parameter(shape.parameter(p.name()), p.initial()));
     return input;
+  }
+
+  /** Begins a live run. */
+  void start() {
+    stages.forEach(Stage::start);
   }
 
   /** Inputs with what each stage takes from outside the loop. */

@@ -33,7 +33,9 @@ final class ThrowawayStages implements TickRunner {
   /** Stages for the ticks of a journal, as the header of their run configures them. */
   static ThrowawayStages replay(RunHeader header, TickSink sink, Path journal) {
     NfcsConfig config = NfcsConfig.parse("header of run " + header.run(), header.config());
-    return of(StageSet.open(config, TICKS_IN_FLIGHT, Journal.documents(journal), true, new ErrorLog()), sink);
+    return of(
+        StageSet.open(config, TICKS_IN_FLIGHT, Journal.documents(journal), true, new ErrorLog()),
+        sink);
   }
 
   /** Stages for ticks that nobody keeps. */

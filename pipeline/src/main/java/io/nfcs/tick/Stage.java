@@ -10,8 +10,9 @@ import java.util.List;
  * {@link #run} by one thread at a time, not always the same. <b>Owns</b> its state, which no one
  * else may read but through snapshots it attaches to the tick. <b>Allocates</b> in {@code open}
  * only. <b>Fails.</b> Any exception out of {@code run} fails the tick: it is counted, named and
- * journalled, and the stages that depend on this one are skipped on that tick, but for those that {@link #runsRegardless()}. The state must then
- * still be one that the next tick can go on from, the same one whenever the same inputs come again.
+ * journalled, and the stages that depend on this one are skipped on that tick, but for those that
+ * {@link #runsRegardless()}. The state must then still be one that the next tick can go on from,
+ * the same one whenever the same inputs come again.
  *
  * <p>Determinism: the state after a tick depends on the configuration and the inputs of the ticks
  * so far only; not on time, thread, machine or vector width. The stage puts a digest of it into the
@@ -32,6 +33,12 @@ public interface Stage extends AutoCloseable {
    * @throws io.nfcs.config.ConfigException if its settings are not usable
    */
   void open(StageContext context);
+
+  /**
+   * Begins a live run: called once, after {@link #open} and when the data folder is held, before
+   * the first tick. A replay and a warm-up do without.
+   */
+  default void start() {}
 
   /**
    * Puts what changes outside the loop, such as which rules are in force, into the stage's
