@@ -49,6 +49,10 @@ class ConfigFileTest {
         .section("kuramoto", "The oscillators, one per module.", type("solvers.KuramotoSettings"))
         .section("risk", "Judgement and feedback.", type("solvers.RiskSettings"))
         .section(
+            "constitution",
+            "Policies, decisions and what follows from them.",
+            type("constitution.ConstitutionSettings"))
+        .section(
             "journal",
             "The journal: one record a tick, the truth of a run.",
             type("journal.JournalSettings"))

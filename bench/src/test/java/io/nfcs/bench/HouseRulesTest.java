@@ -68,7 +68,7 @@ class HouseRulesTest {
     "io.nfcs.pipeline..", "io.nfcs.tick..", "io.nfcs.journal.."
   };
   private static final String[] PLUGINS = {
-    "io.nfcs.redis..", "io.nfcs.semantic..", "io.nfcs.solvers.."
+    "io.nfcs.constitution..", "io.nfcs.redis..", "io.nfcs.semantic..", "io.nfcs.solvers.."
   };
   private static final String BENCH = "io.nfcs.bench..";
 
@@ -86,6 +86,7 @@ class HouseRulesTest {
           Map.entry("org.ehcache..", List.of("io.nfcs.bench.jmh..")),
           Map.entry("net.openhft.hashing..", List.of("io.nfcs.memory..")),
           Map.entry("net.openhft.chronicle..", List.of("io.nfcs.journal..", "io.nfcs.bench.jmh..")),
+          Map.entry("dev.cel..", List.of("io.nfcs.constitution.cel..")),
           Map.entry("io.lettuce..", List.of("io.nfcs.redis..")),
           Map.entry("org.snakeyaml..", List.of("io.nfcs.config..")),
           Map.entry("com.lmax.disruptor..", List.of("io.nfcs.pipeline.ring..")),
@@ -189,6 +190,13 @@ class HouseRulesTest {
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("io.nfcs.semantic.*..")
+        .check(PRODUCT);
+    noClasses()
+        .that()
+        .resideOutsideOfPackages("io.nfcs.constitution..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("io.nfcs.constitution.*..")
         .check(PRODUCT);
   }
 

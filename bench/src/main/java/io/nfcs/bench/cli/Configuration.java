@@ -16,6 +16,11 @@ final class Configuration {
     return given == null ? ROOT.resolve("config/nfcs.yaml") : given;
   }
 
+  /** The folder of policies of the installation. */
+  static Path policies() {
+    return ROOT.resolve("config/policies");
+  }
+
   /** The file of a scenario, given by name or by path. */
   static Path scenario(String given) {
     Path scenarios = ROOT.resolve("config/scenarios");

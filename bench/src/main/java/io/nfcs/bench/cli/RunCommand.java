@@ -72,6 +72,7 @@ final class RunCommand implements Callable<Integer> {
   private Nfcs.Context context() {
     Nfcs.Context context =
         new Nfcs.Context()
+            .set("constitution.policies", Configuration.policies().toString())
             .config(Configuration.file(config))
             .config(Configuration.scenario(scenario));
     settings.forEach(context::set);

@@ -60,9 +60,7 @@ class ControlPlanTest {
   void shouldRefuseWhatIsNotFourValuesInRange() {
     String message =
         String.valueOf(
-            assertThrows(
-                    IllegalArgumentException.class,
-                    () -> with(List.of(1.0, 1.2, 1.0, 1.0)))
+            assertThrows(IllegalArgumentException.class, () -> with(List.of(1.0, 1.2, 1.0, 1.0)))
                 .getMessage());
     assertTrue(message.startsWith("amplitude: [1.0, 1.2, 1.0, 1.0], allowed"), message);
     assertThrows(IllegalArgumentException.class, () -> with(List.of(1.0)));

@@ -33,8 +33,7 @@ class EmergencyTest {
 
   @Test
   void shouldStayOneWhileTheLevelComesBack() {
-    assertEquals(
-        List.of(ACTIVE, ACTIVE, ACTIVE, ACTIVE, ACTIVE, ACTIVE), phases(3, 2, 2, 3, 2, 2));
+    assertEquals(List.of(ACTIVE, ACTIVE, ACTIVE, ACTIVE, ACTIVE, ACTIVE), phases(3, 2, 2, 3, 2, 2));
   }
 
   @Test
@@ -65,7 +64,9 @@ class EmergencyTest {
     assertEquals(ACTIVE, emergency.next(3));
   }
 
-  /** Whatever the levels are, it is never missed but for the pause, and never active for too long. */
+  /**
+   * Whatever the levels are, it is never missed but for the pause, and never active for too long.
+   */
   @ParameterizedTest
   @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
   void shouldNeitherBeMissedNorLatched(long seed) {

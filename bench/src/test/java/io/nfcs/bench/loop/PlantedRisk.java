@@ -1,0 +1,58 @@
+package io.nfcs.bench.loop;
+
+import io.nfcs.memory.Digest;
+import io.nfcs.solvers.risk.RiskMonitor;
+import io.nfcs.solvers.risk.RiskThresholds;
+import io.nfcs.tick.Stage;
+import io.nfcs.tick.StageContext;
+import io.nfcs.tick.Tick;
+import io.nfcs.tick.TickInput;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** Stage {@code planted}: the risk of what the inputs say was measured. */
+public final class PlantedRisk implements Stage {
+  private @Nullable RiskMonitor monitor;
+  private int stage;
+  private int first;
+
+  /** For {@link java.util.ServiceLoader}. */
+  public PlantedRisk() {}
+
+  @Override
+  public String name() {
+    return "planted";
+  }
+
+  @Override
+  public List<Parameter> parameters() {
+    return List.of(
+        new Parameter("planted.hallucination", 0.1),
+        new Parameter("planted.defects", 0.01),
+        new Parameter("planted.global", 0.95),
+        new Parameter("planted.modular", 0.92));
+  }
+
+  @Override
+  public void open(StageContext context) {
+    monitor = new RiskMonitor(RiskThresholds.REFERENCE);
+    stage = context.stage();
+    first = context.shape().parameter("planted.hallucination");
+  }
+
+  @Override
+  public void run(Tick tick) {
+    RiskMonitor open = Objects.requireNonNull(monitor, "stage is not open");
+    TickInput input = tick.input();
+    open.assess(
+        input.parameter(first),
+        input.parameter(first + 1),
+        input.parameter(first + 2),
+        input.parameter(first + 3));
+    tick.outcome().hallucination(input.parameter(first));
+    tick.outcome().risk(open.score());
+    tick.outcome().riskLevel(open.level().code());
+    tick.digest(stage, Digest.mix(open.level().code(), Double.doubleToLongBits(open.score())));
+  }
+}

@@ -1,0 +1,59 @@
+package io.nfcs.constitution;
+
+import io.nfcs.config.Setting;
+import io.nfcs.constitution.control.ControlSettings;
+import io.nfcs.constitution.emergency.EmergencySettings;
+
+/**
+ * Section {@code constitution}.
+ *
+ * @param policies folder of policies
+ * @param reloadMillis how often it is looked at
+ * @param cacheEntries most verdicts kept
+ * @param violations violations kept
+ * @param unknownTicks ticks of unknown risk that make an emergency
+ * @param emergency when there is one
+ * @param control what a decision leads to
+ */
+record ConstitutionSettings(
+    @Setting(
+            doc =
+                "Folder of policies, *.yaml; empty for the four fundamental ones and those of the"
+                    + " loop, as they come in config/policies",
+            value = "''")
+        String policies,
+    @Setting(
+            doc =
+                "How often it is looked whether they have changed, 0 for never; they change between"
+                    + " two ticks, all at once, or not at all if any has an error",
+            unit = "ms",
+            value = "1000",
+            min = 0,
+            max = 3_600_000)
+        int reloadMillis,
+    @Setting(doc = "Most verdicts kept of an operation", value = "10000", min = 1, max = 10_000_000)
+        int cacheEntries,
+    @Setting(doc = "Last violations kept, a power of two", value = "1024", min = 1, max = 1 << 24)
+        int violations,
+    @Setting(
+            doc =
+                "Ticks without a risk level, one after the other, that are an emergency; fewer are"
+                    + " critical",
+            unit = "ticks",
+            value = "3",
+            min = 1,
+            max = 10_000)
+        int unknownTicks,
+    @Setting(doc = "How long an emergency lasts", value = "{}") EmergencySettings emergency,
+    @Setting(
+            doc = "What is done on accept, monitor, reject and emergency, in this order",
+            value = "{}")
+        ControlSettings control) {
+
+  /** Refuses a log that is no power of two. */
+  ConstitutionSettings {
+    if (Integer.bitCount(violations) != 1) {
+      throw new IllegalArgumentException("violations: " + violations + ", allowed: powers of two");
+    }
+  }
+}

@@ -1,0 +1,172 @@
+package io.nfcs.constitution;
+
+import io.nfcs.constitution.control.ControlPlan;
+import io.nfcs.constitution.emergency.Emergency;
+import io.nfcs.constitution.emergency.Phase;
+import io.nfcs.counters.ErrorLog;
+import io.nfcs.memory.Digest;
+import io.nfcs.tick.Outcome;
+import io.nfcs.tick.Stage;
+import io.nfcs.tick.StageContext;
+import io.nfcs.tick.Tick;
+import io.nfcs.tick.TickInput;
+import java.util.List;
+import java.util.Objects;
+import org.agrona.concurrent.SystemNanoClock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Stage {@code constitution}: decides on the tick by its risk level, by the policies, and by
+ * whether there is an emergency, judges the actions of the tick, and shapes the control intent of
+ * the next one.
+ *
+ * <p>The loop itself is judged as operation {@code tick}; the keys {@code risk_level}, {@code
+ * hallucination} and {@code unsafe_tokens} of its context are those of the outcome. The decision on
+ * it sets the control; the decision of the outcome is the strictest of it and those on the actions.
+ * An action that cannot be read is rejected. Which policies are in force is an input of the tick
+ * (parameter {@code constitution.policies}), so a replay decides by the same ones.
+ *
+ * <p>It also runs on a tick on which {@code risk} failed: what is not known is critical, and an
+ * emergency if it lasts. <b>Allocates</b> in {@link #open}, on a verdict that is not known, and on
+ * other policies.
+ */
+public final class ConstitutionStage implements Stage {
+  private static final String POLICIES = "constitution.policies";
+
+  private @Nullable Running running;
+
+  /** For {@link java.util.ServiceLoader}. */
+  public ConstitutionStage() {}
+
+  @Override
+  public String name() {
+    return "constitution";
+  }
+
+  @Override
+  public List<Parameter> parameters() {
+    return List.of(new Parameter(POLICIES, 0));
+  }
+
+  @Override
+  public boolean runsRegardless() {
+    return true;
+  }
+
+  @Override
+  public void open(StageContext context) {
+    running = new Running(context.settings(ConstitutionSettings.class), context);
+  }
+
+  @Override
+  public void start() {
+    Objects.requireNonNull(running, "stage is not open").versions.start();
+  }
+
+  @Override
+  public void sample(TickInput input) {
+    Running open = Objects.requireNonNull(running, "stage is not open");
+    input.parameter(open.parameter, (double) open.versions.latest());
+  }
+
+  @Override
+  public void run(Tick tick) {
+    Objects.requireNonNull(running, "stage is not open").run(tick);
+  }
+
+  @Override
+  public void close() {
+    if (running != null) {
+      running.versions.close();
+      running = null;
+    }
+  }
+
+  /** The open stage. */
+  private static final class Running {
+    private static final int CRITICAL = 2;
+    private static final int EMERGENCY = 3;
+
+    private final ConstitutionSettings settings;
+    private final PolicyVersions versions;
+    private final ErrorLog errors;
+    private final Emergency emergency;
+    private final ControlPlan control;
+    private final ViolationLog violations;
+    private final int stage;
+    private final int parameter;
+    private @Nullable PolicyCache policies;
+    private @Nullable Court court;
+    private int unknown;
+
+    Running(ConstitutionSettings settings, StageContext context) {
+      this.settings = settings;
+      versions = new PolicyVersions(settings, context);
+      errors = context.errors();
+      emergency = new Emergency(settings.emergency());
+      control = new ControlPlan(settings.control());
+      violations = new ViolationLog(settings.violations(), SystemNanoClock.INSTANCE);
+      stage = context.stage();
+      parameter = context.shape().parameter(POLICIES);
+    }
+
+    void run(Tick tick) {
+      Court in = court((long) tick.input().parameter(parameter), tick);
+      Outcome outcome = tick.outcome();
+      int level = level(outcome.riskLevel());
+      Phase phase = emergency.next(level);
+      in.begin(phase == Phase.ACTIVE);
+      Decision loop = byLevel(phase, level).or(in.judgeLoop(outcome));
+      control.shape(loop.code(), tick.intent());
+      Decision all = loop.or(in.judgeActions(tick.input().actions(), errors));
+      outcome.decision(all.code());
+      outcome.violations(in.violations());
+      outcome.phase(phase.code());
+      tick.digest(stage, Digest.mix(Digest.mix(all.code(), in.violations()), phase.code()));
+    }
+
+    private Court court(long id, Tick tick) {
+      Court now = court;
+      long wanted = id == 0 ? versions.latest() : id;
+      if (now == null || now.id() != wanted) {
+        now = new Court(wanted, policies(versions.of(wanted)), tick.input().actions());
+        court = now;
+      }
+      return now;
+    }
+
+    private PolicyCache policies(PolicySet wanted) {
+      PolicyCache open = policies;
+      if (open == null) {
+        open = new PolicyCache(wanted, settings.cacheEntries(), violations);
+        policies = open;
+      } else {
+        open.use(wanted);
+      }
+      return open;
+    }
+
+    /** What is not known is critical, and an emergency if it lasts. */
+    private int level(int measured) {
+      unknown = measured < 0 ? unknown + 1 : 0;
+      if (measured >= 0) {
+        return measured;
+      }
+      return unknown >= settings.unknownTicks() ? EMERGENCY : CRITICAL;
+    }
+
+    private static Decision byLevel(Phase phase, int level) {
+      Decision byRisk =
+          switch (level) {
+            case 0 -> Decision.ACCEPT;
+            case 1 -> Decision.MONITOR;
+            default -> Decision.REJECT;
+          };
+      return switch (phase) {
+        case NONE -> byRisk;
+        case ACTIVE -> Decision.EMERGENCY;
+        case RECOVERY -> byRisk.or(Decision.MONITOR);
+      };
+    }
+  }
+}

@@ -1,0 +1,101 @@
+package io.nfcs.constitution;
+
+import io.nfcs.constitution.PolicyFiles.Rule;
+import io.nfcs.constitution.cel.Variables;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * The policies that apply to an operation.
+ *
+ * <p><b>Threads.</b> Any: immutable.
+ */
+final class Plan {
+  private final int index;
+  private final List<Rule> rules;
+  private final List<KeyView> views = new ArrayList<>();
+  private final boolean readsOperation;
+
+  /**
+   * The plan of active rules, the highest priority first.
+   *
+   * @param index its number in the set
+   */
+  Plan(int index, List<Rule> rules, List<ContextKey> keys) {
+    this.index = index;
+    this.rules = rules;
+    Map<String, SortedSet<Double>> cuts = new TreeMap<>();
+    Set<String> whole = new TreeSet<>();
+    Set<String> read = new TreeSet<>();
+    for (Rule rule : rules) {
+      for (String name : rule.condition().read()) {
+        read.add(name);
+        Set<Double> own = rule.condition().cuts().get(name);
+        if (own == null) {
+          whole.add(name);
+        } else {
+          cuts.computeIfAbsent(name, key -> new TreeSet<>()).addAll(own);
+        }
+      }
+    }
+    readsOperation = read.contains(PolicyFiles.OPERATION);
+    for (int i = 0; i < keys.size(); i++) {
+      ContextKey key = keys.get(i);
+      if (read.contains(key.name())) {
+        views.add(
+            new KeyView(i, key.type(), whole.contains(key.name()) ? null : cuts.get(key.name())));
+      }
+    }
+  }
+
+  int index() {
+    return index;
+  }
+
+  /** A projection to be filled by {@link #project}. */
+  Projection newProjection() {
+    return new Projection(2 * views.size());
+  }
+
+  void project(PolicyContext context, Projection target) {
+    target.begin(readsOperation ? context.operation() : "");
+    for (int i = 0; i < views.size(); i++) {
+      views.get(i).project(context, target, i);
+    }
+    target.end();
+  }
+
+  Verdict evaluate(PolicyContext context, long epoch) {
+    Variables variables = name -> value(context, name);
+    List<Policy> violated = new ArrayList<>();
+    Decision decision = Decision.ACCEPT;
+    for (Rule rule : rules) {
+      if (!rule.condition().holds(variables)) {
+        violated.add(rule.policy());
+        decision = decision.or(rule.policy().decision());
+      }
+    }
+    Decision strictest = decision;
+    return new Verdict(
+        epoch,
+        decision,
+        violated,
+        violated.stream().filter(policy -> policy.decision() == strictest).toList());
+  }
+
+  private static Optional<Object> value(PolicyContext context, String name) {
+    if (name.equals(PolicyFiles.OPERATION)) {
+      return Optional.of(context.operation());
+    }
+    int key = context.find(name);
+    return key < 0 || !context.has(key)
+        ? Optional.empty()
+        : Optional.of(context.keys().get(key).value(context.bits(key)));
+  }
+}

@@ -1,0 +1,131 @@
+package io.nfcs.constitution;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
+
+/**
+ * Judges contexts by policies, and knows what it has judged.
+ *
+ * <p>A verdict holds for all contexts of the same operation whose keys, as far as active policies
+ * read them, are the same; a number that is only compared with others is the same between two of
+ * those. Verdicts belong to an epoch, which begins whenever other policies take the place of those
+ * in force: a call that begins after that gets none of an older epoch. Every process has a cache of
+ * its own, so none can come from another node either; equal digests mean equal policies.
+ *
+ * <p><b>Threads.</b> Any; a context is one thread's. <b>Allocates</b> nothing where the verdict is
+ * known. <b>Fails.</b> {@link #reload} with a {@link io.nfcs.config.ConfigException}; the policies
+ * in force then stay.
+ */
+public final class PolicyCache {
+  private final int maxEntries;
+  private final ViolationLog violations;
+  private final LongAdder hits = new LongAdder();
+  private final LongAdder misses = new LongAdder();
+  private final LongAdder anew = new LongAdder();
+  private volatile Epoch current;
+
+  /** The policies in force, and what is known of them. */
+  private record Epoch(long number, PolicySet policies, List<Map<Projection, Verdict>> verdicts) {
+    static Epoch of(long number, PolicySet policies) {
+      List<Map<Projection, Verdict>> verdicts = new ArrayList<>();
+      for (int plan = 0; plan < policies.planCount(); plan++) {
+        verdicts.add(new ConcurrentHashMap<>());
+      }
+      return new Epoch(number, policies, verdicts);
+    }
+  }
+
+  /**
+   * A cache that knows nothing yet.
+   *
+   * @param maxEntries most verdicts kept of an operation; beyond them it forgets all and begins
+   *     anew
+   */
+  public PolicyCache(PolicySet policies, int maxEntries, ViolationLog violations) {
+    this.maxEntries = maxEntries;
+    this.violations = violations;
+    current = Epoch.of(1, policies);
+  }
+
+  /** What the policies say of a context. */
+  public Verdict decide(PolicyContext context) {
+    Epoch epoch = current;
+    PolicyContext own = context.of(epoch.policies());
+    Plan plan = epoch.policies().plan(own.operation());
+    Map<Projection, Verdict> verdicts = epoch.verdicts().get(plan.index());
+    Projection projection = own.project(plan);
+    Verdict known = verdicts.get(projection);
+    if (known != null) {
+      hits.increment();
+      record(known, own.operation(), true);
+      return known;
+    }
+    misses.increment();
+    Verdict verdict = plan.evaluate(own, epoch.number());
+    if (verdicts.size() >= maxEntries) {
+      verdicts.clear();
+    }
+    verdicts.put(projection.copy(), verdict);
+    record(verdict, own.operation(), false);
+    return verdict;
+  }
+
+  /** What the policies say of a context, worked out anew and not kept: for an emergency. */
+  public Verdict decideAnew(PolicyContext context) {
+    Epoch epoch = current;
+    PolicyContext own = context.of(epoch.policies());
+    anew.increment();
+    Verdict verdict = epoch.policies().plan(own.operation()).evaluate(own, epoch.number());
+    record(verdict, own.operation(), false);
+    return verdict;
+  }
+
+  /** The policies in force. */
+  public PolicySet policies() {
+    return current.policies();
+  }
+
+  /** Number of the epoch, from 1. */
+  public long epoch() {
+    return current.number();
+  }
+
+  /** Puts policies in force; answers whether they are others than before. */
+  public synchronized boolean use(PolicySet policies) {
+    Epoch before = current;
+    if (before.policies().digest() == policies.digest()) {
+      return false;
+    }
+    current = Epoch.of(before.number() + 1, policies);
+    return true;
+  }
+
+  /** Puts the policies of a folder in force; answers whether they are others than before. */
+  public boolean reload(Path folder) {
+    return use(PolicySet.load(folder));
+  }
+
+  /** What was violated of late. */
+  public ViolationLog violations() {
+    return violations;
+  }
+
+  /** What it has done. */
+  public PolicyStatistics statistics() {
+    long known = hits.sum();
+    long kept = misses.sum();
+    long worked = anew.sum();
+    return new PolicyStatistics(
+        known + kept + worked, known, kept, worked, epoch(), violations.count());
+  }
+
+  private void record(Verdict verdict, String operation, boolean isCached) {
+    for (int i = 0; i < verdict.violated().size(); i++) {
+      violations.record(verdict.violated().get(i), operation, verdict.epoch(), isCached);
+    }
+  }
+}

@@ -1,0 +1,188 @@
+package io.nfcs.constitution;
+
+import io.nfcs.config.ConfigException;
+import io.nfcs.config.ConfigPlace;
+import io.nfcs.config.NfcsConfig;
+import io.nfcs.config.Setting;
+import io.nfcs.constitution.cel.Condition;
+import io.nfcs.constitution.cel.ConditionCompiler;
+import io.nfcs.constitution.cel.ConditionException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+
+/**
+ * Reads policies: files with a section {@code context} of keys and a section {@code policies}.
+ *
+ * <p><b>Fails</b> with a {@link ConfigException} that names file, line and column.
+ */
+final class PolicyFiles {
+  /** The operation, in conditions. */
+  static final String OPERATION = "operation";
+
+  private static final int MAX_FILE_BYTES = 1 << 20;
+  private static final int MAX_POLICIES = 1000;
+  private static final int MAX_KEYS = 256;
+  private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9_]*");
+  private static final String CONTEXT = "context";
+  private static final String POLICIES = "policies";
+
+  private PolicyFiles() {}
+
+  /** A rule with its condition. */
+  record Rule(Policy policy, Condition condition) {}
+
+  /** A key as a file has it. */
+  record KeyText(
+      @Setting(doc = "bool, int or double") ContextKey.Type type,
+      @Setting(doc = "Value where a context has none, empty for none", value = "''")
+          String byDefault) {}
+
+  /** A policy as a file has it. */
+  record PolicyText(
+      @Setting(doc = "What it is about", value = "operational") Policy.Type type,
+      @Setting(doc = "Its rank, 10 is the highest", value = "5", min = 1, max = 10) int priority,
+      @Setting(doc = "Whether it is applied", value = "active") Policy.Status status,
+      @Setting(doc = "What follows if it is violated", value = "1.0", min = 0, max = 1)
+          double enforcement,
+      @Setting(doc = "Operations it applies to, all if there are none", value = "[]")
+          List<String> operations,
+      @Setting(doc = "Condition that is true where it is kept") String condition,
+      @Setting(doc = "What it says", value = "''") String message) {}
+
+  /** All files {@code *.yaml} of a folder, in the order of their names, as one. */
+  static NfcsConfig load(Path folder) {
+    List<Path> files = new ArrayList<>();
+    try (DirectoryStream<Path> found = Files.newDirectoryStream(folder, "*.yaml")) {
+      found.forEach(files::add);
+      files.sort(null);
+      NfcsConfig all = NfcsConfig.parse(folder.toString(), "");
+      for (Path file : files) {
+        if (Files.size(file) > MAX_FILE_BYTES) {
+          throw new ConfigException(
+              file + ": " + Files.size(file) + " bytes, allowed " + MAX_FILE_BYTES);
+        }
+        all = with(all, NfcsConfig.load(file));
+      }
+      return all;
+    } catch (IOException e) {
+      throw new ConfigException("policies in " + folder + " cannot be read: " + e);
+    }
+  }
+
+  /** The policies that come with this jar. */
+  static NfcsConfig builtIn() {
+    NfcsConfig all = NfcsConfig.parse("policies", "");
+    for (String name : List.of("fundamental.yaml", "loop.yaml")) {
+      String resource = "/META-INF/nfcs/policies/" + name;
+      try (InputStream file = PolicyFiles.class.getResourceAsStream(resource)) {
+        if (file == null) {
+          throw new ConfigException(resource + " is not in the jar");
+        }
+        String text = new String(file.readAllBytes(), StandardCharsets.UTF_8);
+        all = with(all, NfcsConfig.parse(name, text));
+      } catch (IOException e) {
+        throw new ConfigException(resource + " cannot be read: " + e);
+      }
+    }
+    return all;
+  }
+
+  private static NfcsConfig with(NfcsConfig all, NfcsConfig file) {
+    for (String section : List.of(CONTEXT, POLICIES)) {
+      for (String name : file.memberNames(section)) {
+        if (all.memberNames(section).contains(name)) {
+          throw new ConfigException(
+              file.position(section, name)
+                  + ": "
+                  + section
+                  + "."
+                  + name
+                  + " stands already at "
+                  + all.position(section, name));
+        }
+      }
+    }
+    file.refuseUnknown();
+    return all.overlay(file);
+  }
+
+  static List<ContextKey> keys(NfcsConfig files) {
+    List<ContextKey> keys = new ArrayList<>();
+    for (String name : new TreeSet<>(files.memberNames(CONTEXT))) {
+      KeyText text = files.member(CONTEXT, name, KeyText.class);
+      String at = files.position(CONTEXT, name) + ": " + CONTEXT + ".";
+      if (!NAME.matcher(name).matches() || name.equals(OPERATION)) {
+        throw new ConfigException(at + name + ": not a name of a key, allowed: " + NAME);
+      }
+      try {
+        ContextKey key = new ContextKey(name, text.type(), null);
+        String fallback = text.byDefault();
+        keys.add(fallback.isEmpty() ? key : new ContextKey(name, text.type(), key.bits(fallback)));
+      } catch (IllegalArgumentException refused) {
+        throw new ConfigException(at + refused.getMessage());
+      }
+    }
+    return limited(CONTEXT, keys, MAX_KEYS);
+  }
+
+  /** All rules, of whatever status, the highest priority first. */
+  static List<Rule> rules(NfcsConfig files, List<ContextKey> keys) {
+    ConditionCompiler compiler =
+        new ConditionCompiler(
+            names(keys, ContextKey.Type.BOOL),
+            names(keys, ContextKey.Type.INT),
+            names(keys, ContextKey.Type.DOUBLE),
+            List.of(OPERATION));
+    List<Rule> rules = new ArrayList<>();
+    for (String id : limited(POLICIES, List.copyOf(files.memberNames(POLICIES)), MAX_POLICIES)) {
+      rules.add(rule(files, id, compiler));
+    }
+    rules.sort((a, b) ->
+        a.policy().priority() == b.policy().priority()
+            ? a.policy().id().compareTo(b.policy().id())
+            : b.policy().priority() - a.policy().priority());
+    return rules;
+  }
+
+  private static Rule rule(NfcsConfig files, String id, ConditionCompiler compiler) {
+    PolicyText text = files.member(POLICIES, id, PolicyText.class);
+    try {
+      return new Rule(
+          new Policy(
+              id,
+              text.type(),
+              text.priority(),
+              text.status(),
+              text.enforcement(),
+              text.operations(),
+              text.condition(),
+              text.message()),
+          compiler.compile(text.condition()));
+    } catch (ConditionException refused) {
+      ConfigPlace place = files.place(POLICIES, id, "condition");
+      String at =
+          place == null ? files.position(POLICIES, id) : place.of(refused.line(), refused.column());
+      throw new ConfigException(
+          at + ": " + POLICIES + "." + id + ".condition: " + refused.getMessage());
+    }
+  }
+
+  private static <T> List<T> limited(String section, List<T> members, int most) {
+    if (members.size() > most) {
+      throw new ConfigException(section + ": " + members.size() + " members, allowed " + most);
+    }
+    return members;
+  }
+
+  private static List<String> names(List<ContextKey> keys, ContextKey.Type type) {
+    return keys.stream().filter(key -> key.type() == type).map(ContextKey::name).toList();
+  }
+}

@@ -1,0 +1,126 @@
+package io.nfcs.constitution;
+
+import io.nfcs.config.ConfigException;
+import io.nfcs.config.NfcsConfig;
+import io.nfcs.constitution.PolicyFiles.Rule;
+import io.nfcs.memory.Digest;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * Policies that hold together: read, compiled and checked.
+ *
+ * <p><b>Threads.</b> Any: immutable. <b>Fails.</b> What reads it with a {@link
+ * io.nfcs.config.ConfigException} that names file, line and column of the first error; nothing is
+ * half read.
+ */
+public final class PolicySet {
+  private final String text;
+  private final long digest;
+  private final List<ContextKey> keys;
+  private final List<Policy> policies;
+  private final Map<String, Plan> plans = new HashMap<>();
+  private final Plan others;
+  private int planned;
+
+  private PolicySet(NfcsConfig files) {
+    text = files.toYaml();
+    digest = digest(text);
+    keys = List.copyOf(PolicyFiles.keys(files));
+    List<Rule> rules = PolicyFiles.rules(files, keys);
+    policies = rules.stream().map(Rule::policy).toList();
+    List<Rule> active =
+        rules.stream().filter(rule -> rule.policy().status() == Policy.Status.ACTIVE).toList();
+    if (active.isEmpty()) {
+      throw new ConfigException(files.position("policies", "") + ": no policy is active");
+    }
+    Set<String> operations = new TreeSet<>();
+    active.forEach(rule -> operations.addAll(rule.policy().operations()));
+    others = plan(active, "");
+    operations.forEach(operation -> plans.put(operation, plan(active, operation)));
+    files.refuseUnknown();
+  }
+
+  /** The policies of all files {@code *.yaml} of a folder. */
+  public static PolicySet load(Path folder) {
+    return new PolicySet(PolicyFiles.load(folder));
+  }
+
+  /** The four fundamental policies, and those of the loop. */
+  public static PolicySet builtIn() {
+    return new PolicySet(PolicyFiles.builtIn());
+  }
+
+  /**
+   * The policies of a text.
+   *
+   * @param name stands for its file in messages
+   */
+  public static PolicySet parse(String name, String text) {
+    return new PolicySet(NfcsConfig.parse(name, text));
+  }
+
+  /** All of it as a text, from which {@link #parse} makes an equal set. */
+  public String text() {
+    return text;
+  }
+
+  /** Digest of the text: equal sets have equal ones, on every machine. */
+  public long digest() {
+    return digest;
+  }
+
+  /** All policies, of whatever status, the highest priority first. */
+  public List<Policy> policies() {
+    return policies;
+  }
+
+  /** The keys of its contexts. */
+  public List<ContextKey> keys() {
+    return keys;
+  }
+
+  /** A context to be filled, again and again. */
+  public PolicyContext newContext() {
+    return new PolicyContext(this);
+  }
+
+  /** What it says of a context, worked out anew. */
+  public Verdict evaluate(PolicyContext context) {
+    return plan(context.operation()).evaluate(context, 0);
+  }
+
+  /** Plans are numbered below this. */
+  int planCount() {
+    return planned;
+  }
+
+  Plan plan(String operation) {
+    Plan own = plans.get(operation);
+    return own == null ? others : own;
+  }
+
+  private static long digest(String text) {
+    long digest = text.length();
+    for (int i = 0; i < text.length(); i++) {
+      digest = Digest.mix(digest, text.charAt(i));
+    }
+    return digest;
+  }
+
+  private Plan plan(List<Rule> active, String operation) {
+    List<Rule> applied = new ArrayList<>();
+    for (Rule rule : active) {
+      List<String> operations = rule.policy().operations();
+      if (operations.isEmpty() || operations.contains(operation)) {
+        applied.add(rule);
+      }
+    }
+    return new Plan(planned++, applied, keys);
+  }
+}

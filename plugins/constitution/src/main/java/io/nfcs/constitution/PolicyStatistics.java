@@ -1,0 +1,16 @@
+package io.nfcs.constitution;
+
+/**
+ * What a policy cache has done.
+ *
+ * <p>Law: {@code decisions} = {@code hits} + {@code misses} + {@code anew}.
+ *
+ * @param decisions contexts judged
+ * @param hits verdicts that were known
+ * @param misses verdicts worked out and then kept
+ * @param anew verdicts worked out because nothing was to be kept
+ * @param epoch of the policies
+ * @param violations violations recorded
+ */
+public record PolicyStatistics(
+    long decisions, long hits, long misses, long anew, long epoch, long violations) {}

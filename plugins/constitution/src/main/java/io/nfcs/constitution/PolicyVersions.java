@@ -1,0 +1,171 @@
+package io.nfcs.constitution;
+
+import io.nfcs.counters.ErrorLog;
+import io.nfcs.memory.Digest;
+import io.nfcs.tick.StageContext;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The policies that ticks refer to, by a number that fits into a parameter: 52 bits of the set's
+ * digest.
+ *
+ * <p>In a live run they are those of the folder, which a thread looks at again and again; each set
+ * is written beside the journal before any tick can refer to it. In a replay they are read from
+ * there.
+ *
+ * <p><b>Threads.</b> Any. <b>Owns</b> thread {@code nfcs-policies}. <b>Fails.</b> What is wrong
+ * with the folder in a live run is reported, and the policies in force stay.
+ */
+final class PolicyVersions implements AutoCloseable {
+  private static final long ID_MASK = (1L << 52) - 1;
+
+  private final Map<Long, PolicySet> byId = new ConcurrentHashMap<>();
+  private final @Nullable Path documents;
+  private final ErrorLog errors;
+  private final @Nullable Path folder;
+  private final long pauseNanos;
+  private @Nullable Thread watcher;
+
+  /** Belongs to the watcher once it runs. */
+  private long seen;
+
+  private volatile long latest;
+  private volatile boolean closed;
+
+  /** The policies of a stage's settings; in a replay none, until a tick refers to some. */
+  PolicyVersions(ConstitutionSettings settings, StageContext context) {
+    documents = context.documents();
+    errors = context.errors();
+    folder = settings.policies().isEmpty() ? null : Path.of(settings.policies());
+    pauseNanos = TimeUnit.MILLISECONDS.toNanos(settings.reloadMillis());
+    if (!context.isReplay()) {
+      seen = folder == null ? 0 : signature(folder);
+      latest = remember(folder == null ? PolicySet.builtIn() : PolicySet.load(folder));
+    }
+  }
+
+  /** Keeps the policies for a replay, and looks at the folder from now on. */
+  void start() {
+    write(of(latest), document(latest));
+    Path watched = folder;
+    if (watched != null && pauseNanos > 0) {
+      Thread thread = new Thread(() -> look(watched), "nfcs-policies");
+      thread.setDaemon(true);
+      watcher = thread;
+      thread.start();
+    }
+  }
+
+  /** Number of the policies in force, 0 if there are none yet. */
+  long latest() {
+    return latest;
+  }
+
+  /** The policies of a number. */
+  PolicySet of(long id) {
+    PolicySet known = byId.get(id);
+    if (known != null) {
+      return known;
+    }
+    Path document = document(id);
+    try {
+      if (document == null || !Files.exists(document)) {
+        throw new IllegalStateException("policies " + Long.toHexString(id) + " are not there");
+      }
+      PolicySet read =
+          PolicySet.parse(String.valueOf(document.getFileName()), Files.readString(document));
+      remember(read);
+      return read;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+    if (watcher != null) {
+      LockSupport.unpark(watcher);
+    }
+  }
+
+  private void publish(PolicySet policies) {
+    long id = remember(policies);
+    write(policies, document(id));
+    latest = id;
+  }
+
+  private long remember(PolicySet policies) {
+    long id = policies.digest() & ID_MASK;
+    byId.put(id, policies);
+    return id;
+  }
+
+  private void look(Path watched) {
+    while (!closed) {
+      LockSupport.parkNanos(pauseNanos);
+      try {
+        long now = signature(watched);
+        if (now != seen && !closed) {
+          seen = now;
+          publish(PolicySet.load(watched));
+        }
+      } catch (RuntimeException refused) {
+        errors.record("policies", refused);
+      }
+    }
+  }
+
+  /** Changes when a file is added, removed or written. */
+  private static long signature(Path folder) {
+    Map<String, Long> files = new TreeMap<>();
+    try (DirectoryStream<Path> found = Files.newDirectoryStream(folder, "*.yaml")) {
+      for (Path file : found) {
+        BasicFileAttributes is = Files.readAttributes(file, BasicFileAttributes.class);
+        files.put(
+            file.getFileName().toString(),
+            Digest.mix(is.size(), is.lastModifiedTime().to(TimeUnit.NANOSECONDS)));
+      }
+    } catch (IOException e) {
+      return 0; // what is wrong is said by who reads it
+    }
+    long signature = 1;
+    for (Map.Entry<String, Long> file : files.entrySet()) {
+      signature = Digest.mix(Digest.mix(signature, file.getKey().hashCode()), file.getValue());
+    }
+    return signature;
+  }
+
+  private static void write(PolicySet policies, @Nullable Path document) {
+    if (document == null || Files.exists(document)) {
+      return;
+    }
+    try {
+      Path folder = document.toAbsolutePath().getParent();
+      if (folder != null) {
+        Files.createDirectories(folder);
+      }
+      Path part = Files.createTempFile(folder, "policies", ".part");
+      Files.writeString(part, policies.text());
+      Files.move(part, document, StandardCopyOption.ATOMIC_MOVE);
+    } catch (IOException e) {
+      throw new UncheckedIOException("policies cannot be kept for a replay", e);
+    }
+  }
+
+  private @Nullable Path document(long id) {
+    return documents == null ? null : documents.resolve("policies-%013x.yaml".formatted(id));
+  }
+}

@@ -1,0 +1,104 @@
+package io.nfcs.constitution;
+
+import java.lang.invoke.VarHandle;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicLongArray;
+import org.agrona.concurrent.NanoClock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The last violations, each with a number of its own.
+ *
+ * <p>Assumptions: no writer is overtaken by as many others as the log has places; one that is loses
+ * its violation, not its number. Guarantees: writers never wait; a reader gets whole violations.
+ *
+ * <p><b>Threads.</b> Any. <b>Allocates</b> when made, and when it is read.
+ */
+public final class ViolationLog {
+  private static final long WRITING = -1;
+  private static final long EMPTY = -2;
+
+  private final NanoClock clock;
+  private final AtomicLong next = new AtomicLong();
+  private final AtomicLongArray stamps;
+  private final Slot[] slots;
+
+  /** A violation, written and read between two looks at its stamp. */
+  private static final class Slot {
+    private @Nullable Policy policy;
+    private String operation = "";
+    private long epoch;
+    private long nanos;
+    private boolean isCached;
+  }
+
+  /**
+   * An empty log.
+   *
+   * @param capacity violations it holds, a power of two
+   */
+  public ViolationLog(int capacity, NanoClock clock) {
+    if (Integer.bitCount(capacity) != 1) {
+      throw new IllegalArgumentException("capacity: " + capacity + ", allowed: powers of two");
+    }
+    this.clock = clock;
+    stamps = new AtomicLongArray(capacity);
+    slots = new Slot[capacity];
+    for (int i = 0; i < capacity; i++) {
+      stamps.set(i, EMPTY);
+      slots[i] = new Slot();
+    }
+  }
+
+  void record(Policy policy, String operation, long epoch, boolean isCached) {
+    long id = next.getAndIncrement();
+    int place = (int) (id & (slots.length - 1));
+    long before = stamps.get(place);
+    if (before == WRITING || before > id || !stamps.compareAndSet(place, before, WRITING)) {
+      return;
+    }
+    Slot slot = slots[place];
+    slot.policy = policy;
+    slot.operation = operation;
+    slot.epoch = epoch;
+    slot.nanos = clock.nanoTime();
+    slot.isCached = isCached;
+    stamps.set(place, id);
+  }
+
+  /** Violations so far. */
+  public long count() {
+    return next.get();
+  }
+
+  /** The last ones, the oldest first. */
+  public List<Violation> last() {
+    List<Violation> found = new ArrayList<>();
+    long end = next.get();
+    for (long id = Math.max(0, end - slots.length); id < end; id++) {
+      Violation violation = read(id);
+      if (violation != null) {
+        found.add(violation);
+      }
+    }
+    return found;
+  }
+
+  private @Nullable Violation read(long id) {
+    int place = (int) (id & (slots.length - 1));
+    if (stamps.get(place) != id) {
+      return null;
+    }
+    Slot slot = slots[place];
+    Policy policy = slot.policy;
+    if (policy == null) {
+      return null;
+    }
+    Violation violation =
+        new Violation(id, policy, slot.operation, slot.epoch, slot.nanos, slot.isCached);
+    VarHandle.loadLoadFence();
+    return stamps.get(place) == id ? violation : null;
+  }
+}

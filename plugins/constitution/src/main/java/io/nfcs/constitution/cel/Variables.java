@@ -1,0 +1,10 @@
+package io.nfcs.constitution.cel;
+
+import java.util.Optional;
+
+/** The values of a condition's variables. */
+@FunctionalInterface
+public interface Variables {
+  /** A {@link Boolean}, {@link Long}, {@link Double} or {@link String}; empty if it has none. */
+  Optional<Object> find(String name);
+}

@@ -1,0 +1,9 @@
+/**
+ * Conditions in the Common Expression Language: compiled, checked and evaluated.
+ *
+ * <p>The only place that knows dev.cel.
+ */
+@NullMarked
+package io.nfcs.constitution.cel;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Tests. */
+@NullMarked
+package io.nfcs.constitution;
+
+import org.jspecify.annotations.NullMarked;
