@@ -19,7 +19,9 @@ import java.util.TreeSet;
 final class Plan {
   private final int index;
   private final List<Rule> rules;
-  private final List<KeyView> views = new ArrayList<>();
+  private final KeyView[] views;
+  private final long[] read;
+  private final long[] bools;
   private final boolean readsOperation;
 
   /**
@@ -32,26 +34,32 @@ final class Plan {
     this.rules = rules;
     Map<String, SortedSet<Double>> cuts = new TreeMap<>();
     Set<String> whole = new TreeSet<>();
-    Set<String> read = new TreeSet<>();
     for (Rule rule : rules) {
       for (String name : rule.condition().read()) {
-        read.add(name);
         Set<Double> own = rule.condition().cuts().get(name);
+        cuts.computeIfAbsent(name, key -> new TreeSet<>()).addAll(own == null ? Set.of() : own);
         if (own == null) {
           whole.add(name);
-        } else {
-          cuts.computeIfAbsent(name, key -> new TreeSet<>()).addAll(own);
         }
       }
     }
-    readsOperation = read.contains(PolicyFiles.OPERATION);
+    readsOperation = cuts.containsKey(PolicyFiles.OPERATION);
+    read = KeyBits.none(keys.size());
+    bools = KeyBits.none(keys.size());
+    List<KeyView> numbers = new ArrayList<>();
     for (int i = 0; i < keys.size(); i++) {
       ContextKey key = keys.get(i);
-      if (read.contains(key.name())) {
-        views.add(
-            new KeyView(i, key.type(), whole.contains(key.name()) ? null : cuts.get(key.name())));
+      if (cuts.containsKey(key.name())) {
+        KeyBits.set(read, i, true);
+        if (key.type() == ContextKey.Type.BOOL) {
+          KeyBits.set(bools, i, true);
+        } else {
+          boolean isWhole = whole.contains(key.name());
+          numbers.add(new KeyView(i, key.type(), isWhole ? null : cuts.get(key.name())));
+        }
       }
     }
+    views = numbers.toArray(KeyView[]::new);
   }
 
   int index() {
@@ -60,13 +68,18 @@ final class Plan {
 
   /** A projection to be filled by {@link #project}. */
   Projection newProjection() {
-    return new Projection(2 * views.size());
+    return new Projection(read.length + bools.length + views.length);
   }
 
   void project(PolicyContext context, Projection target) {
     target.begin(readsOperation ? context.operation() : "");
-    for (int i = 0; i < views.size(); i++) {
-      views.get(i).project(context, target, i);
+    int next = 0;
+    for (int word = 0; word < read.length; word++) {
+      target.put(next++, context.present(word) & read[word]);
+      target.put(next++, context.truth(word) & bools[word]);
+    }
+    for (KeyView view : views) {
+      target.put(next++, view.view(context));
     }
     target.end();
   }

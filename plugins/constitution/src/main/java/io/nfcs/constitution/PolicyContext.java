@@ -13,17 +13,44 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PolicyContext {
   private final List<ContextKey> keys;
+  private final ContextKey.Type[] types;
+  private final Blank blank;
   private final long[] bits;
-  private final boolean[] given;
+  private final long[] given;
+  private final long[] truth;
   private String operation = "";
   private PolicySet owner;
   private @Nullable Projection[] scratch;
 
+  /** What a context has before anything is set: bits of the fallbacks, and which there are. */
+  private static final class Blank {
+    private final long[] bits;
+    private final long[] has;
+    private final long[] truth;
+
+    Blank(List<ContextKey> keys) {
+      bits = new long[keys.size()];
+      has = KeyBits.none(keys.size());
+      truth = KeyBits.none(keys.size());
+      for (int i = 0; i < keys.size(); i++) {
+        Long fallback = keys.get(i).fallback();
+        if (fallback != null) {
+          bits[i] = fallback;
+          KeyBits.set(has, i, true);
+          KeyBits.set(truth, i, fallback != 0);
+        }
+      }
+    }
+  }
+
   /** An empty context for a set of policies. */
   PolicyContext(PolicySet owner) {
     keys = owner.keys();
-    bits = new long[keys.size()];
-    given = new boolean[keys.size()];
+    types = keys.stream().map(ContextKey::type).toArray(ContextKey.Type[]::new);
+    blank = new Blank(keys);
+    bits = blank.bits.clone();
+    given = KeyBits.none(keys.size());
+    truth = blank.truth.clone();
     this.owner = owner;
     scratch = new @Nullable Projection[owner.planCount()];
   }
@@ -31,7 +58,9 @@ public final class PolicyContext {
   /** Makes it a context of an operation, without values. */
   public PolicyContext begin(String newOperation) {
     operation = newOperation;
-    Arrays.fill(given, false);
+    System.arraycopy(blank.bits, 0, bits, 0, bits.length);
+    System.arraycopy(blank.truth, 0, truth, 0, truth.length);
+    Arrays.fill(given, 0);
     return this;
   }
 
@@ -53,9 +82,7 @@ public final class PolicyContext {
   /** Sets a key to a value that is written down. */
   public PolicyContext set(String key, String value) {
     int index = index(key);
-    bits[index] = keys.get(index).bits(value);
-    given[index] = true;
-    return this;
+    return put(index, types[index], keys.get(index).bits(value));
   }
 
   /** Number of a key, for {@link #set(int, double)} and the like. */
@@ -85,16 +112,22 @@ public final class PolicyContext {
 
   /** Whether a key has a value, its own or the key's fallback. */
   public boolean has(int key) {
-    return given[key] || keys.get(key).fallback() != null;
+    return isGiven(key) || KeyBits.has(blank.has, key);
   }
 
   /** Bits of a key's value; 0 if it has none. */
   public long bits(int key) {
-    if (given[key]) {
-      return bits[key];
-    }
-    Long fallback = keys.get(key).fallback();
-    return fallback == null ? 0 : fallback;
+    return bits[key];
+  }
+
+  /** Which keys of a word have a value. */
+  long present(int word) {
+    return given[word] | blank.has[word];
+  }
+
+  /** Which keys of a word are true. */
+  long truth(int word) {
+    return truth[word];
   }
 
   List<ContextKey> keys() {
@@ -113,10 +146,9 @@ public final class PolicyContext {
     }
     PolicyContext other = new PolicyContext(set).begin(operation);
     for (int i = 0; i < keys.size(); i++) {
-      int there = given[i] ? other.find(keys.get(i).name()) : -1;
-      if (there >= 0 && set.keys().get(there).type() == keys.get(i).type()) {
-        other.bits[there] = bits[i];
-        other.given[there] = true;
+      int there = isGiven(i) ? other.find(keys.get(i).name()) : -1;
+      if (there >= 0 && other.types[there] == types[i]) {
+        other.put(there, types[i], bits[i]);
       }
     }
     return other;
@@ -134,12 +166,17 @@ public final class PolicyContext {
   }
 
   private PolicyContext put(int key, ContextKey.Type type, long value) {
-    if (keys.get(key).type() != type) {
+    if (types[key] != type) {
       throw new IllegalArgumentException(
           keys.get(key).name() + " is of type " + keys.get(key).type() + ", not " + type);
     }
     bits[key] = value;
-    given[key] = true;
+    KeyBits.set(given, key, true);
+    KeyBits.set(truth, key, value != 0);
     return this;
+  }
+
+  private boolean isGiven(int key) {
+    return KeyBits.has(given, key);
   }
 }
