@@ -17,7 +17,9 @@ import java.util.List;
  */
 record SemanticSettings(
     @Setting(
-            doc = "What turns texts into vectors: lexical (words, no model), or that of a plugin",
+            doc =
+                "What turns texts into vectors: lexical (words, no model), onnx,"
+                    + " langchain4j, or that of a plugin",
             value = "lexical")
         String embedder,
     @Setting(

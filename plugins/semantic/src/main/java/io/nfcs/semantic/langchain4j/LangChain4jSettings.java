@@ -12,5 +12,5 @@ record LangChain4jSettings(
             doc =
                 "Class of an EmbeddingModel on the class path, with a public constructor without"
                     + " parameters",
-            value = "")
+            value = "''")
         String model) {}

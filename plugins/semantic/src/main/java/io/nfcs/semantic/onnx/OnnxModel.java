@@ -44,8 +44,7 @@ final class OnnxModel implements AutoCloseable {
   private final ReadWriteLock lock = new ReentrantReadWriteLock();
   private boolean isClosed;
 
-  private OnnxModel(OrtEnvironment environment, OrtSession session, Path file)
-      throws OrtException {
+  private OnnxModel(OrtEnvironment environment, OrtSession session, Path file) throws OrtException {
     this.environment = environment;
     this.session = session;
     checkInputs(session.getInputInfo(), file);
@@ -81,7 +80,9 @@ final class OnnxModel implements AutoCloseable {
     }
   }
 
-  /** What becomes of the model's output: {@code mean} over all tokens, or its {@code own} vector. */
+  /**
+   * What becomes of the model's output: {@code mean} over all tokens, or its {@code own} vector.
+   */
   String pooling() {
     return output.equals(OUTPUTS.getFirst()) ? "own" : "mean";
   }

@@ -14,9 +14,9 @@ import io.nfcs.config.Setting;
 record OnnxSettings(
     @Setting(
             doc = "Path of a model.onnx of the BERT kind that embeds texts, such as MiniLM",
-            value = "")
+            value = "''")
         String model,
-    @Setting(doc = "Path of the tokenizer.json that belongs to it (WordPiece)", value = "")
+    @Setting(doc = "Path of the tokenizer.json that belongs to it (WordPiece)", value = "''")
         String tokenizer,
     @Setting(
             doc = "Longest text that is read to its end; the model has its own limit, often 512",

@@ -61,7 +61,8 @@ class LangChain4jEmbedderTest {
 
     @Override
     public Response<List<Embedding>> embedAll(List<TextSegment> texts) {
-      return Response.from(texts.stream().map(text -> Embedding.from(vector(text.text()))).toList());
+      return Response.from(
+          texts.stream().map(text -> Embedding.from(vector(text.text()))).toList());
     }
 
     @Override
@@ -194,8 +195,7 @@ class LangChain4jEmbedderTest {
               .invoke(null, "test", "langchain4j: {model: " + Tiny.class.getName() + "}");
       Exception failed =
           assertThrows(
-              Exception.class,
-              () -> kind.getMethod("open", configKind).invoke(embedder, config));
+              Exception.class, () -> kind.getMethod("open", configKind).invoke(embedder, config));
       String message = String.valueOf(failed.getCause());
       assertTrue(message.contains("the class path has no dev/langchain4j/"), message);
     }

@@ -90,8 +90,8 @@ public final class TinyBert {
 
   private OnnxGraph graph() {
     OnnxGraph graph = new OnnxGraph().input("input_ids", isWide).input("attention_mask", isWide);
-    weights.forEach((name, values) ->
-        graph.weights(name, values, Objects.requireNonNull(shapes.get(name))));
+    weights.forEach(
+        (name, values) -> graph.weights(name, values, Objects.requireNonNull(shapes.get(name))));
     String tokens = graph.gather(0, graph.apply("Shape", "input_ids"), graph.whole(1));
     String places = graph.apply("Range", graph.whole(0), tokens, graph.whole(1));
     String sum =

@@ -83,7 +83,7 @@ public final class TinyTokenizer {
   TinyTokenizer add(String token, int id, boolean normalized, boolean strip, boolean special) {
     added.add(
         "{\"id\": %d, \"content\": \"%s\", \"single_word\": false, \"lstrip\": %b, \"rstrip\": %b,"
-            .formatted(id, token, strip, strip)
+                .formatted(id, token, strip, strip)
             + " \"normalized\": %b, \"special\": %b}".formatted(normalized, special));
     return this;
   }
@@ -95,8 +95,7 @@ public final class TinyTokenizer {
             ", ",
             IntStream.range(0, pieces.size())
                 .mapToObj(id ->
-                    "\"%s\": %d"
-                        .formatted(pieces.get(id).replaceAll("([\"\\\\])", "\\\\$1"), id))
+                    "\"%s\": %d".formatted(pieces.get(id).replaceAll("([\"\\\\])", "\\\\$1"), id))
                 .toList());
     return FILE.replace("ADDED", String.join(", ", added))
         .replace("CLEAN", "" + cleanText)
@@ -125,8 +124,10 @@ public final class TinyTokenizer {
           pieces.add("##" + Character.toString(letter));
         });
     pieces.addAll(List.of("the", "of", "##ing", "##ed", "##s", "what", "is", "how", "do", "reset"));
-    pieces.addAll(List.of("password", "capital", "france", "pass", "##word", "order", "\uD840\uDC00"));
-    pieces.addAll(List.of("hello", "world", "##ello", "wor", "##ld", "cafe", "café", "naive", "re"));
+    pieces.addAll(
+        List.of("password", "capital", "france", "pass", "##word", "order", "\uD840\uDC00"));
+    pieces.addAll(
+        List.of("hello", "world", "##ello", "wor", "##ld", "cafe", "café", "naive", "re"));
     return pieces.stream().distinct().toList();
   }
 }

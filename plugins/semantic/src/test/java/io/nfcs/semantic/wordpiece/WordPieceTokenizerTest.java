@@ -168,8 +168,7 @@ class WordPieceTokenizerTest {
         "\"single_word\": false | \"single_word\": true | [PAD]: single_word true, allowed false",
         "\"version\": \"1.0\", | \"version\" | no JSON",
       })
-  void shouldSayWhatItDoesNotUnderstand(String from, String to, String message)
-      throws IOException {
+  void shouldSayWhatItDoesNotUnderstand(String from, String to, String message) throws IOException {
     String json = new TinyTokenizer().json().replace(from, to);
     Path file = Files.writeString(folder.resolve("tokenizer.json"), json);
     assertRefused(file, 16, message);
