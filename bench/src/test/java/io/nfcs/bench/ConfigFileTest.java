@@ -80,6 +80,12 @@ class ConfigFileTest {
         .section("jcache", "Caches by JCache (JSR 107).", type("grid.jcache.JCacheSettings"))
         .section("redis", "A cache's tier on a Redis server.", type("redis.RedisSettings"))
         .section("semantic", "Results found by meaning.", type("semantic.SemanticSettings"))
+        .section(
+            "onnx", "The embedder onnx: a model of your own.", type("semantic.onnx.OnnxSettings"))
+        .section(
+            "langchain4j",
+            "The embedder langchain4j: a model of that library.",
+            type("semantic.langchain4j.LangChain4jSettings"))
         .section("plugins", "Where further plugins are.", type("config.PluginSettings"))
         .toString();
   }

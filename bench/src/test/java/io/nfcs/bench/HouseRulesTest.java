@@ -96,9 +96,14 @@ class HouseRulesTest {
           Map.entry("org.openjdk.jmh..", List.of(BENCH)),
           Map.entry("org.jtransforms..", List.of(BENCH)),
           Map.entry("picocli..", List.of("io.nfcs.bench.cli..")),
+          Map.entry("ai.onnxruntime..", List.of("io.nfcs.semantic.onnx..")),
+          Map.entry("dev.langchain4j..", List.of("io.nfcs.semantic.langchain4j..")),
           Map.entry(
               "com.fasterxml.jackson..",
-              List.of("io.nfcs.bench.cli..", "io.nfcs.bench.semantic..")));
+              List.of(
+                  "io.nfcs.bench.cli..",
+                  "io.nfcs.bench.semantic..",
+                  "io.nfcs.semantic.wordpiece..")));
 
   @TestFactory
   List<DynamicTest> shouldImportEachLibraryInItsRoomOnly() {

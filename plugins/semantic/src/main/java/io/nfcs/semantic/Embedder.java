@@ -25,6 +25,11 @@ public interface Embedder extends AutoCloseable {
   /** Components of a vector. */
   int dimension();
 
+  /** Whether a vector costs so much more than a look-up that vectors of late are worth keeping. */
+  default boolean isCostly() {
+    return false;
+  }
+
   /**
    * Embeds a text.
    *

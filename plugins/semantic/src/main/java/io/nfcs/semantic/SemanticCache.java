@@ -116,7 +116,8 @@ public final class SemanticCache<V> implements AutoCloseable {
             "semantic.embedder",
             settings.embedder());
     embedder.open(config);
-    return new SemanticCache<>(settings, embedder, codec, clock);
+    Embedder sparing = EmbeddingMemo.before(embedder, settings.memoBytes());
+    return new SemanticCache<>(settings, sparing, codec, clock);
   }
 
   /** Keeps a result for a text, in no context. */

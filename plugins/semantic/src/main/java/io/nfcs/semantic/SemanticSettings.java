@@ -13,10 +13,13 @@ import java.util.List;
  * @param maxBytes most memory
  * @param ttlMillis time to live
  * @param maxTextChars longest text
+ * @param memoBytes memory of vectors of late
  */
 record SemanticSettings(
     @Setting(
-            doc = "What turns texts into vectors: lexical (words, no model), or that of a plugin",
+            doc =
+                "What turns texts into vectors: lexical (words, no model), onnx,"
+                    + " langchain4j, or that of a plugin",
             value = "lexical")
         String embedder,
     @Setting(
@@ -44,4 +47,12 @@ record SemanticSettings(
     @Setting(doc = "Time to live, 0 for ever", unit = "ms", value = "3600000", min = 0)
         long ttlMillis,
     @Setting(doc = "Longest text that is taken", unit = "chars", value = "8192", min = 1)
-        int maxTextChars) {}
+        int maxTextChars,
+    @Setting(
+            doc =
+                "Most memory of the vectors of texts of late, which spares embedders that run a"
+                    + " model; 0 keeps none",
+            unit = "bytes",
+            value = "16MiB",
+            min = 0)
+        long memoBytes) {}

@@ -219,7 +219,8 @@ class SemanticCacheTest {
   void shouldNameTheEmbeddersThereAre() {
     ConfigException refused = assertThrows(ConfigException.class, () -> open("embedder: word2vec"));
     assertEquals(
-        "semantic.embedder: no plugin is named word2vec, allowed [lexical]", refused.getMessage());
+        "semantic.embedder: no plugin is named word2vec, allowed [langchain4j, lexical, onnx]",
+        refused.getMessage());
   }
 
   private SemanticCache<String> open(String settings) {

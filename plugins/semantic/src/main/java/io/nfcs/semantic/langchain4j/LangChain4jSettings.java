@@ -1,0 +1,16 @@
+package io.nfcs.semantic.langchain4j;
+
+import io.nfcs.config.Setting;
+
+/**
+ * Section {@code langchain4j}.
+ *
+ * @param model class of the model
+ */
+record LangChain4jSettings(
+    @Setting(
+            doc =
+                "Class of an EmbeddingModel on the class path, with a public constructor without"
+                    + " parameters",
+            value = "''")
+        String model) {}
