@@ -49,6 +49,10 @@ class ConfigFileTest {
         .section("kuramoto", "The oscillators, one per module.", type("solvers.KuramotoSettings"))
         .section("risk", "Judgement and feedback.", type("solvers.RiskSettings"))
         .section(
+            "esc",
+            "Tokens: their risk, and the field they drive.",
+            type("semantic.esc.EscSettings"))
+        .section(
             "constitution",
             "Policies, decisions and what follows from them.",
             type("constitution.ConstitutionSettings"))

@@ -1,0 +1,79 @@
+package io.nfcs.semantic.esc;
+
+import static io.nfcs.semantic.esc.TokenVectors.DIMENSION;
+
+/**
+ * Contributions of batches, by the sum of their tokens' signs: found by an equal batch, or by one
+ * whose sum has a large enough cosine. The oldest one makes room.
+ *
+ * <p><b>Threads.</b> One at a time. <b>Allocates</b> only when made.
+ */
+final class Contributions {
+  private final double cosine;
+  private final long[] batches;
+  private final int[][] sums;
+  private final double[] norms;
+  private final double[][] values;
+  private int size;
+  private int next;
+
+  /**
+   * A cache of nothing.
+   *
+   * @param cosine least one of a batch that may do for another
+   */
+  Contributions(int entries, double cosine) {
+    this.cosine = cosine;
+    batches = new long[entries];
+    sums = new int[entries][DIMENSION];
+    norms = new double[entries];
+    values = new double[entries][DIMENSION];
+  }
+
+  /** Where the contribution of an equal batch is, or the nearest one of a like batch; else -1. */
+  int find(long batch, int[] sum) {
+    double norm = norm(sum);
+    int best = -1;
+    double bestCosine = cosine;
+    for (int i = 0; i < size; i++) {
+      if (batches[i] == batch) {
+        return i;
+      }
+      double found = product(sum, sums[i]) / (norm * norms[i]);
+      if (found >= bestCosine) {
+        best = i;
+        bestCosine = found;
+      }
+    }
+    return best;
+  }
+
+  double[] value(int place) {
+    return values[place];
+  }
+
+  void add(long batch, int[] sum, double[] value) {
+    batches[next] = batch;
+    System.arraycopy(sum, 0, sums[next], 0, DIMENSION);
+    norms[next] = norm(sum);
+    System.arraycopy(value, 0, values[next], 0, DIMENSION);
+    next = (next + 1) % batches.length;
+    size = Math.min(size + 1, batches.length);
+  }
+
+  int size() {
+    return size;
+  }
+
+  private static double norm(int[] sum) {
+    return Math.sqrt((double) product(sum, sum));
+  }
+
+  private static long product(int[] a, int[] b) {
+    long product = 0;
+    for (int i = 0; i < DIMENSION; i++) {
+      product += (long) a[i] * b[i];
+    }
+    return product;
+  }
+}

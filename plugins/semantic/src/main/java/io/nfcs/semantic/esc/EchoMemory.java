@@ -1,0 +1,61 @@
+package io.nfcs.semantic.esc;
+
+/**
+ * When tokens were last said; what was said longest ago is forgotten first where room is short.
+ *
+ * <p><b>Threads.</b> One at a time. <b>Allocates</b> only when made.
+ */
+final class EchoMemory {
+  private static final int WAYS = 8;
+  private static final double LN_2 = 0.6931471805599453;
+
+  private final long[] ids;
+  private final long[] said;
+  private final double halfLife;
+
+  /**
+   * A memory of nothing.
+   *
+   * @param tokens a power of two, 8 or more
+   * @param halfLife ticks after which an echo is half as strong
+   */
+  EchoMemory(int tokens, double halfLife) {
+    ids = new long[tokens];
+    said = new long[tokens];
+    this.halfLife = halfLife;
+  }
+
+  /** How strongly an earlier time is still heard: 2^(-age / half-life), 0 if there was none. */
+  double echo(long id, long now) {
+    int first = first(id);
+    for (int i = first; i < first + WAYS; i++) {
+      if (ids[i] == id && said[i] > 0) {
+        return StrictMath.exp(-LN_2 * (now - said[i]) / halfLife);
+      }
+    }
+    return 0;
+  }
+
+  /**
+   * Takes that a token is said.
+   *
+   * @param now 1 or more
+   */
+  void say(long id, long now) {
+    int first = first(id);
+    int place = first;
+    for (int i = first; i < first + WAYS; i++) {
+      if (ids[i] == id) {
+        place = i;
+        break;
+      }
+      place = said[i] < said[place] ? i : place;
+    }
+    ids[place] = id;
+    said[place] = now;
+  }
+
+  private int first(long id) {
+    return (int) (id & (ids.length - 1)) & -WAYS;
+  }
+}

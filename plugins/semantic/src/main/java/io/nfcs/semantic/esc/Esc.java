@@ -1,0 +1,181 @@
+package io.nfcs.semantic.esc;
+
+import static io.nfcs.semantic.esc.TokenVectors.DIMENSION;
+
+import io.nfcs.memory.Digest;
+import java.util.Arrays;
+import org.agrona.DirectBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
+
+/**
+ * Tokens of one batch after the other: each is judged and filtered, and what passes drives a field
+ * of meanings.
+ *
+ * <p>What is pure, the contribution of a batch to the field, may come from an earlier batch that is
+ * equal or much alike; kind, risk and filter never do.
+ *
+ * <p><b>Threads.</b> One at a time. <b>Allocates</b> only when made. <b>Fails</b> on no text
+ * whatever.
+ */
+public final class Esc {
+  private final EscSettings settings;
+  private final TokenBatch batch;
+  private final EchoMemory echoes;
+  private final SemanticField field = new SemanticField();
+  private final Contributions known;
+  private final Attention attention;
+  private final int[] signs;
+  private final int[] sum = new int[DIMENSION];
+  private final double[] contribution = new double[DIMENSION];
+  private long batches;
+  private int accepted;
+  private int vectors;
+  private long key;
+  private long reused;
+
+  /**
+   * Nothing has been said yet.
+   *
+   * @param maxBytes of a text
+   */
+  public Esc(EscSettings settings, int maxBytes) {
+    this.settings = settings;
+    batch = new TokenBatch(maxBytes, new Lexicon(settings.unsafeWords()), new UnsafeBuffer());
+    echoes = new EchoMemory(settings.echoTokens(), settings.echoHalfLife());
+    known = new Contributions(settings.cacheEntries(), settings.reuseCosine());
+    attention = new Attention(settings.maxTokens());
+    signs = new int[settings.maxTokens() * DIMENSION];
+  }
+
+  /**
+   * Takes the next text.
+   *
+   * @param limit tokens of a larger risk are filtered, as are those above the settings' own limit
+   * @param isPlain whether to do without attention where no earlier contribution will do
+   */
+  public void process(DirectBuffer text, int bytes, double limit, boolean isPlain) {
+    batches++;
+    batch.read(text, bytes);
+    hear();
+    accept(Math.min(limit, settings.riskLimit()));
+    if (accepted == 0) {
+      Arrays.fill(contribution, 0);
+      field.drive(contribution);
+      return;
+    }
+    field.drive(contribution(isPlain));
+  }
+
+  /** The tokens of the last text. */
+  public TokenBatch batch() {
+    return batch;
+  }
+
+  /** Tokens of the last text that passed the filter. */
+  public int accepted() {
+    return accepted;
+  }
+
+  /** Largest risk of a token of the last text, 0 without tokens. */
+  public double risk() {
+    double largest = 0;
+    for (int token = 0; token < batch.size(); token++) {
+      largest = Math.max(largest, batch.risk(token));
+    }
+    return largest;
+  }
+
+  /** Share of the last text's tokens that are unsafe. */
+  public double unsafeRatio() {
+    int unsafe = 0;
+    for (int token = 0; token < batch.size(); token++) {
+      unsafe += batch.kind(token) == TokenKind.UNSAFE ? 1 : 0;
+    }
+    return batch.size() == 0 ? 0 : (double) unsafe / batch.size();
+  }
+
+  /** Mean echo of the last text's tokens. */
+  public double echo() {
+    double sum = 0;
+    for (int token = 0; token < batch.size(); token++) {
+      sum += batch.echo(token);
+    }
+    return batch.size() == 0 ? 0 : sum / batch.size();
+  }
+
+  /** Order parameter of the field, 0..1: 1 where its fast and slow layers agree. */
+  public double order() {
+    return field.order();
+  }
+
+  /** Batches whose contribution came from an earlier one. */
+  public long reused() {
+    return reused;
+  }
+
+  /** Digest of the field. */
+  public long digest() {
+    return field.digest();
+  }
+
+  SemanticField field() {
+    return field;
+  }
+
+  Contributions known() {
+    return known;
+  }
+
+  /** A batch does not hear itself. */
+  private void hear() {
+    for (int token = 0; token < batch.size(); token++) {
+      batch.echo(token, echoes.echo(batch.id(token), batches));
+    }
+    for (int token = 0; token < batch.size(); token++) {
+      echoes.say(batch.id(token), batches);
+    }
+  }
+
+  private void accept(double limit) {
+    accepted = 0;
+    vectors = 0;
+    key = 0;
+    Arrays.fill(sum, 0);
+    for (int token = 0; token < batch.size(); token++) {
+      if (batch.risk(token) <= limit) {
+        accepted++;
+        take(batch.id(token));
+      }
+    }
+  }
+
+  private void take(long id) {
+    if (vectors == settings.maxTokens()) {
+      return;
+    }
+    int offset = DIMENSION * vectors++;
+    TokenVectors.signs(id, signs, offset);
+    for (int i = 0; i < DIMENSION; i++) {
+      sum[i] += signs[offset + i];
+    }
+    key = Digest.mix(key, id);
+  }
+
+  private double[] contribution(boolean isPlain) {
+    int place = known.find(key, sum);
+    if (place >= 0) {
+      reused++;
+      return known.value(place);
+    }
+    if (isPlain) {
+      double unit = 1 / (vectors * Math.sqrt(DIMENSION));
+      for (int i = 0; i < DIMENSION; i++) {
+        contribution[i] = unit * sum[i];
+      }
+    } else {
+      attention.contribute(signs, vectors, contribution);
+      known.add(key, sum, contribution);
+    }
+    return contribution;
+  }
+}

@@ -1,0 +1,172 @@
+package io.nfcs.semantic.esc;
+
+import io.nfcs.memory.Digest;
+import java.nio.charset.StandardCharsets;
+import org.agrona.DirectBuffer;
+
+/**
+ * The tokens of a text: parts between white space, each judged by itself, so that the same token is
+ * the same wherever it stands.
+ *
+ * <p><b>Threads.</b> One at a time. <b>Allocates</b> only when made. <b>Fails</b> on no bytes
+ * whatever: what is no text is {@link TokenKind#UNKNOWN}.
+ */
+public final class TokenBatch {
+  /** Longest word; what is longer is of unknown kind. */
+  public static final int MAX_WORD_BYTES = 128;
+
+  private final Lexicon lexicon;
+  private final byte[] word = new byte[MAX_WORD_BYTES];
+  private final int[] starts;
+  private final int[] lengths;
+  private final long[] ids;
+  private final TokenKind[] kinds;
+  private final double[] risks;
+  private final double[] echoes;
+  private DirectBuffer text;
+  private int size;
+
+  /**
+   * An empty batch.
+   *
+   * @param maxBytes of a text
+   * @param none any buffer, to begin with
+   */
+  TokenBatch(int maxBytes, Lexicon lexicon, DirectBuffer none) {
+    this.lexicon = lexicon;
+    int tokens = maxBytes / 2 + 1;
+    starts = new int[tokens];
+    lengths = new int[tokens];
+    ids = new long[tokens];
+    kinds = new TokenKind[tokens];
+    risks = new double[tokens];
+    echoes = new double[tokens];
+    text = none;
+  }
+
+  /** Number of tokens. */
+  public int size() {
+    return size;
+  }
+
+  /** The same for tokens that are the same but for case and punctuation around them. */
+  public long id(int token) {
+    return ids[token];
+  }
+
+  /** What a token is. */
+  public TokenKind kind(int token) {
+    return kinds[token];
+  }
+
+  /** How well a token keeps the law, 0..1. */
+  public double score(int token) {
+    return kinds[token].score();
+  }
+
+  /** How dangerous a token is, 0..1. */
+  public double risk(int token) {
+    return risks[token];
+  }
+
+  /** How recently it was said in an earlier batch: 1 would be now, 0 is never. */
+  public double echo(int token) {
+    return echoes[token];
+  }
+
+  /** The token as text. */
+  public String text(int token) {
+    byte[] bytes = new byte[lengths[token]];
+    text.getBytes(starts[token], bytes);
+    return new String(bytes, StandardCharsets.UTF_8);
+  }
+
+  void echo(int token, double strength) {
+    echoes[token] = strength;
+  }
+
+  /** Splits and judges a text. */
+  void read(DirectBuffer newText, int bytes) {
+    text = newText;
+    size = 0;
+    int position = 0;
+    while (position < bytes) {
+      while (position < bytes && isSpace(text.getByte(position))) {
+        position++;
+      }
+      int start = position;
+      while (position < bytes && !isSpace(text.getByte(position))) {
+        position++;
+      }
+      if (position > start) {
+        add(start, position - start);
+      }
+    }
+  }
+
+  private void add(int start, int length) {
+    int token = size++;
+    starts[token] = start;
+    lengths[token] = length;
+    echoes[token] = 0;
+    int letters = length > MAX_WORD_BYTES ? -1 : normalize(start, start + length);
+    ids[token] = letters > 0 ? hash(word, letters) : hash(start, length);
+    int known = letters > 0 ? lexicon.find(word, letters) : -1;
+    kinds[token] = known >= 0 ? lexicon.kind(known) : kind(start, length, letters);
+    risks[token] = known >= 0 ? lexicon.risk(known) : kinds[token].risk();
+  }
+
+  private TokenKind kind(int start, int length, int letters) {
+    if (letters < 0 || !Utf8.isValid(text, start, length)) {
+      return TokenKind.UNKNOWN;
+    }
+    byte first = text.getByte(start);
+    byte last = text.getByte(start + length - 1);
+    if (length > 2 && ((first == '<' && last == '>') || (first == '[' && last == ']'))) {
+      return TokenKind.CONTROL;
+    }
+    return letters == 0 ? TokenKind.STRUCTURAL : TokenKind.SEMANTIC;
+  }
+
+  /** Takes what is between the first and the last letter, in lower case; answers its length. */
+  private int normalize(int start, int end) {
+    int from = start;
+    int to = end;
+    while (from < to && !isLetter(text.getByte(from))) {
+      from++;
+    }
+    while (to > from && !isLetter(text.getByte(to - 1))) {
+      to--;
+    }
+    for (int i = from; i < to; i++) {
+      byte c = text.getByte(i);
+      word[i - from] = c >= 'A' && c <= 'Z' ? (byte) (c + 'a' - 'A') : c;
+    }
+    return to - from;
+  }
+
+  private long hash(int start, int length) {
+    long hash = length;
+    for (int i = 0; i < length; i++) {
+      hash = Digest.mix(hash, text.getByte(start + i));
+    }
+    return hash;
+  }
+
+  private static long hash(byte[] word, int length) {
+    long hash = length;
+    for (int i = 0; i < length; i++) {
+      hash = Digest.mix(hash, word[i]);
+    }
+    return hash;
+  }
+
+  private static boolean isSpace(byte c) {
+    return c == ' ' || (c >= '\t' && c <= '\r');
+  }
+
+  /** A letter or digit; all beyond ASCII is taken for one. */
+  private static boolean isLetter(byte c) {
+    return c < 0 || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+  }
+}

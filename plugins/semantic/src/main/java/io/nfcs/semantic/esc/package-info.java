@@ -1,0 +1,11 @@
+/**
+ * Tokens of a tick: what they are, how dangerous they are, what was said before, and the field of
+ * meanings that they drive.
+ *
+ * <p>Used by the thread of the tick. All arithmetic is in whole numbers or in a fixed order, so its
+ * results are the same on every machine.
+ */
+@NullMarked
+package io.nfcs.semantic.esc;
+
+import org.jspecify.annotations.NullMarked;
