@@ -14,7 +14,8 @@ import java.util.Map;
 record PipelineSettings(
     @Setting(
             doc = "Stages of a tick, each with the stages it runs after; commit comes after all",
-            value = "{cgl: [], kuramoto: [], risk: [cgl, kuramoto]}")
+            value =
+                "{cgl: [], kuramoto: [], esc: [], risk: [cgl, kuramoto], constitution: [risk, esc]}")
         Map<String, List<String>> stages,
     @Setting(doc = "Observers of committed ticks, by name", value = "[]") List<String> observers,
     @Setting(

@@ -50,10 +50,11 @@ class CommandErrorsIT {
   @Test
   void shouldNameAPlugInThatIsNotThere() throws Exception {
     assertRefused(
-        "nfcs: pipeline.stages: no plugin is named esc, allowed [cgl, kuramoto, risk]",
+        "nfcs: pipeline.stages: no plugin is named mood, allowed [cgl, constitution, esc, kuramoto,"
+            + " risk]",
         "run",
         "--set",
-        "pipeline.stages={esc: []}");
+        "pipeline.stages={mood: []}");
   }
 
   @Test
