@@ -36,7 +36,7 @@ class CommandErrorsIT {
     Path scenario = Files.writeString(folder.resolve("bad.yaml"), "kuramato: {dt: 0.1}\n");
     assertRefused(
         "nfcs: bad.yaml:1: kuramato is no section; did you mean kuramoto? Allowed: [cache,"
-            + " caches, cgl, cluster, disk, grid,",
+            + " caches, cgl, cluster, constitution, degrade, disk,",
         "run",
         "--scenario",
         scenario.toString());

@@ -39,8 +39,8 @@ class NodeThinClientIT {
     JsonNode answer = node(port);
     assertEquals(0, run.await(120), run::toString);
     JsonNode stages = answer.at("/stages");
-    assertEquals(3, stages.size(), answer::toString);
-    for (String name : List.of("cgl", "kuramoto", "risk")) {
+    assertEquals(5, stages.size(), answer::toString);
+    for (String name : List.of("cgl", "kuramoto", "esc", "risk", "constitution")) {
       JsonNode stage = stages.at("/" + name);
       assertTrue(stage.at("/count").asLong() > 0, answer::toString);
       assertTrue(stage.at("/average_nanos").asDouble() > 0, answer::toString);
