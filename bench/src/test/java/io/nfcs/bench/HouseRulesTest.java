@@ -82,7 +82,8 @@ class HouseRulesTest {
           Map.entry("com.github.luben..", List.of("io.nfcs.grid.tier..")),
           Map.entry("com.github.benmanes..", List.of(BENCH)),
           Map.entry("org.tukaani..", List.of("io.nfcs.bench.trace..")),
-          Map.entry("org.apache.lucene..", List.of("io.nfcs.bench.jmh..")),
+          Map.entry(
+              "org.apache.lucene..", List.of("io.nfcs.semantic.lucene..", "io.nfcs.bench.jmh..")),
           Map.entry("org.ehcache..", List.of("io.nfcs.bench.jmh..")),
           Map.entry("net.openhft.hashing..", List.of("io.nfcs.memory..")),
           Map.entry("net.openhft.chronicle..", List.of("io.nfcs.journal..", "io.nfcs.bench.jmh..")),

@@ -3,28 +3,26 @@ package io.nfcs.semantic;
 import io.nfcs.cache.Codec;
 import io.nfcs.config.NfcsConfig;
 import io.nfcs.config.Plugins;
-import io.nfcs.eviction.AdaptivePolicy;
-import io.nfcs.eviction.EvictionPolicy;
-import io.nfcs.memory.Digest;
 import io.nfcs.semantic.SemanticHit.Match;
 import io.nfcs.semantic.index.VectorIndex;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.foreign.MemorySegment;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.PriorityQueue;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.Objects;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.ReentrantLock;
+import org.agrona.concurrent.EpochNanoClock;
 import org.agrona.concurrent.NanoClock;
+import org.agrona.concurrent.SystemEpochNanoClock;
 import org.agrona.concurrent.SystemNanoClock;
 import org.jspecify.annotations.Nullable;
 
@@ -45,21 +43,15 @@ public final class SemanticCache<V> implements AutoCloseable {
   /** The context of who has none. */
   public static final String ANY = "";
 
-  /** Objects of an entry, of its text and of its place in tables. */
-  private static final int ENTRY_BYTES = 320;
-
   private final SemanticSettings settings;
   private final Embedder embedder;
   private final Codec<V> codec;
   private final NanoClock clock;
-  private final VectorIndex<Meaning> index;
   private final ThreadPoolExecutor background;
   private final ThreadLocal<Lookup> lookups;
-  private final Map<String, Meaning> meanings = new ConcurrentHashMap<>();
   private final ReentrantLock lock = new ReentrantLock();
-  private final EvictionPolicy policy = new AdaptivePolicy();
-  private final PriorityQueue<Entry> mortal =
-      new PriorityQueue<>(Comparator.comparingLong(entry -> entry.deadNanos));
+  private final Entries entries;
+  private final EntryLog log;
   private final Tally<Match> hits = new Tally<>(Match.class);
   private final Tally<Guard> refused = new Tally<>(Guard.class);
   private final LongAdder misses = new LongAdder();
@@ -68,16 +60,19 @@ public final class SemanticCache<V> implements AutoCloseable {
   private long stores;
   private long evictions;
   private long expirations;
-  private long entries;
-  private long bytes;
 
   private SemanticCache(
-      SemanticSettings settings, Embedder embedder, Codec<V> codec, NanoClock clock) {
+      SemanticSettings settings,
+      Embedder embedder,
+      Codec<V> codec,
+      @Nullable Path folder,
+      NanoClock clock,
+      EpochNanoClock timeOfDay)
+      throws IOException {
     this.settings = settings;
     this.embedder = embedder;
     this.codec = codec;
     this.clock = clock;
-    policy.limitBytes(settings.maxBytes());
     background =
         new ThreadPoolExecutor(
             1,
@@ -91,14 +86,23 @@ public final class SemanticCache<V> implements AutoCloseable {
               return thread;
             });
     background.allowCoreThreadTimeOut(true);
-    index = new VectorIndex<>(embedder.dimension(), background);
+    VectorIndex<Meaning> index = new VectorIndex<>(embedder.dimension(), background);
+    entries = new Entries(settings, embedder.dimension(), index);
     lookups =
         ThreadLocal.withInitial(
             () -> new Lookup(embedder.dimension(), index.search(), settings.guards(), refused));
+    if (folder == null) {
+      log = EntryLog.NONE;
+    } else {
+      long now = clock.nanoTime();
+      EntryRecords records = new EntryRecords(timeOfDay.nanoTime() - now);
+      log = DurableLog.open(folder, settings, embedder, entries, lock, records);
+      makeRoom(now);
+    }
   }
 
   /**
-   * Opens an empty cache.
+   * Opens an empty cache, which lives as long as its process.
    *
    * @param config section {@code semantic}, and that of the embedder
    * @param codec of the results
@@ -109,6 +113,25 @@ public final class SemanticCache<V> implements AutoCloseable {
 
   /** Opens an empty cache with a time of its own. */
   public static <V> SemanticCache<V> open(NfcsConfig config, Codec<V> codec, NanoClock clock) {
+    return open(config, codec, null, clock, SystemEpochNanoClock.INSTANCE);
+  }
+
+  /**
+   * Opens the cache of a folder with what it had, or an empty one.
+   *
+   * @param codec of the results, the one that wrote them
+   * @throws UncheckedIOException if the folder is open elsewhere, damaged, or of another embedder
+   */
+  public static <V> SemanticCache<V> open(NfcsConfig config, Codec<V> codec, Path folder) {
+    return open(config, codec, folder, SystemNanoClock.INSTANCE, SystemEpochNanoClock.INSTANCE);
+  }
+
+  static <V> SemanticCache<V> open(
+      NfcsConfig config,
+      Codec<V> codec,
+      @Nullable Path folder,
+      NanoClock clock,
+      EpochNanoClock timeOfDay) {
     SemanticSettings settings = config.section("semantic", SemanticSettings.class);
     Embedder embedder =
         Plugins.named(
@@ -116,8 +139,16 @@ public final class SemanticCache<V> implements AutoCloseable {
             "semantic.embedder",
             settings.embedder());
     embedder.open(config);
-    Embedder sparing = EmbeddingMemo.before(embedder, settings.memoBytes());
-    return new SemanticCache<>(settings, sparing, codec, clock);
+    try {
+      Embedder sparing = EmbeddingMemo.before(embedder, settings.memoBytes());
+      return new SemanticCache<>(settings, sparing, codec, folder, clock, timeOfDay);
+    } catch (IOException e) {
+      embedder.close();
+      throw new UncheckedIOException(e.getMessage(), e);
+    } catch (RuntimeException e) {
+      embedder.close();
+      throw e;
+    }
   }
 
   /** Keeps a result for a text, in no context. */
@@ -140,23 +171,28 @@ public final class SemanticCache<V> implements AutoCloseable {
     check(text);
     byte[] value = new byte[Math.toIntExact(codec.sizeBytes(result))];
     codec.encode(result, MemorySegment.ofArray(value));
-    float[] vector = meanings.containsKey(text) ? null : vector(text);
+    float[] vector = entries.meaning(text) != null ? null : vector(text);
     long now = clock.nanoTime();
     long dead = timeToLive.isZero() ? Entry.NEVER : now + timeToLive.toNanos();
+    long change;
     lock.lock();
     try {
-      removeDead(now);
-      Meaning meaning = meanings.get(text);
-      if (meaning == null) {
-        // without a vector its last entry has gone since it was looked up
-        meaning = add(text, vector == null ? vector(text) : vector);
+      Meaning meaning = entries.meaning(text);
+      if (meaning == null && vector == null) {
+        // its last entry has gone since it was looked up
+        vector = vector(text);
       }
-      add(new Entry(meaning, context, value, now, dead, hash(text, context), size(text, value)));
+      change = log.stored(text, context, value, now, dead, meaning == null ? vector : null);
+      if (meaning == null) {
+        meaning = entries.add(text, Objects.requireNonNull(vector));
+      }
+      entries.add(meaning, context, value, now, dead);
       stores++;
-      evict();
+      makeRoom(now);
     } finally {
       lock.unlock();
     }
+    log.await(change);
   }
 
   /** Keeps results of many texts in a context. */
@@ -179,8 +215,7 @@ public final class SemanticCache<V> implements AutoCloseable {
   public @Nullable SemanticHit<V> findSimilar(String text, String context, double threshold) {
     check(text);
     long now = clock.nanoTime();
-    Meaning same = meanings.get(text);
-    Entry exact = same == null ? null : same.entries.get(context);
+    Entry exact = entries.entry(text, context);
     if (exact != null && !exact.isDead(now) && exact.leastCosine <= 1) {
       return hit(exact, Match.TEXT, 1, now);
     }
@@ -208,19 +243,20 @@ public final class SemanticCache<V> implements AutoCloseable {
 
   /** Removes what is kept of a text in a context, and answers whether there was anything. */
   public boolean remove(String text, String context) {
+    long change;
     lock.lock();
     try {
-      Meaning meaning = meanings.get(text);
-      Entry entry = meaning == null ? null : meaning.entries.get(context);
+      Entry entry = entries.entry(text, context);
       if (entry == null) {
         return false;
       }
-      policy.removed(entry);
-      drop(entry);
-      return true;
+      change = log.removed(text, context);
+      entries.remove(entry);
     } finally {
       lock.unlock();
     }
+    log.await(change);
+    return true;
   }
 
   /**
@@ -232,29 +268,34 @@ public final class SemanticCache<V> implements AutoCloseable {
     if (isRight) {
       return;
     }
-    Meaning meaning = meanings.get(hit.text());
-    Entry entry = meaning == null ? null : meaning.entries.get(hit.context());
-    if (entry != null && hit.match() == Match.TEXT) {
+    if (hit.match() == Match.TEXT) {
       remove(hit.text(), hit.context());
-    } else if (entry != null) {
-      entry.leastCosine = Math.max(entry.leastCosine, Math.nextUp(hit.similarity()));
+      return;
+    }
+    lock.lock();
+    try {
+      Entry entry = entries.entry(hit.text(), hit.context());
+      double least = Math.nextUp(hit.similarity());
+      if (entry != null && entry.leastCosine < least) {
+        log.wrong(hit.text(), hit.context(), least);
+        entry.leastCosine = least;
+      }
+    } finally {
+      lock.unlock();
     }
   }
 
   /** Removes everything. */
   public void clear() {
+    long change;
     lock.lock();
     try {
-      List<Entry> all = new ArrayList<>();
-      meanings.values().forEach(meaning -> all.addAll(meaning.entries.values()));
-      for (Entry entry : all) {
-        policy.removed(entry);
-        drop(entry);
-      }
-      mortal.clear();
+      change = log.cleared();
+      entries.clear();
     } finally {
       lock.unlock();
     }
+    log.await(change);
   }
 
   /** What the cache has done. */
@@ -273,9 +314,10 @@ public final class SemanticCache<V> implements AutoCloseable {
           expirations,
           right.sum(),
           wrong.sum(),
-          entries,
-          meanings.size(),
-          bytes);
+          entries.count(),
+          entries.texts(),
+          entries.bytes(),
+          log.failures());
     } finally {
       lock.unlock();
     }
@@ -283,6 +325,7 @@ public final class SemanticCache<V> implements AutoCloseable {
 
   @Override
   public void close() {
+    log.close();
     background.shutdownNow();
     embedder.close();
   }
@@ -292,9 +335,7 @@ public final class SemanticCache<V> implements AutoCloseable {
     // a hit that is not counted for want of the lock changes little
     if (lock.tryLock()) {
       try {
-        if (entry.isKept()) {
-          policy.accessed(entry);
-        }
+        entries.accessed(entry);
       } finally {
         lock.unlock();
       }
@@ -308,13 +349,16 @@ public final class SemanticCache<V> implements AutoCloseable {
         match);
   }
 
-  private Meaning add(String text, float[] vector) {
-    Meaning meaning = new Meaning(text);
-    if (vector.length > 0) {
-      meaning.row = index.add(vector, meaning);
+  /** Removes what is dead, and then what is too much. */
+  private void makeRoom(long nowNanos) {
+    for (Entry dead = entries.expire(nowNanos); dead != null; dead = entries.expire(nowNanos)) {
+      log.removed(dead.meaning.text, dead.context);
+      expirations++;
     }
-    meanings.put(text, meaning);
-    return meaning;
+    for (Entry victim = entries.evict(); victim != null; victim = entries.evict()) {
+      log.removed(victim.meaning.text, victim.context);
+      evictions++;
+    }
   }
 
   /** The vector of a text, without components if it says nothing. */
@@ -354,71 +398,5 @@ public final class SemanticCache<V> implements AutoCloseable {
       throw new IllegalArgumentException(
           "text with half a surrogate pair, allowed is what UTF-8 can say");
     }
-  }
-
-  private void add(Entry entry) {
-    Entry old = entry.meaning.entries.put(entry.context, entry);
-    if (old != null) {
-      policy.removed(old);
-      forget(old);
-    }
-    policy.admitted(entry);
-    entries++;
-    bytes += entry.bytes();
-    if (entry.deadNanos != Entry.NEVER) {
-      mortal.add(entry);
-    }
-    if (mortal.size() > 2 * entries + 64) {
-      mortal.removeIf(known -> !known.isKept());
-    }
-  }
-
-  private void evict() {
-    while (entries > settings.maxEntries() || bytes > settings.maxBytes()) {
-      if (!(policy.victim() instanceof Entry victim)) {
-        return;
-      }
-      evictions++;
-      drop(victim);
-    }
-  }
-
-  private void removeDead(long nowNanos) {
-    Entry first = mortal.peek();
-    while (first != null && first.isDead(nowNanos)) {
-      mortal.remove();
-      if (first.isKept()) {
-        expirations++;
-        policy.removed(first);
-        drop(first);
-      }
-      first = mortal.peek();
-    }
-  }
-
-  private void drop(Entry entry) {
-    Meaning meaning = entry.meaning;
-    meaning.entries.remove(entry.context, entry);
-    forget(entry);
-    if (meaning.entries.isEmpty()) {
-      meanings.remove(meaning.text);
-      if (meaning.row != Meaning.NO_ROW) {
-        index.remove(meaning.row);
-      }
-    }
-  }
-
-  private void forget(Entry entry) {
-    entries--;
-    bytes -= entry.bytes();
-  }
-
-  private long size(String text, byte[] value) {
-    long vector = (long) embedder.dimension() * Float.BYTES + VectorIndex.OVERHEAD_BYTES;
-    return ENTRY_BYTES + 8L * text.length() + value.length + vector;
-  }
-
-  private static long hash(String text, String context) {
-    return Digest.mix(text.hashCode(), context.hashCode());
   }
 }

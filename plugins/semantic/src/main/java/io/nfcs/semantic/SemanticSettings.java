@@ -14,6 +14,8 @@ import java.util.List;
  * @param ttlMillis time to live
  * @param maxTextChars longest text
  * @param memoBytes memory of vectors of late
+ * @param sync when what a durable cache has stored is on the disk
+ * @param syncMillis longest time until then
  */
 record SemanticSettings(
     @Setting(
@@ -55,4 +57,26 @@ record SemanticSettings(
             unit = "bytes",
             value = "16MiB",
             min = 0)
-        long memoBytes) {}
+        long memoBytes,
+    @Setting(
+            doc =
+                "When a durable cache answers that it has stored: always (it is on the disk),"
+                    + " interval (within sync_millis it will be), os (when the system likes; the"
+                    + " end of the process loses nothing)",
+            value = "interval")
+        Sync sync,
+    @Setting(
+            doc = "Longest time to the disk with sync: interval",
+            unit = "ms",
+            value = "100",
+            min = 1,
+            max = 60_000)
+        long syncMillis) {
+
+  /** When what was stored is on the disk. */
+  enum Sync {
+    ALWAYS,
+    INTERVAL,
+    OS
+  }
+}

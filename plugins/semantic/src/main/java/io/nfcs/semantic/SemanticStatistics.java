@@ -20,6 +20,7 @@ import java.util.Map;
  * @param entries entries it holds
  * @param texts different texts among them
  * @param bytes memory of the entries, and of the index as far as it is used
+ * @param failures changes that a durable cache could not keep, or has yet to bring to its index
  */
 public record SemanticStatistics(
     long lookups,
@@ -33,4 +34,5 @@ public record SemanticStatistics(
     long wrong,
     long entries,
     long texts,
-    long bytes) {}
+    long bytes,
+    long failures) {}

@@ -90,6 +90,11 @@ public final class VectorIndex<T> {
     }
   }
 
+  /** Copies the vector of a row that nobody removes meanwhile. */
+  public void read(int row, float[] vector) {
+    rows.read(row, vector);
+  }
+
   /** A search for one thread. */
   public Search<T> search() {
     return new Search<>(this);

@@ -1,0 +1,169 @@
+package io.nfcs.semantic;
+
+import io.nfcs.eviction.AdaptivePolicy;
+import io.nfcs.eviction.EvictionPolicy;
+import io.nfcs.memory.Digest;
+import io.nfcs.semantic.index.VectorIndex;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.PriorityQueue;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The entries of a cache, and in which order they go: by their time, and for want of room.
+ *
+ * <p><b>Threads.</b> Reads by any; changes by one at a time, which is the cache's business.
+ */
+final class Entries {
+  /** Objects of an entry, of its text and of its place in tables. */
+  private static final int ENTRY_BYTES = 320;
+
+  private final SemanticSettings settings;
+  private final int dimension;
+  private final long vectorBytes;
+  private final VectorIndex<Meaning> index;
+  private final Map<String, Meaning> meanings = new ConcurrentHashMap<>();
+  private final EvictionPolicy policy = new AdaptivePolicy();
+  private final PriorityQueue<Entry> mortal =
+      new PriorityQueue<>(Comparator.comparingLong(entry -> entry.deadNanos));
+  private long count;
+  private long bytes;
+
+  Entries(SemanticSettings settings, int dimension, VectorIndex<Meaning> index) {
+    this.settings = settings;
+    this.dimension = dimension;
+    this.index = index;
+    vectorBytes = (long) dimension * Float.BYTES + VectorIndex.OVERHEAD_BYTES;
+    policy.limitBytes(settings.maxBytes());
+  }
+
+  @Nullable Meaning meaning(String text) {
+    return meanings.get(text);
+  }
+
+  @Nullable Entry entry(String text, String context) {
+    Meaning meaning = meanings.get(text);
+    return meaning == null ? null : meaning.entries.get(context);
+  }
+
+  /** A copy of the vector of a text, without components if it says nothing. */
+  float[] vector(Meaning meaning) {
+    float[] vector = new float[meaning.row == Meaning.NO_ROW ? 0 : dimension];
+    if (vector.length > 0) {
+      index.read(meaning.row, vector);
+    }
+    return vector;
+  }
+
+  /**
+   * Adds a text.
+   *
+   * @param vector without components if it says nothing
+   */
+  Meaning add(String text, float[] vector) {
+    Meaning meaning = new Meaning(text);
+    if (vector.length > 0) {
+      meaning.row = index.add(vector, meaning);
+    }
+    meanings.put(text, meaning);
+    return meaning;
+  }
+
+  /** Adds an entry of a text, in place of any earlier one of its context. */
+  Entry add(Meaning meaning, String context, byte[] value, long storedNanos, long deadNanos) {
+    long hash = Digest.mix(meaning.text.hashCode(), context.hashCode());
+    long size = ENTRY_BYTES + 8L * meaning.text.length() + value.length + vectorBytes;
+    Entry entry = new Entry(meaning, context, value, storedNanos, deadNanos, hash, size);
+    Entry old = meaning.entries.put(context, entry);
+    if (old != null) {
+      policy.removed(old);
+      forget(old);
+    }
+    policy.admitted(entry);
+    count++;
+    bytes += entry.bytes();
+    if (deadNanos != Entry.NEVER) {
+      mortal.add(entry);
+    }
+    if (mortal.size() > 2 * count + 64) {
+      mortal.removeIf(known -> !known.isKept());
+    }
+    return entry;
+  }
+
+  void accessed(Entry entry) {
+    if (entry.isKept()) {
+      policy.accessed(entry);
+    }
+  }
+
+  void remove(Entry entry) {
+    policy.removed(entry);
+    drop(entry);
+  }
+
+  void clear() {
+    List<Entry> all = new ArrayList<>();
+    meanings.values().forEach(meaning -> all.addAll(meaning.entries.values()));
+    all.forEach(this::remove);
+    mortal.clear();
+  }
+
+  /** Removes the entry that is to go for want of room; {@code null} if there is room. */
+  @Nullable Entry evict() {
+    if (count <= settings.maxEntries() && bytes <= settings.maxBytes()) {
+      return null;
+    }
+    if (!(policy.victim() instanceof Entry victim)) {
+      return null;
+    }
+    drop(victim);
+    return victim;
+  }
+
+  /** Removes the entry whose time was over first; {@code null} if that of all is to come. */
+  @Nullable Entry expire(long nowNanos) {
+    Entry first = mortal.peek();
+    while (first != null && first.isDead(nowNanos)) {
+      mortal.remove();
+      if (first.isKept()) {
+        remove(first);
+        return first;
+      }
+      first = mortal.peek();
+    }
+    return null;
+  }
+
+  long count() {
+    return count;
+  }
+
+  int texts() {
+    return meanings.size();
+  }
+
+  long bytes() {
+    return bytes;
+  }
+
+  private void drop(Entry entry) {
+    Meaning meaning = entry.meaning;
+    meaning.entries.remove(entry.context, entry);
+    forget(entry);
+    if (meaning.entries.isEmpty()) {
+      meanings.remove(meaning.text);
+      if (meaning.row != Meaning.NO_ROW) {
+        index.remove(meaning.row);
+      }
+    }
+  }
+
+  private void forget(Entry entry) {
+    count--;
+    bytes -= entry.bytes();
+  }
+}

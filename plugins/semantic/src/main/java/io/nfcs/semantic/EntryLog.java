@@ -1,0 +1,88 @@
+package io.nfcs.semantic;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Is told every change of the entries, and may keep it for the next process.
+ *
+ * <p><b>Threads.</b> One at a time, but for {@link #await}. <b>Fails</b> with an {@link
+ * java.io.UncheckedIOException} if it cannot keep a change, which is not to be made then.
+ */
+interface EntryLog extends AutoCloseable {
+  /** Keeps nothing. */
+  EntryLog NONE = new Forgetful();
+
+  /**
+   * An entry is stored.
+   *
+   * @param vector that of its text if the text is new, without components if it says nothing
+   * @return the number of the change
+   */
+  long stored(
+      String text,
+      String context,
+      byte[] value,
+      long storedNanos,
+      long deadNanos,
+      float @Nullable [] vector);
+
+  /** An entry is removed, for whatever reason. */
+  long removed(String text, String context);
+
+  /** An entry has been wrong, and serves only from this cosine on. */
+  long wrong(String text, String context, double leastCosine);
+
+  /** All entries are removed. */
+  long cleared();
+
+  /** Returns when a change is as durable as the configuration says. */
+  void await(long change);
+
+  /** Changes that could not be kept, or not yet. */
+  long failures();
+
+  @Override
+  void close();
+
+  /** The log of a cache that lives as long as its process. */
+  final class Forgetful implements EntryLog {
+    private Forgetful() {}
+
+    @Override
+    public long stored(
+        String text,
+        String context,
+        byte[] value,
+        long storedNanos,
+        long deadNanos,
+        float @Nullable [] vector) {
+      return 0;
+    }
+
+    @Override
+    public long removed(String text, String context) {
+      return 0;
+    }
+
+    @Override
+    public long wrong(String text, String context, double leastCosine) {
+      return 0;
+    }
+
+    @Override
+    public long cleared() {
+      return 0;
+    }
+
+    @Override
+    public void await(long change) {}
+
+    @Override
+    public long failures() {
+      return 0;
+    }
+
+    @Override
+    public void close() {}
+  }
+}

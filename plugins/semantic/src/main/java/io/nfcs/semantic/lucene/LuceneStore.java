@@ -1,0 +1,216 @@
+package io.nfcs.semantic.lucene;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.lucene.document.Document;
+import org.apache.lucene.document.Field;
+import org.apache.lucene.document.KnnFloatVectorField;
+import org.apache.lucene.document.StoredField;
+import org.apache.lucene.document.StringField;
+import org.apache.lucene.index.DirectoryReader;
+import org.apache.lucene.index.FloatVectorValues;
+import org.apache.lucene.index.IndexWriter;
+import org.apache.lucene.index.IndexWriterConfig;
+import org.apache.lucene.index.KnnVectorValues.DocIndexIterator;
+import org.apache.lucene.index.LeafReader;
+import org.apache.lucene.index.LeafReaderContext;
+import org.apache.lucene.index.SerialMergeScheduler;
+import org.apache.lucene.index.StoredFields;
+import org.apache.lucene.index.Term;
+import org.apache.lucene.index.VectorSimilarityFunction;
+import org.apache.lucene.store.Directory;
+import org.apache.lucene.store.FSDirectory;
+import org.apache.lucene.store.LockObtainFailedException;
+import org.apache.lucene.util.Bits;
+import org.apache.lucene.util.BytesRef;
+
+/**
+ * An index of Lucene with a document for each text: its vector in field {@value #VECTOR}, which any
+ * tool of Lucene can search, the text itself in {@value #TEXT}, and its entries.
+ *
+ * <p>A commit says which record of the log it includes, and whose vectors these are.
+ *
+ * <p><b>Threads.</b> One at a time. <b>Owns</b> its folder, which no other process may open
+ * meanwhile. <b>Fails</b> with an {@link IOException}; what was committed stays.
+ */
+public final class LuceneStore implements AutoCloseable {
+  static final String VECTOR = "vector";
+  static final String TEXT = "text";
+  private static final String ID = "id";
+  private static final String ENTRIES = "entries";
+  private static final String SEQUENCE = "nfcs.sequence";
+  private static final String EMBEDDER = "nfcs.embedder";
+  private static final String DIMENSION = "nfcs.dimension";
+
+  private final Directory directory;
+  private final IndexWriter writer;
+  private final Map<String, String> commitData = new TreeMap<>();
+
+  /** Takes a text of the index. */
+  @FunctionalInterface
+  public interface Reader {
+    /**
+     * Takes a text.
+     *
+     * @param vector without components if it says nothing
+     * @param entries little-endian, as they were put
+     */
+    void text(String text, float[] vector, ByteBuffer entries);
+  }
+
+  private LuceneStore(Directory directory, IndexWriter writer) {
+    this.directory = directory;
+    this.writer = writer;
+    Iterable<Map.Entry<String, String>> data = writer.getLiveCommitData();
+    if (data != null) {
+      data.forEach(entry -> commitData.put(entry.getKey(), entry.getValue()));
+    }
+  }
+
+  /**
+   * Opens the index of a folder, or makes an empty one.
+   *
+   * @param embedder identity of what makes the vectors
+   * @param dimension components of a vector
+   */
+  public static LuceneStore open(Path folder, String embedder, int dimension) throws IOException {
+    Directory directory = FSDirectory.open(folder);
+    try {
+      IndexWriterConfig config =
+          new IndexWriterConfig()
+              .setCodec(new FlatVectorsCodec())
+              .setMergeScheduler(new SerialMergeScheduler())
+              .setCommitOnClose(false);
+      IndexWriter writer = new IndexWriter(directory, config);
+      try {
+        LuceneStore store = new LuceneStore(directory, writer);
+        store.check(folder, embedder, dimension);
+        return store;
+      } catch (IOException | RuntimeException e) {
+        writer.rollback();
+        throw e;
+      }
+    } catch (LockObtainFailedException e) {
+      directory.close();
+      throw new IOException(folder + ": is open already, by this process or another", e);
+    } catch (IOException | RuntimeException e) {
+      directory.close();
+      throw e;
+    }
+  }
+
+  /** The last record of the log that the index includes. */
+  public long sequence() {
+    return Long.parseLong(commitData.getOrDefault(SEQUENCE, "0"));
+  }
+
+  /** Reads every text. */
+  public void read(Reader reader) throws IOException {
+    try (DirectoryReader texts = DirectoryReader.open(writer)) {
+      for (LeafReaderContext leaf : texts.leaves()) {
+        read(leaf.reader(), reader);
+      }
+    }
+  }
+
+  /** Puts a text in place of what there was of it; it is durable after {@link #commit}. */
+  public void put(String text, float[] vector, byte[] entries) throws IOException {
+    BytesRef id = id(text);
+    Document document = new Document();
+    document.add(new StringField(ID, id, Field.Store.NO));
+    document.add(new StoredField(TEXT, text));
+    document.add(new StoredField(ENTRIES, entries));
+    if (vector.length > 0) {
+      document.add(new KnnFloatVectorField(VECTOR, vector, VectorSimilarityFunction.DOT_PRODUCT));
+    }
+    writer.updateDocument(new Term(ID, id), document);
+  }
+
+  /** Removes a text. */
+  public void remove(String text) throws IOException {
+    writer.deleteDocuments(new Term(ID, id(text)));
+  }
+
+  /** Removes all texts. */
+  public void clear() throws IOException {
+    writer.deleteAll();
+  }
+
+  /** Makes durable what has changed: all up to a record of the log. */
+  public void commit(long sequence) throws IOException {
+    commitData.put(SEQUENCE, Long.toString(sequence));
+    writer.setLiveCommitData(commitData.entrySet());
+    writer.commit();
+  }
+
+  /** Closes the index, without what was not committed. */
+  @Override
+  public void close() throws IOException {
+    try (directory) {
+      writer.rollback();
+    }
+  }
+
+  private void check(Path folder, String embedder, int dimension) throws IOException {
+    if (commitData.isEmpty() && writer.getDocStats().maxDoc == 0) {
+      commitData.put(EMBEDDER, embedder);
+      commitData.put(DIMENSION, Integer.toString(dimension));
+      commit(0);
+    }
+    String found = commitData.get(EMBEDDER) + " with " + commitData.get(DIMENSION);
+    String expected = embedder + " with " + dimension;
+    if (!found.equals(expected)) {
+      throw new IOException(
+          folder
+              + ": has vectors of embedder "
+              + found
+              + " components, and that of the configuration is "
+              + expected
+              + "; allowed is the same embedder, or an empty folder");
+    }
+  }
+
+  private static void read(LeafReader leaf, Reader reader) throws IOException {
+    StoredFields fields = leaf.storedFields();
+    Bits live = leaf.getLiveDocs();
+    FloatVectorValues vectors = leaf.getFloatVectorValues(VECTOR);
+    DocIndexIterator rows = vectors == null ? null : vectors.iterator();
+    for (int i = 0; i < leaf.maxDoc(); i++) {
+      if (live != null && !live.get(i)) {
+        continue;
+      }
+      float[] vector = new float[0];
+      if (vectors != null && rows != null) {
+        int row = rows.docID() < i ? rows.advance(i) : rows.docID();
+        if (row == i) {
+          vector = vectors.vectorValue(rows.index()).clone();
+        }
+      }
+      Document document = fields.document(i);
+      BytesRef entries = document.getBinaryValue(ENTRIES);
+      reader.text(
+          document.get(TEXT),
+          vector,
+          ByteBuffer.wrap(entries.bytes, entries.offset, entries.length)
+              .slice()
+              .order(ByteOrder.LITTLE_ENDIAN));
+    }
+  }
+
+  /** A text may be longer than a term. */
+  private static BytesRef id(String text) {
+    try {
+      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      return new BytesRef(digest.digest(text.getBytes(StandardCharsets.UTF_8)));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java has SHA-256", e);
+    }
+  }
+}

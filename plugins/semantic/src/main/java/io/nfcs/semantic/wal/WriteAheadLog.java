@@ -1,0 +1,245 @@
+package io.nfcs.semantic.wal;
+
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.ClosedByInterruptException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.zip.CRC32C;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Records in the order in which they were appended, in files of about {@value #FILE_BYTES} bytes.
+ *
+ * <p>An appended record survives the process; a forced one survives the machine. Those who force at
+ * the same time share one call to the disk (group commit).
+ *
+ * <p><b>Threads.</b> One appends at a time; any may {@link #force} and {@link #drop}. <b>Owns</b>
+ * its folder. <b>Allocates</b> nothing per record once its buffer has grown. <b>Fails</b> with an
+ * {@link IOException}: an append that failed has left nothing; after a force that failed nobody
+ * knows what the disk has, so that nothing is taken any more.
+ */
+public final class WriteAheadLog implements AutoCloseable {
+  /** From this size on a file is followed by another. */
+  static final int FILE_BYTES = 64 << 20;
+
+  private final Path folder;
+  private final int fileBytes;
+  private final ReentrantLock forcing = new ReentrantLock();
+  private final CRC32C checksum = new CRC32C();
+  private byte[] frame = new byte[4096];
+
+  // not a channel: the interrupt of one caller would close it for all
+  private RandomAccessFile file;
+  private long position;
+  private volatile long written;
+  private volatile long forced;
+  private volatile @Nullable IOException broken;
+
+  /** Takes what was appended before. */
+  @FunctionalInterface
+  public interface Replay {
+    /**
+     * Takes a record.
+     *
+     * @param payload little-endian, valid during the call
+     */
+    void record(long sequence, ByteBuffer payload) throws IOException;
+  }
+
+  private WriteAheadLog(Path folder, int fileBytes, long last) throws IOException {
+    this.folder = folder;
+    this.fileBytes = fileBytes;
+    written = last;
+    forced = last;
+    file = begin();
+  }
+
+  /**
+   * Opens a folder's log and replays it.
+   *
+   * @param applied the records up to this one are not replayed
+   */
+  public static WriteAheadLog open(Path folder, long applied, Replay replay) throws IOException {
+    return open(folder, FILE_BYTES, applied, replay);
+  }
+
+  static WriteAheadLog open(Path folder, int fileBytes, long applied, Replay replay)
+      throws IOException {
+    Files.createDirectories(folder);
+    long[] last = {applied};
+    List<Path> files = LogFile.all(folder);
+    for (Path path : files) {
+      boolean isLast = path.equals(files.getLast());
+      long end =
+          LogFile.read(
+              path,
+              isLast,
+              (sequence, payload) -> {
+                if (sequence > applied) {
+                  if (sequence != last[0] + 1) {
+                    throw new IOException(
+                        path + ": begins at record " + sequence + " and not at " + (last[0] + 1));
+                  }
+                  replay.record(sequence, payload);
+                  last[0] = sequence;
+                }
+              });
+      if (isLast) {
+        cut(path, end);
+      }
+    }
+    WriteAheadLog log = new WriteAheadLog(folder, fileBytes, last[0]);
+    log.drop(applied);
+    return log;
+  }
+
+  /**
+   * Appends a record.
+   *
+   * @param payload is read from its position to its limit
+   * @return its sequence number
+   */
+  public long append(ByteBuffer payload) throws IOException {
+    checkUsable();
+    if (position >= fileBytes) {
+      roll();
+    }
+    int bytes = LogFile.RECORD_BYTES + payload.remaining();
+    if (bytes > frame.length) {
+      frame = new byte[Math.max(bytes, 2 * frame.length)];
+    }
+    ByteBuffer record = ByteBuffer.wrap(frame).order(ByteOrder.LITTLE_ENDIAN);
+    long sequence = written + 1;
+    record.putInt(payload.remaining()).putInt(0).putLong(sequence).putLong(forced).put(payload);
+    checksum.reset();
+    checksum.update(frame, LogFile.CHECKED, bytes - LogFile.CHECKED);
+    record.putInt(4, (int) checksum.getValue());
+    try {
+      file.write(frame, 0, bytes);
+    } catch (IOException e) {
+      undo(e);
+      throw e;
+    }
+    position += bytes;
+    written = sequence;
+    return sequence;
+  }
+
+  /** The last record that was appended. */
+  public long written() {
+    return written;
+  }
+
+  /** Returns when all records up to this one are on the disk. */
+  public void force(long sequence) throws IOException {
+    if (forced >= sequence) {
+      return;
+    }
+    forcing.lock();
+    try {
+      if (forced < sequence) {
+        checkUsable();
+        long target = written;
+        file.getFD().sync();
+        forced = target;
+      }
+    } catch (IOException e) {
+      broken = e;
+      throw e;
+    } finally {
+      forcing.unlock();
+    }
+  }
+
+  /** Deletes files whose records nobody needs any more: none after this one is among them. */
+  public void drop(long sequence) throws IOException {
+    List<Path> files = LogFile.all(folder);
+    for (int i = 0; i + 1 < files.size() && LogFile.first(files.get(i + 1)) <= sequence + 1; i++) {
+      Files.delete(files.get(i));
+    }
+  }
+
+  /** Closes the log, without forcing it. */
+  @Override
+  public void close() throws IOException {
+    file.close();
+  }
+
+  private void roll() throws IOException {
+    force(written);
+    forcing.lock();
+    try {
+      file.close();
+      file = begin();
+    } catch (IOException e) {
+      broken = e;
+      throw e;
+    } finally {
+      forcing.unlock();
+    }
+  }
+
+  private RandomAccessFile begin() throws IOException {
+    RandomAccessFile fresh = new RandomAccessFile(LogFile.path(folder, written + 1).toFile(), "rw");
+    fresh.setLength(0);
+    fresh.writeLong(Long.reverseBytes(LogFile.MAGIC));
+    position = LogFile.HEADER_BYTES;
+    forceNames();
+    return fresh;
+  }
+
+  private void forceNames() throws IOException {
+    boolean isForced = false;
+    boolean isInterrupted = false;
+    while (!isForced) {
+      isInterrupted |= Thread.interrupted();
+      // only a channel opens a folder, and an interrupt closes a channel
+      try (FileChannel names = FileChannel.open(folder, StandardOpenOption.READ)) {
+        names.force(true);
+        isForced = true;
+      } catch (ClosedByInterruptException e) {
+        isInterrupted = true;
+      }
+    }
+    if (isInterrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void undo(IOException error) {
+    try {
+      file.setLength(position);
+      file.seek(position);
+    } catch (IOException e) {
+      error.addSuppressed(e);
+      broken = error;
+    }
+  }
+
+  private void checkUsable() throws IOException {
+    IOException earlier = broken;
+    if (earlier != null) {
+      throw new IOException(
+          folder + ": takes nothing after an earlier failure: " + earlier.getMessage(), earlier);
+    }
+  }
+
+  /** Leaves only the whole records of a file, and no file without any. */
+  private static void cut(Path path, long end) throws IOException {
+    if (end <= LogFile.HEADER_BYTES) {
+      Files.delete(path);
+      return;
+    }
+    try (FileChannel channel = FileChannel.open(path, StandardOpenOption.WRITE)) {
+      channel.truncate(end);
+      channel.force(true);
+    }
+  }
+}
