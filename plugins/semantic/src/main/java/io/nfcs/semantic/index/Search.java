@@ -49,7 +49,8 @@ public final class Search<T> {
     found = null;
     cosine = threshold;
     for (int first = 0; first < vectors.used(); first += VectorRows.CHUNK_ROWS) {
-      int groups = Math.ceilDiv(vectors.used() - first, SketchKernels.LANES);
+      int last = Math.min(vectors.used(), first + VectorRows.CHUNK_ROWS);
+      int groups = Math.ceilDiv(last - first, SketchKernels.LANES);
       int limit = Sketch.limit(cosine, tooLow);
       int number = sketch.scan(first, groups, rows, limit, survivors);
       for (int i = 0; i < number; i++) {

@@ -14,8 +14,8 @@ import java.util.Arrays;
  * or not.
  */
 final class Sketch {
-  /** Groups of a piece of memory. */
-  private static final int CHUNK_GROUPS = VectorRows.CHUNK_ROWS / SketchKernels.LANES;
+  /** Vectors of a piece of memory. */
+  private static final int PIECE_ROWS = SketchKernels.GROUPS * SketchKernels.LANES;
 
   private static final float SCALE = 120;
   private static final float QUERY_SCALE = 250;
@@ -27,7 +27,7 @@ final class Sketch {
   private final SketchBasis basis;
   private final float[] coordinates = new float[SketchKernels.COORDINATES];
   private final short[] quantised = new short[SketchKernels.ROWS];
-  private volatile MemorySegment[] chunks = {};
+  private volatile MemorySegment[] pieces = {};
 
   /** Norm of the largest rounding of any vector. */
   private volatile double largestError;
@@ -38,21 +38,20 @@ final class Sketch {
 
   /** Sketches the vector of a row. */
   void put(int row, float[] vector, double norm) {
-    int chunk = row / VectorRows.CHUNK_ROWS;
-    while (chunks.length <= chunk) {
-      MemorySegment[] more = Arrays.copyOf(chunks, chunks.length + 1);
-      more[chunks.length] =
-          Arena.ofAuto().allocate((long) CHUNK_GROUPS * SketchKernels.GROUP_BYTES, 64);
-      chunks = more;
+    int piece = row / PIECE_ROWS;
+    while (pieces.length <= piece) {
+      MemorySegment[] more = Arrays.copyOf(pieces, pieces.length + 1);
+      more[pieces.length] = Arena.ofAuto().allocate(SketchKernels.SKETCH_BYTES, 64);
+      pieces = more;
     }
     double error = quantise(vector, norm, SCALE, coordinates, quantised);
     // before the lanes that need it are found
     largestError = Math.max(largestError, error);
-    MemorySegment sketch = chunks[chunk];
-    int group = row % VectorRows.CHUNK_ROWS / SketchKernels.LANES;
-    long lane = (long) group * SketchKernels.GROUP_BYTES + row % SketchKernels.LANES;
+    int group = row % PIECE_ROWS / SketchKernels.LANES;
+    int lane = row % SketchKernels.LANES;
     for (int i = 0; i < quantised.length; i++) {
-      sketch.set(ValueLayout.JAVA_BYTE, lane + (long) i * SketchKernels.LANES, (byte) quantised[i]);
+      pieces[piece].set(
+          ValueLayout.JAVA_BYTE, SketchKernels.offset(group, i) + lane, (byte) quantised[i]);
     }
   }
 
@@ -67,14 +66,19 @@ final class Sketch {
       float[] vector, double norm, float scale, float[] projected, short[] rows) {
     kernels.project(basis.rows(), vector, projected);
     double errors = 0;
+    double rest = norm * norm;
+    int row = 0;
     for (int i = 0; i < projected.length; i++) {
       int rounded = Math.round(scale * projected[i]);
       double error = rounded / (double) scale - projected[i];
       errors += error * error;
-      rows[i < SketchKernels.HALF ? i : i + 1] = (short) rounded;
+      if (row == SketchKernels.FIRST_REST || row == SketchKernels.SECOND_REST) {
+        rows[row++] = up(scale * Math.sqrt(Math.max(0, rest)));
+      }
+      rows[row++] = (short) rounded;
+      rest -= (double) projected[i] * projected[i];
     }
-    rows[SketchKernels.FIRST_REST] = up(scale * rest(norm, projected, SketchKernels.HALF));
-    rows[SketchKernels.SECOND_REST] = up(scale * rest(norm, projected, projected.length));
+    rows[row] = up(scale * Math.sqrt(Math.max(0, rest)));
     return Math.sqrt(errors);
   }
 
@@ -84,30 +88,23 @@ final class Sketch {
   }
 
   /**
-   * Finds the rows of a chunk whose cosine may be large enough; as {@link SketchKernels#scan}.
+   * Finds the rows whose cosine may be large enough; as {@link SketchKernels#scan}.
    *
-   * @param first row of the chunk
-   * @param groups how many to scan, all if there are fewer
+   * @param first row, that of a chunk of {@link VectorRows}
+   * @param groups how many to scan, at most those of the chunk
    */
   int scan(int first, int groups, short[] query, int limit, int[] survivors) {
-    MemorySegment[] known = chunks;
-    int chunk = first / VectorRows.CHUNK_ROWS;
-    return chunk < known.length
-        ? kernels.scan(known[chunk], Math.min(groups, CHUNK_GROUPS), query, limit, survivors)
+    MemorySegment[] known = pieces;
+    int piece = first / PIECE_ROWS;
+    int group = first % PIECE_ROWS / SketchKernels.LANES;
+    return piece < known.length
+        ? kernels.scan(known[piece], group, groups, query, limit, survivors)
         : 0;
   }
 
   /** Bytes of native memory. */
   long bytes() {
-    return (long) chunks.length * CHUNK_GROUPS * SketchKernels.GROUP_BYTES;
-  }
-
-  private static double rest(double norm, float[] coordinates, int known) {
-    double squares = norm * norm;
-    for (int i = 0; i < known; i++) {
-      squares -= (double) coordinates[i] * coordinates[i];
-    }
-    return Math.sqrt(Math.max(0, squares));
+    return pieces.length * SketchKernels.SKETCH_BYTES;
   }
 
   private static short up(double value) {

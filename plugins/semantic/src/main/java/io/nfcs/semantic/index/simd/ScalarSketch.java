@@ -6,14 +6,12 @@ import java.lang.foreign.ValueLayout;
 /** The scalar twin. */
 final class ScalarSketch extends SketchKernels {
   @Override
-  public int scan(MemorySegment sketch, int groups, short[] query, int limit, int[] survivors) {
+  public int scan(
+      MemorySegment sketch, int first, int groups, short[] query, int limit, int[] survivors) {
     int found = 0;
     for (int g = 0; g < groups; g++) {
       for (int lane = 0; lane < LANES; lane++) {
-        long at = (long) g * GROUP_BYTES + lane;
-        int sum = sum(sketch, at, query, 0, HALF);
-        if (sum + sum(sketch, at, query, FIRST_REST, FIRST_REST + 1) >= limit
-            && sum + sum(sketch, at, query, FIRST_REST + 1, ROWS) >= limit) {
+        if (isLarge(sketch, first + g, lane, query, limit)) {
           survivors[found++] = g * LANES + lane;
         }
       }
@@ -33,11 +31,17 @@ final class ScalarSketch extends SketchKernels {
     }
   }
 
-  private static int sum(MemorySegment sketch, long at, short[] query, int from, int to) {
+  private static boolean isLarge(
+      MemorySegment sketch, int group, int lane, short[] query, int limit) {
     int sum = 0;
-    for (int row = from; row < to; row++) {
-      sum += query[row] * sketch.get(ValueLayout.JAVA_BYTE, at + (long) row * LANES);
+    for (int row = 0; row < ROWS; row++) {
+      int product = query[row] * sketch.get(ValueLayout.JAVA_BYTE, offset(group, row) + lane);
+      if (row != FIRST_REST && row != SECOND_REST && row != THIRD_REST) {
+        sum += product;
+      } else if (sum + product < limit) {
+        return false;
+      }
     }
-    return sum;
+    return true;
   }
 }

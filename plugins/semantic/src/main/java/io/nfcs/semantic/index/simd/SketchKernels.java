@@ -6,18 +6,25 @@ import java.lang.foreign.MemorySegment;
 /**
  * The arithmetic of a sketch scan, done by vectors or by the scalar twin; survivors are the same.
  *
- * <p>A group is {@value #LANES} vectors. It has {@value #ROWS} rows of a byte for each of them:
+ * <p>A sketch is of {@value #GROUPS} groups of {@value #LANES} vectors. It has {@value #ROWS} rows
+ * of a byte for each vector:
  *
  * <pre>
- *   0 .. 31   coordinates 0 to 31, in 120ths, rounded
- *   32        norm of what is not in coordinates 0 to 31, in 120ths, rounded up
- *   33 .. 64  coordinates 32 to 63
- *   65        norm of what is not in coordinates 0 to 63, rounded up
+ *   0 .. 15   coordinates 0 to 15, in 120ths, rounded
+ *   16        norm of what is not in coordinates 0 to 15, in 120ths, rounded up
+ *   17 .. 32  coordinates 16 to 31
+ *   33        norm of what is not in coordinates 0 to 31, rounded up
+ *   34 .. 65  coordinates 32 to 63
+ *   66        norm of what is not in coordinates 0 to 63, rounded up
  * </pre>
  *
- * <p>The query has the same in 250ths, as shorts. A sum of products over rows 0 to 31 and row 32 is
- * 30 000 times a bound of the cosine, and one over rows 0 to 31, 33 to 64 and 65 a closer one. No
- * sum of unit vectors exceeds a short: by Cauchy and Schwarz it is at most (120 + 4.2) (250 + 4.2).
+ * <p>In memory, rows 0 to 16 of all groups come before rows 17 to 33 of all, and those before the
+ * rest, since most scans read no more of most groups; in each of these stages, group by group.
+ *
+ * <p>The query has the same in 250ths, as shorts. A sum of products over the coordinates up to a
+ * norm, and over that norm, is 30 000 times a bound of the cosine, and each is closer than the one
+ * before. No sum of unit vectors exceeds a
+ * short: by Cauchy and Schwarz it is at most (120 + 4.2) (250 + 4.2).
  *
  * <p><b>Threads.</b> Stateless. <b>Allocates.</b> Nothing after warm-up.
  */
@@ -25,23 +32,26 @@ public abstract sealed class SketchKernels permits ScalarSketch, VectorSketch {
   /** Vectors of a group. */
   public static final int LANES = 128;
 
-  /** Coordinates of the first stage, and as many again of the second. */
-  public static final int HALF = 32;
-
   /** Coordinates. */
-  public static final int COORDINATES = 2 * HALF;
+  public static final int COORDINATES = 64;
+
+  /** Row of the first stage's norm of the rest, and its coordinates. */
+  public static final int FIRST_REST = 16;
+
+  /** Row of the second stage's norm of the rest, after 32 coordinates. */
+  public static final int SECOND_REST = 33;
+
+  /** Row of the third stage's norm of the rest, after all coordinates. */
+  public static final int THIRD_REST = 66;
 
   /** Rows of a group. */
-  public static final int ROWS = COORDINATES + 2;
+  public static final int ROWS = THIRD_REST + 1;
 
-  /** Bytes of a group. */
-  public static final int GROUP_BYTES = ROWS * LANES;
+  /** Groups of a sketch. */
+  public static final int GROUPS = 128;
 
-  /** Row of the first stage's norm of the rest. */
-  public static final int FIRST_REST = HALF;
-
-  /** Row of the second stage's norm of the rest. */
-  public static final int SECOND_REST = ROWS - 1;
+  /** Bytes of a sketch. */
+  public static final long SKETCH_BYTES = (long) GROUPS * ROWS * LANES;
 
   private static final class Best {
     static final SketchKernels KERNELS = choose();
@@ -74,15 +84,31 @@ public abstract sealed class SketchKernels permits ScalarSketch, VectorSketch {
   /**
    * Finds the lanes whose bound is at least a limit.
    *
-   * @param sketch groups, one behind the other
+   * @param sketch of {@link #SKETCH_BYTES}
+   * @param first group
    * @param groups how many
    * @param query {@link #ROWS} rows
-   * @param limit least sum, first and second stage
-   * @param survivors takes the numbers of the lanes, {@code group * LANES + lane}; has room for all
+   * @param limit least sum at every stage
+   * @param survivors takes the numbers of the lanes, counted from the first group's first; has
+   *     room for all
    * @return how many there are
    */
   public abstract int scan(
-      MemorySegment sketch, int groups, short[] query, int limit, int[] survivors);
+      MemorySegment sketch, int first, int groups, short[] query, int limit, int[] survivors);
+
+  /** Where a group has a row. */
+  public static long offset(int group, int row) {
+    if (row <= FIRST_REST) {
+      return offset(0, group, FIRST_REST + 1, row);
+    }
+    return row <= SECOND_REST
+        ? offset(FIRST_REST + 1, group, SECOND_REST - FIRST_REST, row)
+        : offset(SECOND_REST + 1, group, THIRD_REST - SECOND_REST, row);
+  }
+
+  private static long offset(int before, int group, int rows, int row) {
+    return ((long) GROUPS * before + (long) group * rows + (row - before)) * LANES;
+  }
 
   /**
    * The coordinates of a vector.

@@ -19,20 +19,19 @@ final class VectorSketch extends SketchKernels {
   private static final int BLOCK = 4 * STEP;
 
   @Override
-  public int scan(MemorySegment sketch, int groups, short[] query, int limit, int[] survivors) {
+  public int scan(
+      MemorySegment sketch, int first, int groups, short[] query, int limit, int[] survivors) {
     int found = 0;
     short least = (short) limit;
     for (int group = 0; group < groups; group++) {
       for (int block = 0; block < LANES; block += BLOCK) {
-        long at = (long) group * GROUP_BYTES + block;
-        if (!mayHaveSurvivors(sketch, at, query, least)) {
+        if (!mayHaveSurvivors(sketch, first + group, block, query, least)) {
           continue;
         }
-        for (int step = 0; step < BLOCK; step += STEP) {
-          long lanes = survivors(sketch, at + step, query, least);
+        for (int lane = block; lane < block + BLOCK; lane += STEP) {
+          long lanes = survivors(sketch, first + group, lane, query, least);
           for (; lanes != 0; lanes &= lanes - 1) {
-            int lane = block + step + Long.numberOfTrailingZeros(lanes);
-            survivors[found++] = group * LANES + lane;
+            survivors[found++] = group * LANES + lane + Long.numberOfTrailingZeros(lanes);
           }
         }
       }
@@ -40,36 +39,50 @@ final class VectorSketch extends SketchKernels {
     return found;
   }
 
-  /** The first stage alone, which most blocks do not survive. */
+  /** The first and the second stage, which most blocks do not survive. */
   private static boolean mayHaveSurvivors(
-      MemorySegment sketch, long at, short[] query, short limit) {
+      MemorySegment sketch, int group, int lane, short[] query, short limit) {
     ShortVector a = ShortVector.zero(SHORTS);
     ShortVector b = a;
     ShortVector c = a;
     ShortVector d = a;
-    for (int row = 0; row <= FIRST_REST; row++) {
-      long p = at + (long) row * LANES;
+    long at = offset(group, 0) + lane;
+    for (int row = 0; row <= SECOND_REST; row++, at += LANES) {
       ShortVector q = ShortVector.broadcast(SHORTS, query[row]);
-      a = a.add(load(sketch, p).mul(q));
-      b = b.add(load(sketch, p + STEP).mul(q));
-      c = c.add(load(sketch, p + 2L * STEP).mul(q));
-      d = d.add(load(sketch, p + 3L * STEP).mul(q));
+      ShortVector nextA = a.add(load(sketch, at).mul(q));
+      ShortVector nextB = b.add(load(sketch, at + STEP).mul(q));
+      ShortVector nextC = c.add(load(sketch, at + 2L * STEP).mul(q));
+      ShortVector nextD = d.add(load(sketch, at + 3L * STEP).mul(q));
+      if (row != FIRST_REST && row != SECOND_REST) {
+        a = nextA;
+        b = nextB;
+        c = nextC;
+        d = nextD;
+        continue;
+      }
+      ShortVector most = nextA.max(nextB).max(nextC.max(nextD));
+      if (!most.compare(VectorOperators.GE, limit).anyTrue()) {
+        return false;
+      }
+      at = offset(group, row + 1) + lane - LANES;
     }
-    return a.max(b).max(c.max(d)).compare(VectorOperators.GE, limit).anyTrue();
+    return true;
   }
 
-  /** Both stages for one vector of lanes. */
-  private static long survivors(MemorySegment sketch, long at, short[] query, short limit) {
+  /** All stages for one vector of lanes. */
+  private static long survivors(
+      MemorySegment sketch, int group, int lane, short[] query, short limit) {
     ShortVector sums = ShortVector.zero(SHORTS);
-    for (int row = 0; row < HALF; row++) {
-      sums = sums.add(load(sketch, at + (long) row * LANES).mul(query[row]));
+    ShortVector bounds = ShortVector.broadcast(SHORTS, Short.MAX_VALUE);
+    for (int row = 0; row < ROWS; row++) {
+      ShortVector next = sums.add(load(sketch, offset(group, row) + lane).mul(query[row]));
+      if (row != FIRST_REST && row != SECOND_REST && row != THIRD_REST) {
+        sums = next;
+      } else {
+        bounds = bounds.min(next);
+      }
     }
-    ShortVector bounds =
-        sums.add(load(sketch, at + (long) FIRST_REST * LANES).mul(query[FIRST_REST]));
-    for (int row = FIRST_REST + 1; row < ROWS; row++) {
-      sums = sums.add(load(sketch, at + (long) row * LANES).mul(query[row]));
-    }
-    return sums.min(bounds).compare(VectorOperators.GE, limit).toLong();
+    return bounds.compare(VectorOperators.GE, limit).toLong();
   }
 
   private static ShortVector load(MemorySegment sketch, long at) {

@@ -15,7 +15,8 @@ import org.junit.jupiter.api.Timeout;
 /** The vector kernels and their scalar twin. */
 @Timeout(60)
 class SketchKernelsTest {
-  private static final int GROUPS = 20;
+  private static final int FIRST = 3;
+  private static final int GROUPS = 15;
 
   private final SplittableRandom random = new SplittableRandom(7);
   private final SketchKernels scalar = SketchKernels.scalar();
@@ -26,8 +27,8 @@ class SketchKernelsTest {
     assertInstanceOf(VectorSketch.class, vector);
     int most = 0;
     try (Arena arena = Arena.ofConfined()) {
-      MemorySegment sketch = arena.allocate((long) GROUPS * SketchKernels.GROUP_BYTES, 64);
-      for (int round = 0; round < 200; round++) {
+      MemorySegment sketch = arena.allocate(SketchKernels.SKETCH_BYTES, 64);
+      for (int round = 0; round < 50; round++) {
         for (long i = 0; i < sketch.byteSize(); i++) {
           sketch.set(ValueLayout.JAVA_BYTE, i, (byte) random.nextInt(-15, 16));
         }
@@ -65,7 +66,7 @@ class SketchKernelsTest {
 
   private static int[] scan(SketchKernels kernels, MemorySegment sketch, short[] query, int limit) {
     int[] survivors = new int[GROUPS * SketchKernels.LANES];
-    int count = kernels.scan(sketch, GROUPS - 5, query, limit, survivors);
+    int count = kernels.scan(sketch, FIRST, GROUPS, query, limit, survivors);
     return Arrays.copyOf(survivors, count);
   }
 
