@@ -8,12 +8,15 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
-import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.Lock;
 import org.jspecify.annotations.Nullable;
@@ -23,10 +26,16 @@ import org.jspecify.annotations.Nullable;
  * that have changed go to an index of Lucene, in the background, which makes the log short again.
  *
  * <p>Opening reads the index, and then what the log has since.
+ *
+ * <p>Beyond the exact limit the index has graphs, which are searched together with the texts that
+ * it does not have yet. While those are many, and until there are graphs, searches stay exact.
  */
-final class DurableLog implements EntryLog {
+final class DurableLog implements EntryLog, Nearby {
   private static final int TEXTS_PER_COMMIT = 1000;
   private static final long COMMIT_MILLIS = 5000;
+
+  /** Candidates of the graphs; those that a context or a guard refuses are among them. */
+  private static final int CANDIDATES = 100;
 
   private final Sync sync;
   private final Entries entries;
@@ -38,9 +47,21 @@ final class DurableLog implements EntryLog {
   private final AtomicLong failures = new AtomicLong();
   private final ScheduledExecutorService committer = executor("nfcs-semantic-commit");
   private final ScheduledExecutorService forcer = executor("nfcs-semantic-sync");
-  private Set<String> changed = new HashSet<>();
+  private final int exactLimit;
+  private final Set<String> changed = new LinkedHashSet<>();
+  private final Queue<Recent> recent = new ConcurrentLinkedQueue<>();
+  private final AtomicInteger recentTexts = new AtomicInteger();
   private boolean isCleared;
   private boolean isCommitDue;
+  private boolean hasGraphs;
+  private volatile boolean areGraphsComplete;
+
+  /** A text that the graphs may not have yet, and the change that stored it. */
+  private record Recent(String text, long number) {}
+
+  /** What is to go to the index next; with the last of it, it is as after a change. */
+  private record Batch(
+      boolean all, List<String> texts, List<Change> changes, long number, boolean isLast) {}
 
   /** A change of the index. */
   @FunctionalInterface
@@ -61,11 +82,10 @@ final class DurableLog implements EntryLog {
     this.records = records;
     this.store = store;
     sync = settings.sync();
-    store.read((text, vector, bytes) -> records.addAll(text, vector, bytes, entries));
+    exactLimit = settings.exactLimit();
+    store.read((text, row, vector, bytes) -> records.addAll(text, row, vector, bytes, entries));
     log = WriteAheadLog.open(folder.resolve("log"), store.sequence(), this::replay);
-    var _ =
-        committer.scheduleWithFixedDelay(
-            this::commit, COMMIT_MILLIS, COMMIT_MILLIS, TimeUnit.MILLISECONDS);
+    var _ = committer.scheduleWithFixedDelay(this::commit, 0, COMMIT_MILLIS, TimeUnit.MILLISECONDS);
     if (sync == Sync.INTERVAL) {
       long millis = settings.syncMillis();
       var _ = forcer.scheduleWithFixedDelay(this::force, millis, millis, TimeUnit.MILLISECONDS);
@@ -103,7 +123,13 @@ final class DurableLog implements EntryLog {
       long storedNanos,
       long deadNanos,
       float @Nullable [] vector) {
-    return append(text, records.stored(text, context, value, storedNanos, deadNanos, vector));
+    long number =
+        append(text, records.stored(text, context, value, storedNanos, deadNanos, vector));
+    if (hasGraphs && vector != null) {
+      recent.add(new Recent(text, number));
+      recentTexts.incrementAndGet();
+    }
+    return number;
   }
 
   @Override
@@ -132,6 +158,27 @@ final class DurableLog implements EntryLog {
       } catch (IOException e) {
         throw failed(e);
       }
+    }
+  }
+
+  @Override
+  public int rows(float[] vector, int[] rows) {
+    if (!areGraphsComplete || recentTexts.get() > MOST - CANDIDATES) {
+      return UNKNOWN;
+    }
+    int number = 0;
+    // before the graphs are searched: a text leaves here once they have it
+    for (Recent text : recent) {
+      Meaning meaning = entries.meaning(text.text());
+      if (meaning != null && meaning.row != Meaning.NO_ROW && number < MOST - CANDIDATES) {
+        rows[number++] = meaning.row;
+      }
+    }
+    try {
+      return store.near(vector, rows, number, CANDIDATES);
+    } catch (IOException | RuntimeException e) {
+      report(e);
+      return UNKNOWN;
     }
   }
 
@@ -191,48 +238,71 @@ final class DurableLog implements EntryLog {
   }
 
   private void commit() {
-    Set<String> texts;
-    List<Change> changes;
-    boolean all;
-    long number;
-    lock.lock();
-    try {
-      texts = changed;
-      changes = texts.stream().map(this::change).toList();
-      all = isCleared;
-      number = log.written();
-      changed = new HashSet<>();
-      isCleared = false;
-      isCommitDue = false;
-    } finally {
-      lock.unlock();
-    }
-    try {
-      write(all, changes, number);
-    } catch (IOException | RuntimeException e) {
-      report(e);
-      lock.lock();
+    boolean isLast = false;
+    while (!isLast) {
+      Batch batch = take();
       try {
-        changed.addAll(texts);
-        isCleared |= all;
-      } finally {
-        lock.unlock();
+        write(batch);
+        isLast = batch.isLast();
+      } catch (IOException | RuntimeException e) {
+        report(e);
+        putBack(batch);
+        isLast = true;
       }
     }
   }
 
-  private void write(boolean all, List<Change> changes, long number) throws IOException {
-    if (number == store.sequence()) {
-      return;
+  private Batch take() {
+    lock.lock();
+    try {
+      hasGraphs |= entries.texts() > exactLimit;
+      List<String> texts = changed.stream().limit(TEXTS_PER_COMMIT).toList();
+      List<Change> changes = texts.stream().map(this::change).toList();
+      texts.forEach(changed::remove);
+      boolean all = isCleared;
+      isCleared = false;
+      isCommitDue = false;
+      return new Batch(all, texts, changes, log.written(), changed.isEmpty());
+    } finally {
+      lock.unlock();
     }
-    if (all) {
+  }
+
+  private void putBack(Batch batch) {
+    lock.lock();
+    try {
+      changed.addAll(batch.texts());
+      isCleared |= batch.all();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void write(Batch batch) throws IOException {
+    if (batch.all()) {
       store.clear();
     }
-    for (Change change : changes) {
+    for (Change change : batch.changes()) {
       change.apply(store);
     }
-    store.commit(number);
-    log.drop(number);
+    if (batch.isLast() && batch.number() != store.sequence()) {
+      store.commit(batch.number());
+      log.drop(batch.number());
+    }
+    if (batch.isLast() && hasGraphs) {
+      store.buildGraphs();
+      areGraphsComplete = store.refresh();
+      forget(batch.number());
+    }
+  }
+
+  private void forget(long number) {
+    for (Recent first = recent.peek();
+        first != null && first.number() <= number;
+        first = recent.peek()) {
+      recent.remove();
+      recentTexts.decrementAndGet();
+    }
   }
 
   /** What the index needs of a text as it is now, while others go on changing it. */
@@ -243,7 +313,8 @@ final class DurableLog implements EntryLog {
     }
     float[] vector = entries.vector(meaning);
     byte[] bytes = records.entries(meaning);
-    return index -> index.put(text, vector, bytes);
+    int row = meaning.row;
+    return index -> index.put(text, row, vector, bytes);
   }
 
   private void report(Exception error) {

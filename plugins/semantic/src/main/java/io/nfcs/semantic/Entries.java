@@ -61,12 +61,13 @@ final class Entries {
   /**
    * Adds a text.
    *
+   * @param row of its vector, {@link VectorIndex#ANY_ROW} for any that is free
    * @param vector without components if it says nothing
    */
-  Meaning add(String text, float[] vector) {
+  Meaning add(String text, int row, float[] vector) {
     Meaning meaning = new Meaning(text);
     if (vector.length > 0) {
-      meaning.row = index.add(vector, meaning);
+      meaning.row = index.add(row, vector, meaning);
     }
     meanings.put(text, meaning);
     return meaning;

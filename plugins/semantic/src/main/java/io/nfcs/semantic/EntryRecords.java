@@ -1,5 +1,6 @@
 package io.nfcs.semantic;
 
+import io.nfcs.semantic.index.VectorIndex;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -99,7 +100,9 @@ final class EntryRecords {
     if (meaning == null && vector == null) {
       throw new IllegalStateException("a change needs a text that no earlier one has stored");
     }
-    return meaning != null ? meaning : entries.add(text, Objects.requireNonNull(vector));
+    return meaning != null
+        ? meaning
+        : entries.add(text, VectorIndex.ANY_ROW, Objects.requireNonNull(vector));
   }
 
   /** All entries of a text. */
@@ -115,8 +118,8 @@ final class EntryRecords {
   }
 
   /** Adds a text and all its entries. */
-  void addAll(String text, float[] vector, ByteBuffer bytes, Entries entries) {
-    Meaning meaning = entries.add(text, vector);
+  void addAll(String text, int row, float[] vector, ByteBuffer bytes, Entries entries) {
+    Meaning meaning = entries.add(text, row, vector);
     while (bytes.hasRemaining()) {
       addEntry(bytes, meaning, entries).leastCosine = bytes.getDouble();
     }

@@ -10,11 +10,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * One thread's look-ups: the vector of the text asked for, and what an entry must be to serve it.
  *
- * <p><b>Allocates</b> nothing unless a candidate is near enough.
+ * <p><b>Allocates</b> nothing unless a candidate is near enough, or a graph is searched.
  */
 final class Lookup implements Search.Condition<Meaning> {
   final float[] vector;
   private final Search<Meaning> search;
+  private final Nearby nearby;
+  private final int[] rows = new int[Nearby.MOST];
   private final List<Guard> guards;
   private final Tally<Guard> refused;
   private String text = "";
@@ -26,11 +28,18 @@ final class Lookup implements Search.Condition<Meaning> {
   /**
    * Look-ups by one thread.
    *
+   * @param nearby may know where to look
    * @param refused counts what each guard refuses
    */
-  Lookup(int dimension, Search<Meaning> search, List<Guard> guards, Tally<Guard> refused) {
+  Lookup(
+      int dimension,
+      Search<Meaning> search,
+      Nearby nearby,
+      List<Guard> guards,
+      Tally<Guard> refused) {
     vector = new float[dimension];
     this.search = search;
+    this.nearby = nearby;
     this.guards = guards;
     this.refused = refused;
   }
@@ -42,7 +51,12 @@ final class Lookup implements Search.Condition<Meaning> {
     this.nowNanos = nowNanos;
     reading = null;
     entry = null;
-    return search.find(vector, threshold, this) ? entry : null;
+    int near = nearby.rows(vector, rows);
+    boolean isFound =
+        near == Nearby.UNKNOWN
+            ? search.find(vector, threshold, this)
+            : search.findAmong(rows, near, vector, threshold, this);
+    return isFound ? entry : null;
   }
 
   /** The cosine of what was found. */

@@ -55,6 +55,7 @@ public final class SemanticCache<V> implements AutoCloseable {
   private final Tally<Match> hits = new Tally<>(Match.class);
   private final Tally<Guard> refused = new Tally<>(Guard.class);
   private final LongAdder misses = new LongAdder();
+  private final LongAdder approximate = new LongAdder();
   private final LongAdder right = new LongAdder();
   private final LongAdder wrong = new LongAdder();
   private long stores;
@@ -88,17 +89,28 @@ public final class SemanticCache<V> implements AutoCloseable {
     background.allowCoreThreadTimeOut(true);
     VectorIndex<Meaning> index = new VectorIndex<>(embedder.dimension(), background);
     entries = new Entries(settings, embedder.dimension(), index);
-    lookups =
-        ThreadLocal.withInitial(
-            () -> new Lookup(embedder.dimension(), index.search(), settings.guards(), refused));
+    Nearby nearby = (vector, rows) -> Nearby.UNKNOWN;
     if (folder == null) {
       log = EntryLog.NONE;
     } else {
       long now = clock.nanoTime();
       EntryRecords records = new EntryRecords(timeOfDay.nanoTime() - now);
-      log = DurableLog.open(folder, settings, embedder, entries, lock, records);
+      DurableLog durable = DurableLog.open(folder, settings, embedder, entries, lock, records);
+      log = durable;
+      nearby =
+          (vector, rows) -> {
+            int number = durable.rows(vector, rows);
+            if (number != Nearby.UNKNOWN) {
+              approximate.increment();
+            }
+            return number;
+          };
       makeRoom(now);
     }
+    Nearby near = nearby;
+    lookups =
+        ThreadLocal.withInitial(() ->
+            new Lookup(embedder.dimension(), index.search(), near, settings.guards(), refused));
   }
 
   /**
@@ -184,7 +196,7 @@ public final class SemanticCache<V> implements AutoCloseable {
       }
       change = log.stored(text, context, value, now, dead, meaning == null ? vector : null);
       if (meaning == null) {
-        meaning = entries.add(text, Objects.requireNonNull(vector));
+        meaning = entries.add(text, VectorIndex.ANY_ROW, Objects.requireNonNull(vector));
       }
       entries.add(meaning, context, value, now, dead);
       stores++;
@@ -308,6 +320,7 @@ public final class SemanticCache<V> implements AutoCloseable {
           missed + byMatch.values().stream().mapToLong(Long::longValue).sum(),
           byMatch,
           missed,
+          approximate.sum(),
           refused.counts(),
           stores,
           evictions,

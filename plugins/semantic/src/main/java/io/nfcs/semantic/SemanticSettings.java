@@ -16,6 +16,7 @@ import java.util.List;
  * @param memoBytes memory of vectors of late
  * @param sync when what a durable cache has stored is on the disk
  * @param syncMillis longest time until then
+ * @param exactLimit texts beyond which graphs are searched
  */
 record SemanticSettings(
     @Setting(
@@ -71,7 +72,14 @@ record SemanticSettings(
             value = "100",
             min = 1,
             max = 60_000)
-        long syncMillis) {
+        long syncMillis,
+    @Setting(
+            doc =
+                "Texts beyond which a durable cache searches the graphs of its index (HNSW), which"
+                    + " find most of the nearest and not surely all; below, searches are exact",
+            value = "1000000",
+            min = 1)
+        int exactLimit) {
 
   /** When what was stored is on the disk. */
   enum Sync {

@@ -11,6 +11,7 @@ import java.util.Map;
  * @param lookups texts it was asked for
  * @param hits those that it had, by what made the texts the same
  * @param misses those that it had not
+ * @param approximate look-ups in graphs, which find most of the nearest and not surely all
  * @param refused candidates near enough that a guard refused, by guard
  * @param stores entries it took
  * @param evictions entries it dropped for want of room
@@ -26,6 +27,7 @@ public record SemanticStatistics(
     long lookups,
     Map<Match, Long> hits,
     long misses,
+    long approximate,
     Map<Guard, Long> refused,
     long stores,
     long evictions,

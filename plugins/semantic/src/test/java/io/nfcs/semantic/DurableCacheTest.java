@@ -1,6 +1,7 @@
 package io.nfcs.semantic;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -13,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.SplittableRandom;
@@ -187,6 +189,52 @@ class DurableCacheTest {
         }
       }
     }
+  }
+
+  /** Beyond the exact limit: what graphs find is right, and what they have not yet is found. */
+  @Test
+  void shouldSearchGraphsBeyondTheExactLimit() throws Exception {
+    int texts = 4000;
+    String settings = "exact_limit: 1000, max_entries: 100000, guards: [], ";
+    try (SemanticCache<String> cache = open(settings)) {
+      for (int text = 0; text < texts; text++) {
+        cache.store(text(text), "result " + text);
+      }
+      assertRecall(cache, texts);
+      // all that follows has yet to come to the graphs
+      long approximate = cache.statistics().approximate();
+      cache.store("an entirely different sentence", "different");
+      cache.remove(text(7), "");
+      assertEquals("different", result(cache.findSimilar("An entirely different sentence!")));
+      assertNotEquals(text(7), found(cache.findSimilar(text(7), "", 0.1)).text());
+      assertTrue(cache.statistics().approximate() > approximate);
+    }
+    try (SemanticCache<String> cache = open(settings)) {
+      assertRecall(cache, texts);
+      assertEquals("different", result(cache.findSimilar("An entirely different sentence!")));
+    }
+    try (SemanticCache<String> cache = open("max_entries: 100000, guards: [], ")) {
+      assertEquals("different", result(cache.findSimilar("An entirely different sentence!")));
+      assertEquals(0, cache.statistics().approximate());
+    }
+  }
+
+  /** Asks for other forms of each text, once graphs are searched; most are found. */
+  private static void assertRecall(SemanticCache<String> cache, int texts) {
+    long patience = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+    while (cache.statistics().approximate() == 0) {
+      assertTrue(System.nanoTime() < patience, "no graph is searched");
+      cache.findSimilar("is there a graph", "", 0.99);
+    }
+    int found = 0;
+    for (int text = 10; text < texts; text++) {
+      SemanticHit<String> hit = cache.findSimilar(text(text).toUpperCase(Locale.ROOT), "", 0.99);
+      if (hit != null) {
+        assertEquals("result " + text, hit.result());
+        found++;
+      }
+    }
+    assertTrue(found > 0.9 * texts, "found " + found + " of " + texts);
   }
 
   @Test

@@ -60,6 +60,24 @@ public final class Search<T> {
     return found != null;
   }
 
+  /**
+   * Finds what has the largest cosine with a query among some rows, as {@link #find} does among
+   * all.
+   *
+   * @param among rows
+   * @param number how many of them
+   */
+  public boolean findAmong(
+      int[] among, int number, float[] query, double threshold, Condition<? super T> condition) {
+    double norm = index.checkedNorm(query);
+    found = null;
+    cosine = threshold;
+    for (int i = 0; i < number; i++) {
+      verify(among[i], query, norm, condition);
+    }
+    return found != null;
+  }
+
   /** What was found. */
   public T found() {
     if (found == null) {
@@ -76,7 +94,7 @@ public final class Search<T> {
   private void verify(int row, float[] query, double norm, Condition<? super T> condition) {
     VectorRows<T> vectors = index.rows();
     T item = row < vectors.used() ? vectors.item(row) : null;
-    if (item == null) {
+    if (item == null || !vectors.mayReach(cosine, row, query, norm)) {
       return;
     }
     double near = vectors.cosine(row, query, norm);

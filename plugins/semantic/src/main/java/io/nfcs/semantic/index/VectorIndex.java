@@ -22,6 +22,9 @@ public final class VectorIndex<T> {
   /** Bytes of a vector's sketch and of its place in tables. */
   public static final int OVERHEAD_BYTES = SketchKernels.ROWS + 16;
 
+  /** For vectors that may be in any row. */
+  public static final int ANY_ROW = -1;
+
   private static final int FIRST_BASIS_ROWS = 512;
   private static final int BASIS_SAMPLE = 2000;
   private static final int ROWS_AT_A_TIME = 256;
@@ -60,21 +63,33 @@ public final class VectorIndex<T> {
    * @return its row, for {@link #remove}
    */
   public int add(float[] vector, T item) {
+    return add(ANY_ROW, vector, item);
+  }
+
+  /**
+   * Adds a vector.
+   *
+   * @param row where, {@link #ANY_ROW} for any; must be free
+   * @param vector of norm 1
+   * @return its row
+   */
+  public int add(int row, float[] vector, T item) {
     double norm = checkedNorm(vector);
     lock.lock();
     try {
-      int row = rows.write(vector, norm);
-      sketch.put(row, vector, norm);
+      int at = row == ANY_ROW ? rows.free() : row;
+      rows.write(at, vector, norm);
+      sketch.put(at, vector, norm);
       if (next != null) {
-        next.put(row, vector, norm);
+        next.put(at, vector, norm);
       }
-      rows.publish(row, item);
+      rows.publish(at, item);
       if (rows.used() >= nextBasisRows && !isFindingBasis) {
         nextBasisRows = 2 * rows.used();
         isFindingBasis = true;
         background.execute(this::findBasis);
       }
-      return row;
+      return at;
     } finally {
       lock.unlock();
     }

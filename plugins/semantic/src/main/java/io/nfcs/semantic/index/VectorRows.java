@@ -1,12 +1,13 @@
 package io.nfcs.semantic.index;
 
+import io.nfcs.semantic.index.simd.SketchKernels;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.VarHandle;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.concurrent.atomic.AtomicReferenceArray;
-import org.agrona.collections.IntArrayList;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,9 +26,15 @@ final class VectorRows<T> {
   /** Rows of a piece of memory. */
   static final int CHUNK_ROWS = 1024;
 
+  private final SketchKernels kernels = SketchKernels.best();
   private final int dimension;
+  private final double tolerance;
   private final long rowBytes;
-  private final IntArrayList free = new IntArrayList();
+  private final BitSet free = new BitSet();
+
+  /** No row before this one is free. */
+  private int firstFree;
+
   private volatile Chunk<T>[] chunks = none();
   private volatile int used;
 
@@ -38,6 +45,8 @@ final class VectorRows<T> {
   VectorRows(int dimension) {
     this.dimension = dimension;
     rowBytes = (long) dimension * Float.BYTES;
+    // twice the error of the kernel
+    tolerance = 2e-7 * Math.max(1000, dimension);
   }
 
   int dimension() {
@@ -54,18 +63,33 @@ final class VectorRows<T> {
     return (long) chunks.length * CHUNK_ROWS * rowBytes;
   }
 
+  /** A row that is free. */
+  int free() {
+    firstFree = free.nextSetBit(firstFree);
+    if (firstFree < 0) {
+      firstFree = used;
+    }
+    return firstFree;
+  }
+
   /** Writes a vector to a free row; nobody finds it before {@link #publish}. */
-  int write(float[] vector, double norm) {
-    int row = free.isEmpty() ? used : free.removeAt(free.size() - 1);
-    if (row == chunks.length * CHUNK_ROWS) {
+  void write(int row, float[] vector, double norm) {
+    while (row >= chunks.length * CHUNK_ROWS) {
       addChunk();
+    }
+    if (row < used) {
+      if (!free.get(row)) {
+        throw new IllegalArgumentException("row " + row + " is not free");
+      }
+      free.clear(row);
+    } else {
+      free.set(used, row);
     }
     Chunk<T> chunk = chunk(row);
     MemorySegment.copy(
         vector, 0, chunk.components(), ValueLayout.JAVA_FLOAT, offset(row), dimension);
     chunk.norms()[row % CHUNK_ROWS] = norm;
     used = Math.max(used, row + 1);
-    return row;
   }
 
   void publish(int row, T item) {
@@ -74,7 +98,8 @@ final class VectorRows<T> {
 
   void remove(int row) {
     chunk(row).items().setRelease(row % CHUNK_ROWS, null);
-    free.addInt(row);
+    free.set(row);
+    firstFree = Math.min(firstFree, row);
   }
 
   /** What the vector of a row stands for, {@code null} if the row is free. */
@@ -96,6 +121,12 @@ final class VectorRows<T> {
   void read(int row, float[] vector) {
     MemorySegment.copy(
         chunk(row).components(), ValueLayout.JAVA_FLOAT, offset(row), vector, 0, dimension);
+  }
+
+  /** Whether the cosine of a row and a query may be so large, quickly: most may not. */
+  boolean mayReach(double cosine, int row, float[] query, double queryNorm) {
+    float product = kernels.dot(chunk(row).components(), offset(row), query);
+    return product >= cosine * norm(row) * queryNorm - tolerance;
   }
 
   /**

@@ -12,18 +12,22 @@ import java.util.TreeMap;
 import org.apache.lucene.document.Document;
 import org.apache.lucene.document.Field;
 import org.apache.lucene.document.KnnFloatVectorField;
+import org.apache.lucene.document.NumericDocValuesField;
 import org.apache.lucene.document.StoredField;
 import org.apache.lucene.document.StringField;
+import org.apache.lucene.index.ConcurrentMergeScheduler;
 import org.apache.lucene.index.DirectoryReader;
+import org.apache.lucene.index.DocValues;
 import org.apache.lucene.index.FloatVectorValues;
 import org.apache.lucene.index.IndexWriter;
 import org.apache.lucene.index.IndexWriterConfig;
 import org.apache.lucene.index.KnnVectorValues.DocIndexIterator;
 import org.apache.lucene.index.LeafReader;
 import org.apache.lucene.index.LeafReaderContext;
-import org.apache.lucene.index.SerialMergeScheduler;
+import org.apache.lucene.index.NumericDocValues;
 import org.apache.lucene.index.StoredFields;
 import org.apache.lucene.index.Term;
+import org.apache.lucene.index.TieredMergePolicy;
 import org.apache.lucene.index.VectorSimilarityFunction;
 import org.apache.lucene.store.Directory;
 import org.apache.lucene.store.FSDirectory;
@@ -33,24 +37,30 @@ import org.apache.lucene.util.BytesRef;
 
 /**
  * An index of Lucene with a document for each text: its vector in field {@value #VECTOR}, which any
- * tool of Lucene can search, the text itself in {@value #TEXT}, and its entries.
+ * tool of Lucene can search, the text itself in {@value #TEXT}, its entries, and in {@value #ROW}
+ * the row that the vector has in memory.
  *
  * <p>A commit says which record of the log it includes, and whose vectors these are.
  *
- * <p><b>Threads.</b> One at a time. <b>Owns</b> its folder, which no other process may open
- * meanwhile. <b>Fails</b> with an {@link IOException}; what was committed stays.
+ * <p><b>Threads.</b> One at a time, but for {@link #near}. <b>Owns</b> its folder, which no other
+ * process may open meanwhile. <b>Fails</b> with an {@link IOException}; what was committed stays.
  */
 public final class LuceneStore implements AutoCloseable {
   static final String VECTOR = "vector";
   static final String TEXT = "text";
+  static final String ROW = "row";
   private static final String ID = "id";
   private static final String ENTRIES = "entries";
+  private static final int MERGES = 6;
+  private static final double BUFFER_MEGABYTES = 64;
   private static final String SEQUENCE = "nfcs.sequence";
   private static final String EMBEDDER = "nfcs.embedder";
   private static final String DIMENSION = "nfcs.dimension";
 
   private final Directory directory;
   private final IndexWriter writer;
+  private final VectorsCodec codec;
+  private final Neighbours neighbours;
   private final Map<String, String> commitData = new TreeMap<>();
 
   /** Takes a text of the index. */
@@ -59,15 +69,19 @@ public final class LuceneStore implements AutoCloseable {
     /**
      * Takes a text.
      *
+     * @param row that its vector had in memory
      * @param vector without components if it says nothing
      * @param entries little-endian, as they were put
      */
-    void text(String text, float[] vector, ByteBuffer entries);
+    void text(String text, int row, float[] vector, ByteBuffer entries);
   }
 
-  private LuceneStore(Directory directory, IndexWriter writer) {
+  private LuceneStore(Directory directory, IndexWriter writer, VectorsCodec codec)
+      throws IOException {
     this.directory = directory;
     this.writer = writer;
+    this.codec = codec;
+    neighbours = new Neighbours(writer);
     Iterable<Map.Entry<String, String>> data = writer.getLiveCommitData();
     if (data != null) {
       data.forEach(entry -> commitData.put(entry.getKey(), entry.getValue()));
@@ -83,14 +97,22 @@ public final class LuceneStore implements AutoCloseable {
   public static LuceneStore open(Path folder, String embedder, int dimension) throws IOException {
     Directory directory = FSDirectory.open(folder);
     try {
+      VectorsCodec codec = new VectorsCodec();
+      ConcurrentMergeScheduler merges = new ConcurrentMergeScheduler();
+      merges.setMaxMergesAndThreads(MERGES, 1);
+      // a search costs about as much in a small segment as in a large one: few, and none small
+      TieredMergePolicy fewSegments =
+          new TieredMergePolicy().setSegmentsPerTier(4).setFloorSegmentMB(BUFFER_MEGABYTES);
       IndexWriterConfig config =
           new IndexWriterConfig()
-              .setCodec(new FlatVectorsCodec())
-              .setMergeScheduler(new SerialMergeScheduler())
+              .setCodec(codec)
+              .setMergeScheduler(merges)
+              .setMergePolicy(fewSegments)
+              .setRAMBufferSizeMB(BUFFER_MEGABYTES)
               .setCommitOnClose(false);
       IndexWriter writer = new IndexWriter(directory, config);
       try {
-        LuceneStore store = new LuceneStore(directory, writer);
+        LuceneStore store = new LuceneStore(directory, writer, codec);
         store.check(folder, embedder, dimension);
         return store;
       } catch (IOException | RuntimeException e) {
@@ -121,12 +143,13 @@ public final class LuceneStore implements AutoCloseable {
   }
 
   /** Puts a text in place of what there was of it; it is durable after {@link #commit}. */
-  public void put(String text, float[] vector, byte[] entries) throws IOException {
+  public void put(String text, int row, float[] vector, byte[] entries) throws IOException {
     BytesRef id = id(text);
     Document document = new Document();
     document.add(new StringField(ID, id, Field.Store.NO));
     document.add(new StoredField(TEXT, text));
     document.add(new StoredField(ENTRIES, entries));
+    document.add(new NumericDocValuesField(ROW, row));
     if (vector.length > 0) {
       document.add(new KnnFloatVectorField(VECTOR, vector, VectorSimilarityFunction.DOT_PRODUCT));
     }
@@ -150,10 +173,45 @@ public final class LuceneStore implements AutoCloseable {
     writer.commit();
   }
 
+  /** Builds graphs, now of what there is and then of what comes, in the background. */
+  public void buildGraphs() throws IOException {
+    if (!codec.hasGraphs()) {
+      codec.writeGraphs();
+      neighbours.refresh();
+      if (!neighbours.isComplete()) {
+        writer.forceMerge(1, false);
+      }
+    }
+  }
+
+  /**
+   * Lets {@link #near} find what was put so far.
+   *
+   * @return whether it has graphs for that, and not all to look through
+   */
+  public boolean refresh() throws IOException {
+    neighbours.refresh();
+    return neighbours.isComplete();
+  }
+
+  /**
+   * Finds rows of texts near a vector, as of the last {@link #refresh}: most of the nearest, not
+   * surely all. Any thread may.
+   *
+   * @param rows is filled from a place on
+   * @param from the place
+   * @param most how many at most
+   * @return where it ends
+   */
+  public int near(float[] vector, int[] rows, int from, int most) throws IOException {
+    return neighbours.find(vector, rows, from, most);
+  }
+
   /** Closes the index, without what was not committed. */
   @Override
   public void close() throws IOException {
-    try (directory) {
+    try (directory;
+        neighbours) {
       writer.rollback();
     }
   }
@@ -181,22 +239,25 @@ public final class LuceneStore implements AutoCloseable {
     StoredFields fields = leaf.storedFields();
     Bits live = leaf.getLiveDocs();
     FloatVectorValues vectors = leaf.getFloatVectorValues(VECTOR);
-    DocIndexIterator rows = vectors == null ? null : vectors.iterator();
+    NumericDocValues rows = DocValues.getNumeric(leaf, ROW);
+    DocIndexIterator places = vectors == null ? null : vectors.iterator();
     for (int i = 0; i < leaf.maxDoc(); i++) {
       if (live != null && !live.get(i)) {
         continue;
       }
       float[] vector = new float[0];
-      if (vectors != null && rows != null) {
-        int row = rows.docID() < i ? rows.advance(i) : rows.docID();
-        if (row == i) {
-          vector = vectors.vectorValue(rows.index()).clone();
+      if (vectors != null && places != null) {
+        int place = places.docID() < i ? places.advance(i) : places.docID();
+        if (place == i) {
+          vector = vectors.vectorValue(places.index()).clone();
         }
       }
+      int row = rows.advanceExact(i) ? (int) rows.longValue() : -1;
       Document document = fields.document(i);
       BytesRef entries = document.getBinaryValue(ENTRIES);
       reader.text(
           document.get(TEXT),
+          row,
           vector,
           ByteBuffer.wrap(entries.bytes, entries.offset, entries.length)
               .slice()

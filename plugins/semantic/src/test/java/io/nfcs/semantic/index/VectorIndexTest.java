@@ -5,7 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.SplittableRandom;
@@ -13,6 +15,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -149,6 +152,72 @@ class VectorIndexTest {
           () -> index.search().find(bad, 0.9, (item, cosine) -> true));
     }
     assertFalse(index.search().find(vectors(Kind.RANDOM, 1)[0], -1, (item, cosine) -> true));
+  }
+
+  /** In a process with the memory for it. */
+  @Test
+  @Tag("torture")
+  @Timeout(600)
+  void shouldSearchAMillionVectors() throws Exception {
+    List<String> command =
+        List.of(
+            ProcessHandle.current().info().command().orElseThrow(),
+            "@" + Path.of(System.getProperty("nfcs.root"), "config", "jvm.options"),
+            "-XX:MaxDirectMemorySize=3g",
+            "-cp",
+            System.getProperty("java.class.path"),
+            Million.class.getName());
+    assertEquals(0, new ProcessBuilder(command).inheritIO().start().waitFor());
+  }
+
+  /** Ends with an error if the index has not what it should. */
+  static final class Million {
+    private Million() {}
+
+    /** Without arguments. */
+    public static void main(String[] arguments) {
+      new VectorIndexTest().searchAMillionVectors();
+    }
+  }
+
+  /** In clusters: what is sought is found, and how long that takes. */
+  private void searchAMillionVectors() {
+    int count = 1_000_000;
+    int asked = 2000;
+    VectorIndex<Integer> index = new VectorIndex<>(DIMENSION, Runnable::run);
+    float[][] some = new float[asked][];
+    float[] centre = unit(noise());
+    long start = System.nanoTime();
+    for (int i = 0; i < count; i++) {
+      centre = i % 25 == 0 ? unit(noise()) : centre;
+      float[] vector = i % 25 == 0 ? centre : near(centre, 0.6);
+      index.add(vector, i);
+      some[i / (count / asked)] = vector;
+    }
+    double seconds = (System.nanoTime() - start) / 1e9;
+    Search<Integer> search = index.search();
+    long[] nanos = new long[asked];
+    for (int i = 0; i < 2 * asked; i++) { // the first half warms up
+      float[] vector = Objects.requireNonNull(some[i % asked]);
+      boolean isKnown = i % 2 == 0;
+      float[] query = isKnown ? near(vector, random.nextDouble(THRESHOLD, 1)) : unit(noise());
+      long begin = System.nanoTime();
+      boolean isFound = search.find(query, THRESHOLD, (item, cosine) -> true);
+      nanos[i % asked] = System.nanoTime() - begin;
+      assertEquals(cosine(vector, query) >= THRESHOLD, isFound, "query " + i + ", seed " + SEED);
+      if (isFound) {
+        assertTrue(search.cosine() >= cosine(vector, query) - 1e-12);
+      }
+    }
+    Arrays.sort(nanos);
+    System.err.printf(
+        "a million vectors: %.0f a second with making them, %.0f bytes each;"
+            + " look-ups p50 %d us, p99 %d us, largest %d us%n",
+        count / seconds,
+        (double) index.bytes() / count,
+        nanos[asked / 2] / 1000,
+        nanos[asked * 99 / 100] / 1000,
+        nanos[asked - 1] / 1000);
   }
 
   private static void assertSame(

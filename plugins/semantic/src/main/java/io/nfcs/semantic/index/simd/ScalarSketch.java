@@ -31,6 +31,16 @@ final class ScalarSketch extends SketchKernels {
     }
   }
 
+  @Override
+  public float dot(MemorySegment vectors, long offset, float[] other) {
+    double sum = 0;
+    for (int k = 0; k < other.length; k++) {
+      float component = vectors.get(ValueLayout.JAVA_FLOAT, offset + (long) k * Float.BYTES);
+      sum += (double) component * other[k];
+    }
+    return (float) sum;
+  }
+
   private static boolean isLarge(
       MemorySegment sketch, int group, int lane, short[] query, int limit) {
     int sum = 0;

@@ -23,8 +23,8 @@ import java.lang.foreign.MemorySegment;
  *
  * <p>The query has the same in 250ths, as shorts. A sum of products over the coordinates up to a
  * norm, and over that norm, is 30 000 times a bound of the cosine, and each is closer than the one
- * before. No sum of unit vectors exceeds a
- * short: by Cauchy and Schwarz it is at most (120 + 4.2) (250 + 4.2).
+ * before. No sum of unit vectors exceeds a short: by Cauchy and Schwarz it is at most (120 + 4.2)
+ * (250 + 4.2).
  *
  * <p><b>Threads.</b> Stateless. <b>Allocates.</b> Nothing after warm-up.
  */
@@ -89,12 +89,21 @@ public abstract sealed class SketchKernels permits ScalarSketch, VectorSketch {
    * @param groups how many
    * @param query {@link #ROWS} rows
    * @param limit least sum at every stage
-   * @param survivors takes the numbers of the lanes, counted from the first group's first; has
-   *     room for all
+   * @param survivors takes the numbers of the lanes, counted from the first group's first; has room
+   *     for all
    * @return how many there are
    */
   public abstract int scan(
       MemorySegment sketch, int first, int groups, short[] query, int limit, int[] survivors);
+
+  /**
+   * Scalar product in single precision, which is off by no more than 1e-4 for unit vectors of up to
+   * 1000 components, and by no more than 1e-7 times their number for longer ones.
+   *
+   * @param vectors components
+   * @param offset in bytes, of the first
+   */
+  public abstract float dot(MemorySegment vectors, long offset, float[] other);
 
   /** Where a group has a row. */
   public static long offset(int group, int row) {

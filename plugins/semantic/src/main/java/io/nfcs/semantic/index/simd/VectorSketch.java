@@ -1,6 +1,7 @@
 package io.nfcs.semantic.index.simd;
 
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
 import jdk.incubator.vector.ByteVector;
 import jdk.incubator.vector.FloatVector;
@@ -108,5 +109,22 @@ final class VectorSketch extends SketchKernels {
       }
       coordinates[i] = sum;
     }
+  }
+
+  @Override
+  public float dot(MemorySegment vectors, long offset, float[] other) {
+    int bound = FLOATS.loopBound(other.length);
+    FloatVector sums = FloatVector.zero(FLOATS);
+    for (int k = 0; k < bound; k += FLOATS.length()) {
+      long at = offset + (long) k * Float.BYTES;
+      sums =
+          FloatVector.fromMemorySegment(FLOATS, vectors, at, ByteOrder.LITTLE_ENDIAN)
+              .fma(FloatVector.fromArray(FLOATS, other, k), sums);
+    }
+    float sum = sums.reduceLanes(VectorOperators.ADD);
+    for (int k = bound; k < other.length; k++) {
+      sum += vectors.get(ValueLayout.JAVA_FLOAT, offset + (long) k * Float.BYTES) * other[k];
+    }
+    return sum;
   }
 }

@@ -1,6 +1,7 @@
 package io.nfcs.semantic.index.simd;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -61,6 +62,24 @@ class SketchKernelsTest {
       scalar.project(basis, one, expected);
       vector.project(basis, one, actual);
       assertArrayEquals(expected, actual, 1e-6f);
+    }
+  }
+
+  @Test
+  void shouldMultiplyAlike() {
+    for (int dimension : new int[] {1, 7, 64, 384, 387, 1536}) {
+      float[] one = new float[dimension];
+      float[] other = new float[dimension];
+      double exact = 0;
+      for (int i = 0; i < dimension; i++) {
+        one[i] = (float) (random.nextDouble(-1.7, 1.7) / Math.sqrt(dimension));
+        other[i] = (float) (random.nextDouble(-1.7, 1.7) / Math.sqrt(dimension));
+        exact += (double) one[i] * other[i];
+      }
+      MemorySegment segment = MemorySegment.ofArray(one);
+      double most = 1e-7 * Math.max(1000, dimension);
+      assertEquals(exact, scalar.dot(segment, 0, other), most);
+      assertEquals(exact, vector.dot(segment, 0, other), most);
     }
   }
 

@@ -1,0 +1,132 @@
+package io.nfcs.semantic;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.nfcs.cache.Codec;
+import io.nfcs.config.NfcsConfig;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** A cache of a million texts, in a process with the memory for it. */
+@Tag("torture")
+class MillionEntriesTest {
+  @Test
+  @Timeout(900)
+  void shouldFindEachOfAMillionTexts() throws Exception {
+    List<String> command =
+        List.of(
+            ProcessHandle.current().info().command().orElseThrow(),
+            "@" + Path.of(System.getProperty("nfcs.root"), "config", "jvm.options"),
+            "-Xmx4g",
+            "-cp",
+            System.getProperty("java.class.path"),
+            Filling.class.getName());
+    assertEquals(0, new ProcessBuilder(command).inheritIO().start().waitFor());
+  }
+
+  /** Fills a cache, asks it, and ends with 1 if it has not what it should. */
+  static final class Filling {
+    private static final int TEXTS = 1_000_000;
+    private static final int ASKED = 1000;
+    private static final List<String> FORMS =
+        List.of(
+            "How do I %s the %s of %s in %s?",
+            "Why did you %s my %s from %s near %s",
+            "Please %s a %s with %s for %s",
+            "When can we %s that %s and %s at %s?");
+    private static final List<String> VERBS =
+        List.of("start", "stop", "check", "change", "send", "open", "delete", "move", "count");
+    private static final List<String> NOUNS =
+        List.of("card", "account", "payment", "order", "letter", "field", "limit", "password");
+    private static final List<String> SYLLABLES =
+        List.of("ka", "lo", "mi", "ne", "ru", "sa", "ti", "vo", "ze", "pa", "du", "fe", "gi", "ho");
+
+    private final SplittableRandom random = new SplittableRandom(1);
+
+    private Filling() {}
+
+    /** Without arguments. */
+    public static void main(String[] arguments) {
+      NfcsConfig config =
+          NfcsConfig.parse(
+              "million", "semantic: {max_entries: " + TEXTS + ", max_bytes: 8GiB, ttl_millis: 0}");
+      try (SemanticCache<Long> cache = SemanticCache.open(config, Codec.number())) {
+        new Filling().run(cache);
+      }
+    }
+
+    private void run(SemanticCache<Long> cache) {
+      String[] some = new String[ASKED];
+      long start = System.nanoTime();
+      for (int i = 0; i < TEXTS; i++) {
+        String text = text();
+        cache.store(text, (long) i);
+        some[i / (TEXTS / ASKED)] = text;
+      }
+      double seconds = (System.nanoTime() - start) / 1e9;
+      System.gc();
+      Runtime runtime = Runtime.getRuntime();
+      SemanticStatistics statistics = cache.statistics();
+      System.err.printf(
+          "%d texts: %.0f stores a second; a text %d bytes as counted, %d bytes of heap of them%n",
+          statistics.texts(),
+          TEXTS / seconds,
+          statistics.bytes() / statistics.texts(),
+          (runtime.totalMemory() - runtime.freeMemory()) / statistics.texts());
+      for (double threshold : new double[] {0.95, 0.8}) {
+        for (boolean isKnown : new boolean[] {true, false}) {
+          ask(cache, some, threshold, isKnown);
+          ask(cache, some, threshold, isKnown);
+        }
+      }
+    }
+
+    private void ask(SemanticCache<Long> cache, String[] some, double threshold, boolean isKnown) {
+      long[] nanos = new long[ASKED];
+      int hits = 0;
+      for (int i = 0; i < ASKED; i++) {
+        String text = isKnown ? some[i].toUpperCase(Locale.ROOT) : text();
+        long begin = System.nanoTime();
+        hits += cache.findSimilar(text, "", threshold) == null ? 0 : 1;
+        nanos[i] = System.nanoTime() - begin;
+      }
+      Arrays.sort(nanos);
+      System.err.printf(
+          "%s at %.2f: %d hits of %d, p50 %d us, p99 %d us, largest %d us%n",
+          isKnown ? "known texts in capitals" : "other texts",
+          threshold,
+          hits,
+          ASKED,
+          nanos[ASKED / 2] / 1000,
+          nanos[ASKED * 99 / 100] / 1000,
+          nanos[ASKED - 1] / 1000);
+      if (isKnown && hits < ASKED) {
+        System.exit(1);
+      }
+    }
+
+    private String text() {
+      return FORMS
+          .get(random.nextInt(FORMS.size()))
+          .formatted(
+              VERBS.get(random.nextInt(VERBS.size())),
+              NOUNS.get(random.nextInt(NOUNS.size())),
+              name(),
+              name());
+    }
+
+    private String name() {
+      StringBuilder name = new StringBuilder();
+      for (int i = random.nextInt(2, 5); i > 0; i--) {
+        name.append(SYLLABLES.get(random.nextInt(SYLLABLES.size())));
+      }
+      return name.toString();
+    }
+  }
+}
