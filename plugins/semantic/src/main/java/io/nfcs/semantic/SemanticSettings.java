@@ -77,7 +77,7 @@ record SemanticSettings(
             doc =
                 "Texts beyond which a durable cache searches the graphs of its index (HNSW), which"
                     + " find most of the nearest and not surely all; below, searches are exact",
-            value = "1000000",
+            value = "500000",
             min = 1)
         int exactLimit) {
 

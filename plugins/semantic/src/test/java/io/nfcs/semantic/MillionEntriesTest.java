@@ -12,25 +12,30 @@ import java.util.SplittableRandom;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
-/** A cache of a million texts, in a process with the memory for it. */
+/** A durable cache of a million texts, in a process with the memory for it. */
 @Tag("torture")
 class MillionEntriesTest {
+  @TempDir Path folder;
+
   @Test
-  @Timeout(900)
-  void shouldFindEachOfAMillionTexts() throws Exception {
+  @Timeout(1800)
+  void shouldFindMostOfAMillionTexts() throws Exception {
     List<String> command =
         List.of(
             ProcessHandle.current().info().command().orElseThrow(),
             "@" + Path.of(System.getProperty("nfcs.root"), "config", "jvm.options"),
             "-Xmx4g",
+            "-XX:MaxDirectMemorySize=3g",
             "-cp",
             System.getProperty("java.class.path"),
-            Filling.class.getName());
+            Filling.class.getName(),
+            folder.toString());
     assertEquals(0, new ProcessBuilder(command).inheritIO().start().waitFor());
   }
 
-  /** Fills a cache, asks it, and ends with 1 if it has not what it should. */
+  /** Fills a cache and asks it, first exactly, then by graphs. */
   static final class Filling {
     private static final int TEXTS = 1_000_000;
     private static final int ASKED = 1000;
@@ -51,12 +56,13 @@ class MillionEntriesTest {
 
     private Filling() {}
 
-    /** Without arguments. */
+    /** Argument: the folder. */
     public static void main(String[] arguments) {
       NfcsConfig config =
           NfcsConfig.parse(
               "million", "semantic: {max_entries: " + TEXTS + ", max_bytes: 8GiB, ttl_millis: 0}");
-      try (SemanticCache<Long> cache = SemanticCache.open(config, Codec.number())) {
+      Path folder = Path.of(arguments[0]);
+      try (SemanticCache<Long> cache = SemanticCache.open(config, Codec.number(), folder)) {
         new Filling().run(cache);
       }
     }
@@ -79,6 +85,18 @@ class MillionEntriesTest {
           TEXTS / seconds,
           statistics.bytes() / statistics.texts(),
           (runtime.totalMemory() - runtime.freeMemory()) / statistics.texts());
+      askAll(cache, some);
+      start = System.nanoTime();
+      while (cache.statistics().approximate() == 0) {
+        cache.findSimilar(text(), "", 0.95);
+      }
+      System.err.printf(
+          "all graphs after %.0f s more, under searches all the while%n",
+          (System.nanoTime() - start) / 1e9);
+      askAll(cache, some);
+    }
+
+    private void askAll(SemanticCache<Long> cache, String[] some) {
       for (double threshold : new double[] {0.95, 0.8}) {
         for (boolean isKnown : new boolean[] {true, false}) {
           ask(cache, some, threshold, isKnown);
@@ -106,8 +124,8 @@ class MillionEntriesTest {
           nanos[ASKED / 2] / 1000,
           nanos[ASKED * 99 / 100] / 1000,
           nanos[ASKED - 1] / 1000);
-      if (isKnown && hits < ASKED) {
-        System.exit(1);
+      if (isKnown && hits < 0.95 * ASKED) {
+        throw new IllegalStateException("too few of the texts that it has");
       }
     }
 
