@@ -35,7 +35,7 @@ final class DurableLog implements EntryLog, Nearby {
   private static final long COMMIT_MILLIS = 5000;
 
   /** Candidates of the graphs; those that a context or a guard refuses are among them. */
-  private static final int CANDIDATES = 50;
+  private static final int CANDIDATES = 24;
 
   private final Sync sync;
   private final Entries entries;

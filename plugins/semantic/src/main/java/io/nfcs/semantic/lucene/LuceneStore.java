@@ -102,7 +102,7 @@ public final class LuceneStore implements AutoCloseable {
       merges.setMaxMergesAndThreads(MERGES, 1);
       // a search costs about as much in a small segment as in a large one: few, and none small
       TieredMergePolicy fewSegments =
-          new TieredMergePolicy().setSegmentsPerTier(2).setFloorSegmentMB(BUFFER_MEGABYTES);
+          new TieredMergePolicy().setSegmentsPerTier(4).setFloorSegmentMB(BUFFER_MEGABYTES);
       IndexWriterConfig config =
           new IndexWriterConfig()
               .setCodec(codec)
