@@ -33,9 +33,14 @@ import org.jspecify.annotations.Nullable;
  * threshold that live and that all {@link Guard}s let pass. What {@link #store} has stored is found
  * when it returns.
  *
+ * <p>Opened with a folder it is durable: what {@link #store} has returned from survives the
+ * process, and a loss of power as {@code semantic.sync} says. It has everything in memory all the
+ * same.
+ *
  * <p><b>Threads.</b> Any. Look-ups take no lock. <b>Owns</b> its memory and its embedder.
  * <b>Allocates</b> per look-up what the embedder does, and the hit. <b>Fails</b> with an {@link
- * IllegalArgumentException} on a text that is empty, too long or not text; nothing is changed then.
+ * IllegalArgumentException} on a text that is empty, too long or not text, when nothing is changed,
+ * and with an {@link UncheckedIOException} if a durable cache cannot keep a change.
  *
  * @param <V> results
  */
@@ -105,7 +110,12 @@ public final class SemanticCache<V> implements AutoCloseable {
             }
             return number;
           };
-      makeRoom(now);
+      lock.lock();
+      try {
+        makeRoom(now);
+      } finally {
+        lock.unlock();
+      }
     }
     Nearby near = nearby;
     lookups =

@@ -205,7 +205,7 @@ class SemanticCacheTest {
   @Test
   void shouldRefuseWhatIsNoText() {
     SemanticCache<String> cache = open("max_text_chars: 100");
-    for (String bad : List.of("", "x".repeat(101), "half \ud800 pair")) {
+    for (String bad : List.of("", "x".repeat(101), "x".repeat(1 << 20), "half \ud800 pair")) {
       assertThrows(IllegalArgumentException.class, () -> cache.store(bad, "result"));
       assertThrows(IllegalArgumentException.class, () -> cache.findSimilar(bad));
     }
