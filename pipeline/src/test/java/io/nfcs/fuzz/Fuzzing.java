@@ -2,6 +2,7 @@ package io.nfcs.fuzz;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.nfcs.fork.ForkedJvm;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,21 +22,16 @@ public final class Fuzzing {
   public static void run(Class<?> target, Path folder, Path examples)
       throws IOException, InterruptedException {
     Path found = Files.createDirectories(folder.resolve("found"));
-    List<String> command =
-        List.of(
-            ProcessHandle.current().info().command().orElseThrow(),
-            "@" + Path.of(System.getProperty("nfcs.root"), "config", "jvm.options"),
-            "-cp",
-            System.getProperty("java.class.path"),
-            "com.code_intelligence.jazzer.Jazzer",
-            "--target_class=" + target.getName(),
-            "--instrumentation_includes=io.nfcs.**",
-            "-max_total_time=60",
-            found.toString(),
-            examples.toString());
     Path out = folder.resolve("jazzer.out");
     int status =
-        new ProcessBuilder(command)
+        ForkedJvm.of(
+                "com.code_intelligence.jazzer.Jazzer",
+                List.of(),
+                "--target_class=" + target.getName(),
+                "--instrumentation_includes=io.nfcs.**",
+                "-max_total_time=60",
+                found.toString(),
+                examples.toString())
             .directory(folder.toFile())
             .redirectErrorStream(true)
             .redirectOutput(out.toFile())

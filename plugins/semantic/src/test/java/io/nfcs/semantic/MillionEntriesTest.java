@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.nfcs.cache.Codec;
 import io.nfcs.config.NfcsConfig;
+import io.nfcs.fork.ForkedJvm;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -22,17 +23,10 @@ class MillionEntriesTest {
   @Test
   @Timeout(1800)
   void shouldFindMostOfAMillionTexts() throws Exception {
-    List<String> command =
-        List.of(
-            ProcessHandle.current().info().command().orElseThrow(),
-            "@" + Path.of(System.getProperty("nfcs.root"), "config", "jvm.options"),
-            "-Xmx4g",
-            "-XX:MaxDirectMemorySize=3g",
-            "-cp",
-            System.getProperty("java.class.path"),
-            Filling.class.getName(),
-            folder.toString());
-    assertEquals(0, new ProcessBuilder(command).inheritIO().start().waitFor());
+    List<String> flags = List.of("-Xmx4g", "-XX:MaxDirectMemorySize=3g");
+    Process process =
+        ForkedJvm.of(Filling.class.getName(), flags, folder.toString()).inheritIO().start();
+    assertEquals(0, process.waitFor());
   }
 
   /** Fills a cache and asks it, first exactly, then by graphs. */

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.nfcs.cache.Codec;
 import io.nfcs.config.NfcsConfig;
+import io.nfcs.fork.ForkedJvm;
 import io.nfcs.semantic.SemanticHit.Match;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -103,17 +104,10 @@ class SemanticKillTest {
   }
 
   private Process fork(long first) throws IOException {
-    List<String> command =
-        List.of(
-            ProcessHandle.current().info().command().orElseThrow(),
-            "@" + Path.of(System.getProperty("nfcs.root"), "config", "jvm.options"),
-            "-Xmx512m",
-            "-cp",
-            System.getProperty("java.class.path"),
-            Storing.class.getName(),
-            folder.toString(),
-            Long.toString(first));
-    return new ProcessBuilder(command).redirectError(folder.resolve("fork.err").toFile()).start();
+    return ForkedJvm.of(
+            Storing.class.getName(), List.of("-Xmx512m"), folder.toString(), Long.toString(first))
+        .redirectError(folder.resolve("fork.err").toFile())
+        .start();
   }
 
   private static SemanticCache<Long> open(Path folder) {

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.nio.file.Path;
+import io.nfcs.fork.ForkedJvm;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -159,15 +159,8 @@ class VectorIndexTest {
   @Tag("torture")
   @Timeout(600)
   void shouldSearchAMillionVectors() throws Exception {
-    List<String> command =
-        List.of(
-            ProcessHandle.current().info().command().orElseThrow(),
-            "@" + Path.of(System.getProperty("nfcs.root"), "config", "jvm.options"),
-            "-XX:MaxDirectMemorySize=3g",
-            "-cp",
-            System.getProperty("java.class.path"),
-            Million.class.getName());
-    assertEquals(0, new ProcessBuilder(command).inheritIO().start().waitFor());
+    List<String> flags = List.of("-XX:MaxDirectMemorySize=3g");
+    assertEquals(0, ForkedJvm.of(Million.class.getName(), flags).inheritIO().start().waitFor());
   }
 
   /** Ends with an error if the index has not what it should. */

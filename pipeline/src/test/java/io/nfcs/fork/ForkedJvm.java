@@ -1,0 +1,27 @@
+package io.nfcs.fork;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A JVM like that of the test: its class path, and the flags of {@code config/jvm.options}. */
+public final class ForkedJvm {
+  private ForkedJvm() {}
+
+  /**
+   * A process that is yet to be started.
+   *
+   * @param main name of its main class
+   * @param flags of the JVM, which prevail
+   * @param arguments of the main class
+   */
+  public static ProcessBuilder of(String main, List<String> flags, String... arguments) {
+    List<String> command = new ArrayList<>();
+    command.add(ProcessHandle.current().info().command().orElseThrow());
+    command.add("@" + Path.of(System.getProperty("nfcs.root"), "config", "jvm.options"));
+    command.addAll(flags);
+    command.addAll(List.of("-cp", System.getProperty("java.class.path"), main));
+    command.addAll(List.of(arguments));
+    return new ProcessBuilder(command);
+  }
+}
