@@ -81,6 +81,7 @@ class HouseRulesTest {
               List.of("io.nfcs.grid.ignite..", "io.nfcs.grid.jcache..", "io.nfcs.bench.jmh..")),
           Map.entry("com.github.luben..", List.of("io.nfcs.grid.tier..")),
           Map.entry("com.github.benmanes..", List.of(BENCH)),
+          Map.entry("org.apache.commons.statistics..", List.of("io.nfcs.bench.statistics..")),
           Map.entry("org.tukaani..", List.of("io.nfcs.bench.trace..")),
           Map.entry(
               "org.apache.lucene..", List.of("io.nfcs.semantic.lucene..", "io.nfcs.bench.jmh..")),
