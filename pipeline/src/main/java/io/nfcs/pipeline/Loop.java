@@ -3,10 +3,7 @@ package io.nfcs.pipeline;
 import io.nfcs.counters.Counters;
 import io.nfcs.counters.ErrorLog;
 import io.nfcs.pipeline.ring.CommitCell;
-import io.nfcs.pipeline.ring.InlineRunner;
-import io.nfcs.pipeline.ring.RingSettings;
 import io.nfcs.pipeline.ring.StageChain;
-import io.nfcs.pipeline.ring.TickRing;
 import io.nfcs.pipeline.ring.TickRunner;
 import io.nfcs.pipeline.schedule.DeadlineWaiter;
 import io.nfcs.pipeline.schedule.DegradeLadder;
@@ -56,10 +53,7 @@ final class Loop implements AutoCloseable {
             commits,
             counters,
             errors);
-    runner =
-        plan.ring().threads() == RingSettings.Threads.INLINE
-            ? new InlineRunner(chain)
-            : new TickRing(chain, plan.ring());
+    runner = plan.runner(chain);
     OrchestratorSettings settings = plan.orchestrator();
     TickSchedule schedule = new TickSchedule(startNanos, settings.hz());
     waiter = new DeadlineWaiter(clock, TimeUnit.MICROSECONDS.toNanos(settings.spinWindowMicros()));

@@ -2,7 +2,11 @@ package io.nfcs.pipeline;
 
 import io.nfcs.config.NfcsConfig;
 import io.nfcs.journal.JournalSettings;
+import io.nfcs.pipeline.ring.InlineRunner;
 import io.nfcs.pipeline.ring.RingSettings;
+import io.nfcs.pipeline.ring.StageChain;
+import io.nfcs.pipeline.ring.TickRing;
+import io.nfcs.pipeline.ring.TickRunner;
 import io.nfcs.pipeline.schedule.DegradeSettings;
 import io.nfcs.pipeline.store.StoreSettings;
 
@@ -42,5 +46,12 @@ record RunPlan(
    */
   int ticksInFlight() {
     return ring.size() + store.fieldQueue() + 1;
+  }
+
+  /** Runs ticks through a chain on the threads of section {@code ring}. */
+  TickRunner runner(StageChain chain) {
+    return ring.threads() == RingSettings.Threads.INLINE
+        ? new InlineRunner(chain)
+        : new TickRing(chain, ring);
   }
 }

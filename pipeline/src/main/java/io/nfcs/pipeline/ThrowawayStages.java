@@ -16,8 +16,7 @@ import io.nfcs.tick.TickSink;
 import java.nio.file.Path;
 
 /**
- * Fresh stages of a configuration, on the caller's thread, with no journal or store behind: for a
- * replay and for a warm-up.
+ * Fresh stages of a configuration, with no journal or store behind: for a replay and for a warm-up.
  */
 final class ThrowawayStages implements TickRunner {
   private static final int TICKS_IN_FLIGHT = 2;
@@ -33,29 +32,41 @@ final class ThrowawayStages implements TickRunner {
   /** Stages for the ticks of a journal, as the header of their run configures them. */
   static ThrowawayStages replay(RunHeader header, TickSink sink, Path journal) {
     NfcsConfig config = NfcsConfig.parse("header of run " + header.run(), header.config());
-    return of(
+    return inline(
         StageSet.open(config, TICKS_IN_FLIGHT, Journal.documents(journal), true, new ErrorLog()),
         sink);
   }
 
-  /** Stages for ticks that nobody keeps. */
-  static ThrowawayStages open(NfcsConfig config, TickSink sink) {
-    return of(StageSet.open(config, TICKS_IN_FLIGHT, null, false, new ErrorLog()), sink);
+  /** Stages for the ticks of a journal, on the threads of a live run if its pace is kept. */
+  static ThrowawayStages rerun(RunPlan plan, TickSink sink, Path journal, Pace pace) {
+    StageSet stages =
+        StageSet.open(
+            plan.config(), plan.ticksInFlight(), Journal.documents(journal), true, new ErrorLog());
+    return pace == Pace.FAST
+        ? inline(stages, sink)
+        : new ThrowawayStages(stages, plan.runner(chain(stages, sink)));
   }
 
-  private static ThrowawayStages of(StageSet stages, TickSink sink) {
-    StageChain chain =
-        new StageChain(
-            stages.graph(),
-            stages.shape(),
-            stages.stages(),
-            TickClock.system(),
-            sink,
-            SnapshotSink.NONE,
-            new CommitCell(),
-            new Counters(),
-            new ErrorLog());
-    return new ThrowawayStages(stages, new InlineRunner(chain));
+  /** Stages for ticks that nobody keeps. */
+  static ThrowawayStages open(NfcsConfig config, TickSink sink) {
+    return inline(StageSet.open(config, TICKS_IN_FLIGHT, null, false, new ErrorLog()), sink);
+  }
+
+  private static ThrowawayStages inline(StageSet stages, TickSink sink) {
+    return new ThrowawayStages(stages, new InlineRunner(chain(stages, sink)));
+  }
+
+  private static StageChain chain(StageSet stages, TickSink sink) {
+    return new StageChain(
+        stages.graph(),
+        stages.shape(),
+        stages.stages(),
+        TickClock.system(),
+        sink,
+        SnapshotSink.NONE,
+        new CommitCell(),
+        new Counters(),
+        new ErrorLog());
   }
 
   /** The input a run starts from. */

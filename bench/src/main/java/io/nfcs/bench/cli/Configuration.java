@@ -16,6 +16,11 @@ final class Configuration {
     return given == null ? ROOT.resolve("config/nfcs.yaml") : given;
   }
 
+  /** The JVM options of the installation. */
+  static Path jvmOptions() {
+    return ROOT.resolve("config/jvm.options");
+  }
+
   /** The folder of policies of the installation. */
   static Path policies() {
     return ROOT.resolve("config/policies");

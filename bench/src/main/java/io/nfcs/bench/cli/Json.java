@@ -110,7 +110,7 @@ final class Json {
     return HexFormat.of().toHexDigits(digest);
   }
 
-  private static ObjectNode of(Quantiles quantiles) {
+  static ObjectNode of(Quantiles quantiles) {
     return object()
         .put("p50", quantiles.p50())
         .put("p99", quantiles.p99())

@@ -1,21 +1,29 @@
 package io.nfcs.bench.cli;
 
+import io.nfcs.bench.replay.Comparison;
+import io.nfcs.bench.replay.RecordedRuns;
+import io.nfcs.bench.replay.ReplayBenchmark;
 import io.nfcs.pipeline.Nfcs;
 import io.nfcs.pipeline.replay.ReplayReport;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code nfcs replay}: executes a journal again. */
+/** {@code nfcs replay}: executes a journal again, to prove it or as a benchmark. */
 @Command(
     name = "replay",
-    description = "Execute a journal again and compare every digest.",
+    description =
+        "Execute a journal again and compare every digest (--verify), or compare the times that a"
+            + " base and a candidate take for its ticks (--bench).",
     mixinStandardHelpOptions = true)
 final class ReplayCommand implements Callable<Integer> {
   private static final long REFRESH_TICKS = 50;
@@ -25,26 +33,87 @@ final class ReplayCommand implements Callable<Integer> {
   @Parameters(paramLabel = "DIR", description = "Data folder of a run, or its journal's folder.")
   private Path dir;
 
+  @ArgGroup(multiplicity = "1")
+  private Task task = new Task();
+
   @Option(
-      names = "--verify",
-      required = true,
-      description = "Compare every digest; exit with 1 if any differs.")
-  @SuppressWarnings("UnusedVariable") // the only thing to do so far, but it must be asked for
-  private boolean verify;
+      names = "--against",
+      paramLabel = "DIR",
+      description = "Compare the recorded times of this journal with those of DIR; execute nothing.")
+  private @Nullable Path against;
+
+  @Option(
+      names = "--threshold",
+      paramLabel = "SHARE",
+      defaultValue = "0.03",
+      description = "Smallest relative change that matters (default: ${DEFAULT-VALUE}).")
+  private double threshold;
+
+  @Mixin private BenchOptions bench = new BenchOptions();
+
+  @Option(
+      names = "--report",
+      paramLabel = "F.html",
+      description = "Write a page with plots, and the raw samples beside it.")
+  private @Nullable Path report;
 
   @Option(names = "--json", description = "Print one JSON object.")
   private boolean json;
 
+  /** One of them must be asked for. */
+  static final class Task {
+    @Option(
+        names = "--verify",
+        description = "Compare every digest; exit with 1 if any differs.",
+        required = true)
+    private boolean verify;
+
+    @Option(
+        names = "--bench",
+        description = "Compare times; exit with 1 if the candidate is worse.",
+        required = true)
+    @SuppressWarnings("UnusedVariable") // what is not verify, but it must be asked for
+    private boolean bench;
+  }
+
   @Override
   public Integer call() throws IOException {
-    ReplayReport report;
+    return task.verify ? verify() : bench();
+  }
+
+  private int verify() throws IOException {
+    ReplayReport result;
     try (LiveLine line = LiveLine.onTerminal()) {
-      report = Nfcs.replay(dir, ticks -> show(line, ticks));
+      result = Nfcs.replay(dir, ticks -> show(line, ticks));
     }
+    print(json ? Json.text(Json.of(result)) : text(result));
+    return result.firstDivergence() == null ? ExitStatus.OK : ExitStatus.DOES_NOT_HOLD;
+  }
+
+  private int bench() throws IOException {
+    Path samples = report == null ? null : ComparisonText.samplesBeside(report);
+    Comparison comparison;
+    try (ProgressLine progress = new ProgressLine()) {
+      comparison =
+          against == null
+              ? ReplayBenchmark.run(bench.context(dir, threshold), progress, samples)
+              : RecordedRuns.compare(dir, against, threshold, samples);
+    }
+    print(json ? Json.text(ComparisonText.json(comparison)) : ComparisonText.text(comparison));
+    if (comparison.divergence() != null) {
+      return ExitStatus.DOES_NOT_HOLD;
+    }
+    return switch (comparison.verdict()) {
+      case WORSE -> ExitStatus.DOES_NOT_HOLD;
+      case INCOMPARABLE -> ExitStatus.UNUSABLE;
+      case BETTER, SAME, INCONCLUSIVE -> ExitStatus.OK;
+    };
+  }
+
+  private void print(String text) {
     PrintWriter out = spec.commandLine().getOut();
-    out.println(json ? Json.text(Json.of(report)) : text(report));
+    out.println(text);
     out.flush();
-    return report.firstDivergence() == null ? ExitStatus.OK : ExitStatus.DOES_NOT_HOLD;
   }
 
   private static void show(LiveLine line, long ticks) {

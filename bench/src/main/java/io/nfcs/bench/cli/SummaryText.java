@@ -75,7 +75,7 @@ final class SummaryText {
         failures);
   }
 
-  private static String duration(double micros) {
+  static String duration(double micros) {
     return micros < MICROS_PER_MILLI
         ? format("%.1f us", micros)
         : format("%.2f ms", micros / MICROS_PER_MILLI);

@@ -1,0 +1,143 @@
+package io.nfcs.bench.cli;
+
+import io.nfcs.bench.replay.ReplayBenchmark;
+import io.nfcs.bench.replay.Variant;
+import io.nfcs.config.ConfigException;
+import io.nfcs.config.NfcsConfig;
+import io.nfcs.pipeline.Pace;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** What {@code nfcs replay --bench} compares, and how carefully. */
+final class BenchOptions {
+  @Option(
+      names = "--jvm-options",
+      paramLabel = "F",
+      description = "JVM options of the candidate, in place of config/jvm.options.")
+  private @Nullable Path jvmOptions;
+
+  @Option(names = "--base-jvm-options", paramLabel = "F", description = "The same of the base.")
+  private @Nullable Path baseJvmOptions;
+
+  @Option(
+      names = "--jar",
+      paramLabel = "JAR",
+      description = "Build of the candidate: an nfcs.jar with its lib beside it.")
+  private @Nullable Path jar;
+
+  @Option(names = "--base-jar", paramLabel = "JAR", description = "The same of the base.")
+  private @Nullable Path baseJar;
+
+  @Option(
+      names = "--config",
+      paramLabel = "F",
+      description = "Configuration of the candidate, laid over that of the run.")
+  private @Nullable Path config;
+
+  @Option(names = "--base-config", paramLabel = "F", description = "The same of the base.")
+  private @Nullable Path baseConfig;
+
+  @Option(
+      names = "--set",
+      paramLabel = "KEY=VALUE",
+      description = "A key of the candidate's configuration.")
+  private Map<String, String> settings = new LinkedHashMap<>();
+
+  @Option(names = "--base-set", paramLabel = "KEY=VALUE", description = "The same of the base.")
+  private Map<String, String> baseSettings = new LinkedHashMap<>();
+
+  @Option(
+      names = "--pace",
+      paramLabel = "P",
+      defaultValue = "fast",
+      description = "fast, or recorded: on the recorded schedule (default: ${DEFAULT-VALUE}).")
+  private Pace pace;
+
+  @Option(
+      names = "--rounds",
+      paramLabel = "N",
+      defaultValue = "5",
+      description = "Rounds of four JVMs (default: ${DEFAULT-VALUE}).")
+  private int rounds;
+
+  @Option(
+      names = "--ticks",
+      paramLabel = "N",
+      defaultValue = "2000",
+      description = "Most ticks of the run, from its first (default: ${DEFAULT-VALUE}).")
+  private int ticks;
+
+  @Option(
+      names = "--warm-up",
+      paramLabel = "S",
+      defaultValue = "3",
+      description = "Seconds that each JVM warms up (default: ${DEFAULT-VALUE}).")
+  private double warmUp;
+
+  @Option(
+      names = "--measure",
+      paramLabel = "S",
+      defaultValue = "1",
+      description = "Seconds that each JVM is measured (default: ${DEFAULT-VALUE}).")
+  private double measure;
+
+  @Option(
+      names = "--seed",
+      paramLabel = "N",
+      defaultValue = "1",
+      description = "Seed of the bootstrap (default: ${DEFAULT-VALUE}).")
+  private long seed;
+
+  ReplayBenchmark.Context context(Path dir, double threshold) throws IOException {
+    return new ReplayBenchmark.Context()
+        .journal(dir)
+        .sides(
+            variant(baseJvmOptions, baseJar, baseConfig, baseSettings),
+            variant(jvmOptions, jar, config, settings))
+        .pace(pace)
+        .rounds(rounds)
+        .maxTicks(ticks)
+        .threshold(threshold)
+        .effort(millis(warmUp), millis(measure), TimeUnit.MILLISECONDS)
+        .seed(seed);
+  }
+
+  private static long millis(double seconds) {
+    return Math.round(seconds * TimeUnit.SECONDS.toMillis(1));
+  }
+
+  private static Variant variant(
+      @Nullable Path options,
+      @Nullable Path build,
+      @Nullable Path file,
+      Map<String, String> settings)
+      throws IOException {
+    NfcsConfig changes = file == null ? NfcsConfig.parse("", "") : NfcsConfig.load(file);
+    for (Map.Entry<String, String> setting : settings.entrySet()) {
+      changes = changes.with(setting.getKey(), setting.getValue());
+    }
+    Path laidOver = Files.createTempFile("nfcs-variant", ".yaml");
+    laidOver.toFile().deleteOnExit();
+    Files.writeString(laidOver, changes.toYaml());
+    return new Variant(
+        Path.of(System.getProperty("java.home")),
+        existing("--jvm-options", options == null ? Configuration.jvmOptions() : options),
+        build == null
+            ? System.getProperty("java.class.path")
+            : existing("--jar", build).toString(),
+        laidOver);
+  }
+
+  private static Path existing(String option, Path file) {
+    if (!Files.isRegularFile(file)) {
+      throw new ConfigException(option + ": " + file + " is not a file");
+    }
+    return file;
+  }
+}

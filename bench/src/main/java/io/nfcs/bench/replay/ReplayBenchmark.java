@@ -1,0 +1,293 @@
+package io.nfcs.bench.replay;
+
+import io.nfcs.bench.Progress;
+import io.nfcs.bench.replay.Comparison.Settings;
+import io.nfcs.bench.replay.Fork.Identity;
+import io.nfcs.bench.replay.Fork.Pass;
+import io.nfcs.config.ConfigException;
+import io.nfcs.pipeline.Pace;
+import io.nfcs.pipeline.Rerun;
+import io.nfcs.pipeline.replay.ReplayReport.Divergence;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Executes the ticks of a journal by a base and a candidate and judges the difference.
+ *
+ * <p>A round is four JVMs, two of each side, that take turns in the order base, candidate,
+ * candidate, base, pass by pass, so that whatever else the machine does meets both; the two of the
+ * base tell what it differs from itself. Only one works at a time. Every pass must have the digests
+ * of the journal, or no time is compared.
+ *
+ * <p><b>Threads.</b> The caller's. <b>Owns</b> the JVMs until {@link #run} returns. <b>Fails</b>
+ * with a {@link ConfigException} if a JVM does not start or has nothing to execute.
+ */
+public final class ReplayBenchmark {
+  private static final int MAX_PASSES = 40;
+
+  private final Context context;
+  private final Progress progress;
+  private final Path logs;
+  private final List<Round> rounds = new ArrayList<>();
+  private @Nullable Identity base;
+  private @Nullable Identity candidate;
+  private @Nullable Divergence divergence;
+  private int done;
+
+  private ReplayBenchmark(Context context, Progress progress, Path logs) {
+    this.context = context;
+    this.progress = progress;
+    this.logs = logs;
+  }
+
+  /**
+   * Runs the benchmark.
+   *
+   * @param samplesDir folder for raw samples, {@code null} for none
+   */
+  public static Comparison run(Context context, Progress progress, @Nullable Path samplesDir)
+      throws IOException {
+    Path logs = Files.createTempDirectory("nfcs-replay-bench");
+    ReplayBenchmark benchmark = new ReplayBenchmark(context, progress, logs);
+    Comparison comparison = benchmark.run();
+    if (samplesDir != null && !benchmark.rounds.isEmpty()) {
+      RawSamples.write(benchmark.samples(), samplesDir);
+    }
+    return comparison;
+  }
+
+  private Comparison run() throws IOException {
+    for (int round = 0; round < context.rounds && divergence == null; round++) {
+      round();
+    }
+    Map<String, String> mismatches =
+        Conditions.mismatches(
+            of(base).environment(), of(candidate).environment(), context.onPurpose());
+    if (divergence != null || !mismatches.isEmpty()) {
+      return withoutTimes(mismatches);
+    }
+    Samples samples = samples();
+    return new Judge(samples, settings(samples.measuredTicks()), context.seed)
+        .judge(of(base).environment(), of(candidate).environment());
+  }
+
+  /** Four JVMs from their start to their end. */
+  private void round() throws IOException {
+    List<Fork> forks = new ArrayList<>();
+    try {
+      for (boolean isBase : new boolean[] {true, false, false, true}) {
+        Variant variant = isBase ? context.base() : context.candidate();
+        forks.add(Fork.start(variant, context.journal(), context.maxTicks, logs));
+      }
+      List<Identity> identities = new ArrayList<>();
+      for (Fork fork : forks) {
+        identities.add(fork.identity());
+      }
+      base = identities.get(0);
+      candidate = identities.get(1);
+      long passNanos = warmUp(forks);
+      int passes =
+          context.pace == Pace.RECORDED
+              ? 1
+              : Math.clamp(context.measuredNanos / Math.max(1, passNanos), 2, MAX_PASSES);
+      List<List<PassTimes>> times = new ArrayList<>();
+      forks.forEach(fork -> times.add(new ArrayList<>()));
+      for (int pass = 0; pass < passes && divergence == null; pass++) {
+        for (int fork = 0; fork < forks.size(); fork++) {
+          times.get(fork).add(pass(forks.get(fork), context.pace));
+        }
+        report(0.6 + 0.4 * (pass + 1) / passes, "measuring");
+      }
+      rounds.add(
+          new Round(
+              List.of(times.get(0), times.get(3)), List.of(times.get(1), times.get(2))));
+      done++;
+    } finally {
+      for (Fork fork : forks) {
+        fork.close();
+      }
+    }
+  }
+
+  /** Executes passes until the code is compiled; answers how long one takes then. */
+  private long warmUp(List<Fork> forks) throws IOException {
+    long spent = 0;
+    long last = 0;
+    long perFork = context.warmUpNanos * forks.size();
+    while (spent < perFork && divergence == null) {
+      for (Fork fork : forks) {
+        long start = System.nanoTime();
+        pass(fork, Pace.FAST);
+        last = System.nanoTime() - start;
+        spent += last;
+      }
+      report(0.1 + 0.5 * Math.min(1, (double) spent / perFork), "warming up");
+    }
+    return last;
+  }
+
+  private PassTimes pass(Fork fork, Pace pace) throws IOException {
+    Pass pass = fork.pass(pace);
+    if (pass.divergedAt() >= 0 && divergence == null) {
+      divergence = new Divergence(context.run(), pass.divergedAt(), "digest");
+    }
+    return pass.times();
+  }
+
+  private void report(double ofRound, String what) {
+    progress.at(
+        (done + ofRound) / context.rounds,
+        "round " + (done + 1) + " of " + context.rounds + ", " + what);
+  }
+
+  private Samples samples() {
+    return new Samples(rounds, of(base).stages());
+  }
+
+  private Comparison withoutTimes(Map<String, String> mismatches) {
+    return Comparison.withoutTimes(
+        divergence, mismatches, settings(0), of(base).environment(), of(candidate).environment());
+  }
+
+  private Settings settings(long measuredTicks) {
+    return new Settings(
+        context.run(),
+        of(base).ticks(),
+        rounds.size(),
+        measuredTicks,
+        context.threshold,
+        context.confidence,
+        context.pace.name().toLowerCase(Locale.ROOT));
+  }
+
+  private static Identity of(@Nullable Identity identity) {
+    if (identity == null) {
+      throw new IllegalStateException("no JVM was started");
+    }
+    return identity;
+  }
+
+  /**
+   * What is compared, and how carefully. Journal, base and candidate must be given.
+   *
+   * <p><b>Threads.</b> One.
+   */
+  public static final class Context {
+    private static final double DEFAULT_THRESHOLD = 0.03;
+    private static final double DEFAULT_CONFIDENCE = 0.95;
+
+    private @Nullable Path journal;
+    private @Nullable Variant base;
+    private @Nullable Variant candidate;
+    private int maxTicks = 2000;
+    private int rounds = 5;
+    private double threshold = DEFAULT_THRESHOLD;
+    private double confidence = DEFAULT_CONFIDENCE;
+    private Pace pace = Pace.FAST;
+    private long warmUpNanos = TimeUnit.SECONDS.toNanos(3);
+    private long measuredNanos = TimeUnit.SECONDS.toNanos(1);
+    private long seed = 1;
+
+    /** A context without journal and sides. */
+    public Context() {}
+
+    /** Data folder of a run, or its journal's folder; its latest run is executed. */
+    public Context journal(Path dir) {
+      journal = dir;
+      return this;
+    }
+
+    /** The two sides. */
+    public Context sides(Variant baseSide, Variant candidateSide) {
+      base = baseSide;
+      candidate = candidateSide;
+      return this;
+    }
+
+    /** Most ticks of the run, from its first. */
+    public Context maxTicks(int ticks) {
+      maxTicks = atLeast("ticks", ticks, 1);
+      return this;
+    }
+
+    /** Rounds of four JVMs. */
+    public Context rounds(int count) {
+      rounds = atLeast("rounds", count, 1);
+      return this;
+    }
+
+    /** Smallest relative change that matters. */
+    public Context threshold(double share) {
+      threshold = share;
+      return this;
+    }
+
+    /** Confidence of the intervals. */
+    public Context confidence(double share) {
+      confidence = share;
+      return this;
+    }
+
+    /** When ticks are executed. */
+    public Context pace(Pace when) {
+      pace = when;
+      return this;
+    }
+
+    /** How long each JVM executes ticks before and while they are measured, at full speed. */
+    public Context effort(long warmUp, long measured, TimeUnit unit) {
+      warmUpNanos = unit.toNanos(warmUp);
+      measuredNanos = unit.toNanos(measured);
+      return this;
+    }
+
+    /** Seed of the bootstrap. */
+    public Context seed(long value) {
+      seed = value;
+      return this;
+    }
+
+    private Path journal() {
+      return given("journal", journal);
+    }
+
+    private Variant base() {
+      return given("base", base);
+    }
+
+    private Variant candidate() {
+      return given("candidate", candidate);
+    }
+
+    private long run() {
+      return Rerun.latestRun(journal());
+    }
+
+    /** What of the environment the two sides have of their own. */
+    private Set<String> onPurpose() {
+      return base().java().equals(candidate().java()) ? Set.of("flags") : Set.of("flags", "jvm");
+    }
+
+    private static int atLeast(String what, int value, int least) {
+      if (value < least) {
+        throw new ConfigException(what + ": " + value + " is not allowed, but " + least + " or more");
+      }
+      return value;
+    }
+
+    private static <T> T given(String what, @Nullable T value) {
+      if (value == null) {
+        throw new IllegalStateException(what + " is not given");
+      }
+      return value;
+    }
+  }
+}

@@ -1,0 +1,93 @@
+package io.nfcs.bench.replay;
+
+import io.nfcs.bench.replay.Comparison.Latency;
+import io.nfcs.pipeline.timing.Quantiles;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.function.ToLongBiFunction;
+import org.HdrHistogram.Histogram;
+
+/**
+ * All that was measured.
+ *
+ * @param rounds the rounds
+ * @param stages names of the stages
+ */
+record Samples(List<Round> rounds, List<String> stages) {
+  private static final long HIGHEST_NANOS = 3_600_000_000_000L;
+  private static final double NANOS_PER_MICRO = 1e3;
+
+  static final Function<Round, List<List<PassTimes>>> BASE = Round::base;
+  static final Function<Round, List<List<PassTimes>>> CANDIDATE = Round::candidate;
+
+  int ticks() {
+    return rounds.getFirst().base().getFirst().getFirst().ticks();
+  }
+
+  /** Ticks measured on either side. */
+  long measuredTicks() {
+    return rounds.stream()
+        .flatMap(round -> round.base().stream())
+        .mapToLong(fork -> (long) fork.size() * ticks())
+        .sum();
+  }
+
+  /** The series of paired differences, one for each round. */
+  double[][] logRatios(int column) {
+    return rounds.stream().map(round -> round.logRatios(column)).toArray(double[][]::new);
+  }
+
+  double floor(int column) {
+    return rounds.stream().mapToDouble(round -> round.floor(column)).average().orElse(0);
+  }
+
+  Quantiles quantiles(Function<Round, List<List<PassTimes>>> side, int column) {
+    return quantiles(histogram(side, (pass, tick) -> pass.nanos(tick, column)));
+  }
+
+  Histogram histogram(Function<Round, List<List<PassTimes>>> side, int column) {
+    return histogram(side, (pass, tick) -> pass.nanos(tick, column));
+  }
+
+  /** Lateness, and the latency of ticks from their wake-up and from their intended start. */
+  Map<String, Latency> latencies() {
+    Map<String, Latency> latencies = new LinkedHashMap<>();
+    latencies.put("lateness", latency((pass, tick) -> pass.nanos(tick, PassTimes.LATENESS)));
+    latencies.put("service", latency((pass, tick) -> pass.nanos(tick, PassTimes.TICK)));
+    latencies.put(
+        "intended",
+        latency(
+            (pass, tick) ->
+                pass.nanos(tick, PassTimes.LATENESS) + pass.nanos(tick, PassTimes.TICK)));
+    return latencies;
+  }
+
+  private Latency latency(ToLongBiFunction<PassTimes, Integer> nanos) {
+    return new Latency(quantiles(histogram(BASE, nanos)), quantiles(histogram(CANDIDATE, nanos)));
+  }
+
+  private Histogram histogram(
+      Function<Round, List<List<PassTimes>>> side, ToLongBiFunction<PassTimes, Integer> nanos) {
+    Histogram histogram = new Histogram(HIGHEST_NANOS, 3);
+    for (Round round : rounds) {
+      for (List<PassTimes> fork : side.apply(round)) {
+        for (PassTimes pass : fork) {
+          for (int tick = 0; tick < pass.ticks(); tick++) {
+            histogram.recordValue(Math.clamp(nanos.applyAsLong(pass, tick), 0, HIGHEST_NANOS));
+          }
+        }
+      }
+    }
+    return histogram;
+  }
+
+  private static Quantiles quantiles(Histogram histogram) {
+    return new Quantiles(
+        histogram.getValueAtPercentile(50) / NANOS_PER_MICRO,
+        histogram.getValueAtPercentile(99) / NANOS_PER_MICRO,
+        histogram.getValueAtPercentile(99.9) / NANOS_PER_MICRO,
+        histogram.getMaxValue() / NANOS_PER_MICRO);
+  }
+}

@@ -1,0 +1,182 @@
+package io.nfcs.pipeline;
+
+import io.nfcs.config.ConfigException;
+import io.nfcs.config.NfcsConfig;
+import io.nfcs.journal.Journal;
+import io.nfcs.journal.JournalReader;
+import io.nfcs.journal.JournalReader.Entry;
+import io.nfcs.pipeline.replay.ReplayReport.Divergence;
+import io.nfcs.pipeline.ring.TickRunner;
+import io.nfcs.pipeline.schedule.DeadlineWaiter;
+import io.nfcs.tick.RunHeader;
+import io.nfcs.tick.Tick;
+import io.nfcs.tick.TickClock;
+import io.nfcs.tick.TickSink;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The first ticks of a recorded run, to be executed again as often as wanted, with the times that
+ * they take now: what a replay benchmark measures.
+ *
+ * <p>Every pass begins anew, on fresh stages, and compares each tick's digest with that of the
+ * journal. Nothing is journalled or stored.
+ *
+ * <p><b>Units.</b> Nanoseconds. <b>Threads.</b> One. <b>Fails</b> with a {@link ConfigException} if
+ * the journal has no such run or is damaged before its last tick asked for.
+ */
+public final class Rerun {
+  /** From the opening of the stages to the first tick of a pass. */
+  private static final long START_DELAY_NANOS = 20_000_000;
+
+  private final Path folder;
+  private final RunPlan plan;
+  private final RunHeader header;
+  private final long[] scheduledNanos;
+  private final long[] digests;
+  private final TickClock clock = TickClock.system();
+
+  private Rerun(Path folder, RunPlan plan, RunHeader header, Recorded recorded) {
+    this.folder = folder;
+    this.plan = plan;
+    this.header = header;
+    scheduledNanos = recorded.scheduledNanos;
+    digests = recorded.digests;
+  }
+
+  /**
+   * Reads what was recorded.
+   *
+   * @param dir data folder of a run, or its journal's folder
+   * @param changes laid over the configuration that the run was recorded with
+   * @param limit most ticks, from the first
+   */
+  public static Rerun latest(Path dir, NfcsConfig changes, int limit) {
+    Path folder = Journal.existingFolder(dir);
+    try (JournalReader reader = new JournalReader(folder)) {
+      RunHeader header = latest(folder, reader);
+      Recorded recorded = new Recorded(reader, header.run(), limit);
+      NfcsConfig config =
+          NfcsConfig.parse("header of run " + header.run(), header.config()).overlay(changes);
+      return new Rerun(folder, RunPlan.of(config), header, recorded);
+    }
+  }
+
+  /** Identity of the latest run of a journal. */
+  public static long latestRun(Path dir) {
+    Path folder = Journal.existingFolder(dir);
+    try (JournalReader reader = new JournalReader(folder)) {
+      return latest(folder, reader).run();
+    }
+  }
+
+  /** The run as it was recorded. */
+  public RunHeader header() {
+    return header;
+  }
+
+  /** What this code and machine are, in the words of a run's header. */
+  public static Map<String, String> environment() {
+    return Environment.fingerprint();
+  }
+
+  /** Number of ticks of a pass. */
+  public int ticks() {
+    return digests.length;
+  }
+
+  /**
+   * Executes all ticks once.
+   *
+   * @param pace when
+   * @param sink is given each tick when its stages are done, by the thread that ran them
+   * @return the first tick that was not as recorded, {@code null} if all were
+   */
+  public @Nullable Divergence pass(Pace pace, TickSink sink) {
+    Compared compared = new Compared(sink);
+    try (JournalReader reader = new JournalReader(folder);
+        TickRunner runner = ThrowawayStages.rerun(plan, compared, folder, pace)) {
+      DeadlineWaiter waiter =
+          new DeadlineWaiter(
+              clock, TimeUnit.MICROSECONDS.toNanos(plan.orchestrator().spinWindowMicros()));
+      long startNanos = clock.nanoTime() + START_DELAY_NANOS;
+      for (int tick = 0; tick < digests.length; tick++) {
+        Tick recorded = nextTick(reader, header.run());
+        if (recorded == null) {
+          throw new ConfigException(folder + ": tick " + tick + " is no longer in the journal");
+        }
+        long now = clock.nanoTime();
+        long due = now;
+        if (pace == Pace.RECORDED) {
+          due = startNanos + scheduledNanos[tick] - scheduledNanos[0];
+          now = waiter.await(due);
+        }
+        while (!runner.offer(tick, due, now, recorded.missedBefore(), recorded.input())) {
+          clock.spin();
+        }
+      }
+    }
+    return compared.first;
+  }
+
+  private static RunHeader latest(Path folder, JournalReader reader) {
+    RunHeader header = reader.latestRun();
+    if (header == null) {
+      throw new ConfigException(folder + ": the journal holds no run");
+    }
+    return header;
+  }
+
+  private static @Nullable Tick nextTick(JournalReader reader, long run) {
+    Entry entry = reader.next();
+    while (entry != Entry.END && (entry != Entry.TICK || reader.run().run() != run)) {
+      entry = reader.next();
+    }
+    return entry == Entry.TICK ? reader.tick() : null;
+  }
+
+  /** What all passes are compared with. */
+  private static final class Recorded {
+    private final long[] scheduledNanos;
+    private final long[] digests;
+
+    Recorded(JournalReader reader, long run, int limit) {
+      long[] scheduled = new long[limit];
+      long[] found = new long[limit];
+      int ticks = 0;
+      for (Tick tick = nextTick(reader, run);
+          tick != null && tick.number() == ticks && reader.damage() == null && ticks < limit;
+          tick = nextTick(reader, run)) {
+        scheduled[ticks] = tick.scheduledNanos();
+        found[ticks++] = tick.digest();
+      }
+      if (ticks == 0) {
+        throw new ConfigException("the journal does not hold the first tick of run " + run);
+      }
+      scheduledNanos = Arrays.copyOf(scheduled, ticks);
+      digests = Arrays.copyOf(found, ticks);
+    }
+  }
+
+  /** Compares each tick on its way; the stages' thread writes, the end of the pass orders it. */
+  private final class Compared implements TickSink {
+    private final TickSink sink;
+    private volatile @Nullable Divergence first;
+
+    Compared(TickSink sink) {
+      this.sink = sink;
+    }
+
+    @Override
+    public void append(Tick tick) {
+      tick.commitNanos(clock.nanoTime());
+      if (first == null && tick.digest() != digests[(int) tick.number()]) {
+        first = new Divergence(header.run(), tick.number(), "digest");
+      }
+      sink.append(tick);
+    }
+  }
+}
