@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** The sources of the checkout that the tests look at. */
-final class Sources {
-  static final Path ROOT = Path.of(System.getProperty("nfcs.root"));
+public final class Sources {
+  public static final Path ROOT = Path.of(System.getProperty("nfcs.root"));
 
   private Sources() {}
 

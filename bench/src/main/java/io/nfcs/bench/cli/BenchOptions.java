@@ -128,9 +128,7 @@ final class BenchOptions {
     return new Variant(
         Path.of(System.getProperty("java.home")),
         existing("--jvm-options", options == null ? Configuration.jvmOptions() : options),
-        build == null
-            ? System.getProperty("java.class.path")
-            : existing("--jar", build).toString(),
+        build == null ? System.getProperty("java.class.path") : existing("--jar", build).toString(),
         laidOver);
   }
 

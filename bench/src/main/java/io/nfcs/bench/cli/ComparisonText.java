@@ -25,7 +25,16 @@ final class ComparisonText {
     if (tick != null) {
       TextTable table =
           new TextTable()
-              .row("", "base p50", "p99", "candidate p50", "p99", "change", "95 %", "A/A", "verdict");
+              .row(
+                  "",
+                  "base p50",
+                  "p99",
+                  "candidate p50",
+                  "p99",
+                  "change",
+                  "95 %",
+                  "A/A",
+                  "verdict");
       row(table, "", tick);
       comparison.stages().forEach(stage -> row(table, "  ", stage));
       text.append(table).append('\n');

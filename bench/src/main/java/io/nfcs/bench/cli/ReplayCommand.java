@@ -39,7 +39,8 @@ final class ReplayCommand implements Callable<Integer> {
   @Option(
       names = "--against",
       paramLabel = "DIR",
-      description = "Compare the recorded times of this journal with those of DIR; execute nothing.")
+      description =
+          "Compare the recorded times of this journal with those of DIR; execute nothing.")
   private @Nullable Path against;
 
   @Option(

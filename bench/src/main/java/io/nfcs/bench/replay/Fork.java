@@ -30,6 +30,7 @@ final class Fork implements AutoCloseable {
   private final Path log;
   private final DataInputStream in;
   private final DataOutputStream out;
+
   private Fork(Process process, Path log) {
     this.process = process;
     this.log = log;

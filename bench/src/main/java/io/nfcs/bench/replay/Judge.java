@@ -40,10 +40,8 @@ final class Judge {
     double together = 1 - (1 - settings.confidence()) / Math.max(1, count);
     List<Difference> stages =
         IntStream.range(0, count)
-            .mapToObj(
-                stage ->
-                    difference(
-                        samples.stages().get(stage), PassTimes.FIRST_STAGE + stage, together))
+            .mapToObj(stage ->
+                difference(samples.stages().get(stage), PassTimes.FIRST_STAGE + stage, together))
             .toList();
     long more = tick.verdict() == Verdict.INCONCLUSIVE ? ticksMore(tick) : 0;
     return new Comparison(
@@ -82,7 +80,8 @@ final class Judge {
     int ticks = logRatios[0].length;
     long slower =
         IntStream.range(0, ticks)
-            .filter(tick -> IntStream.range(0, logRatios.length).mapToDouble(r -> logRatios[r][tick]).sum() > 0)
+            .filter(tick ->
+                IntStream.range(0, logRatios.length).mapToDouble(r -> logRatios[r][tick]).sum() > 0)
             .count();
     return (double) slower / ticks;
   }
@@ -111,7 +110,11 @@ final class Judge {
       case BETTER -> "better: a tick takes " + change + notable;
       case WORSE -> "worse: a tick takes " + change + notable;
       case SAME ->
-          "same: a tick takes " + change + ", which is within " + share(settings.threshold()) + notable;
+          "same: a tick takes "
+              + change
+              + ", which is within "
+              + share(settings.threshold())
+              + notable;
       case INCONCLUSIVE, INCOMPARABLE ->
           "inconclusive: a tick takes " + change + ", " + reason(more) + notable;
     };

@@ -22,8 +22,7 @@ final class RawSamples {
     Files.createDirectories(folder);
     log(samples, Samples.BASE, folder.resolve("base.hlog"));
     log(samples, Samples.CANDIDATE, folder.resolve("candidate.hlog"));
-    try (PrintWriter csv =
-        new PrintWriter(Files.newBufferedWriter(folder.resolve("ticks.csv")))) {
+    try (PrintWriter csv = new PrintWriter(Files.newBufferedWriter(folder.resolve("ticks.csv")))) {
       csv.println(
           "round,side,jvm,pass,tick,lateness_ns,tick_ns,"
               + String.join("_ns,", samples.stages())
@@ -50,8 +49,8 @@ final class RawSamples {
     }
   }
 
-  private static void log(
-      Samples samples, Function<Round, List<List<PassTimes>>> side, Path file) throws IOException {
+  private static void log(Samples samples, Function<Round, List<List<PassTimes>>> side, Path file)
+      throws IOException {
     try (PrintStream out =
         new PrintStream(Files.newOutputStream(file), false, StandardCharsets.UTF_8)) {
       HistogramLogWriter writer = new HistogramLogWriter(out);

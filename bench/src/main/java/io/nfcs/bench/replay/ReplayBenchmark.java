@@ -107,8 +107,7 @@ public final class ReplayBenchmark {
         report(0.6 + 0.4 * (pass + 1) / passes, "measuring");
       }
       rounds.add(
-          new Round(
-              List.of(times.get(0), times.get(3)), List.of(times.get(1), times.get(2))));
+          new Round(List.of(times.get(0), times.get(3)), List.of(times.get(1), times.get(2))));
       done++;
     } finally {
       for (Fork fork : forks) {
@@ -278,7 +277,8 @@ public final class ReplayBenchmark {
 
     private static int atLeast(String what, int value, int least) {
       if (value < least) {
-        throw new ConfigException(what + ": " + value + " is not allowed, but " + least + " or more");
+        throw new ConfigException(
+            what + ": " + value + " is not allowed, but " + least + " or more");
       }
       return value;
     }

@@ -58,9 +58,8 @@ record Samples(List<Round> rounds, List<String> stages) {
     latencies.put("service", latency((pass, tick) -> pass.nanos(tick, PassTimes.TICK)));
     latencies.put(
         "intended",
-        latency(
-            (pass, tick) ->
-                pass.nanos(tick, PassTimes.LATENESS) + pass.nanos(tick, PassTimes.TICK)));
+        latency((pass, tick) ->
+            pass.nanos(tick, PassTimes.LATENESS) + pass.nanos(tick, PassTimes.TICK)));
     return latencies;
   }
 

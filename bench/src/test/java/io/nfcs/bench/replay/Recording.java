@@ -1,0 +1,62 @@
+package io.nfcs.bench.replay;
+
+import io.nfcs.bench.Sources;
+import io.nfcs.pipeline.Nfcs;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** A recorded run of scenario {@code steady} at 64², with a stage whose time can be planted. */
+final class Recording {
+  private static final String STAGES =
+      "{cgl: [], kuramoto: [], esc: [], spin: [], risk: [cgl, kuramoto],"
+          + " constitution: [risk, esc]}";
+
+  private Recording() {}
+
+  static void record(Path folder, int ticks) throws InterruptedException {
+    Nfcs.Context context =
+        new Nfcs.Context()
+            .config(Sources.ROOT.resolve("config/scenarios/steady.yaml"))
+            .set("cgl.nx", "64")
+            .set("cgl.ny", "64")
+            .set("pipeline.stages", STAGES)
+            .set("orchestrator.hz", "200")
+            .set("run.ticks", Integer.toString(ticks))
+            .set("grid.thin_client_port", "0")
+            .dataDir(folder);
+    try (Nfcs nfcs = Nfcs.start(context)) {
+      while (!nfcs.await(Duration.ofSeconds(1))) {
+        // until its ticks are done
+      }
+      nfcs.stop();
+    }
+  }
+
+  /** A side whose stage takes so long. */
+  static Variant side(Path scratch, long plantedNanos) throws IOException {
+    Path options = scratch.resolve("jvm-" + plantedNanos + ".options");
+    Path shared = Sources.ROOT.resolve("config/jvm.options");
+    Files.write(
+        options,
+        List.of(Files.readString(shared), "-Xms128m", "-D" + SpinStage.NANOS + "=" + plantedNanos));
+    Path nothing = scratch.resolve("nothing.yaml");
+    Files.writeString(nothing, "");
+    return new Variant(
+        Path.of(System.getProperty("java.home")),
+        options,
+        System.getProperty("java.class.path"),
+        nothing);
+  }
+
+  /** A comparison with less effort than by default. */
+  static ReplayBenchmark.Context context(Path journal, Variant base, Variant candidate) {
+    return new ReplayBenchmark.Context()
+        .journal(journal)
+        .sides(base, candidate)
+        .effort(1500, 600, TimeUnit.MILLISECONDS);
+  }
+}
