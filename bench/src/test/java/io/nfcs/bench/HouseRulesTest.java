@@ -103,6 +103,7 @@ class HouseRulesTest {
           Map.entry(
               "com.fasterxml.jackson..",
               List.of(
+                  "io.nfcs.bench.report..",
                   "io.nfcs.bench.cli..",
                   "io.nfcs.bench.semantic..",
                   "io.nfcs.semantic.wordpiece..")));

@@ -1,14 +1,11 @@
 package io.nfcs.bench.cli;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.nfcs.bench.replay.Comparison;
 import io.nfcs.bench.replay.Difference;
-import io.nfcs.bench.statistics.Interval;
-import io.nfcs.pipeline.replay.ReplayReport.Divergence;
 import java.nio.file.Path;
 import java.util.Locale;
 
-/** A comparison for people and for machines. */
+/** A comparison as a person wants to read it. */
 final class ComparisonText {
   private ComparisonText() {}
 
@@ -63,70 +60,6 @@ final class ComparisonText {
         percent(row.change().low()) + " .. " + percent(row.change().high()),
         percent(row.floor()),
         row.verdict().toString());
-  }
-
-  static ObjectNode json(Comparison comparison) {
-    ObjectNode json = Json.object();
-    json.put("verdict", comparison.verdict().toString());
-    json.put("sentence", comparison.sentence());
-    json.put("ticks_more", comparison.ticksMore());
-    Difference tick = comparison.tick();
-    if (tick == null) {
-      json.putNull("tick");
-    } else {
-      json.set("tick", of(tick));
-    }
-    ObjectNode stages = json.putObject("stages");
-    comparison.stages().forEach(stage -> stages.set(stage.what(), of(stage)));
-    ObjectNode latencies = json.putObject("latencies_us");
-    comparison
-        .latencies()
-        .forEach((name, latency) -> {
-          ObjectNode node = latencies.putObject(name);
-          node.set("base", Json.of(latency.base()));
-          node.set("candidate", Json.of(latency.candidate()));
-        });
-    Divergence first = comparison.divergence();
-    if (first == null) {
-      json.putNull("first_divergence");
-    } else {
-      json.putObject("first_divergence").put("tick", first.tick()).put("run", first.run());
-    }
-    ObjectNode mismatches = json.putObject("mismatches");
-    comparison.mismatches().forEach(mismatches::put);
-    Comparison.Settings settings = comparison.settings();
-    json.putObject("settings")
-        .put("run", settings.run())
-        .put("ticks", settings.ticks())
-        .put("rounds", settings.rounds())
-        .put("measured_ticks", settings.measuredTicks())
-        .put("threshold", settings.threshold())
-        .put("confidence", settings.confidence())
-        .put("pace", settings.pace());
-    ObjectNode environment = json.putObject("environment");
-    ObjectNode base = environment.putObject("base");
-    comparison.baseEnvironment().forEach(base::put);
-    ObjectNode candidate = environment.putObject("candidate");
-    comparison.candidateEnvironment().forEach(candidate::put);
-    return json;
-  }
-
-  private static ObjectNode of(Difference difference) {
-    ObjectNode json = Json.object();
-    json.put("verdict", difference.verdict().toString());
-    json.set("change", of(difference.change()));
-    json.put("floor", difference.floor());
-    json.put("slower_share", difference.slowerShare());
-    json.set("base_us", Json.of(difference.base()));
-    json.set("candidate_us", Json.of(difference.candidate()));
-    return json;
-  }
-
-  private static ObjectNode of(Interval interval) {
-    return Json.object()
-        .put("low", interval.low())
-        .put("estimate", interval.estimate())
-        .put("high", interval.high());
   }
 
   private static String percent(double share) {

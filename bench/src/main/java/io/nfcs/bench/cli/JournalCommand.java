@@ -1,5 +1,6 @@
 package io.nfcs.bench.cli;
 
+import io.nfcs.bench.report.Json;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.nfcs.journal.Journal;

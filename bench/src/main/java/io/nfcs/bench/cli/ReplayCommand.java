@@ -1,5 +1,8 @@
 package io.nfcs.bench.cli;
 
+import io.nfcs.bench.report.ComparisonJson;
+import io.nfcs.bench.report.ComparisonPage;
+import io.nfcs.bench.report.Json;
 import io.nfcs.bench.replay.Comparison;
 import io.nfcs.bench.replay.RecordedRuns;
 import io.nfcs.bench.replay.ReplayBenchmark;
@@ -100,7 +103,10 @@ final class ReplayCommand implements Callable<Integer> {
               ? ReplayBenchmark.run(bench.context(dir, threshold), progress, samples)
               : RecordedRuns.compare(dir, against, threshold, samples);
     }
-    print(json ? Json.text(ComparisonText.json(comparison)) : ComparisonText.text(comparison));
+    if (report != null) {
+      ComparisonPage.write(comparison, report);
+    }
+    print(json ? Json.text(ComparisonJson.of(comparison)) : ComparisonText.text(comparison));
     if (comparison.divergence() != null) {
       return ExitStatus.DOES_NOT_HOLD;
     }

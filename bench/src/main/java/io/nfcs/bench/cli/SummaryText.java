@@ -1,5 +1,6 @@
 package io.nfcs.bench.cli;
 
+import io.nfcs.bench.report.Json;
 import io.nfcs.pipeline.RunSummary;
 import io.nfcs.pipeline.timing.Quantiles;
 import java.util.Locale;

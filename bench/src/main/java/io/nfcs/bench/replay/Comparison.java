@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param settings how it was measured
  * @param baseEnvironment where the base was measured
  * @param candidateEnvironment where the candidate was measured
+ * @param plots what a page plots
  */
 public record Comparison(
     Verdict verdict,
@@ -34,7 +35,8 @@ public record Comparison(
     Map<String, String> mismatches,
     Settings settings,
     Map<String, String> baseEnvironment,
-    Map<String, String> candidateEnvironment) {
+    Map<String, String> candidateEnvironment,
+    Plots plots) {
 
   /** A comparison in which no time was compared. */
   static Comparison withoutTimes(
@@ -54,7 +56,8 @@ public record Comparison(
         mismatches,
         settings,
         baseEnvironment,
-        candidateEnvironment);
+        candidateEnvironment,
+        Plots.NONE);
   }
 
   private static String text(Divergence where) {

@@ -3,6 +3,8 @@ package io.nfcs.bench.replay;
 import io.nfcs.bench.replay.Comparison.Settings;
 import io.nfcs.bench.statistics.ForkedMean;
 import io.nfcs.bench.statistics.Interval;
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -55,7 +57,8 @@ final class Judge {
         Map.of(),
         settings,
         baseEnvironment,
-        candidateEnvironment);
+        candidateEnvironment,
+        Plots.of(samples));
   }
 
   private Difference difference(String what, int column, double confidence) {
@@ -168,6 +171,7 @@ final class Judge {
   }
 
   private static String share(double share) {
-    return String.format(Locale.ROOT, "%.3g %%", 100 * share);
+    return new BigDecimal(100 * share, new MathContext(3)).stripTrailingZeros().toPlainString()
+        + " %";
   }
 }

@@ -1,5 +1,7 @@
 package io.nfcs.bench.replay;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.nfcs.config.ConfigException;
 import io.nfcs.config.NfcsConfig;
 import io.nfcs.pipeline.Nfcs;
@@ -14,6 +16,7 @@ import java.io.FileDescriptor;
 import java.io.FileInputStream;
 import java.io.FileOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -46,7 +49,7 @@ final class ReplayFork {
     DataOutputStream out =
         new DataOutputStream(
             new BufferedOutputStream(new FileOutputStream(FileDescriptor.out), 1 << 16));
-    System.setOut(System.err);
+    System.setOut(new PrintStream(new FileOutputStream(FileDescriptor.err), true, UTF_8));
     try {
       Rerun rerun =
           Rerun.latest(

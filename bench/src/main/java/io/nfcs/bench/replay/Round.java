@@ -30,7 +30,7 @@ record Round(List<List<PassTimes>> base, List<List<PassTimes>> candidate) {
     return sum / first.length;
   }
 
-  private static double[] meanLogs(List<List<PassTimes>> forks, int column) {
+  static double[] meanLogs(List<List<PassTimes>> forks, int column) {
     double[] means = new double[forks.getFirst().getFirst().ticks()];
     double passes = forks.stream().mapToInt(List::size).sum();
     for (List<PassTimes> fork : forks) {

@@ -1,4 +1,4 @@
-package io.nfcs.bench.cli;
+package io.nfcs.bench.report;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -14,16 +14,18 @@ import java.util.HexFormat;
  *
  * <p>A number that was not computed is {@code null}.
  */
-final class Json {
+public final class Json {
   private static final ObjectMapper MAPPER = new ObjectMapper();
 
   private Json() {}
 
-  static ObjectNode object() {
+  /** An empty object. */
+  public static ObjectNode object() {
     return MAPPER.createObjectNode();
   }
 
-  static String text(ObjectNode node) {
+  /** Its text, on one line. */
+  public static String text(ObjectNode node) {
     try {
       return MAPPER.writeValueAsString(node);
     } catch (JsonProcessingException e) {
@@ -31,7 +33,8 @@ final class Json {
     }
   }
 
-  static ObjectNode of(RunSummary summary) {
+  /** A run. */
+  public static ObjectNode of(RunSummary summary) {
     ObjectNode json = object();
     json.put("ticks", summary.ticks());
     json.put("missed", summary.missed());
@@ -64,7 +67,8 @@ final class Json {
     return json;
   }
 
-  static ObjectNode of(ReplayReport report) {
+  /** A replay. */
+  public static ObjectNode of(ReplayReport report) {
     ObjectNode json = object();
     json.put("ticks", report.ticks());
     json.put("equal", report.equal());
@@ -80,7 +84,8 @@ final class Json {
     return json;
   }
 
-  static ObjectNode of(JournalCheck check) {
+  /** A check of a journal. */
+  public static ObjectNode of(JournalCheck check) {
     ObjectNode json = object();
     json.put("records", check.records());
     json.put("bytes", check.bytes());
@@ -97,7 +102,8 @@ final class Json {
     return json;
   }
 
-  static void number(ObjectNode node, String key, double value) {
+  /** Puts a number, or null for one that is not finite. */
+  public static void number(ObjectNode node, String key, double value) {
     if (Double.isFinite(value)) {
       node.put(key, value);
     } else {
@@ -106,11 +112,12 @@ final class Json {
   }
 
   /** A digest as everywhere: 16 hexadecimal digits. */
-  static String digest(long digest) {
+  public static String digest(long digest) {
     return HexFormat.of().toHexDigits(digest);
   }
 
-  static ObjectNode of(Quantiles quantiles) {
+  /** Quantiles, in their unit. */
+  public static ObjectNode of(Quantiles quantiles) {
     return object()
         .put("p50", quantiles.p50())
         .put("p99", quantiles.p99())
