@@ -1,7 +1,7 @@
 package io.nfcs.bench.cli;
 
-import io.nfcs.bench.report.Json;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.nfcs.bench.report.Json;
 import io.nfcs.bench.trace.Trace;
 import io.nfcs.bench.trace.TraceHitRate;
 import io.nfcs.config.ConfigException;

@@ -1,8 +1,8 @@
 package io.nfcs.bench.cli;
 
-import io.nfcs.bench.report.Json;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.nfcs.bench.report.Json;
 import io.nfcs.journal.Journal;
 import io.nfcs.journal.JournalCheck;
 import io.nfcs.journal.JournalReader;

@@ -23,7 +23,7 @@ import picocli.CommandLine.IExecutionExceptionHandler;
     exitCodeListHeading = "%nExit status:%n",
     exitCodeList = {
       "0:fine",
-      "1:the thing checked does not hold (divergence, damaged journal)",
+      "1:the thing checked does not hold (divergence, damaged journal, regression)",
       "2:bad usage or configuration"
     },
     synopsisSubcommandLabel = "COMMAND")

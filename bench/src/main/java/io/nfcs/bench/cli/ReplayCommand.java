@@ -1,11 +1,11 @@
 package io.nfcs.bench.cli;
 
-import io.nfcs.bench.report.ComparisonJson;
-import io.nfcs.bench.report.ComparisonPage;
-import io.nfcs.bench.report.Json;
 import io.nfcs.bench.replay.Comparison;
 import io.nfcs.bench.replay.RecordedRuns;
 import io.nfcs.bench.replay.ReplayBenchmark;
+import io.nfcs.bench.report.ComparisonJson;
+import io.nfcs.bench.report.ComparisonPage;
+import io.nfcs.bench.report.Json;
 import io.nfcs.pipeline.Nfcs;
 import io.nfcs.pipeline.replay.ReplayReport;
 import java.io.IOException;

@@ -1,8 +1,8 @@
 package io.nfcs.bench.cli;
 
-import io.nfcs.bench.report.Json;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.nfcs.bench.report.Json;
 import io.nfcs.bench.semantic.LabelledTexts;
 import io.nfcs.bench.semantic.SemanticEvaluation;
 import io.nfcs.bench.semantic.ThresholdResult;

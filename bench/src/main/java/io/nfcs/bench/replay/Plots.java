@@ -68,8 +68,7 @@ public record Plots(
         .toList();
   }
 
-  private static List<Double> ticks(
-      Samples samples, Function<Round, List<List<PassTimes>>> side) {
+  private static List<Double> ticks(Samples samples, Function<Round, List<List<PassTimes>>> side) {
     double[] logs = new double[samples.ticks()];
     for (Round round : samples.rounds()) {
       double[] means = Round.meanLogs(side.apply(round), PassTimes.TICK);
@@ -126,6 +125,5 @@ public record Plots(
    * @param micros how long it took
    * @param stage the stage that took the longest part of it
    */
-  public record Outlier(
-      String side, int round, int pass, int tick, double micros, String stage) {}
+  public record Outlier(String side, int round, int pass, int tick, double micros, String stage) {}
 }

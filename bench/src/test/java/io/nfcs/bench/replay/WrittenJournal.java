@@ -20,11 +20,10 @@ final class WrittenJournal {
 
   private WrittenJournal() {}
 
-  /**
-   * Writes runs of two stages that take a millisecond each, the second {@code factor} times it.
-   */
+  /** Writes runs of two stages that take a millisecond each, the second {@code factor} times it. */
   static Path write(Path data, String cpu, int runs, int ticks, double factor) {
-    RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create(data.getFileName().hashCode());
+    RandomGenerator random =
+        RandomGeneratorFactory.of("L64X128MixRandom").create(data.getFileName().hashCode());
     SteppedClock clock = new SteppedClock();
     JournalSettings settings =
         NfcsConfig.parse("defaults", "").section("journal", JournalSettings.class);
