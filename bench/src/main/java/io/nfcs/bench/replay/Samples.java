@@ -17,7 +17,6 @@ import org.HdrHistogram.Histogram;
  */
 record Samples(List<Round> rounds, List<String> stages) {
   private static final long HIGHEST_NANOS = 3_600_000_000_000L;
-  private static final double NANOS_PER_MICRO = 1e3;
 
   static final Function<Round, List<List<PassTimes>>> BASE = Round::base;
   static final Function<Round, List<List<PassTimes>>> CANDIDATE = Round::candidate;
@@ -44,7 +43,7 @@ record Samples(List<Round> rounds, List<String> stages) {
   }
 
   Quantiles quantiles(Function<Round, List<List<PassTimes>>> side, int column) {
-    return quantiles(histogram(side, (pass, tick) -> pass.nanos(tick, column)));
+    return Quantiles.ofNanos(histogram(side, column));
   }
 
   Histogram histogram(Function<Round, List<List<PassTimes>>> side, int column) {
@@ -64,7 +63,8 @@ record Samples(List<Round> rounds, List<String> stages) {
   }
 
   private Latency latency(ToLongBiFunction<PassTimes, Integer> nanos) {
-    return new Latency(quantiles(histogram(BASE, nanos)), quantiles(histogram(CANDIDATE, nanos)));
+    return new Latency(
+        Quantiles.ofNanos(histogram(BASE, nanos)), Quantiles.ofNanos(histogram(CANDIDATE, nanos)));
   }
 
   private Histogram histogram(
@@ -80,13 +80,5 @@ record Samples(List<Round> rounds, List<String> stages) {
       }
     }
     return histogram;
-  }
-
-  private static Quantiles quantiles(Histogram histogram) {
-    return new Quantiles(
-        histogram.getValueAtPercentile(50) / NANOS_PER_MICRO,
-        histogram.getValueAtPercentile(99) / NANOS_PER_MICRO,
-        histogram.getValueAtPercentile(99.9) / NANOS_PER_MICRO,
-        histogram.getMaxValue() / NANOS_PER_MICRO);
   }
 }

@@ -22,7 +22,6 @@ import org.HdrHistogram.Histogram;
  */
 public final class RunStatistics implements TickObserver {
   private static final long HIGHEST_NANOS = 3_600_000_000_000L;
-  private static final double NANOS_PER_MICRO = 1e3;
   private static final double NANOS_PER_SECOND = 1e9;
 
   private final Histogram lateness = histogram();
@@ -85,12 +84,12 @@ public final class RunStatistics implements TickObserver {
 
   /** How late ticks were. */
   public synchronized Quantiles lateness() {
-    return quantiles(lateness);
+    return Quantiles.ofNanos(lateness);
   }
 
   /** How long ticks took from wake-up to commit. */
   public synchronized Quantiles duration() {
-    return quantiles(duration);
+    return Quantiles.ofNanos(duration);
   }
 
   /** How long each stage took and how often it failed or was skipped, in execution order. */
@@ -98,7 +97,8 @@ public final class RunStatistics implements TickObserver {
     Map<String, StageStatistics> result = new LinkedHashMap<>();
     for (int stage = 0; stage < names.size(); stage++) {
       result.put(
-          names.get(stage), new StageStatistics(quantiles(stages.get(stage)), failures[stage]));
+          names.get(stage),
+          new StageStatistics(Quantiles.ofNanos(stages.get(stage)), failures[stage]));
     }
     return result;
   }
@@ -114,14 +114,6 @@ public final class RunStatistics implements TickObserver {
 
   private static void record(Histogram histogram, long nanos) {
     histogram.recordValue(Math.clamp(nanos, 0, HIGHEST_NANOS));
-  }
-
-  private static Quantiles quantiles(Histogram histogram) {
-    return new Quantiles(
-        histogram.getValueAtPercentile(50) / NANOS_PER_MICRO,
-        histogram.getValueAtPercentile(99) / NANOS_PER_MICRO,
-        histogram.getValueAtPercentile(99.9) / NANOS_PER_MICRO,
-        histogram.getMaxValue() / NANOS_PER_MICRO);
   }
 
   /**
