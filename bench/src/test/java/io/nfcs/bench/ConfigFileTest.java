@@ -90,6 +90,9 @@ class ConfigFileTest {
             "langchain4j",
             "The embedder langchain4j: a model of that library.",
             type("semantic.langchain4j.LangChain4jSettings"))
+        .section(
+            "bench", "What the suite measures and should find.", type("bench.suite.BenchSettings"))
+        .section("load", "What the users of a load test do.", type("bench.load.LoadSettings"))
         .section("plugins", "Where further plugins are.", type("config.PluginSettings"))
         .toString();
   }

@@ -75,13 +75,17 @@ class HouseRulesTest {
   /** Library package and the only packages of ours that may import it. */
   private static final Map<String, List<String>> LIBRARIES =
       Map.ofEntries(
-          Map.entry("org.apache.ignite..", List.of("io.nfcs.grid.ignite..", "io.nfcs.bench.jmh..")),
+          Map.entry(
+              "org.apache.ignite..",
+              List.of("io.nfcs.grid.ignite..", "io.nfcs.bench.jmh..", "io.nfcs.bench.load..")),
           Map.entry(
               "javax.cache..",
               List.of("io.nfcs.grid.ignite..", "io.nfcs.grid.jcache..", "io.nfcs.bench.jmh..")),
           Map.entry("com.github.luben..", List.of("io.nfcs.grid.tier..")),
           Map.entry("com.github.benmanes..", List.of(BENCH)),
-          Map.entry("org.apache.commons.statistics..", List.of("io.nfcs.bench.statistics..")),
+          Map.entry(
+              "org.apache.commons.statistics..",
+              List.of("io.nfcs.bench.statistics..", "io.nfcs.bench.load..")),
           Map.entry("org.tukaani..", List.of("io.nfcs.bench.trace..")),
           Map.entry(
               "org.apache.lucene..", List.of("io.nfcs.semantic.lucene..", "io.nfcs.bench.jmh..")),
@@ -187,7 +191,11 @@ class HouseRulesTest {
         .check(PRODUCT);
     noClasses()
         .that()
-        .resideOutsideOfPackages("io.nfcs.solvers..", "io.nfcs.bench.jmh..")
+        .resideOutsideOfPackages(
+            "io.nfcs.solvers..",
+            "io.nfcs.bench.jmh..",
+            "io.nfcs.bench.load..",
+            "io.nfcs.bench.suite..")
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("io.nfcs.solvers.*..")

@@ -268,7 +268,12 @@ public final class Nfcs implements AutoCloseable {
 
     /** Lays a configuration file over what is set so far: {@code nfcs.yaml}, then a scenario. */
     public Context config(Path file) {
-      config = config.overlay(NfcsConfig.load(file));
+      return config(NfcsConfig.load(file));
+    }
+
+    /** Lays a configuration over what is set so far. */
+    public Context config(NfcsConfig upper) {
+      config = config.overlay(upper);
       return this;
     }
 

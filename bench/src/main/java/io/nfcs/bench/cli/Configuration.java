@@ -1,8 +1,10 @@
 package io.nfcs.bench.cli;
 
 import io.nfcs.config.ConfigException;
+import io.nfcs.config.NfcsConfig;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Where the files of the checkout or installation are that the command was started from. */
@@ -28,7 +30,33 @@ final class Configuration {
 
   /** The file of a scenario, given by name or by path. */
   static Path scenario(String given) {
-    Path scenarios = ROOT.resolve("config/scenarios");
+    return scenario(ROOT.resolve("config/scenarios"), given);
+  }
+
+  /**
+   * Everything for a loop without an end that is measured by others: the scenario {@code steady},
+   * another laid over it, and keys over both.
+   *
+   * @param config of {@code --config}
+   * @param scenario of {@code config/scenarios/load}, or a file
+   */
+  static NfcsConfig load(@Nullable Path config, String scenario, Map<String, String> settings) {
+    NfcsConfig laid =
+        steady(config)
+            .overlay(NfcsConfig.load(scenario(ROOT.resolve("config/scenarios/load"), scenario)));
+    for (Map.Entry<String, String> setting : settings.entrySet()) {
+      laid = laid.with(setting.getKey(), setting.getValue());
+    }
+    return laid;
+  }
+
+  private static NfcsConfig steady(@Nullable Path config) {
+    return NfcsConfig.load(file(config))
+        .with("constitution.policies", policies().toString())
+        .overlay(NfcsConfig.load(scenario("steady")));
+  }
+
+  private static Path scenario(Path scenarios, String given) {
     Path named = scenarios.resolve(given + ".yaml");
     if (Files.isRegularFile(named)) {
       return named;

@@ -120,6 +120,7 @@ public final class Json {
   public static ObjectNode of(Quantiles quantiles) {
     return object()
         .put("p50", quantiles.p50())
+        .put("p95", quantiles.p95())
         .put("p99", quantiles.p99())
         .put("p999", quantiles.p999())
         .put("max", quantiles.max());

@@ -49,7 +49,7 @@ class PlantedChangesTest {
   private Map<Verdict, Integer> benchmark(long candidateNanos) throws IOException {
     Map<Verdict, Integer> verdicts = new EnumMap<>(Verdict.class);
     for (int i = 0; i < BENCHMARKS; i++) {
-      Comparison comparison = run(candidateNanos, 5);
+      Comparison comparison = run(candidateNanos, 10);
       System.err.println(comparison.sentence());
       verdicts.merge(comparison.verdict(), 1, Integer::sum);
     }

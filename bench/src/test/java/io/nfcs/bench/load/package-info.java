@@ -1,0 +1,4 @@
+@NullMarked
+package io.nfcs.bench.load;
+
+import org.jspecify.annotations.NullMarked;
