@@ -13,4 +13,14 @@ public interface Progress {
    * @param what is being done now
    */
   void at(double done, String what);
+
+  /**
+   * Progress of a part of the whole.
+   *
+   * @param from share of the whole at which the part begins
+   * @param to share at which it ends
+   */
+  default Progress part(double from, double to) {
+    return (done, what) -> at(from + (to - from) * done, what);
+  }
 }

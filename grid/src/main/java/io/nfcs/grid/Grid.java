@@ -22,6 +22,7 @@ import io.nfcs.table.Table;
 import io.nfcs.table.TableSchema;
 import io.nfcs.table.TableStore;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -155,6 +156,11 @@ public final class Grid implements TableStore, AutoCloseable {
   @Override
   public Register register(String name) {
     return node.register(name);
+  }
+
+  /** Memory of the node's regions. */
+  public List<RegionStatistics> regions() {
+    return node.regions();
   }
 
   /** Port of the thin-client endpoint, 0 if there is none. */

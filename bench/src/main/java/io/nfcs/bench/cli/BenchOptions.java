@@ -62,7 +62,7 @@ final class BenchOptions {
   @Option(
       names = "--rounds",
       paramLabel = "N",
-      defaultValue = "5",
+      defaultValue = "10",
       description = "Rounds of four JVMs (default: ${DEFAULT-VALUE}).")
   private int rounds;
 

@@ -33,27 +33,34 @@ final class Configuration {
     return scenario(ROOT.resolve("config/scenarios"), given);
   }
 
+  /** A loop without an end, with keys laid over: the scenario {@code steady}. */
+  static NfcsConfig steady(@Nullable Path config, Map<String, String> settings) {
+    return with(steady(config), settings);
+  }
+
   /**
-   * Everything for a loop without an end that is measured by others: the scenario {@code steady},
-   * another laid over it, and keys over both.
+   * The same with a scenario of load laid over it, and keys over both.
    *
    * @param config of {@code --config}
    * @param scenario of {@code config/scenarios/load}, or a file
    */
   static NfcsConfig load(@Nullable Path config, String scenario, Map<String, String> settings) {
-    NfcsConfig laid =
-        steady(config)
-            .overlay(NfcsConfig.load(scenario(ROOT.resolve("config/scenarios/load"), scenario)));
-    for (Map.Entry<String, String> setting : settings.entrySet()) {
-      laid = laid.with(setting.getKey(), setting.getValue());
-    }
-    return laid;
+    Path file = scenario(ROOT.resolve("config/scenarios/load"), scenario);
+    return with(steady(config).overlay(NfcsConfig.load(file)), settings);
   }
 
   private static NfcsConfig steady(@Nullable Path config) {
     return NfcsConfig.load(file(config))
         .with("constitution.policies", policies().toString())
         .overlay(NfcsConfig.load(scenario("steady")));
+  }
+
+  private static NfcsConfig with(NfcsConfig config, Map<String, String> settings) {
+    NfcsConfig laid = config;
+    for (Map.Entry<String, String> setting : settings.entrySet()) {
+      laid = laid.with(setting.getKey(), setting.getValue());
+    }
+    return laid;
   }
 
   private static Path scenario(Path scenarios, String given) {

@@ -17,6 +17,7 @@ import picocli.CommandLine.IExecutionExceptionHandler;
       RunCommand.class,
       JournalCommand.class,
       ReplayCommand.class,
+      BenchCommand.class,
       LoadCommand.class,
       CacheCommand.class,
       SemanticCommand.class

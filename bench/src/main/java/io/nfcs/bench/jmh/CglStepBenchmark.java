@@ -1,5 +1,6 @@
 package io.nfcs.bench.jmh;
 
+import io.nfcs.bench.Shows;
 import io.nfcs.solvers.cgl.CglParameters;
 import io.nfcs.solvers.cgl.CglSolver;
 import io.nfcs.solvers.cgl.simd.CubicFlow;
@@ -23,6 +24,7 @@ import org.openjdk.jmh.annotations.Warmup;
  * <p>Both run as a run of steps does, with half steps fused, on the same start, with the same
  * polynomial for the cubic flow. Time is per step.
  */
+@Shows("one time step of the field by grid, ours against JTransforms")
 @State(Scope.Thread)
 @BenchmarkMode(Mode.SampleTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)

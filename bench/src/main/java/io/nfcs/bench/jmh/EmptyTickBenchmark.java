@@ -1,5 +1,7 @@
 package io.nfcs.bench.jmh;
 
+import io.nfcs.bench.ScratchFolder;
+import io.nfcs.bench.Shows;
 import io.nfcs.counters.Counters;
 import io.nfcs.counters.ErrorLog;
 import io.nfcs.journal.Journal;
@@ -42,6 +44,7 @@ import org.openjdk.jmh.annotations.Warmup;
  * One tick through the ring, three empty stages and the commit into a real journal: from the offer
  * until its record is appended.
  */
+@Shows("what a tick costs besides its stages: ring, commit and journal")
 @State(Scope.Thread)
 @BenchmarkMode(Mode.SampleTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)

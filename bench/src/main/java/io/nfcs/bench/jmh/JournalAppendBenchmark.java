@@ -1,5 +1,7 @@
 package io.nfcs.bench.jmh;
 
+import io.nfcs.bench.ScratchFolder;
+import io.nfcs.bench.Shows;
 import io.nfcs.journal.Journal;
 import io.nfcs.journal.JournalSettings;
 import io.nfcs.tick.RunHeader;
@@ -41,6 +43,7 @@ import org.openjdk.jmh.annotations.Warmup;
  * <p>Each iteration writes to a fresh folder, which is deleted after it; both sides fault in the
  * same number of fresh pages. To be run with the flags of {@code config/jvm.options}.
  */
+@Shows("append of a full tick record, ours against a bare Chronicle append")
 @BenchmarkMode(Mode.SampleTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 @State(Scope.Thread)

@@ -1,5 +1,6 @@
 package io.nfcs.bench.jmh;
 
+import io.nfcs.bench.Shows;
 import io.nfcs.solvers.kuramoto.Coupling;
 import io.nfcs.solvers.kuramoto.KuramotoSolver;
 import java.util.Arrays;
@@ -26,6 +27,7 @@ import org.openjdk.jmh.annotations.Warmup;
  * pair beside it; {@code uniform} is the mean field; {@code plain} is the peer, on the coupling of
  * {@code dense}.
  */
+@Shows("one Runge-Kutta step by number of oscillators, ours against the double loop")
 @BenchmarkMode(Mode.SampleTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
 @State(Scope.Thread)

@@ -2,6 +2,8 @@ package io.nfcs.bench.jmh;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import io.nfcs.bench.ScratchFolder;
+import io.nfcs.bench.Shows;
 import io.nfcs.cache.CacheSpec;
 import io.nfcs.cache.Codec;
 import io.nfcs.cache.Lease;
@@ -41,6 +43,8 @@ import org.openjdk.jmh.annotations.Warmup;
  *
  * <p>To be run with the flags of {@code config/jvm.options}; {@code -t 8} asks with 8 threads.
  */
+@Shows(
+    "a hit of the near tier by size of the value, ours against Caffeine, Ehcache, Chronicle Map and Ignite")
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 @State(Scope.Benchmark)

@@ -1,5 +1,7 @@
 package io.nfcs.bench.jmh;
 
+import io.nfcs.bench.Shows;
+import io.nfcs.bench.suite.ManyPolicies;
 import io.nfcs.constitution.PolicyCache;
 import io.nfcs.constitution.PolicyContext;
 import io.nfcs.constitution.PolicySet;
@@ -30,6 +32,7 @@ import org.openjdk.jmh.annotations.Warmup;
  * compare the risk and the days with numbers of their own. To be run with the flags of {@code
  * config/jvm.options}.
  */
+@Shows("a decision by number of policies, known and worked out")
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 @State(Scope.Benchmark)
@@ -105,13 +108,8 @@ public class PolicyDecisionBenchmark {
 
   /** The fundamental policies, and others until there are enough. */
   private String text(String key, int reads) {
-    String builtIn = PolicySet.builtIn().text();
-    StringBuilder text = new StringBuilder(builtIn.replace("context:\n", "context:\n" + key));
-    for (int i = 4; i < policies; i++) {
-      text.append(
-          "  P%d: {condition: 'risk_level <= %.3f && data_retention_days < %d'}%n"
-              .formatted(i, 0.5 + i / 1000.0, 365 + i));
-    }
+    StringBuilder text =
+        new StringBuilder(ManyPolicies.text(policies).replace("context:\n", "context:\n" + key));
     if (reads > 0) {
       text.append("  WHOLE: {condition: whole * 2.0 >= 0.0}\n");
     }

@@ -1,5 +1,7 @@
 package io.nfcs.bench.jmh;
 
+import io.nfcs.bench.ScratchFolder;
+import io.nfcs.bench.Shows;
 import io.nfcs.bench.trace.Trace;
 import io.nfcs.cache.CacheSpec;
 import io.nfcs.cache.Codec;
@@ -33,6 +35,7 @@ import org.openjdk.jmh.annotations.Warmup;
  * <p>To be run with the flags of {@code config/jvm.options} and {@code -p trace=FILE}. The tier
  * shows its curve a part of its hits only; here the curve takes all.
  */
+@Shows("what the curve of reuse distances costs for each access")
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 @State(Scope.Benchmark)

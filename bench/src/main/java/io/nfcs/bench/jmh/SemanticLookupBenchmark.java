@@ -1,5 +1,7 @@
 package io.nfcs.bench.jmh;
 
+import io.nfcs.bench.ScratchFolder;
+import io.nfcs.bench.Shows;
 import io.nfcs.semantic.index.Search;
 import io.nfcs.semantic.index.VectorIndex;
 import java.io.IOException;
@@ -40,6 +42,7 @@ import org.openjdk.jmh.annotations.Warmup;
  * <p>384 components of falling variance, in clusters; half of the queries have an answer, a quarter
  * have a near miss, a quarter are foreign. To be run with the flags of {@code config/jvm.options}.
  */
+@Shows("the nearest of many vectors, ours against Lucene's HNSW and a scan of all")
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
 @State(Scope.Benchmark)

@@ -1,5 +1,7 @@
 package io.nfcs.bench.jmh;
 
+import io.nfcs.bench.ScratchFolder;
+import io.nfcs.bench.Shows;
 import io.nfcs.cache.Codec;
 import io.nfcs.config.NfcsConfig;
 import io.nfcs.semantic.SemanticCache;
@@ -23,6 +25,7 @@ import org.openjdk.jmh.annotations.Warmup;
  * A store of a text that is new to a full cache of 10 000 entries: embedding by words, eviction and
  * all, kept by the process alone, or in a folder by how much a return promises.
  */
+@Shows("a store of a new text, in memory and durable")
 @BenchmarkMode(Mode.SampleTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
 @State(Scope.Benchmark)

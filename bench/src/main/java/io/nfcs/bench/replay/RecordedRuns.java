@@ -1,5 +1,6 @@
 package io.nfcs.bench.replay;
 
+import io.nfcs.bench.Conditions;
 import io.nfcs.bench.replay.Comparison.Settings;
 import io.nfcs.config.ConfigException;
 import io.nfcs.journal.Journal;

@@ -1,6 +1,8 @@
 package io.nfcs.bench.replay;
 
+import io.nfcs.bench.Conditions;
 import io.nfcs.bench.Progress;
+import io.nfcs.bench.ScratchFolder;
 import io.nfcs.bench.replay.Comparison.Settings;
 import io.nfcs.bench.replay.Fork.Identity;
 import io.nfcs.bench.replay.Fork.Pass;
@@ -9,7 +11,6 @@ import io.nfcs.pipeline.Pace;
 import io.nfcs.pipeline.Rerun;
 import io.nfcs.pipeline.replay.ReplayReport.Divergence;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -55,13 +56,14 @@ public final class ReplayBenchmark {
    */
   public static Comparison run(Context context, Progress progress, @Nullable Path samplesDir)
       throws IOException {
-    Path logs = Files.createTempDirectory("nfcs-replay-bench");
-    ReplayBenchmark benchmark = new ReplayBenchmark(context, progress, logs);
-    Comparison comparison = benchmark.run();
-    if (samplesDir != null && !benchmark.rounds.isEmpty()) {
-      RawSamples.write(benchmark.samples(), samplesDir);
+    try (ScratchFolder logs = ScratchFolder.create()) {
+      ReplayBenchmark benchmark = new ReplayBenchmark(context, progress, logs.path());
+      Comparison comparison = benchmark.run();
+      if (samplesDir != null && !benchmark.rounds.isEmpty()) {
+        RawSamples.write(benchmark.samples(), samplesDir);
+      }
+      return comparison;
     }
-    return comparison;
   }
 
   private Comparison run() throws IOException {
@@ -187,7 +189,7 @@ public final class ReplayBenchmark {
     private @Nullable Variant base;
     private @Nullable Variant candidate;
     private int maxTicks = 2000;
-    private int rounds = 5;
+    private int rounds = 10;
     private double threshold = DEFAULT_THRESHOLD;
     private double confidence = DEFAULT_CONFIDENCE;
     private Pace pace = Pace.FAST;

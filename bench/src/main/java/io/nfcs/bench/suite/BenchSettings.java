@@ -43,6 +43,7 @@ public record BenchSettings(
    *
    * @param enabled whether it is measured
    * @param gridSizes cells along each axis
+   * @param frameSteps time steps of a frame
    * @param testDuration time in all, shared by the grids
    */
   public record CglSolver(
@@ -54,6 +55,13 @@ public record BenchSettings(
               min = 16,
               max = 2048)
           List<Integer> gridSizes,
+      @Setting(
+              doc = "Time steps of a frame, by default those of a tick",
+              unit = "steps",
+              value = "10",
+              min = 1,
+              max = 10_000)
+          int frameSteps,
       @Setting(
               doc = "Time in all, shared by the grids",
               unit = "s",
@@ -166,6 +174,7 @@ public record BenchSettings(
    * @param successRate share of operations under load
    * @param responseTimeP95 of operations under load, from their intended start
    * @param cacheHitRatio share of a cache's reads
+   * @param semanticSearchTime look-up by meaning
    */
   public record Targets(
       @Setting(doc = "Least frames of the field", unit = "1/s", value = "30", min = 0)
@@ -193,7 +202,9 @@ public record BenchSettings(
               value = "0.95",
               min = 0,
               max = 1)
-          double cacheHitRatio) {}
+          double cacheHitRatio,
+      @Setting(doc = "Longest time of a look-up by meaning", unit = "s", value = "0.1", min = 0)
+          double semanticSearchTime) {}
 
   /**
    * What is held to beyond that.

@@ -2,11 +2,13 @@ package io.nfcs.grid.ignite;
 
 import io.nfcs.cache.CacheTier;
 import io.nfcs.config.StartException;
+import io.nfcs.grid.RegionStatistics;
 import io.nfcs.table.BinaryCache;
 import io.nfcs.table.Register;
 import io.nfcs.table.Table;
 import io.nfcs.table.TableSchema;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -105,6 +107,21 @@ public final class IgniteNode implements AutoCloseable {
         cache.put(name, value);
       }
     };
+  }
+
+  /** Memory of the regions for data. */
+  public List<RegionStatistics> regions() {
+    return ignite.dataRegionMetrics().stream()
+        .filter(region ->
+            region.getName().equals(NodeConfiguration.OFFHEAP)
+                || region.getName().equals(NodeConfiguration.DISK))
+        .map(region ->
+            new RegionStatistics(
+                region.getName(),
+                region.getOffHeapSize(),
+                region.getOffheapUsedSize(),
+                region.getPagesFillFactor()))
+        .toList();
   }
 
   /** Tiers of caches in the regions, by name. */

@@ -1,4 +1,4 @@
-package io.nfcs.bench.replay;
+package io.nfcs.bench;
 
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -8,7 +8,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /** Whether two fingerprints are of conditions under which times can be compared. */
-final class Conditions {
+public final class Conditions {
   private static final List<String> DECISIVE =
       List.of("cpu", "cores", "arch", "governor", "jvm", "flags");
 
@@ -17,8 +17,12 @@ final class Conditions {
 
   private Conditions() {}
 
-  /** What differs, by key, but for what differs on purpose. */
-  static Map<String, String> mismatches(
+  /**
+   * What differs, by key.
+   *
+   * @param onPurpose keys that may differ
+   */
+  public static Map<String, String> mismatches(
       Map<String, String> base, Map<String, String> candidate, Set<String> onPurpose) {
     Map<String, String> mismatches = new LinkedHashMap<>();
     for (String key : DECISIVE) {

@@ -1,4 +1,4 @@
-package io.nfcs.bench.jmh;
+package io.nfcs.bench;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -11,8 +11,9 @@ import java.util.stream.Stream;
  *
  * @param path where it is
  */
-record ScratchFolder(Path path) implements AutoCloseable {
-  static ScratchFolder create() throws IOException {
+public record ScratchFolder(Path path) implements AutoCloseable {
+  /** A new one, below the folder for temporary files. */
+  public static ScratchFolder create() throws IOException {
     return new ScratchFolder(Files.createTempDirectory("nfcs-bench"));
   }
 

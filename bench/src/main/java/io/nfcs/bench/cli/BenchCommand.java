@@ -1,0 +1,110 @@
+package io.nfcs.bench.cli;
+
+import io.nfcs.bench.report.HistoryFile;
+import io.nfcs.bench.report.Json;
+import io.nfcs.bench.report.SuiteJson;
+import io.nfcs.bench.suite.BenchmarkResults;
+import io.nfcs.bench.suite.BenchmarkSuite;
+import io.nfcs.bench.suite.Catalogue;
+import io.nfcs.bench.suite.HistoryEntry;
+import io.nfcs.bench.suite.Trend;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code nfcs bench}: the benchmark suite and its history. */
+@Command(
+    name = "bench",
+    description =
+        "Measure solvers, loop, policies, cache, memory and load against the targets of the"
+            + " configuration; exit with 1 if one is missed.",
+    mixinStandardHelpOptions = true)
+final class BenchCommand implements Callable<Integer> {
+  private static final String SUITE = "suite";
+  private static final String HISTORY = "history";
+
+  @Spec private CommandSpec spec;
+
+  @Parameters(
+      paramLabel = "WHAT",
+      arity = "0..1",
+      defaultValue = SUITE,
+      description =
+          "suite (all that is enabled), one of its components, or history (default:"
+              + " ${DEFAULT-VALUE}).")
+  private String what;
+
+  @Option(names = "--list", description = "List every benchmark with what it shows.")
+  private boolean list;
+
+  @Option(
+      names = "--history",
+      paramLabel = "F",
+      defaultValue = ".nfcs/bench-history.jsonl",
+      description = "File that each run is appended to (default: ${DEFAULT-VALUE}).")
+  private Path history;
+
+  @Option(names = "--config", paramLabel = "F", description = "Configuration instead of nfcs.yaml.")
+  private @Nullable Path config;
+
+  @Option(names = "--set", paramLabel = "KEY=VALUE", description = "Any key of nfcs.yaml.")
+  private Map<String, String> settings = new LinkedHashMap<>();
+
+  @Option(names = "--json", description = "Print one JSON object instead of the table.")
+  private boolean json;
+
+  @Override
+  public Integer call() throws IOException, InterruptedException {
+    if (list) {
+      Map<String, String> commands = Catalogue.commands();
+      Map<String, String> jmh = Catalogue.jmh();
+      print(json ? Json.text(SuiteJson.of(commands, jmh)) : SuiteText.list(commands, jmh));
+      return ExitStatus.OK;
+    }
+    return what.equals(HISTORY) ? history() : suite();
+  }
+
+  private int suite() throws IOException, InterruptedException {
+    BenchmarkSuite suite =
+        new BenchmarkSuite(
+            Configuration.steady(config, settings),
+            scenario -> Configuration.load(config, scenario, settings));
+    BenchmarkResults results;
+    try (ProgressLine progress = new ProgressLine()) {
+      results =
+          what.equals(SUITE)
+              ? suite.runFullBenchmark(progress)
+              : suite.runComponentBenchmark(what, progress);
+    }
+    HistoryFile.append(history, results);
+    print(json ? Json.text(SuiteJson.of(results)) : SuiteText.results(results));
+    return results.isMet() ? ExitStatus.OK : ExitStatus.DOES_NOT_HOLD;
+  }
+
+  private int history() throws IOException {
+    List<HistoryEntry> runs = HistoryFile.read(history);
+    List<Trend> trends = Trend.of(runs);
+    int leftOut = runs.size() - Trend.comparable(runs).size();
+    print(
+        json
+            ? Json.text(SuiteJson.of(trends, leftOut))
+            : SuiteText.history(trends, runs.size(), leftOut));
+    return ExitStatus.OK;
+  }
+
+  private void print(String text) {
+    PrintWriter out = spec.commandLine().getOut();
+    out.println(text.stripTrailing());
+    out.flush();
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.nfcs.bench.report;
+
+import org.jspecify.annotations.NullMarked;

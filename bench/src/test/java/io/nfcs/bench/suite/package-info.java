@@ -1,0 +1,4 @@
+@NullMarked
+package io.nfcs.bench.suite;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,22 @@
+package io.nfcs.grid;
+
+/**
+ * Memory of a region of the node.
+ *
+ * @param name of the region
+ * @param allocatedBytes memory it has taken
+ * @param usedBytes pages in use
+ * @param fillFactor share of the pages that hold data which is data
+ */
+public record RegionStatistics(
+    String name, long allocatedBytes, long usedBytes, double fillFactor) {
+  /** Useful bytes of those taken, 1 if none is. */
+  public double efficiency() {
+    return allocatedBytes == 0 ? 1 : Math.min(1, fillFactor * usedBytes / (double) allocatedBytes);
+  }
+
+  /** Share of the pages in use that is lost to gaps, 0 if none is in use. */
+  public double fragmentation() {
+    return usedBytes == 0 ? 0 : 1 - fillFactor;
+  }
+}
