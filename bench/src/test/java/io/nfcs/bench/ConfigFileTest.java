@@ -62,6 +62,10 @@ class ConfigFileTest {
             type("journal.JournalSettings"))
         .section(
             "store", "The journal's projection into tables.", type("pipeline.store.StoreSettings"))
+        .section(
+            "sampling",
+            "Which operations are timed in production.",
+            type("pipeline.timing.SamplingSettings"))
         .section("grid", "The embedded Ignite node.", type("grid.ignite.NodeSettings"))
         .section(
             "cache",

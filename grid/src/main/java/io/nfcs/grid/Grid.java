@@ -10,6 +10,7 @@ import io.nfcs.config.NfcsConfig;
 import io.nfcs.config.Plugins;
 import io.nfcs.config.StartException;
 import io.nfcs.counters.ErrorLog;
+import io.nfcs.counters.OperationTimers;
 import io.nfcs.grid.ignite.ClusterNode;
 import io.nfcs.grid.ignite.IgniteNode;
 import io.nfcs.grid.ignite.NodeSettings;
@@ -70,6 +71,11 @@ public final class Grid implements TableStore, AutoCloseable {
    *     {@code offheap}, {@code disk} and those of plugins' tiers have what caches need
    */
   public static Grid start(Path dataDir, NfcsConfig config) {
+    return start(dataDir, config, OperationTimers.NONE);
+  }
+
+  /** Starts the grid; look-ups and puts of its caches are timed by {@code timers}. */
+  public static Grid start(Path dataDir, NfcsConfig config, OperationTimers timers) {
     NodeSettings settings = config.section("grid", NodeSettings.class);
     RegionSettings.check(config);
     Map<String, Supplier<CacheTier>> tiers = tiers(new Plugins(config));
@@ -93,6 +99,7 @@ public final class Grid implements TableStore, AutoCloseable {
               tiers,
               started::register,
               () -> started.binary(WARM_UP),
+              timers,
               SystemNanoClock.INSTANCE,
               new OffsetEpochNanoClock(),
               new ErrorLog());

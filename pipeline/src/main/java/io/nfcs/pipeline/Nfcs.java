@@ -7,6 +7,7 @@ import io.nfcs.config.StartException;
 import io.nfcs.counters.CounterId;
 import io.nfcs.counters.Counters;
 import io.nfcs.counters.ErrorLog;
+import io.nfcs.counters.OperationTimers;
 import io.nfcs.grid.Grid;
 import io.nfcs.journal.Journal;
 import io.nfcs.journal.JournalCheck;
@@ -17,6 +18,8 @@ import io.nfcs.pipeline.replay.Replayer;
 import io.nfcs.pipeline.store.JournalTailer;
 import io.nfcs.pipeline.store.StoreProjector;
 import io.nfcs.pipeline.timing.RunStatistics;
+import io.nfcs.pipeline.timing.SampledOperations;
+import io.nfcs.pipeline.timing.SamplingSettings;
 import io.nfcs.tick.InputSource;
 import io.nfcs.tick.RunHeader;
 import io.nfcs.tick.TickClock;
@@ -55,6 +58,7 @@ public final class Nfcs implements AutoCloseable {
   private final RunStatistics statistics = new RunStatistics();
   private final TickClock clock = TickClock.system();
   private final Owned owned;
+  private final SampledOperations operations;
   private final Grid grid;
   private final RunHeader header;
   private final StoreProjector store;
@@ -69,8 +73,10 @@ public final class Nfcs implements AutoCloseable {
             StageSet.open(
                 plan.config(), plan.ticksInFlight(), Journal.documents(folder), false, errors));
     List<TickObserver> observers = observers(plan.config());
+    operations =
+        new SampledOperations(plan.config().section("sampling", SamplingSettings.class), clock);
     plan.config().refuseUnknown(Grid.sections(plan.config()).toArray(String[]::new));
-    grid = owned.add(Grid.start(context.dataDir, plan.config()));
+    grid = owned.add(Grid.start(context.dataDir, plan.config(), operations));
     Journal journal = owned.add(Journal.open(folder, plan.journal(), clock, stages.shape()));
     store = new StoreProjector(grid, plan.store(), counters, errors);
     JournalReader reader = new JournalReader(folder);
@@ -147,6 +153,14 @@ public final class Nfcs implements AutoCloseable {
     return counters;
   }
 
+  /**
+   * Timers of operations, a share of which (section {@code sampling}) is in the summary by name:
+   * those of the caches of {@link #grid()}, and any that the host times by them.
+   */
+  public OperationTimers operations() {
+    return operations;
+  }
+
   /** Waits until the ticks of the run are done; answers whether they are. */
   public boolean await(Duration time) throws InterruptedException {
     return loop.await(time);
@@ -220,6 +234,8 @@ public final class Nfcs implements AutoCloseable {
         new RunSummary.StoreTotals(
             storedTicks, journal.records() - storedTicks, counters.value(CounterId.FIELDS_STORED)),
         statistics.last(),
+        new RunSummary.Sampling(
+            operations.share(), operations.costNanos(), operations.statistics()),
         grid.dataDir());
   }
 

@@ -3,6 +3,7 @@ package io.nfcs.pipeline;
 import io.nfcs.pipeline.timing.Quantiles;
 import io.nfcs.pipeline.timing.RunStatistics.LastTick;
 import io.nfcs.pipeline.timing.RunStatistics.StageStatistics;
+import io.nfcs.pipeline.timing.SampledOperations.SampledOperation;
 import java.nio.file.Path;
 import java.util.Map;
 
@@ -19,6 +20,7 @@ import java.util.Map;
  * @param journal the whole journal of the data folder
  * @param store the tables of the data folder
  * @param last what the last tick came to
+ * @param sampling operations that were timed
  * @param dataDir the data folder
  */
 public record RunSummary(
@@ -32,7 +34,18 @@ public record RunSummary(
     JournalTotals journal,
     StoreTotals store,
     LastTick last,
+    Sampling sampling,
     Path dataDir) {
+
+  /**
+   * Operations that were timed.
+   *
+   * @param share of all operations
+   * @param costNanos what it costs an operation on average to be chosen or not, and timed
+   * @param operations those that were, by name
+   */
+  public record Sampling(
+      double share, double costNanos, Map<String, SampledOperation> operations) {}
 
   /**
    * Totals of a journal.

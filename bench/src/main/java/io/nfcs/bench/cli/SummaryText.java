@@ -63,7 +63,22 @@ final class SummaryText {
                     run.last().vortices(),
                     Json.digest(run.last().digest())))
             .row("data", run.dataDir().toString());
-    return times + "\n" + totals;
+    return times + "\n" + sampled(run.sampling()) + totals;
+  }
+
+  private static String sampled(RunSummary.Sampling sampling) {
+    if (sampling.operations().isEmpty()) {
+      return "";
+    }
+    TextTable table = new TextTable().row("", "p50", "p99", "p99.9", "max", "samples");
+    sampling
+        .operations()
+        .forEach(
+            (name, one) -> quantiles(table, name, one.duration(), Long.toString(one.samples())));
+    return table
+        + format(
+            "%.1f %% of operations timed, which costs each %.0f ns%n%n",
+            100 * sampling.share(), sampling.costNanos());
   }
 
   private static void quantiles(TextTable table, String name, Quantiles q, String failures) {

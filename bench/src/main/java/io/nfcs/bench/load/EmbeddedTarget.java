@@ -13,6 +13,7 @@ import io.nfcs.constitution.PolicyCache;
 import io.nfcs.constitution.PolicyContext;
 import io.nfcs.constitution.PolicySet;
 import io.nfcs.constitution.ViolationLog;
+import io.nfcs.counters.OperationTimer;
 import io.nfcs.pipeline.Nfcs;
 import io.nfcs.semantic.SemanticCache;
 import io.nfcs.solvers.CglSolve;
@@ -44,12 +45,16 @@ final class EmbeddedTarget implements Target {
           POLICY_VERDICTS,
           new ViolationLog(VIOLATIONS, SystemNanoClock.INSTANCE));
   private final ComplexField initial;
+  private final OperationTimer meaningTimes;
+  private final OperationTimer policyTimes;
   private final WireClients clients;
 
   private EmbeddedTarget(Nfcs nfcs, NfcsConfig config, LoadSettings settings) {
     this.nfcs = nfcs;
     this.settings = settings;
     initial = wave(settings.solveGrid());
+    meaningTimes = nfcs.operations().of("semantic look-up");
+    policyTimes = nfcs.operations().of("policy decision");
     cache =
         nfcs.grid().cache(CacheSpec.of("load", Codec.number(), Codec.bytes()).loader(this::value));
     solutions = CglSolve.memo(nfcs.grid());
@@ -165,7 +170,10 @@ final class EmbeddedTarget implements Target {
         }
         case SEMANTIC -> {
           String text = "what is the state of module " + key + " in the outer ring";
-          if (meanings.findSimilar(text) == null) {
+          long begun = meaningTimes.begin();
+          boolean isFound = meanings.findSimilar(text) != null;
+          meaningTimes.end(begun);
+          if (!isFound) {
             meanings.store(text, key);
           }
         }
@@ -174,7 +182,9 @@ final class EmbeddedTarget implements Target {
           action.set("risk_level", Double.toString(key % 1000 / 2000.0));
           action.set("data_retention_days", Long.toString(key % 365));
           action.set("logged", "true");
+          long begun = policyTimes.begin();
           policies.decide(action);
+          policyTimes.end(begun);
         }
         case QUERY -> clients.readTick(user, key);
       }

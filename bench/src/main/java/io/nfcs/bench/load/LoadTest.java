@@ -29,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class LoadTest {
   private static final long REFRESH_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
+  private static final long WARM_UP_NANOS = TimeUnit.SECONDS.toNanos(2);
   private static final double NANOS_PER_SECOND = 1e9;
   private static final double LEAST_ACHIEVED = 0.95;
 
@@ -61,6 +62,8 @@ public final class LoadTest {
   }
 
   private LoadTestResults run(Progress progress) {
+    progress.at(0, "warming up");
+    warmUp();
     long now = clock.nanoTime();
     long testNanos = context.duration.toNanos();
     List<Phase> phases =
@@ -84,6 +87,23 @@ public final class LoadTest {
     CacheReads after = target.cacheReads();
     users.forEach(LoadTest::join);
     return results(recorder, after.hitRatioSince(before), target.loop(fromMillis, toMillis));
+  }
+
+  /** Does what users do for a moment, so that the first of them finds compiled code. */
+  @SuppressWarnings("CatchingUnchecked") // what fails here fails again where it is counted
+  private void warmUp() {
+    UserSchedule schedule = new UserSchedule(settings, weights, -1, 0);
+    long endNanos = clock.nanoTime() + WARM_UP_NANOS;
+    try (Session session = target.session(0)) {
+      while (clock.nanoTime() < endNanos) {
+        Arrival arrival = schedule.next();
+        try {
+          session.perform(arrival.operation(), arrival.key());
+        } catch (Exception e) {
+          endNanos = 0;
+        }
+      }
+    }
   }
 
   private List<Thread> users(List<Phase> phases, LoadRecorder recorder) {

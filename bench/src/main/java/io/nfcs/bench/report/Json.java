@@ -63,6 +63,18 @@ public final class Json {
     number(last, "energy", summary.last().energy());
     last.put("vortices", summary.last().vortices());
     last.put("digest", digest(summary.last().digest()));
+    ObjectNode sampling = json.putObject("sampling");
+    sampling
+        .put("share", summary.sampling().share())
+        .put("cost_ns", summary.sampling().costNanos());
+    ObjectNode operations = sampling.putObject("operations");
+    summary
+        .sampling()
+        .operations()
+        .forEach((name, one) -> {
+          ObjectNode operation = of(one.duration());
+          operations.set(name, operation.put("samples", one.samples()));
+        });
     json.put("data_dir", summary.dataDir().toString());
     return json;
   }

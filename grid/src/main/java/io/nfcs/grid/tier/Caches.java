@@ -10,6 +10,7 @@ import io.nfcs.config.ConfigException;
 import io.nfcs.config.NfcsConfig;
 import io.nfcs.counters.ErrorLog;
 import io.nfcs.counters.LatencyHistogram;
+import io.nfcs.counters.OperationTimers;
 import io.nfcs.eviction.AdaptivePolicy;
 import io.nfcs.grid.near.NearTier;
 import io.nfcs.memory.Digest;
@@ -57,6 +58,7 @@ public final class Caches implements AutoCloseable {
   private final Map<String, Supplier<CacheTier>> providers;
   private final Function<String, Register> registers;
   private final @Nullable Supplier<BinaryCache> memory;
+  private final OperationTimers timers;
   private final CacheClock clock;
   private final EpochNanoClock timeOfDay;
   private final ErrorLog errors;
@@ -84,7 +86,7 @@ public final class Caches implements AutoCloseable {
       NanoClock monotonic,
       EpochNanoClock timeOfDay,
       ErrorLog errors) {
-    this(config, providers, registers, null, monotonic, timeOfDay, errors);
+    this(config, providers, registers, null, OperationTimers.NONE, monotonic, timeOfDay, errors);
   }
 
   /**
@@ -94,6 +96,7 @@ public final class Caches implements AutoCloseable {
    * @param providers makes a tier of a name for one cache
    * @param registers where invalidations are remembered, by name
    * @param memory where it is written down what is to be brought up after a start, or {@code null}
+   * @param timers of look-ups and puts
    * @param monotonic time of the entries
    * @param timeOfDay read once, for entries that outlive the process
    * @param errors where failures of tiers and loaders are reported once
@@ -103,11 +106,13 @@ public final class Caches implements AutoCloseable {
       Map<String, Supplier<CacheTier>> providers,
       Function<String, Register> registers,
       @Nullable Supplier<BinaryCache> memory,
+      OperationTimers timers,
       NanoClock monotonic,
       EpochNanoClock timeOfDay,
       ErrorLog errors) {
     this.config = config;
     this.memory = memory;
+    this.timers = timers;
     this.providers = providers;
     this.registers = registers;
     this.clock = new CacheClock(monotonic, timeOfDay);
@@ -179,7 +184,7 @@ public final class Caches implements AutoCloseable {
         new Fetcher<>(spec, store, lifetimes, clock, background, warmUp, errors);
     ChainCache<K, V> cache =
         new ChainCache<>(
-            spec, settings, near, nearTimes, clock, store, fetcher, warmUp, this::closed);
+            spec, settings, near, nearTimes, clock, store, fetcher, warmUp, timers, this::closed);
     caches.put(spec.name(), cache);
     balance(spec.name(), settings, store, near, fetcher);
     return cache;

@@ -8,6 +8,8 @@ import io.nfcs.cache.EntryTimes;
 import io.nfcs.cache.Lease;
 import io.nfcs.cache.TieredCache;
 import io.nfcs.counters.LatencyHistogram;
+import io.nfcs.counters.OperationTimer;
+import io.nfcs.counters.OperationTimers;
 import io.nfcs.grid.near.NearEntry;
 import io.nfcs.grid.near.NearLease;
 import io.nfcs.grid.near.NearTier;
@@ -48,6 +50,8 @@ final class ChainCache<K, V> implements TieredCache<K, V> {
   private final Fetcher<K, V> fetcher;
   private final @Nullable WarmUp warmUp;
   private final Consumer<String> onClose;
+  private final OperationTimer gets;
+  private final OperationTimer puts;
   private final LongAdder late = new LongAdder();
   private final ThreadLocal<NearLease> leases;
 
@@ -60,6 +64,7 @@ final class ChainCache<K, V> implements TieredCache<K, V> {
       Store store,
       Fetcher<K, V> fetcher,
       @Nullable WarmUp warmUp,
+      OperationTimers timers,
       Consumer<String> onClose) {
     this.spec = spec;
     this.settings = settings;
@@ -70,6 +75,8 @@ final class ChainCache<K, V> implements TieredCache<K, V> {
     this.fetcher = fetcher;
     this.warmUp = warmUp;
     this.onClose = onClose;
+    gets = timers.of("cache " + spec.name() + " get");
+    puts = timers.of("cache " + spec.name() + " put");
     leases = ThreadLocal.withInitial(near::lease);
   }
 
@@ -95,9 +102,14 @@ final class ChainCache<K, V> implements TieredCache<K, V> {
 
   @Override
   public Answer get(K key, Lease lease) {
+    long begun = gets.begin();
     NearLease hold = (NearLease) lease;
     Answer answer = find(key, hold);
-    return answer == Answer.MISS ? await(key, fetcher.fetch(key, hold.probe()), hold) : answer;
+    if (answer == Answer.MISS) {
+      answer = await(key, fetcher.fetch(key, hold.probe()), hold);
+    }
+    gets.end(begun);
+    return answer;
   }
 
   @Override
@@ -142,7 +154,7 @@ final class ChainCache<K, V> implements TieredCache<K, V> {
 
   @Override
   public void put(K key, V value) {
-    fetcher.put(key, value, settings.ttlMillis(), spec.tags().apply(key, value));
+    put(key, value, settings.ttlMillis(), spec.tags().apply(key, value));
   }
 
   @Override
@@ -150,7 +162,7 @@ final class ChainCache<K, V> implements TieredCache<K, V> {
     if (timeToLive.isNegative() || timeToLive.isZero()) {
       throw new IllegalArgumentException("time to live " + timeToLive + ", allowed above 0");
     }
-    fetcher.put(key, value, millis(timeToLive), tags);
+    put(key, value, millis(timeToLive), tags);
   }
 
   @Override
@@ -221,6 +233,12 @@ final class ChainCache<K, V> implements TieredCache<K, V> {
 
   void maintain() {
     near.maintain();
+  }
+
+  private void put(K key, V value, long ttlMillis, List<String> tags) {
+    long begun = puts.begin();
+    fetcher.put(key, value, ttlMillis, tags);
+    puts.end(begun);
   }
 
   /** A time to live as the settings have it: 0 for ever. */

@@ -11,6 +11,7 @@ import io.nfcs.cache.ResizableTier;
 import io.nfcs.cache.TieredCache;
 import io.nfcs.config.NfcsConfig;
 import io.nfcs.counters.ErrorLog;
+import io.nfcs.counters.OperationTimers;
 import io.nfcs.grid.ignite.IgniteNode;
 import io.nfcs.grid.ignite.NodeSettings;
 import java.nio.file.Path;
@@ -177,6 +178,7 @@ class AdaptiveSizeTest {
             providers,
             node()::register,
             () -> node().binary("WARM_UP"),
+            OperationTimers.NONE,
             clock,
             () -> now.get(),
             new ErrorLog());

@@ -1,0 +1,117 @@
+package io.nfcs.pipeline.timing;
+
+import io.nfcs.counters.OperationTimer;
+import io.nfcs.counters.OperationTimers;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ThreadLocalRandom;
+import org.HdrHistogram.Histogram;
+import org.HdrHistogram.Recorder;
+import org.agrona.concurrent.NanoClock;
+
+/**
+ * Times a share of all operations into histograms, each chosen at random and by itself, so that
+ * nothing that repeats can hide between samples.
+ *
+ * <p><b>Threads.</b> Any; timing takes no lock. <b>Allocates</b> a recorder per name, nothing per
+ * operation.
+ */
+public final class SampledOperations implements OperationTimers {
+  private static final long HIGHEST_NANOS = 3_600_000_000_000L;
+  private static final int DIGITS = 2;
+  private static final long NOT_SAMPLED = Long.MIN_VALUE;
+  private static final int TRIALS = 20_000;
+
+  private final Map<String, Sampled> operations = new ConcurrentHashMap<>();
+  private final double share;
+  private final long threshold;
+  private final NanoClock clock;
+  private double costNanos = -1;
+
+  /** Times none of them yet. */
+  public SampledOperations(SamplingSettings settings, NanoClock clock) {
+    share = settings.share();
+    threshold = Math.round(share * (1L << Integer.SIZE)) + Integer.MIN_VALUE;
+    this.clock = clock;
+  }
+
+  @Override
+  public OperationTimer of(String operation) {
+    return share == 0
+        ? OperationTimer.NONE
+        : operations.computeIfAbsent(operation, name -> new Sampled());
+  }
+
+  /** What was sampled of each operation, by name; those that never were are left out. */
+  public Map<String, SampledOperation> statistics() {
+    Map<String, SampledOperation> statistics = new TreeMap<>();
+    operations.forEach((name, sampled) -> {
+      SampledOperation one = sampled.statistics();
+      if (one.samples() > 0) {
+        statistics.put(name, one);
+      }
+    });
+    return statistics;
+  }
+
+  /** Share of the operations that is timed. */
+  public double share() {
+    return share;
+  }
+
+  /**
+   * What it costs an operation on average to be chosen or not, and timed: measured when it is asked
+   * for first, which takes milliseconds.
+   */
+  public synchronized double costNanos() {
+    if (costNanos < 0) {
+      costNanos = share == 0 ? 0 : measuredCostNanos();
+    }
+    return costNanos;
+  }
+
+  private double measuredCostNanos() {
+    Sampled trial = new Sampled();
+    double best = Double.MAX_VALUE;
+    for (int round = 0; round < 5; round++) {
+      long start = clock.nanoTime();
+      for (int i = 0; i < TRIALS; i++) {
+        trial.end(trial.begin());
+      }
+      best = Math.min(best, (double) (clock.nanoTime() - start) / TRIALS);
+    }
+    return best;
+  }
+
+  /** One kind of operation. */
+  private final class Sampled implements OperationTimer {
+    private final Recorder recorder = new Recorder(HIGHEST_NANOS, DIGITS);
+    private final Histogram all = new Histogram(HIGHEST_NANOS, DIGITS);
+
+    @Override
+    public long begin() {
+      return ThreadLocalRandom.current().nextInt() < threshold ? clock.nanoTime() : NOT_SAMPLED;
+    }
+
+    @Override
+    public void end(long begun) {
+      if (begun != NOT_SAMPLED) {
+        recorder.recordValue(Math.clamp(clock.nanoTime() - begun, 0, HIGHEST_NANOS));
+      }
+    }
+
+    synchronized SampledOperation statistics() {
+      all.add(recorder.getIntervalHistogram());
+      return new SampledOperation(all.getTotalCount(), Quantiles.ofNanos(all));
+    }
+  }
+
+  /**
+   * What was sampled of an operation.
+   *
+   * @param samples how many were timed
+   * @param duration how long they took
+   */
+  public record SampledOperation(long samples, Quantiles duration) {}
+}

@@ -1,0 +1,24 @@
+package io.nfcs.pipeline.timing;
+
+import io.nfcs.config.Setting;
+
+/**
+ * Section {@code sampling}: which operations of a run in production are timed.
+ *
+ * @param continuousMonitoring whether any are
+ * @param sampleRate share of them
+ */
+public record SamplingSettings(
+    @Setting(doc = "Whether operations are timed while the loop runs", value = "true")
+        boolean continuousMonitoring,
+    @Setting(
+            doc = "Share of the operations that are timed, each chosen at random",
+            value = "0.1",
+            min = 0,
+            max = 1)
+        double sampleRate) {
+
+  double share() {
+    return continuousMonitoring ? sampleRate : 0;
+  }
+}
