@@ -17,6 +17,7 @@ import io.nfcs.grid.ignite.NodeSettings;
 import io.nfcs.grid.ignite.RegionSettings;
 import io.nfcs.grid.tier.CacheSettings;
 import io.nfcs.grid.tier.Caches;
+import io.nfcs.memory.RegionStatistics;
 import io.nfcs.table.BinaryCache;
 import io.nfcs.table.Register;
 import io.nfcs.table.Table;

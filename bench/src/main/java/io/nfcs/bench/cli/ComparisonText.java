@@ -29,7 +29,7 @@ final class ComparisonText {
                   "candidate p50",
                   "p99",
                   "change",
-                  "95 %",
+                  "interval",
                   "A/A",
                   "verdict");
       row(table, "", tick);

@@ -101,7 +101,7 @@ final class Judge {
     }
     Interval log = tick.change().map(Math::log1p);
     double size = Math.abs(log.estimate());
-    double wanted = Math.max(size >= threshold ? size : threshold - size, threshold / 5);
+    double wanted = Math.max(size >= threshold ? size : threshold - size, threshold / 2);
     double times = log.halfWidth() / wanted;
     return perRound * (long) Math.max(1, Math.ceil(rounds * (times * times - 1)));
   }

@@ -1,6 +1,9 @@
 package io.nfcs.bench.suite;
 
 import io.nfcs.bench.Shows;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,13 +42,16 @@ public final class Catalogue {
     Set<BenchmarkListEntry> entries =
         BenchmarkList.defaultList()
             .getAll(
-                OutputFormatFactory.createFormatInstance(System.err, VerboseMode.SILENT),
-                List.of());
+                OutputFormatFactory.createFormatInstance(nowhere(), VerboseMode.SILENT), List.of());
     Map<String, String> shown = new TreeMap<>();
     for (BenchmarkListEntry entry : entries) {
       shown.put(simpleName(entry.getUserClassQName()), shows(entry.getUserClassQName()));
     }
     return shown;
+  }
+
+  private static PrintStream nowhere() {
+    return new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
   }
 
   private static String simpleName(String className) {

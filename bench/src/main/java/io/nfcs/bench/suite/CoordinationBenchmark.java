@@ -52,6 +52,6 @@ final class CoordinationBenchmark implements Component {
         Measurement.of("lateness_p50", run.lateness().p50() / MICROS_PER_MILLI, "ms"),
         Measurement.of("lateness_p99", run.lateness().p99() / MICROS_PER_MILLI, "ms")
             .goal(Bound.atMost(settings.goals().latenessP99())),
-        Measurement.of("missed_ticks", run.missed(), "ticks"));
+        Measurement.of("missed_ticks", (double) run.missed(), "ticks"));
   }
 }

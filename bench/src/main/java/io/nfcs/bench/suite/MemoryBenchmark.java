@@ -2,7 +2,7 @@ package io.nfcs.bench.suite;
 
 import io.nfcs.bench.Progress;
 import io.nfcs.bench.suite.PauseRecording.Pauses;
-import io.nfcs.grid.RegionStatistics;
+import io.nfcs.memory.RegionStatistics;
 import io.nfcs.pipeline.Nfcs;
 import io.nfcs.pipeline.RunSummary;
 import java.io.IOException;
@@ -117,14 +117,14 @@ final class MemoryBenchmark implements Component {
       list.add(Measurement.of("direct_used", directMb, "MB"));
       list.add(
           Measurement.of("allocation_per_tick", allocatedPerTick, "bytes")
-              .goal(Bound.atMost(settings.goals().allocationPerTick())));
+              .goal(Bound.atMost((double) settings.goals().allocationPerTick())));
       for (RegionStatistics region : regions) {
         String name = "region_" + region.name();
         list.add(Measurement.of(name, region.allocatedBytes() / MEGA, "MB"));
         list.add(Measurement.of(name + "_efficiency", region.efficiency(), ""));
         list.add(Measurement.of(name + "_fragmentation", region.fragmentation(), ""));
       }
-      list.add(Measurement.of("ticks_profiled", run.ticks(), "ticks"));
+      list.add(Measurement.of("ticks_profiled", (double) run.ticks(), "ticks"));
       return list;
     }
 

@@ -67,8 +67,8 @@ class HistoryFileTest {
   void shouldNameTheLineThatIsDamaged() throws IOException {
     append(0, "EPYC", 1, 1);
     Files.writeString(file, "{\"at\": \"yesterday\"}\n", StandardOpenOption.APPEND);
-    String message = assertThrows(ConfigException.class, () -> HistoryFile.read(file)).getMessage();
-    assertTrue(message.contains("history.jsonl:2"), message);
+    String failure = assertThrows(ConfigException.class, () -> HistoryFile.read(file)).toString();
+    assertTrue(failure.contains("history.jsonl:2"), failure);
   }
 
   private void append(long second, String cpu, double a, double b) throws IOException {

@@ -93,7 +93,7 @@ class BenchmarkSuiteTest {
         assertThrows(
                 ConfigException.class,
                 () -> suite.runComponentBenchmark("mathematicl", Progress.NONE))
-            .getMessage()
+            .toString()
             .contains("allowed [mathematical, coordination"));
   }
 

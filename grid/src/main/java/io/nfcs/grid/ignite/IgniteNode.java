@@ -2,7 +2,7 @@ package io.nfcs.grid.ignite;
 
 import io.nfcs.cache.CacheTier;
 import io.nfcs.config.StartException;
-import io.nfcs.grid.RegionStatistics;
+import io.nfcs.memory.RegionStatistics;
 import io.nfcs.table.BinaryCache;
 import io.nfcs.table.Register;
 import io.nfcs.table.Table;
@@ -110,6 +110,7 @@ public final class IgniteNode implements AutoCloseable {
   }
 
   /** Memory of the regions for data. */
+  @SuppressWarnings("deprecation") // what takes its place can be read by exporters and JMX only
   public List<RegionStatistics> regions() {
     return ignite.dataRegionMetrics().stream()
         .filter(region ->

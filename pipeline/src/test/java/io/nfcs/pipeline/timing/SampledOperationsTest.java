@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.nfcs.counters.OperationTimer;
 import io.nfcs.pipeline.timing.SampledOperations.SampledOperation;
 import java.util.Map;
+import java.util.Objects;
 import org.agrona.concurrent.SystemNanoClock;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -27,7 +28,7 @@ class SampledOperationsTest {
       nowNanos += i % 100 * 1000L;
       timer.end(begun);
     }
-    SampledOperation solve = operations.statistics().get("solve");
+    SampledOperation solve = sampled(operations, "solve");
     assertEquals(MANY / 10.0, (double) solve.samples(), 671);
     // an even spread of 0 to 99 us
     assertEquals(49.5, solve.duration().p50(), 2);
@@ -38,7 +39,7 @@ class SampledOperationsTest {
   void shouldTimeAllOrNone() {
     SampledOperations all = operations(true, 1);
     time(all);
-    assertEquals(MANY, all.statistics().get("a").samples());
+    assertEquals(MANY, sampled(all, "a").samples());
     assertSame(all.of("a"), all.of("a"));
     for (SampledOperations none :
         new SampledOperations[] {operations(true, 0), operations(false, 1)}) {
@@ -57,6 +58,10 @@ class SampledOperationsTest {
     assertTrue(costNanos > 0, "cost " + costNanos);
     assertEquals(costNanos, operations.costNanos());
     assertEquals(Map.of(), operations.statistics());
+  }
+
+  private static SampledOperation sampled(SampledOperations operations, String name) {
+    return Objects.requireNonNull(operations.statistics().get(name));
   }
 
   private static void time(SampledOperations operations) {

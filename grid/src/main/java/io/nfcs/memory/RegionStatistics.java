@@ -1,4 +1,4 @@
-package io.nfcs.grid;
+package io.nfcs.memory;
 
 /**
  * Memory of a region of the node.
