@@ -103,6 +103,23 @@ public final class Journal implements TickSink, AutoCloseable {
     appendHeader();
   }
 
+  /**
+   * Appends a receipt behind whatever the journal in a folder has, while no run appends to it.
+   *
+   * @param settings as the runs have them
+   */
+  public static void append(Path folder, JournalSettings settings, TuningReceipt receipt) {
+    Framed record = new Framed(ByteBuffer.allocateDirect(HEADER_BYTES));
+    record.finish(TuningReceiptCodec.encode(receipt, record.buffer, RecordLayout.MESSAGE_OFFSET));
+    RollClock rollClock = new RollClock(Clock.systemUTC(), 0);
+    try (SingleChronicleQueue queue = JournalQueue.openForAppending(folder, settings, rollClock)) {
+      rollClock.follow(queue);
+      try (ExcerptAppender appender = queue.createAppender()) {
+        appender.writeBytes(record.bytes);
+      }
+    }
+  }
+
   @Override
   public void append(Tick tick) {
     int bytes = codec.encode(tick, record.buffer, RecordLayout.MESSAGE_OFFSET);

@@ -132,7 +132,7 @@ public record JournalCheck(
       } else if (kind == JournalRecord.Kind.TICK) {
         records++;
         bytes += record.bytes();
-      } else {
+      } else if (kind == JournalRecord.Kind.RUN) {
         runs++;
       }
     }

@@ -29,6 +29,8 @@ public final class JournalReader implements AutoCloseable {
     RUN,
     /** A tick. */
     TICK,
+    /** A change of a setting that was tried. */
+    RECEIPT,
     /** A record that cannot be decoded; {@link #damage()} says why. */
     UNREADABLE
   }
@@ -66,6 +68,7 @@ public final class JournalReader implements AutoCloseable {
       return switch (record.decode(view, 0, length)) {
         case RUN -> Entry.RUN;
         case TICK -> Entry.TICK;
+        case RECEIPT -> Entry.RECEIPT;
         case UNREADABLE -> Entry.UNREADABLE;
       };
     }
@@ -79,6 +82,11 @@ public final class JournalReader implements AutoCloseable {
   /** The tick read last; its content changes with the next {@link #next()}. */
   public Tick tick() {
     return record.tick();
+  }
+
+  /** The receipt read last. */
+  public TuningReceipt receipt() {
+    return record.receipt();
   }
 
   /** What is wrong with the record read last, or {@code null} if it is intact. */

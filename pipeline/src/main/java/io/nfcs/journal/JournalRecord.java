@@ -3,6 +3,7 @@ package io.nfcs.journal;
 import io.nfcs.journal.sbe.MessageHeaderDecoder;
 import io.nfcs.journal.sbe.RunHeaderDecoder;
 import io.nfcs.journal.sbe.TickDecoder;
+import io.nfcs.journal.sbe.TuningReceiptDecoder;
 import io.nfcs.tick.RunHeader;
 import io.nfcs.tick.Tick;
 import java.nio.ByteBuffer;
@@ -24,6 +25,8 @@ final class JournalRecord {
     RUN,
     /** A tick. */
     TICK,
+    /** A change of a setting that was tried. */
+    RECEIPT,
     /** Neither, or too damaged to tell. */
     UNREADABLE
   }
@@ -36,6 +39,7 @@ final class JournalRecord {
   private UnsafeBuffer buffer = new UnsafeBuffer(memory);
   private @Nullable RunHeader run;
   private @Nullable Tick tick;
+  private @Nullable TuningReceipt receipt;
   private @Nullable String damage;
 
   /** Takes over the bytes of a document and decodes them. */
@@ -66,6 +70,7 @@ final class JournalRecord {
       return switch (message.templateId()) {
         case RunHeaderDecoder.TEMPLATE_ID -> decodeRun();
         case TickDecoder.TEMPLATE_ID -> decodeTick();
+        case TuningReceiptDecoder.TEMPLATE_ID -> decodeReceipt();
         default -> unreadable("message " + message.templateId() + " is unknown");
       };
     } catch (RuntimeException undecodable) {
@@ -93,6 +98,22 @@ final class JournalRecord {
     }
     tickCodec.decode(buffer, RecordLayout.MESSAGE_OFFSET, message, target);
     return Kind.TICK;
+  }
+
+  private Kind decodeReceipt() {
+    if (damage != null) {
+      return Kind.UNREADABLE;
+    }
+    receipt = TuningReceiptCodec.decode(buffer, RecordLayout.MESSAGE_OFFSET, message);
+    return Kind.RECEIPT;
+  }
+
+  /** The latest receipt. */
+  TuningReceipt receipt() {
+    if (receipt == null) {
+      throw new IllegalStateException("no receipt read yet");
+    }
+    return receipt;
   }
 
   /** The latest run header. */

@@ -68,15 +68,22 @@ public final class Nfcs implements AutoCloseable {
   private Nfcs(Context context, RunPlan plan, Owned owned) {
     this.owned = owned;
     Path folder = Journal.folder(context.dataDir);
-    StageSet stages =
-        owned.add(
-            StageSet.open(
-                plan.config(), plan.ticksInFlight(), Journal.documents(folder), false, errors));
+    // before the data folder is touched
+    ThrowawayStages.check(plan.config());
     List<TickObserver> observers = observers(plan.config());
     operations =
         new SampledOperations(plan.config().section("sampling", SamplingSettings.class), clock);
     plan.config().refuseUnknown(Grid.sections(plan.config()).toArray(String[]::new));
     grid = owned.add(Grid.start(context.dataDir, plan.config(), operations));
+    StageSet stages =
+        owned.add(
+            StageSet.open(
+                plan.config(),
+                plan.ticksInFlight(),
+                Journal.documents(folder),
+                false,
+                grid::cache,
+                errors));
     Journal journal = owned.add(Journal.open(folder, plan.journal(), clock, stages.shape()));
     store = new StoreProjector(grid, plan.store(), counters, errors);
     JournalReader reader = new JournalReader(folder);

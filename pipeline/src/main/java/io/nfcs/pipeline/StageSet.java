@@ -1,5 +1,8 @@
 package io.nfcs.pipeline;
 
+import io.nfcs.cache.CacheOpener;
+import io.nfcs.cache.CacheSpec;
+import io.nfcs.cache.TieredCache;
 import io.nfcs.config.ConfigException;
 import io.nfcs.config.NfcsConfig;
 import io.nfcs.config.Plugins;
@@ -43,6 +46,7 @@ final class StageSet implements AutoCloseable {
    * @param ticksInFlight ticks whose snapshots may be in use at once
    * @param documents folder for what ticks refer to, {@code null} for none
    * @param isReplay whether the ticks come from a journal
+   * @param caches where stages' caches come from
    * @param errors where stages report what fails off the tick
    */
   static StageSet open(
@@ -50,6 +54,7 @@ final class StageSet implements AutoCloseable {
       int ticksInFlight,
       @Nullable Path documents,
       boolean isReplay,
+      CacheOpener caches,
       ErrorLog errors) {
     PipelineSettings settings = config.section("pipeline", PipelineSettings.class);
     Plugins plugins = new Plugins(config);
@@ -66,7 +71,8 @@ final class StageSet implements AutoCloseable {
         set.open.add(stages.get(i));
         stages
             .get(i)
-            .open(new Context(config, shape, i, ticksInFlight, documents, isReplay, errors));
+            .open(
+                new Context(config, shape, i, ticksInFlight, documents, isReplay, caches, errors));
       }
       return set;
     } catch (RuntimeException | Error failure) {
@@ -132,8 +138,14 @@ final class StageSet implements AutoCloseable {
       int ticksInFlight,
       @Nullable Path documents,
       boolean isReplay,
+      CacheOpener caches,
       ErrorLog errors)
       implements StageContext {
+    @Override
+    public <K, V> TieredCache<K, V> cache(CacheSpec<K, V> spec) {
+      return caches.open(spec);
+    }
+
     @Override
     public <R extends Record> R settings(String section, Class<R> type) {
       return config.section(section, type);

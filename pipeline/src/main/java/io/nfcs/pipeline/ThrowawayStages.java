@@ -3,6 +3,7 @@ package io.nfcs.pipeline;
 import io.nfcs.config.NfcsConfig;
 import io.nfcs.counters.Counters;
 import io.nfcs.counters.ErrorLog;
+import io.nfcs.grid.NearCaches;
 import io.nfcs.journal.Journal;
 import io.nfcs.pipeline.ring.CommitCell;
 import io.nfcs.pipeline.ring.InlineRunner;
@@ -14,6 +15,8 @@ import io.nfcs.tick.TickClock;
 import io.nfcs.tick.TickInput;
 import io.nfcs.tick.TickSink;
 import java.nio.file.Path;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Fresh stages of a configuration, with no journal or store behind: for a replay and for a warm-up.
@@ -21,39 +24,54 @@ import java.nio.file.Path;
 final class ThrowawayStages implements TickRunner {
   private static final int TICKS_IN_FLIGHT = 2;
 
+  private final NearCaches caches;
   private final StageSet stages;
   private final TickRunner runner;
 
-  private ThrowawayStages(StageSet stages, TickRunner runner) {
-    this.stages = stages;
-    this.runner = runner;
+  private ThrowawayStages(
+      NfcsConfig config,
+      int ticksInFlight,
+      @Nullable Path journal,
+      Function<StageSet, TickRunner> runner) {
+    caches = new NearCaches(config);
+    Path documents = journal == null ? null : Journal.documents(journal);
+    try {
+      stages =
+          StageSet.open(config, ticksInFlight, documents, journal != null, caches, new ErrorLog());
+    } catch (RuntimeException | Error failure) {
+      caches.close();
+      throw failure;
+    }
+    this.runner = runner.apply(stages);
   }
 
   /** Stages for the ticks of a journal, as the header of their run configures them. */
   static ThrowawayStages replay(RunHeader header, TickSink sink, Path journal) {
     NfcsConfig config = NfcsConfig.parse("header of run " + header.run(), header.config());
-    return inline(
-        StageSet.open(config, TICKS_IN_FLIGHT, Journal.documents(journal), true, new ErrorLog()),
-        sink);
+    return new ThrowawayStages(config, TICKS_IN_FLIGHT, journal, stages -> inline(stages, sink));
   }
 
   /** Stages for the ticks of a journal, on the threads of a live run if its pace is kept. */
   static ThrowawayStages rerun(RunPlan plan, TickSink sink, Path journal, Pace pace) {
-    StageSet stages =
-        StageSet.open(
-            plan.config(), plan.ticksInFlight(), Journal.documents(journal), true, new ErrorLog());
-    return pace == Pace.FAST
-        ? inline(stages, sink)
-        : new ThrowawayStages(stages, plan.runner(chain(stages, sink)));
+    return new ThrowawayStages(
+        plan.config(),
+        plan.ticksInFlight(),
+        journal,
+        stages -> pace == Pace.FAST ? inline(stages, sink) : plan.runner(chain(stages, sink)));
   }
 
   /** Stages for ticks that nobody keeps. */
   static ThrowawayStages open(NfcsConfig config, TickSink sink) {
-    return inline(StageSet.open(config, TICKS_IN_FLIGHT, null, false, new ErrorLog()), sink);
+    return new ThrowawayStages(config, TICKS_IN_FLIGHT, null, stages -> inline(stages, sink));
   }
 
-  private static ThrowawayStages inline(StageSet stages, TickSink sink) {
-    return new ThrowawayStages(stages, new InlineRunner(chain(stages, sink)));
+  /** Opens stages and closes them, which fails if the configuration cannot be used. */
+  static void check(NfcsConfig config) {
+    open(config, tick -> {}).close();
+  }
+
+  private static TickRunner inline(StageSet stages, TickSink sink) {
+    return new InlineRunner(chain(stages, sink));
   }
 
   private static StageChain chain(StageSet stages, TickSink sink) {
@@ -84,5 +102,6 @@ final class ThrowawayStages implements TickRunner {
   public void close() {
     runner.close();
     stages.close();
+    caches.close();
   }
 }

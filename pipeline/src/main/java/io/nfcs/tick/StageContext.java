@@ -1,5 +1,7 @@
 package io.nfcs.tick;
 
+import io.nfcs.cache.CacheSpec;
+import io.nfcs.cache.TieredCache;
 import io.nfcs.counters.ErrorLog;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +33,13 @@ public interface StageContext {
 
   /** Where a stage reports what fails off the tick; what fails on it is thrown. */
   ErrorLog errors();
+
+  /**
+   * Opens a cache for results that the stage would compute again: in a live run with the tiers of
+   * the configuration, in a replay and a warm-up with near alone, and empty. What a stage does must
+   * not depend on what its caches hold. The stage closes it, or the run does at its end.
+   */
+  <K, V> TieredCache<K, V> cache(CacheSpec<K, V> spec);
 
   /**
    * The stage's section of the configuration (the one of its name), bound to a record whose

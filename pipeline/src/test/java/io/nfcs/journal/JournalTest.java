@@ -52,6 +52,36 @@ class JournalTest {
     }
   }
 
+  /** Receipts stand between runs, and change nothing of what is read of them. */
+  @Test
+  void shouldKeepReceiptsBetweenRuns() throws IOException {
+    TuningReceipt receipt =
+        new TuningReceipt(
+            42, 1, 5, 400, 7, true, -0.2, -0.1, -0.05, "config", "a: 1", "a: 2", "is slow", "ü");
+    write(1, 3);
+    Journal.append(folder, SETTINGS, receipt);
+    write(2, 2);
+    try (JournalReader reader = new JournalReader(folder)) {
+      assertEquals(
+          List.of(
+              Entry.RUN,
+              Entry.TICK,
+              Entry.TICK,
+              Entry.TICK,
+              Entry.RECEIPT,
+              Entry.RUN,
+              Entry.TICK,
+              Entry.TICK),
+          Stream.generate(reader::next).takeWhile(entry -> entry != Entry.END).toList());
+      assertEquals(receipt, reader.receipt());
+      assertEquals(2, Objects.requireNonNull(reader.latestRun()).run());
+    }
+    JournalCheck check = JournalCheck.of(folder);
+    assertTrue(check.complete(), check::toString);
+    assertEquals(5, check.records());
+    assertEquals(2, check.runs());
+  }
+
   @Test
   void shouldGoOnBehindAnEarlierRun() {
     write(1, 3);

@@ -3,11 +3,13 @@ package io.nfcs.bench.cli;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.nfcs.bench.report.Json;
+import io.nfcs.bench.report.TuneJson;
 import io.nfcs.journal.Journal;
 import io.nfcs.journal.JournalCheck;
 import io.nfcs.journal.JournalReader;
 import io.nfcs.journal.JournalReader.Entry;
 import io.nfcs.journal.Position;
+import io.nfcs.journal.TuningReceipt;
 import io.nfcs.tick.RunHeader;
 import io.nfcs.tick.Tick;
 import java.io.IOException;
@@ -40,18 +42,24 @@ final class JournalCommand {
       @Option(names = "--json", description = "Print one JSON object.") boolean json)
       throws IOException {
     List<RunTotals> runs = new ArrayList<>();
-    read(dir, new Totals(runs));
+    List<TuningReceipt> receipts = new ArrayList<>();
+    read(dir, new Totals(runs, receipts));
     JournalCheck check = JournalCheck.of(Journal.existingFolder(dir));
     if (json) {
       ObjectNode object = Json.of(check);
       ArrayNode array = object.putArray("runs");
       runs.forEach(run -> array.add(run.json()));
+      ArrayNode tried = object.putArray("receipts");
+      receipts.forEach(receipt -> tried.add(TuneJson.of(receipt)));
       return print(Json.text(object));
     }
     TextTable table = new TextTable().row("run", "begun", "ticks", "version", "stages");
     runs.forEach(run -> table.row(run.cells()));
+    StringBuilder tried = new StringBuilder();
+    receipts.forEach(receipt -> tried.append(TuneText.line(receipt)).append('\n'));
     return print(
         table
+            + tried.toString()
             + String.format(
                 Locale.ROOT, "%d records, %d KiB", check.records(), check.bytes() / KIB));
   }
@@ -68,7 +76,10 @@ final class JournalCommand {
       return print("");
     }
     ObjectNode object = Json.object();
-    read(dir, new TickObjects(object.putArray("runs"), object.putArray("ticks")));
+    read(
+        dir,
+        new TickObjects(
+            object.putArray("runs"), object.putArray("ticks"), object.putArray("receipts")));
     return print(Json.text(object));
   }
 
@@ -98,6 +109,8 @@ final class JournalCommand {
     void run(RunHeader header);
 
     void tick(RunHeader header, Tick tick, Position position);
+
+    void receipt(TuningReceipt receipt);
   }
 
   private static void read(Path dir, Visitor visitor) {
@@ -109,6 +122,8 @@ final class JournalCommand {
           visitor.run(reader.run());
         } else if (entry == Entry.TICK) {
           visitor.tick(reader.run(), reader.tick(), reader.position());
+        } else if (entry == Entry.RECEIPT) {
+          visitor.receipt(reader.receipt());
         }
       }
     }
@@ -122,7 +137,7 @@ final class JournalCommand {
   }
 
   /** Counts ticks per run. */
-  private record Totals(List<RunTotals> runs) implements Visitor {
+  private record Totals(List<RunTotals> runs, List<TuningReceipt> receipts) implements Visitor {
     @Override
     public void run(RunHeader header) {
       runs.add(new RunTotals(header));
@@ -131,6 +146,11 @@ final class JournalCommand {
     @Override
     public void tick(RunHeader header, Tick tick, Position position) {
       runs.getLast().ticks++;
+    }
+
+    @Override
+    public void receipt(TuningReceipt receipt) {
+      receipts.add(receipt);
     }
   }
 
@@ -184,10 +204,16 @@ final class JournalCommand {
           position.offset(),
           position.bytes());
     }
+
+    @Override
+    public void receipt(TuningReceipt receipt) {
+      out.println(TuneText.line(receipt));
+    }
   }
 
   /** An object a tick. */
-  private record TickObjects(ArrayNode runs, ArrayNode ticks) implements Visitor {
+  private record TickObjects(ArrayNode runs, ArrayNode ticks, ArrayNode receipts)
+      implements Visitor {
     @Override
     public void run(RunHeader header) {
       runs.add(runJson(header));
@@ -196,6 +222,11 @@ final class JournalCommand {
     @Override
     public void tick(RunHeader header, Tick tick, Position position) {
       ticks.add(TickJson.of(header, tick, position));
+    }
+
+    @Override
+    public void receipt(TuningReceipt receipt) {
+      receipts.add(TuneJson.of(receipt));
     }
   }
 

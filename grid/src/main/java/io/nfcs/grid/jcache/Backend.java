@@ -5,10 +5,9 @@ import io.nfcs.cache.Codec;
 import io.nfcs.cache.TieredCache;
 import io.nfcs.config.ConfigException;
 import io.nfcs.config.NfcsConfig;
-import io.nfcs.counters.ErrorLog;
 import io.nfcs.grid.Grid;
+import io.nfcs.grid.NearCaches;
 import io.nfcs.grid.tier.CacheSettings;
-import io.nfcs.grid.tier.Caches;
 import io.nfcs.memory.Digest;
 import java.lang.foreign.Arena;
 import java.net.URI;
@@ -19,8 +18,6 @@ import java.util.WeakHashMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import javax.cache.CacheException;
-import org.agrona.concurrent.OffsetEpochNanoClock;
-import org.agrona.concurrent.SystemNanoClock;
 
 /**
  * The tiers of one configuration, for all caches of this JVM that are made by it.
@@ -38,17 +35,7 @@ final class Backend {
   private Backend(NfcsConfig config) {
     settings = config.section("jcache", JCacheSettings.class);
     if (config.section("cache", CacheSettings.class).tiers().equals(List.of("near"))) {
-      Caches caches =
-          new Caches(
-              config,
-              Map.of(),
-              name -> {
-                throw new IllegalStateException(name + ": nothing outlives the process");
-              },
-              SystemNanoClock.INSTANCE,
-              new OffsetEpochNanoClock(),
-              new ErrorLog());
-      tiers = caches::open;
+      tiers = new NearCaches(config)::open;
     } else {
       Grid grid = Grid.start(Path.of(settings.dataDir()), config);
       Runtime.getRuntime().addShutdownHook(new Thread(grid::close, "nfcs-jcache-close"));

@@ -78,8 +78,8 @@ public final class Replayer {
       case RUN -> begin(reader.run());
       case TICK -> execute(reader.tick(), reader.damage());
       case UNREADABLE -> diverge(expected, String.valueOf(reader.damage()));
-      case END -> {
-        // a file that is shorter than its check said
+      case RECEIPT, END -> {
+        // nothing to execute; the end comes early in a file that is shorter than its check said
       }
     }
   }

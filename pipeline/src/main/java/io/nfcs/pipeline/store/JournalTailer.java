@@ -132,6 +132,9 @@ public final class JournalTailer implements AutoCloseable {
       }
       case RUN -> run();
       case TICK -> tick();
+      case RECEIPT -> {
+        // of no run, so there is nothing to store
+      }
       case UNREADABLE -> damaged();
     }
     return true;

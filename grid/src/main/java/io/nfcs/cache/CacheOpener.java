@@ -1,0 +1,12 @@
+package io.nfcs.cache;
+
+/** Opens caches. */
+@FunctionalInterface
+public interface CacheOpener {
+  /**
+   * Opens a cache; the caller closes it, or the opener does at its end.
+   *
+   * @throws IllegalStateException if one of the name is open
+   */
+  <K, V> TieredCache<K, V> open(CacheSpec<K, V> spec);
+}

@@ -1,0 +1,50 @@
+package io.nfcs.grid;
+
+import io.nfcs.cache.CacheOpener;
+import io.nfcs.cache.CacheSpec;
+import io.nfcs.cache.TieredCache;
+import io.nfcs.config.NfcsConfig;
+import io.nfcs.counters.ErrorLog;
+import io.nfcs.grid.tier.Caches;
+import java.util.Map;
+import org.agrona.concurrent.OffsetEpochNanoClock;
+import org.agrona.concurrent.SystemNanoClock;
+
+/**
+ * Caches without a node: as configured, but of their tiers near alone, and empty at the start.
+ *
+ * <p><b>Threads.</b> Any. <b>Owns</b> its caches.
+ */
+public final class NearCaches implements CacheOpener, AutoCloseable {
+  private static final String NEAR = "[near]";
+
+  private final Caches caches;
+
+  /** No cache yet. */
+  public NearCaches(NfcsConfig config) {
+    NfcsConfig near = config.with("cache.tiers", NEAR);
+    for (String name : config.memberNames("caches")) {
+      near = near.with("caches." + name + ".tiers", NEAR);
+    }
+    caches =
+        new Caches(
+            near,
+            Map.of(),
+            name -> {
+              throw new IllegalStateException(name + ": nothing outlives the process");
+            },
+            SystemNanoClock.INSTANCE,
+            new OffsetEpochNanoClock(),
+            new ErrorLog());
+  }
+
+  @Override
+  public <K, V> TieredCache<K, V> open(CacheSpec<K, V> spec) {
+    return caches.open(spec);
+  }
+
+  @Override
+  public void close() {
+    caches.close();
+  }
+}

@@ -1,0 +1,36 @@
+package io.nfcs.journal;
+
+/**
+ * A change of a setting that was tried: what was compared with what, what came of it, and what was
+ * decided. It has all that is needed to try it again.
+ *
+ * @param epochNanos when it was decided
+ * @param run run whose ticks were executed
+ * @param rounds rounds of JVMs
+ * @param maxTicks most ticks of the run that were executed
+ * @param seed seed of the bootstrap
+ * @param isKept whether the change was kept
+ * @param low lower end of the interval of the relative change of a tick's time
+ * @param estimate estimate of it
+ * @param high upper end
+ * @param kind of the setting, {@code config} or {@code jvm}
+ * @param before the setting before, as it stands in a file
+ * @param after the setting that was tried
+ * @param reason why it was tried
+ * @param verdict what the comparison came to, in a sentence
+ */
+public record TuningReceipt(
+    long epochNanos,
+    long run,
+    int rounds,
+    int maxTicks,
+    long seed,
+    boolean isKept,
+    double low,
+    double estimate,
+    double high,
+    String kind,
+    String before,
+    String after,
+    String reason,
+    String verdict) {}

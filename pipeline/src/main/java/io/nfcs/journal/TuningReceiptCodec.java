@@ -1,0 +1,58 @@
+package io.nfcs.journal;
+
+import io.nfcs.journal.sbe.MessageHeaderDecoder;
+import io.nfcs.journal.sbe.MessageHeaderEncoder;
+import io.nfcs.journal.sbe.TuningReceiptDecoder;
+import io.nfcs.journal.sbe.TuningReceiptEncoder;
+import org.agrona.DirectBuffer;
+import org.agrona.MutableDirectBuffer;
+
+/** A receipt as an SBE message and back. */
+final class TuningReceiptCodec {
+  private TuningReceiptCodec() {}
+
+  static int encode(TuningReceipt receipt, MutableDirectBuffer buffer, int offset) {
+    TuningReceiptEncoder encoder = new TuningReceiptEncoder();
+    encoder
+        .wrapAndApplyHeader(buffer, offset, new MessageHeaderEncoder())
+        .epochNanos(receipt.epochNanos())
+        .run(receipt.run())
+        .seed(receipt.seed())
+        .low(receipt.low())
+        .estimate(receipt.estimate())
+        .high(receipt.high())
+        .rounds(receipt.rounds())
+        .maxTicks(receipt.maxTicks())
+        .kept(receipt.isKept() ? 1 : 0)
+        .kind(receipt.kind())
+        .before(receipt.before())
+        .after(receipt.after())
+        .reason(receipt.reason())
+        .verdict(receipt.verdict());
+    return MessageHeaderEncoder.ENCODED_LENGTH + encoder.encodedLength();
+  }
+
+  static TuningReceipt decode(DirectBuffer buffer, int offset, MessageHeaderDecoder header) {
+    TuningReceiptDecoder decoder = new TuningReceiptDecoder();
+    decoder.wrap(
+        buffer,
+        offset + MessageHeaderDecoder.ENCODED_LENGTH,
+        header.blockLength(),
+        header.version());
+    return new TuningReceipt(
+        decoder.epochNanos(),
+        decoder.run(),
+        decoder.rounds(),
+        decoder.maxTicks(),
+        decoder.seed(),
+        decoder.kept() != 0,
+        decoder.low(),
+        decoder.estimate(),
+        decoder.high(),
+        decoder.kind(),
+        decoder.before(),
+        decoder.after(),
+        decoder.reason(),
+        decoder.verdict());
+  }
+}
