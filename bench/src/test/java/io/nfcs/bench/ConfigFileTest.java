@@ -97,6 +97,11 @@ class ConfigFileTest {
         .section(
             "bench", "What the suite measures and should find.", type("bench.suite.BenchSettings"))
         .section("load", "What the users of a load test do.", type("bench.load.LoadSettings"))
+        .section("tune", "What a tuner may change, and when.", type("bench.tune.TuneSettings"))
+        .section(
+            "workload",
+            "Stage workload: reads solutions from a cache in each tick.",
+            type("bench.tune.WorkloadSettings"))
         .section("plugins", "Where further plugins are.", type("config.PluginSettings"))
         .toString();
   }

@@ -85,7 +85,8 @@ class HouseRulesTest {
           Map.entry("com.github.benmanes..", List.of(BENCH)),
           Map.entry(
               "org.apache.commons.statistics..",
-              List.of("io.nfcs.bench.statistics..", "io.nfcs.bench.load..")),
+              List.of(
+                  "io.nfcs.bench.statistics..", "io.nfcs.bench.load..", "io.nfcs.bench.tune..")),
           Map.entry("org.tukaani..", List.of("io.nfcs.bench.trace..")),
           Map.entry(
               "org.apache.lucene..", List.of("io.nfcs.semantic.lucene..", "io.nfcs.bench.jmh..")),
@@ -195,7 +196,8 @@ class HouseRulesTest {
             "io.nfcs.solvers..",
             "io.nfcs.bench.jmh..",
             "io.nfcs.bench.load..",
-            "io.nfcs.bench.suite..")
+            "io.nfcs.bench.suite..",
+            "io.nfcs.bench.tune..")
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("io.nfcs.solvers.*..")

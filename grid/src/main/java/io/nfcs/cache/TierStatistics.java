@@ -18,6 +18,7 @@ package io.nfcs.cache;
  * @param late look-ups that were not made because it would not have answered within the budget
  * @param entries entries it holds
  * @param bytes bytes it holds
+ * @param limitBytes most bytes it may hold, 0 if others share its room
  * @param p50Nanos median time of a look-up
  * @param p99Nanos time of a look-up that 99 of 100 keep to, of late
  */
@@ -34,5 +35,6 @@ public record TierStatistics(
     long late,
     long entries,
     long bytes,
+    long limitBytes,
     long p50Nanos,
     long p99Nanos) {}

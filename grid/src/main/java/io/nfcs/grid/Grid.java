@@ -24,6 +24,7 @@ import io.nfcs.table.Table;
 import io.nfcs.table.TableSchema;
 import io.nfcs.table.TableStore;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -164,6 +165,11 @@ public final class Grid implements TableStore, AutoCloseable {
   @Override
   public Register register(String name) {
     return node.register(name);
+  }
+
+  /** The caches that are open. */
+  public Collection<TieredCache<?, ?>> caches() {
+    return caches.all();
   }
 
   /** Memory of the node's regions. */

@@ -1,5 +1,6 @@
 package io.nfcs.bench.cli;
 
+import io.nfcs.bench.BenchmarkLock;
 import io.nfcs.bench.report.HistoryFile;
 import io.nfcs.bench.report.Json;
 import io.nfcs.bench.report.SuiteJson;
@@ -80,7 +81,8 @@ final class BenchCommand implements Callable<Integer> {
             Configuration.steady(config, settings),
             scenario -> Configuration.load(config, scenario, settings));
     BenchmarkResults results;
-    try (ProgressLine progress = new ProgressLine()) {
+    try (BenchmarkLock _ = BenchmarkLock.benchmark();
+        ProgressLine progress = new ProgressLine()) {
       results =
           what.equals(SUITE)
               ? suite.runFullBenchmark(progress)

@@ -49,10 +49,17 @@ final class Configuration {
     return with(steady(config).overlay(NfcsConfig.load(file)), settings);
   }
 
+  /** A run: the file, a scenario of {@code config/scenarios}, and keys over both. */
+  static NfcsConfig run(@Nullable Path config, String scenario, Map<String, String> settings) {
+    return with(
+        NfcsConfig.load(file(config))
+            .with("constitution.policies", policies().toString())
+            .overlay(NfcsConfig.load(scenario(scenario))),
+        settings);
+  }
+
   private static NfcsConfig steady(@Nullable Path config) {
-    return NfcsConfig.load(file(config))
-        .with("constitution.policies", policies().toString())
-        .overlay(NfcsConfig.load(scenario("steady")));
+    return run(config, "steady", Map.of());
   }
 
   private static NfcsConfig with(NfcsConfig config, Map<String, String> settings) {

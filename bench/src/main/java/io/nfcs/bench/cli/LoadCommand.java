@@ -1,5 +1,6 @@
 package io.nfcs.bench.cli;
 
+import io.nfcs.bench.BenchmarkLock;
 import io.nfcs.bench.load.LoadTest;
 import io.nfcs.bench.load.LoadTestResults;
 import io.nfcs.bench.report.Json;
@@ -7,6 +8,7 @@ import io.nfcs.bench.report.LoadJson;
 import io.nfcs.bench.suite.BenchSettings;
 import io.nfcs.bench.suite.LoadTesting;
 import io.nfcs.config.NfcsConfig;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -77,9 +79,10 @@ final class LoadCommand implements Callable<Integer> {
   private boolean json;
 
   @Override
-  public Integer call() {
+  public Integer call() throws IOException {
     LoadTestResults results;
-    try (ProgressLine progress = new ProgressLine()) {
+    try (BenchmarkLock _ = BenchmarkLock.benchmark();
+        ProgressLine progress = new ProgressLine()) {
       results = LoadTest.run(context(), progress);
     }
     PrintWriter out = spec.commandLine().getOut();

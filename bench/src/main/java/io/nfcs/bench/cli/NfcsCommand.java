@@ -19,6 +19,7 @@ import picocli.CommandLine.IExecutionExceptionHandler;
       ReplayCommand.class,
       BenchCommand.class,
       LoadCommand.class,
+      TuneCommand.class,
       CacheCommand.class,
       SemanticCommand.class
     },

@@ -1,5 +1,6 @@
 package io.nfcs.bench.cli;
 
+import io.nfcs.bench.BenchmarkLock;
 import io.nfcs.bench.replay.Comparison;
 import io.nfcs.bench.replay.RecordedRuns;
 import io.nfcs.bench.replay.ReplayBenchmark;
@@ -97,7 +98,8 @@ final class ReplayCommand implements Callable<Integer> {
   private int bench() throws IOException {
     Path samples = report == null ? null : ComparisonText.samplesBeside(report);
     Comparison comparison;
-    try (ProgressLine progress = new ProgressLine()) {
+    try (BenchmarkLock _ = BenchmarkLock.benchmark();
+        ProgressLine progress = new ProgressLine()) {
       comparison =
           against == null
               ? ReplayBenchmark.run(bench.context(dir, threshold), progress, samples)

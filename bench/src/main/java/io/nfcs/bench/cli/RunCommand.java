@@ -1,6 +1,8 @@
 package io.nfcs.bench.cli;
 
 import io.nfcs.bench.report.Json;
+import io.nfcs.bench.tune.TunedFiles;
+import io.nfcs.config.NfcsConfig;
 import io.nfcs.pipeline.Nfcs;
 import io.nfcs.pipeline.RunSummary;
 import java.io.PrintWriter;
@@ -71,11 +73,9 @@ final class RunCommand implements Callable<Integer> {
   }
 
   private Nfcs.Context context() {
+    NfcsConfig laid = Configuration.run(config, scenario, Map.of());
     Nfcs.Context context =
-        new Nfcs.Context()
-            .set("constitution.policies", Configuration.policies().toString())
-            .config(Configuration.file(config))
-            .config(Configuration.scenario(scenario));
+        new Nfcs.Context().config(data == null ? laid : TunedFiles.over(laid, data));
     settings.forEach(context::set);
     if (hz != null) {
       context.set("orchestrator.hz", hz);

@@ -1,11 +1,49 @@
 package io.nfcs.bench.cli;
 
+import io.nfcs.bench.tune.CacheMeasure;
+import io.nfcs.bench.tune.Proposal;
+import io.nfcs.bench.tune.Trial;
+import io.nfcs.bench.tune.Tuning;
 import io.nfcs.journal.TuningReceipt;
 import java.time.Instant;
+import java.util.Locale;
 
 /** Tuning as a person wants to read it. */
 final class TuneText {
   private TuneText() {}
+
+  static String tuning(Tuning tuning, boolean isDryRun) {
+    StringBuilder text = new StringBuilder(SummaryText.table(tuning.measured().run()));
+    for (CacheMeasure cache : tuning.measured().caches()) {
+      text.append(
+          String.format(
+              Locale.ROOT,
+              "cache %s: near tier of %d bytes answers %.3f of %d look-ups; of other sizes %s%n",
+              cache.name(),
+              cache.nearBytes(),
+              cache.hitRatio(),
+              cache.lookups(),
+              cache.predicted()));
+    }
+    text.append('\n');
+    for (Proposal proposal : tuning.proposals()) {
+      text.append("proposed: ").append(proposal).append(", as ").append(proposal.reason());
+      if (!proposal.estimate().isEmpty()) {
+        text.append("; ").append(proposal.estimate());
+      }
+      if (proposal.kind() == Proposal.Kind.RESULTS) {
+        text.append(" (it changes results, so it is yours to decide)");
+      }
+      text.append('\n');
+    }
+    tuning.trials().forEach(trial -> text.append(line(trial.receipt())).append('\n'));
+    return text.append(sentence(tuning, isDryRun)).toString();
+  }
+
+  /** A trial that was executed once more. */
+  static String replay(Trial again) {
+    return line(again.receipt()) + "\nonce more: " + again.comparison().sentence();
+  }
 
   /** A receipt in a line. */
   static String line(TuningReceipt receipt) {
@@ -13,12 +51,24 @@ final class TuneText {
         + "  "
         + (receipt.isKept() ? "kept" : "undone")
         + "  "
-        + receipt.before()
-        + " -> "
         + receipt.after()
+        + " in place of "
+        + receipt.before()
         + ", as "
         + receipt.reason()
         + ": "
         + receipt.verdict();
+  }
+
+  private static String sentence(Tuning tuning, boolean isDryRun) {
+    if (tuning.proposals().isEmpty()) {
+      return "nothing to change";
+    }
+    if (isDryRun) {
+      return "nothing was changed";
+    }
+    return tuning.trials().stream().anyMatch(trial -> trial.receipt().isKept())
+        ? "one change is kept"
+        : "nothing is kept";
   }
 }

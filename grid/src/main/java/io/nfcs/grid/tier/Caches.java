@@ -19,6 +19,7 @@ import io.nfcs.table.Register;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -188,6 +189,11 @@ public final class Caches implements AutoCloseable {
     caches.put(spec.name(), cache);
     balance(spec.name(), settings, store, near, fetcher);
     return cache;
+  }
+
+  /** The caches that are open. */
+  public Collection<TieredCache<?, ?>> all() {
+    return List.copyOf(caches.values());
   }
 
   /** Does now what is done in the background all the time: drops the dead, frees what is let go. */

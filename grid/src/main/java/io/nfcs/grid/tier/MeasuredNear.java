@@ -81,6 +81,7 @@ record MeasuredNear(
         0,
         now.entries(),
         now.heldBytes(),
+        now.limitBytes(),
         times.quantileNanos(0.5),
         times.quantileNanos(0.99));
   }

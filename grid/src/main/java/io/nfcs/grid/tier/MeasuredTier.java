@@ -198,6 +198,7 @@ final class MeasuredTier implements AutoCloseable {
         late.sum(),
         size(tier::entries),
         size(tier::bytes),
+        0,
         times.quantileNanos(0.5),
         times.quantileNanos(0.99));
   }

@@ -1,0 +1,15 @@
+package io.nfcs.bench.tune;
+
+import io.nfcs.pipeline.RunSummary;
+import java.util.List;
+
+/**
+ * What was measured of a loop, before anything is changed.
+ *
+ * @param run its own summary
+ * @param caches its caches
+ * @param fragmentation largest of its regions, 0 to 1
+ * @param collectionShare share of the time in which the collector held everything up
+ */
+public record Measured(
+    RunSummary run, List<CacheMeasure> caches, double fragmentation, double collectionShare) {}

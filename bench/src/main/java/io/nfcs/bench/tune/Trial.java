@@ -1,0 +1,13 @@
+package io.nfcs.bench.tune;
+
+import io.nfcs.bench.replay.Comparison;
+import io.nfcs.journal.TuningReceipt;
+
+/**
+ * A change that was tried.
+ *
+ * @param proposal the change
+ * @param comparison of the ticks without and with it
+ * @param receipt what the journal has of it
+ */
+public record Trial(Proposal proposal, Comparison comparison, TuningReceipt receipt) {}

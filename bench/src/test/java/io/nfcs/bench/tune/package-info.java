@@ -1,0 +1,4 @@
+@NullMarked
+package io.nfcs.bench.tune;
+
+import org.jspecify.annotations.NullMarked;
