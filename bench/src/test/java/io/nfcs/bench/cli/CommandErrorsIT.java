@@ -51,7 +51,7 @@ class CommandErrorsIT {
   void shouldNameAPlugInThatIsNotThere() throws Exception {
     assertRefused(
         "nfcs: pipeline.stages: no plugin is named mood, allowed [cgl, constitution, esc, kuramoto,"
-            + " risk]",
+            + " risk, workload]",
         "run",
         "--set",
         "pipeline.stages={mood: []}");
