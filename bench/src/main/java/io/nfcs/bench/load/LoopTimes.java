@@ -1,8 +1,8 @@
 package io.nfcs.bench.load;
 
+import io.nfcs.pipeline.timing.Durations;
 import io.nfcs.pipeline.timing.Quantiles;
 import java.util.List;
-import org.HdrHistogram.Histogram;
 
 /**
  * How the loop fared in a span of time.
@@ -14,7 +14,6 @@ import org.HdrHistogram.Histogram;
  * @param tick how long they took
  */
 public record LoopTimes(long ticks, long missed, double hz, Quantiles lateness, Quantiles tick) {
-  private static final long HIGHEST_NANOS = 3_600_000_000_000L;
   private static final double NANOS_PER_SECOND = 1e9;
 
   /** The columns of table TICK that {@link #of} reads, in its order. */
@@ -22,12 +21,12 @@ public record LoopTimes(long ticks, long missed, double hz, Quantiles lateness, 
 
   /** Sums up rows of table TICK, in the order of ticks. */
   static LoopTimes of(List<List<?>> rows) {
-    Histogram lateness = new Histogram(HIGHEST_NANOS, 3);
-    Histogram tick = new Histogram(HIGHEST_NANOS, 3);
+    Durations lateness = new Durations();
+    Durations tick = new Durations();
     long missed = 0;
     for (List<?> row : rows) {
-      lateness.recordValue(Math.clamp(number(row, 1), 0, HIGHEST_NANOS));
-      tick.recordValue(Math.clamp(number(row, 2), 0, HIGHEST_NANOS));
+      lateness.record(number(row, 1));
+      tick.record(number(row, 2));
       missed += number(row, 3);
     }
     int ticks = rows.size();
@@ -37,7 +36,7 @@ public record LoopTimes(long ticks, long missed, double hz, Quantiles lateness, 
             : (ticks - 1)
                 * NANOS_PER_SECOND
                 / (double) (number(rows.getLast(), 0) - number(rows.getFirst(), 0));
-    return new LoopTimes(ticks, missed, hz, Quantiles.ofNanos(lateness), Quantiles.ofNanos(tick));
+    return new LoopTimes(ticks, missed, hz, lateness.quantiles(), tick.quantiles());
   }
 
   private static long number(List<?> row, int column) {

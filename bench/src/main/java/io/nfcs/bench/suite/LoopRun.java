@@ -7,16 +7,15 @@ import io.nfcs.journal.Journal;
 import io.nfcs.journal.JournalReader;
 import io.nfcs.pipeline.Nfcs;
 import io.nfcs.pipeline.RunSummary;
+import io.nfcs.pipeline.timing.Durations;
 import io.nfcs.pipeline.timing.Quantiles;
 import java.io.IOException;
 import java.time.Duration;
-import org.HdrHistogram.Histogram;
 
 /** A loop that ticks for some time in a folder of its own. */
 final class LoopRun {
   private static final Duration REFRESH = Duration.ofMillis(500);
   private static final double NANOS_PER_SECOND = 1e9;
-  private static final long HIGHEST_NANOS = 3_600_000_000_000L;
 
   private LoopRun() {}
 
@@ -79,18 +78,16 @@ final class LoopRun {
   }
 
   private static Quantiles latency(RunSummary summary) {
-    Histogram latency = new Histogram(HIGHEST_NANOS, 3);
+    Durations latency = new Durations();
     try (JournalReader reader = new JournalReader(Journal.folder(summary.dataDir()))) {
       JournalReader.Entry entry = reader.next();
       while (entry != JournalReader.Entry.END) {
         if (entry == JournalReader.Entry.TICK) {
-          latency.recordValue(
-              Math.clamp(
-                  reader.tick().commitNanos() - reader.tick().scheduledNanos(), 0, HIGHEST_NANOS));
+          latency.record(reader.tick().commitNanos() - reader.tick().scheduledNanos());
         }
         entry = reader.next();
       }
     }
-    return Quantiles.ofNanos(latency);
+    return latency.quantiles();
   }
 }

@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.HdrHistogram.Histogram;
 
 /**
  * Sums up the latest run: how late its ticks were, how long they and their stages took, how often
@@ -21,12 +20,11 @@ import org.HdrHistogram.Histogram;
  * microseconds. <b>Threads.</b> Any; written by the tailing thread, off the tick.
  */
 public final class RunStatistics implements TickObserver {
-  private static final long HIGHEST_NANOS = 3_600_000_000_000L;
   private static final double NANOS_PER_SECOND = 1e9;
 
-  private final Histogram lateness = histogram();
-  private final Histogram duration = histogram();
-  private final List<Histogram> stages = new ArrayList<>();
+  private final Durations lateness = new Durations();
+  private final Durations duration = new Durations();
+  private final List<Durations> stages = new ArrayList<>();
   private List<String> names = List.of();
   private long[] failures = new long[0];
   private long ticks;
@@ -49,7 +47,7 @@ public final class RunStatistics implements TickObserver {
     lateness.reset();
     duration.reset();
     stages.clear();
-    names.forEach(name -> stages.add(histogram()));
+    names.forEach(name -> stages.add(new Durations()));
     ticks = 0;
     last = LastTick.NONE;
   }
@@ -61,10 +59,10 @@ public final class RunStatistics implements TickObserver {
     }
     lastWakeupNanos = tick.wakeupNanos();
     ticks++;
-    record(lateness, tick.latenessNanos());
-    record(duration, tick.durationNanos());
+    lateness.record(tick.latenessNanos());
+    duration.record(tick.durationNanos());
     for (int stage = 0; stage < tick.stageCount(); stage++) {
-      record(stages.get(stage), tick.endNanos(stage) - tick.startNanos(stage));
+      stages.get(stage).record(tick.endNanos(stage) - tick.startNanos(stage));
       if (tick.status(stage) != StageStatus.OK) {
         failures[stage]++;
       }
@@ -84,12 +82,12 @@ public final class RunStatistics implements TickObserver {
 
   /** How late ticks were. */
   public synchronized Quantiles lateness() {
-    return Quantiles.ofNanos(lateness);
+    return lateness.quantiles();
   }
 
   /** How long ticks took from wake-up to commit. */
   public synchronized Quantiles duration() {
-    return Quantiles.ofNanos(duration);
+    return duration.quantiles();
   }
 
   /** How long each stage took and how often it failed or was skipped, in execution order. */
@@ -97,8 +95,7 @@ public final class RunStatistics implements TickObserver {
     Map<String, StageStatistics> result = new LinkedHashMap<>();
     for (int stage = 0; stage < names.size(); stage++) {
       result.put(
-          names.get(stage),
-          new StageStatistics(Quantiles.ofNanos(stages.get(stage)), failures[stage]));
+          names.get(stage), new StageStatistics(stages.get(stage).quantiles(), failures[stage]));
     }
     return result;
   }
@@ -106,14 +103,6 @@ public final class RunStatistics implements TickObserver {
   /** What the last tick came to. */
   public synchronized LastTick last() {
     return last;
-  }
-
-  private static Histogram histogram() {
-    return new Histogram(HIGHEST_NANOS, 3);
-  }
-
-  private static void record(Histogram histogram, long nanos) {
-    histogram.recordValue(Math.clamp(nanos, 0, HIGHEST_NANOS));
   }
 
   /**
