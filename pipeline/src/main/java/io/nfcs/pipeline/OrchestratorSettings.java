@@ -12,7 +12,7 @@ import io.nfcs.tick.OverrunPolicy;
  * @param spinWindowMicros how long before a deadline the wait spins
  * @param warmupTicks ticks run before the first
  */
-record OrchestratorSettings(
+public record OrchestratorSettings(
     @Setting(
             doc = "Ticks a second, on an absolute schedule",
             unit = "Hz",

@@ -60,6 +60,13 @@ final class BenchOptions {
   private Pace pace;
 
   @Option(
+      names = "--intended",
+      description =
+          "Judge ticks from their intended start, so that being late counts (with --pace"
+              + " recorded).")
+  private boolean intended;
+
+  @Option(
       names = "--rounds",
       paramLabel = "N",
       defaultValue = "10",
@@ -101,6 +108,7 @@ final class BenchOptions {
             variant(baseJvmOptions, baseJar, baseConfig, baseSettings),
             variant(jvmOptions, jar, config, settings))
         .pace(pace)
+        .fromIntendedStart(intended)
         .rounds(rounds)
         .maxTicks(ticks)
         .threshold(threshold)

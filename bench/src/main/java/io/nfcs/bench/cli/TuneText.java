@@ -18,11 +18,14 @@ final class TuneText {
       text.append(
           String.format(
               Locale.ROOT,
-              "cache %s: near tier of %d bytes answers %.3f of %d look-ups; of other sizes %s%n",
-              cache.name(),
-              cache.nearBytes(),
+              "cache %s: down to %s, of %d bytes, it answers %.3f of %d look-ups; if %s were so"
+                  + " many times as large: %s%n",
+              cache.cache(),
+              cache.tier(),
+              cache.limitBytes(),
               cache.hitRatio(),
               cache.lookups(),
+              cache.tier(),
               cache.predicted()));
     }
     text.append('\n');
@@ -31,10 +34,13 @@ final class TuneText {
       if (!proposal.estimate().isEmpty()) {
         text.append("; ").append(proposal.estimate());
       }
-      if (proposal.kind() == Proposal.Kind.RESULTS) {
-        text.append(" (it changes results, so it is yours to decide)");
-      }
-      text.append('\n');
+      text.append(
+              switch (proposal.kind()) {
+                case CONFIG, JVM -> "";
+                case RESULTS -> " (it changes results, so it is yours to decide)";
+                case BESIDE -> " (ticks executed again do not show it, so it is yours to decide)";
+              })
+          .append('\n');
     }
     tuning.trials().forEach(trial -> text.append(line(trial.receipt())).append('\n'));
     return text.append(sentence(tuning, isDryRun)).toString();

@@ -92,6 +92,7 @@ public record Comparison(
    * @param threshold smallest relative change that matters
    * @param confidence of the intervals
    * @param pace fast or recorded; live for journals that were compared as they are
+   * @param isFromIntendedStart whether a tick's time includes how late it was
    */
   public record Settings(
       long run,
@@ -100,5 +101,6 @@ public record Comparison(
       long measuredTicks,
       double threshold,
       double confidence,
-      String pace) {}
+      String pace,
+      boolean isFromIntendedStart) {}
 }

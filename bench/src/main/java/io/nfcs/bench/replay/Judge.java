@@ -37,7 +37,8 @@ final class Judge {
   }
 
   Comparison judge(Map<String, String> baseEnvironment, Map<String, String> candidateEnvironment) {
-    Difference tick = difference("tick", PassTimes.TICK, settings.confidence());
+    int column = settings.isFromIntendedStart() ? PassTimes.INTENDED : PassTimes.TICK;
+    Difference tick = difference("tick", column, settings.confidence());
     int count = samples.stages().size();
     double together = 1 - (1 - settings.confidence()) / Math.max(1, count);
     List<Difference> stages =
@@ -107,19 +108,14 @@ final class Judge {
   }
 
   private String sentence(Difference tick, List<Difference> stages, long more) {
-    String change = percent(tick.change());
+    String what = settings.isFromIntendedStart() ? "a tick from its intended start" : "a tick";
+    String change = what + " takes " + percent(tick.change());
     String notable = notable(stages);
     return switch (tick.verdict()) {
-      case BETTER -> "better: a tick takes " + change + notable;
-      case WORSE -> "worse: a tick takes " + change + notable;
-      case SAME ->
-          "same: a tick takes "
-              + change
-              + ", which is within "
-              + share(settings.threshold())
-              + notable;
-      case INCONCLUSIVE, INCOMPARABLE ->
-          "inconclusive: a tick takes " + change + ", " + reason(more) + notable;
+      case BETTER -> "better: " + change + notable;
+      case WORSE -> "worse: " + change + notable;
+      case SAME -> "same: " + change + ", which is within " + share(settings.threshold()) + notable;
+      case INCONCLUSIVE, INCOMPARABLE -> "inconclusive: " + change + ", " + reason(more) + notable;
     };
   }
 

@@ -19,6 +19,9 @@ final class PassTimes {
   static final int TICK = 1;
   static final int FIRST_STAGE = 2;
 
+  /** From the intended start to the commit; not a column of its own. */
+  static final int INTENDED = -1;
+
   private final int columns;
   private final long[] nanos;
 
@@ -60,7 +63,8 @@ final class PassTimes {
   }
 
   long nanos(int tick, int column) {
-    return nanos[tick * columns + column];
+    int row = tick * columns;
+    return column == INTENDED ? nanos[row + LATENESS] + nanos[row + TICK] : nanos[row + column];
   }
 
   void write(DataOutputStream out) throws IOException {

@@ -72,7 +72,8 @@ public final class RecordedRuns {
             samples.measuredTicks(),
             threshold,
             CONFIDENCE,
-            "live");
+            "live",
+            false);
     if (divergence != null || !mismatches.isEmpty()) {
       return Comparison.withoutTimes(
           divergence, mismatches, settings, baseEnvironment, candidateEnvironment);

@@ -166,7 +166,8 @@ public final class ReplayBenchmark {
         measuredTicks,
         context.threshold,
         context.confidence,
-        context.pace.name().toLowerCase(Locale.ROOT));
+        context.pace.name().toLowerCase(Locale.ROOT),
+        context.isFromIntendedStart);
   }
 
   private static Identity of(@Nullable Identity identity) {
@@ -193,6 +194,7 @@ public final class ReplayBenchmark {
     private double threshold = DEFAULT_THRESHOLD;
     private double confidence = DEFAULT_CONFIDENCE;
     private Pace pace = Pace.FAST;
+    private boolean isFromIntendedStart;
     private long warmUpNanos = TimeUnit.SECONDS.toNanos(3);
     private long measuredNanos = TimeUnit.SECONDS.toNanos(1);
     private long seed = 1;
@@ -240,6 +242,15 @@ public final class ReplayBenchmark {
     /** When ticks are executed. */
     public Context pace(Pace when) {
       pace = when;
+      return this;
+    }
+
+    /**
+     * Whether ticks are judged from their intended start, so that being late counts, and not from
+     * their wake-up; tells nothing at full speed, where no tick is late.
+     */
+    public Context fromIntendedStart(boolean isIntended) {
+      isFromIntendedStart = isIntended;
       return this;
     }
 

@@ -6,7 +6,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
-import java.util.function.ToLongBiFunction;
 import org.HdrHistogram.Histogram;
 
 /**
@@ -47,38 +46,29 @@ record Samples(List<Round> rounds, List<String> stages) {
   }
 
   Histogram histogram(Function<Round, List<List<PassTimes>>> side, int column) {
-    return histogram(side, (pass, tick) -> pass.nanos(tick, column));
-  }
-
-  /** Lateness, and the latency of ticks from their wake-up and from their intended start. */
-  Map<String, Latency> latencies() {
-    Map<String, Latency> latencies = new LinkedHashMap<>();
-    latencies.put("lateness", latency((pass, tick) -> pass.nanos(tick, PassTimes.LATENESS)));
-    latencies.put("service", latency((pass, tick) -> pass.nanos(tick, PassTimes.TICK)));
-    latencies.put(
-        "intended",
-        latency((pass, tick) ->
-            pass.nanos(tick, PassTimes.LATENESS) + pass.nanos(tick, PassTimes.TICK)));
-    return latencies;
-  }
-
-  private Latency latency(ToLongBiFunction<PassTimes, Integer> nanos) {
-    return new Latency(
-        Quantiles.ofNanos(histogram(BASE, nanos)), Quantiles.ofNanos(histogram(CANDIDATE, nanos)));
-  }
-
-  private Histogram histogram(
-      Function<Round, List<List<PassTimes>>> side, ToLongBiFunction<PassTimes, Integer> nanos) {
     Histogram histogram = new Histogram(HIGHEST_NANOS, 3);
     for (Round round : rounds) {
       for (List<PassTimes> fork : side.apply(round)) {
         for (PassTimes pass : fork) {
           for (int tick = 0; tick < pass.ticks(); tick++) {
-            histogram.recordValue(Math.clamp(nanos.applyAsLong(pass, tick), 0, HIGHEST_NANOS));
+            histogram.recordValue(Math.clamp(pass.nanos(tick, column), 0, HIGHEST_NANOS));
           }
         }
       }
     }
     return histogram;
+  }
+
+  /** Lateness, and the latency of ticks from their wake-up and from their intended start. */
+  Map<String, Latency> latencies() {
+    Map<String, Latency> latencies = new LinkedHashMap<>();
+    latencies.put("lateness", latency(PassTimes.LATENESS));
+    latencies.put("service", latency(PassTimes.TICK));
+    latencies.put("intended", latency(PassTimes.INTENDED));
+    return latencies;
+  }
+
+  private Latency latency(int column) {
+    return new Latency(quantiles(BASE, column), quantiles(CANDIDATE, column));
   }
 }

@@ -51,7 +51,8 @@ public final class ComparisonJson {
         .put("measured_ticks", settings.measuredTicks())
         .put("threshold", settings.threshold())
         .put("confidence", settings.confidence())
-        .put("pace", settings.pace());
+        .put("pace", settings.pace())
+        .put("from_intended_start", settings.isFromIntendedStart());
     ObjectNode environment = json.putObject("environment");
     ObjectNode base = environment.putObject("base");
     comparison.baseEnvironment().forEach(base::put);

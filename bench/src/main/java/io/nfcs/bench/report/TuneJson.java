@@ -20,8 +20,9 @@ public final class TuneJson {
     ArrayNode caches = json.putArray("caches");
     for (CacheMeasure cache : tuning.measured().caches()) {
       ObjectNode one = caches.addObject();
-      one.put("name", cache.name())
-          .put("near_bytes", cache.nearBytes())
+      one.put("name", cache.cache())
+          .put("tier", cache.tier())
+          .put("limit_bytes", cache.limitBytes())
           .put("lookups", cache.lookups());
       Json.number(one, "hit_ratio", cache.hitRatio());
       ObjectNode predicted = one.putObject("predicted");

@@ -10,6 +10,11 @@ import java.util.List;
  * @param caches its caches
  * @param fragmentation largest of its regions, 0 to 1
  * @param collectionShare share of the time in which the collector held everything up
+ * @param cores processors there are
  */
 public record Measured(
-    RunSummary run, List<CacheMeasure> caches, double fragmentation, double collectionShare) {}
+    RunSummary run,
+    List<CacheMeasure> caches,
+    double fragmentation,
+    double collectionShare,
+    int cores) {}

@@ -19,12 +19,24 @@ public record Proposal(
     /** An option of the JVM. */
     JVM,
     /** A key whose change changes results: it is for a person to decide, and never tried. */
-    RESULTS
+    RESULTS,
+    /** A key that works beside the ticks, so that executing them again cannot show what it does. */
+    BESIDE
+  }
+
+  /** Whether ticks that are executed again show what it does to their time, and only to that. */
+  boolean canBeTried() {
+    return kind == Kind.CONFIG || kind == Kind.JVM;
   }
 
   /** Whether it shows only where ticks come on their schedule and through the ring. */
-  boolean isOfTheRing() {
-    return key.startsWith("ring.");
+  boolean isOfTheSchedule() {
+    return key.startsWith("ring.") || isOfTheWakeUp();
+  }
+
+  /** Whether it shows in how late ticks are, and not in how long they take. */
+  boolean isOfTheWakeUp() {
+    return key.startsWith("orchestrator.");
   }
 
   /** The change in a few words. */

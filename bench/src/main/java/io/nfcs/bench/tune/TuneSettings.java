@@ -11,6 +11,8 @@ import io.nfcs.config.Setting;
  * @param threshold smallest gain that counts
  * @param maxTrials most changes that are tried
  * @param maxNearBytes largest near tier of a cache
+ * @param maxRegionBytes largest tier of a cache in a region
+ * @param maxSpinMicros longest spin before a deadline
  * @param cglTargetFps frames of the field
  */
 public record TuneSettings(
@@ -44,6 +46,19 @@ public record TuneSettings(
         int maxTrials,
     @Setting(doc = "Largest near tier of a cache", unit = "bytes", value = "1GiB", min = 1 << 20)
         long maxNearBytes,
+    @Setting(
+            doc = "Largest tier of a cache in a region of the node",
+            unit = "bytes",
+            value = "1GiB",
+            min = 1 << 20)
+        long maxRegionBytes,
+    @Setting(
+            doc = "Longest spin before a deadline",
+            unit = "us",
+            value = "2000",
+            min = 0,
+            max = 100_000)
+        int maxSpinMicros,
     @Setting(
             doc = "Frames of the field below which a coarser grid is proposed",
             unit = "1/s",

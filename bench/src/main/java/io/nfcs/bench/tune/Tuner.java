@@ -83,10 +83,7 @@ public final class Tuner {
       Measured measured = measure();
       List<Proposal> proposals = Rules.propose(measured, config);
       List<Proposal> tried =
-          proposals.stream()
-              .filter(proposal -> proposal.kind() != Kind.RESULTS)
-              .limit(settings.maxTrials())
-              .toList();
+          proposals.stream().filter(Proposal::canBeTried).limit(settings.maxTrials()).toList();
       return new Tuning(measured, proposals, tryInTurn(tried));
     }
   }
@@ -190,7 +187,8 @@ public final class Tuner {
               .sides(base, variant(options, changed))
               .rounds(rounds)
               .maxTicks(maxTicks)
-              .pace(proposal.isOfTheRing() ? Pace.RECORDED : Pace.FAST)
+              .pace(proposal.isOfTheSchedule() ? Pace.RECORDED : Pace.FAST)
+              .fromIntendedStart(proposal.isOfTheWakeUp())
               .threshold(settings.threshold())
               .seed(seed),
           part,
@@ -216,7 +214,8 @@ public final class Tuner {
         done = (System.nanoTime() - startNanos) / (settings.seconds() * NANOS_PER_SECOND);
         progress.at(MEASURING * Math.min(1, done), "measuring the loop");
       }
-      List<CacheMeasure> caches = nfcs.grid().caches().stream().map(CacheMeasure::of).toList();
+      List<CacheMeasure> caches =
+          nfcs.grid().caches().stream().flatMap(cache -> CacheMeasure.of(cache).stream()).toList();
       double fragmentation =
           nfcs.grid().regions().stream()
               .mapToDouble(RegionStatistics::fragmentation)
@@ -225,7 +224,8 @@ public final class Tuner {
       double collecting =
           (collectingMillis() - collectingMillis) / MILLIS_PER_SECOND / settings.seconds();
       RunSummary run = nfcs.stop();
-      return new Measured(run, caches, fragmentation, collecting);
+      return new Measured(
+          run, caches, fragmentation, collecting, Runtime.getRuntime().availableProcessors());
     }
   }
 
