@@ -2,7 +2,11 @@ package io.nfcs.bench;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.nfcs.config.NfcsConfig;
 import io.nfcs.config.SettingsReference;
+import io.nfcs.monitor.alert.AlertSettings;
+import io.nfcs.monitor.export.GrafanaDashboard;
+import io.nfcs.monitor.export.PrometheusRules;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,11 +31,23 @@ class ConfigFileTest {
 
   @Test
   void shouldSayWhatTheCodeDeclares() throws IOException, ClassNotFoundException {
-    String declared = TOP + reference();
+    assertFile(TOP + reference(), FILE);
+  }
+
+  @Test
+  void shouldHaveItsAlertsInTheFilesForPrometheusAndGrafana() throws IOException {
+    AlertSettings alerts = NfcsConfig.load(FILE).section("alerts", AlertSettings.class);
+    assertFile(
+        PrometheusRules.of(alerts), FILE.resolveSibling("prometheus").resolve("nfcs-rules.yml"));
+    assertFile(GrafanaDashboard.of(alerts), FILE.resolveSibling("grafana").resolve("nfcs.json"));
+  }
+
+  private static void assertFile(String wanted, Path file) throws IOException {
     if (Boolean.getBoolean("config.fix")) {
-      Files.writeString(FILE, declared);
+      Files.createDirectories(file.resolveSibling("."));
+      Files.writeString(file, wanted);
     }
-    assertEquals(declared, Files.readString(FILE), "rewrite with -Dconfig.fix=true");
+    assertEquals(wanted, Files.readString(file), "rewrite with -Dconfig.fix=true");
   }
 
   private static String reference() throws ClassNotFoundException {
@@ -66,6 +82,12 @@ class ConfigFileTest {
             "sampling",
             "Which operations are timed in production.",
             type("pipeline.timing.SamplingSettings"))
+        .section("monitor", "Metrics, health and page of a run.", type("monitor.MonitorSettings"))
+        .section("alerts", "When something is wrong.", type("monitor.alert.AlertSettings"))
+        .section(
+            "tls",
+            "Encryption of whatever listens on other addresses than loopback.",
+            type("config.TlsSettings"))
         .section("grid", "The embedded Ignite node.", type("grid.ignite.NodeSettings"))
         .section(
             "cache",

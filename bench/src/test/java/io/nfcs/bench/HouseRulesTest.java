@@ -68,7 +68,11 @@ class HouseRulesTest {
     "io.nfcs.pipeline..", "io.nfcs.tick..", "io.nfcs.journal.."
   };
   private static final String[] PLUGINS = {
-    "io.nfcs.constitution..", "io.nfcs.redis..", "io.nfcs.semantic..", "io.nfcs.solvers.."
+    "io.nfcs.constitution..",
+    "io.nfcs.monitor..",
+    "io.nfcs.redis..",
+    "io.nfcs.semantic..",
+    "io.nfcs.solvers.."
   };
   private static final String BENCH = "io.nfcs.bench..";
 
@@ -102,6 +106,8 @@ class HouseRulesTest {
           Map.entry("jdk.incubator.vector..", List.of("..simd..")),
           Map.entry("org.openjdk.jmh..", List.of(BENCH)),
           Map.entry("org.jtransforms..", List.of(BENCH)),
+          Map.entry("io.prometheus..", List.of("io.nfcs.monitor.metrics..")),
+          Map.entry("io.helidon..", List.of("io.nfcs.monitor.web..")),
           Map.entry("picocli..", List.of("io.nfcs.bench.cli..")),
           Map.entry("ai.onnxruntime..", List.of("io.nfcs.semantic.onnx..")),
           Map.entry("dev.langchain4j..", List.of("io.nfcs.semantic.langchain4j..")),
@@ -111,6 +117,8 @@ class HouseRulesTest {
                   "io.nfcs.bench.report..",
                   "io.nfcs.bench.cli..",
                   "io.nfcs.bench.semantic..",
+                  "io.nfcs.monitor.export..",
+                  "io.nfcs.monitor.web..",
                   "io.nfcs.semantic.wordpiece..")));
 
   @TestFactory
@@ -182,13 +190,16 @@ class HouseRulesTest {
   @Test
   void shouldUseRoomsInTheirOwnModuleOnly() {
     roomsOf("io.nfcs.grid.(*)..", GRID).check(PRODUCT);
-    // a library API that returns a run's summary lets its callers see what it is made of
+    // a library API that returns a run's summary lets its callers see what it is made of; what
+    // settings say is in a file that all may read
     noClasses()
         .that()
         .resideOutsideOfPackages(PIPELINE)
         .should()
-        .dependOnClassesThat()
-        .resideInAnyPackage("io.nfcs.pipeline.schedule..", "io.nfcs.pipeline.store..")
+        .dependOnClassesThat(
+            JavaClass.Predicates.resideInAnyPackage(
+                    "io.nfcs.pipeline.schedule..", "io.nfcs.pipeline.store..")
+                .and(DescribedPredicate.not(JavaClass.Predicates.simpleNameEndingWith("Settings"))))
         .check(PRODUCT);
     noClasses()
         .that()

@@ -59,6 +59,8 @@ public final class SettingsReference {
       if (component.getType().isRecord()) {
         yaml.append(":\n");
         keys(indent + "  ", component.getType().asSubclass(Record.class));
+      } else if (setting.value().contains("\n")) {
+        yaml.append(":\n").append(setting.value().indent(indent.length() + 2));
       } else {
         yaml.append(": ").append(setting.value()).append('\n');
       }

@@ -117,7 +117,8 @@ public final class Grid implements TableStore, AutoCloseable {
   public static Set<String> sections(NfcsConfig config) {
     Set<String> sections =
         new TreeSet<>(
-            Set.of("grid", "cache", "caches", "offheap", "disk", ClusterNode.TIER, "jcache"));
+            Set.of(
+                "grid", "tls", "cache", "caches", "offheap", "disk", ClusterNode.TIER, "jcache"));
     Plugins plugins = new Plugins(config);
     sections.addAll(tiers(plugins).keySet());
     sections.addAll(plugins.sections());

@@ -7,6 +7,7 @@ import io.nfcs.config.StartException;
 import io.nfcs.counters.CounterId;
 import io.nfcs.counters.Counters;
 import io.nfcs.counters.ErrorLog;
+import io.nfcs.counters.Metrics;
 import io.nfcs.counters.OperationTimers;
 import io.nfcs.grid.Grid;
 import io.nfcs.journal.Journal;
@@ -21,6 +22,7 @@ import io.nfcs.pipeline.timing.RunStatistics;
 import io.nfcs.pipeline.timing.SampledOperations;
 import io.nfcs.pipeline.timing.SamplingSettings;
 import io.nfcs.tick.InputSource;
+import io.nfcs.tick.ObserverContext;
 import io.nfcs.tick.RunHeader;
 import io.nfcs.tick.TickClock;
 import io.nfcs.tick.TickObserver;
@@ -33,8 +35,10 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongConsumer;
 import java.util.function.Supplier;
@@ -55,6 +59,7 @@ public final class Nfcs implements AutoCloseable {
 
   private final Counters counters = new Counters();
   private final ErrorLog errors = new ErrorLog();
+  private final Metrics metrics = new Metrics();
   private final RunStatistics statistics = new RunStatistics();
   private final TickClock clock = TickClock.system();
   private final Owned owned;
@@ -70,7 +75,7 @@ public final class Nfcs implements AutoCloseable {
     Path folder = Journal.folder(context.dataDir);
     // before the data folder is touched
     ThrowawayStages.check(plan.config());
-    List<TickObserver> observers = observers(plan.config());
+    List<TickObserver> observers = observers(context, plan.config(), statistics);
     operations =
         new SampledOperations(plan.config().section("sampling", SamplingSettings.class), clock);
     plan.config().refuseUnknown(Grid.sections(plan.config()).toArray(String[]::new));
@@ -83,7 +88,8 @@ public final class Nfcs implements AutoCloseable {
                 Journal.documents(folder),
                 false,
                 grid::cache,
-                errors));
+                errors,
+                metrics));
     Journal journal = owned.add(Journal.open(folder, plan.journal(), clock, stages.shape()));
     store = new StoreProjector(grid, plan.store(), counters, errors);
     JournalReader reader = new JournalReader(folder);
@@ -111,6 +117,9 @@ public final class Nfcs implements AutoCloseable {
                 store.fields(),
                 counters,
                 errors));
+    ObserverContext observed =
+        new Observed(plan.config(), grid, counters, metrics, errors, stages.sizes());
+    observers.forEach(observer -> observer.open(observed));
     tailer.start();
     stages.start();
     loop.start();
@@ -153,6 +162,11 @@ public final class Nfcs implements AutoCloseable {
   /** Identity, shape, configuration and environment of this run. */
   public RunHeader header() {
     return header;
+  }
+
+  /** What the parts of this run tell of themselves; the host may add to them. */
+  public Metrics metrics() {
+    return metrics;
   }
 
   /** Counters of this run. */
@@ -246,15 +260,15 @@ public final class Nfcs implements AutoCloseable {
         grid.dataDir());
   }
 
-  private List<TickObserver> observers(NfcsConfig config) {
+  private static List<TickObserver> observers(
+      Context context, NfcsConfig config, RunStatistics statistics) {
     Plugins plugins = new Plugins(config);
     Map<String, Supplier<TickObserver>> found =
         plugins.find(TickObserver.class, TickObserver::name);
     List<TickObserver> observers = new ArrayList<>(List.of(statistics));
-    config
-        .section("pipeline", PipelineSettings.class)
-        .observers()
-        .forEach(name -> observers.add(Plugins.named(found, "pipeline.observers", name)));
+    Set<String> names = new LinkedHashSet<>(context.observers);
+    names.addAll(config.section("pipeline", PipelineSettings.class).observers());
+    names.forEach(name -> observers.add(Plugins.named(found, "pipeline.observers", name)));
     return observers;
   }
 
@@ -273,6 +287,20 @@ public final class Nfcs implements AutoCloseable {
         Environment.fingerprint());
   }
 
+  private record Observed(
+      NfcsConfig config,
+      Grid grid,
+      Counters counters,
+      Metrics metrics,
+      ErrorLog errors,
+      Map<String, String> stageSizes)
+      implements ObserverContext {
+    @Override
+    public <R extends Record> R settings(String section, Class<R> type) {
+      return config.section(section, type);
+    }
+  }
+
   /**
    * What a run is to be. Every setter may be left out.
    *
@@ -284,6 +312,7 @@ public final class Nfcs implements AutoCloseable {
 
     private NfcsConfig config = NfcsConfig.parse("defaults", "");
     private Path dataDir = Path.of(".nfcs", FOLDER.format(Instant.now()));
+    private final Set<String> observers = new LinkedHashSet<>();
     private @Nullable InputSource inputs;
 
     /** A run with every setting at its default, in a fresh folder below {@code .nfcs}. */
@@ -315,6 +344,12 @@ public final class Nfcs implements AutoCloseable {
     /** A source of inputs in place of the configured drive. */
     public Context inputs(InputSource source) {
       inputs = source;
+      return this;
+    }
+
+    /** Adds an observer of committed ticks, by its name, to those of the configuration. */
+    public Context observe(String name) {
+      observers.add(name);
       return this;
     }
 

@@ -7,6 +7,7 @@ import io.nfcs.config.ConfigException;
 import io.nfcs.config.NfcsConfig;
 import io.nfcs.config.Plugins;
 import io.nfcs.counters.ErrorLog;
+import io.nfcs.counters.Metrics;
 import io.nfcs.tick.InputSource;
 import io.nfcs.tick.Stage;
 import io.nfcs.tick.StageContext;
@@ -18,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,6 +50,7 @@ final class StageSet implements AutoCloseable {
    * @param isReplay whether the ticks come from a journal
    * @param caches where stages' caches come from
    * @param errors where stages report what fails off the tick
+   * @param metrics where stages add what they can tell of themselves
    */
   static StageSet open(
       NfcsConfig config,
@@ -55,7 +58,8 @@ final class StageSet implements AutoCloseable {
       @Nullable Path documents,
       boolean isReplay,
       CacheOpener caches,
-      ErrorLog errors) {
+      ErrorLog errors,
+      Metrics metrics) {
     PipelineSettings settings = config.section("pipeline", PipelineSettings.class);
     Plugins plugins = new Plugins(config);
     StageGraph graph = graph(settings.stages());
@@ -72,7 +76,8 @@ final class StageSet implements AutoCloseable {
         stages
             .get(i)
             .open(
-                new Context(config, shape, i, ticksInFlight, documents, isReplay, caches, errors));
+                new Context(
+                    config, shape, i, ticksInFlight, documents, isReplay, caches, errors, metrics));
       }
       return set;
     } catch (RuntimeException | Error failure) {
@@ -100,6 +105,11 @@ final class StageSet implements AutoCloseable {
         .flatMap(stage -> stage.parameters().stream())
         .forEach(p -> input.parameter(shape.parameter(p.name()), p.initial()));
     return input;
+  }
+
+  /** How much each open stage works on, by its name. */
+  Map<String, String> sizes() {
+    return stages.stream().collect(Collectors.toUnmodifiableMap(Stage::name, Stage::size));
   }
 
   /** Begins a live run. */
@@ -139,7 +149,8 @@ final class StageSet implements AutoCloseable {
       @Nullable Path documents,
       boolean isReplay,
       CacheOpener caches,
-      ErrorLog errors)
+      ErrorLog errors,
+      Metrics metrics)
       implements StageContext {
     @Override
     public <K, V> TieredCache<K, V> cache(CacheSpec<K, V> spec) {

@@ -3,6 +3,7 @@ package io.nfcs.pipeline;
 import io.nfcs.config.NfcsConfig;
 import io.nfcs.counters.Counters;
 import io.nfcs.counters.ErrorLog;
+import io.nfcs.counters.Metrics;
 import io.nfcs.grid.NearCaches;
 import io.nfcs.journal.Journal;
 import io.nfcs.pipeline.ring.CommitCell;
@@ -37,7 +38,14 @@ final class ThrowawayStages implements TickRunner {
     Path documents = journal == null ? null : Journal.documents(journal);
     try {
       stages =
-          StageSet.open(config, ticksInFlight, documents, journal != null, caches, new ErrorLog());
+          StageSet.open(
+              config,
+              ticksInFlight,
+              documents,
+              journal != null,
+              caches,
+              new ErrorLog(),
+              new Metrics());
     } catch (RuntimeException | Error failure) {
       caches.close();
       throw failure;

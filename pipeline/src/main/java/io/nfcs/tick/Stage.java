@@ -55,6 +55,14 @@ public interface Stage extends AutoCloseable {
     return false;
   }
 
+  /**
+   * How much the open stage works on, for metrics, such as {@code 128x128} cells or {@code 8}
+   * oscillators; empty if there is nothing to tell.
+   */
+  default String size() {
+    return "";
+  }
+
   /** Executes the stage's part of a tick. */
   void run(Tick tick) throws Exception;
 

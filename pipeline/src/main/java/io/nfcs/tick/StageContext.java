@@ -3,6 +3,7 @@ package io.nfcs.tick;
 import io.nfcs.cache.CacheSpec;
 import io.nfcs.cache.TieredCache;
 import io.nfcs.counters.ErrorLog;
+import io.nfcs.counters.Metrics;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +34,9 @@ public interface StageContext {
 
   /** Where a stage reports what fails off the tick; what fails on it is thrown. */
   ErrorLog errors();
+
+  /** Where a stage adds what it can tell of itself; in a replay and a warm-up nobody asks. */
+  Metrics metrics();
 
   /**
    * Opens a cache for results that the stage would compute again: in a live run with the tiers of

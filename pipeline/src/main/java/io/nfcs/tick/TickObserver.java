@@ -13,6 +13,13 @@ public interface TickObserver extends AutoCloseable {
   /** Name in the configuration and the metrics. */
   String name();
 
+  /**
+   * Begins to observe a live run, before its first tick.
+   *
+   * @throws io.nfcs.config.ConfigException if its settings are not usable
+   */
+  default void open(ObserverContext context) {}
+
   /** A run begins; all ticks until the next call belong to it. */
   void onRun(RunHeader header);
 

@@ -21,7 +21,8 @@ import picocli.CommandLine.IExecutionExceptionHandler;
       LoadCommand.class,
       TuneCommand.class,
       CacheCommand.class,
-      SemanticCommand.class
+      SemanticCommand.class,
+      ExportCommand.class
     },
     exitCodeListHeading = "%nExit status:%n",
     exitCodeList = {

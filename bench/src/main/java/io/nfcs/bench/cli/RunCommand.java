@@ -83,6 +83,7 @@ final class RunCommand implements Callable<Integer> {
     if (ticks != null) {
       context.set("run.ticks", ticks);
     }
+    context.observe("monitor");
     return data == null ? context : context.dataDir(data);
   }
 

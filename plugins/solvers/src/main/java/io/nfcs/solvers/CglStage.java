@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class CglStage implements Stage {
   private @Nullable Running running;
+  private String size = "";
 
   /** For {@link java.util.ServiceLoader}. */
   public CglStage() {}
@@ -39,6 +40,12 @@ public final class CglStage implements Stage {
   public void open(StageContext context) {
     CglSettings settings = context.settings(CglSettings.class);
     running = new Running(settings, context.stage(), context.ticksInFlight());
+    size = settings.nx() + "x" + settings.ny();
+  }
+
+  @Override
+  public String size() {
+    return size;
   }
 
   @Override

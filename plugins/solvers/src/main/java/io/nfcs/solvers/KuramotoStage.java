@@ -21,6 +21,7 @@ public final class KuramotoStage implements Stage {
   private static final String COUPLING = "kuramoto.coupling";
 
   private @Nullable Running running;
+  private String size = "";
 
   /** For {@link java.util.ServiceLoader}. */
   public KuramotoStage() {}
@@ -37,7 +38,14 @@ public final class KuramotoStage implements Stage {
 
   @Override
   public void open(StageContext context) {
-    running = new Running(context.settings(KuramotoSettings.class), context);
+    KuramotoSettings settings = context.settings(KuramotoSettings.class);
+    running = new Running(settings, context);
+    size = Integer.toString(settings.omega().size());
+  }
+
+  @Override
+  public String size() {
+    return size;
   }
 
   @Override

@@ -1,0 +1,52 @@
+package io.nfcs.bench.cli;
+
+import io.nfcs.config.NfcsConfig;
+import io.nfcs.monitor.alert.AlertSettings;
+import io.nfcs.monitor.export.GrafanaDashboard;
+import io.nfcs.monitor.export.PrometheusRules;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code nfcs export}: the alerts of a configuration in the words of other systems. */
+@Command(
+    name = "export",
+    description = "Print the alerts as rules for Prometheus, or a dashboard for Grafana.",
+    mixinStandardHelpOptions = true)
+final class ExportCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+
+  @Parameters(paramLabel = "WHAT", description = "rules or dashboard.")
+  private What what;
+
+  @Option(names = "--config", paramLabel = "F", description = "Configuration instead of nfcs.yaml.")
+  private @Nullable Path config;
+
+  @Override
+  public Integer call() {
+    AlertSettings alerts =
+        NfcsConfig.load(Configuration.file(config)).section("alerts", AlertSettings.class);
+    PrintWriter out = spec.commandLine().getOut();
+    out.print(
+        switch (what) {
+          case RULES -> PrometheusRules.of(alerts);
+          case DASHBOARD -> GrafanaDashboard.of(alerts);
+        });
+    out.flush();
+    return ExitStatus.OK;
+  }
+
+  /** What is printed. */
+  enum What {
+    /** A rules file of Prometheus. */
+    RULES,
+    /** A dashboard of Grafana. */
+    DASHBOARD
+  }
+}

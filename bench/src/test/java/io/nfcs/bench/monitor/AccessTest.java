@@ -1,0 +1,127 @@
+package io.nfcs.bench.monitor;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.nfcs.config.ConfigException;
+import io.nfcs.config.StartException;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.http.HttpRequest;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Who may reach the endpoint, and from where. */
+@Timeout(120)
+class AccessTest {
+  private static final String TOKEN = "correct-horse-battery-staple";
+
+  @TempDir private Path folder;
+
+  @Test
+  void shouldAnswerWhoCarriesTheTokenOnly() throws Exception {
+    Path file = Files.writeString(folder.resolve("token"), TOKEN + "\n");
+    try (MonitoredRun run =
+        MonitoredRun.start(folder.resolve("data"), Map.of("monitor.token_file", file.toString()))) {
+      assertEquals(401, run.get("/metrics").statusCode());
+      assertEquals(401, status(run, "Authorization", "Bearer wrong"));
+      assertEquals(401, status(run, "Authorization", "Bearer "));
+      assertEquals(401, status(run, "Authorization", TOKEN));
+      assertEquals(200, status(run, "Authorization", "Bearer " + TOKEN));
+      assertEquals(200, status(run, "Cookie", "a=b; nfcs-token=" + TOKEN));
+    }
+  }
+
+  @Test
+  void shouldRefuseOtherAddressesWithoutTlsAndToken() {
+    String message = refused(Map.of("monitor.host", "0.0.0.0"));
+    assertTrue(message.contains("monitor.host: 0.0.0.0"), message);
+    assertTrue(message.contains("tls.key_store") && message.contains("token_file"), message);
+  }
+
+  @Test
+  void shouldRefuseATokenThatIsEasilyGuessed() throws Exception {
+    Path file = Files.writeString(folder.resolve("token"), "short");
+    String message = refused(Map.of("monitor.token_file", file.toString()));
+    assertTrue(message.contains("16 or more"), message);
+    message = refused(Map.of("monitor.token_file", folder.resolve("none").toString()));
+    assertTrue(message.contains("cannot be read"), message);
+  }
+
+  @Test
+  void shouldNameThePortThatIsTaken() throws Exception {
+    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      String port = Integer.toString(taken.getLocalPort());
+      StartException refused =
+          assertThrows(
+              StartException.class,
+              () -> MonitoredRun.start(folder.resolve("data"), Map.of("monitor.port", port)));
+      assertTrue(refused.toString().contains("monitor.port"), refused::toString);
+    }
+  }
+
+  @EnabledOnOs(OS.LINUX)
+  @Test
+  void shouldListenOnLoopbackOnly() throws Exception {
+    int thin = MonitoredRun.freePort();
+    try (MonitoredRun run =
+        MonitoredRun.start(
+            folder.resolve("data"), Map.of("grid.thin_client_port", Integer.toString(thin)))) {
+      Map<Integer, String> listening = listening();
+      assertTrue(listening.containsKey(run.port()), listening::toString);
+      assertTrue(listening.containsKey(thin), listening::toString);
+      assertEquals(Set.of("0100007F"), new HashSet<>(listening.values()), listening::toString);
+    }
+  }
+
+  private String refused(Map<String, String> settings) {
+    ConfigException refused =
+        assertThrows(
+            ConfigException.class, () -> MonitoredRun.start(folder.resolve("data"), settings));
+    return refused.toString();
+  }
+
+  private static int status(MonitoredRun run, String header, String value) throws Exception {
+    return run.send(HttpRequest.newBuilder(run.uri("/metrics")).header(header, value).build())
+        .statusCode();
+  }
+
+  /** The sockets on which this process listens: port and address as the kernel writes it. */
+  private static Map<Integer, String> listening() throws IOException {
+    Set<String> own = new HashSet<>();
+    try (DirectoryStream<Path> descriptors = Files.newDirectoryStream(Path.of("/proc/self/fd"))) {
+      for (Path descriptor : descriptors) {
+        if (Files.isSymbolicLink(descriptor)) {
+          own.add(Files.readSymbolicLink(descriptor).toString());
+        }
+      }
+    }
+    Map<Integer, String> listening = new HashMap<>();
+    for (String table : new String[] {"/proc/net/tcp", "/proc/net/tcp6"}) {
+      for (String line : Files.readAllLines(Path.of(table))) {
+        String[] columns = line.strip().split("\\s+", -1);
+        boolean isListening = columns[3].equals("0A");
+        if (isListening && own.contains("socket:[" + columns[9] + "]")) {
+          String[] address = columns[1].split(":", -1);
+          listening.put(Integer.parseInt(address[1], 16), address[0].toUpperCase(Locale.ROOT));
+        }
+      }
+    }
+    assertFalse(listening.isEmpty());
+    return listening;
+  }
+}

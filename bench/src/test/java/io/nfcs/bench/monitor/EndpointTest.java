@@ -1,0 +1,125 @@
+package io.nfcs.bench.monitor;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.nfcs.counters.CounterId;
+import java.io.IOException;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The endpoint of a running loop, asked well and badly. */
+@Timeout(60)
+class EndpointTest {
+  @TempDir private static Path folder;
+
+  private static MonitoredRun run;
+
+  @BeforeAll
+  static void start() throws Exception {
+    run = MonitoredRun.start(folder, Map.of());
+  }
+
+  @AfterAll
+  static void stop() {
+    run.close();
+  }
+
+  @Test
+  void shouldBeAliveAndReadyWhileTicksCome() throws Exception {
+    HttpResponse<String> response = run.get("/health");
+    while (response.statusCode() != 200 && !Thread.currentThread().isInterrupted()) {
+      run.nfcs().await(Duration.ofMillis(50));
+      response = run.get("/health");
+    }
+    JsonNode health = new ObjectMapper().readTree(response.body());
+    assertTrue(health.path("live").path("ok").asBoolean(), response.body());
+    assertTrue(health.path("ready").path("ok").asBoolean(), response.body());
+    assertEquals(200, run.get("/health/live").statusCode());
+    assertEquals(200, run.get("/health/ready").statusCode());
+  }
+
+  @Test
+  void shouldSpeakOpenMetricsToWhoAsksForIt() throws Exception {
+    HttpRequest request =
+        HttpRequest.newBuilder(run.uri("/metrics"))
+            .header("Accept", "application/openmetrics-text; version=1.0.0")
+            .build();
+    HttpResponse<String> response = run.send(request);
+    String type = response.headers().firstValue("Content-Type").orElse("");
+    assertTrue(type.startsWith("application/openmetrics-text"), type);
+    assertTrue(response.body().endsWith("# EOF\n"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "GET, /none, 404",
+    "POST, /metrics, 405",
+    "DELETE, /health, 405",
+    "GET, /../../etc/passwd, 404",
+    "GET, /metrics/%2e%2e/x, 404",
+  })
+  void shouldRefuseAndCount(String method, String path, int status) throws Exception {
+    refused(status, method + " " + path + " HTTP/1.1\r\nHost: localhost\r\n\r\n");
+  }
+
+  @Test
+  void shouldRefuseRequestsThatWereMeantForAnotherHost() throws Exception {
+    refused(403, "GET /metrics HTTP/1.1\r\nHost: evil.example\r\n\r\n");
+    refused(403, "GET /metrics HTTP/1.1\r\nHost: evil.example:" + run.port() + "\r\n\r\n");
+  }
+
+  @Test
+  void shouldRefuseWhatIsMalformed() throws Exception {
+    refused(400, "GARBAGE\r\n\r\n");
+    refused(400, "GET /metrics HTTP/1.1\r\nHost: localhost\r\nno colon here\r\n\r\n");
+    refused(400, "GET /metrics HTTP/1.1\r\n\r\n");
+  }
+
+  @Test
+  void shouldRefuseWhatIsTooLarge() throws Exception {
+    String much = "x".repeat(100_000);
+    refused(414, "GET /" + much + " HTTP/1.1\r\nHost: localhost\r\n\r\n");
+    refused(400, "GET /metrics HTTP/1.1\r\nHost: localhost\r\nX: " + much + "\r\n\r\n");
+    HttpRequest large =
+        HttpRequest.newBuilder(run.uri("/metrics")).POST(BodyPublishers.ofString(much)).build();
+    assertEquals(413, run.send(large).statusCode());
+    refused(
+        413, "GET /metrics HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100000\r\n\r\n" + much);
+  }
+
+  private static void refused(int status, String request) throws Exception {
+    long before = counted(status);
+    long ticks = run.nfcs().counters().value(CounterId.TICKS_JOURNALLED);
+    assertEquals(status, RawClient.send(run.port(), request));
+    while (counted(status) <= before && !Thread.currentThread().isInterrupted()) {
+      Thread.onSpinWait();
+    }
+    while (run.nfcs().counters().value(CounterId.TICKS_JOURNALLED) <= ticks
+        && !Thread.currentThread().isInterrupted()) {
+      Thread.onSpinWait();
+    }
+  }
+
+  private static long counted(int status) throws IOException, InterruptedException {
+    Matcher line =
+        Pattern.compile("nfcs_http_requests_total\\{status=\"" + status + "\"} (\\d+)")
+            .matcher(run.get("/metrics").body());
+    return line.find() ? Long.parseLong(line.group(1)) : 0;
+  }
+}

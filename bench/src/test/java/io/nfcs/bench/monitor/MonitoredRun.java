@@ -1,0 +1,73 @@
+package io.nfcs.bench.monitor;
+
+import io.nfcs.bench.Sources;
+import io.nfcs.pipeline.Nfcs;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
+import java.util.Map;
+
+/** A run of the reference loop at 50 Hz with its monitor on a free port. */
+final class MonitoredRun implements AutoCloseable {
+  private final int port;
+  private final Nfcs nfcs;
+  private final HttpClient client = HttpClient.newHttpClient();
+
+  private MonitoredRun(int port, Nfcs nfcs) {
+    this.port = port;
+    this.nfcs = nfcs;
+  }
+
+  static MonitoredRun start(Path folder, Map<String, String> settings) throws IOException {
+    int port = freePort();
+    Nfcs.Context context =
+        new Nfcs.Context()
+            .config(Sources.ROOT.resolve("config/scenarios/reference.yaml"))
+            .set("run.ticks", "0")
+            .set("orchestrator.hz", "50")
+            .set("grid.thin_client_port", "0")
+            .set("monitor.port", Integer.toString(port))
+            .observe("monitor")
+            .dataDir(folder);
+    settings.forEach(context::set);
+    return new MonitoredRun(port, Nfcs.start(context));
+  }
+
+  static int freePort() throws IOException {
+    try (ServerSocket probe = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return probe.getLocalPort();
+    }
+  }
+
+  Nfcs nfcs() {
+    return nfcs;
+  }
+
+  int port() {
+    return port;
+  }
+
+  URI uri(String path) {
+    return URI.create("http://127.0.0.1:" + port + path);
+  }
+
+  HttpResponse<String> get(String path) throws IOException, InterruptedException {
+    return send(HttpRequest.newBuilder(uri(path)).build());
+  }
+
+  HttpResponse<String> send(HttpRequest request) throws IOException, InterruptedException {
+    return client.send(request, BodyHandlers.ofString());
+  }
+
+  @Override
+  public void close() {
+    client.close();
+    nfcs.close();
+  }
+}

@@ -1,0 +1,134 @@
+package io.nfcs.bench.monitor;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.nfcs.bench.Sources;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a real Prometheus makes of a running loop. */
+@Timeout(180)
+class PrometheusTest {
+  /** The metrics that the original system promised. */
+  private static final Map<String, String> PROMISED =
+      Map.of(
+          "nfcs_cgl_computation_time_seconds", "histogram",
+          "nfcs_cgl_performance_fps", "gauge",
+          "nfcs_kuramoto_sync_time_seconds", "histogram",
+          "nfcs_kuramoto_oscillator_performance", "gauge",
+          "nfcs_coordination_frequency_hz", "gauge",
+          "nfcs_coordination_latency_seconds", "histogram",
+          "nfcs_module_response_time_seconds", "histogram",
+          "nfcs_memory_efficiency_ratio", "gauge",
+          "nfcs_memory_fragmentation_percent", "gauge",
+          "nfcs_gc_collection_time_seconds", "histogram");
+
+  private static final Path RULES = Sources.ROOT.resolve("config/prometheus/nfcs-rules.yml");
+  private static final Path DASHBOARD = Sources.ROOT.resolve("config/grafana/nfcs.json");
+
+  @TempDir private static Path folder;
+
+  private static MonitoredRun run;
+
+  @BeforeAll
+  static void start() throws Exception {
+    // with a cache, so that there are tiers as well
+    run =
+        MonitoredRun.start(
+            folder.resolve("data"),
+            Map.of(
+                "pipeline.stages",
+                "{cgl: [], kuramoto: [], esc: [], workload: [], risk: [cgl, kuramoto],"
+                    + " constitution: [risk, esc]}"));
+  }
+
+  @AfterAll
+  static void stop() {
+    run.close();
+  }
+
+  @Test
+  void shouldHaveAllThatWasPromisedAndMove() throws Exception {
+    Path own = Files.createDirectories(folder.resolve("prometheus"));
+    try (PrometheusServer prometheus = PrometheusServer.start(own, run.port())) {
+      TreeSet<String> still = new TreeSet<>(PROMISED.keySet());
+      while (!still.isEmpty() && !Thread.currentThread().isInterrupted()) {
+        System.gc();
+        run.nfcs().await(Duration.ofSeconds(1));
+        for (String name : PROMISED.keySet()) {
+          String series = PROMISED.get(name).equals("histogram") ? name + "_count" : name;
+          if (prometheus.count("changes(" + series + "[5m]) > 0") > 0) {
+            still.remove(name);
+          }
+        }
+      }
+      Map<String, String> types = new TreeMap<>();
+      JsonNode metadata = prometheus.api("metadata");
+      PROMISED
+          .keySet()
+          .forEach(name -> types.put(name, metadata.path(name).path(0).path("type").asText()));
+      assertEquals(new TreeMap<>(PROMISED), types);
+      assertEquals(1, prometheus.count("nfcs_cgl_performance_fps{grid_size=\"128x128\"}"));
+      assertEquals(
+          1, prometheus.count("nfcs_kuramoto_oscillator_performance{oscillator_count=\"8\"}"));
+      assertEquals(
+          6, prometheus.count("count by (module_name) (nfcs_module_response_time_seconds_count)"));
+      for (String bucket : new String[] {"0.001", "0.005", "0.01", "0.05", "0.1", "0.5", "+Inf"}) {
+        assertEquals(
+            1,
+            prometheus.count("nfcs_cgl_computation_time_seconds_bucket{le=\"" + bucket + "\"}"),
+            bucket);
+      }
+      assertEquals(7, prometheus.count("nfcs_cgl_computation_time_seconds_bucket"));
+      assertEquals(0, prometheus.count("nfcs_conservation_residue{law!=\"ticks\"} != 0"));
+    }
+  }
+
+  @Test
+  void shouldPassPromtool() throws Exception {
+    assertEquals("", PrometheusServer.promtool(run.get("/metrics").body(), "check", "metrics"));
+    String said = PrometheusServer.promtool("", "check", "rules", RULES.toString());
+    assertTrue(said.contains("SUCCESS") && !said.contains("exit status"), said);
+  }
+
+  /** An alert on a metric that nobody exports never comes. */
+  @Test
+  void shouldExportWhatRulesAndDashboardAskFor() throws Exception {
+    // the first look-ups make the ratio
+    String metrics = run.get("/metrics").body();
+    while (!metrics.contains("nfcs_cache_hit_ratio{") && !Thread.currentThread().isInterrupted()) {
+      run.nfcs().await(Duration.ofMillis(50));
+      metrics = run.get("/metrics").body();
+    }
+    Set<String> exported = new TreeSet<>();
+    Matcher names = Pattern.compile("(?m)^(nfcs_[a-z0-9_]+)").matcher(metrics);
+    while (names.find()) {
+      exported.add(names.group(1));
+    }
+    Set<String> asked = new TreeSet<>();
+    for (Path file : List.of(RULES, DASHBOARD)) {
+      Matcher used = Pattern.compile("\\bnfcs_[a-z0-9_]+").matcher(Files.readString(file));
+      while (used.find()) {
+        asked.add(used.group());
+      }
+    }
+    assertTrue(asked.size() > 20, asked::toString);
+    asked.removeAll(exported);
+    assertEquals(Set.of(), asked);
+  }
+}

@@ -1,0 +1,71 @@
+package io.nfcs.config;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Section {@code tls}: the certificate of whatever listens, for clients to know it by.
+ *
+ * @param keyStore file of certificate and key
+ * @param passwordFile file of its password
+ */
+public record TlsSettings(
+    @Setting(doc = "File with certificate and key (PKCS#12), empty for no encryption", value = "''")
+        String keyStore,
+    @Setting(doc = "File with its password", value = "''") String passwordFile) {
+
+  /**
+   * What connections are encrypted with, {@code null} for none.
+   *
+   * @throws ConfigException if a file cannot be read or the password does not open the store
+   */
+  public @Nullable SSLContext context() {
+    if (keyStore.isEmpty()) {
+      return null;
+    }
+    char[] password = secret("tls.password_file", passwordFile).toCharArray();
+    try (InputStream file = Files.newInputStream(Path.of(keyStore))) {
+      KeyStore store = KeyStore.getInstance("PKCS12");
+      store.load(file, password);
+      KeyManagerFactory keys =
+          KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+      keys.init(store, password);
+      TrustManagerFactory trust =
+          TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+      trust.init(store);
+      SSLContext context = SSLContext.getInstance("TLS");
+      context.init(keys.getKeyManagers(), trust.getTrustManagers(), null);
+      return context;
+    } catch (IOException | GeneralSecurityException e) {
+      throw new ConfigException(
+          "tls.key_store: " + keyStore + " cannot be opened as PKCS#12 with its password: " + e);
+    }
+  }
+
+  /**
+   * The text of a file that holds a secret.
+   *
+   * @param key that names it
+   * @throws ConfigException if it cannot be read or is empty
+   */
+  public static String secret(String key, String file) {
+    try {
+      String text = Files.readString(Path.of(file)).strip();
+      if (text.isEmpty()) {
+        throw new ConfigException(key + ": " + file + " is empty, allowed is a file with a secret");
+      }
+      return text;
+    } catch (IOException e) {
+      throw new ConfigException(
+          key + ": '" + file + "' cannot be read (" + e + "), allowed is a file with a secret");
+    }
+  }
+}

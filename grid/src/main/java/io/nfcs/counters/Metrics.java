@@ -1,0 +1,58 @@
+package io.nfcs.counters;
+
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.DoubleSupplier;
+import java.util.function.LongSupplier;
+
+/**
+ * What parts of a run can tell of themselves, by name: each is read when somebody asks, and costs
+ * nothing until then.
+ *
+ * <p>Names are those of Prometheus: {@code nfcs_}, the thing, its base unit; a count without {@code
+ * _total}, which is added where it is written. <b>Threads.</b> Any; so are the suppliers called,
+ * which must answer at once. <b>Owns</b> nothing: who registers must outlive who asks.
+ */
+public final class Metrics {
+  private final List<Metric> all = new CopyOnWriteArrayList<>();
+
+  /** No metrics yet. */
+  public Metrics() {}
+
+  /** Adds one that only grows. */
+  public void counter(String name, String help, Map<String, String> labels, LongSupplier value) {
+    all.add(new Metric(name, true, help, labels, value::getAsLong));
+  }
+
+  /** Adds one that goes up and down; NaN where there is nothing to tell. */
+  public void gauge(String name, String help, Map<String, String> labels, DoubleSupplier value) {
+    all.add(new Metric(name, false, help, labels, value));
+  }
+
+  /** All there are, in the order in which they were added. */
+  public List<Metric> all() {
+    return List.copyOf(all);
+  }
+
+  /**
+   * One of them.
+   *
+   * @param name its name
+   * @param isCounter whether it only grows
+   * @param help what it tells
+   * @param labels what tells it from others of the name; few values each
+   * @param value what it is now
+   */
+  public record Metric(
+      String name,
+      boolean isCounter,
+      String help,
+      Map<String, String> labels,
+      DoubleSupplier value) {
+    /** Copies the labels. */
+    public Metric {
+      labels = Map.copyOf(labels);
+    }
+  }
+}

@@ -1,0 +1,83 @@
+package io.nfcs.monitor;
+
+import io.nfcs.config.TlsSettings;
+import io.nfcs.monitor.alert.AlertSettings;
+import io.nfcs.monitor.alert.AlertWatch;
+import io.nfcs.monitor.health.Health;
+import io.nfcs.monitor.metrics.RunMetrics;
+import io.nfcs.monitor.web.HttpEndpoint;
+import io.nfcs.tick.ObserverContext;
+import io.nfcs.tick.RunHeader;
+import io.nfcs.tick.Tick;
+import io.nfcs.tick.TickClock;
+import io.nfcs.tick.TickObserver;
+import java.util.function.LongSupplier;
+import javax.net.ssl.SSLContext;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Observer {@code monitor}: metrics and health of a live run, over HTTP on loopback.
+ *
+ * <p>It follows the journal like every observer, and reads counters and statistics of the parts
+ * when somebody asks: a tick does nothing for it. <b>Owns</b> its port and a stream of the flight
+ * recorder.
+ */
+public final class Monitor implements TickObserver {
+  private @Nullable Open open;
+  private @Nullable HttpEndpoint endpoint;
+
+  /** For {@link java.util.ServiceLoader}. */
+  public Monitor() {}
+
+  @Override
+  public String name() {
+    return "monitor";
+  }
+
+  @Override
+  public void open(ObserverContext run) {
+    MonitorSettings settings = run.settings("monitor", MonitorSettings.class);
+    AlertSettings rules = run.settings("alerts", AlertSettings.class);
+    SSLContext tls = run.settings("tls", TlsSettings.class).context();
+    LongSupplier nowNanos = TickClock.system()::nanoTime;
+    Health health =
+        new Health(run.counters(), settings.stallMillis(), settings.maxLagTicks(), nowNanos);
+    RunMetrics metrics = new RunMetrics(run, nowNanos);
+    AlertWatch alerts =
+        new AlertWatch(rules, metrics::samples, nowNanos, run.metrics(), run.errors());
+    open = new Open(metrics, health, alerts);
+    if (settings.port() != 0) {
+      endpoint = new HttpEndpoint(settings.address(), tls, metrics, health);
+    }
+  }
+
+  @Override
+  public void onRun(RunHeader header) {
+    if (open != null) {
+      open.metrics.onRun(header);
+    }
+  }
+
+  @Override
+  public void onTick(Tick tick) {
+    if (open != null) {
+      open.metrics.onTick(tick);
+      open.health.onTick(tick);
+    }
+  }
+
+  @Override
+  public void close() {
+    if (endpoint != null) {
+      endpoint.close();
+      endpoint = null;
+    }
+    if (open != null) {
+      open.alerts.close();
+      open.metrics.close();
+      open = null;
+    }
+  }
+
+  private record Open(RunMetrics metrics, Health health, AlertWatch alerts) {}
+}

@@ -1,0 +1,102 @@
+package io.nfcs.monitor.alert;
+
+import io.nfcs.counters.ErrorLog;
+import io.nfcs.counters.Metrics;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Looks at the alerts again and again, and tells of those that begin or end: in the log, and as
+ * metrics.
+ *
+ * <p><b>Threads.</b> Its own, {@code nfcs-alerts}. <b>Owns</b> it until {@link #close()}.
+ */
+public final class AlertWatch implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(AlertWatch.class);
+
+  private final Alerts alerts;
+  private final ScheduledFuture<?> looking;
+  private final ScheduledExecutorService thread =
+      Executors.newSingleThreadScheduledExecutor(
+          Thread.ofPlatform().name("nfcs-alerts").daemon().factory());
+
+  /**
+   * Begins to look.
+   *
+   * @param samples what there is to look at
+   * @param metrics where alerts are told
+   * @param errors where it is told that looking failed
+   */
+  public AlertWatch(
+      AlertSettings settings,
+      Supplier<List<Sample>> samples,
+      LongSupplier nowNanos,
+      Metrics metrics,
+      ErrorLog errors) {
+    alerts = new Alerts(settings);
+    settings.rules().forEach((name, rule) -> tell(metrics, name, rule));
+    looking =
+        thread.scheduleWithFixedDelay(
+            () -> look(samples, nowNanos, errors),
+            settings.evaluateMillis(),
+            settings.evaluateMillis(),
+            TimeUnit.MILLISECONDS);
+  }
+
+  /** The alerts. */
+  public Alerts alerts() {
+    return alerts;
+  }
+
+  @Override
+  public void close() {
+    looking.cancel(true);
+    thread.shutdownNow();
+  }
+
+  private void tell(Metrics metrics, String name, AlertRule rule) {
+    String severity = rule.severity().name().toLowerCase(Locale.ROOT);
+    metrics.gauge(
+        "nfcs_alert_active",
+        "Series that alert now, by rule.",
+        Map.of("alert", name, "severity", severity),
+        () -> alerts.active().stream().filter(alert -> alert.name().equals(name)).count());
+    metrics.counter(
+        "nfcs_alerts",
+        "Alerts that have begun, by rule.",
+        Map.of("alert", name, "severity", severity),
+        () -> alerts.fired().getOrDefault(name, 0L));
+  }
+
+  private void look(Supplier<List<Sample>> samples, LongSupplier nowNanos, ErrorLog errors) {
+    try {
+      alerts.evaluate(samples.get(), nowNanos.getAsLong()).forEach(AlertWatch::log);
+    } catch (RuntimeException failure) {
+      errors.record("alerts", failure);
+    }
+  }
+
+  private static void log(Alerts.Change change) {
+    Alert alert = change.alert();
+    if (change.begins()) {
+      LOG.warn(
+          "alert {} {}: {} is {}; {}",
+          alert.name(),
+          alert.labels(),
+          alert.rule().metric(),
+          alert.value(),
+          alert.rule().text());
+    } else {
+      LOG.warn("alert {} {} is over", alert.name(), alert.labels());
+    }
+  }
+}

@@ -1,0 +1,43 @@
+package io.nfcs.monitor.metrics;
+
+import io.prometheus.metrics.core.metrics.Counter;
+import io.prometheus.metrics.core.metrics.Gauge;
+import io.prometheus.metrics.core.metrics.GaugeWithCallback;
+import io.prometheus.metrics.core.metrics.Histogram;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.util.function.DoubleSupplier;
+
+/**
+ * Makes the metrics of a registry, all in the same way: histograms with buckets only, since those
+ * are what every Prometheus reads.
+ *
+ * @param registry that they are in
+ */
+record Makers(PrometheusRegistry registry) {
+  Histogram histogram(String name, String help, double[] bounds, String... labels) {
+    return Histogram.builder()
+        .name(name)
+        .help(help)
+        .labelNames(labels)
+        .classicOnly()
+        .classicUpperBounds(bounds)
+        .register(registry);
+  }
+
+  Gauge gauge(String name, String help, String... labels) {
+    return Gauge.builder().name(name).help(help).labelNames(labels).register(registry);
+  }
+
+  /** A gauge that is asked for its value. */
+  void asked(String name, String help, DoubleSupplier value) {
+    GaugeWithCallback.builder()
+        .name(name)
+        .help(help)
+        .callback(gauge -> gauge.call(value.getAsDouble()))
+        .register(registry);
+  }
+
+  Counter counter(String name, String help, String label) {
+    return Counter.builder().name(name).help(help).labelNames(label).register(registry);
+  }
+}

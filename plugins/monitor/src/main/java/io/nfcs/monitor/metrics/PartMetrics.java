@@ -1,0 +1,191 @@
+package io.nfcs.monitor.metrics;
+
+import io.nfcs.cache.CacheStatistics;
+import io.nfcs.cache.TierStatistics;
+import io.nfcs.cache.TieredCache;
+import io.nfcs.counters.CounterId;
+import io.nfcs.counters.Counters;
+import io.nfcs.counters.Metrics.Metric;
+import io.nfcs.memory.RegionStatistics;
+import io.nfcs.tick.ObserverContext;
+import io.prometheus.metrics.model.registry.MultiCollector;
+import io.prometheus.metrics.model.snapshots.Labels;
+import io.prometheus.metrics.model.snapshots.MetricSnapshots;
+import io.prometheus.metrics.model.snapshots.Quantiles;
+import java.io.File;
+import java.util.List;
+
+/**
+ * Metrics that the parts of a run keep themselves: counters, caches, regions, and whatever else
+ * they tell; read when they are asked for.
+ *
+ * <p><b>Threads.</b> Any.
+ */
+final class PartMetrics implements MultiCollector {
+  private static final double NANOS_PER_SECOND = 1e9;
+  private static final double PERCENT = 100;
+  private static final double MEDIAN = 0.5;
+  private static final double P99 = 0.99;
+
+  private final ObserverContext run;
+
+  PartMetrics(ObserverContext run) {
+    this.run = run;
+  }
+
+  @Override
+  public MetricSnapshots collect() {
+    Families families = new Families();
+    counters(families);
+    run.grid().caches().forEach(cache -> cache(families, cache));
+    regions(families, run.grid().regions());
+    for (Metric metric : run.metrics().all()) {
+      told(families, metric);
+    }
+    return families.build();
+  }
+
+  private void counters(Families families) {
+    Counters counters = run.counters();
+    for (CounterId id : CounterId.values()) {
+      String name = "nfcs_" + id.label().replace(' ', '_');
+      families.counter(name, "Number of " + id.label() + ".", Labels.EMPTY, counters.value(id));
+    }
+    long errors = run.errors().counts().values().stream().mapToLong(Long::longValue).sum();
+    families.counter("nfcs_errors", "Errors off the tick, each logged once.", Labels.EMPTY, errors);
+    families.gauge(
+        "nfcs_store_lag_ticks",
+        "Ticks of this run in the journal that are not in the tables yet.",
+        Labels.EMPTY,
+        counters.value(CounterId.TICKS_JOURNALLED) - counters.value(CounterId.TICKS_STORED));
+    Runtime runtime = Runtime.getRuntime();
+    families.gauge(
+        "nfcs_heap_used_ratio",
+        "Heap in use over the most it may be.",
+        Labels.EMPTY,
+        (double) (runtime.totalMemory() - runtime.freeMemory()) / runtime.maxMemory());
+    File disk = run.grid().dataDir().toFile();
+    families.gauge(
+        "nfcs_disk_free_ratio",
+        "Free space on the disk of the data folder.",
+        Labels.EMPTY,
+        (double) disk.getUsableSpace() / disk.getTotalSpace());
+    residue(
+        families,
+        "ticks",
+        counters.value(CounterId.TICKS_STARTED)
+            - counters.value(CounterId.TICKS_JOURNALLED)
+            - counters.value(CounterId.TICKS_DROPPED));
+  }
+
+  private static void cache(Families families, TieredCache<?, ?> cache) {
+    CacheStatistics statistics = cache.statistics();
+    Labels labels = Labels.of("cache", cache.name());
+    long residue = 0;
+    for (TierStatistics tier : statistics.tiers()) {
+      tier(families, tier, labels.add("tier", tier.tier()));
+      residue += tier.lookups() - tier.hits() - tier.misses();
+    }
+    residue(families, "cache " + cache.name(), residue);
+    TierStatistics first = statistics.tiers().getFirst();
+    TierStatistics last = statistics.tiers().getLast();
+    families.gauge(
+        "nfcs_cache_hit_ratio",
+        "Share of the look-ups that some tier answered.",
+        labels,
+        first.lookups() == 0 ? Double.NaN : 1 - (double) last.misses() / first.lookups());
+    families.counter("nfcs_cache_loads", "Values that a loader gave.", labels, statistics.loads());
+    families.counter(
+        "nfcs_cache_load_failures", "Loaders that threw.", labels, statistics.loadFailures());
+    families.counter(
+        "nfcs_cache_joined", "Look-ups that joined a load.", labels, statistics.joined());
+    families.counter(
+        "nfcs_cache_budget_exceeded", "Look-ups ended by their budget.", labels, statistics.late());
+    families.counter(
+        "nfcs_cache_refreshes", "Loads ahead of time.", labels, statistics.refreshes());
+    families.gauge(
+        "nfcs_cache_staleness_seconds",
+        "How long ago this process had heard of every change by others.",
+        labels,
+        statistics.unheardNanos() / NANOS_PER_SECOND);
+  }
+
+  private static void tier(Families families, TierStatistics tier, Labels labels) {
+    families.counter("nfcs_tier_lookups", "Keys a tier was asked for.", labels, tier.lookups());
+    families.counter("nfcs_tier_hits", "Keys a tier had.", labels, tier.hits());
+    families.counter("nfcs_tier_misses", "Keys a tier had not.", labels, tier.misses());
+    families.counter("nfcs_tier_stores", "Entries a tier took.", labels, tier.stores());
+    families.counter(
+        "nfcs_tier_evictions", "Entries dropped for want of room.", labels, tier.evictions());
+    families.counter(
+        "nfcs_tier_expirations", "Entries whose time was over.", labels, tier.expirations());
+    families.counter("nfcs_tier_failures", "Calls of a tier that threw.", labels, tier.failures());
+    families.counter(
+        "nfcs_tier_corrupt", "Frames unlike their checksum or key.", labels, tier.corrupt());
+    families.counter("nfcs_tier_late", "Look-ups left out for lateness.", labels, tier.late());
+    if (tier.entries() >= 0) {
+      families.gauge("nfcs_tier_entries", "Entries a tier holds.", labels, tier.entries());
+      families.gauge("nfcs_tier_bytes", "Bytes a tier holds.", labels, tier.bytes());
+    }
+    families.gauge(
+        "nfcs_tier_limit_bytes",
+        "Most bytes, 0 if others share the room.",
+        labels,
+        tier.limitBytes());
+    families.summary(
+        "nfcs_tier_lookup_seconds",
+        "How long look-ups of a tier take.",
+        labels,
+        tier.lookups(),
+        Quantiles.builder()
+            .quantile(MEDIAN, tier.p50Nanos() / NANOS_PER_SECOND)
+            .quantile(P99, tier.p99Nanos() / NANOS_PER_SECOND)
+            .build());
+  }
+
+  private static void regions(Families families, List<RegionStatistics> regions) {
+    double useful = 0;
+    double allocated = 0;
+    double worst = 0;
+    for (RegionStatistics region : regions) {
+      Labels labels = Labels.of("region", region.name());
+      families.gauge(
+          "nfcs_region_allocated_bytes", "Memory taken.", labels, region.allocatedBytes());
+      families.gauge("nfcs_region_used_bytes", "Pages in use.", labels, region.usedBytes());
+      useful += region.efficiency() * region.allocatedBytes();
+      allocated += region.allocatedBytes();
+      worst = Math.max(worst, region.fragmentation());
+    }
+    families.gauge(
+        "nfcs_memory_efficiency_ratio",
+        "Memory efficiency ratio (useful/total).",
+        Labels.EMPTY,
+        allocated == 0 ? 1 : useful / allocated);
+    families.gauge(
+        "nfcs_memory_fragmentation_percent",
+        "Memory fragmentation percentage, of the worst region.",
+        Labels.EMPTY,
+        PERCENT * worst);
+  }
+
+  private static void told(Families families, Metric metric) {
+    Labels labels = Labels.EMPTY;
+    for (var label : metric.labels().entrySet()) {
+      labels = labels.add(label.getKey(), label.getValue());
+    }
+    double value = metric.value().getAsDouble();
+    if (metric.isCounter()) {
+      families.counter(metric.name(), metric.help(), labels, value);
+    } else {
+      families.gauge(metric.name(), metric.help(), labels, value);
+    }
+  }
+
+  private static void residue(Families families, String law, long residue) {
+    families.gauge(
+        "nfcs_conservation_residue",
+        "What a law of counters leaves over; for a moment that of events under way, else 0.",
+        Labels.of("law", law),
+        residue);
+  }
+}

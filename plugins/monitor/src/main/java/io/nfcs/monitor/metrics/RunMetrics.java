@@ -1,0 +1,148 @@
+package io.nfcs.monitor.metrics;
+
+import io.nfcs.monitor.alert.Sample;
+import io.nfcs.tick.ObserverContext;
+import io.nfcs.tick.RunHeader;
+import io.nfcs.tick.Tick;
+import io.prometheus.metrics.core.metrics.Counter;
+import io.prometheus.metrics.expositionformats.ExpositionFormatWriter;
+import io.prometheus.metrics.expositionformats.ExpositionFormats;
+import io.prometheus.metrics.instrumentation.jvm.JvmMetrics;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.prometheus.metrics.model.snapshots.CounterSnapshot;
+import io.prometheus.metrics.model.snapshots.GaugeSnapshot;
+import io.prometheus.metrics.model.snapshots.Label;
+import io.prometheus.metrics.model.snapshots.Labels;
+import io.prometheus.metrics.model.snapshots.MetricSnapshot;
+import io.prometheus.metrics.model.snapshots.SummarySnapshot;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All metrics of a run: those of its ticks, of its parts and of the JVM.
+ *
+ * <p><b>Threads.</b> Ticks by one thread, all else by any. <b>Owns</b> a stream of the flight
+ * recorder until {@link #close()}.
+ */
+public final class RunMetrics implements AutoCloseable {
+  private final PrometheusRegistry registry = new PrometheusRegistry();
+  private final ExpositionFormats formats = ExpositionFormats.init();
+  private final PromisedMetrics promised;
+  private final TickMetrics ticks;
+  private final Counter requests;
+  private final GcPauses pauses;
+
+  /**
+   * Metrics of a run without ticks.
+   *
+   * @param nowNanos the ticks' clock
+   */
+  public RunMetrics(ObserverContext run, LongSupplier nowNanos) {
+    Makers makers = new Makers(registry);
+    promised = new PromisedMetrics(makers, run.stageSizes(), nowNanos);
+    ticks = new TickMetrics(makers);
+    registry.register(new PartMetrics(run));
+    JvmMetrics.builder().register(registry);
+    requests =
+        makers.counter(
+            "nfcs_http_requests",
+            "Requests of metrics, health and page, by the status they were answered with.",
+            "status");
+    pauses = new GcPauses(makers);
+  }
+
+  /** A run begins. */
+  public void onRun(RunHeader header) {
+    promised.onRun(header);
+    ticks.onRun(header);
+  }
+
+  /** A tick is in the journal. */
+  public void onTick(Tick tick) {
+    promised.onTick(tick);
+    ticks.onTick(tick);
+  }
+
+  /** A request was answered with a status of HTTP. */
+  public void onRequest(int status) {
+    requests.labelValues(Integer.toString(status)).inc();
+  }
+
+  /** All counters, gauges and quantiles as they are now. */
+  public List<Sample> samples() {
+    List<Sample> samples = new ArrayList<>();
+    for (MetricSnapshot snapshot : registry.scrape()) {
+      String name = snapshot.getMetadata().getPrometheusName();
+      switch (snapshot) {
+        case GaugeSnapshot gauge ->
+            gauge
+                .getDataPoints()
+                .forEach(point -> samples.add(sample(name, point.getLabels(), point.getValue())));
+        case CounterSnapshot counter ->
+            counter
+                .getDataPoints()
+                .forEach(point ->
+                    samples.add(sample(name + "_total", point.getLabels(), point.getValue())));
+        case SummarySnapshot summary ->
+            summary
+                .getDataPoints()
+                .forEach(point ->
+                    point
+                        .getQuantiles()
+                        .forEach(quantile ->
+                            samples.add(
+                                sample(
+                                    name,
+                                    point
+                                        .getLabels()
+                                        .add("quantile", Double.toString(quantile.getQuantile())),
+                                    quantile.getValue()))));
+        default -> {
+          // buckets are for Prometheus
+        }
+      }
+    }
+    return samples;
+  }
+
+  private static Sample sample(String name, Labels labels, double value) {
+    return new Sample(
+        name, labels.stream().collect(Collectors.toMap(Label::getName, Label::getValue)), value);
+  }
+
+  /**
+   * All values as text, in the format that is asked for: OpenMetrics or Prometheus' own.
+   *
+   * @param accept what the request accepts, {@code null} for anything
+   */
+  public Text text(@Nullable String accept) {
+    ExpositionFormatWriter writer = formats.findWriter(accept);
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try {
+      writer.write(bytes, registry.scrape());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return new Text(writer.getContentType(), bytes.toByteArray());
+  }
+
+  @Override
+  public void close() {
+    pauses.close();
+  }
+
+  /**
+   * A text and what it is.
+   *
+   * @param contentType in the words of HTTP
+   * @param bytes the text
+   */
+  @SuppressWarnings("ArrayRecordComponent") // handed on to the response at once
+  public record Text(String contentType, byte[] bytes) {}
+}
