@@ -101,6 +101,9 @@ public interface TieredCache<K, V> extends AutoCloseable {
    */
   double hitRateAt(String tier, double factor);
 
+  /** Time that look-ups of each tier below near have taken in all, by its name; asks no tier. */
+  Map<String, Long> lookupNanos();
+
   /** What the cache has done. */
   CacheStatistics statistics();
 

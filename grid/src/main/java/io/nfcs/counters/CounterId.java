@@ -30,6 +30,8 @@ public enum CounterId {
   FIELDS_STORED("fields stored"),
   /** Field snapshots the store had no room for; a replay can compute them again. */
   FIELDS_DROPPED("fields dropped"),
+  /** Time that appends to the journal have taken in all. */
+  JOURNAL_NANOS("journal append nanoseconds"),
   /** Calls of an observer that threw. */
   OBSERVER_FAILURES("observer failures");
 

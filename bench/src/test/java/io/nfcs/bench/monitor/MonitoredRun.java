@@ -2,6 +2,7 @@ package io.nfcs.bench.monitor;
 
 import io.nfcs.bench.Sources;
 import io.nfcs.pipeline.Nfcs;
+import io.nfcs.tick.InputSource;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -25,6 +26,11 @@ final class MonitoredRun implements AutoCloseable {
   }
 
   static MonitoredRun start(Path folder, Map<String, String> settings) throws IOException {
+    return start(folder, settings, (_, _) -> {});
+  }
+
+  static MonitoredRun start(Path folder, Map<String, String> settings, InputSource inputs)
+      throws IOException {
     int port = freePort();
     Nfcs.Context context =
         new Nfcs.Context()
@@ -34,6 +40,7 @@ final class MonitoredRun implements AutoCloseable {
             .set("grid.thin_client_port", "0")
             .set("monitor.port", Integer.toString(port))
             .observe("monitor")
+            .inputs(inputs)
             .dataDir(folder);
     settings.forEach(context::set);
     return new MonitoredRun(port, Nfcs.start(context));

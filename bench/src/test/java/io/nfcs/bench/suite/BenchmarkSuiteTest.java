@@ -94,7 +94,7 @@ class BenchmarkSuiteTest {
                 ConfigException.class,
                 () -> suite.runComponentBenchmark("mathematicl", Progress.NONE))
             .toString()
-            .contains("allowed [mathematical, coordination"));
+            .contains("allowed [memory, mathematical"));
   }
 
   @Test

@@ -205,6 +205,11 @@ final class ChainCache<K, V> implements TieredCache<K, V> {
   }
 
   @Override
+  public Map<String, Long> lookupNanos() {
+    return store.lookupNanos();
+  }
+
+  @Override
   public CacheStatistics statistics() {
     return new CacheStatistics(
         store.statistics(),

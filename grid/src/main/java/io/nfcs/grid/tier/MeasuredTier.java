@@ -27,6 +27,7 @@ final class MeasuredTier implements AutoCloseable {
   private final NanoClock clock;
   private final ErrorLog errors;
   private final LatencyHistogram times = new LatencyHistogram();
+  private final LongAdder busyNanos = new LongAdder();
   private final LongAdder lookups = new LongAdder();
   private final LongAdder hits = new LongAdder();
   private final LongAdder stores = new LongAdder();
@@ -55,6 +56,11 @@ final class MeasuredTier implements AutoCloseable {
     return tier instanceof ResizableTier resizable ? resizable : null;
   }
 
+  /** Time that look-ups have taken in all. */
+  long busyNanos() {
+    return busyNanos.sum();
+  }
+
   /** Median time of a look-up. */
   long medianNanos() {
     return times.quantileNanos(0.5);
@@ -74,7 +80,9 @@ final class MeasuredTier implements AutoCloseable {
       failed("find", failure);
       return List.of();
     } finally {
-      times.record((clock.nanoTime() - start) / wanted.size());
+      long taken = clock.nanoTime() - start;
+      busyNanos.add(taken);
+      times.record(taken / wanted.size());
     }
     List<@Nullable EntryFrame> frames = new ArrayList<>(found.size());
     for (int i = 0; i < found.size(); i++) {

@@ -22,6 +22,7 @@ import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -329,6 +330,12 @@ final class Store implements ChangeFeed.Receiver {
     }
     tiers.forEach(tier -> all.add(tier.statistics()));
     return all;
+  }
+
+  /** Time that look-ups of each tier below near have taken in all. */
+  Map<String, Long> lookupNanos() {
+    return tiers.stream()
+        .collect(Collectors.toUnmodifiableMap(MeasuredTier::name, MeasuredTier::busyNanos));
   }
 
   CompressionStatistics compression() {

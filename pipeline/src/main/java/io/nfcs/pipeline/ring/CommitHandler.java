@@ -6,6 +6,7 @@ import io.nfcs.counters.ErrorLog;
 import io.nfcs.tick.Snapshot;
 import io.nfcs.tick.SnapshotSink;
 import io.nfcs.tick.Tick;
+import io.nfcs.tick.TickClock;
 import io.nfcs.tick.TickSink;
 
 /**
@@ -15,6 +16,7 @@ import io.nfcs.tick.TickSink;
  * <p><b>Threads.</b> One at a time. <b>Allocates</b> nothing unless the journal fails.
  */
 final class CommitHandler {
+  private final TickClock clock;
   private final TickSink journal;
   private final SnapshotSink snapshots;
   private final CommitCell commits;
@@ -22,11 +24,13 @@ final class CommitHandler {
   private final ErrorLog errors;
 
   CommitHandler(
+      TickClock clock,
       TickSink journal,
       SnapshotSink snapshots,
       CommitCell commits,
       Counters counters,
       ErrorLog errors) {
+    this.clock = clock;
     this.journal = journal;
     this.snapshots = snapshots;
     this.commits = commits;
@@ -37,6 +41,7 @@ final class CommitHandler {
   void commit(Tick tick) {
     // before the record, so that whoever reads the record finds the snapshot in its queue
     keepSnapshots(tick);
+    long start = clock.nanoTime();
     try {
       journal.append(tick);
       counters.increment(CounterId.TICKS_JOURNALLED);
@@ -44,6 +49,7 @@ final class CommitHandler {
       counters.increment(CounterId.TICKS_DROPPED);
       errors.record("journal append", failure);
     }
+    counters.add(CounterId.JOURNAL_NANOS, clock.nanoTime() - start);
     if (tick.failed()) {
       counters.increment(CounterId.TICKS_FAILED);
     }

@@ -52,7 +52,7 @@ public final class StageChain {
       handlers[i] =
           new StageHandler(stages.get(i), i, graph.dependencies(i), clock, counters, errors);
     }
-    commit = new CommitHandler(journal, snapshots, commits, counters, errors);
+    commit = new CommitHandler(clock, journal, snapshots, commits, counters, errors);
   }
 
   Tick newSlot() {

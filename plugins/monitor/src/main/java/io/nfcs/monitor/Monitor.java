@@ -3,9 +3,14 @@ package io.nfcs.monitor;
 import io.nfcs.config.TlsSettings;
 import io.nfcs.monitor.alert.AlertSettings;
 import io.nfcs.monitor.alert.AlertWatch;
+import io.nfcs.monitor.cause.LateTicks;
 import io.nfcs.monitor.health.Health;
+import io.nfcs.monitor.live.FieldImage;
+import io.nfcs.monitor.live.RecentTicks;
 import io.nfcs.monitor.metrics.RunMetrics;
 import io.nfcs.monitor.web.HttpEndpoint;
+import io.nfcs.monitor.web.Sources;
+import io.nfcs.pipeline.store.StoreSettings;
 import io.nfcs.tick.ObserverContext;
 import io.nfcs.tick.RunHeader;
 import io.nfcs.tick.Tick;
@@ -16,7 +21,7 @@ import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Observer {@code monitor}: metrics and health of a live run, over HTTP on loopback.
+ * Observer {@code monitor}: metrics, health, alerts and page of a live run, over HTTP on loopback.
  *
  * <p>It follows the journal like every observer, and reads counters and statistics of the parts
  * when somebody asks: a tick does nothing for it. <b>Owns</b> its port and a stream of the flight
@@ -45,9 +50,20 @@ public final class Monitor implements TickObserver {
     RunMetrics metrics = new RunMetrics(run, nowNanos);
     AlertWatch alerts =
         new AlertWatch(rules, metrics::samples, nowNanos, run.metrics(), run.errors());
-    open = new Open(metrics, health, alerts);
+    RecentTicks ticks = new RecentTicks();
+    LateTicks late = new LateTicks(run, settings.lateMillis(), nowNanos);
+    open = new Open(metrics, health, alerts, ticks, late);
     if (settings.port() != 0) {
-      endpoint = new HttpEndpoint(settings.address(), tls, metrics, health);
+      FieldImage field =
+          new FieldImage(
+              run.grid().binary("FIELD"),
+              ticks,
+              run.settings("store", StoreSettings.class).fieldEvery());
+      endpoint =
+          new HttpEndpoint(
+              settings.address(),
+              tls,
+              new Sources(metrics, health, alerts.alerts(), ticks, late, field, run.grid()));
     }
   }
 
@@ -55,6 +71,8 @@ public final class Monitor implements TickObserver {
   public void onRun(RunHeader header) {
     if (open != null) {
       open.metrics.onRun(header);
+      open.ticks.onRun(header);
+      open.late.onRun(header);
     }
   }
 
@@ -63,6 +81,8 @@ public final class Monitor implements TickObserver {
     if (open != null) {
       open.metrics.onTick(tick);
       open.health.onTick(tick);
+      open.ticks.onTick(tick);
+      open.late.onTick(tick);
     }
   }
 
@@ -74,10 +94,12 @@ public final class Monitor implements TickObserver {
     }
     if (open != null) {
       open.alerts.close();
+      open.late.close();
       open.metrics.close();
       open = null;
     }
   }
 
-  private record Open(RunMetrics metrics, Health health, AlertWatch alerts) {}
+  private record Open(
+      RunMetrics metrics, Health health, AlertWatch alerts, RecentTicks ticks, LateTicks late) {}
 }

@@ -10,6 +10,7 @@ import io.nfcs.monitor.web.HttpEndpoint;
  * @param port port of the endpoint
  * @param tokenFile file with the token that requests must carry
  * @param maxClients most connections at a time
+ * @param lateMillis how much later than usual a tick is done to count as late
  * @param stallMillis how long no tick may come before the loop counts as stalled
  * @param maxLagTicks how far the tables may be behind before the run is not ready
  */
@@ -34,6 +35,13 @@ record MonitorSettings(
         String tokenFile,
     @Setting(doc = "Most connections at a time", value = "512", min = 1, max = 100_000)
         int maxClients,
+    @Setting(
+            doc = "How much later than usual a tick must be done to count as late and be explained",
+            unit = "ms",
+            value = "10",
+            min = 0.1,
+            max = 600_000)
+        double lateMillis,
     @Setting(
             doc = "How long no tick may come before the loop counts as stalled",
             unit = "ms",

@@ -48,9 +48,16 @@ final class PartMetrics implements MultiCollector {
   private void counters(Families families) {
     Counters counters = run.counters();
     for (CounterId id : CounterId.values()) {
-      String name = "nfcs_" + id.label().replace(' ', '_');
-      families.counter(name, "Number of " + id.label() + ".", Labels.EMPTY, counters.value(id));
+      if (id != CounterId.JOURNAL_NANOS) {
+        String name = "nfcs_" + id.label().replace(' ', '_');
+        families.counter(name, "Number of " + id.label() + ".", Labels.EMPTY, counters.value(id));
+      }
     }
+    families.counter(
+        "nfcs_journal_append_seconds",
+        "Time that appends to the journal have taken.",
+        Labels.EMPTY,
+        counters.value(CounterId.JOURNAL_NANOS) / NANOS_PER_SECOND);
     long errors = run.errors().counts().values().stream().mapToLong(Long::longValue).sum();
     families.counter("nfcs_errors", "Errors off the tick, each logged once.", Labels.EMPTY, errors);
     families.gauge(

@@ -68,6 +68,15 @@ final class Access {
     return LOOPBACK_NAMES.contains(host.replaceFirst(":\\d+$", ""));
   }
 
+  /** The cookie for a browser that came with the token in its address, which then is forgotten. */
+  Optional<String> cookie(ServerRequest request) {
+    byte[] wanted = token;
+    String given = request.query().first("token").orElse("");
+    return wanted != null && MessageDigest.isEqual(wanted, given.getBytes(StandardCharsets.UTF_8))
+        ? Optional.of(COOKIE + given + "; HttpOnly; SameSite=Strict; Path=/")
+        : Optional.empty();
+  }
+
   private static String carried(ServerRequest request) {
     String header = request.headers().first(HeaderNames.AUTHORIZATION).orElse("");
     if (header.startsWith(BEARER)) {

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.helidon.common.tls.Tls;
 import io.helidon.http.DirectHandler;
+import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.Method;
 import io.helidon.http.Status;
@@ -31,11 +32,12 @@ import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Metrics and health of a run over HTTP, each request by a virtual thread of its own; none of them
- * ever waits for a tick or is waited for by one.
+ * Metrics, health and page of a run over HTTP, each request by a virtual thread of its own; none of
+ * them ever waits for a tick or is waited for by one.
  *
  * <p>{@code /metrics}: OpenMetrics or Prometheus text; {@code /health}, {@code /health/live},
- * {@code /health/ready}: 200 or 503 with the reasons. Only GET and HEAD; requests and headers of
+ * {@code /health/ready}: 200 or 503 with the reasons; {@code /} the page ({@code /?token=TOKEN}
+ * where there is a token, once: it becomes a cookie). Only GET and HEAD; requests and headers of
  * limited size; whatever is refused is counted by its status and does nothing else.
  *
  * <p><b>Threads.</b> Any. <b>Owns</b> its port until {@link #close()}. <b>Fails</b> to start with a
@@ -44,11 +46,16 @@ import org.jspecify.annotations.Nullable;
 public final class HttpEndpoint implements AutoCloseable {
   private static final int MAX_REQUEST_LINE = 2048;
   private static final int MAX_HEADERS = 8192;
+  private static final HeaderName CONTENT_TYPE_OPTIONS =
+      HeaderNames.create("X-Content-Type-Options");
+  private static final HeaderName CONTENT_SECURITY_POLICY =
+      HeaderNames.create("Content-Security-Policy");
   private static final String JSON = "application/json";
   private static final ObjectMapper MAPPER = new ObjectMapper();
 
   private final RunMetrics metrics;
   private final Health health;
+  private final Page page;
   private final Access access;
   private final WebServer server;
 
@@ -57,13 +64,13 @@ public final class HttpEndpoint implements AutoCloseable {
    *
    * @param tls encryption, {@code null} for none
    */
-  public HttpEndpoint(
-      Address address, @Nullable SSLContext tls, RunMetrics metrics, Health health) {
-    this.metrics = metrics;
-    this.health = health;
+  public HttpEndpoint(Address address, @Nullable SSLContext tls, Sources sources) {
+    metrics = sources.metrics();
+    health = sources.health();
     access = Access.to(address.host(), address.tokenFile(), tls != null);
     checkFree(address);
     keepSerialFilter();
+    page = new Page(sources);
     WebServerConfig.Builder builder =
         WebServer.builder()
             .host(address.host())
@@ -83,13 +90,7 @@ public final class HttpEndpoint implements AutoCloseable {
                             .maxHeadersSize(MAX_HEADERS)
                             .build())
                     .build())
-            .routing(
-                HttpRouting.builder()
-                    .addFilter(this::filter)
-                    .get("/metrics", this::metrics)
-                    .get("/health", this::health)
-                    .get("/health/live", (_, response) -> answer(response, health.notAlive()))
-                    .get("/health/ready", (_, response) -> answer(response, health.notReady())));
+            .routing(routing());
     if (tls != null) {
       builder.tls(Tls.builder().sslContext(tls).build());
     }
@@ -103,14 +104,32 @@ public final class HttpEndpoint implements AutoCloseable {
 
   @Override
   public void close() {
+    page.close();
     server.stop();
+  }
+
+  private HttpRouting.Builder routing() {
+    HttpRouting.Builder routing =
+        HttpRouting.builder()
+            .addFilter(this::filter)
+            .get("/metrics", this::metrics)
+            .get("/health", this::health)
+            .get("/health/live", (_, response) -> answer(response, health.notAlive()))
+            .get("/health/ready", (_, response) -> answer(response, health.notReady()));
+    page.route(routing);
+    return routing;
   }
 
   private void filter(FilterChain chain, RoutingRequest request, RoutingResponse response) {
     response.header(HeaderNames.CACHE_CONTROL, "no-store");
-    response.header(HeaderNames.create("X-Content-Type-Options"), "nosniff");
+    response.header(CONTENT_TYPE_OPTIONS, "nosniff");
+    response.header(CONTENT_SECURITY_POLICY, "default-src 'self'; img-src 'self' data:");
     Status refused = refuse(request);
-    if (refused != null) {
+    String cookie = access.cookie(request).orElse("");
+    if (!cookie.isEmpty()) {
+      response.status(Status.SEE_OTHER_303).header(HeaderNames.SET_COOKIE, cookie);
+      response.header(HeaderNames.LOCATION, "/").send();
+    } else if (refused != null) {
       response.status(refused).send();
     } else {
       chain.proceed();

@@ -1,0 +1,196 @@
+package io.nfcs.monitor.cause;
+
+import io.nfcs.monitor.cause.LateTick.Part;
+import io.nfcs.monitor.cause.Pauses.Pause;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Takes the lateness of a tick apart. What each piece of its way took beyond the usual goes first
+ * to the pauses it overlaps with, which are known to the microsecond; then to the tick before, if
+ * that stood in its way; then to processors that were not to be had, as far as the kernel counted
+ * so much; what is left of a stage to the tiers it asked, if they took most of it, or else to the
+ * stage itself.
+ *
+ * <p><b>Threads.</b> One; for one tick.
+ */
+final class Explanation {
+  private final Observed observed;
+  private final List<String> stages;
+  private final boolean isInline;
+  private final List<Pause> pauses;
+  private final Map<Cause, Map<String, Long>> parts = new LinkedHashMap<>();
+  private long delayNanos;
+  private long journalNanos;
+
+  private Explanation(
+      Observed observed, List<String> stages, boolean isInline, List<Pause> pauses) {
+    this.observed = observed;
+    this.stages = stages;
+    this.isInline = isInline;
+    this.pauses = pauses;
+    delayNanos = observed.delayNanos();
+    journalNanos = observed.journalNanos();
+  }
+
+  /**
+   * Explains a tick.
+   *
+   * @param stages names of the stages
+   * @param isInline whether the thread that ticks runs the stages too
+   * @param pauses those that overlap with the tick's way
+   */
+  static LateTick of(Observed observed, List<String> stages, boolean isInline, List<Pause> pauses) {
+    return new Explanation(observed, stages, isInline, pauses).explain();
+  }
+
+  private LateTick explain() {
+    Span span = observed.span();
+    wake(span);
+    long queued = afterPauses(Span.QUEUE);
+    queued -= behindBefore(span.fromNanos()[Span.QUEUE], span.toNanos()[Span.QUEUE], queued);
+    queued -= noProcessor(queued);
+    long written = Math.min(queued, journalNanos);
+    add(Cause.JOURNAL, "", written);
+    for (int stage = 0; stage < stages.size(); stage++) {
+      long left = afterPauses(Span.FIRST_STAGE + stage);
+      left -= noProcessor(left);
+      if (left > 0) {
+        stage(stage, left);
+      }
+    }
+    noProcessor(afterPauses(span.rest()));
+    return new LateTick(span.number(), lateNanos(), span.missedBefore(), complete());
+  }
+
+  private long lateNanos() {
+    long usual = 0;
+    for (long piece : observed.usual()) {
+      usual += piece;
+    }
+    return observed.span().totalNanos() - usual;
+  }
+
+  /** Whoever made the loop miss periods also made it wait for the next one. */
+  private void wake(Span span) {
+    long left = afterPauses(Span.WAKE);
+    if (isInline) {
+      left -= behindBefore(span.fromNanos()[Span.WAKE], span.toNanos()[Span.WAKE], left);
+    }
+    left -= noProcessor(left);
+    Part most = most();
+    if (span.missedBefore() > 0 && left > 0 && most != null) {
+      add(most.cause(), most.what(), left);
+    }
+  }
+
+  private void stage(int stage, long nanos) {
+    String slowest = "";
+    long most = 0;
+    for (Map.Entry<String, Long> tier : observed.tierNanos().entrySet()) {
+      if (tier.getValue() > most) {
+        most = tier.getValue();
+        slowest = tier.getKey();
+      }
+    }
+    if (most > nanos / 2) {
+      add(Cause.TIER, slowest, nanos);
+    } else {
+      add(Cause.STAGE, stages.get(stage), nanos);
+    }
+  }
+
+  /** Gives pauses their share of a piece; answers what is left of what it took too long. */
+  private long afterPauses(int piece) {
+    long from = observed.span().fromNanos()[piece];
+    long to = observed.span().toNanos()[piece];
+    long left = Math.max(0, to - from - observed.usual()[piece]);
+    for (boolean isGc : new boolean[] {true, false}) {
+      long cursor = from;
+      for (Pause pause : pauses) {
+        boolean isTurn = pause.isGc() == isGc && (isGc || !isInCollection(pause));
+        long begin = Math.max(cursor, pause.fromNanos());
+        long end = Math.min(to, pause.toNanos());
+        if (isTurn && end > begin && left > 0) {
+          long share = Math.min(left, end - begin);
+          add(isGc ? Cause.GC : Cause.SAFEPOINT, pause.what(), share);
+          left -= share;
+          cursor = end;
+        }
+      }
+    }
+    return left;
+  }
+
+  /** The operation that runs a collection, and the way to it, are part of the collection. */
+  private boolean isInCollection(Pause pause) {
+    return pauses.stream()
+        .anyMatch(gc ->
+            gc.isGc() && gc.fromNanos() <= pause.toNanos() && gc.toNanos() >= pause.fromNanos());
+  }
+
+  /** Gives the stages of the tick before their share; answers it. */
+  private long behindBefore(long from, long to, long left) {
+    Span before = observed.before();
+    if (before == null || left <= 0) {
+      return 0;
+    }
+    long given = 0;
+    for (int stage = 0; stage < stages.size(); stage++) {
+      int piece = Span.FIRST_STAGE + stage;
+      long overlap =
+          Math.min(to, before.toNanos()[piece]) - Math.max(from, before.fromNanos()[piece]);
+      long share = Math.min(left - given, overlap);
+      if (share > 0) {
+        add(Cause.BACK_PRESSURE, stages.get(stage), share);
+        given += share;
+      }
+    }
+    return given;
+  }
+
+  /** Gives processors that were not to be had their share, as far as there is one; answers it. */
+  private long noProcessor(long left) {
+    long share = Math.max(0, Math.min(left, delayNanos));
+    delayNanos -= share;
+    add(Cause.CPU, "", share);
+    return share;
+  }
+
+  private void add(Cause cause, String what, long nanos) {
+    if (nanos > 0) {
+      parts.computeIfAbsent(cause, _ -> new LinkedHashMap<>()).merge(what, nanos, Long::sum);
+    }
+  }
+
+  private @Nullable Part most() {
+    return all().stream().reduce((a, b) -> a.nanos() >= b.nanos() ? a : b).orElse(null);
+  }
+
+  private List<Part> all() {
+    List<Part> all = new ArrayList<>();
+    parts.forEach(
+        (cause, whats) -> whats.forEach((what, nanos) -> all.add(new Part(cause, what, nanos))));
+    return all;
+  }
+
+  /** With what nothing explains; if other pieces were quicker than usual, each part a bit less. */
+  private List<Part> complete() {
+    List<Part> all = all();
+    long late = lateNanos();
+    long sum = all.stream().mapToLong(Part::nanos).sum();
+    if (sum > late) {
+      return all.stream()
+          .map(part ->
+              new Part(part.cause(), part.what(), Math.round((double) part.nanos() * late / sum)))
+          .toList();
+    }
+    if (sum < late) {
+      all.add(new Part(Cause.UNEXPLAINED, "", late - sum));
+    }
+    return all;
+  }
+}

@@ -1,0 +1,191 @@
+package io.nfcs.monitor.cause;
+
+import io.nfcs.cache.TieredCache;
+import io.nfcs.counters.CounterId;
+import io.nfcs.counters.Metrics;
+import io.nfcs.pipeline.ring.RingSettings;
+import io.nfcs.tick.ObserverContext;
+import io.nfcs.tick.RunHeader;
+import io.nfcs.tick.Tick;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The ticks that were done later after they were due than usual, each with what made it late.
+ *
+ * <p>A tick is explained when the flight recorder has told all pauses up to its commit, about a
+ * second later. <b>Threads.</b> Ticks by one thread, the rest by any. <b>Owns</b> a stream of the
+ * flight recorder until {@link #close()}.
+ */
+public final class LateTicks implements AutoCloseable {
+  private static final int KEPT = 200;
+  private static final long TIE_NANOS = TimeUnit.SECONDS.toNanos(1);
+  private static final double NANOS_PER_SECOND = 1e9;
+
+  private final ObserverContext run;
+  private final long lateNanos;
+  private final boolean isInline;
+  private final ThreadDelays delays = new ThreadDelays();
+  private final Usual usual = new Usual();
+  private final Deque<Observed> pending = new ArrayDeque<>();
+  private final Deque<LateTick> explained = new ArrayDeque<>();
+  private final Map<Cause, LongAdder> ticks = new EnumMap<>(Cause.class);
+  private final Map<Cause, LongAdder> missed = new EnumMap<>(Cause.class);
+  private final Map<Cause, LongAdder> nanos = new EnumMap<>(Cause.class);
+  private final Pauses pauses;
+  private final Map<String, Long> tierNanos = new HashMap<>();
+  private List<String> stages = List.of();
+  private long periodNanos;
+  private @Nullable Span before;
+  private long tiedNanos;
+  private long delayNanos;
+  private long journalNanos;
+  private long formerJournalNanos;
+
+  /**
+   * Begins to look.
+   *
+   * @param lateMillis how much later than usual is late
+   * @param nowNanos the ticks' clock
+   */
+  public LateTicks(ObserverContext run, double lateMillis, LongSupplier nowNanos) {
+    this.run = run;
+    lateNanos = Math.round(lateMillis * TimeUnit.MILLISECONDS.toNanos(1));
+    isInline = run.settings("ring", RingSettings.class).threads() == RingSettings.Threads.INLINE;
+    for (Cause cause : Cause.values()) {
+      tell(run.metrics(), cause);
+    }
+    pauses = new Pauses(nowNanos, this::explain);
+  }
+
+  /** A run begins. */
+  public synchronized void onRun(RunHeader header) {
+    stages = header.shape().stages();
+    periodNanos = header.periodNanos();
+    before = null;
+  }
+
+  /** A tick is in the journal. */
+  public synchronized void onTick(Tick tick) {
+    if (tick.wakeupNanos() - tiedNanos > TIE_NANOS) {
+      tiedNanos = tick.wakeupNanos();
+      pauses.tie();
+    }
+    Span span = Span.of(tick, periodNanos);
+    long[] pieces = usual.nanos(span.pieces());
+    long sum = 0;
+    for (long piece : pieces) {
+      sum += piece;
+    }
+    long delayed = delays.nanos();
+    long written = run.counters().value(CounterId.JOURNAL_NANOS);
+    Map<String, Long> asked = tierGrowth();
+    if (span.totalNanos() - sum > lateNanos) {
+      pending.addLast(
+          new Observed(
+              span,
+              before,
+              pieces,
+              delayed - delayNanos,
+              // the append of the tick before may have been counted after that was seen
+              written - formerJournalNanos,
+              asked));
+    } else {
+      usual.add(span);
+    }
+    before = span;
+    delayNanos = delayed;
+    formerJournalNanos = journalNanos;
+    journalNanos = written;
+  }
+
+  /** The latest late ticks, the newest first. */
+  public synchronized List<LateTick> latest() {
+    return List.copyOf(explained);
+  }
+
+  @Override
+  public void close() {
+    pauses.close();
+  }
+
+  private void explain(long completeNanos) {
+    List<Observed> ready = new ArrayList<>();
+    List<String> names;
+    synchronized (this) {
+      names = stages;
+      while (!pending.isEmpty() && pending.getFirst().span().commitNanos() <= completeNanos) {
+        ready.add(pending.removeFirst());
+      }
+    }
+    for (Observed observed : ready) {
+      Span span = observed.span();
+      if (span.pieces() == Span.FIRST_STAGE + names.size() + 1) {
+        keep(
+            Explanation.of(
+                observed, names, isInline, pauses.between(span.dueNanos(), span.commitNanos())));
+      }
+    }
+  }
+
+  private synchronized void keep(LateTick tick) {
+    explained.addFirst(tick);
+    if (explained.size() > KEPT) {
+      explained.removeLast();
+    }
+    Cause main = tick.main().cause();
+    ticks.getOrDefault(main, new LongAdder()).increment();
+    missed.getOrDefault(main, new LongAdder()).add(tick.missedBefore());
+    for (LateTick.Part part : tick.parts()) {
+      nanos.getOrDefault(part.cause(), new LongAdder()).add(part.nanos());
+    }
+  }
+
+  /** How long look-ups of each tier below near have taken since the last time. */
+  private Map<String, Long> tierGrowth() {
+    Map<String, Long> grown = new HashMap<>();
+    for (TieredCache<?, ?> cache : run.grid().caches()) {
+      cache
+          .lookupNanos()
+          .forEach((tier, sum) -> {
+            String name = cache.name() + "/" + tier;
+            Long former = tierNanos.put(name, sum);
+            long growth = sum - (former == null ? 0 : former);
+            if (growth > 0) {
+              grown.put(name, growth);
+            }
+          });
+    }
+    return grown;
+  }
+
+  private void tell(Metrics metrics, Cause cause) {
+    Map<String, String> labels = Map.of("cause", cause.toString());
+    LongAdder count = new LongAdder();
+    LongAdder periods = new LongAdder();
+    LongAdder time = new LongAdder();
+    ticks.put(cause, count);
+    missed.put(cause, periods);
+    nanos.put(cause, time);
+    metrics.counter("nfcs_late_ticks", "Late ticks, by their main cause.", labels, count::sum);
+    metrics.counter(
+        "nfcs_periods_missed_by_cause",
+        "Periods missed, by what made them so.",
+        labels,
+        periods::sum);
+    metrics.gauge(
+        "nfcs_lateness_explained_seconds",
+        "Time by which ticks were late, by cause, in all.",
+        labels,
+        () -> time.sum() / NANOS_PER_SECOND);
+  }
+}

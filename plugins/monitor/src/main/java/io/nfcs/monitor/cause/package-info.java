@@ -1,0 +1,5 @@
+/** Why ticks are late: pauses, processors, stages, tiers, the journal. */
+@NullMarked
+package io.nfcs.monitor.cause;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,48 @@
+package io.nfcs.monitor.live;
+
+import io.nfcs.tick.RunHeader;
+import io.nfcs.tick.Tick;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The latest ticks of the latest run.
+ *
+ * <p><b>Threads.</b> Ticks by one thread, answers by any.
+ */
+public final class RecentTicks {
+  private static final int KEPT = 600;
+
+  private final Deque<TickRow> rows = new ArrayDeque<>();
+  private @Nullable RunHeader run;
+
+  /** No ticks yet. */
+  public RecentTicks() {}
+
+  /** A run begins. */
+  public synchronized void onRun(RunHeader header) {
+    run = header;
+    rows.clear();
+  }
+
+  /** A tick is in the journal. */
+  public synchronized void onTick(Tick tick) {
+    if (rows.size() == KEPT) {
+      rows.removeFirst();
+    }
+    rows.addLast(TickRow.of(tick));
+  }
+
+  /** The run, {@code null} before the first. */
+  public synchronized @Nullable RunHeader run() {
+    return run;
+  }
+
+  /** The ticks behind a number, at most so many of the latest, the oldest first. */
+  public synchronized List<TickRow> since(long number, int atMost) {
+    List<TickRow> found = rows.stream().filter(row -> row.number() > number).toList();
+    return found.subList(Math.max(0, found.size() - atMost), found.size());
+  }
+}

@@ -1,0 +1,141 @@
+package io.nfcs.monitor.web;
+
+import io.helidon.http.HeaderNames;
+import io.helidon.webserver.http.ServerResponse;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+
+/**
+ * What changes, as server-sent events: one text, made twice a second while anybody looks, for all
+ * clients. A client that is slow misses some; nobody waits for it but its own virtual thread.
+ *
+ * <p><b>Threads.</b> Any; the text is made by its own, {@code nfcs-page}. <b>Owns</b> that until
+ * {@link #close()}.
+ */
+final class EventStream implements AutoCloseable {
+  private static final long INTERVAL_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
+
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition changed = lock.newCondition();
+  private final Supplier<String> state;
+  private byte[] latest = {};
+  private long version;
+  private int clients;
+  private boolean isClosed;
+
+  EventStream(Supplier<String> state) {
+    this.state = state;
+    Thread.ofPlatform().name("nfcs-page").daemon().start(this::publish);
+  }
+
+  /** Sends events until the client goes away. */
+  void serve(ServerResponse response) {
+    response.header(HeaderNames.CONTENT_TYPE, "text/event-stream");
+    join(1);
+    try (OutputStream out = response.outputStream()) {
+      long seen = 0;
+      while (true) {
+        Event event = after(seen);
+        if (event.isLast) {
+          return;
+        }
+        out.write(event.bytes);
+        out.flush();
+        seen = event.version;
+      }
+    } catch (IOException | UncheckedIOException gone) {
+      // the usual end: the client has closed its connection
+    } catch (InterruptedException stopping) {
+      Thread.currentThread().interrupt();
+    } finally {
+      join(-1);
+    }
+  }
+
+  /** Clients there are. */
+  int clients() {
+    lock.lock();
+    try {
+      return clients;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public void close() {
+    lock.lock();
+    try {
+      isClosed = true;
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void join(int one) {
+    lock.lock();
+    try {
+      clients += one;
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private Event after(long seen) throws InterruptedException {
+    lock.lock();
+    try {
+      while (version <= seen && !isClosed) {
+        changed.await();
+      }
+      return new Event(version, latest, isClosed);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void publish() {
+    try {
+      while (awaitClients()) {
+        String text = "data: " + state.get() + "\n\n";
+        lock.lock();
+        try {
+          latest = text.getBytes(StandardCharsets.UTF_8);
+          version++;
+          changed.signalAll();
+        } finally {
+          lock.unlock();
+        }
+      }
+    } catch (InterruptedException stopping) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Waits for the next time that a text is wanted; answers whether there will be one. */
+  private boolean awaitClients() throws InterruptedException {
+    lock.lock();
+    try {
+      long left = INTERVAL_NANOS;
+      while (left > 0 && !isClosed) {
+        left = changed.awaitNanos(left);
+      }
+      while (clients == 0 && !isClosed) {
+        changed.await();
+      }
+      return !isClosed;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @SuppressWarnings("ArrayRecordComponent") // written once, then only read
+  private record Event(long version, byte[] bytes, boolean isLast) {}
+}
