@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -43,6 +44,12 @@ class AccessTest {
       assertEquals(401, status(run, "Authorization", TOKEN));
       assertEquals(200, status(run, "Authorization", "Bearer " + TOKEN));
       assertEquals(200, status(run, "Cookie", "a=b; nfcs-token=" + TOKEN));
+      assertEquals(401, run.get("/?token=wrong").statusCode());
+      HttpResponse<String> login = run.get("/?token=" + TOKEN);
+      assertEquals(303, login.statusCode());
+      String cookie = login.headers().firstValue("Set-Cookie").orElse("");
+      assertTrue(cookie.contains("HttpOnly") && cookie.contains("SameSite=Strict"), cookie);
+      assertEquals(200, status(run, "Cookie", cookie.substring(0, cookie.indexOf(';'))));
     }
   }
 

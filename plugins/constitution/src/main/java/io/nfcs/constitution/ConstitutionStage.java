@@ -4,6 +4,7 @@ import io.nfcs.constitution.control.ControlPlan;
 import io.nfcs.constitution.emergency.Emergency;
 import io.nfcs.constitution.emergency.Phase;
 import io.nfcs.counters.ErrorLog;
+import io.nfcs.counters.Metrics;
 import io.nfcs.memory.Digest;
 import io.nfcs.tick.Outcome;
 import io.nfcs.tick.Stage;
@@ -11,7 +12,9 @@ import io.nfcs.tick.StageContext;
 import io.nfcs.tick.Tick;
 import io.nfcs.tick.TickInput;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.function.ToLongFunction;
 import org.agrona.concurrent.SystemNanoClock;
 import org.jspecify.annotations.Nullable;
 
@@ -95,7 +98,7 @@ public final class ConstitutionStage implements Stage {
     private final ViolationLog violations;
     private final int stage;
     private final int parameter;
-    private @Nullable PolicyCache policies;
+    private volatile @Nullable PolicyCache policies;
     private @Nullable Court court;
     private int unknown;
 
@@ -108,6 +111,34 @@ public final class ConstitutionStage implements Stage {
       violations = new ViolationLog(settings.violations(), SystemNanoClock.INSTANCE);
       stage = context.stage();
       parameter = context.shape().parameter(POLICIES);
+      tell(context.metrics());
+    }
+
+    private void tell(Metrics metrics) {
+      String decisions = "Contexts judged by policies, by whether their verdict was known.";
+      told(metrics, decisions, "hit", PolicyStatistics::hits);
+      told(metrics, decisions, "miss", PolicyStatistics::misses);
+      told(metrics, decisions, "anew", PolicyStatistics::anew);
+      metrics.counter(
+          "nfcs_policy_violations",
+          "Violations of policies.",
+          Map.of(),
+          () -> read(PolicyStatistics::violations));
+      metrics.gauge(
+          "nfcs_policy_epoch",
+          "Epoch of the policies in force.",
+          Map.of(),
+          () -> (double) read(PolicyStatistics::epoch));
+    }
+
+    private void told(
+        Metrics metrics, String help, String result, ToLongFunction<PolicyStatistics> value) {
+      metrics.counter("nfcs_policy_decisions", help, Map.of("result", result), () -> read(value));
+    }
+
+    private long read(ToLongFunction<PolicyStatistics> value) {
+      PolicyCache open = policies;
+      return open == null ? 0 : value.applyAsLong(open.statistics());
     }
 
     void run(Tick tick) {

@@ -1,7 +1,9 @@
 package io.nfcs.semantic;
 
+import io.nfcs.counters.Metrics;
 import io.nfcs.semantic.SemanticHit.Match;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /**
  * What a semantic cache has done since it was opened, and what it holds.
@@ -37,4 +39,23 @@ public record SemanticStatistics(
     long entries,
     long texts,
     long bytes,
-    long failures) {}
+    long failures) {
+  /**
+   * Adds them to the metrics of a run.
+   *
+   * @param cache name of the cache
+   * @param now where they come from, such as {@code semanticCache::statistics}
+   */
+  public static void tell(Metrics metrics, String cache, Supplier<SemanticStatistics> now) {
+    Map<String, String> labels = Map.of("cache", cache);
+    metrics.counter("nfcs_semantic_lookups", "Texts asked for.", labels, () -> now.get().lookups());
+    metrics.counter("nfcs_semantic_misses", "Texts not found.", labels, () -> now.get().misses());
+    metrics.counter("nfcs_semantic_stores", "Texts stored.", labels, () -> now.get().stores());
+    metrics.counter(
+        "nfcs_semantic_evictions", "Texts that had to go.", labels, () -> now.get().evictions());
+    metrics.gauge(
+        "nfcs_semantic_entries", "Texts held.", labels, () -> (double) now.get().entries());
+    metrics.gauge(
+        "nfcs_semantic_bytes", "Memory of them.", labels, () -> (double) now.get().bytes());
+  }
+}
