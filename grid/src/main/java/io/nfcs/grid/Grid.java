@@ -113,6 +113,11 @@ public final class Grid implements TableStore, AutoCloseable {
     }
   }
 
+  /** Memory that the regions of a grid may take, beside the heap and near tiers. */
+  public static long regionBytes(NfcsConfig config) {
+    return Machine.regionBytes(config.section("grid", NodeSettings.class));
+  }
+
   /** The sections of a configuration that a grid binds, its own and those of plugins. */
   public static Set<String> sections(NfcsConfig config) {
     Set<String> sections =

@@ -35,6 +35,10 @@ final class Machine {
     checkPort(settings.thinClientPort());
   }
 
+  static long regionBytes(NodeSettings settings) {
+    return settings.offheapBytes() + settings.diskBytes() + checkpointBuffer(settings.diskBytes());
+  }
+
   /** What Ignite allocates beside a persistent region for pages changed during a checkpoint. */
   private static long checkpointBuffer(long regionBytes) {
     if (regionBytes < GIB) {

@@ -22,7 +22,8 @@ import picocli.CommandLine.IExecutionExceptionHandler;
       TuneCommand.class,
       CacheCommand.class,
       SemanticCommand.class,
-      ExportCommand.class
+      ExportCommand.class,
+      DoctorCommand.class
     },
     exitCodeListHeading = "%nExit status:%n",
     exitCodeList = {

@@ -35,7 +35,7 @@ class CommandErrorsIT {
   void shouldNameAnUnknownSection() throws Exception {
     Path scenario = Files.writeString(folder.resolve("bad.yaml"), "kuramato: {dt: 0.1}\n");
     assertRefused(
-        "nfcs: bad.yaml:1: kuramato is no section; did you mean kuramoto? Allowed: [bench, cache,"
+        "nfcs: bad.yaml:1: kuramato is no section; did you mean kuramoto? Allowed: [alerts, bench, cache,"
             + " caches, cgl, cluster, constitution, degrade, disk,",
         "run",
         "--scenario",

@@ -27,9 +27,9 @@ class ReadmeIT {
           "node bench/src/test/node/stage_timing.js 127.0.0.1:10800 1",
               "bench/src/test/java/io/nfcs/bench/cli/NodeThinClientIT.java");
 
-  /** Commands whose exit status judges how fast this machine is; no test does. */
+  /** Commands whose exit status judges this machine; no test does. */
   private static final Pattern JUDGING =
-      Pattern.compile("bench/nfcs (bench|load|replay .* --bench).*");
+      Pattern.compile("bench/nfcs (bench|load|doctor|replay .* --bench).*");
 
   @TempDir Path folder;
 

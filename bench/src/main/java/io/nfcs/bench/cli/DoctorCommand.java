@@ -1,0 +1,106 @@
+package io.nfcs.bench.cli;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.nfcs.bench.doctor.Doctor;
+import io.nfcs.bench.doctor.Facts;
+import io.nfcs.bench.doctor.Finding;
+import io.nfcs.bench.report.Json;
+import io.nfcs.config.NfcsConfig;
+import io.nfcs.grid.Grid;
+import io.nfcs.journal.JournalSettings;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code nfcs doctor}: whether this machine and this JVM are fit for the loop. */
+@Command(
+    name = "doctor",
+    description =
+        "Check flags, clock, cores, governor, huge pages, disk and memory; say of each that is not"
+            + " as it should be what that costs and how it is mended. Exits with 1 if one is not.",
+    mixinStandardHelpOptions = true)
+final class DoctorCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+
+  @Option(
+      names = "--data",
+      paramLabel = "DIR",
+      defaultValue = ".nfcs",
+      description = "Where data is to go (default: ${DEFAULT-VALUE}).")
+  private Path data;
+
+  @Option(names = "--config", paramLabel = "F", description = "Configuration instead of nfcs.yaml.")
+  private @Nullable Path config;
+
+  @Option(names = "--json", description = "Print one JSON object instead of a table.")
+  private boolean json;
+
+  @Override
+  public Integer call() throws IOException {
+    NfcsConfig loaded = NfcsConfig.load(Configuration.file(config));
+    List<Finding> findings =
+        Doctor.examine(
+            Facts.of(data),
+            flags(Configuration.jvmOptions()),
+            loaded.section("journal", JournalSettings.class).maxBytes(),
+            Grid.regionBytes(loaded));
+    boolean isWell = findings.stream().allMatch(Finding::isWell);
+    PrintWriter out = spec.commandLine().getOut();
+    out.print(json ? json(findings) : text(findings, isWell));
+    out.flush();
+    return isWell ? ExitStatus.OK : ExitStatus.DOES_NOT_HOLD;
+  }
+
+  /** What the JVM tells of an option has no blank between name and value. */
+  private static List<String> flags(Path options) throws IOException {
+    return Files.readAllLines(options).stream()
+        .map(String::strip)
+        .filter(line -> line.startsWith("-"))
+        .map(line -> line.replaceFirst("^(--add-modules) ", "$1="))
+        .toList();
+  }
+
+  private static String text(List<Finding> findings, boolean isWell) {
+    StringBuilder text = new StringBuilder();
+    for (Finding finding : findings) {
+      text.append(
+          String.format(
+              Locale.ROOT,
+              "%-4s %-13s %s%n",
+              finding.isWell() ? "ok" : "BAD",
+              finding.name(),
+              finding.found()));
+      if (!finding.isWell()) {
+        text.append(
+            String.format(
+                Locale.ROOT, "     costs: %s%n     mend:  %s%n", finding.cost(), finding.mend()));
+      }
+    }
+    return text.append(isWell ? "fit for the loop\n" : "not all is as it should be\n").toString();
+  }
+
+  private static String json(List<Finding> findings) {
+    ObjectNode all = Json.object();
+    ArrayNode checks = all.putArray("checks");
+    for (Finding finding : findings) {
+      checks
+          .addObject()
+          .put("name", finding.name())
+          .put("ok", finding.isWell())
+          .put("found", finding.found())
+          .put("cost", finding.cost())
+          .put("mend", finding.mend());
+    }
+    return Json.text(all) + "\n";
+  }
+}

@@ -1,0 +1,5 @@
+/** Machines with one fault each. */
+@NullMarked
+package io.nfcs.bench.doctor;
+
+import org.jspecify.annotations.NullMarked;
