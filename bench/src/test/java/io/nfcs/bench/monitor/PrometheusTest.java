@@ -5,16 +5,21 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.nfcs.bench.Sources;
+import io.nfcs.config.NfcsConfig;
+import io.nfcs.monitor.alert.AlertRule;
+import io.nfcs.monitor.alert.AlertSettings;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -104,6 +109,66 @@ class PrometheusTest {
     assertEquals("", PrometheusServer.promtool(run.get("/metrics").body(), "check", "metrics"));
     String said = PrometheusServer.promtool("", "check", "rules", RULES.toString());
     assertTrue(said.contains("SUCCESS") && !said.contains("exit status"), said);
+  }
+
+  /** A series that is bad, then flaps between the thresholds, then is well, for each rule. */
+  @Test
+  void shouldAlertInPrometheusAsHere() throws Exception {
+    StringBuilder yaml = new StringBuilder("evaluation_interval: 1s\n");
+    yaml.append("rule_files: [").append(RULES).append("]\ntests:\n");
+    AlertSettings alerts =
+        NfcsConfig.load(Sources.ROOT.resolve("config/nfcs.yaml"))
+            .section("alerts", AlertSettings.class);
+    alerts.rules().forEach((name, rule) -> yaml.append(rule.rate() ? "" : simulated(name, rule)));
+    Path file = Files.writeString(folder.resolve("alerts-test.yml"), yaml);
+    String said = PrometheusServer.promtool("", "test", "rules", file.toString());
+    assertTrue(said.contains("SUCCESS") && !said.contains("exit status"), said + yaml);
+  }
+
+  private static String simulated(String name, AlertRule rule) {
+    double away = rule.when() == AlertRule.When.ABOVE ? 1 : -1;
+    double bad = rule.enter() + away;
+    double well = rule.leave() - away;
+    double between = (rule.enter() + rule.leave()) / 2;
+    boolean hasBetween = rule.enter() != rule.leave();
+    int hold = (int) rule.holdSeconds();
+    String labels =
+        rule.labels().entrySet().stream()
+            .map(label -> label.getKey() + "=\"" + label.getValue() + "\"")
+            .collect(Collectors.joining(",", "{", "}"));
+    String alert =
+        String.format(
+            Locale.ROOT,
+            "[{exp_labels: {severity: %s%s}, exp_annotations: {summary: '%s'}}]",
+            rule.severity().name().toLowerCase(Locale.ROOT),
+            rule.labels().entrySet().stream()
+                .map(label -> ", " + label.getKey() + ": '" + label.getValue() + "'")
+                .collect(Collectors.joining()),
+            rule.text());
+    return String.format(
+        Locale.ROOT,
+        """
+          - interval: 1s
+            input_series:
+              - {series: '%1$s', values: '%2$sx%3$d %4$sx50 %2$sx5 %4$sx50 %5$sx60'}
+            alert_rule_test:
+              - {eval_time: %6$ds, alertname: %7$s, exp_alerts: %12$s}
+              - {eval_time: %8$ds, alertname: %7$s, exp_alerts: %10$s}
+              - {eval_time: %9$ds, alertname: %7$s, exp_alerts: %10$s}
+              - {eval_time: %11$ds, alertname: %7$s, exp_alerts: []}
+        """,
+        rule.metric() + labels,
+        bad,
+        hold + 10,
+        hasBetween ? between : bad,
+        well,
+        Math.max(0, hold - 1),
+        name,
+        hold + 5,
+        hold + 100,
+        alert,
+        hold + 180,
+        hold == 0 ? alert : "[]");
   }
 
   /** An alert on a metric that nobody exports never comes. */
