@@ -63,7 +63,8 @@ public final class Monitor implements TickObserver {
           new HttpEndpoint(
               settings.address(),
               tls,
-              new Sources(metrics, health, alerts.alerts(), ticks, late, field, run.grid()));
+              new Sources(
+                  metrics, health, alerts.alerts(), ticks, late, field, run.grid(), run.errors()));
     }
   }
 

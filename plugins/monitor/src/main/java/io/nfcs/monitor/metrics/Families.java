@@ -27,14 +27,7 @@ final class Families {
 
   /** Adds a count; its name is without {@code _total}. */
   void counter(String name, String help, Labels labels, double value) {
-    counters
-        .computeIfAbsent(
-            name,
-            _ -> {
-              CounterSnapshot.Builder fresh = CounterSnapshot.builder().name(name).help(help);
-              families.put(name, fresh::build);
-              return fresh;
-            })
+    family(counters, name, help, CounterSnapshot::builder)
         .dataPoint(CounterDataPointSnapshot.builder().labels(labels).value(value).build());
   }
 
@@ -50,30 +43,15 @@ final class Families {
 
   /** Adds a value; what is not known, NaN, is left out. */
   void gauge(String name, String help, Labels labels, double value) {
-    if (Double.isNaN(value)) {
-      return;
+    if (!Double.isNaN(value)) {
+      family(gauges, name, help, GaugeSnapshot::builder)
+          .dataPoint(GaugeDataPointSnapshot.builder().labels(labels).value(value).build());
     }
-    gauges
-        .computeIfAbsent(
-            name,
-            _ -> {
-              GaugeSnapshot.Builder fresh = GaugeSnapshot.builder().name(name).help(help);
-              families.put(name, fresh::build);
-              return fresh;
-            })
-        .dataPoint(GaugeDataPointSnapshot.builder().labels(labels).value(value).build());
   }
 
   /** Adds quantiles that somebody else has kept. */
   void summary(String name, String help, Labels labels, long count, Quantiles quantiles) {
-    summaries
-        .computeIfAbsent(
-            name,
-            _ -> {
-              SummarySnapshot.Builder fresh = SummarySnapshot.builder().name(name).help(help);
-              families.put(name, fresh::build);
-              return fresh;
-            })
+    family(summaries, name, help, SummarySnapshot::builder)
         .dataPoint(
             SummaryDataPointSnapshot.builder()
                 .labels(labels)
@@ -86,5 +64,16 @@ final class Families {
     MetricSnapshots.Builder all = MetricSnapshots.builder();
     families.values().forEach(family -> all.metricSnapshot(family.get()));
     return all.build();
+  }
+
+  private <B extends MetricSnapshot.Builder<B>> B family(
+      Map<String, B> known, String name, String help, Supplier<B> fresh) {
+    return known.computeIfAbsent(
+        name,
+        _ -> {
+          B builder = fresh.get().name(name).help(help);
+          families.put(name, builder::build);
+          return builder;
+        });
   }
 }

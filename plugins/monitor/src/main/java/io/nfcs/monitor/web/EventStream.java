@@ -2,6 +2,7 @@ package io.nfcs.monitor.web;
 
 import io.helidon.http.HeaderNames;
 import io.helidon.webserver.http.ServerResponse;
+import io.nfcs.counters.ErrorLog;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
@@ -24,13 +25,15 @@ final class EventStream implements AutoCloseable {
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
   private final Supplier<String> state;
+  private final ErrorLog errors;
   private byte[] latest = {};
   private long version;
   private int clients;
   private boolean isClosed;
 
-  EventStream(Supplier<String> state) {
+  EventStream(Supplier<String> state, ErrorLog errors) {
     this.state = state;
+    this.errors = errors;
     Thread.ofPlatform().name("nfcs-page").daemon().start(this::publish);
   }
 
@@ -104,18 +107,25 @@ final class EventStream implements AutoCloseable {
   private void publish() {
     try {
       while (awaitClients()) {
-        String text = "data: " + state.get() + "\n\n";
-        lock.lock();
         try {
-          latest = text.getBytes(StandardCharsets.UTF_8);
-          version++;
-          changed.signalAll();
-        } finally {
-          lock.unlock();
+          publish("data: " + state.get() + "\n\n");
+        } catch (RuntimeException failure) {
+          errors.record("page", failure);
         }
       }
     } catch (InterruptedException stopping) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  private void publish(String text) {
+    lock.lock();
+    try {
+      latest = text.getBytes(StandardCharsets.UTF_8);
+      version++;
+      changed.signalAll();
+    } finally {
+      lock.unlock();
     }
   }
 

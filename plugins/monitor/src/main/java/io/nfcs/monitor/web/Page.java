@@ -33,7 +33,7 @@ final class Page implements AutoCloseable {
   Page(Sources sources) {
     this.sources = sources;
     json = new StateJson(sources);
-    events = new EventStream(this::news);
+    events = new EventStream(this::news, sources.errors());
   }
 
   void route(HttpRouting.Builder routing) {

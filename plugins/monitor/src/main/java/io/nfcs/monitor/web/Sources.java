@@ -1,5 +1,6 @@
 package io.nfcs.monitor.web;
 
+import io.nfcs.counters.ErrorLog;
 import io.nfcs.grid.Grid;
 import io.nfcs.monitor.alert.Alerts;
 import io.nfcs.monitor.cause.LateTicks;
@@ -18,6 +19,7 @@ import io.nfcs.monitor.metrics.RunMetrics;
  * @param late the late ones, with their causes
  * @param field the latest field
  * @param grid with the caches
+ * @param errors where it is told what fails
  */
 public record Sources(
     RunMetrics metrics,
@@ -26,4 +28,5 @@ public record Sources(
     RecentTicks ticks,
     LateTicks late,
     FieldImage field,
-    Grid grid) {}
+    Grid grid,
+    ErrorLog errors) {}
