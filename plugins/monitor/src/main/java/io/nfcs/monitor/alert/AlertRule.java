@@ -1,6 +1,7 @@
 package io.nfcs.monitor.alert;
 
 import io.nfcs.config.Setting;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -65,6 +66,12 @@ public record AlertRule(
     /** To be looked at. */
     WARNING,
     /** To be looked at now. */
-    CRITICAL
+    CRITICAL;
+
+    /** As it stands in files, metrics and on the page. */
+    @Override
+    public String toString() {
+      return name().toLowerCase(Locale.ROOT);
+    }
   }
 }

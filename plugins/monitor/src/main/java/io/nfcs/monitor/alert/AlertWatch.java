@@ -3,7 +3,6 @@ package io.nfcs.monitor.alert;
 import io.nfcs.counters.ErrorLog;
 import io.nfcs.counters.Metrics;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -64,7 +63,7 @@ public final class AlertWatch implements AutoCloseable {
   }
 
   private void tell(Metrics metrics, String name, AlertRule rule) {
-    String severity = rule.severity().name().toLowerCase(Locale.ROOT);
+    String severity = rule.severity().toString();
     metrics.gauge(
         "nfcs_alert_active",
         "Series that alert now, by rule.",

@@ -42,7 +42,7 @@ public final class PrometheusRules {
                     name,
                     quoted(expression(name, rule, settings.rateSeconds())),
                     Math.round(rule.holdSeconds()),
-                    severity(rule),
+                    rule.severity(),
                     quoted(rule.text()))));
     return yaml.toString();
   }
@@ -65,16 +65,12 @@ public final class PrometheusRules {
   }
 
   /** What a rule looks at, in the language of Prometheus. */
-  static String series(AlertRule rule, int rateSeconds) {
+  private static String series(AlertRule rule, int rateSeconds) {
     String labels =
         new TreeMap<>(rule.labels())
             .entrySet().stream().map(PrometheusRules::label).collect(Collectors.joining(", "));
     String series = rule.metric() + (labels.isEmpty() ? "" : "{" + labels + "}");
     return rule.rate() ? "rate(" + series + "[" + rateSeconds + "s])" : series;
-  }
-
-  static String severity(AlertRule rule) {
-    return rule.severity().name().toLowerCase(Locale.ROOT);
   }
 
   private static String label(Map.Entry<String, String> label) {
@@ -84,7 +80,7 @@ public final class PrometheusRules {
         + "\"";
   }
 
-  static String plain(double number) {
+  private static String plain(double number) {
     return new BigDecimal(Double.toString(number)).stripTrailingZeros().toPlainString();
   }
 

@@ -13,7 +13,6 @@ import io.nfcs.monitor.live.PerformanceSummary;
 import io.nfcs.monitor.live.TickRow;
 import io.nfcs.tick.RunHeader;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -80,7 +79,7 @@ final class StateJson {
   private static ObjectNode alert(Alert alert) {
     ObjectNode json = MAPPER.createObjectNode();
     json.put("name", alert.name());
-    json.put("severity", alert.rule().severity().name().toLowerCase(Locale.ROOT));
+    json.put("severity", alert.rule().severity().toString());
     json.put("metric", alert.rule().metric());
     ObjectNode labels = json.putObject("labels");
     alert.labels().forEach(labels::put);
