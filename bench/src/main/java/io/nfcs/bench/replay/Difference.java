@@ -7,7 +7,8 @@ import io.nfcs.pipeline.timing.Quantiles;
  * How the durations of a tick, or of one of its stages, differ.
  *
  * @param what the tick or the name of a stage
- * @param change relative change from base to candidate, by geometric means over paired ticks
+ * @param change relative change from base to candidate, by geometric means over paired ticks of
+ *     their fastest executions
  * @param floor relative change from base to base in the same session
  * @param slowerShare share of the ticks that take the candidate longer, the size of the effect
  * @param base durations of the base

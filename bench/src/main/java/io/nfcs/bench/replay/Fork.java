@@ -70,11 +70,15 @@ final class Fork implements AutoCloseable {
     }
   }
 
-  /** Executes one pass. */
-  Pass pass(Pace pace) throws IOException {
+  /** Begins to execute a pass, and does not wait for it. */
+  void begin(Pace pace) throws IOException {
+    out.writeUTF(pace.name());
+    out.flush();
+  }
+
+  /** Waits for the pass that was begun. */
+  Pass end() throws IOException {
     try {
-      out.writeUTF(pace.name());
-      out.flush();
       long divergedAt = in.readLong();
       return new Pass(divergedAt, PassTimes.read(in));
     } catch (EOFException ended) {

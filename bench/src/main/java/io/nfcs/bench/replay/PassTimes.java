@@ -48,6 +48,15 @@ final class PassTimes {
     }
   }
 
+  /** How long all of its ticks took together. */
+  long total() {
+    long sum = 0;
+    for (int tick = 0; tick < ticks(); tick++) {
+      sum += nanos(tick, TICK);
+    }
+    return sum;
+  }
+
   /** The passes of several, one after the other. */
   static PassTimes concat(List<PassTimes> parts) {
     long[] all = parts.stream().flatMapToLong(part -> Arrays.stream(part.nanos)).toArray();

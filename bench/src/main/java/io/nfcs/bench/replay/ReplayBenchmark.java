@@ -32,7 +32,14 @@ import org.jspecify.annotations.Nullable;
  * with a {@link ConfigException} if a JVM does not start or has nothing to execute.
  */
 public final class ReplayBenchmark {
+  private static final int MIN_PASSES = 3;
   private static final int MAX_PASSES = 40;
+
+  /** A pass that is faster by less than this is as fast as the one before. */
+  private static final double STEADY = 0.02;
+
+  /** So many passes without a faster one, and code counts as compiled. */
+  private static final int CALM_PASSES = 2;
 
   private final Context context;
   private final Progress progress;
@@ -99,7 +106,7 @@ public final class ReplayBenchmark {
       int passes =
           context.pace == Pace.RECORDED
               ? 1
-              : Math.clamp(context.measuredNanos / Math.max(1, passNanos), 2, MAX_PASSES);
+              : Math.clamp(context.measuredNanos / Math.max(1, passNanos), MIN_PASSES, MAX_PASSES);
       List<List<PassTimes>> times = new ArrayList<>();
       forks.forEach(fork -> times.add(new ArrayList<>()));
       for (int pass = 0; pass < passes && divergence == null; pass++) {
@@ -118,25 +125,49 @@ public final class ReplayBenchmark {
     }
   }
 
-  /** Executes passes until the code is compiled; answers how long one takes then. */
+  /**
+   * Executes passes until the code is compiled, that is for the time asked for at least, and until
+   * no JVM has become faster for some passes; answers how long a pass takes then.
+   */
   private long warmUp(List<Fork> forks) throws IOException {
+    // the first pass is compilation for the most part, which all may do at once
+    for (Fork fork : forks) {
+      fork.begin(Pace.FAST);
+    }
+    long[] fastest = new long[forks.size()];
+    for (int fork = 0; fork < forks.size(); fork++) {
+      fastest[fork] = end(forks.get(fork)).total();
+    }
     long spent = 0;
     long last = 0;
-    long perFork = context.warmUpNanos * forks.size();
-    while (spent < perFork && divergence == null) {
-      for (Fork fork : forks) {
+    int calm = 0;
+    long enough = context.warmUpNanos * forks.size();
+    for (int pass = 1; pass < MAX_PASSES && divergence == null; pass++) {
+      boolean isFaster = false;
+      for (int fork = 0; fork < forks.size(); fork++) {
         long start = System.nanoTime();
-        pass(fork, Pace.FAST);
+        long total = pass(forks.get(fork), Pace.FAST).total();
         last = System.nanoTime() - start;
         spent += last;
+        isFaster |= total < (1 - STEADY) * fastest[fork];
+        fastest[fork] = Math.min(fastest[fork], total);
       }
-      report(0.1 + 0.5 * Math.min(1, (double) spent / perFork), "warming up");
+      calm = isFaster ? 0 : calm + 1;
+      if (spent >= enough && calm >= CALM_PASSES) {
+        break;
+      }
+      report(0.1 + 0.5 * Math.min(1, (double) spent / enough), "warming up");
     }
     return last;
   }
 
   private PassTimes pass(Fork fork, Pace pace) throws IOException {
-    Pass pass = fork.pass(pace);
+    fork.begin(pace);
+    return end(fork);
+  }
+
+  private PassTimes end(Fork fork) throws IOException {
+    Pass pass = fork.end();
     if (pass.divergedAt() >= 0 && divergence == null) {
       divergence = new Divergence(context.run(), pass.divergedAt(), "digest");
     }
@@ -190,13 +221,13 @@ public final class ReplayBenchmark {
     private @Nullable Variant base;
     private @Nullable Variant candidate;
     private int maxTicks = 2000;
-    private int rounds = 10;
+    private int rounds = 5;
     private double threshold = DEFAULT_THRESHOLD;
     private double confidence = DEFAULT_CONFIDENCE;
     private Pace pace = Pace.FAST;
     private boolean isFromIntendedStart;
-    private long warmUpNanos = TimeUnit.SECONDS.toNanos(3);
-    private long measuredNanos = TimeUnit.SECONDS.toNanos(1);
+    private long warmUpNanos = TimeUnit.MILLISECONDS.toNanos(1000);
+    private long measuredNanos = TimeUnit.MILLISECONDS.toNanos(1500);
     private long seed = 1;
 
     /** A context without journal and sides. */
@@ -254,7 +285,10 @@ public final class ReplayBenchmark {
       return this;
     }
 
-    /** How long each JVM executes ticks before and while they are measured, at full speed. */
+    /**
+     * How long each JVM executes ticks at full speed before they are measured, at least, and while
+     * they are.
+     */
     public Context effort(long warmUp, long measured, TimeUnit unit) {
       warmUpNanos = unit.toNanos(warmUp);
       measuredNanos = unit.toNanos(measured);

@@ -1,7 +1,6 @@
 package io.nfcs.bench.replay;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.nfcs.bench.Progress;
@@ -20,6 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(7200)
 class PlantedChangesTest {
   private static final int BENCHMARKS = 20;
+  private static final int ROUNDS = 5;
   private static final long STAGE_NANOS = 50_000;
 
   @TempDir private static Path folder;
@@ -31,41 +31,34 @@ class PlantedChangesTest {
 
   @Test
   void shouldNotFindADifferenceWhereThereIsNone() throws IOException {
-    Map<Verdict, Integer> verdicts = benchmark(STAGE_NANOS);
+    Map<Verdict, Integer> verdicts = benchmark(0);
     int alarms = verdicts.getOrDefault(Verdict.WORSE, 0) + verdicts.getOrDefault(Verdict.BETTER, 0);
     assertTrue(alarms <= 1, verdicts::toString);
   }
 
   @Test
   void shouldFindFivePerCentOfTheTick() throws IOException {
-    Comparison same = run(STAGE_NANOS, 1);
-    Difference tick = same.tick();
-    assertNotNull(tick);
-    long more = Math.round(0.05 * tick.base().p50() * 1000);
-    Map<Verdict, Integer> verdicts = benchmark(STAGE_NANOS + more);
+    Map<Verdict, Integer> verdicts = benchmark(0.05);
     assertTrue(verdicts.getOrDefault(Verdict.WORSE, 0) >= 18, verdicts::toString);
   }
 
-  private Map<Verdict, Integer> benchmark(long candidateNanos) throws IOException {
+  private static Map<Verdict, Integer> benchmark(double share) throws IOException {
     Map<Verdict, Integer> verdicts = new EnumMap<>(Verdict.class);
     for (int i = 0; i < BENCHMARKS; i++) {
-      Comparison comparison = run(candidateNanos, 10);
+      Comparison comparison =
+          ReplayBenchmark.run(
+              Recording.context(
+                      folder.resolve("run"),
+                      Recording.side(folder, STAGE_NANOS),
+                      Recording.side(folder, STAGE_NANOS, share))
+                  .rounds(ROUNDS),
+              Progress.NONE,
+              null);
       System.err.println(comparison.sentence());
       verdicts.merge(comparison.verdict(), 1, Integer::sum);
     }
     System.err.println(verdicts);
     assertEquals(BENCHMARKS, verdicts.values().stream().mapToInt(Integer::intValue).sum());
     return verdicts;
-  }
-
-  private Comparison run(long candidateNanos, int rounds) throws IOException {
-    return ReplayBenchmark.run(
-        Recording.context(
-                folder.resolve("run"),
-                Recording.side(folder, STAGE_NANOS),
-                Recording.side(folder, candidateNanos))
-            .rounds(rounds),
-        Progress.NONE,
-        null);
   }
 }

@@ -12,8 +12,8 @@ import java.util.concurrent.TimeUnit;
 /** A recorded run of scenario {@code steady} at 64², with a stage whose time can be planted. */
 final class Recording {
   private static final String STAGES =
-      "{cgl: [], kuramoto: [], esc: [], spin: [], risk: [cgl, kuramoto],"
-          + " constitution: [risk, esc]}";
+      "{cgl: [], kuramoto: [], esc: [], risk: [cgl, kuramoto], constitution: [risk, esc],"
+          + " spin: [constitution]}";
 
   private Recording() {}
 
@@ -38,11 +38,20 @@ final class Recording {
 
   /** A side whose stage takes so long. */
   static Variant side(Path scratch, long plantedNanos) throws IOException {
-    Path options = scratch.resolve("jvm-" + plantedNanos + ".options");
+    return side(scratch, plantedNanos, 0);
+  }
+
+  /** A side whose stage takes so long, and a share of the tick besides. */
+  static Variant side(Path scratch, long plantedNanos, double share) throws IOException {
+    Path options = scratch.resolve("jvm-" + plantedNanos + "-" + share + ".options");
     Path shared = Sources.ROOT.resolve("config/jvm.options");
     Files.write(
         options,
-        List.of(Files.readString(shared), "-Xms128m", "-D" + SpinStage.NANOS + "=" + plantedNanos));
+        List.of(
+            Files.readString(shared),
+            "-Xms128m",
+            "-D" + SpinStage.NANOS + "=" + plantedNanos,
+            "-D" + SpinStage.SHARE + "=" + share));
     Path nothing = scratch.resolve("nothing.yaml");
     Files.writeString(nothing, "");
     return new Variant(
@@ -57,6 +66,6 @@ final class Recording {
     return new ReplayBenchmark.Context()
         .journal(journal)
         .sides(base, candidate)
-        .effort(1500, 600, TimeUnit.MILLISECONDS);
+        .effort(800, 1200, TimeUnit.MILLISECONDS);
   }
 }
