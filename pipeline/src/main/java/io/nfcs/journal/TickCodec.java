@@ -75,6 +75,9 @@ final class TickCodec {
     if (header.version() >= 2) {
       decodeSecondVersion(tick);
     }
+    if (header.version() >= 4) {
+      tick.appendBeforeNanos(decoder.appendBeforeNanos());
+    }
     TickDecoder.StagesDecoder stages = decoder.stages();
     checkCount("stages", stages.count(), tick.stageCount());
     for (int stage = 0; stages.hasNext(); stage++) {
@@ -92,6 +95,7 @@ final class TickCodec {
         .wakeupNanos(tick.wakeupNanos())
         .commitNanos(tick.commitNanos())
         .missedBefore(tick.missedBefore())
+        .appendBeforeNanos(tick.appendBeforeNanos())
         .degradation(tick.input().degradation());
   }
 

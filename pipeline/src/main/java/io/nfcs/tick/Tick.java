@@ -28,6 +28,7 @@ public final class Tick {
   private long wakeupNanos;
   private long commitNanos;
   private long missedBefore;
+  private long appendBeforeNanos;
 
   /** An empty slot of the given shape. */
   public Tick(TickShape shape) {
@@ -47,6 +48,7 @@ public final class Tick {
     scheduledNanos = newScheduledNanos;
     wakeupNanos = newWakeupNanos;
     missedBefore = newMissedBefore;
+    appendBeforeNanos = 0;
     commitNanos = 0;
     Arrays.fill(startNanos, 0);
     Arrays.fill(endNanos, 0);
@@ -81,6 +83,16 @@ public final class Tick {
   /** Periods that passed without a tick since the tick before. */
   public long missedBefore() {
     return missedBefore;
+  }
+
+  /** How long the append of the tick before to the journal took, for which this one waits. */
+  public long appendBeforeNanos() {
+    return appendBeforeNanos;
+  }
+
+  /** Sets how long the append of the tick before took. */
+  public void appendBeforeNanos(long nanos) {
+    appendBeforeNanos = nanos;
   }
 
   /** When the record of the tick was complete. */

@@ -27,7 +27,7 @@ class GoldenJournalTest {
   @TempDir Path folder;
 
   @ParameterizedTest
-  @CsvSource({"1, 20261123-1521.cq4, 236", "2, 20261127-1036.cq4, 328"})
+  @CsvSource({"1, 20261123-1521.cq4, 236", "2, 20261127-1036.cq4, 328", "4, 20261128F.cq4, 336"})
   void shouldReadAJournalOfEveryVersion(int version, String file, int tickBytes)
       throws IOException {
     for (String name : List.of(file, JournalCheck.CHRONICLE_TABLE)) {
@@ -46,6 +46,7 @@ class GoldenJournalTest {
         } else {
           assertSecondVersion(number, reader.tick());
         }
+        assertEquals(version < 4 ? 0 : 400 + number, reader.tick().appendBeforeNanos());
       }
       assertEquals(Entry.END, reader.next());
     }

@@ -297,6 +297,7 @@ class JournalTest {
     assertEquals(expected.scheduledNanos(), actual.scheduledNanos());
     assertEquals(expected.wakeupNanos(), actual.wakeupNanos());
     assertEquals(expected.missedBefore(), actual.missedBefore());
+    assertEquals(expected.appendBeforeNanos(), actual.appendBeforeNanos());
     for (int i = 0; i < ControlIntent.VALUES; i++) {
       assertEquals(expected.input().control().value(i), actual.input().control().value(i));
     }

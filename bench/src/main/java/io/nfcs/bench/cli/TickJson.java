@@ -27,6 +27,7 @@ final class TickJson {
     json.put("wakeup_nanos", tick.wakeupNanos());
     json.put("commit_nanos", tick.commitNanos());
     json.put("missed_before", tick.missedBefore());
+    json.put("append_before_nanos", tick.appendBeforeNanos());
     json.put("digest", Json.digest(tick.digest()));
     input(json.putObject("input"), run.shape().parameters(), tick.input());
     stages(json.putObject("stages"), run.shape().stages(), tick);

@@ -20,6 +20,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Ticks made late in a known way, and what the monitor says of them. */
@@ -92,6 +93,17 @@ class CausesTest {
     assertNamed("cpu", MANY, spinners());
   }
 
+  @EnabledIf("io.nfcs.bench.monitor.FreezingDisk#isPossible")
+  @Tag("torture")
+  @Test
+  void shouldNameTheDiskThatIsSlowAHundredTimes() throws Exception {
+    try (FreezingDisk disk =
+        FreezingDisk.mount(folder.resolve("disk.img"), folder.resolve("data"))) {
+      // the append of the next tick waits, and makes the one after it late
+      assertNamed("journal", MANY, 2, _ -> disk.freeze());
+    }
+  }
+
   private static void hang() {
     HangingTier.HANG_NANOS.set(TimeUnit.MILLISECONDS.toNanos(30));
   }
@@ -145,9 +157,15 @@ class CausesTest {
    * of 100 must name it, and parts add up.
    */
   private void assertNamed(String wanted, int times, IntConsumer inject) throws Exception {
+    assertNamed(wanted, times, 0, inject);
+  }
+
+  /** The same, where what is injected is for some ticks later. */
+  private void assertNamed(String wanted, int times, int later, IntConsumer inject)
+      throws Exception {
     try (MonitoredRun run =
         MonitoredRun.start(
-            folder,
+            folder.resolve("data"),
             Map.of(
                 "orchestrator.hz",
                 Integer.toString(HZ),
@@ -160,7 +178,7 @@ class CausesTest {
             (number, input) -> {
               slowMillis = 0;
               if (number >= LEARNT && number % EVERY == 0) {
-                injected.add(number);
+                injected.add(number + later);
                 inject.accept((int) number);
               }
               if (slowParameter >= 0) {

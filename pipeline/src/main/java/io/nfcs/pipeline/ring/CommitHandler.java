@@ -22,6 +22,7 @@ final class CommitHandler {
   private final CommitCell commits;
   private final Counters counters;
   private final ErrorLog errors;
+  private long appendNanos;
 
   CommitHandler(
       TickClock clock,
@@ -41,6 +42,7 @@ final class CommitHandler {
   void commit(Tick tick) {
     // before the record, so that whoever reads the record finds the snapshot in its queue
     keepSnapshots(tick);
+    tick.appendBeforeNanos(appendNanos);
     long start = clock.nanoTime();
     try {
       journal.append(tick);
@@ -49,7 +51,8 @@ final class CommitHandler {
       counters.increment(CounterId.TICKS_DROPPED);
       errors.record("journal append", failure);
     }
-    counters.add(CounterId.JOURNAL_NANOS, clock.nanoTime() - start);
+    appendNanos = clock.nanoTime() - start;
+    counters.add(CounterId.JOURNAL_NANOS, appendNanos);
     if (tick.failed()) {
       counters.increment(CounterId.TICKS_FAILED);
     }

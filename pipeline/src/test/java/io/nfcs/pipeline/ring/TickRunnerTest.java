@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.nfcs.counters.CounterId;
 import io.nfcs.counters.Counters;
 import io.nfcs.counters.ErrorLog;
+import io.nfcs.tick.SimulatedClock;
 import io.nfcs.tick.Snapshot;
 import io.nfcs.tick.SnapshotPool;
 import io.nfcs.tick.SnapshotSink;
@@ -166,6 +167,26 @@ class TickRunnerTest {
 
   @ParameterizedTest
   @EnumSource
+  void shouldTellATickHowLongTheAppendBeforeItTook(RingSettings.Threads threads) {
+    SimulatedClock clock = new SimulatedClock(1);
+    List<Long> told = new ArrayList<>();
+    TickSink slow =
+        tick -> {
+          told.add(tick.appendBeforeNanos());
+          clock.pause(1000 * (tick.number() + 1));
+        };
+    StageChain chain = chain(noted(), clock, slow, SnapshotSink.NONE);
+    try (TickRunner runner = runner(threads, 8, chain)) {
+      for (long number = 0; number < 3; number++) {
+        runner.offer(number, 0, 0, 0, new TickInput(SHAPE));
+      }
+    }
+    assertEquals(List.of(0L, 1000L, 2000L), told);
+    assertEquals(6000, counters.value(CounterId.JOURNAL_NANOS));
+  }
+
+  @ParameterizedTest
+  @EnumSource
   void shouldGiveEverySnapshotBack(RingSettings.Threads threads) {
     try (SnapshotPool pool = new SnapshotPool(3, 2, 2)) {
       Map<String, Stage> stages = noted();
@@ -253,9 +274,14 @@ class TickRunnerTest {
   }
 
   private StageChain chain(Map<String, Stage> stages, TickSink journal, SnapshotSink snapshots) {
+    return chain(stages, TickClock.system(), journal, snapshots);
+  }
+
+  private StageChain chain(
+      Map<String, Stage> stages, TickClock clock, TickSink journal, SnapshotSink snapshots) {
     List<Stage> ordered = List.copyOf(stages.values());
     return new StageChain(
-        GRAPH, SHAPE, ordered, TickClock.system(), journal, snapshots, commits, counters, errors);
+        GRAPH, SHAPE, ordered, clock, journal, snapshots, commits, counters, errors);
   }
 
   private static TickRunner runner(RingSettings.Threads threads, int size, StageChain chain) {

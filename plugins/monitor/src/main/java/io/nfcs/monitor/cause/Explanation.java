@@ -10,10 +10,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Takes the lateness of a tick apart. What each piece of its way took beyond the usual goes first
- * to the pauses it overlaps with, which are known to the microsecond; then to the tick before, if
- * that stood in its way; then to processors that were not to be had, as far as the kernel counted
- * so much; what is left of a stage to the tiers it asked, if they took most of it, or else to the
- * stage itself.
+ * to the collections it overlaps with, which are known to the microsecond; then to the journal, if
+ * its thread was still writing; to other pauses; to the tick before, if that stood in its way; then
+ * to processors that were not to be had, as far as the kernel counted so much; what is left of a
+ * stage to the tiers it asked, if they took most of it, or else to the stage itself.
  *
  * <p><b>Threads.</b> One; for one tick.
  */
@@ -52,9 +52,7 @@ final class Explanation {
     wake(span);
     long queued = afterPauses(Span.QUEUE);
     queued -= behindBefore(span.fromNanos()[Span.QUEUE], span.toNanos()[Span.QUEUE], queued);
-    queued -= noProcessor(queued);
-    long written = Math.min(queued, journalNanos);
-    add(Cause.JOURNAL, "", written);
+    noProcessor(queued);
     for (int stage = 0; stage < stages.size(); stage++) {
       long left = afterPauses(Span.FIRST_STAGE + stage);
       left -= noProcessor(left);
@@ -63,15 +61,7 @@ final class Explanation {
       }
     }
     noProcessor(afterPauses(span.rest()));
-    return new LateTick(span.number(), lateNanos(), span.missedBefore(), complete());
-  }
-
-  private long lateNanos() {
-    long usual = 0;
-    for (long piece : observed.usual()) {
-      usual += piece;
-    }
-    return observed.span().totalNanos() - usual;
+    return new LateTick(span.number(), observed.lateNanos(), span.missedBefore(), complete());
   }
 
   /** Whoever made the loop miss periods also made it wait for the next one. */
@@ -103,26 +93,50 @@ final class Explanation {
     }
   }
 
-  /** Gives pauses their share of a piece; answers what is left of what it took too long. */
+  /**
+   * Gives pauses, and the append of the tick before, their share of a piece; answers what is left
+   * of what it took too long.
+   */
   private long afterPauses(int piece) {
-    long from = observed.span().fromNanos()[piece];
+    Span span = observed.span();
+    long left = Math.max(0, span.nanos(piece) - observed.usual()[piece]);
+    left = afterPauses(piece, true, left);
+    if (piece == Span.QUEUE || (isInline && piece == Span.WAKE)) {
+      left -= append(left);
+    }
+    return afterPauses(piece, false, left);
+  }
+
+  private long afterPauses(int piece, boolean isGc, long tooLong) {
+    long cursor = observed.span().fromNanos()[piece];
     long to = observed.span().toNanos()[piece];
-    long left = Math.max(0, to - from - observed.usual()[piece]);
-    for (boolean isGc : new boolean[] {true, false}) {
-      long cursor = from;
-      for (Pause pause : pauses) {
-        boolean isTurn = pause.isGc() == isGc && (isGc || !isInCollection(pause));
-        long begin = Math.max(cursor, pause.fromNanos());
-        long end = Math.min(to, pause.toNanos());
-        if (isTurn && end > begin && left > 0) {
-          long share = Math.min(left, end - begin);
+    long left = tooLong;
+    for (Pause pause : pauses) {
+      boolean isJournal = isForJournal(pause);
+      boolean isTurn = pause.isGc() == isGc && (isGc || isJournal || !isInCollection(pause));
+      long begin = Math.max(cursor, pause.fromNanos());
+      long end = Math.min(to, pause.toNanos());
+      if (isTurn && end > begin && left > 0) {
+        long share = Math.min(left, end - begin);
+        if (isJournal) {
+          add(Cause.JOURNAL, "", share);
+        } else {
           add(isGc ? Cause.GC : Cause.SAFEPOINT, pause.what(), share);
-          left -= share;
-          cursor = end;
         }
+        left -= share;
+        cursor = end;
       }
     }
     return left;
+  }
+
+  /** A thread that waits for a disk reaches no safepoint, and all others wait for it there. */
+  private boolean isForJournal(Pause pause) {
+    Span before = observed.before();
+    return before != null
+        && pause.what().equals(Pauses.REACHING)
+        && pause.fromNanos() < before.commitNanos() + observed.journalNanos()
+        && pause.toNanos() > before.commitNanos();
   }
 
   /** The operation that runs a collection, and the way to it, are part of the collection. */
@@ -150,6 +164,14 @@ final class Explanation {
       }
     }
     return given;
+  }
+
+  /** Gives the append of the tick before its share; answers it. */
+  private long append(long left) {
+    long share = Math.min(left, journalNanos);
+    journalNanos -= share;
+    add(Cause.JOURNAL, "", share);
+    return share;
   }
 
   /** Gives processors that were not to be had their share, as far as there is one; answers it. */
@@ -180,7 +202,7 @@ final class Explanation {
   /** With what nothing explains; if other pieces were quicker than usual, each part a bit less. */
   private List<Part> complete() {
     List<Part> all = all();
-    long late = lateNanos();
+    long late = observed.lateNanos();
     long sum = all.stream().mapToLong(Part::nanos).sum();
     if (sum > late) {
       return all.stream()

@@ -1,7 +1,6 @@
 package io.nfcs.monitor.cause;
 
 import io.nfcs.cache.TieredCache;
-import io.nfcs.counters.CounterId;
 import io.nfcs.counters.Metrics;
 import io.nfcs.pipeline.ring.RingSettings;
 import io.nfcs.tick.ObserverContext;
@@ -14,6 +13,7 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
@@ -38,9 +38,7 @@ public final class LateTicks implements AutoCloseable {
   private final Usual usual = new Usual();
   private final Deque<Observed> pending = new ArrayDeque<>();
   private final Deque<LateTick> explained = new ArrayDeque<>();
-  private final Map<Cause, LongAdder> ticks = new EnumMap<>(Cause.class);
-  private final Map<Cause, LongAdder> missed = new EnumMap<>(Cause.class);
-  private final Map<Cause, LongAdder> nanos = new EnumMap<>(Cause.class);
+  private final Map<Cause, Sums> sums = new EnumMap<>(Cause.class);
   private final Pauses pauses;
   private final Map<String, Long> tierNanos = new HashMap<>();
   private List<String> stages = List.of();
@@ -48,8 +46,6 @@ public final class LateTicks implements AutoCloseable {
   private @Nullable Span before;
   private long tiedNanos;
   private long delayNanos;
-  private long journalNanos;
-  private long formerJournalNanos;
 
   /**
    * Begins to look.
@@ -62,7 +58,9 @@ public final class LateTicks implements AutoCloseable {
     lateNanos = Math.round(lateMillis * TimeUnit.MILLISECONDS.toNanos(1));
     isInline = run.settings("ring", RingSettings.class).threads() == RingSettings.Threads.INLINE;
     for (Cause cause : Cause.values()) {
-      tell(run.metrics(), cause);
+      Sums of = new Sums(new LongAdder(), new LongAdder(), new LongAdder());
+      of.tell(run.metrics(), cause);
+      sums.put(cause, of);
     }
     pauses = new Pauses(nowNanos, this::explain);
   }
@@ -81,31 +79,22 @@ public final class LateTicks implements AutoCloseable {
       pauses.tie();
     }
     Span span = Span.of(tick, periodNanos);
-    long[] pieces = usual.nanos(span.pieces());
-    long sum = 0;
-    for (long piece : pieces) {
-      sum += piece;
-    }
     long delayed = delays.nanos();
-    long written = run.counters().value(CounterId.JOURNAL_NANOS);
-    Map<String, Long> asked = tierGrowth();
-    if (span.totalNanos() - sum > lateNanos) {
-      pending.addLast(
-          new Observed(
-              span,
-              before,
-              pieces,
-              delayed - delayNanos,
-              // the append of the tick before may have been counted after that was seen
-              written - formerJournalNanos,
-              asked));
+    Observed observed =
+        new Observed(
+            span,
+            before,
+            usual.nanos(span.pieces()),
+            delayed - delayNanos,
+            tick.appendBeforeNanos(),
+            tierGrowth());
+    if (observed.lateNanos() > lateNanos) {
+      pending.addLast(observed);
     } else {
       usual.add(span);
     }
     before = span;
     delayNanos = delayed;
-    formerJournalNanos = journalNanos;
-    journalNanos = written;
   }
 
   /** The latest late ticks, the newest first. */
@@ -142,12 +131,16 @@ public final class LateTicks implements AutoCloseable {
     if (explained.size() > KEPT) {
       explained.removeLast();
     }
-    Cause main = tick.main().cause();
-    ticks.getOrDefault(main, new LongAdder()).increment();
-    missed.getOrDefault(main, new LongAdder()).add(tick.missedBefore());
+    Sums main = of(tick.main().cause());
+    main.ticks.increment();
+    main.missed.add(tick.missedBefore());
     for (LateTick.Part part : tick.parts()) {
-      nanos.getOrDefault(part.cause(), new LongAdder()).add(part.nanos());
+      of(part.cause()).nanos.add(part.nanos());
     }
+  }
+
+  private Sums of(Cause cause) {
+    return Objects.requireNonNull(sums.get(cause));
   }
 
   /** How long look-ups of each tier below near have taken since the last time. */
@@ -168,24 +161,21 @@ public final class LateTicks implements AutoCloseable {
     return grown;
   }
 
-  private void tell(Metrics metrics, Cause cause) {
-    Map<String, String> labels = Map.of("cause", cause.toString());
-    LongAdder count = new LongAdder();
-    LongAdder periods = new LongAdder();
-    LongAdder time = new LongAdder();
-    ticks.put(cause, count);
-    missed.put(cause, periods);
-    nanos.put(cause, time);
-    metrics.counter("nfcs_late_ticks", "Late ticks, by their main cause.", labels, count::sum);
-    metrics.counter(
-        "nfcs_periods_missed_by_cause",
-        "Periods missed, by what made them so.",
-        labels,
-        periods::sum);
-    metrics.gauge(
-        "nfcs_lateness_explained_seconds",
-        "Time by which ticks were late, by cause, in all.",
-        labels,
-        () -> time.sum() / NANOS_PER_SECOND);
+  /** What one cause has come to. */
+  private record Sums(LongAdder ticks, LongAdder missed, LongAdder nanos) {
+    void tell(Metrics metrics, Cause cause) {
+      Map<String, String> labels = Map.of("cause", cause.toString());
+      metrics.counter("nfcs_late_ticks", "Late ticks, by their main cause.", labels, ticks::sum);
+      metrics.counter(
+          "nfcs_periods_missed_by_cause",
+          "Periods missed, by what made them so.",
+          labels,
+          missed::sum);
+      metrics.gauge(
+          "nfcs_lateness_explained_seconds",
+          "Time by which ticks were late, by cause, in all.",
+          labels,
+          () -> nanos.sum() / NANOS_PER_SECOND);
+    }
   }
 }

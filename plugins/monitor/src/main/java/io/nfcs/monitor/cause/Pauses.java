@@ -26,6 +26,10 @@ final class Pauses implements AutoCloseable {
   private static final long KEPT_NANOS = TimeUnit.SECONDS.toNanos(120);
   private static final String GC_PAUSE = "jdk.GCPhasePause";
   private static final String OPERATION = "jdk.ExecuteVMOperation";
+
+  /** What a pause is that only waits for threads to stop. */
+  static final String REACHING = "reaching it";
+
   private static final String SAFEPOINT = "jdk.SafepointBegin";
 
   private final RecordingStream stream = new RecordingStream();
@@ -52,7 +56,7 @@ final class Pauses implements AutoCloseable {
     stream.onEvent(ClockTie.NAME, this::tied);
     stream.onEvent(GC_PAUSE, event -> add(event, true, event.getString("name")));
     stream.onEvent(OPERATION, this::operation);
-    stream.onEvent(SAFEPOINT, event -> add(event, false, "reaching it"));
+    stream.onEvent(SAFEPOINT, event -> add(event, false, REACHING));
     // what a flush tells of is whole: all that ended before the latest tie in it is known
     stream.onFlush(() -> onComplete.accept(tiedNanos));
     stream.startAsync();

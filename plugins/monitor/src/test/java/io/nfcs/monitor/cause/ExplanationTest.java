@@ -60,6 +60,29 @@ class ExplanationTest {
         part(Cause.UNEXPLAINED, "", 1000));
   }
 
+  /** A thread that waits for a disk reaches no safepoint, and whoever wants one waits for it. */
+  @Test
+  void shouldNameTheJournalThatOthersWaitedForAtASafepoint() {
+    Span before = later(span(10, 10, 1000, 100, 10), -1130);
+    Pause reaching = new Pause(20 * MICRO, 7000 * MICRO, false, Pauses.REACHING);
+    Pause collection = new Pause(7000 * MICRO, 7100 * MICRO, true, "G1 Young");
+    Span queued = span(10, 8110, 1000, 100, 10);
+    assertParts(
+        explain(queued, before, 0, 8000, reaching, collection),
+        part(Cause.JOURNAL, "", 8000),
+        part(Cause.GC, "G1 Young", 100));
+    Span woken = span(7110, 10, 1000, 100, 10);
+    assertParts(
+        explain(woken, before, 0, 7000, reaching, collection),
+        part(Cause.JOURNAL, "", 6980),
+        part(Cause.GC, "G1 Young", 100),
+        part(Cause.UNEXPLAINED, "", 20));
+    assertParts(
+        explain(woken, before, 0, 1, reaching),
+        part(Cause.SAFEPOINT, Pauses.REACHING, 6980),
+        part(Cause.UNEXPLAINED, "", 120));
+  }
+
   @Test
   void shouldNameTheStageOfTheTickBeforeThatStoodInTheWay() {
     Span before = span(10, 10, 30_000, 100, 10);
