@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The endpoint of a running loop, asked well and badly. */
 @Timeout(60)
@@ -64,6 +65,18 @@ class EndpointTest {
     String type = response.headers().firstValue("Content-Type").orElse("");
     assertTrue(type.startsWith("application/openmetrics-text"), type);
     assertTrue(response.body().endsWith("# EOF\n"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "nfcs_esc_reused_batches_total",
+        "nfcs_policy_decisions_total{result=\"hit\"}",
+        "nfcs_policy_epoch"
+      })
+  void shouldExportWhatStagesTell(String metric) throws Exception {
+    String body = run.get("/metrics").body();
+    assertTrue(body.contains("\n" + metric + " "), body);
   }
 
   @ParameterizedTest

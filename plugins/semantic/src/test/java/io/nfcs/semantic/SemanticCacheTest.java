@@ -10,6 +10,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.nfcs.cache.Codec;
 import io.nfcs.config.ConfigException;
 import io.nfcs.config.NfcsConfig;
+import io.nfcs.counters.Metrics;
+import io.nfcs.counters.Metrics.Metric;
 import io.nfcs.semantic.SemanticHit.Match;
 import java.time.Duration;
 import java.util.List;
@@ -18,6 +20,7 @@ import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -96,6 +99,38 @@ class SemanticCacheTest {
       }
     }
     assertEquals(50, cache.statistics().texts());
+  }
+
+  @Test
+  void shouldTellItsMetrics() {
+    SemanticCache<String> cache = open("");
+    Metrics metrics = new Metrics();
+    SemanticStatistics.tell(metrics, "texts", cache::statistics);
+    cache.store("Hello world", "one");
+    assertNotNull(cache.findSimilar("hello, world"));
+    assertNull(cache.findSimilar("quite another matter"));
+    Map<String, Double> told =
+        metrics.all().stream()
+            .collect(Collectors.toMap(Metric::name, metric -> metric.value().getAsDouble()));
+    assertEquals(
+        Map.of(
+            "nfcs_semantic_lookups",
+            2.0,
+            "nfcs_semantic_misses",
+            1.0,
+            "nfcs_semantic_stores",
+            1.0,
+            "nfcs_semantic_evictions",
+            0.0,
+            "nfcs_semantic_entries",
+            1.0,
+            "nfcs_semantic_bytes",
+            (double) cache.statistics().bytes()),
+        told);
+    assertTrue(cache.statistics().bytes() > 0);
+    assertTrue(
+        metrics.all().stream()
+            .allMatch(metric -> metric.labels().equals(Map.of("cache", "texts"))));
   }
 
   /** Any text in any context: what is found was stored in that context. */

@@ -68,7 +68,7 @@ public final class AlertWatch implements AutoCloseable {
         "nfcs_alert_active",
         "Series that alert now, by rule.",
         Map.of("alert", name, "severity", severity),
-        () -> alerts.active().stream().filter(alert -> alert.name().equals(name)).count());
+        () -> (double) alerts.active(name));
     metrics.counter(
         "nfcs_alerts",
         "Alerts that have begun, by rule.",

@@ -82,6 +82,13 @@ public final class Alerts {
         .toList();
   }
 
+  /** How many series alert now by a rule. */
+  synchronized long active(String rule) {
+    return states.values().stream()
+        .filter(state -> state.isFiring && state.name.equals(rule))
+        .count();
+  }
+
   /** How often each rule has begun to alert, by name. */
   public synchronized Map<String, Long> fired() {
     return new TreeMap<>(fired);

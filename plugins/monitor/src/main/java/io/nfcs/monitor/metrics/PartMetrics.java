@@ -13,6 +13,7 @@ import io.prometheus.metrics.model.snapshots.Labels;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import io.prometheus.metrics.model.snapshots.Quantiles;
 import java.io.File;
+import java.lang.management.ManagementFactory;
 import java.util.List;
 
 /**
@@ -65,6 +66,11 @@ final class PartMetrics implements MultiCollector {
         "Ticks of this run in the journal that are not in the tables yet.",
         Labels.EMPTY,
         counters.value(CounterId.TICKS_JOURNALLED) - counters.value(CounterId.TICKS_STORED));
+    families.gauge(
+        "jvm_threads_current",
+        "Threads of the JVM.",
+        Labels.EMPTY,
+        ManagementFactory.getThreadMXBean().getThreadCount());
     Runtime runtime = Runtime.getRuntime();
     families.gauge(
         "nfcs_heap_used_ratio",

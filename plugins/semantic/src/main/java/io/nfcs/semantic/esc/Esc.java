@@ -4,6 +4,7 @@ import static io.nfcs.semantic.esc.TokenVectors.DIMENSION;
 
 import io.nfcs.memory.Digest;
 import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicLong;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
@@ -31,7 +32,7 @@ public final class Esc {
   private int accepted;
   private int vectors;
   private long key;
-  private long reused;
+  private final AtomicLong reused = new AtomicLong();
 
   /**
    * Nothing has been said yet.
@@ -108,9 +109,9 @@ public final class Esc {
     return field.order();
   }
 
-  /** Batches whose contribution came from an earlier one. */
+  /** Batches whose contribution came from an earlier one; any thread may ask. */
   public long reused() {
-    return reused;
+    return reused.get();
   }
 
   /** Digest of the field. */
@@ -164,7 +165,7 @@ public final class Esc {
   private double[] contribution(boolean isPlain) {
     int place = known.find(key, sum);
     if (place >= 0) {
-      reused++;
+      reused.lazySet(reused.getPlain() + 1);
       return known.value(place);
     }
     if (isPlain) {

@@ -7,6 +7,7 @@ import io.nfcs.tick.Payload;
 import io.nfcs.tick.Stage;
 import io.nfcs.tick.StageContext;
 import io.nfcs.tick.Tick;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -19,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * counts by the plain mean of its tokens. <b>Allocates</b> in {@link #open} only.
  */
 public final class EscStage implements Stage {
-  private @Nullable Esc esc;
+  private volatile @Nullable Esc esc;
   private int stage;
 
   /** For {@link java.util.ServiceLoader}. */
@@ -34,6 +35,18 @@ public final class EscStage implements Stage {
   public void open(StageContext context) {
     esc = new Esc(context.settings(EscSettings.class), context.shape().payloadBytes());
     stage = context.stage();
+    context
+        .metrics()
+        .counter(
+            "nfcs_esc_reused_batches",
+            "Token batches whose contribution came from an earlier one.",
+            Map.of(),
+            this::reused);
+  }
+
+  private long reused() {
+    Esc open = esc;
+    return open == null ? 0 : open.reused();
   }
 
   @Override
