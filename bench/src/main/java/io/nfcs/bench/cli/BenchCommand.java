@@ -12,12 +12,11 @@ import io.nfcs.bench.suite.Trend;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -27,7 +26,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "bench",
     description =
-        "Measure solvers, loop, policies, cache, memory and load against the targets of the"
+        "Measure solvers, loop, policies, cache, memory, monitoring and load against the targets of the"
             + " configuration; exit with 1 if one is missed.",
     mixinStandardHelpOptions = true)
 final class BenchCommand implements Callable<Integer> {
@@ -55,11 +54,7 @@ final class BenchCommand implements Callable<Integer> {
       description = "File that each run is appended to (default: ${DEFAULT-VALUE}).")
   private Path history;
 
-  @Option(names = "--config", paramLabel = "F", description = "Configuration instead of nfcs.yaml.")
-  private @Nullable Path config;
-
-  @Option(names = "--set", paramLabel = "KEY=VALUE", description = "Any key of nfcs.yaml.")
-  private Map<String, String> settings = new LinkedHashMap<>();
+  @Mixin private Configuration configuration;
 
   @Option(names = "--json", description = "Print one JSON object instead of the table.")
   private boolean json;
@@ -76,10 +71,7 @@ final class BenchCommand implements Callable<Integer> {
   }
 
   private int suite() throws IOException, InterruptedException {
-    BenchmarkSuite suite =
-        new BenchmarkSuite(
-            Configuration.steady(config, settings),
-            scenario -> Configuration.load(config, scenario, settings));
+    BenchmarkSuite suite = new BenchmarkSuite(configuration.steady(), configuration::load);
     BenchmarkResults results;
     try (BenchmarkLock _ = BenchmarkLock.benchmark();
         ProgressLine progress = new ProgressLine()) {

@@ -69,7 +69,7 @@ final class BenchOptions {
   @Option(
       names = "--rounds",
       paramLabel = "N",
-      defaultValue = "10",
+      defaultValue = "5",
       description = "Rounds of four JVMs (default: ${DEFAULT-VALUE}).")
   private int rounds;
 
@@ -83,14 +83,16 @@ final class BenchOptions {
   @Option(
       names = "--warm-up",
       paramLabel = "S",
-      defaultValue = "3",
-      description = "Seconds that each JVM warms up (default: ${DEFAULT-VALUE}).")
+      defaultValue = "1",
+      description =
+          "Least seconds that each JVM warms up; it goes on until none becomes faster (default:"
+              + " ${DEFAULT-VALUE}).")
   private double warmUp;
 
   @Option(
       names = "--measure",
       paramLabel = "S",
-      defaultValue = "1",
+      defaultValue = "1.5",
       description = "Seconds that each JVM is measured (default: ${DEFAULT-VALUE}).")
   private double measure;
 

@@ -4,80 +4,80 @@ import io.nfcs.config.ConfigException;
 import io.nfcs.config.NfcsConfig;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
 
-/** Where the files of the checkout or installation are that the command was started from. */
+/**
+ * What a command is configured by: a file, what it lays over that, and single keys over all; and
+ * where the files of the checkout or installation are that it was started from.
+ */
 final class Configuration {
   private static final Path ROOT = Path.of(System.getProperty("nfcs.root", "."));
 
-  private Configuration() {}
+  @Option(names = "--config", paramLabel = "F", description = "Configuration instead of nfcs.yaml.")
+  private @Nullable Path file;
 
-  /** The file of {@code --config}, by default that of the installation. */
-  static Path file(@Nullable Path given) {
-    return given == null ? ROOT.resolve("config/nfcs.yaml") : given;
-  }
+  @Option(names = "--set", paramLabel = "KEY=VALUE", description = "Any key of nfcs.yaml.")
+  private Map<String, String> keys = new LinkedHashMap<>();
+
+  Configuration() {}
 
   /** The JVM options of the installation. */
   static Path jvmOptions() {
     return ROOT.resolve("config/jvm.options");
   }
 
-  /** The folder of policies of the installation. */
-  static Path policies() {
-    return ROOT.resolve("config/policies");
+  /** The file and the keys. */
+  NfcsConfig plain() {
+    return withKeys(file());
   }
 
-  /** The file of a scenario, given by name or by path. */
-  static Path scenario(String given) {
-    return scenario(ROOT.resolve("config/scenarios"), given);
+  /** A run by a scenario of {@code config/scenarios}, or a file, without the keys. */
+  NfcsConfig scenario(String scenario) {
+    return file()
+        .with("constitution.policies", ROOT.resolve("config/policies").toString())
+        .overlay(named("config/scenarios", scenario));
   }
 
-  /** A loop without an end, with keys laid over: the scenario {@code steady}. */
-  static NfcsConfig steady(@Nullable Path config, Map<String, String> settings) {
-    return with(steady(config), settings);
+  /** A run by a scenario. */
+  NfcsConfig run(String scenario) {
+    return withKeys(scenario(scenario));
   }
 
-  /**
-   * The same with a scenario of load laid over it, and keys over both.
-   *
-   * @param config of {@code --config}
-   * @param scenario of {@code config/scenarios/load}, or a file
-   */
-  static NfcsConfig load(@Nullable Path config, String scenario, Map<String, String> settings) {
-    Path file = scenario(ROOT.resolve("config/scenarios/load"), scenario);
-    return with(steady(config).overlay(NfcsConfig.load(file)), settings);
+  /** A loop without an end: the scenario {@code steady}. */
+  NfcsConfig steady() {
+    return run("steady");
   }
 
-  /** A run: the file, a scenario of {@code config/scenarios}, and keys over both. */
-  static NfcsConfig run(@Nullable Path config, String scenario, Map<String, String> settings) {
-    return with(
-        NfcsConfig.load(file(config))
-            .with("constitution.policies", policies().toString())
-            .overlay(NfcsConfig.load(scenario(scenario))),
-        settings);
+  /** The same with a scenario of {@code config/scenarios/load}, or a file, laid over it. */
+  NfcsConfig load(String scenario) {
+    return withKeys(scenario("steady").overlay(named("config/scenarios/load", scenario)));
   }
 
-  private static NfcsConfig steady(@Nullable Path config) {
-    return run(config, "steady", Map.of());
-  }
-
-  private static NfcsConfig with(NfcsConfig config, Map<String, String> settings) {
+  /** Lays the keys over a configuration. */
+  NfcsConfig withKeys(NfcsConfig config) {
     NfcsConfig laid = config;
-    for (Map.Entry<String, String> setting : settings.entrySet()) {
-      laid = laid.with(setting.getKey(), setting.getValue());
+    for (Map.Entry<String, String> key : keys.entrySet()) {
+      laid = laid.with(key.getKey(), key.getValue());
     }
     return laid;
   }
 
-  private static Path scenario(Path scenarios, String given) {
+  private NfcsConfig file() {
+    return NfcsConfig.load(file == null ? ROOT.resolve("config/nfcs.yaml") : file);
+  }
+
+  private static NfcsConfig named(String folder, String given) {
+    Path scenarios = ROOT.resolve(folder);
     Path named = scenarios.resolve(given + ".yaml");
     if (Files.isRegularFile(named)) {
-      return named;
+      return NfcsConfig.load(named);
     }
     Path path = Path.of(given);
     if (Files.isRegularFile(path)) {
-      return path;
+      return NfcsConfig.load(path);
     }
     throw new ConfigException(
         "--scenario: " + given + " is neither a file nor the name of one in " + scenarios);

@@ -16,8 +16,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -39,15 +39,14 @@ final class DoctorCommand implements Callable<Integer> {
       description = "Where data is to go (default: ${DEFAULT-VALUE}).")
   private Path data;
 
-  @Option(names = "--config", paramLabel = "F", description = "Configuration instead of nfcs.yaml.")
-  private @Nullable Path config;
+  @Mixin private Configuration configuration;
 
   @Option(names = "--json", description = "Print one JSON object instead of a table.")
   private boolean json;
 
   @Override
   public Integer call() throws IOException {
-    NfcsConfig loaded = NfcsConfig.load(Configuration.file(config));
+    NfcsConfig loaded = configuration.plain();
     List<Finding> findings =
         Doctor.examine(
             Facts.of(data),

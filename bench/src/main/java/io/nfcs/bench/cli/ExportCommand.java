@@ -1,16 +1,13 @@
 package io.nfcs.bench.cli;
 
-import io.nfcs.config.NfcsConfig;
 import io.nfcs.monitor.alert.AlertSettings;
 import io.nfcs.monitor.export.GrafanaDashboard;
 import io.nfcs.monitor.export.PrometheusRules;
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -25,13 +22,11 @@ final class ExportCommand implements Callable<Integer> {
   @Parameters(paramLabel = "WHAT", description = "rules or dashboard.")
   private What what;
 
-  @Option(names = "--config", paramLabel = "F", description = "Configuration instead of nfcs.yaml.")
-  private @Nullable Path config;
+  @Mixin private Configuration configuration;
 
   @Override
   public Integer call() {
-    AlertSettings alerts =
-        NfcsConfig.load(Configuration.file(config)).section("alerts", AlertSettings.class);
+    AlertSettings alerts = configuration.plain().section("alerts", AlertSettings.class);
     PrintWriter out = spec.commandLine().getOut();
     out.print(
         switch (what) {

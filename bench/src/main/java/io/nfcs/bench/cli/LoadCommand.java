@@ -12,11 +12,10 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -66,14 +65,10 @@ final class LoadCommand implements Callable<Integer> {
       description = "A running grid's thin-client endpoint, instead of a loop of its own.")
   private @Nullable String against;
 
-  @Option(names = "--config", paramLabel = "F", description = "Configuration instead of nfcs.yaml.")
-  private @Nullable Path config;
+  @Mixin private Configuration configuration;
 
   @Option(names = "--data", paramLabel = "DIR", description = "Folder for all the loop writes.")
   private @Nullable Path data;
-
-  @Option(names = "--set", paramLabel = "KEY=VALUE", description = "Any key of nfcs.yaml.")
-  private Map<String, String> settings = new LinkedHashMap<>();
 
   @Option(names = "--json", description = "Print one JSON object instead of the summary.")
   private boolean json;
@@ -92,7 +87,7 @@ final class LoadCommand implements Callable<Integer> {
   }
 
   private LoadTest.Context context() {
-    NfcsConfig laid = Configuration.load(config, scenario, settings);
+    NfcsConfig laid = configuration.load(scenario);
     LoadTesting defaults = laid.section("bench", BenchSettings.class).loadTesting();
     double test = seconds == null ? defaults.testDuration() : seconds;
     LoadTest.Context context =

@@ -8,13 +8,12 @@ import io.nfcs.pipeline.RunSummary;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -37,8 +36,7 @@ final class RunCommand implements Callable<Integer> {
       description = "A scenario of config/scenarios, or a file (default: ${DEFAULT-VALUE}).")
   private String scenario;
 
-  @Option(names = "--config", paramLabel = "F", description = "Configuration instead of nfcs.yaml.")
-  private @Nullable Path config;
+  @Mixin private Configuration configuration;
 
   @Option(names = "--data", paramLabel = "DIR", description = "Folder for all the run writes.")
   private @Nullable Path data;
@@ -48,9 +46,6 @@ final class RunCommand implements Callable<Integer> {
 
   @Option(names = "--ticks", paramLabel = "N", description = "Ticks to run, 0 for no end.")
   private @Nullable String ticks;
-
-  @Option(names = "--set", paramLabel = "KEY=VALUE", description = "Any key of nfcs.yaml.")
-  private Map<String, String> settings = new LinkedHashMap<>();
 
   @Option(names = "--json", description = "Print one JSON object instead of the summary.")
   private boolean json;
@@ -73,10 +68,10 @@ final class RunCommand implements Callable<Integer> {
   }
 
   private Nfcs.Context context() {
-    NfcsConfig laid = Configuration.run(config, scenario, Map.of());
+    NfcsConfig laid = configuration.scenario(scenario);
     Nfcs.Context context =
-        new Nfcs.Context().config(data == null ? laid : TunedFiles.over(laid, data));
-    settings.forEach(context::set);
+        new Nfcs.Context()
+            .config(configuration.withKeys(data == null ? laid : TunedFiles.over(laid, data)));
     if (hz != null) {
       context.set("orchestrator.hz", hz);
     }

@@ -6,14 +6,12 @@ import io.nfcs.bench.report.Json;
 import io.nfcs.bench.semantic.LabelledTexts;
 import io.nfcs.bench.semantic.SemanticEvaluation;
 import io.nfcs.bench.semantic.ThresholdResult;
-import io.nfcs.config.NfcsConfig;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -38,25 +36,10 @@ final class SemanticCommand {
               paramLabel = "F",
               description = "CSV with columns text_a,text_b,same or text,category.")
           Path file,
-      @Option(
-              names = "--config",
-              paramLabel = "F",
-              description = "Configuration, by default config/nfcs.yaml.")
-          @Nullable Path given,
-      @Option(
-              names = "--set",
-              paramLabel = "KEY=VALUE",
-              description = "Set a key, such as semantic.guards=[].")
-          @Nullable Map<String, String> set,
+      @Mixin Configuration configuration,
       @Option(names = "--json", description = "Print one JSON object.") boolean json) {
-    NfcsConfig config = NfcsConfig.load(Configuration.file(given));
-    if (set != null) {
-      for (Map.Entry<String, String> key : set.entrySet()) {
-        config = config.with(key.getKey(), key.getValue());
-      }
-    }
     LabelledTexts labelled = LabelledTexts.read(file);
-    SemanticEvaluation evaluation = new SemanticEvaluation(config, labelled);
+    SemanticEvaluation evaluation = new SemanticEvaluation(configuration.plain(), labelled);
     List<ThresholdResult> results = new ArrayList<>();
     try (LiveLine line = LiveLine.onTerminal()) {
       for (double threshold : SemanticEvaluation.THRESHOLDS) {

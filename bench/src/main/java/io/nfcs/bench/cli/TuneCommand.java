@@ -9,11 +9,10 @@ import io.nfcs.config.ConfigException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -41,11 +40,7 @@ final class TuneCommand implements Callable<Integer> {
       description = "A scenario of config/scenarios, or a file (default: ${DEFAULT-VALUE}).")
   private String scenario;
 
-  @Option(names = "--config", paramLabel = "F", description = "Configuration instead of nfcs.yaml.")
-  private @Nullable Path config;
-
-  @Option(names = "--set", paramLabel = "KEY=VALUE", description = "Any key of nfcs.yaml.")
-  private Map<String, String> settings = new LinkedHashMap<>();
+  @Mixin private Configuration configuration;
 
   @Option(names = "--dry-run", description = "Stop after the proposals.")
   private boolean dryRun;
@@ -69,11 +64,7 @@ final class TuneCommand implements Callable<Integer> {
     String text;
     try (ProgressLine progress = new ProgressLine()) {
       Tuner tuner =
-          new Tuner(
-              Configuration.run(config, scenario, settings),
-              dir,
-              Configuration.jvmOptions(),
-              progress);
+          new Tuner(configuration.run(scenario), dir, Configuration.jvmOptions(), progress);
       text = replay ? replay(tuner) : tuning(tuner);
     }
     PrintWriter out = spec.commandLine().getOut();
