@@ -2,6 +2,8 @@ package io.nfcs.config;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -21,6 +23,10 @@ public record TlsSettings(
     @Setting(doc = "File with certificate and key (PKCS#12), empty for no encryption", value = "''")
         String keyStore,
     @Setting(doc = "File with its password", value = "''") String passwordFile) {
+  /** No encryption. */
+  public static final TlsSettings NONE = new TlsSettings("", "");
+
+  private static final int LEAST_TOKEN = 16;
 
   /**
    * What connections are encrypted with, {@code null} for none.
@@ -51,12 +57,53 @@ public record TlsSettings(
   }
 
   /**
+   * Lets something listen: on loopback always, elsewhere with TLS and a secret of its clients only.
+   *
+   * @param hostKey key of the address {@code host}
+   * @param secretKey key of the file with the secret, {@code secretFile}, empty for none
+   * @throws ConfigException if it may not
+   */
+  public void check(String hostKey, String host, String secretKey, String secretFile) {
+    boolean isLoopback;
+    try {
+      isLoopback = InetAddress.getByName(host).isLoopbackAddress();
+    } catch (UnknownHostException e) {
+      throw new ConfigException(
+          hostKey + ": " + host + " is no address of this machine, allowed one such as 127.0.0.1");
+    }
+    if (!isLoopback && (keyStore.isEmpty() || secretFile.isEmpty())) {
+      throw new ConfigException(
+          hostKey
+              + ": "
+              + host
+              + " can be reached from other machines, which is allowed with TLS (tls.key_store) and "
+              + secretKey
+              + " only; allowed without is a loopback address such as 127.0.0.1");
+    }
+  }
+
+  /**
+   * The text of a file that holds what clients must know.
+   *
+   * @param key that names it
+   * @throws ConfigException if it cannot be read or is easily guessed
+   */
+  public static String token(String key, String file) {
+    String text = secret(key, file);
+    if (text.length() < LEAST_TOKEN) {
+      throw new ConfigException(
+          key + ": " + file + " has less than 16 characters, allowed 16 or more");
+    }
+    return text;
+  }
+
+  /**
    * The text of a file that holds a secret.
    *
    * @param key that names it
    * @throws ConfigException if it cannot be read or is empty
    */
-  public static String secret(String key, String file) {
+  private static String secret(String key, String file) {
     try {
       String text = Files.readString(Path.of(file)).strip();
       if (text.isEmpty()) {

@@ -9,6 +9,7 @@ import io.nfcs.cache.TieredCache;
 import io.nfcs.config.NfcsConfig;
 import io.nfcs.config.Plugins;
 import io.nfcs.config.StartException;
+import io.nfcs.config.TlsSettings;
 import io.nfcs.counters.ErrorLog;
 import io.nfcs.counters.OperationTimers;
 import io.nfcs.grid.ignite.ClusterNode;
@@ -69,8 +70,9 @@ public final class Grid implements TableStore, AutoCloseable {
    * Starts the grid; what an earlier process left after a kill is recovered first.
    *
    * @param dataDir folder for all that is written; made where there is none
-   * @param config section {@code grid} has sizes, port and times; {@code cache}, {@code caches},
-   *     {@code offheap}, {@code disk} and those of plugins' tiers have what caches need
+   * @param config section {@code grid} has sizes, port and times; {@code tls} a certificate; {@code
+   *     cache}, {@code caches}, {@code offheap}, {@code disk} and those of plugins' tiers have what
+   *     caches need
    */
   public static Grid start(Path dataDir, NfcsConfig config) {
     return start(dataDir, config, OperationTimers.NONE);
@@ -87,7 +89,9 @@ public final class Grid implements TableStore, AutoCloseable {
     IgniteNode node = null;
     ClusterNode cluster = null;
     try {
-      IgniteNode started = IgniteNode.start(folder.path().resolve("ignite"), settings);
+      IgniteNode started =
+          IgniteNode.start(
+              folder.path().resolve("ignite"), settings, config.section("tls", TlsSettings.class));
       node = started;
       tiers.putAll(node.tiers());
       if (CacheSettings.all(config).values().stream()

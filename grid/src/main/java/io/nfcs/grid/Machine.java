@@ -6,7 +6,6 @@ import io.nfcs.grid.ignite.NodeSettings;
 import io.nfcs.grid.tier.CacheSettings;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.util.Map;
@@ -32,7 +31,7 @@ final class Machine {
         checkFits(place + ".near_bytes", cache.nearBytes(), left);
       }
     });
-    checkPort(settings.thinClientPort());
+    checkPort(settings.thinClientHost(), settings.thinClientPort());
   }
 
   static long regionBytes(NodeSettings settings) {
@@ -61,19 +60,19 @@ final class Machine {
     }
   }
 
-  private static void checkPort(int port) {
+  private static void checkPort(String host, int port) {
     if (port == 0) {
       return;
     }
     try (ServerSocket probe = new ServerSocket()) {
       probe.setReuseAddress(true);
-      probe.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+      probe.bind(new InetSocketAddress(host, port));
     } catch (IOException e) {
       throw new StartException(
           "grid.thin_client_port: "
               + port
               + " on "
-              + InetAddress.getLoopbackAddress().getHostAddress()
+              + host
               + " is in use, allowed a free port, or 0 for no endpoint",
           e);
     }

@@ -6,9 +6,8 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.nfcs.bench.FreePort;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -33,7 +32,7 @@ class NodeThinClientIT {
   @Test
   void shouldQueryStageTimingsWhileTheLoopRuns() throws Exception {
     assumeTrue(installed(), "skipped: npm cannot install apache-ignite-client");
-    int port = freePort();
+    int port = FreePort.find();
     NfcsProcess run = start("with", port, 120);
     assertTrue(run.awaitError("ticking", Duration.ofSeconds(90)), run::toString);
     JsonNode answer = node(port);
@@ -113,12 +112,6 @@ class NodeThinClientIT {
       return npm.waitFor(60, TimeUnit.SECONDS) && npm.exitValue() == 0 && Files.isDirectory(CLIENT);
     } catch (IOException noNpm) {
       return false;
-    }
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
     }
   }
 }

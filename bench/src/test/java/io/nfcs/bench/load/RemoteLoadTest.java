@@ -4,14 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.nfcs.bench.FreePort;
 import io.nfcs.bench.Progress;
 import io.nfcs.bench.Sources;
 import io.nfcs.config.ConfigException;
 import io.nfcs.config.NfcsConfig;
 import io.nfcs.pipeline.Nfcs;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumSet;
@@ -28,7 +27,7 @@ class RemoteLoadTest {
 
   @Test
   void shouldLoadARunningGridThroughThinClients() throws Exception {
-    int port = freePort();
+    int port = FreePort.find();
     Nfcs.Context loop =
         new Nfcs.Context()
             .config(Sources.ROOT.resolve("config/scenarios/steady.yaml"))
@@ -59,7 +58,7 @@ class RemoteLoadTest {
 
   @Test
   void shouldSayThatNobodyListens() throws IOException {
-    int port = freePort();
+    int port = FreePort.find();
     ConfigException refused =
         assertThrows(ConfigException.class, () -> LoadTest.run(context(port), Progress.NONE));
     assertTrue(refused.toString().contains("127.0.0.1:" + port), refused::toString);
@@ -70,11 +69,5 @@ class RemoteLoadTest {
         NfcsConfig.load(Sources.ROOT.resolve("config/scenarios/load/normal_load.yaml"))
             .with("load.user_rate", "10");
     return new LoadTest.Context().config(config).against("127.0.0.1:" + port);
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket probe = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return probe.getLocalPort();
-    }
   }
 }

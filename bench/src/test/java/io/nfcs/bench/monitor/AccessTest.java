@@ -5,13 +5,17 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.nfcs.bench.FreePort;
 import io.nfcs.config.ConfigException;
 import io.nfcs.config.StartException;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,6 +24,13 @@ import java.util.HashSet;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import org.apache.ignite.Ignition;
+import org.apache.ignite.cache.query.SqlFieldsQuery;
+import org.apache.ignite.client.ClientAuthenticationException;
+import org.apache.ignite.client.ClientException;
+import org.apache.ignite.client.IgniteClient;
+import org.apache.ignite.client.SslMode;
+import org.apache.ignite.configuration.ClientConfiguration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -61,6 +72,52 @@ class AccessTest {
   }
 
   @Test
+  void shouldServeOtherMachinesByTlsAndSecretsOnly() throws Exception {
+    Certificate certificate = Certificate.make(folder);
+    Path secret = Files.writeString(folder.resolve("secret"), TOKEN);
+    int thin = FreePort.find();
+    try (MonitoredRun run =
+            MonitoredRun.start(
+                folder.resolve("data"),
+                Map.of(
+                    "monitor.host", "0.0.0.0",
+                    "monitor.token_file", secret.toString(),
+                    "grid.thin_client_host", "0.0.0.0",
+                    "grid.thin_client_port", Integer.toString(thin),
+                    "grid.password_file", secret.toString(),
+                    "tls.key_store", certificate.keyStore().toString(),
+                    "tls.password_file", certificate.passwordFile().toString()));
+        HttpClient https = HttpClient.newBuilder().sslContext(certificate.trusting()).build();
+        IgniteClient client = Ignition.startClient(thinClient(thin, certificate, TOKEN))) {
+      URI metrics = URI.create("https://localhost:" + run.port() + "/metrics");
+      HttpRequest.Builder request = HttpRequest.newBuilder(metrics);
+      assertEquals(401, https.send(request.build(), BodyHandlers.discarding()).statusCode());
+      request.header("Authorization", "Bearer " + TOKEN);
+      assertEquals(200, https.send(request.build(), BodyHandlers.discarding()).statusCode());
+      assertThrows(IOException.class, () -> run.get("/metrics"));
+
+      assertEquals(
+          1, client.query(new SqlFieldsQuery("SELECT COUNT(*) FROM TICK")).getAll().size());
+      assertThrows(
+          ClientAuthenticationException.class,
+          () -> Ignition.startClient(thinClient(thin, certificate, "ignite")).close());
+      ClientConfiguration plain =
+          thinClient(thin, certificate, TOKEN).setSslMode(SslMode.DISABLED).setTimeout(2000);
+      assertThrows(ClientException.class, () -> Ignition.startClient(plain).close());
+    }
+  }
+
+  private static ClientConfiguration thinClient(
+      int port, Certificate certificate, String password) {
+    return new ClientConfiguration()
+        .setAddresses("localhost:" + port)
+        .setSslMode(SslMode.REQUIRED)
+        .setSslContextFactory(certificate::trusting)
+        .setUserName("ignite")
+        .setUserPassword(password);
+  }
+
+  @Test
   void shouldRefuseATokenThatIsEasilyGuessed() throws Exception {
     Path file = Files.writeString(folder.resolve("token"), "short");
     String message = refused(Map.of("monitor.token_file", file.toString()));
@@ -84,7 +141,7 @@ class AccessTest {
   @EnabledOnOs(OS.LINUX)
   @Test
   void shouldListenOnLoopbackOnly() throws Exception {
-    int thin = MonitoredRun.freePort();
+    int thin = FreePort.find();
     try (MonitoredRun run =
         MonitoredRun.start(
             folder.resolve("data"), Map.of("grid.thin_client_port", Integer.toString(thin)))) {

@@ -1,11 +1,10 @@
 package io.nfcs.bench.monitor;
 
+import io.nfcs.bench.FreePort;
 import io.nfcs.bench.Sources;
 import io.nfcs.pipeline.Nfcs;
 import io.nfcs.tick.InputSource;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -31,7 +30,7 @@ final class MonitoredRun implements AutoCloseable {
 
   static MonitoredRun start(Path folder, Map<String, String> settings, InputSource inputs)
       throws IOException {
-    int port = freePort();
+    int port = FreePort.find();
     Nfcs.Context context =
         new Nfcs.Context()
             .config(Sources.ROOT.resolve("config/scenarios/reference.yaml"))
@@ -44,12 +43,6 @@ final class MonitoredRun implements AutoCloseable {
             .dataDir(folder);
     settings.forEach(context::set);
     return new MonitoredRun(port, Nfcs.start(context));
-  }
-
-  static int freePort() throws IOException {
-    try (ServerSocket probe = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return probe.getLocalPort();
-    }
   }
 
   Nfcs nfcs() {

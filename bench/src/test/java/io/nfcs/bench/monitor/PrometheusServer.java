@@ -2,6 +2,7 @@ package io.nfcs.bench.monitor;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.nfcs.bench.FreePort;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.ConnectException;
@@ -36,7 +37,7 @@ final class PrometheusServer implements AutoCloseable {
   /** Starts it; the test is skipped where it is not installed. */
   static PrometheusServer start(Path folder, int target) throws IOException {
     assumeInstalled();
-    int port = MonitoredRun.freePort();
+    int port = FreePort.find();
     Path config =
         Files.writeString(
             folder.resolve("prometheus.yml"),

@@ -5,12 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.nfcs.bench.FreePort;
 import io.nfcs.bench.Progress;
 import io.nfcs.bench.load.LoadTestResults;
 import io.nfcs.config.ConfigException;
 import io.nfcs.config.NfcsConfig;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -35,12 +35,14 @@ class BenchmarkSuiteTest {
         constitutional_benchmarks: {policy_counts: [4, 50], test_duration: 0.4}
         cache_benchmarks: {test_duration: 0.4}
         memory_profiling: {profile_interval: 2}
+        monitoring_benchmarks: {test_duration: 1}
         load_testing: {max_concurrent_users: 4, test_duration: 1, scenarios: [normal_load]}
       load: {keys: 100, solve_grid: 32, user_rate: 20}
       """;
 
   @ParameterizedTest
-  @ValueSource(strings = {"mathematical", "constitutional", "cache", "coordination", "memory"})
+  @ValueSource(
+      strings = {"mathematical", "constitutional", "cache", "coordination", "memory", "monitoring"})
   void shouldMeasureEachComponent(String component) throws Exception {
     List<Double> shares = new ArrayList<>();
     BenchmarkResults results =
@@ -49,7 +51,8 @@ class BenchmarkSuiteTest {
     List<Measurement> measured = results.measurements().getOrDefault(component, List.of());
     assertFalse(measured.isEmpty());
     for (Measurement one : measured) {
-      assertTrue(Double.isFinite(one.value()) && one.value() >= 0, one::toString);
+      assertTrue(Double.isFinite(one.value()), one::toString);
+      assertTrue(one.value() >= 0 || one.unit().equals("%"), one::toString);
     }
     assertEquals(shares.stream().sorted().toList(), shares, "progress goes back");
   }
@@ -108,13 +111,7 @@ class BenchmarkSuiteTest {
   private static BenchmarkSuite suite() throws IOException {
     NfcsConfig config =
         NfcsConfig.parse("short", SHORT)
-            .with("grid.thin_client_port", Integer.toString(freePort()));
+            .with("grid.thin_client_port", Integer.toString(FreePort.find()));
     return new BenchmarkSuite(config, scenario -> config);
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
-    }
   }
 }

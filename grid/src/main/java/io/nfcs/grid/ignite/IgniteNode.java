@@ -2,6 +2,7 @@ package io.nfcs.grid.ignite;
 
 import io.nfcs.cache.CacheTier;
 import io.nfcs.config.StartException;
+import io.nfcs.config.TlsSettings;
 import io.nfcs.memory.RegionStatistics;
 import io.nfcs.table.BinaryCache;
 import io.nfcs.table.Register;
@@ -22,7 +23,6 @@ import org.apache.ignite.Ignition;
 import org.apache.ignite.cache.CacheAtomicityMode;
 import org.apache.ignite.cache.CacheWriteSynchronizationMode;
 import org.apache.ignite.cache.affinity.rendezvous.RendezvousAffinityFunction;
-import org.apache.ignite.cluster.ClusterState;
 import org.apache.ignite.configuration.CacheConfiguration;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -52,13 +52,16 @@ public final class IgniteNode implements AutoCloseable {
     largestOffheapBytes = NodeConfiguration.largestBytes(settings.offheapBytes());
   }
 
-  /** Starts a node whose files are in {@code folder}, recovered from an earlier kill if need be. */
-  public static IgniteNode start(Path folder, NodeSettings settings) {
+  /**
+   * Starts a node whose files are in {@code folder}, recovered from an earlier kill if need be.
+   *
+   * @param tls encryption of its thin clients
+   */
+  public static IgniteNode start(Path folder, NodeSettings settings, TlsSettings tls) {
     NodeConfiguration.quieten();
+    ThinClientEndpoint endpoint = new ThinClientEndpoint(settings, tls);
     try {
-      Ignite ignite = Ignition.start(NodeConfiguration.of(folder, settings));
-      ignite.cluster().state(ClusterState.ACTIVE);
-      return new IgniteNode(ignite, settings);
+      return new IgniteNode(endpoint.start(folder), settings);
     } catch (IgniteException failure) {
       Ignition.stop(NodeConfiguration.instanceName(folder), true);
       throw new StartException(

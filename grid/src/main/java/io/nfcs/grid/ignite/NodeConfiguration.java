@@ -4,7 +4,6 @@ import java.nio.file.Path;
 import java.util.List;
 import org.apache.ignite.IgniteSystemProperties;
 import org.apache.ignite.calcite.CalciteQueryEngineConfiguration;
-import org.apache.ignite.configuration.ClientConnectorConfiguration;
 import org.apache.ignite.configuration.DataPageEvictionMode;
 import org.apache.ignite.configuration.DataRegionConfiguration;
 import org.apache.ignite.configuration.DataStorageConfiguration;
@@ -15,15 +14,14 @@ import org.apache.ignite.failure.StopNodeFailureHandler;
 import org.apache.ignite.logger.slf4j.Slf4jLogger;
 import org.apache.ignite.spi.communication.tcp.TcpCommunicationSpi;
 import org.apache.ignite.spi.discovery.isolated.IsolatedDiscoverySpi;
-import org.jspecify.annotations.Nullable;
 
 /** Our settings in Ignite's terms. */
 final class NodeConfiguration {
   static final String OFFHEAP = "offheap";
   static final String DISK = "disk";
 
-  private static final String LOOPBACK = "127.0.0.1";
-  private static final int THREADS = 4;
+  static final String LOOPBACK = "127.0.0.1";
+  static final int THREADS = 4;
 
   /** Share of a volatile region that is kept free for puts under way; Ignite allows a tenth. */
   private static final int FREE_SHARE = 16;
@@ -55,7 +53,8 @@ final class NodeConfiguration {
                 .setQueryEnginesConfiguration(
                     new CalciteQueryEngineConfiguration().setDefault(true)))
         .setDataStorageConfiguration(storage(settings))
-        .setClientConnectorConfiguration(endpoint(settings));
+        // Ignite's own default listens
+        .setClientConnectorConfiguration(null);
   }
 
   /** Unique per folder, so that several grids may live in one JVM. */
@@ -119,17 +118,5 @@ final class NodeConfiguration {
 
   private static int emptyPages(long regionBytes) {
     return Math.toIntExact(largestBytes(regionBytes) / DataStorageConfiguration.DFLT_PAGE_SIZE);
-  }
-
-  private static @Nullable ClientConnectorConfiguration endpoint(NodeSettings settings) {
-    if (settings.thinClientPort() == 0) {
-      return null;
-    }
-    return new ClientConnectorConfiguration()
-        .setHost(LOOPBACK)
-        .setPort(settings.thinClientPort())
-        .setPortRange(0)
-        .setThreadPoolSize(THREADS)
-        .setOdbcEnabled(false);
   }
 }

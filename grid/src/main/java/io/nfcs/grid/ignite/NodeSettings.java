@@ -8,6 +8,8 @@ import io.nfcs.config.Setting;
  * @param offheapBytes size of the volatile region
  * @param diskBytes size of the persistent region's memory
  * @param thinClientPort port of the thin-client endpoint
+ * @param thinClientHost address it listens on
+ * @param passwordFile file with the password of its first user
  * @param walMode how a write reaches the disk
  * @param checkpointMillis time between checkpoints
  * @param stopMillis longest time a graceful stop may take
@@ -26,11 +28,23 @@ public record NodeSettings(
             min = 64 << 20)
         long diskBytes,
     @Setting(
-            doc = "Port of the thin-client endpoint on loopback, 0 for none",
+            doc = "Port of the thin-client endpoint, 0 for none",
             value = "10800",
             min = 0,
             max = 65535)
         int thinClientPort,
+    @Setting(
+            doc =
+                "Address it listens on; any other than a loopback one demands TLS (section tls) and"
+                    + " a password",
+            value = "127.0.0.1")
+        String thinClientHost,
+    @Setting(
+            doc =
+                "File with the password of the user ignite, who may create others by SQL; empty for"
+                    + " no authentication. A start with it takes as long as two",
+            value = "''")
+        String passwordFile,
     @Setting(
             doc =
                 "How a write reaches the disk: log-only (survives the process), fsync (survives the"

@@ -6,7 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.nfcs.config.ConfigException;
 import io.nfcs.config.StartException;
+import io.nfcs.config.TlsSettings;
 import io.nfcs.table.Table;
 import io.nfcs.table.TableSchema;
 import io.nfcs.table.TableSchema.Column;
@@ -19,7 +21,9 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.apache.ignite.Ignition;
 import org.apache.ignite.cache.query.SqlFieldsQuery;
+import org.apache.ignite.client.ClientAuthenticationException;
 import org.apache.ignite.client.ClientCache;
+import org.apache.ignite.client.ClientException;
 import org.apache.ignite.client.IgniteClient;
 import org.apache.ignite.configuration.ClientConfiguration;
 import org.jspecify.annotations.Nullable;
@@ -46,7 +50,7 @@ class IgniteNodeTest {
   @Test
   void shouldServeTablesToAThinClientThatHasNoneOfOurClasses() throws Exception {
     int port = freePort();
-    try (IgniteNode node = IgniteNode.start(folder, settings(port))) {
+    try (IgniteNode node = start(port)) {
       Table table = node.table(TIMING);
       table.upsert(rows(0, 1000));
       table.upsert(rows(500, 1500));
@@ -69,12 +73,12 @@ class IgniteNodeTest {
 
   @Test
   void shouldKeepTablesAndRegistersOverARestart() {
-    try (IgniteNode node = IgniteNode.start(folder, settings(0))) {
+    try (IgniteNode node = start(0)) {
       node.table(TIMING).upsert(rows(0, 10));
       assertEquals(-1, node.register("applied").get(-1));
       node.register("applied").set(42);
     }
-    try (IgniteNode node = IgniteNode.start(folder, settings(0))) {
+    try (IgniteNode node = start(0)) {
       assertEquals(10, node.table(TIMING).count());
       assertEquals(42, node.register("applied").get(-1));
     }
@@ -86,7 +90,7 @@ class IgniteNodeTest {
 
   @Test
   void shouldStopThoughTheCallerIsInterrupted() {
-    IgniteNode node = IgniteNode.start(folder, settings(0));
+    IgniteNode node = start(0);
     Thread.currentThread().interrupt();
     node.close();
     assertTrue(Thread.interrupted());
@@ -96,7 +100,7 @@ class IgniteNodeTest {
   @Test
   void shouldRefuseATableThatHasOtherColumns() {
     TableSchema fewer = new TableSchema("STAGE_TIMING", TIMING.columns().subList(0, 4), 3);
-    try (IgniteNode node = IgniteNode.start(folder, settings(0))) {
+    try (IgniteNode node = start(0)) {
       node.table(fewer);
       StartException refused = assertThrows(StartException.class, () -> node.table(TIMING));
       assertEquals(
@@ -112,7 +116,7 @@ class IgniteNodeTest {
   @Test
   void shouldSurviveAClientThatFillsTheVolatileRegion() throws Exception {
     int port = freePort();
-    try (IgniteNode node = IgniteNode.start(folder, settings(port));
+    try (IgniteNode node = start(port);
         IgniteClient client =
             Ignition.startClient(new ClientConfiguration().setAddresses("127.0.0.1:" + port))) {
       ClientCache<Integer, byte[]> stranger = client.getOrCreateCache("STRANGER");
@@ -128,10 +132,61 @@ class IgniteNodeTest {
   }
 
   @Test
+  void shouldLetUsersInOnly() throws Exception {
+    int port = freePort();
+    Path file = Files.writeString(folder.resolve("password"), "it's a \"long\" one");
+    try (IgniteNode node = start(port, "127.0.0.1", file.toString())) {
+      node.table(TIMING).upsert(rows(0, 10));
+      assertRefused(port, "ignite", "ignite");
+      assertRefused(port, "stranger", "ignite");
+      assertThrows(
+          ClientAuthenticationException.class,
+          () ->
+              Ignition.startClient(new ClientConfiguration().setAddresses("127.0.0.1:" + port))
+                  .close());
+      try (IgniteClient client = client(port, "ignite", "it's a \"long\" one")) {
+        client.query(new SqlFieldsQuery("CREATE USER reader WITH PASSWORD 'reads'")).getAll();
+      }
+    }
+    try (IgniteNode node = start(port, "127.0.0.1", file.toString());
+        IgniteClient client = client(port, "READER", "reads")) {
+      assertEquals(10, node.table(TIMING).count());
+      assertEquals(
+          List.of(List.of(10L)),
+          client.query(new SqlFieldsQuery("SELECT COUNT(*) FROM STAGE_TIMING")).getAll());
+      assertThrows(
+          ClientException.class,
+          () ->
+              client
+                  .query(new SqlFieldsQuery("ALTER USER \"ignite\" WITH PASSWORD 'mine'"))
+                  .getAll());
+    }
+    Files.writeString(file, "quite another password");
+    StartException refused =
+        assertThrows(StartException.class, () -> start(port, "127.0.0.1", file.toString()).close());
+    assertTrue(refused.toString().contains("grid.password_file"), refused::toString);
+    assertEquals(List.of(), Ignition.allGrids());
+  }
+
+  @Test
+  void shouldRefuseOtherAddressesWithoutTlsAndPassword() throws Exception {
+    Path file = Files.writeString(folder.resolve("password"), "a long password");
+    for (String password : List.of("", file.toString())) {
+      ConfigException refused =
+          assertThrows(ConfigException.class, () -> start(freePort(), "0.0.0.0", password).close());
+      assertEquals(
+          "grid.thin_client_host: 0.0.0.0 can be reached from other machines, which is allowed with"
+              + " TLS (tls.key_store) and grid.password_file only; allowed without is a loopback"
+              + " address such as 127.0.0.1",
+          refused.getMessage());
+    }
+  }
+
+  @Test
   void shouldKeepATableInFewFiles() throws Exception {
-    try (IgniteNode node = IgniteNode.start(folder, settings(0))) {
+    try (IgniteNode node = start(0)) {
       node.table(TIMING).upsert(rows(0, 5000));
-      try (Stream<Path> files = Files.walk(folder)) {
+      try (Stream<Path> files = Files.walk(folder.resolve("node"))) {
         long count = files.filter(Files::isRegularFile).count();
         assertTrue(count < 100, "files " + count);
       }
@@ -150,8 +205,35 @@ class IgniteNodeTest {
     return rows;
   }
 
-  private static NodeSettings settings(int port) {
-    return new NodeSettings(32 << 20, 64 << 20, port, NodeSettings.Wal.LOG_ONLY, 60_000, 20_000);
+  private IgniteNode start(int port) {
+    return start(port, "127.0.0.1", "");
+  }
+
+  private IgniteNode start(int port, String host, String passwordFile) {
+    return IgniteNode.start(
+        folder.resolve("node"),
+        new NodeSettings(
+            32 << 20,
+            64 << 20,
+            port,
+            host,
+            passwordFile,
+            NodeSettings.Wal.LOG_ONLY,
+            60_000,
+            20_000),
+        TlsSettings.NONE);
+  }
+
+  private static IgniteClient client(int port, String user, String password) {
+    return Ignition.startClient(
+        new ClientConfiguration()
+            .setAddresses("127.0.0.1:" + port)
+            .setUserName(user)
+            .setUserPassword(password));
+  }
+
+  private static void assertRefused(int port, String user, String password) {
+    assertThrows(ClientAuthenticationException.class, () -> client(port, user, password).close());
   }
 
   private static int freePort() throws Exception {

@@ -10,6 +10,7 @@ import io.nfcs.cache.Codec;
 import io.nfcs.cache.ResizableTier;
 import io.nfcs.cache.TieredCache;
 import io.nfcs.config.NfcsConfig;
+import io.nfcs.config.TlsSettings;
 import io.nfcs.counters.ErrorLog;
 import io.nfcs.counters.OperationTimers;
 import io.nfcs.grid.ignite.IgniteNode;
@@ -48,7 +49,7 @@ class AdaptiveSizeTest {
   static void startNode() {
     NfcsConfig config =
         NfcsConfig.parse("test", "grid: {thin_client_port: 0, offheap_bytes: 128MiB}");
-    node = IgniteNode.start(folder, config.section("grid", NodeSettings.class));
+    node = IgniteNode.start(folder, config.section("grid", NodeSettings.class), TlsSettings.NONE);
   }
 
   @AfterAll

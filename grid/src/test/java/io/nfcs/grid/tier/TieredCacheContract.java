@@ -22,6 +22,7 @@ import io.nfcs.cache.TierContext;
 import io.nfcs.cache.TierStatistics;
 import io.nfcs.cache.TieredCache;
 import io.nfcs.config.NfcsConfig;
+import io.nfcs.config.TlsSettings;
 import io.nfcs.counters.ErrorLog;
 import io.nfcs.grid.ignite.IgniteNode;
 import io.nfcs.grid.ignite.NodeSettings;
@@ -87,7 +88,7 @@ public abstract class TieredCacheContract {
   static void startNode() {
     NfcsConfig config =
         NfcsConfig.parse("test", "grid: {thin_client_port: 0, offheap_bytes: 64MiB}");
-    node = IgniteNode.start(folder, config.section("grid", NodeSettings.class));
+    node = IgniteNode.start(folder, config.section("grid", NodeSettings.class), TlsSettings.NONE);
   }
 
   @AfterAll

@@ -17,7 +17,6 @@ import io.nfcs.tick.Tick;
 import io.nfcs.tick.TickClock;
 import io.nfcs.tick.TickObserver;
 import java.util.function.LongSupplier;
-import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,7 +42,6 @@ public final class Monitor implements TickObserver {
   public void open(ObserverContext run) {
     MonitorSettings settings = run.settings("monitor", MonitorSettings.class);
     AlertSettings rules = run.settings("alerts", AlertSettings.class);
-    SSLContext tls = run.settings("tls", TlsSettings.class).context();
     LongSupplier nowNanos = TickClock.system()::nanoTime;
     Health health =
         new Health(run.counters(), settings.stallMillis(), settings.maxLagTicks(), nowNanos);
@@ -62,7 +60,7 @@ public final class Monitor implements TickObserver {
       endpoint =
           new HttpEndpoint(
               settings.address(),
-              tls,
+              run.settings("tls", TlsSettings.class),
               new Sources(
                   metrics, health, alerts.alerts(), ticks, late, field, run.grid(), run.errors()));
     }

@@ -3,10 +3,7 @@ package io.nfcs.monitor.web;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.Status;
 import io.helidon.webserver.http.ServerRequest;
-import io.nfcs.config.ConfigException;
 import io.nfcs.config.TlsSettings;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.Optional;
@@ -21,9 +18,10 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Threads.</b> Any.
  */
 final class Access {
+  static final String TOKEN_KEY = "monitor.token_file";
+
   private static final Set<String> LOOPBACK_NAMES = Set.of("localhost", "127.0.0.1", "[::1]");
   private static final String BEARER = "Bearer ";
-  private static final int MIN_TOKEN = 16;
   private static final String COOKIE = "nfcs-token=";
 
   private final byte @Nullable [] token;
@@ -33,23 +31,15 @@ final class Access {
   }
 
   /**
-   * Access to an address.
+   * Access with a token.
    *
-   * @param tokenFile file with the token, empty for none
-   * @param isEncrypted whether there is TLS
-   * @throws ConfigException if the address can be reached from elsewhere without both
+   * @param tokenFile file with it, empty for none
    */
-  static Access to(String host, String tokenFile, boolean isEncrypted) {
-    boolean isLoopback = address(host).isLoopbackAddress();
-    if (!isLoopback && (tokenFile.isEmpty() || !isEncrypted)) {
-      throw new ConfigException(
-          "monitor.host: "
-              + host
-              + " can be reached from other machines, which is allowed with TLS (tls.key_store) and"
-              + " a token (monitor.token_file) only; allowed without is a loopback address such as"
-              + " 127.0.0.1");
-    }
-    return new Access(tokenFile.isEmpty() ? null : token(tokenFile));
+  static Access by(String tokenFile) {
+    return new Access(
+        tokenFile.isEmpty()
+            ? null
+            : TlsSettings.token(TOKEN_KEY, tokenFile).getBytes(StandardCharsets.UTF_8));
   }
 
   /** Why a request is refused, empty if it is not. */
@@ -88,25 +78,5 @@ final class Access {
       }
     }
     return "";
-  }
-
-  private static InetAddress address(String host) {
-    try {
-      return InetAddress.getByName(host);
-    } catch (UnknownHostException e) {
-      throw new ConfigException(
-          "monitor.host: "
-              + host
-              + " is no address of this machine, allowed one such as 127.0.0.1");
-    }
-  }
-
-  private static byte[] token(String file) {
-    String text = TlsSettings.secret("monitor.token_file", file);
-    if (text.length() < MIN_TOKEN) {
-      throw new ConfigException(
-          "monitor.token_file: " + file + " has less than 16 characters, allowed 16 or more");
-    }
-    return text.getBytes(StandardCharsets.UTF_8);
   }
 }

@@ -21,6 +21,7 @@ import io.helidon.webserver.http.ServerResponse;
 import io.helidon.webserver.http1.Http1Config;
 import io.helidon.webserver.http1.Http1ConnectionSelector;
 import io.nfcs.config.StartException;
+import io.nfcs.config.TlsSettings;
 import io.nfcs.monitor.health.Health;
 import io.nfcs.monitor.metrics.RunMetrics;
 import java.io.IOException;
@@ -62,12 +63,15 @@ public final class HttpEndpoint implements AutoCloseable {
   /**
    * Starts to listen.
    *
-   * @param tls encryption, {@code null} for none
+   * @throws io.nfcs.config.ConfigException if the address can be reached from other machines and
+   *     TLS or token are missing
    */
-  public HttpEndpoint(Address address, @Nullable SSLContext tls, Sources sources) {
+  public HttpEndpoint(Address address, TlsSettings encryption, Sources sources) {
+    encryption.check("monitor.host", address.host(), Access.TOKEN_KEY, address.tokenFile());
+    SSLContext tls = encryption.context();
     metrics = sources.metrics();
     health = sources.health();
-    access = Access.to(address.host(), address.tokenFile(), tls != null);
+    access = Access.by(address.tokenFile());
     checkFree(address);
     keepSerialFilter();
     page = new Page(sources);

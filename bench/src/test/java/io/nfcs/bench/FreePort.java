@@ -1,0 +1,16 @@
+package io.nfcs.bench;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+
+/** A port of loopback on which nobody listens yet. */
+public final class FreePort {
+  private FreePort() {}
+
+  public static int find() throws IOException {
+    try (ServerSocket probe = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return probe.getLocalPort();
+    }
+  }
+}
