@@ -12,6 +12,7 @@ import java.util.List;
  * @param constitutionalBenchmarks the policies
  * @param cacheBenchmarks the tiers
  * @param memoryProfiling memory
+ * @param monitoringBenchmarks watching a run
  * @param loadTesting load
  * @param targets what the original system promised
  * @param goals what we hold ourselves to
@@ -22,6 +23,7 @@ public record BenchSettings(
     @Setting(doc = "The policies", value = "") Constitutional constitutionalBenchmarks,
     @Setting(doc = "The tiers of a cache", value = "") Caching cacheBenchmarks,
     @Setting(doc = "Memory while the loop runs", value = "") Memory memoryProfiling,
+    @Setting(doc = "Watching a run", value = "") Monitoring monitoringBenchmarks,
     @Setting(doc = "Virtual users", value = "") LoadTesting loadTesting,
     @Setting(doc = "What the original system promised", value = "") Targets targets,
     @Setting(doc = "What is held to beyond that", value = "") Goals goals) {
@@ -165,6 +167,37 @@ public record BenchSettings(
           boolean gcAnalysis) {}
 
   /**
+   * Watching a run.
+   *
+   * @param enabled whether its cost is measured
+   * @param hz ticks a second
+   * @param idlePages pages that are open besides and never read
+   * @param testDuration time the loop ticks, half of it watched
+   */
+  public record Monitoring(
+      @Setting(doc = "Whether its cost is measured", value = "true") boolean enabled,
+      @Setting(
+              doc = "Ticks a second, more than usual, as a p99 needs many",
+              unit = "Hz",
+              value = "50",
+              min = 1,
+              max = 1000)
+          double hz,
+      @Setting(
+              doc = "Pages that are open besides and never read",
+              value = "0",
+              min = 0,
+              max = 10_000)
+          int idlePages,
+      @Setting(
+              doc = "Time the loop ticks, half of it watched",
+              unit = "s",
+              value = "120",
+              min = 1,
+              max = 86_400)
+          double testDuration) {}
+
+  /**
    * What the original system promised.
    *
    * @param cglFps frames of the field, on the largest grid
@@ -216,6 +249,7 @@ public record BenchSettings(
    * @param nearHitP50 hit of the near tier
    * @param decisionP50 decision that is known
    * @param allocationPerTick allocation of the ticking threads
+   * @param monitoringCost longer p99 of a tick in a run that is watched
    */
   public record Goals(
       @Setting(doc = "Least frames of the field", unit = "1/s", value = "100", min = 0)
@@ -234,5 +268,10 @@ public record BenchSettings(
               unit = "bytes",
               value = "64KiB",
               min = 0)
-          long allocationPerTick) {}
+          long allocationPerTick,
+      @Setting(
+              doc = "Most by which p99 of a tick is surely longer in a run that is watched",
+              value = "0.02",
+              min = 0)
+          double monitoringCost) {}
 }

@@ -14,8 +14,8 @@ import java.util.Map;
 import java.util.function.Function;
 
 /**
- * The benchmarks of the whole system: solvers, loop, policies, cache, memory and load, each with
- * the targets of section {@code bench}.
+ * The benchmarks of the whole system: solvers, loop, policies, cache, memory, monitoring and load,
+ * each with the targets of section {@code bench}.
  *
  * <p><b>Threads.</b> One. <b>Fails</b> with a {@link ConfigException} on settings it cannot use.
  */
@@ -30,6 +30,7 @@ public final class BenchmarkSuite {
           new CoordinationBenchmark(),
           new ConstitutionalBenchmark(),
           new CacheBenchmark(),
+          new MonitoringBenchmark(),
           new LoadBenchmark());
 
   private final SuiteContext context;

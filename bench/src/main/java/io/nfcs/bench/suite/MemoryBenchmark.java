@@ -12,7 +12,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.HdrHistogram.Histogram;
@@ -77,9 +76,6 @@ final class MemoryBenchmark implements Component {
    * What memory there is while the loop ticks; what is allocated, in the second half of the time.
    */
   private static final class Snapshots implements LoopRun.Watcher {
-    private static final Set<String> TICKING =
-        Set.of("nfcs-orchestrator", "nfcs-stages", "nfcs-commit");
-
     private long allocatedBefore;
     private long ticksBefore;
     private double allocatedPerTick;
@@ -91,13 +87,14 @@ final class MemoryBenchmark implements Component {
     @Override
     public void halfway(Nfcs nfcs) {
       ticksBefore = nfcs.summary().ticks();
-      allocatedBefore = allocatedBytes();
+      allocatedBefore = TickThreads.allocatedBytes();
     }
 
     @Override
     public void ending(Nfcs nfcs) {
       long ticks = nfcs.summary().ticks() - ticksBefore;
-      allocatedPerTick = (double) (allocatedBytes() - allocatedBefore) / Math.max(1, ticks);
+      allocatedPerTick =
+          (double) (TickThreads.allocatedBytes() - allocatedBefore) / Math.max(1, ticks);
       heapMb = ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed() / MEGA;
       directMb =
           ManagementFactory.getPlatformMXBeans(BufferPoolMXBean.class).stream()
@@ -126,17 +123,6 @@ final class MemoryBenchmark implements Component {
       }
       list.add(Measurement.of("ticks_profiled", (double) run.ticks(), "ticks"));
       return list;
-    }
-
-    private static long allocatedBytes() {
-      if (!(ManagementFactory.getThreadMXBean()
-          instanceof com.sun.management.ThreadMXBean threads)) {
-        throw new IllegalStateException("this JVM does not tell what its threads allocate");
-      }
-      return Thread.getAllStackTraces().keySet().stream()
-          .filter(thread -> TICKING.contains(thread.getName()))
-          .mapToLong(thread -> threads.getThreadAllocatedBytes(thread.threadId()))
-          .sum();
     }
 
     /** What the system has given to the process; the heap's size where it does not tell. */

@@ -1,6 +1,6 @@
 /**
- * The benchmark suite: solvers, loop, policies, memory, cache and load, each against targets of the
- * configuration.
+ * The benchmark suite: solvers, loop, policies, memory, cache, monitoring and load, each against
+ * targets of the configuration.
  */
 @NullMarked
 package io.nfcs.bench.suite;

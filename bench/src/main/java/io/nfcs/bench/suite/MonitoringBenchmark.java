@@ -1,0 +1,218 @@
+package io.nfcs.bench.suite;
+
+import io.nfcs.bench.Progress;
+import io.nfcs.bench.ScratchFolder;
+import io.nfcs.bench.statistics.Interval;
+import io.nfcs.config.NfcsConfig;
+import io.nfcs.journal.Journal;
+import io.nfcs.journal.JournalReader;
+import io.nfcs.pipeline.Nfcs;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.random.RandomGenerator;
+import java.util.random.RandomGeneratorFactory;
+import org.HdrHistogram.Histogram;
+
+/**
+ * What it costs a run to be watched. In one run, turns in which metrics are scraped each second and
+ * the page is open take turns with such in which nobody looks; the order (watched, alone, alone,
+ * watched) lets slow drifts cancel. The interval is of turns drawn anew (Efron 1979).
+ */
+final class MonitoringBenchmark implements Component {
+  private static final double LONGEST_TURN_SECONDS = 6;
+
+  /** Share of a turn that is left out, in which pages open and close. */
+  private static final double SETTLE = 1.0 / 6;
+
+  private static final boolean[] ORDER = {true, false, false, true};
+  private static final int RESAMPLES = 2000;
+  private static final long HIGHEST_NANOS = 60_000_000_000L;
+  private static final double P99 = 99;
+  private static final double NANOS_PER_MILLI = 1e6;
+  private static final double NANOS_PER_SECOND = 1e9;
+  private static final double PER_CENT = 100;
+
+  @Override
+  public String name() {
+    return "monitoring";
+  }
+
+  @Override
+  public String shows() {
+    return "what a scrape a second and an open page cost the ticks of a run";
+  }
+
+  @Override
+  public boolean isEnabled(BenchSettings settings) {
+    return settings.monitoringBenchmarks().enabled();
+  }
+
+  @Override
+  public double seconds(BenchSettings settings) {
+    return settings.monitoringBenchmarks().testDuration();
+  }
+
+  @Override
+  public List<Measurement> run(SuiteContext context, Progress progress)
+      throws IOException, InterruptedException {
+    BenchSettings.Monitoring settings = context.settings().monitoringBenchmarks();
+    double seconds = settings.testDuration();
+    int port = freePort();
+    NfcsConfig config =
+        context
+            .config()
+            .with("orchestrator.hz", Double.toString(settings.hz()))
+            .with("monitor.port", Integer.toString(port))
+            .with("grid.thin_client_port", "0");
+    List<Turn> turns = new ArrayList<>();
+    try (ScratchFolder folder = ScratchFolder.create()) {
+      try (Nfcs nfcs =
+              Nfcs.start(
+                  new Nfcs.Context().config(config).observe("monitor").dataDir(folder.path()));
+          Onlooker onlooker = Onlooker.start(port, settings.idlePages())) {
+        double rounds = Math.ceil(seconds / LONGEST_TURN_SECONDS / ORDER.length);
+        int number = ORDER.length * (int) rounds;
+        // code of both sides that runs for the first time is not what is measured
+        turn(nfcs, onlooker, true, seconds / number);
+        for (int i = 0; i < number; i++) {
+          progress.at((double) i / number, "turn " + (i + 1) + " of " + number);
+          turns.add(turn(nfcs, onlooker, ORDER[i % ORDER.length], seconds / number));
+        }
+        nfcs.stop();
+      }
+      read(folder.path(), turns);
+    }
+    return measurements(turns, context.settings().goals().monitoringCost());
+  }
+
+  private static Turn turn(Nfcs nfcs, Onlooker onlooker, boolean isWatched, double seconds)
+      throws IOException, InterruptedException {
+    if (isWatched) {
+      onlooker.look();
+    } else {
+      onlooker.rest();
+    }
+    await(nfcs, SETTLE * seconds);
+    Turn turn = new Turn(isWatched);
+    turn.begin();
+    await(nfcs, (1 - SETTLE) * seconds);
+    turn.end();
+    return turn;
+  }
+
+  private static void await(Nfcs nfcs, double seconds) throws InterruptedException {
+    nfcs.await(Duration.ofNanos(Math.round(seconds * NANOS_PER_SECOND)));
+  }
+
+  private static void read(Path dataDir, List<Turn> turns) {
+    try (JournalReader reader = new JournalReader(Journal.folder(dataDir))) {
+      JournalReader.Entry entry = reader.next();
+      while (entry != JournalReader.Entry.END) {
+        if (entry == JournalReader.Entry.TICK) {
+          long scheduledNanos = reader.tick().scheduledNanos();
+          for (Turn turn : turns) {
+            if (turn.has(scheduledNanos)) {
+              turn.ticks.recordValue(Math.min(HIGHEST_NANOS, reader.tick().durationNanos()));
+            }
+          }
+        }
+        entry = reader.next();
+      }
+    }
+  }
+
+  private static List<Measurement> measurements(List<Turn> turns, double limit) {
+    List<Turn> watched = turns.stream().filter(turn -> turn.isWatched).toList();
+    List<Turn> alone = turns.stream().filter(turn -> !turn.isWatched).toList();
+    Interval cost = cost(watched, alone);
+    return List.of(
+        Measurement.of("tick_p99_alone", p99(alone) / NANOS_PER_MILLI, "ms"),
+        Measurement.of("tick_p99_watched", p99(watched) / NANOS_PER_MILLI, "ms"),
+        Measurement.of("tick_p99_cost", cost.estimate(), "%"),
+        Measurement.of("tick_p99_cost_low", cost.low(), "%")
+            // few ticks must not raise an alarm
+            .goal(Bound.atMost(PER_CENT * limit)),
+        Measurement.of("tick_p99_cost_high", cost.high(), "%"),
+        Measurement.of("allocation_per_tick_alone", allocatedPerTick(alone), "bytes"),
+        Measurement.of("allocation_per_tick_watched", allocatedPerTick(watched), "bytes"),
+        Measurement.of("ticks_alone", (double) all(alone).getTotalCount(), "ticks"),
+        Measurement.of("ticks_watched", (double) all(watched).getTotalCount(), "ticks"));
+  }
+
+  private static Interval cost(List<Turn> watched, List<Turn> alone) {
+    RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create(1);
+    double[] costs = new double[RESAMPLES];
+    Arrays.setAll(costs, _ -> cost(p99(drawn(watched, random)), p99(drawn(alone, random))));
+    Arrays.sort(costs);
+    return new Interval(
+        costs[(int) (0.025 * RESAMPLES)],
+        cost(p99(watched), p99(alone)),
+        costs[(int) (0.975 * RESAMPLES)]);
+  }
+
+  private static double cost(double watched, double alone) {
+    return PER_CENT * (watched / alone - 1);
+  }
+
+  private static List<Turn> drawn(List<Turn> turns, RandomGenerator random) {
+    List<Turn> drawn = new ArrayList<>();
+    for (int i = 0; i < turns.size(); i++) {
+      drawn.add(turns.get(random.nextInt(turns.size())));
+    }
+    return drawn;
+  }
+
+  private static double p99(List<Turn> turns) {
+    return all(turns).getValueAtPercentile(P99);
+  }
+
+  private static double allocatedPerTick(List<Turn> turns) {
+    long bytes = turns.stream().mapToLong(turn -> turn.allocatedBytes).sum();
+    return (double) bytes / Math.max(1, all(turns).getTotalCount());
+  }
+
+  private static Histogram all(List<Turn> turns) {
+    Histogram all = new Histogram(HIGHEST_NANOS, 3);
+    turns.forEach(turn -> all.add(turn.ticks));
+    return all;
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket probe = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return probe.getLocalPort();
+    }
+  }
+
+  /** Some seconds of the run. */
+  private static final class Turn {
+    private final boolean isWatched;
+    private final Histogram ticks = new Histogram(HIGHEST_NANOS, 3);
+    private long fromNanos;
+    private long untilNanos;
+    private long allocatedBytes;
+
+    Turn(boolean isWatched) {
+      this.isWatched = isWatched;
+    }
+
+    void begin() {
+      fromNanos = System.nanoTime();
+      allocatedBytes = -TickThreads.allocatedBytes();
+    }
+
+    void end() {
+      untilNanos = System.nanoTime();
+      allocatedBytes += TickThreads.allocatedBytes();
+    }
+
+    boolean has(long nanos) {
+      return nanos - fromNanos >= 0 && nanos - untilNanos < 0;
+    }
+  }
+}
