@@ -21,6 +21,7 @@ import io.prometheus.metrics.model.snapshots.GaugeSnapshot;
 import io.prometheus.metrics.model.snapshots.Label;
 import io.prometheus.metrics.model.snapshots.Labels;
 import io.prometheus.metrics.model.snapshots.MetricSnapshot;
+import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import io.prometheus.metrics.model.snapshots.SummarySnapshot;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -32,7 +33,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All metrics of a run: those of its ticks, of its parts and of the JVM.
+ * All metrics of a run: those of its ticks, of its parts and of the JVM. They are gathered between
+ * two ticks, since that takes some milliseconds of a processor.
  *
  * <p><b>Threads.</b> Ticks by one thread, all else by any. <b>Owns</b> a stream of the flight
  * recorder until {@link #close()}.
@@ -44,6 +46,7 @@ public final class RunMetrics implements AutoCloseable {
   private final TickMetrics ticks;
   private final Counter requests;
   private final GcPauses pauses;
+  private final TickGap gap;
 
   /**
    * Metrics of a run without ticks.
@@ -51,6 +54,7 @@ public final class RunMetrics implements AutoCloseable {
    * @param nowNanos the ticks' clock
    */
   public RunMetrics(ObserverContext run, LongSupplier nowNanos) {
+    gap = new TickGap(nowNanos);
     Makers makers = new Makers(registry);
     promised = new PromisedMetrics(makers, run.stageSizes(), nowNanos);
     ticks = new TickMetrics(makers);
@@ -80,12 +84,14 @@ public final class RunMetrics implements AutoCloseable {
   public void onRun(RunHeader header) {
     promised.onRun(header);
     ticks.onRun(header);
+    gap.onRun(header);
   }
 
   /** A tick is in the journal. */
   public void onTick(Tick tick) {
     promised.onTick(tick);
     ticks.onTick(tick);
+    gap.onTick(tick);
   }
 
   /** A request was answered with a status of HTTP. */
@@ -96,7 +102,7 @@ public final class RunMetrics implements AutoCloseable {
   /** All counters, gauges and quantiles as they are now. */
   public List<Sample> samples() {
     List<Sample> samples = new ArrayList<>();
-    for (MetricSnapshot snapshot : registry.scrape()) {
+    for (MetricSnapshot snapshot : scrape()) {
       String name = snapshot.getMetadata().getPrometheusName();
       switch (snapshot) {
         case GaugeSnapshot gauge ->
@@ -144,11 +150,16 @@ public final class RunMetrics implements AutoCloseable {
     ExpositionFormatWriter writer = formats.findWriter(accept);
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try {
-      writer.write(bytes, registry.scrape());
+      writer.write(bytes, scrape());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
     return new Text(writer.getContentType(), bytes.toByteArray());
+  }
+
+  private MetricSnapshots scrape() {
+    gap.await();
+    return registry.scrape();
   }
 
   @Override

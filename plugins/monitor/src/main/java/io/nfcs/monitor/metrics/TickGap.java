@@ -1,0 +1,71 @@
+package io.nfcs.monitor.metrics;
+
+import io.nfcs.tick.RunHeader;
+import io.nfcs.tick.Tick;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongSupplier;
+
+/**
+ * The time between two ticks, when processors are free: what takes milliseconds and may as well be
+ * done a moment later waits for it, and so disturbs no tick. When it is follows from the schedule,
+ * which is absolute, and from how long ticks usually take.
+ *
+ * <p><b>Threads.</b> Ticks by one, the rest by any.
+ */
+final class TickGap {
+  private static final long NEEDED_NANOS = TimeUnit.MILLISECONDS.toNanos(6);
+  private static final long SMOOTHING = 8;
+
+  private final LongSupplier nowNanos;
+  private volatile Rhythm rhythm = new Rhythm(0, 0, 0);
+
+  TickGap(LongSupplier nowNanos) {
+    this.nowNanos = nowNanos;
+  }
+
+  void onRun(RunHeader run) {
+    rhythm = new Rhythm(0, run.periodNanos(), 0);
+  }
+
+  void onTick(Tick tick) {
+    Rhythm last = rhythm;
+    long took = tick.commitNanos() - tick.scheduledNanos();
+    rhythm =
+        new Rhythm(
+            tick.scheduledNanos(),
+            last.periodNanos,
+            last.busyNanos + (took - last.busyNanos) / SMOOTHING);
+  }
+
+  /** Waits for a gap, a period at most, if ticks leave any. */
+  void await() {
+    long nanos = rhythm.untilGap(nowNanos.getAsLong());
+    if (nanos > 0) {
+      LockSupport.parkNanos(nanos);
+    }
+  }
+
+  /**
+   * When ticks are.
+   *
+   * @param dueNanos when one of them was due
+   * @param periodNanos time between two, 0 if it is not known
+   * @param busyNanos time from when a tick is due until it usually is done
+   */
+  record Rhythm(long dueNanos, long periodNanos, long busyNanos) {
+    /** Time until there is enough of it before the next tick; 0 if there never is. */
+    long untilGap(long nanos) {
+      // most ticks take less than half as much again as they usually do
+      long done = busyNanos + busyNanos / 2;
+      if (done + NEEDED_NANOS > periodNanos) {
+        return 0;
+      }
+      long since = Math.floorMod(nanos - dueNanos, periodNanos);
+      if (since < done) {
+        return done - since;
+      }
+      return periodNanos - since < NEEDED_NANOS ? periodNanos - since + done : 0;
+    }
+  }
+}

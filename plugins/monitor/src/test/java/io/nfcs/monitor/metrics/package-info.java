@@ -1,0 +1,5 @@
+/** Tests of metrics. */
+@NullMarked
+package io.nfcs.monitor.metrics;
+
+import org.jspecify.annotations.NullMarked;
