@@ -24,8 +24,9 @@ final class DrivenInputs implements InputSource {
   public void fill(long number, TickInput input) {
     for (int i = 0; i < waves.length; i++) {
       RunSettings.Wave wave = waves[i];
+      // StrictMath would allocate; the last digit may be another one's on another processor
       input.parameter(
-          parameters[i], wave.base() + wave.amplitude() * StrictMath.sin(wave.rate() * number));
+          parameters[i], wave.base() + wave.amplitude() * Math.sin(wave.rate() * number));
     }
   }
 }
