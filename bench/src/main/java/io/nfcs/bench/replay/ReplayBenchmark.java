@@ -226,7 +226,7 @@ public final class ReplayBenchmark {
     private double confidence = DEFAULT_CONFIDENCE;
     private Pace pace = Pace.FAST;
     private boolean isFromIntendedStart;
-    private long warmUpNanos = TimeUnit.MILLISECONDS.toNanos(1000);
+    private long warmUpNanos = TimeUnit.SECONDS.toNanos(1);
     private long measuredNanos = TimeUnit.MILLISECONDS.toNanos(1500);
     private long seed = 1;
 

@@ -1,5 +1,6 @@
 package io.nfcs.bench.suite;
 
+import io.nfcs.bench.FreePort;
 import io.nfcs.bench.Progress;
 import io.nfcs.bench.ScratchFolder;
 import io.nfcs.bench.statistics.Interval;
@@ -8,8 +9,6 @@ import io.nfcs.journal.Journal;
 import io.nfcs.journal.JournalReader;
 import io.nfcs.pipeline.Nfcs;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -63,7 +62,7 @@ final class MonitoringBenchmark implements Component {
       throws IOException, InterruptedException {
     BenchSettings.Monitoring settings = context.settings().monitoringBenchmarks();
     double seconds = settings.testDuration();
-    int port = freePort();
+    int port = FreePort.find();
     NfcsConfig config =
         context
             .config()
@@ -181,12 +180,6 @@ final class MonitoringBenchmark implements Component {
     Histogram all = new Histogram(HIGHEST_NANOS, 3);
     turns.forEach(turn -> all.add(turn.ticks));
     return all;
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket probe = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return probe.getLocalPort();
-    }
   }
 
   /** Some seconds of the run. */
