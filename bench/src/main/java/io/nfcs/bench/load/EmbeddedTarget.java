@@ -60,7 +60,8 @@ final class EmbeddedTarget implements Target {
     solutions = CglSolve.memo(nfcs.grid());
     meanings = SemanticCache.open(config, Codec.number());
     clients =
-        WireClients.connect("127.0.0.1:" + nfcs.grid().thinClientPort(), settings.connections());
+        WireClients.connect(
+            config, "127.0.0.1:" + nfcs.grid().thinClientPort(), settings.connections());
     for (long key = 0; key < settings.keys(); key++) {
       cache.put(key, value(key));
     }

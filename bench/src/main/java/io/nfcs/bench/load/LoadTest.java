@@ -56,7 +56,7 @@ public final class LoadTest {
     try (Target target =
         context.address == null
             ? EmbeddedTarget.start(context.config, settings, context.dataDir)
-            : RemoteTarget.connect(context.address, settings)) {
+            : RemoteTarget.connect(context.config, context.address, settings)) {
       return new LoadTest(settings, context, target).run(progress);
     }
   }

@@ -1,5 +1,6 @@
 package io.nfcs.bench.load;
 
+import io.nfcs.config.NfcsConfig;
 import java.util.EnumSet;
 import java.util.Set;
 import java.util.concurrent.atomic.LongAdder;
@@ -23,8 +24,8 @@ final class RemoteTarget implements Target {
     clients.of(0).getOrCreateCache(CACHE);
   }
 
-  static RemoteTarget connect(String address, LoadSettings settings) {
-    return new RemoteTarget(WireClients.connect(address, settings.connections()), settings);
+  static RemoteTarget connect(NfcsConfig config, String address, LoadSettings settings) {
+    return new RemoteTarget(WireClients.connect(config, address, settings.connections()), settings);
   }
 
   @Override

@@ -1,14 +1,20 @@
 package io.nfcs.bench.load;
 
 import io.nfcs.config.ConfigException;
+import io.nfcs.config.NfcsConfig;
+import io.nfcs.config.TlsSettings;
+import io.nfcs.grid.Login;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import javax.net.ssl.SSLContext;
 import org.apache.ignite.Ignition;
 import org.apache.ignite.cache.query.SqlFieldsQuery;
+import org.apache.ignite.client.ClientAuthenticationException;
 import org.apache.ignite.client.ClientException;
 import org.apache.ignite.client.IgniteClient;
+import org.apache.ignite.client.SslMode;
 import org.apache.ignite.configuration.ClientConfiguration;
 
 /**
@@ -26,12 +32,10 @@ final class WireClients implements AutoCloseable {
   private final long firstTick;
   private final long ticks;
 
-  private WireClients(String address, int number) {
+  private WireClients(ClientConfiguration client, int number) {
     try {
       for (int i = 0; i < number; i++) {
-        clients.add(
-            Ignition.startClient(
-                new ClientConfiguration().setAddresses(address).setTimeout(TIMEOUT_MILLIS)));
+        clients.add(Ignition.startClient(client));
       }
       run = awaitNumber("SELECT MAX(RUN) FROM TICK", Long.MIN_VALUE);
       firstTick = awaitNumber("SELECT MIN(TICK) FROM TICK WHERE RUN = ?", 0, run);
@@ -45,18 +49,40 @@ final class WireClients implements AutoCloseable {
   /**
    * Connects to a grid with a loop that ticks.
    *
+   * @param config says who the clients are, and what is encrypted
    * @param address host:port
    */
-  static WireClients connect(String address, int number) {
+  static WireClients connect(NfcsConfig config, String address, int number) {
     try {
-      return new WireClients(address, number);
+      return new WireClients(client(config, address), number);
+    } catch (ClientAuthenticationException e) {
+      throw new ConfigException(
+          address
+              + ": the grid there refuses: "
+              + e.getMessage()
+              + "; allowed is its own grid.password_file");
     } catch (ClientException e) {
       throw new ConfigException(
           address
               + ": no grid with a loop answers there: "
               + e.getMessage()
-              + "; allowed is host:port of a thin-client endpoint (grid.thin_client_port)");
+              + "; allowed is host:port of a thin-client endpoint (grid.thin_client_port), with the section tls"
+              + " of its grid");
     }
+  }
+
+  private static ClientConfiguration client(NfcsConfig config, String address) {
+    ClientConfiguration client =
+        new ClientConfiguration().setAddresses(address).setTimeout(TIMEOUT_MILLIS);
+    Login login = Login.of(config);
+    if (login != null) {
+      client.setUserName(login.user()).setUserPassword(login.password());
+    }
+    SSLContext tls = config.section("tls", TlsSettings.class).context();
+    if (tls != null) {
+      client.setSslMode(SslMode.REQUIRED).setSslContextFactory(() -> tls);
+    }
+    return client;
   }
 
   /** The client that a user shares with others. */

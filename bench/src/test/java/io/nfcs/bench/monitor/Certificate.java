@@ -15,10 +15,11 @@ import javax.net.ssl.SSLContext;
  * @param keyStore file of certificate and key
  * @param passwordFile file of its password
  */
-record Certificate(Path keyStore, Path passwordFile) {
+public record Certificate(Path keyStore, Path passwordFile) {
   private static final String PASSWORD = "opens the store";
 
-  static Certificate make(Path folder) throws IOException, InterruptedException {
+  /** Makes one in a folder. */
+  public static Certificate make(Path folder) throws IOException, InterruptedException {
     Path store = folder.resolve("nfcs.p12");
     Process keytool =
         new ProcessBuilder(

@@ -1,6 +1,8 @@
 package io.nfcs.grid.ignite;
 
 import io.nfcs.config.Setting;
+import io.nfcs.config.TlsSettings;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Section {@code grid}: the embedded node.
@@ -65,6 +67,19 @@ public record NodeSettings(
             min = 100,
             max = 600_000)
         long stopMillis) {
+  /** The user, and password, that each new data folder has by Ignite. */
+  public static final String FIRST_USER = "ignite";
+
+  static final String PASSWORD_KEY = "grid.password_file";
+
+  /**
+   * The password of the first user, {@code null} where there is no authentication.
+   *
+   * @throws io.nfcs.config.ConfigException if its file cannot be read
+   */
+  public @Nullable String password() {
+    return passwordFile.isEmpty() ? null : TlsSettings.token(PASSWORD_KEY, passwordFile);
+  }
 
   /** How a write to the region disk reaches the disk. */
   public enum Wal {

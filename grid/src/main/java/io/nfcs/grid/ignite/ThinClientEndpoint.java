@@ -17,11 +17,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Where thin clients come in: address, encryption, and who they must be. */
 final class ThinClientEndpoint {
-  private static final String PASSWORD_KEY = "grid.password_file";
-
-  /** The user, and password, that each new data folder has by Ignite. */
-  private static final String FIRST_USER = "ignite";
-
   private final NodeSettings settings;
   private final @Nullable SSLContext tls;
   private final @Nullable String password;
@@ -33,13 +28,13 @@ final class ThinClientEndpoint {
    */
   ThinClientEndpoint(NodeSettings settings, TlsSettings encryption) {
     encryption.check(
-        "grid.thin_client_host", settings.thinClientHost(), PASSWORD_KEY, settings.passwordFile());
+        "grid.thin_client_host",
+        settings.thinClientHost(),
+        NodeSettings.PASSWORD_KEY,
+        settings.passwordFile());
     this.settings = settings;
     tls = encryption.context();
-    password =
-        settings.passwordFile().isEmpty()
-            ? null
-            : TlsSettings.token(PASSWORD_KEY, settings.passwordFile());
+    password = settings.password();
   }
 
   /**
@@ -93,16 +88,16 @@ final class ThinClientEndpoint {
     } catch (ClientAuthenticationException other) {
       // has the password of a new folder, or one that was set by hand
     }
-    try (IgniteClient client = login(FIRST_USER)) {
+    try (IgniteClient client = login(NodeSettings.FIRST_USER)) {
       String literal = wanted.replace("'", "''");
       client
           .query(
               new SqlFieldsQuery(
-                  "ALTER USER \"" + FIRST_USER + "\" WITH PASSWORD '" + literal + "'"))
+                  "ALTER USER \"" + NodeSettings.FIRST_USER + "\" WITH PASSWORD '" + literal + "'"))
           .getAll();
     } catch (ClientAuthenticationException other) {
       throw new StartException(
-          PASSWORD_KEY
+          NodeSettings.PASSWORD_KEY
               + ": user ignite has another password in this data folder than the one in "
               + settings.passwordFile()
               + "; allowed is that one (ALTER USER changes it)",
@@ -114,7 +109,7 @@ final class ThinClientEndpoint {
     return Ignition.startClient(
         new ClientConfiguration()
             .setAddresses(NodeConfiguration.LOOPBACK + ":" + settings.thinClientPort())
-            .setUserName(FIRST_USER)
+            .setUserName(NodeSettings.FIRST_USER)
             .setUserPassword(wanted));
   }
 }

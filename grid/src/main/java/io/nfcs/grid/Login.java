@@ -1,0 +1,29 @@
+package io.nfcs.grid;
+
+import io.nfcs.config.NfcsConfig;
+import io.nfcs.grid.ignite.NodeSettings;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who a thin client says that it is.
+ *
+ * @param user its name
+ * @param password its password
+ */
+public record Login(String user, String password) {
+  /**
+   * The first user of a grid of a configuration, {@code null} where that asks for none.
+   *
+   * @throws io.nfcs.config.ConfigException if the file of the password cannot be read
+   */
+  public static @Nullable Login of(NfcsConfig config) {
+    String password = config.section("grid", NodeSettings.class).password();
+    return password == null ? null : new Login(NodeSettings.FIRST_USER, password);
+  }
+
+  /** Without the password. */
+  @Override
+  public String toString() {
+    return "Login[user=" + user + "]";
+  }
+}
