@@ -6,6 +6,7 @@ import java.io.File;
 import java.nio.file.Path;
 import java.util.Objects;
 import java.util.OptionalInt;
+import java.util.function.Consumer;
 import net.openhft.chronicle.bytes.Bytes;
 import net.openhft.chronicle.queue.ExcerptTailer;
 import net.openhft.chronicle.queue.TailerDirection;
@@ -71,6 +72,19 @@ public final class JournalReader implements AutoCloseable {
         case RECEIPT -> Entry.RECEIPT;
         case UNREADABLE -> Entry.UNREADABLE;
       };
+    }
+  }
+
+  /**
+   * Reads on to the end, over all that is not a tick.
+   *
+   * @param visitor is given each tick, whose content changes with the next
+   */
+  public void ticks(Consumer<Tick> visitor) {
+    for (Entry entry = next(); entry != Entry.END; entry = next()) {
+      if (entry == Entry.TICK) {
+        visitor.accept(record.tick());
+      }
     }
   }
 

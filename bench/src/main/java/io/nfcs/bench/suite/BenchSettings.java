@@ -172,6 +172,7 @@ public record BenchSettings(
    * @param enabled whether its cost is measured
    * @param hz ticks a second
    * @param idlePages pages that are open besides and never read
+   * @param warmUp time it ticks before, watched
    * @param testDuration time the loop ticks, half of it watched
    */
   public record Monitoring(
@@ -189,6 +190,13 @@ public record BenchSettings(
               min = 0,
               max = 10_000)
           int idlePages,
+      @Setting(
+              doc = "Time the loop ticks before, watched, until its code is compiled",
+              unit = "s",
+              value = "30",
+              min = 0,
+              max = 86_400)
+          double warmUp,
       @Setting(
               doc = "Time the loop ticks, half of it watched",
               unit = "s",

@@ -80,13 +80,7 @@ final class LoopRun {
   private static Quantiles latency(RunSummary summary) {
     Durations latency = new Durations();
     try (JournalReader reader = new JournalReader(Journal.folder(summary.dataDir()))) {
-      JournalReader.Entry entry = reader.next();
-      while (entry != JournalReader.Entry.END) {
-        if (entry == JournalReader.Entry.TICK) {
-          latency.record(reader.tick().commitNanos() - reader.tick().scheduledNanos());
-        }
-        entry = reader.next();
-      }
+      reader.ticks(tick -> latency.record(tick.commitNanos() - tick.scheduledNanos()));
     }
     return latency.quantiles();
   }

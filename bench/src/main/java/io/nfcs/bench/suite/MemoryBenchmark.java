@@ -12,9 +12,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.HdrHistogram.Histogram;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Memory while the loop ticks: heap, off-heap, the whole process, what the threads of the tick
@@ -76,6 +78,7 @@ final class MemoryBenchmark implements Component {
    * What memory there is while the loop ticks; what is allocated, in the second half of the time.
    */
   private static final class Snapshots implements LoopRun.Watcher {
+    private @Nullable TickThreads threads;
     private long allocatedBefore;
     private long ticksBefore;
     private double allocatedPerTick;
@@ -87,14 +90,15 @@ final class MemoryBenchmark implements Component {
     @Override
     public void halfway(Nfcs nfcs) {
       ticksBefore = nfcs.summary().ticks();
-      allocatedBefore = TickThreads.allocatedBytes();
+      threads = TickThreads.find();
+      allocatedBefore = threads.allocatedBytes();
     }
 
     @Override
     public void ending(Nfcs nfcs) {
       long ticks = nfcs.summary().ticks() - ticksBefore;
-      allocatedPerTick =
-          (double) (TickThreads.allocatedBytes() - allocatedBefore) / Math.max(1, ticks);
+      long allocated = Objects.requireNonNull(threads).allocatedBytes() - allocatedBefore;
+      allocatedPerTick = (double) allocated / Math.max(1, ticks);
       heapMb = ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed() / MEGA;
       directMb =
           ManagementFactory.getPlatformMXBeans(BufferPoolMXBean.class).stream()

@@ -9,7 +9,6 @@ import io.nfcs.journal.Journal;
 import io.nfcs.journal.JournalReader;
 import io.nfcs.pipeline.Nfcs;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -22,6 +21,8 @@ import org.HdrHistogram.Histogram;
  * What it costs a run to be watched. In one run, turns in which metrics are scraped each second and
  * the page is open take turns with such in which nobody looks; the order (watched, alone, alone,
  * watched) lets slow drifts cancel. The interval is of turns drawn anew (Efron 1979).
+ *
+ * <p>What ticks allocate leaves out emergencies, in which conditions are worked out anew each time.
  */
 final class MonitoringBenchmark implements Component {
   private static final double LONGEST_TURN_SECONDS = 6;
@@ -31,7 +32,6 @@ final class MonitoringBenchmark implements Component {
 
   private static final boolean[] ORDER = {true, false, false, true};
   private static final int RESAMPLES = 2000;
-  private static final long HIGHEST_NANOS = 60_000_000_000L;
   private static final double P99 = 99;
   private static final double NANOS_PER_MILLI = 1e6;
   private static final double NANOS_PER_SECOND = 1e9;
@@ -54,7 +54,8 @@ final class MonitoringBenchmark implements Component {
 
   @Override
   public double seconds(BenchSettings settings) {
-    return settings.monitoringBenchmarks().testDuration();
+    BenchSettings.Monitoring own = settings.monitoringBenchmarks();
+    return own.warmUp() + own.testDuration();
   }
 
   @Override
@@ -75,60 +76,44 @@ final class MonitoringBenchmark implements Component {
               Nfcs.start(
                   new Nfcs.Context().config(config).observe("monitor").dataDir(folder.path()));
           Onlooker onlooker = Onlooker.start(port, settings.idlePages())) {
+        TickThreads threads = TickThreads.find();
         double rounds = Math.ceil(seconds / LONGEST_TURN_SECONDS / ORDER.length);
         int number = ORDER.length * (int) rounds;
-        // code of both sides that runs for the first time is not what is measured
-        turn(nfcs, onlooker, true, seconds / number);
+        progress.at(0, "warming up");
+        turn(nfcs, threads, onlooker, true, settings.warmUp());
+        Progress measuring = progress.part(settings.warmUp() / seconds(context.settings()), 1);
         for (int i = 0; i < number; i++) {
-          progress.at((double) i / number, "turn " + (i + 1) + " of " + number);
-          turns.add(turn(nfcs, onlooker, ORDER[i % ORDER.length], seconds / number));
+          measuring.at((double) i / number, "turn " + (i + 1) + " of " + number);
+          turns.add(turn(nfcs, threads, onlooker, ORDER[i % ORDER.length], seconds / number));
         }
         nfcs.stop();
       }
-      read(folder.path(), turns);
+      try (JournalReader reader = new JournalReader(Journal.folder(folder.path()))) {
+        reader.ticks(Turn.reading(turns));
+      }
     }
     return measurements(turns, context.settings().goals().monitoringCost());
   }
 
-  private static Turn turn(Nfcs nfcs, Onlooker onlooker, boolean isWatched, double seconds)
+  private static Turn turn(
+      Nfcs nfcs, TickThreads threads, Onlooker onlooker, boolean isWatched, double seconds)
       throws IOException, InterruptedException {
     if (isWatched) {
       onlooker.look();
     } else {
       onlooker.rest();
     }
-    await(nfcs, SETTLE * seconds);
+    long nanos = Math.round(seconds * NANOS_PER_SECOND);
+    long settlingNanos = Math.round(SETTLE * nanos);
+    nfcs.await(Duration.ofNanos(settlingNanos));
     Turn turn = new Turn(isWatched);
-    turn.begin();
-    await(nfcs, (1 - SETTLE) * seconds);
-    turn.end();
+    turn.last(nfcs, threads, nanos - settlingNanos);
     return turn;
   }
 
-  private static void await(Nfcs nfcs, double seconds) throws InterruptedException {
-    nfcs.await(Duration.ofNanos(Math.round(seconds * NANOS_PER_SECOND)));
-  }
-
-  private static void read(Path dataDir, List<Turn> turns) {
-    try (JournalReader reader = new JournalReader(Journal.folder(dataDir))) {
-      JournalReader.Entry entry = reader.next();
-      while (entry != JournalReader.Entry.END) {
-        if (entry == JournalReader.Entry.TICK) {
-          long scheduledNanos = reader.tick().scheduledNanos();
-          for (Turn turn : turns) {
-            if (turn.has(scheduledNanos)) {
-              turn.ticks.recordValue(Math.min(HIGHEST_NANOS, reader.tick().durationNanos()));
-            }
-          }
-        }
-        entry = reader.next();
-      }
-    }
-  }
-
   private static List<Measurement> measurements(List<Turn> turns, double limit) {
-    List<Turn> watched = turns.stream().filter(turn -> turn.isWatched).toList();
-    List<Turn> alone = turns.stream().filter(turn -> !turn.isWatched).toList();
+    List<Turn> watched = turns.stream().filter(Turn::isWatched).toList();
+    List<Turn> alone = turns.stream().filter(turn -> !turn.isWatched()).toList();
     Interval cost = cost(watched, alone);
     return List.of(
         Measurement.of("tick_p99_alone", p99(alone) / NANOS_PER_MILLI, "ms"),
@@ -172,40 +157,12 @@ final class MonitoringBenchmark implements Component {
   }
 
   private static double allocatedPerTick(List<Turn> turns) {
-    long bytes = turns.stream().mapToLong(turn -> turn.allocatedBytes).sum();
-    return (double) bytes / Math.max(1, all(turns).getTotalCount());
+    return (double) Turn.ordinaryBytes(turns) / Math.max(1, Turn.ordinaryTicks(turns));
   }
 
   private static Histogram all(List<Turn> turns) {
-    Histogram all = new Histogram(HIGHEST_NANOS, 3);
-    turns.forEach(turn -> all.add(turn.ticks));
+    Histogram all = new Histogram(Turn.HIGHEST_NANOS, 3);
+    turns.forEach(turn -> all.add(turn.ticks()));
     return all;
-  }
-
-  /** Some seconds of the run. */
-  private static final class Turn {
-    private final boolean isWatched;
-    private final Histogram ticks = new Histogram(HIGHEST_NANOS, 3);
-    private long fromNanos;
-    private long untilNanos;
-    private long allocatedBytes;
-
-    Turn(boolean isWatched) {
-      this.isWatched = isWatched;
-    }
-
-    void begin() {
-      fromNanos = System.nanoTime();
-      allocatedBytes = -TickThreads.allocatedBytes();
-    }
-
-    void end() {
-      untilNanos = System.nanoTime();
-      allocatedBytes += TickThreads.allocatedBytes();
-    }
-
-    boolean has(long nanos) {
-      return nanos - fromNanos >= 0 && nanos - untilNanos < 0;
-    }
   }
 }

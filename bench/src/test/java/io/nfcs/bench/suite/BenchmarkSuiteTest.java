@@ -35,7 +35,7 @@ class BenchmarkSuiteTest {
         constitutional_benchmarks: {policy_counts: [4, 50], test_duration: 0.4}
         cache_benchmarks: {test_duration: 0.4}
         memory_profiling: {profile_interval: 2}
-        monitoring_benchmarks: {test_duration: 1}
+        monitoring_benchmarks: {warm_up: 0.5, test_duration: 1}
         load_testing: {max_concurrent_users: 4, test_duration: 1, scenarios: [normal_load]}
       load: {keys: 100, solve_grid: 32, user_rate: 20}
       """;
