@@ -86,6 +86,7 @@ final class MonitoringBenchmark implements Component {
           measuring.at((double) i / number, "turn " + (i + 1) + " of " + number);
           turns.add(turn(nfcs, threads, onlooker, ORDER[i % ORDER.length], seconds / number));
         }
+        onlooker.rest();
         nfcs.stop();
       }
       try (JournalReader reader = new JournalReader(Journal.folder(folder.path()))) {
