@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -35,6 +36,7 @@ final class Onlooker implements AutoCloseable {
   private static final int LOOK = 'l';
   private static final int REST = 'r';
   private static final int DONE = 'd';
+  private static final int LEAST_BUFFER_BYTES = 1024;
   private static final String EVENTS = "GET /events HTTP/1.1\r\nHost: localhost\r\n\r\n";
 
   private final Process process;
@@ -127,8 +129,11 @@ final class Onlooker implements AutoCloseable {
     Look(int port, int idle) throws IOException {
       run = URI.create("http://127.0.0.1:" + port);
       for (int i = 0; i < idle; i++) {
-        Socket socket = new Socket(InetAddress.getLoopbackAddress(), port);
+        Socket socket = new Socket();
         unread.add(socket);
+        // so that what is not read soon fills all buffers
+        socket.setReceiveBufferSize(LEAST_BUFFER_BYTES);
+        socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
         socket.getOutputStream().write(EVENTS.getBytes(StandardCharsets.US_ASCII));
       }
       get("/");
