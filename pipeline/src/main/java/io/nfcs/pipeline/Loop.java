@@ -3,12 +3,14 @@ package io.nfcs.pipeline;
 import io.nfcs.counters.Counters;
 import io.nfcs.counters.ErrorLog;
 import io.nfcs.pipeline.ring.CommitCell;
+import io.nfcs.pipeline.ring.LastCommit;
 import io.nfcs.pipeline.ring.StageChain;
 import io.nfcs.pipeline.ring.TickRunner;
 import io.nfcs.pipeline.schedule.DeadlineWaiter;
 import io.nfcs.pipeline.schedule.DegradeLadder;
 import io.nfcs.pipeline.schedule.TickSchedule;
 import io.nfcs.tick.InputSource;
+import io.nfcs.tick.Progress;
 import io.nfcs.tick.SnapshotSink;
 import io.nfcs.tick.TickClock;
 import io.nfcs.tick.TickSink;
@@ -16,6 +18,7 @@ import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,9 +27,15 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Threads.</b> Any. <b>Owns</b> the thread {@code nfcs-orchestrator} and those of the ring.
  */
 final class Loop implements AutoCloseable {
+  /** From the start of its thread to the first tick, in which that comes to rest. */
+  private static final long START_DELAY_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
+
+  private final TickClock clock;
+  private final double hz;
+  private final CommitCell commits = new CommitCell();
   private final DeadlineWaiter waiter;
   private final TickRunner runner;
-  private final Orchestrator orchestrator;
+  private final Function<TickSchedule, Orchestrator> orchestrator;
   private final Thread thread = new Thread(this::tick, "nfcs-orchestrator");
   private final CountDownLatch finished = new CountDownLatch(1);
   private volatile @Nullable Throwable failure;
@@ -35,13 +44,12 @@ final class Loop implements AutoCloseable {
       RunPlan plan,
       StageSet stages,
       InputSource inputs,
-      long startNanos,
       TickClock clock,
       TickSink journal,
       SnapshotSink snapshots,
       Counters counters,
       ErrorLog errors) {
-    CommitCell commits = new CommitCell();
+    this.clock = clock;
     StageChain chain =
         new StageChain(
             stages.graph(),
@@ -55,24 +63,33 @@ final class Loop implements AutoCloseable {
             errors);
     runner = plan.runner(chain);
     OrchestratorSettings settings = plan.orchestrator();
-    TickSchedule schedule = new TickSchedule(startNanos, settings.hz());
+    hz = settings.hz();
     waiter = new DeadlineWaiter(clock, TimeUnit.MICROSECONDS.toNanos(settings.spinWindowMicros()));
     orchestrator =
-        new Orchestrator(
-            schedule,
-            waiter,
-            settings,
-            new DegradeLadder(plan.degrade(), schedule.periodNanos()),
-            inputs,
-            stages.initialInput(),
-            runner,
-            commits,
-            counters,
-            plan.run().ticks());
+        schedule ->
+            new Orchestrator(
+                schedule,
+                waiter,
+                settings,
+                new DegradeLadder(plan.degrade(), schedule.periodNanos()),
+                inputs,
+                stages.initialInput(),
+                runner,
+                commits,
+                counters,
+                plan.run().ticks());
   }
 
+  /** Begins to tick; the schedule begins with the first tick, so that none is missed before it. */
   void start() {
     thread.start();
+  }
+
+  /** How far the run has come. */
+  Progress progress() {
+    LastCommit last = new LastCommit();
+    commits.read(last);
+    return last.progress();
   }
 
   /** Waits until the last tick has been handed to the stages; answers whether it has. */
@@ -105,7 +122,9 @@ final class Loop implements AutoCloseable {
 
   private void tick() {
     try {
-      while (orchestrator.doWork()) {
+      long first = waiter.await(clock.nanoTime() + START_DELAY_NANOS);
+      Orchestrator ticking = orchestrator.apply(new TickSchedule(first, hz));
+      while (ticking.doWork()) {
         // one duty cycle is one tick
       }
     } catch (RuntimeException | Error ended) {

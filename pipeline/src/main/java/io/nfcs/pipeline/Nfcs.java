@@ -14,6 +14,7 @@ import io.nfcs.journal.Journal;
 import io.nfcs.journal.JournalCheck;
 import io.nfcs.journal.JournalReader;
 import io.nfcs.journal.Retention;
+import io.nfcs.pipeline.observe.ObserverFeed;
 import io.nfcs.pipeline.replay.ReplayReport;
 import io.nfcs.pipeline.replay.Replayer;
 import io.nfcs.pipeline.store.JournalTailer;
@@ -23,6 +24,7 @@ import io.nfcs.pipeline.timing.SampledOperations;
 import io.nfcs.pipeline.timing.SamplingSettings;
 import io.nfcs.tick.InputSource;
 import io.nfcs.tick.ObserverContext;
+import io.nfcs.tick.Progress;
 import io.nfcs.tick.RunHeader;
 import io.nfcs.tick.TickClock;
 import io.nfcs.tick.TickObserver;
@@ -53,9 +55,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Nfcs implements AutoCloseable {
   private static final long NANOS_PER_MILLI = 1_000_000;
-
-  /** From here to the first tick, so that its thread is there in time. */
-  private static final long START_DELAY_NANOS = 50 * NANOS_PER_MILLI;
 
   private final Counters counters = new Counters();
   private final ErrorLog errors = new ErrorLog();
@@ -98,9 +97,23 @@ public final class Nfcs implements AutoCloseable {
     journal.begin(header);
     store.liveRun(header.run());
     Retention retention = new Retention(folder, plan.journal(), Clock.systemUTC());
+    long begin = reader.lastIndex();
+    // closed after the store, so that the page tells how it catches up
+    List<ObserverFeed> feeds =
+        observers.stream()
+            .map(one ->
+                owned.add(
+                    new ObserverFeed(
+                        one,
+                        new JournalReader(folder),
+                        begin,
+                        header.run(),
+                        plan.store(),
+                        counters,
+                        errors)))
+            .toList();
     JournalTailer tailer =
-        owned.add(
-            new JournalTailer(reader, store, observers, plan.store(), retention, counters, errors));
+        owned.add(new JournalTailer(reader, store, plan.store(), retention, counters, errors));
     InputSource inputs =
         context.inputs == null
             ? new DrivenInputs(plan.run().drive(), stages.shape())
@@ -111,15 +124,15 @@ public final class Nfcs implements AutoCloseable {
                 plan,
                 stages,
                 stages.sampled(inputs),
-                clock.nanoTime() + START_DELAY_NANOS,
                 clock,
                 journal,
                 store.fields(),
                 counters,
                 errors));
     ObserverContext observed =
-        new Observed(plan.config(), grid, counters, metrics, errors, stages.sizes());
+        new Observed(plan.config(), grid, counters, loop, metrics, errors, stages.sizes());
     observers.forEach(observer -> observer.open(observed));
+    feeds.forEach(ObserverFeed::start);
     tailer.start();
     stages.start();
     loop.start();
@@ -291,10 +304,16 @@ public final class Nfcs implements AutoCloseable {
       NfcsConfig config,
       Grid grid,
       Counters counters,
+      Loop loop,
       Metrics metrics,
       ErrorLog errors,
       Map<String, String> stageSizes)
       implements ObserverContext {
+    @Override
+    public Progress progress() {
+      return loop.progress();
+    }
+
     @Override
     public <R extends Record> R settings(String section, Class<R> type) {
       return config.section(section, type);

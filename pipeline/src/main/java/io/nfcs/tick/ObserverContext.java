@@ -18,6 +18,9 @@ public interface ObserverContext {
   /** Counters of the run. */
   Counters counters();
 
+  /** How far the run has come, by its commit path and no reader of the journal. */
+  Progress progress();
+
   /** What its parts tell of themselves; an observer may add to them. */
   Metrics metrics();
 

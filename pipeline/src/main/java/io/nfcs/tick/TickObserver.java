@@ -1,13 +1,15 @@
 package io.nfcs.tick;
 
 /**
- * Sees committed ticks, off the tick thread, in order, each once. Found by {@link
+ * Sees the committed ticks of a live run, off the tick thread, in order, each once. Found by {@link
  * java.util.ServiceLoader}, switched on by its name in the configuration.
  *
- * <p>It is fed by the reader that tails the journal: live, after a crash and in a replay the same.
+ * <p>It is fed from the journal by a reader of its own, so that neither the tables nor another
+ * observer can hold it up.
  *
- * <p><b>Threads.</b> All calls by the tailing thread. <b>Fails.</b> An exception is counted and
- * reported once; the tick never notices.
+ * <p><b>Threads.</b> {@link #open} and {@link #close} by the thread that starts and stops the run,
+ * the ticks between them by one other. <b>Fails.</b> An exception is counted and reported once; the
+ * tick never notices.
  */
 public interface TickObserver extends AutoCloseable {
   /** Name in the configuration and the metrics. */
@@ -20,7 +22,7 @@ public interface TickObserver extends AutoCloseable {
    */
   default void open(ObserverContext context) {}
 
-  /** A run begins; all ticks until the next call belong to it. */
+  /** The run begins; all ticks belong to it. */
   void onRun(RunHeader header);
 
   /**

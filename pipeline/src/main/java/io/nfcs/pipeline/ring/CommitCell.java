@@ -5,8 +5,8 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 
 /**
- * Hands what the last committed tick came to, its control intent above all, to the orchestrator:
- * the only way back.
+ * Hands what the last committed tick came to, its control intent above all, to the orchestrator,
+ * which is the only way back, and how far the run has come to whoever asks.
  *
  * <p>A sequence lock: the version is odd while the writer is at work, and a reader that saw it
  * change reads again. Assumptions: one writer. Guarantees: the writer never waits; a reader gets
@@ -33,11 +33,11 @@ public final class CommitCell {
   /** No tick yet: no control. */
   public CommitCell() {}
 
-  void publish(Tick tick) {
+  void publish(Tick tick, boolean isJournalled, long nowNanos) {
     long next = (long) VERSION.get(this) + 1;
     VERSION.setOpaque(this, next);
     VarHandle.storeStoreFence();
-    last.set(tick);
+    last.set(tick, isJournalled, nowNanos);
     VERSION.setRelease(this, next + 1);
   }
 

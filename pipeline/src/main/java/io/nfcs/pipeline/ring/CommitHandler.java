@@ -44,19 +44,22 @@ final class CommitHandler {
     keepSnapshots(tick);
     tick.appendBeforeNanos(appendNanos);
     long start = clock.nanoTime();
+    boolean isJournalled = false;
     try {
       journal.append(tick);
+      isJournalled = true;
       counters.increment(CounterId.TICKS_JOURNALLED);
     } catch (RuntimeException | Error failure) {
       counters.increment(CounterId.TICKS_DROPPED);
       errors.record("journal append", failure);
     }
-    appendNanos = clock.nanoTime() - start;
+    long end = clock.nanoTime();
+    appendNanos = end - start;
     counters.add(CounterId.JOURNAL_NANOS, appendNanos);
     if (tick.failed()) {
       counters.increment(CounterId.TICKS_FAILED);
     }
-    commits.publish(tick);
+    commits.publish(tick, isJournalled, end);
     tick.releaseSnapshots();
   }
 

@@ -1,6 +1,7 @@
 package io.nfcs.pipeline.ring;
 
 import io.nfcs.tick.ControlIntent;
+import io.nfcs.tick.Progress;
 import io.nfcs.tick.Tick;
 
 /**
@@ -13,6 +14,10 @@ public final class LastCommit {
   private long number = -1;
   private long serviceNanos;
   private int degradation;
+  private long ended;
+  private long endedNanos;
+  private long journalled;
+  private long journalledNanos;
 
   /** No tick yet: no control. */
   public LastCommit() {}
@@ -37,7 +42,18 @@ public final class LastCommit {
     return degradation;
   }
 
-  void set(Tick tick) {
+  /** How far the run has come. */
+  public Progress progress() {
+    return new Progress(ended, endedNanos, journalled, journalledNanos);
+  }
+
+  void set(Tick tick, boolean isJournalled, long nowNanos) {
+    ended++;
+    endedNanos = nowNanos;
+    if (isJournalled) {
+      journalled++;
+      journalledNanos = nowNanos;
+    }
     intent.copyFrom(tick.intent());
     number = tick.number();
     serviceNanos = tick.serviceNanos();
@@ -49,5 +65,9 @@ public final class LastCommit {
     number = other.number;
     serviceNanos = other.serviceNanos;
     degradation = other.degradation;
+    ended = other.ended;
+    endedNanos = other.endedNanos;
+    journalled = other.journalled;
+    journalledNanos = other.journalledNanos;
   }
 }

@@ -6,31 +6,24 @@ import io.nfcs.counters.ErrorLog;
 import io.nfcs.journal.JournalReader;
 import io.nfcs.journal.JournalReader.Entry;
 import io.nfcs.journal.Retention;
-import io.nfcs.tick.TickObserver;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * The one reader behind the tick: it follows the journal and feeds the store and every observer,
- * live as after a crash.
+ * Follows the journal and feeds the store, live as after a crash.
  *
- * <p><b>Threads.</b> Its own, {@code nfcs-tailer}. <b>Owns</b> the reader, the projector and the
- * observers. <b>Fails.</b> An observer that throws is counted and reported once; a store that
- * throws is asked again, and meanwhile the journal keeps what it has not got.
+ * <p><b>Threads.</b> Its own, {@code nfcs-tailer}. <b>Owns</b> the reader and the projector.
+ * <b>Fails.</b> A store that throws is asked again, and meanwhile the journal keeps what it has not
+ * got.
  */
 public final class JournalTailer implements AutoCloseable {
-  private static final long NO_RUN = -1;
-
   private final JournalReader reader;
   private final StoreProjector store;
-  private final List<TickObserver> observers;
   private final StoreSettings settings;
   private final Retention retention;
   private final Counters counters;
   private final ErrorLog errors;
   private final Thread thread = new Thread(this::follow, "nfcs-tailer");
-  private long run = NO_RUN;
   private volatile boolean closing;
   private volatile boolean abandoned;
 
@@ -38,14 +31,12 @@ public final class JournalTailer implements AutoCloseable {
   public JournalTailer(
       JournalReader reader,
       StoreProjector store,
-      List<TickObserver> observers,
       StoreSettings settings,
       Retention retention,
       Counters counters,
       ErrorLog errors) {
     this.reader = reader;
     this.store = store;
-    this.observers = List.copyOf(observers);
     this.settings = settings;
     this.retention = retention;
     this.counters = counters;
@@ -71,7 +62,6 @@ public final class JournalTailer implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    observers.forEach(observer -> guarded(observer, observer::close));
     store.close();
     reader.close();
   }
@@ -130,7 +120,7 @@ public final class JournalTailer implements AutoCloseable {
       case END -> {
         return false;
       }
-      case RUN -> run();
+      case RUN -> persist(() -> store.begin(reader.index()));
       case TICK -> tick();
       case RECEIPT -> {
         // of no run, so there is nothing to store
@@ -138,15 +128,6 @@ public final class JournalTailer implements AutoCloseable {
       case UNREADABLE -> damaged();
     }
     return true;
-  }
-
-  /** A run's header stands again at the start of each file; only the first is a new run. */
-  private void run() {
-    persist(() -> store.begin(reader.index()));
-    if (reader.run().run() != run) {
-      run = reader.run().run();
-      observers.forEach(observer -> guarded(observer, () -> observer.onRun(reader.run())));
-    }
   }
 
   private void tick() {
@@ -158,7 +139,6 @@ public final class JournalTailer implements AutoCloseable {
     if (store.full()) {
       persist(store::flush);
     }
-    observers.forEach(observer -> guarded(observer, () -> observer.onTick(reader.tick())));
   }
 
   private void damaged() {
@@ -176,15 +156,6 @@ public final class JournalTailer implements AutoCloseable {
         errors.record("store", failure);
         pause(settings.retryMillis());
       }
-    }
-  }
-
-  private void guarded(TickObserver observer, Runnable call) {
-    try {
-      call.run();
-    } catch (RuntimeException | Error failure) {
-      counters.increment(CounterId.OBSERVER_FAILURES);
-      errors.record("observer " + observer.name(), failure);
     }
   }
 

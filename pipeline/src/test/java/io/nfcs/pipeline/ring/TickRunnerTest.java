@@ -250,7 +250,7 @@ class TickRunnerTest {
                 tick.begin(i, 0, 0, 0);
                 tick.intent().field(i);
                 tick.intent().modules(-i);
-                commits.publish(tick);
+                commits.publish(tick, true, 0);
                 if (i % 1000 == 0) {
                   LockSupport.parkNanos(1);
                 }

@@ -19,12 +19,10 @@ import io.nfcs.table.Table;
 import io.nfcs.table.TableSchema;
 import io.nfcs.table.TableStore;
 import io.nfcs.tick.RandomTicks;
-import io.nfcs.tick.RunHeader;
 import io.nfcs.tick.Snapshot;
 import io.nfcs.tick.SnapshotPool;
 import io.nfcs.tick.Tick;
 import io.nfcs.tick.TickClock;
-import io.nfcs.tick.TickObserver;
 import java.io.IOException;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteBuffer;
@@ -32,7 +30,6 @@ import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
@@ -57,55 +54,35 @@ class JournalTailerTest {
   void shouldStoreEachTickOnceHoweverOftenItStartsAgain() {
     try (Grid grid = grid()) {
       append(1, 25);
-      tail(grid, new Seen("a"));
+      tail(grid);
       assertEquals(25, grid.table(TickTables.TICK).count());
       append(2, 5);
-      tail(grid, new Seen("b"));
-      tail(grid, new Seen("c"));
+      tail(grid);
+      tail(grid);
       assertEquals(30, grid.table(TickTables.TICK).count());
       assertEquals(90, grid.table(TickTables.STAGE_TIMING).count());
       assertEquals(30, counters.value(CounterId.TICKS_STORED));
       grid.register("store.tick").set(-1);
       grid.register("store.run").set(-1);
-      tail(grid, new Seen("d"));
+      tail(grid);
       assertEquals(30, grid.table(TickTables.TICK).count(), "applied twice is applied once");
     }
-  }
-
-  @Test
-  void shouldShowObserversEachTickOnceAndOutliveOnesThatFail() {
-    Seen good = new Seen("good");
-    TickObserver bad =
-        new Seen("bad") {
-          @Override
-          public void onTick(Tick tick) {
-            throw new IllegalStateException("on purpose");
-          }
-        };
-    try (Grid grid = grid()) {
-      append(1, 3);
-      append(2, 2);
-      tail(grid, bad, good);
-    }
-    assertEquals(List.of("run 1", "0", "1", "2", "run 2", "0", "1"), good.seen);
-    assertEquals(5, counters.value(CounterId.OBSERVER_FAILURES));
-    assertEquals(1, errors.counts().size(), "reported once");
   }
 
   @Test
   void shouldStoreAJournalThatTookThePlaceOfAnother() throws IOException {
     try (Grid grid = grid()) {
       append(1, 25);
-      tail(grid, new Seen("a"));
+      tail(grid);
       try (Stream<Path> files = Files.walk(Journal.folder(folder))) {
         for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
           Files.delete(file);
         }
       }
       append(2, 5);
-      tail(grid, new Seen("b"));
+      tail(grid);
       append(3, 4);
-      tail(grid, new Seen("c"));
+      tail(grid);
       assertEquals(34, grid.table(TickTables.TICK).count());
     }
   }
@@ -114,7 +91,7 @@ class JournalTailerTest {
   void shouldAskAStoreAgainThatFailed() {
     append(1, 20);
     try (Grid grid = grid()) {
-      tail(new Flaky(grid), new Seen("a"));
+      tail(new Flaky(grid));
       assertEquals(20, grid.table(TickTables.TICK).count());
       assertTrue(counters.value(CounterId.STORE_RETRIES) >= 3);
     }
@@ -152,17 +129,16 @@ class JournalTailerTest {
     }
   }
 
-  private void tail(TableStore target, TickObserver... observers) {
+  private void tail(TableStore target) {
     StoreProjector store = new StoreProjector(target, STORE, counters, errors);
-    JournalTailer tailer = tailer(new JournalReader(Journal.folder(folder)), store, observers);
+    JournalTailer tailer = tailer(new JournalReader(Journal.folder(folder)), store);
     tailer.start();
     tailer.close();
   }
 
-  private JournalTailer tailer(
-      JournalReader reader, StoreProjector store, TickObserver... observers) {
+  private JournalTailer tailer(JournalReader reader, StoreProjector store) {
     Retention retention = new Retention(Journal.folder(folder), JOURNAL, Clock.systemUTC());
-    return new JournalTailer(reader, store, List.of(observers), STORE, retention, counters, errors);
+    return new JournalTailer(reader, store, STORE, retention, counters, errors);
   }
 
   private void append(long run, int ticks) {
@@ -182,31 +158,6 @@ class JournalTailerTest {
     return Grid.start(
         folder.resolve("grid"),
         NfcsConfig.parse("test", "grid: {thin_client_port: 0, disk_bytes: 64MiB}"));
-  }
-
-  /** Notes what it sees. */
-  private static class Seen implements TickObserver {
-    private final List<String> seen = new ArrayList<>();
-    private final String name;
-
-    Seen(String name) {
-      this.name = name;
-    }
-
-    @Override
-    public String name() {
-      return name;
-    }
-
-    @Override
-    public void onRun(RunHeader header) {
-      seen.add("run " + header.run());
-    }
-
-    @Override
-    public void onTick(Tick tick) {
-      seen.add(Long.toString(tick.number()));
-    }
   }
 
   /** A grid whose every second write fails, after it has been done or before. */

@@ -1,0 +1,136 @@
+package io.nfcs.pipeline.observe;
+
+import io.nfcs.counters.CounterId;
+import io.nfcs.counters.Counters;
+import io.nfcs.counters.ErrorLog;
+import io.nfcs.journal.JournalReader;
+import io.nfcs.journal.JournalReader.Entry;
+import io.nfcs.pipeline.store.StoreSettings;
+import io.nfcs.tick.TickObserver;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * Shows an observer the ticks of a run as they come into the journal, by a reader and a thread of
+ * its own: what is stuck elsewhere, the tables or another observer, does not hold it up.
+ *
+ * <p><b>Threads.</b> Its own, {@code nfcs-observer-} with the observer's name. <b>Owns</b> the
+ * reader and the observer. <b>Fails.</b> An observer that throws is counted and reported once; one
+ * that does not return is left behind by {@link #close()} when its time is over.
+ */
+public final class ObserverFeed implements AutoCloseable {
+  private static final long INTERRUPTED_MILLIS = 1000;
+
+  private final TickObserver observer;
+  private final JournalReader reader;
+  private final long index;
+  private final long run;
+  private final StoreSettings settings;
+  private final Counters counters;
+  private final ErrorLog errors;
+  private final Thread thread;
+  private boolean hasBegun;
+  private volatile boolean closing;
+  private volatile boolean abandoned;
+
+  /**
+   * A feed that does not run yet.
+   *
+   * @param index of the header of the run in the journal
+   * @param run its number
+   * @param settings how often to look for more, and how long a stop waits
+   */
+  public ObserverFeed(
+      TickObserver observer,
+      JournalReader reader,
+      long index,
+      long run,
+      StoreSettings settings,
+      Counters counters,
+      ErrorLog errors) {
+    this.observer = observer;
+    this.reader = reader;
+    this.index = index;
+    this.run = run;
+    this.settings = settings;
+    this.counters = counters;
+    this.errors = errors;
+    thread = new Thread(this::follow, "nfcs-observer-" + observer.name());
+    thread.setDaemon(true);
+  }
+
+  /** Begins to follow the journal. */
+  public void start() {
+    thread.start();
+  }
+
+  /** Shows what there is, within the time of the settings, and stops. */
+  @Override
+  public void close() {
+    closing = true;
+    LockSupport.unpark(thread);
+    try {
+      thread.join(settings.drainMillis());
+      abandoned = true;
+      thread.interrupt();
+      thread.join(INTERRUPTED_MILLIS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    if (thread.isAlive()) {
+      // its reader cannot be closed under it
+      fail(new IllegalStateException("does not return from a tick; left behind"));
+      return;
+    }
+    guarded(observer::close);
+    reader.close();
+  }
+
+  private void follow() {
+    boolean isPlaced = false;
+    while (!abandoned) {
+      boolean last = closing;
+      boolean isMore = false;
+      try {
+        // no file of it can have been deleted yet, but one that lies there may be foreign
+        isPlaced = isPlaced || reader.moveTo(index);
+        isMore = isPlaced && next();
+      } catch (RuntimeException | Error failure) {
+        errors.record("reader of observer " + observer.name(), failure);
+      }
+      if (!isMore) {
+        if (last) {
+          return;
+        }
+        LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(settings.pollMillis()));
+      }
+    }
+  }
+
+  /** Damage is reported by the reader that feeds the tables. */
+  private boolean next() {
+    Entry entry = reader.next();
+    boolean isOurs = entry != Entry.END && reader.damage() == null && reader.run().run() == run;
+    // the header of the run stands again at the start of each file
+    if (isOurs && entry == Entry.RUN && !hasBegun) {
+      hasBegun = true;
+      guarded(() -> observer.onRun(reader.run()));
+    } else if (isOurs && entry == Entry.TICK) {
+      guarded(() -> observer.onTick(reader.tick()));
+    }
+    return entry != Entry.END;
+  }
+
+  private void guarded(Runnable call) {
+    try {
+      call.run();
+    } catch (RuntimeException | Error failure) {
+      fail(failure);
+    }
+  }
+
+  private void fail(Throwable failure) {
+    counters.increment(CounterId.OBSERVER_FAILURES);
+    errors.record("observer " + observer.name(), failure);
+  }
+}

@@ -1,0 +1,5 @@
+/** Shows committed ticks to observers, each by a thread of its own that tails the journal. */
+@NullMarked
+package io.nfcs.pipeline.observe;
+
+import org.jspecify.annotations.NullMarked;
