@@ -3,27 +3,44 @@ package io.nfcs.cache;
 import io.nfcs.memory.NativeMemory;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A reader of values in place: a look-up pins the memory of a value, and until the release nothing
  * frees or reuses it, whatever becomes of the entry.
  *
- * <p>A lease is made once by {@link TieredCache#lease()} and used for any number of look-ups, one
- * value at a time; {@link #close()} ends it. One that is forgotten while it holds a value is found
- * when it becomes unreachable: the value is released and the leak counted.
+ * <p>A lease is made once by {@link TieredCache#lease()} and used for any number of look-ups in
+ * that cache, one value at a time; {@link #close()} ends it. One that is forgotten while it holds a
+ * value is found when it becomes unreachable: the value is released and the leak counted.
  *
- * <p><b>Layout.</b> Little-endian, as the codec wrote it. <b>Threads.</b> One at a time.
- * <b>Owns</b> the pin of the value it holds. <b>Allocates</b> nothing, but for {@link #segment()}.
- * <b>Fails.</b> Reading with no value held, after the release or past the end is an exception,
- * never a crash.
+ * <p><b>Layout.</b> Little-endian, as the codec wrote it. <b>Threads.</b> One, whichever looks up
+ * first; when it has ended, the next that does. Any may {@link #close()}. <b>Owns</b> the pin of
+ * the value it holds. <b>Allocates</b> nothing, except {@link #segment()}. <b>Fails.</b> Reading
+ * with no value held, after the release, past the end or in another thread is an exception, never a
+ * crash; so is a look-up in another cache or in another thread, an {@link
+ * IllegalArgumentException}.
  */
 public abstract class Lease implements AutoCloseable {
+  private static final VarHandle USER;
+
+  static {
+    try {
+      USER = MethodHandles.lookup().findVarHandle(Lease.class, "user", Thread.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
+
   // no reference to the memory: storing one would cost the barrier of the garbage collector
   private long address;
   private long sizeBytes;
   private long loadedNanos;
   private @Nullable Arena scope;
+
+  /** The thread that looks up; none for a lease that never left its tier. */
+  private @Nullable Thread user;
 
   /** For the tiers' own leases. */
   protected Lease() {}
@@ -39,6 +56,23 @@ public abstract class Lease implements AutoCloseable {
     address = valueAddress;
     sizeBytes = bytes;
     loadedNanos = loadedAtNanos;
+  }
+
+  /**
+   * Begins a look-up of the calling thread.
+   *
+   * @throws IllegalArgumentException if the lease is another's, who has not ended
+   */
+  protected final void enter() {
+    if (user != Thread.currentThread()) {
+      take();
+    }
+  }
+
+  /** Whether no other thread can be reading by it. */
+  protected final boolean isFree() {
+    Thread other = user;
+    return other == null || other == Thread.currentThread() || !other.isAlive();
   }
 
   /** The time of the cache. */
@@ -118,6 +152,9 @@ public abstract class Lease implements AutoCloseable {
     if (address == 0) {
       return;
     }
+    if (!isFree()) {
+      throw wrongThread();
+    }
     address = 0;
     if (scope != null) {
       scope.close();
@@ -126,7 +163,10 @@ public abstract class Lease implements AutoCloseable {
     unpin();
   }
 
-  /** Releases, and ends the lease. */
+  /**
+   * Releases, and ends the lease: it looks up nothing after that. If another thread holds a value
+   * by it, that stays readable until it is released there.
+   */
   @Override
   public abstract void close();
 
@@ -139,10 +179,30 @@ public abstract class Lease implements AutoCloseable {
       throw new IllegalStateException(
           "the lease holds no value: none was found, or it was released");
     }
+    if (user != Thread.currentThread() && user != null) {
+      throw wrongThread();
+    }
     if (offset < 0 || bytes < 0 || offset > sizeBytes - bytes) {
       throw new IndexOutOfBoundsException(
           bytes + " bytes at " + offset + " of a value of " + sizeBytes);
     }
     return address + offset;
+  }
+
+  private void take() {
+    Thread other = (Thread) USER.getAcquire(this);
+    boolean isFree = other == null || !other.isAlive();
+    if (!isFree || !USER.compareAndSet(this, other, Thread.currentThread())) {
+      throw new IllegalArgumentException(
+          Thread.currentThread()
+              + " looks up with the lease of "
+              + USER.getAcquire(this)
+              + ", allowed is a lease of its own");
+    }
+  }
+
+  private WrongThreadException wrongThread() {
+    return new WrongThreadException(
+        Thread.currentThread() + " uses what the lease of " + USER.getAcquire(this) + " holds");
   }
 }

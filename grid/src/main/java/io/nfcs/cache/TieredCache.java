@@ -40,6 +40,7 @@ public interface TieredCache<K, V> extends AutoCloseable {
    * Looks a key up for reading in place; whatever the lease held before is released.
    *
    * @return {@link Answer#FRESH} with the lease holding the value, or why it holds none
+   * @throws IllegalArgumentException if the lease is another cache's, another thread's or closed
    */
   Answer get(K key, Lease lease);
 
@@ -49,6 +50,7 @@ public interface TieredCache<K, V> extends AutoCloseable {
    *
    * @param budgetNanos longest time the look-up may take; 0 asks near only
    * @return what the lease now holds, or why it holds nothing; never an exception of tier or loader
+   * @throws IllegalArgumentException if the lease is another cache's, another thread's or closed
    */
   Answer get(K key, long budgetNanos, Lease lease);
 

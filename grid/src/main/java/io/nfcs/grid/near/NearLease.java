@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A lease on entries of the near tier, or on a value of its own where the tier has no room for it.
  *
- * <p><b>Threads.</b> One at a time.
+ * <p><b>Threads.</b> As every lease.
  */
 public final class NearLease extends Lease {
   private static final Cleaner CLEANER = Cleaner.create(work -> daemon(work, "nfcs-lease-cleaner"));
@@ -20,15 +20,33 @@ public final class NearLease extends Lease {
   private final NanoClock clock;
   private final Cleaner.Cleanable end;
 
+  /** The tier it looks up in, none when it is closed. */
+  private volatile @Nullable NearTier tier;
+
   /** Keeps a value that is in no tier's memory. */
   private @Nullable MemorySegment copy;
 
-  NearLease(Pin pin, KeyProbe probe, NanoClock clock, Runnable onEnd) {
+  NearLease(NearTier tier, Pin pin, KeyProbe probe, NanoClock clock, Runnable onEnd) {
+    this.tier = tier;
     this.pin = pin;
     this.probe = probe;
     this.clock = clock;
     // the action must not know the lease, or it would never become unreachable
     end = CLEANER.register(this, onEnd);
+  }
+
+  /**
+   * Begins a look-up in a tier by the calling thread.
+   *
+   * @return whether it is a lease of that tier, and not closed
+   * @throws IllegalArgumentException if the lease is another thread's, which has not ended
+   */
+  public boolean enter(NearTier in) {
+    if (tier != in) {
+      return false;
+    }
+    enter();
+    return true;
   }
 
   /** The key that this lease looks up. */
@@ -83,12 +101,19 @@ public final class NearLease extends Lease {
     if (copy != null) {
       copy = null;
     }
+    if (tier == null) {
+      end.clean();
+    }
   }
 
   @Override
   public void close() {
-    release();
-    end.clean();
+    tier = null;
+    if (isFree()) {
+      release();
+      end.clean();
+    }
+    // otherwise the release there ends it, or the cleaner: its thread may be about to pin
   }
 
   private static Thread daemon(Runnable work, String name) {

@@ -77,7 +77,7 @@ public final class NearTier implements AutoCloseable {
   /** A lease for look-ups in this tier. */
   public NearLease lease() {
     Pin pin = pins.add();
-    return new NearLease(pin, new KeyProbe(keySeed), clock, () -> pins.remove(pin));
+    return new NearLease(this, pin, new KeyProbe(keySeed), clock, () -> pins.remove(pin));
   }
 
   /**

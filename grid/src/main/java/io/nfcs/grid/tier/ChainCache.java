@@ -102,8 +102,8 @@ final class ChainCache<K, V> implements TieredCache<K, V> {
 
   @Override
   public Answer get(K key, Lease lease) {
+    NearLease hold = own(lease);
     long begun = gets.begin();
-    NearLease hold = (NearLease) lease;
     Answer answer = find(key, hold);
     if (answer == Answer.MISS) {
       answer = await(key, fetcher.fetch(key, hold.probe()), hold);
@@ -114,7 +114,7 @@ final class ChainCache<K, V> implements TieredCache<K, V> {
 
   @Override
   public Answer get(K key, long budgetNanos, Lease lease) {
-    NearLease hold = (NearLease) lease;
+    NearLease hold = own(lease);
     long deadline = clock.nanoTime() + budgetNanos;
     Answer answer = find(key, hold);
     if (answer != Answer.MISS || !fetcher.hasMore()) {
@@ -244,6 +244,16 @@ final class ChainCache<K, V> implements TieredCache<K, V> {
     long begun = puts.begin();
     fetcher.put(key, value, ttlMillis, tags);
     puts.end(begun);
+  }
+
+  private NearLease own(Lease lease) {
+    if (lease instanceof NearLease own && own.enter(near)) {
+      return own;
+    }
+    throw new IllegalArgumentException(
+        "cache "
+            + name()
+            + ": a lease that is another cache's, or closed; allowed is one of this cache's");
   }
 
   /** A time to live as the settings have it: 0 for ever. */
