@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
  * that finds nothing while the table grows may be wrong, and {@link #hasGrown} says so.
  */
 final class EntryIndex {
+  /** Where a scan is over. */
+  static final long END = 1L << Integer.SIZE;
+
   private static final int FIRST_SLOTS = 256;
   private static final VarHandle SLOT = MethodHandles.arrayElementVarHandle(NearEntry[].class);
 
@@ -69,11 +72,29 @@ final class EntryIndex {
     return size;
   }
 
-  /** Shows every entry; what comes or goes meanwhile may be missed. */
+  /**
+   * Shows the entries of one slot, and answers where the scan goes on.
+   *
+   * <p>A position is a slot with its bits mirrored, so that what one slot had is, in a table that
+   * has grown meanwhile, in slots that follow each other: whatever is there from 0 to {@link #END}
+   * is shown exactly once. For who has the lock, slot by slot.
+   *
+   * @param position 0 at the start
+   */
+  long scan(long position, Consumer<NearEntry> visitor) {
+    @Nullable NearEntry[] slots = table;
+    int slot = Integer.reverse((int) position) & (slots.length - 1);
+    for (NearEntry entry = slots[slot]; entry != null; entry = entry.next) {
+      visitor.accept(entry);
+    }
+    return position + END / slots.length;
+  }
+
+  /** Shows every entry, for who has the lock; the visitor may remove what it is shown. */
   void forEach(Consumer<NearEntry> visitor) {
     @Nullable NearEntry[] slots = table;
-    for (int slot = 0; slot < slots.length; slot++) {
-      NearEntry entry = (NearEntry) SLOT.getAcquire(slots, slot);
+    for (NearEntry first : slots) {
+      NearEntry entry = first;
       while (entry != null) {
         NearEntry next = entry.next;
         visitor.accept(entry);

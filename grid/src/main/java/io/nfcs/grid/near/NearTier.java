@@ -33,6 +33,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class NearTier implements AutoCloseable {
   private static final long MAINTENANCE_LATE_NANOS = TimeUnit.SECONDS.toNanos(1);
+  private static final int SCANNED_AT_ONCE = 256;
 
   private final EntryIndex index = new EntryIndex();
   private final Deque<NearEntry> retired = new ArrayDeque<>();
@@ -198,16 +199,18 @@ public final class NearTier implements AutoCloseable {
   }
 
   /**
-   * Shows every entry, pinned while it is shown; entries that come or go meanwhile may be missed.
+   * Shows the entry of every key that has one from beginning to end, exactly once and pinned while
+   * it is shown; keys that come or go meanwhile are shown or not. The lock is held for a few at a
+   * time, and not while one is shown.
    */
   public void forEach(Consumer<NearEntry> visitor) {
+    List<NearEntry> some = new ArrayList<>();
     try (NearLease lease = lease()) {
-      index.forEach(entry -> {
-        if (lease.pin().set(entry)) {
-          visitor.accept(entry);
-          lease.pin().clear();
-        }
-      });
+      for (long position = 0; position < EntryIndex.END; ) {
+        position = scan(position, some);
+        some.forEach(entry -> show(entry, lease, visitor));
+        some.clear();
+      }
     }
   }
 
@@ -323,6 +326,42 @@ public final class NearTier implements AutoCloseable {
       entry = index.find(probe.key());
     }
     return null;
+  }
+
+  private long scan(long from, List<NearEntry> to) {
+    lock.lock();
+    try {
+      long position = from;
+      while (position < EntryIndex.END && to.size() < SCANNED_AT_ONCE) {
+        position = index.scan(position, to::add);
+      }
+      return position;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void show(NearEntry seen, NearLease lease, Consumer<NearEntry> visitor) {
+    // one that was replaced since has a successor, which is not in what is left to scan
+    NearEntry entry = lease.pin().set(seen) ? seen : successor(seen, lease);
+    if (entry != null) {
+      try {
+        visitor.accept(entry);
+      } finally {
+        lease.drop();
+      }
+    }
+  }
+
+  private @Nullable NearEntry successor(NearEntry gone, NearLease lease) {
+    lock.lock();
+    try {
+      NearEntry entry = index.find(gone.key());
+      // whoever has the lock sees no retired entry in the index
+      return entry != null && lease.pin().set(entry) ? entry : null;
+    } finally {
+      lock.unlock();
+    }
   }
 
   private @Nullable Block roomFor(long bytes) {

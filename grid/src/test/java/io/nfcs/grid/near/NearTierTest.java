@@ -14,7 +14,10 @@ import io.nfcs.eviction.AdaptivePolicy;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -196,6 +199,74 @@ class NearTierTest {
     }
   }
 
+  @Test
+  void shouldShowEveryEntryOnceWhileTheIndexGrows() {
+    for (int key = 0; key < 250; key++) {
+      put(key, 8, (byte) key, EntryTimes.NEVER);
+    }
+    Map<Long, Integer> shown = new HashMap<>();
+    tier.forEach(entry -> {
+      shown.merge(number(entry), 1, Integer::sum);
+      for (int i = 0; i < 20 && shown.size() < 200; i++) {
+        put(1000 + 20 * shown.size() + i, 8, (byte) i, EntryTimes.NEVER);
+      }
+    });
+    for (long key = 0; key < 250; key++) {
+      assertEquals(1, shown.get(key), "key " + key);
+    }
+    assertEquals(Set.of(1), Set.copyOf(shown.values()));
+  }
+
+  @Test
+  void shouldShowKeysOnceWhoseEntriesAreReplacedMeanwhile() {
+    for (int key = 0; key < 250; key++) {
+      put(key, 8, (byte) key, EntryTimes.NEVER);
+    }
+    Map<Long, Integer> shown = new HashMap<>();
+    tier.forEach(entry -> {
+      assertEquals((byte) number(entry), entry.value().get(ValueLayout.JAVA_BYTE, 0));
+      shown.merge(number(entry), 1, Integer::sum);
+      int other = (int) (number(entry) * 31 + 7) % 250;
+      put(other, 8, (byte) other, EntryTimes.NEVER);
+      put(249 - other, 8, (byte) (249 - other), EntryTimes.NEVER);
+    });
+    assertEquals(250, shown.size());
+    assertEquals(Set.of(1), Set.copyOf(shown.values()));
+  }
+
+  /** One thread scans, one has new keys come, and one replaces those that are to be seen. */
+  @Test
+  void shouldShowEveryEntryWhateverOtherThreadsDo() throws Exception {
+    try (NearTier large = new NearTier(64 << 20, 1 << 20, 1, new AdaptivePolicy(), now::get);
+        ExecutorService threads = Executors.newFixedThreadPool(2, Thread.ofPlatform().factory())) {
+      for (int key = 0; key < 2000; key++) {
+        put(large, key, 8, (byte) key, EntryTimes.NEVER);
+      }
+      Future<?> growing =
+          threads.submit(() -> {
+            for (int key = 2000; key < 70_000; key++) {
+              put(large, key, 8, (byte) key, EntryTimes.NEVER);
+            }
+          });
+      Future<?> replacing =
+          threads.submit(() -> {
+            for (int i = 0; i < 40_000; i++) {
+              put(large, i % 2000, 8, (byte) (i % 2000), EntryTimes.NEVER);
+            }
+          });
+      do {
+        Map<Long, Integer> shown = new HashMap<>();
+        large.forEach(entry -> shown.merge(number(entry), 1, Integer::sum));
+        for (long key = 0; key < 2000; key++) {
+          assertEquals(1, shown.get(key), "key " + key);
+        }
+        assertEquals(Set.of(1), Set.copyOf(shown.values()));
+      } while (!growing.isDone() || !replacing.isDone());
+      growing.get();
+      replacing.get();
+    }
+  }
+
   /** Readers check every byte of what they hold while writers replace and evict it. */
   @Test
   void shouldNeverShowTornOrReusedMemory() throws Exception {
@@ -273,18 +344,30 @@ class NearTierTest {
     return true;
   }
 
+  private static long number(NearEntry entry) {
+    return entry.keyBytes().get(ValueLayout.JAVA_LONG_UNALIGNED, 0);
+  }
+
   private void put(long key, int bytes, byte content, long deadNanos) {
-    NearEntry entry = reserve(key, bytes, deadNanos);
+    put(tier, key, bytes, content, deadNanos);
+  }
+
+  private void put(NearTier to, long key, int bytes, byte content, long deadNanos) {
+    NearEntry entry = reserve(to, key, bytes, deadNanos);
     if (entry != null) {
       entry.value().fill(content);
-      tier.publish(entry);
+      to.publish(entry);
     }
   }
 
   private @Nullable NearEntry reserve(long key, long bytes, long deadNanos) {
-    try (NearLease lease = tier.lease()) {
+    return reserve(tier, key, bytes, deadNanos);
+  }
+
+  private @Nullable NearEntry reserve(NearTier in, long key, long bytes, long deadNanos) {
+    try (NearLease lease = in.lease()) {
       lease.probe().set(Codec.number(), key);
-      return tier.reserve(
+      return in.reserve(
           lease.probe().key(),
           lease.probe().bytes(),
           bytes,
