@@ -20,6 +20,7 @@ import io.nfcs.grid.tier.CacheSettings;
 import io.nfcs.grid.tier.Caches;
 import io.nfcs.memory.RegionStatistics;
 import io.nfcs.table.BinaryCache;
+import io.nfcs.table.NodeState;
 import io.nfcs.table.Register;
 import io.nfcs.table.Table;
 import io.nfcs.table.TableSchema;
@@ -182,7 +183,12 @@ public final class Grid implements TableStore, AutoCloseable {
     return caches.all();
   }
 
-  /** Memory of the node's regions. */
+  /** How it stands with the node that holds tables and regions; answers at once in any state. */
+  public NodeState nodeState() {
+    return node.state();
+  }
+
+  /** Memory of the node's regions; as it was last, while the node does not answer. */
   public List<RegionStatistics> regions() {
     return node.regions();
   }

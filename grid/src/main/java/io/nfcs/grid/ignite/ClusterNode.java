@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import org.agrona.concurrent.SystemNanoClock;
 import org.apache.ignite.Ignite;
 import org.apache.ignite.IgniteException;
 import org.apache.ignite.IgniteState;
@@ -52,12 +53,20 @@ public final class ClusterNode implements AutoCloseable {
   private final ClusterSettings settings;
   private final IgnitionListener listener = this::changed;
   private final ScheduledThreadPoolExecutor restarts;
+  private final NodeCalls calls;
   private volatile @Nullable Ignite ignite;
   private volatile boolean isClosed;
 
   private ClusterNode(Path folder, ClusterSettings settings) {
     this.folder = folder;
     this.settings = settings;
+    // nodes that have died hold calls up until they are found out
+    calls =
+        new NodeCalls(
+            "the cluster's node",
+            "twice cluster.failure_millis",
+            2 * settings.failureMillis(),
+            SystemNanoClock.INSTANCE);
     restarts =
         new ScheduledThreadPoolExecutor(
             1,
@@ -102,7 +111,12 @@ public final class ClusterNode implements AutoCloseable {
 
   /** Number of nodes in the cluster. */
   public int size() {
-    return ignite().cluster().nodes().size();
+    return calls.call(() -> ignite().cluster().nodes().size());
+  }
+
+  /** The calls of this node. */
+  NodeCalls calls() {
+    return calls;
   }
 
   Ignite ignite() {
@@ -118,6 +132,7 @@ public final class ClusterNode implements AutoCloseable {
     isClosed = true;
     Ignition.removeListener(listener);
     restarts.shutdownNow();
+    calls.close();
     Ignition.stop(name(), true);
   }
 

@@ -8,8 +8,10 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
+import java.util.function.Function;
 import javax.cache.expiry.CreatedExpiryPolicy;
 import javax.cache.expiry.Duration;
 import javax.cache.processor.MutableEntry;
@@ -45,15 +47,16 @@ final class ClusterTier implements SharedTier {
 
   private final ClusterNode node;
   private final int backups;
+  private final FrameCache frames = new FrameCache(new Frames());
   private String cache = "";
   private EpochNanoClock timeOfDay = SystemEpochNanoClock.INSTANCE;
-  private @Nullable Runnable hint;
+  private volatile @Nullable Runnable hint;
   private volatile @Nullable Opened opened;
 
   /** The caches as one start of the node knows them. */
   private record Opened(
       Ignite ignite,
-      FrameCache frames,
+      IgniteCache<UUID, byte[]> frames,
       IgniteCache<String, String> texts,
       IgniteCache<String, String> numbers) {}
 
@@ -71,17 +74,17 @@ final class ClusterTier implements SharedTier {
   public void open(TierContext context) {
     cache = context.cache();
     timeOfDay = context.timeOfDay();
-    opened();
+    node.calls().call(this::opened);
   }
 
   @Override
   public byte @Nullable [] find(CacheKey key) {
-    return frames().find(key);
+    return frames.find(key);
   }
 
   @Override
   public List<byte @Nullable []> findAll(List<CacheKey> keys) {
-    return frames().findAll(keys);
+    return frames.findAll(keys);
   }
 
   @Override
@@ -89,28 +92,28 @@ final class ClusterTier implements SharedTier {
     if (frame.length > node.largestBytes()) {
       remove(key);
     } else {
-      frames().store(key, frame, liveMillis);
+      frames.store(key, frame, liveMillis);
     }
   }
 
   @Override
   public boolean remove(CacheKey key) {
-    return frames().remove(key);
+    return frames.remove(key);
   }
 
   @Override
   public void clear() {
-    frames().clear();
+    frames.clear();
   }
 
   @Override
   public void forEach(BiConsumer<CacheKey, byte[]> visitor) {
-    frames().forEach(visitor);
+    frames.forEach(visitor);
   }
 
   @Override
   public long entries() {
-    return frames().cache().sizeLong();
+    return frames.count();
   }
 
   @Override
@@ -120,6 +123,10 @@ final class ClusterTier implements SharedTier {
 
   @Override
   public long append(String text, @Nullable String name, long above) {
+    return node.calls().call(() -> appendNow(text, name, above));
+  }
+
+  private long appendNow(String text, @Nullable String name, long above) {
     long latest = number(LATEST);
     long number =
         1
@@ -143,6 +150,10 @@ final class ClusterTier implements SharedTier {
 
   @Override
   public Changes after(long number) {
+    return node.calls().call(() -> afterNow(number));
+  }
+
+  private Changes afterNow(long number) {
     long latest = number(LATEST);
     Set<String> names = new LinkedHashSet<>();
     for (long next = number + 1; next <= Math.min(latest, number + MOST_CHANGES); next++) {
@@ -162,23 +173,28 @@ final class ClusterTier implements SharedTier {
 
   @Override
   public long latestOf(String name) {
-    return number(tag(name));
+    return node.calls().call(() -> number(tag(name)));
   }
 
   @Override
-  public synchronized void onChange(Runnable told) {
+  public void onChange(Runnable told) {
     hint = told;
-    listen(opened().ignite, told);
+    node.calls()
+        .call(() -> {
+          listen(opened().ignite, told);
+          return told;
+        });
   }
 
   @Override
   public boolean claim(CacheKey key, String holder, long millis) {
-    return FrameCache.living(texts(), millis).putIfAbsent(claim(key), holder);
+    return node.calls()
+        .call(() -> FrameCache.living(texts(), millis).putIfAbsent(claim(key), holder));
   }
 
   @Override
   public void release(CacheKey key, String holder) {
-    texts().remove(claim(key), holder);
+    node.calls().call(() -> texts().remove(claim(key), holder));
   }
 
   @Override
@@ -191,10 +207,6 @@ final class ClusterTier implements SharedTier {
   private long number(String name) {
     String number = opened().numbers.get(name);
     return number == null ? 0 : Long.parseLong(number);
-  }
-
-  private FrameCache frames() {
-    return opened().frames;
   }
 
   private IgniteCache<String, String> texts() {
@@ -216,13 +228,13 @@ final class ClusterTier implements SharedTier {
     Opened fresh =
         new Opened(
             ignite,
-            new FrameCache(
-                ignite.getOrCreateCache(configuration("CACHE_cluster_" + cache, ClusterNode.TIER))),
+            ignite.getOrCreateCache(configuration("CACHE_cluster_" + cache, ClusterNode.TIER)),
             ignite.getOrCreateCache(configuration("CHANGES_" + cache, ClusterNode.TIER)),
             ignite.getOrCreateCache(configuration("NUMBERS_" + cache, ClusterNode.KEPT)));
     opened = fresh;
-    if (hint != null) {
-      listen(ignite, hint);
+    Runnable told = hint;
+    if (told != null) {
+      listen(ignite, told);
     }
     return fresh;
   }
@@ -267,6 +279,20 @@ final class ClusterTier implements SharedTier {
 
   private static String claim(CacheKey key) {
     return "claim " + key;
+  }
+
+  /** The entries in the node as it is now. */
+  private final class Frames implements CacheAccess<UUID, byte[]> {
+    @Override
+    public <R extends @Nullable Object> R call(Function<IgniteCache<UUID, byte[]>, R> operation) {
+      return node.calls().call(() -> operation.apply(opened().frames));
+    }
+
+    @Override
+    public <R extends @Nullable Object> R callWithin(
+        long nanos, Function<IgniteCache<UUID, byte[]>, R> operation) {
+      return node.calls().callWithin(nanos, () -> operation.apply(opened().frames));
+    }
   }
 
   /** Lets a number only grow. */

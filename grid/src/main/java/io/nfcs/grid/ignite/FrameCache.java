@@ -3,6 +3,7 @@ package io.nfcs.grid.ignite;
 import io.nfcs.cache.CacheKey;
 import io.nfcs.cache.EntryTimes;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -25,41 +26,75 @@ import org.jspecify.annotations.Nullable;
  *
  * @param cache has the 128 bits of a key as a {@link UUID}, which clients of any language know
  */
-record FrameCache(IgniteCache<UUID, byte[]> cache) {
+record FrameCache(CacheAccess<UUID, byte[]> cache) {
+  /** Entries that one call of a scan brings. */
+  private static final int SCANNED = 256;
+
   byte @Nullable [] find(CacheKey key) {
-    return cache.get(uuid(key));
+    UUID id = uuid(key);
+    return cache.call(opened -> opened.get(id));
   }
 
   List<byte @Nullable []> findAll(List<CacheKey> keys) {
     Set<UUID> ids = new LinkedHashSet<>();
     keys.forEach(key -> ids.add(uuid(key)));
-    Map<UUID, byte[]> found = cache.getAll(ids);
+    Map<UUID, byte[]> found = cache.call(opened -> opened.getAll(ids));
     List<byte @Nullable []> frames = new ArrayList<>(keys.size());
     ids.forEach(id -> frames.add(found.get(id)));
     return frames;
   }
 
   void store(CacheKey key, byte[] frame, long liveMillis) {
-    living(cache, liveMillis).put(uuid(key), frame);
+    UUID id = uuid(key);
+    cache.call(opened -> {
+      living(opened, liveMillis).put(id, frame);
+      return id;
+    });
   }
 
   boolean remove(CacheKey key) {
-    return cache.remove(uuid(key));
+    UUID id = uuid(key);
+    return cache.call(opened -> opened.remove(id));
   }
 
   void clear() {
-    cache.clear();
+    cache.call(opened -> {
+      opened.clear();
+      return opened;
+    });
+  }
+
+  /** Number of entries, if that is known soon. */
+  long count() {
+    return cache.callWithin(IgniteNode.GLANCE_NANOS, IgniteCache::sizeLong);
   }
 
   void forEach(BiConsumer<CacheKey, byte[]> visitor) {
-    try (QueryCursor<Cache.Entry<UUID, byte[]>> entries = cache.query(new ScanQuery<>())) {
-      for (Cache.Entry<UUID, byte[]> entry : entries) {
-        UUID id = entry.getKey();
-        visitor.accept(
-            new CacheKey(id.getMostSignificantBits(), id.getLeastSignificantBits()),
-            entry.getValue());
+    QueryCursor<Cache.Entry<UUID, byte[]>> cursor =
+        cache.call(opened -> opened.query(new ScanQuery<UUID, byte[]>()));
+    try {
+      Iterator<Cache.Entry<UUID, byte[]>> entries = cache.call(_ -> cursor.iterator());
+      for (var some = next(entries); !some.isEmpty(); some = next(entries)) {
+        for (Cache.Entry<UUID, byte[]> entry : some) {
+          UUID id = entry.getKey();
+          visitor.accept(
+              new CacheKey(id.getMostSignificantBits(), id.getLeastSignificantBits()),
+              entry.getValue());
+        }
       }
+    } finally {
+      cursor.close();
     }
+  }
+
+  private List<Cache.Entry<UUID, byte[]>> next(Iterator<Cache.Entry<UUID, byte[]>> entries) {
+    return cache.call(_ -> {
+      List<Cache.Entry<UUID, byte[]>> some = new ArrayList<>(SCANNED);
+      while (some.size() < SCANNED && entries.hasNext()) {
+        some.add(entries.next());
+      }
+      return some;
+    });
   }
 
   /** The cache as one whose new entries live so long, or for {@link EntryTimes#NEVER} for ever. */

@@ -1,55 +1,52 @@
 package io.nfcs.grid.ignite;
 
 import io.nfcs.cache.CacheTier;
-import io.nfcs.config.StartException;
 import io.nfcs.config.TlsSettings;
 import io.nfcs.memory.RegionStatistics;
 import io.nfcs.table.BinaryCache;
+import io.nfcs.table.NodeAwayException;
+import io.nfcs.table.NodeState;
 import io.nfcs.table.Register;
 import io.nfcs.table.Table;
 import io.nfcs.table.TableSchema;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
-import org.apache.ignite.Ignite;
+import org.agrona.concurrent.SystemNanoClock;
 import org.apache.ignite.IgniteCache;
-import org.apache.ignite.IgniteException;
-import org.apache.ignite.Ignition;
 import org.apache.ignite.cache.CacheAtomicityMode;
 import org.apache.ignite.cache.CacheWriteSynchronizationMode;
 import org.apache.ignite.cache.affinity.rendezvous.RendezvousAffinityFunction;
 import org.apache.ignite.configuration.CacheConfiguration;
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
- * The life of one embedded Ignite node, and the tables and caches in it.
+ * One embedded Ignite node, and the tables and caches in it. Whatever becomes of the node, each
+ * call ends within {@code grid.operation_millis}, and a node that has stopped is started again.
  *
  * <p><b>Threads.</b> Any. <b>Owns</b> the node. <b>Fails.</b> {@link #start} with a {@link
- * StartException}, and then the node is stopped again.
+ * io.nfcs.config.StartException}, and then the node is stopped again; all else with a {@link
+ * NodeAwayException} while the node does not answer.
  */
 public final class IgniteNode implements AutoCloseable {
-  private static final Logger LOG = LoggerFactory.getLogger(IgniteNode.class);
   private static final String REGISTERS = "REGISTER";
 
   /** Each is a file of its own and some pages per cache; Ignite's 1024 are meant for clusters. */
   private static final int PARTITIONS = 16;
 
-  private final Ignite ignite;
-  private final long stopMillis;
-  private final long largestOffheapBytes;
-  private @Nullable IgniteCache<String, Long> registers;
+  /** What is asked for a display is not worth waiting for. */
+  static final long GLANCE_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
 
-  private IgniteNode(Ignite ignite, NodeSettings settings) {
-    this.ignite = ignite;
-    stopMillis = settings.stopMillis();
+  private final NodeLife life;
+  private final long largestOffheapBytes;
+  private final NodeCache<String, Long> registers;
+  private volatile List<RegionStatistics> regions = List.of();
+
+  private IgniteNode(NodeLife life, NodeSettings settings) {
+    this.life = life;
     largestOffheapBytes = NodeConfiguration.largestBytes(settings.offheapBytes());
+    registers = life.cache(registers());
   }
 
   /**
@@ -58,64 +55,86 @@ public final class IgniteNode implements AutoCloseable {
    * @param tls encryption of its thin clients
    */
   public static IgniteNode start(Path folder, NodeSettings settings, TlsSettings tls) {
-    NodeConfiguration.quieten();
     ThinClientEndpoint endpoint = new ThinClientEndpoint(settings, tls);
-    try {
-      return new IgniteNode(endpoint.start(folder), settings);
-    } catch (IgniteException failure) {
-      Ignition.stop(NodeConfiguration.instanceName(folder), true);
-      throw new StartException(
-          "the node in " + folder + " cannot be started: " + rootCause(failure), failure);
-    }
+    IgniteNode node =
+        new IgniteNode(
+            NodeLife.start(folder, settings, endpoint, SystemNanoClock.INSTANCE), settings);
+    node.regions();
+    return node;
+  }
+
+  /** How it stands with the node; does not ask it. */
+  public NodeState state() {
+    return life.state();
+  }
+
+  /** Runs a task, on a thread of the node, each time it answers again, after a start or a hang. */
+  public void onAnswer(Runnable task) {
+    life.onAnswer(task);
   }
 
   /** The table of a schema. */
   public Table table(TableSchema schema) {
-    return new IgniteTable(ignite, schema);
+    return new IgniteTable(life, schema);
   }
 
   /** The binary cache of a name. */
   public BinaryCache binary(String name) {
-    IgniteCache<String, byte[]> cache = ignite.getOrCreateCache(onDisk(name));
+    NodeCache<String, byte[]> cache = life.cache(onDisk(name));
+    cache.call(IgniteCache::getName);
     return new BinaryCache() {
       @Override
       public void put(String key, byte[] value) {
-        cache.put(key, value);
+        cache.call(opened -> {
+          opened.put(key, value);
+          return value;
+        });
       }
 
       @Override
       public byte[] get(String key) {
-        return cache.get(key);
+        return cache.call(opened -> opened.get(key));
       }
 
       @Override
       public long count() {
-        return cache.sizeLong();
+        return cache.call(IgniteCache::sizeLong);
       }
     };
   }
 
   /** The register of a name. */
   public Register register(String name) {
-    IgniteCache<String, Long> cache = registers();
     return new Register() {
       @Override
       public long get(long absent) {
-        Long value = cache.get(name);
+        Long value = registers.call(opened -> opened.get(name));
         return value == null ? absent : value;
       }
 
       @Override
       public void set(long value) {
-        cache.put(name, value);
+        registers.call(opened -> {
+          opened.put(name, value);
+          return value;
+        });
       }
     };
   }
 
-  /** Memory of the regions for data. */
-  @SuppressWarnings("deprecation") // what takes its place can be read by exporters and JMX only
+  /** Memory of the regions for data; as it was last, while the node does not answer. */
   public List<RegionStatistics> regions() {
-    return ignite.dataRegionMetrics().stream()
+    try {
+      regions = life.calls().callWithin(GLANCE_NANOS, this::regionsNow);
+    } catch (RuntimeException away) {
+      // what was last is what is known
+    }
+    return regions;
+  }
+
+  @SuppressWarnings("deprecation") // what takes its place can be read by exporters and JMX only
+  private List<RegionStatistics> regionsNow() {
+    return life.ignite().dataRegionMetrics().stream()
         .filter(region ->
             region.getName().equals(NodeConfiguration.OFFHEAP)
                 || region.getName().equals(NodeConfiguration.DISK))
@@ -131,20 +150,8 @@ public final class IgniteNode implements AutoCloseable {
   /** Tiers of caches in the regions, by name. */
   public Map<String, Supplier<CacheTier>> tiers() {
     return Map.of(
-        NodeConfiguration.OFFHEAP, () -> RegionTier.offheap(ignite, largestOffheapBytes),
-        NodeConfiguration.DISK, () -> RegionTier.disk(ignite));
-  }
-
-  /** Looked up once: Ignite asks the whole cluster each time. */
-  private synchronized IgniteCache<String, Long> registers() {
-    if (registers == null) {
-      CacheConfiguration<String, Long> configuration = onDisk(REGISTERS);
-      // the first write to each partition takes milliseconds, for which an invalidation would wait
-      registers =
-          ignite.getOrCreateCache(
-              configuration.setAffinity(new RendezvousAffinityFunction(false, 1)));
-    }
-    return registers;
+        NodeConfiguration.OFFHEAP, () -> RegionTier.offheap(life, largestOffheapBytes),
+        NodeConfiguration.DISK, () -> RegionTier.disk(life));
   }
 
   /**
@@ -155,23 +162,13 @@ public final class IgniteNode implements AutoCloseable {
    */
   @Override
   public void close() {
-    try {
-      CompletableFuture.runAsync(ignite::close, IgniteNode::stopper)
-          .orTimeout(stopMillis, TimeUnit.MILLISECONDS)
-          .join();
-    } catch (CompletionException failure) {
-      if (failure.getCause() instanceof TimeoutException) {
-        throw new IllegalStateException(
-            "the node has not stopped within " + stopMillis + " ms (grid.stop_millis)", failure);
-      }
-      LOG.error("the node has not stopped cleanly", failure.getCause());
-    }
+    life.close();
   }
 
-  private static void stopper(Runnable stop) {
-    Thread thread = new Thread(stop, "nfcs-grid-stop");
-    thread.setDaemon(true);
-    thread.start();
+  /** The first write to each partition takes milliseconds, so registers have one. */
+  static CacheConfiguration<String, Long> registers() {
+    CacheConfiguration<String, Long> configuration = onDisk(REGISTERS);
+    return configuration.setAffinity(new RendezvousAffinityFunction(false, 1));
   }
 
   static <K, V> CacheConfiguration<K, V> onDisk(String name) {

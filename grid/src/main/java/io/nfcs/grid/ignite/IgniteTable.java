@@ -9,6 +9,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import org.apache.ignite.Ignite;
+import org.apache.ignite.IgniteBinary;
 import org.apache.ignite.IgniteCache;
 import org.apache.ignite.binary.BinaryObject;
 import org.apache.ignite.binary.BinaryObjectBuilder;
@@ -25,21 +26,19 @@ import org.jspecify.annotations.Nullable;
 final class IgniteTable implements Table {
   private static final String SCHEMA = "PUBLIC";
 
-  private final Ignite ignite;
   private final TableSchema schema;
   private final String keyType;
   private final String valueType;
-  private final IgniteCache<BinaryObject, BinaryObject> cache;
+  private final NodeCache<BinaryObject, BinaryObject> cache;
 
-  IgniteTable(Ignite ignite, TableSchema schema) {
-    this.ignite = ignite;
+  IgniteTable(NodeLife life, TableSchema schema) {
     this.schema = schema;
     keyType = schema.name() + "_KEY";
     valueType = schema.name() + "_ROW";
-    CacheConfiguration<Object, Object> configuration = IgniteNode.onDisk(schema.name());
+    CacheConfiguration<BinaryObject, BinaryObject> configuration = IgniteNode.onDisk(schema.name());
     configuration.setSqlSchema(SCHEMA).setQueryEntities(List.of(entity()));
-    cache = ignite.getOrCreateCache(configuration).withKeepBinary();
-    checkSame(configuration);
+    cache = life.cache(configuration);
+    checkSame(configuration, cache.call(IgniteTable::configuration));
   }
 
   @Override
@@ -49,24 +48,26 @@ final class IgniteTable implements Table {
 
   @Override
   public void upsert(List<@Nullable Object[]> rows) {
-    Map<BinaryObject, BinaryObject> batch = new LinkedHashMap<>();
-    for (@Nullable Object[] row : rows) {
-      batch.put(
-          build(keyType, row, 0, schema.keyColumns()),
-          build(valueType, row, schema.keyColumns(), row.length));
-    }
-    cache.putAll(batch);
+    cache.call(opened -> {
+      IgniteBinary binary = opened.unwrap(Ignite.class).binary();
+      Map<BinaryObject, BinaryObject> batch = new LinkedHashMap<>();
+      for (@Nullable Object[] row : rows) {
+        batch.put(
+            build(binary.builder(keyType), row, 0, schema.keyColumns()),
+            build(binary.builder(valueType), row, schema.keyColumns(), row.length));
+      }
+      opened.<BinaryObject, BinaryObject>withKeepBinary().putAll(batch);
+      return batch;
+    });
   }
 
   @Override
   public long count() {
-    return cache.sizeLong();
+    return cache.call(IgniteCache::sizeLong);
   }
 
   /** An existing table keeps its columns: a changed schema would lose what it adds, unnoticed. */
-  @SuppressWarnings("unchecked") // the class token has no type arguments
-  private void checkSame(CacheConfiguration<Object, Object> wanted) {
-    CacheConfiguration<Object, Object> found = cache.getConfiguration(CacheConfiguration.class);
+  private void checkSame(CacheConfiguration<?, ?> wanted, CacheConfiguration<?, ?> found) {
     Map<String, String> has = columns(found);
     Map<String, String> needs = columns(wanted);
     if (!has.equals(needs)) {
@@ -82,7 +83,12 @@ final class IgniteTable implements Table {
     }
   }
 
-  private static Map<String, String> columns(CacheConfiguration<Object, Object> configuration) {
+  @SuppressWarnings("unchecked") // the class token has no type arguments
+  private static <K, V> CacheConfiguration<K, V> configuration(IgniteCache<K, V> cache) {
+    return cache.getConfiguration(CacheConfiguration.class);
+  }
+
+  private static Map<String, String> columns(CacheConfiguration<?, ?> configuration) {
     return configuration.getQueryEntities().iterator().next().getFields();
   }
 
@@ -101,8 +107,8 @@ final class IgniteTable implements Table {
         .setKeyFields(keys);
   }
 
-  private BinaryObject build(String type, @Nullable Object[] row, int from, int to) {
-    BinaryObjectBuilder builder = ignite.binary().builder(type);
+  private BinaryObject build(
+      BinaryObjectBuilder builder, @Nullable Object[] row, int from, int to) {
     for (int i = from; i < to; i++) {
       Object value = row[i];
       if (value != null) {

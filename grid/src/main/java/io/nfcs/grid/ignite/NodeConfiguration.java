@@ -10,8 +10,6 @@ import org.apache.ignite.configuration.DataStorageConfiguration;
 import org.apache.ignite.configuration.IgniteConfiguration;
 import org.apache.ignite.configuration.SqlConfiguration;
 import org.apache.ignite.configuration.WALMode;
-import org.apache.ignite.failure.StopNodeFailureHandler;
-import org.apache.ignite.logger.slf4j.Slf4jLogger;
 import org.apache.ignite.spi.communication.tcp.TcpCommunicationSpi;
 import org.apache.ignite.spi.discovery.isolated.IsolatedDiscoverySpi;
 
@@ -34,13 +32,11 @@ final class NodeConfiguration {
         .setConsistentId("nfcs")
         .setWorkDirectory(folder.toString())
         .setLocalHost(LOOPBACK)
-        .setGridLogger(new Slf4jLogger())
         .setMetricsLogFrequency(0)
         .setPeerClassLoadingEnabled(false)
         .setConnectorConfiguration(null)
         .setDiscoverySpi(new IsolatedDiscoverySpi())
         .setCommunicationSpi(new TcpCommunicationSpi().setLocalAddress(LOOPBACK))
-        .setFailureHandler(new StopNodeFailureHandler())
         .setPublicThreadPoolSize(THREADS)
         .setSystemThreadPoolSize(THREADS)
         .setStripedPoolSize(THREADS)

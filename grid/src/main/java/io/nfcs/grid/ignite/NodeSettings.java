@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param walMode how a write reaches the disk
  * @param checkpointMillis time between checkpoints
  * @param stopMillis longest time a graceful stop may take
+ * @param operationMillis longest time that anything waits for an answer of the node
  */
 public record NodeSettings(
     @Setting(
@@ -66,7 +67,16 @@ public record NodeSettings(
             value = "20000",
             min = 100,
             max = 600_000)
-        long stopMillis) {
+        long stopMillis,
+    @Setting(
+            doc =
+                "Longest time that anything waits for an answer of the node; one that is later"
+                    + " counts as a failure, and until the node answers again nothing waits",
+            unit = "ms",
+            value = "5000",
+            min = 100,
+            max = 600_000)
+        long operationMillis) {
   /** The user, and password, that each new data folder has by Ignite. */
   public static final String FIRST_USER = "ignite";
 

@@ -7,12 +7,12 @@ import io.nfcs.config.NfcsConfig;
 import io.nfcs.eviction.AdaptivePolicy;
 import io.nfcs.eviction.Evictable;
 import io.nfcs.eviction.EvictionPolicy;
+import io.nfcs.table.NodeAwayException;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.BiConsumer;
 import java.util.function.ToLongFunction;
-import org.apache.ignite.Ignite;
 import org.apache.ignite.configuration.CacheConfiguration;
 import org.jspecify.annotations.Nullable;
 
@@ -29,7 +29,8 @@ final class RegionTier implements ResizableTier {
   /** Row header, key and index entry of Ignite, and the heap of the index here. */
   private static final int OVERHEAD_BYTES = 300;
 
-  private final Ignite ignite;
+  private final NodeLife node;
+  private final Runnable again = this::index;
   private final String region;
   private final ToLongFunction<NfcsConfig> limit;
   private final long largestBytes;
@@ -38,25 +39,26 @@ final class RegionTier implements ResizableTier {
   private @Nullable FrameCache opened;
   private volatile long limitBytes;
   private long heldBytes;
+  private long indexed = -1;
 
   private RegionTier(
-      Ignite ignite, String region, ToLongFunction<NfcsConfig> limit, long largestBytes) {
-    this.ignite = ignite;
+      NodeLife node, String region, ToLongFunction<NfcsConfig> limit, long largestBytes) {
+    this.node = node;
     this.region = region;
     this.limit = limit;
     this.largestBytes = largestBytes;
   }
 
   /** In the volatile region, for entries of so many bytes at most. */
-  static RegionTier offheap(Ignite ignite, long largestBytes) {
+  static RegionTier offheap(NodeLife node, long largestBytes) {
     return new RegionTier(
-        ignite, NodeConfiguration.OFFHEAP, RegionSettings::offheapBytes, largestBytes);
+        node, NodeConfiguration.OFFHEAP, RegionSettings::offheapBytes, largestBytes);
   }
 
   /** In the persistent region. */
-  static RegionTier disk(Ignite ignite) {
+  static RegionTier disk(NodeLife node) {
     return new RegionTier(
-        ignite, NodeConfiguration.DISK, RegionSettings::diskBytes, Integer.MAX_VALUE);
+        node, NodeConfiguration.DISK, RegionSettings::diskBytes, Integer.MAX_VALUE);
   }
 
   @Override
@@ -70,8 +72,30 @@ final class RegionTier implements ResizableTier {
     policy.limitBytes(limitBytes);
     CacheConfiguration<UUID, byte[]> configuration =
         IgniteNode.in(region, "CACHE_" + region + "_" + context.cache());
-    opened = new FrameCache(ignite.getOrCreateCache(configuration.setEagerTtl(true)));
-    forEach((key, frame) -> add(key, frame.length));
+    opened = new FrameCache(node.cache(configuration.setEagerTtl(true)));
+    node.onAnswer(again);
+    try {
+      index();
+    } catch (NodeAwayException away) {
+      // its time comes when the node answers
+    }
+  }
+
+  /** Takes stock of what is there, once in each start of the node. */
+  private synchronized void index() {
+    long start = node.restarts();
+    if (indexed == start) {
+      return;
+    }
+    synchronized (index) {
+      Map.copyOf(index).values().forEach(this::drop);
+    }
+    forEach((key, frame) -> {
+      synchronized (index) {
+        add(key, frame.length);
+      }
+    });
+    indexed = start;
     evict();
   }
 
@@ -156,7 +180,9 @@ final class RegionTier implements ResizableTier {
 
   /** The node closes what is in it. */
   @Override
-  public void close() {}
+  public void close() {
+    node.removeOnAnswer(again);
+  }
 
   private void evict() {
     Held victim = nextVictim();

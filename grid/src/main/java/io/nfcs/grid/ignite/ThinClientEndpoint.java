@@ -3,8 +3,10 @@ package io.nfcs.grid.ignite;
 import io.nfcs.config.StartException;
 import io.nfcs.config.TlsSettings;
 import java.nio.file.Path;
+import java.util.function.UnaryOperator;
 import javax.net.ssl.SSLContext;
 import org.apache.ignite.Ignite;
+import org.apache.ignite.IgniteLogger;
 import org.apache.ignite.Ignition;
 import org.apache.ignite.cache.query.SqlFieldsQuery;
 import org.apache.ignite.client.ClientAuthenticationException;
@@ -13,6 +15,7 @@ import org.apache.ignite.cluster.ClusterState;
 import org.apache.ignite.configuration.ClientConfiguration;
 import org.apache.ignite.configuration.ClientConnectorConfiguration;
 import org.apache.ignite.configuration.IgniteConfiguration;
+import org.apache.ignite.failure.FailureHandler;
 import org.jspecify.annotations.Nullable;
 
 /** Where thin clients come in: address, encryption, and who they must be. */
@@ -40,15 +43,21 @@ final class ThinClientEndpoint {
   /**
    * Starts and activates a node with this endpoint. Where there is a password, the first user has
    * it before anything listens beyond loopback: the node is started on loopback first.
+   *
+   * @param onFailure what is done when the node cannot go on
+   * @param log where Ignite logs
    */
-  Ignite start(Path folder) {
+  Ignite start(Path folder, FailureHandler onFailure, IgniteLogger log) {
+    UnaryOperator<IgniteConfiguration> told =
+        configuration -> configuration.setFailureHandler(onFailure).setGridLogger(log);
     if (settings.thinClientPort() == 0) {
-      return activated(NodeConfiguration.of(folder, settings));
+      return activated(told.apply(NodeConfiguration.of(folder, settings)));
     }
     String wanted = password;
     if (wanted != null) {
       ClientConnectorConfiguration local = listener(NodeConfiguration.LOOPBACK);
-      try (Ignite _ = activated(secured(folder).setClientConnectorConfiguration(local))) {
+      try (Ignite _ =
+          activated(told.apply(secured(folder)).setClientConnectorConfiguration(local))) {
         setPassword(wanted);
       }
     }
@@ -60,7 +69,7 @@ final class ThinClientEndpoint {
           .setUseIgniteSslContextFactory(false)
           .setSslContextFactory(() -> context);
     }
-    return activated(secured(folder).setClientConnectorConfiguration(listener));
+    return activated(told.apply(secured(folder)).setClientConnectorConfiguration(listener));
   }
 
   private IgniteConfiguration secured(Path folder) {

@@ -9,23 +9,35 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.nfcs.config.ConfigException;
 import io.nfcs.config.StartException;
 import io.nfcs.config.TlsSettings;
+import io.nfcs.memory.RegionStatistics;
+import io.nfcs.table.BinaryCache;
+import io.nfcs.table.NodeAwayException;
+import io.nfcs.table.NodeState;
+import io.nfcs.table.Register;
 import io.nfcs.table.Table;
 import io.nfcs.table.TableSchema;
 import io.nfcs.table.TableSchema.Column;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
+import org.apache.ignite.Ignite;
 import org.apache.ignite.Ignition;
 import org.apache.ignite.cache.query.SqlFieldsQuery;
 import org.apache.ignite.client.ClientAuthenticationException;
 import org.apache.ignite.client.ClientCache;
 import org.apache.ignite.client.ClientException;
 import org.apache.ignite.client.IgniteClient;
+import org.apache.ignite.cluster.ClusterState;
 import org.apache.ignite.configuration.ClientConfiguration;
+import org.apache.ignite.failure.FailureContext;
+import org.apache.ignite.failure.FailureType;
+import org.apache.ignite.internal.IgniteEx;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -193,6 +205,104 @@ class IgniteNodeTest {
     }
   }
 
+  @Test
+  void shouldAnswerInTimeAndSayWhyWhileEveryOperationIsBlocked() {
+    try (IgniteNode node = start(0, 300)) {
+      Table table = node.table(TIMING);
+      table.upsert(rows(0, 10));
+      Register register = node.register("applied");
+      register.set(1);
+      List<RegionStatistics> before = node.regions();
+      try (BlockedNode _ = BlockedNode.block()) {
+        assertThrows(NodeAwayException.class, () -> table.upsert(rows(0, 20)));
+        assertThrows(NodeAwayException.class, () -> register.set(2));
+        assertThrows(NodeAwayException.class, table::count);
+        assertThrows(NodeAwayException.class, () -> node.binary("FIELD"));
+        assertEquals(NodeState.Phase.STUCK, node.state().phase());
+        assertEquals("no answer within 300 ms (grid.operation_millis)", node.state().reason());
+        assertEquals(1, node.state().overdueCalls());
+        assertEquals(before.size(), node.regions().size());
+      }
+      await(node, NodeState.Phase.RUNNING);
+      table.upsert(rows(0, 20));
+      assertEquals(20, table.count());
+    }
+  }
+
+  @Test
+  void shouldBeStartedAgainAfterAFailureOrAStopBySomebody() {
+    try (IgniteNode node = start(0)) {
+      Table table = node.table(TIMING);
+      table.upsert(rows(0, 10));
+      node.register("applied").set(42);
+      BinaryCache fields = node.binary("FIELD");
+      fields.put("1/2", new byte[] {1, 2, 3});
+      CountDownLatch told = new CountDownLatch(2);
+      node.onAnswer(told::countDown);
+      fail(new IOException("No space left on device"));
+      await(node, NodeState.Phase.RESTARTING);
+      assertEquals("No space left on device", node.state().reason());
+      assertEquals(2, node.regions().size(), "as they were");
+      await(node, NodeState.Phase.RUNNING);
+      assertEquals(10, table.count());
+      assertEquals(42, node.register("applied").get(-1));
+      assertArrayEquals(new byte[] {1, 2, 3}, fields.get("1/2"));
+      Ignition.stop(Ignition.allGrids().getFirst().name(), true);
+      await(node, NodeState.Phase.RESTARTING);
+      await(node, NodeState.Phase.RUNNING);
+      table.upsert(rows(0, 20));
+      assertEquals(20, table.count());
+      assertEquals(2, node.state().restarts());
+    }
+    assertEquals(List.of(), Ignition.allGrids());
+  }
+
+  @Test
+  void shouldBeActivatedAgainAndMakeAgainWhatSomebodyHasDestroyed() {
+    try (IgniteNode node = start(0)) {
+      Table table = node.table(TIMING);
+      table.upsert(rows(0, 10));
+      node.register("applied").set(42);
+      Ignite ignite = Ignition.allGrids().getFirst();
+      ignite.destroyCache("STAGE_TIMING");
+      ignite.destroyCache("REGISTER");
+      table.upsert(rows(0, 20));
+      assertEquals(20, table.count());
+      assertEquals(-1, node.register("applied").get(-1));
+      ignite.cluster().state(ClusterState.INACTIVE);
+      while (ignite.cluster().state() != ClusterState.ACTIVE) {
+        Thread.onSpinWait();
+      }
+      table.upsert(rows(0, 30));
+      assertEquals(30, table.count());
+      assertEquals(NodeState.Phase.RUNNING, node.state().phase());
+    }
+  }
+
+  @Test
+  void shouldStopInTimeWhileItIsBeingStartedAgain() {
+    IgniteNode node = start(0);
+    fail(new IOException("No space left on device"));
+    await(node, NodeState.Phase.RESTARTING);
+    node.close();
+    assertEquals(List.of(), Ignition.allGrids());
+    assertThrows(NodeAwayException.class, () -> node.register("applied").get(-1));
+    assertEquals(NodeState.Phase.CLOSED, node.state().phase());
+  }
+
+  private static void fail(Exception failure) {
+    ((IgniteEx) Ignition.allGrids().getFirst())
+        .context()
+        .failure()
+        .process(new FailureContext(FailureType.CRITICAL_ERROR, failure));
+  }
+
+  private static void await(IgniteNode node, NodeState.Phase phase) {
+    while (node.state().phase() != phase) {
+      Thread.onSpinWait();
+    }
+  }
+
   private static boolean ofIgnite(Thread thread) {
     return thread.isAlive() && !thread.isDaemon() && thread.getName().contains("nfcs ");
   }
@@ -209,7 +319,15 @@ class IgniteNodeTest {
     return start(port, "127.0.0.1", "");
   }
 
+  private IgniteNode start(int port, long operationMillis) {
+    return start(port, "127.0.0.1", "", operationMillis);
+  }
+
   private IgniteNode start(int port, String host, String passwordFile) {
+    return start(port, host, passwordFile, 5000);
+  }
+
+  private IgniteNode start(int port, String host, String passwordFile, long operationMillis) {
     return IgniteNode.start(
         folder.resolve("node"),
         new NodeSettings(
@@ -220,7 +338,8 @@ class IgniteNodeTest {
             passwordFile,
             NodeSettings.Wal.LOG_ONLY,
             60_000,
-            20_000),
+            20_000,
+            operationMillis),
         TlsSettings.NONE);
   }
 

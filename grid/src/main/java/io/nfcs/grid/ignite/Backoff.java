@@ -1,0 +1,26 @@
+package io.nfcs.grid.ignite;
+
+/** Pauses between attempts: each twice as long as the one before, up to a longest. */
+final class Backoff {
+  private final long firstMillis;
+  private final long longestMillis;
+  private long next;
+
+  Backoff(long firstMillis, long longestMillis) {
+    this.firstMillis = firstMillis;
+    this.longestMillis = longestMillis;
+    next = firstMillis;
+  }
+
+  /** The pause before the next attempt. */
+  long nextMillis() {
+    long pause = next;
+    next = Math.min(longestMillis, 2 * next);
+    return pause;
+  }
+
+  /** An attempt was successful: the pauses begin again. */
+  void reset() {
+    next = firstMillis;
+  }
+}

@@ -1,0 +1,19 @@
+package io.nfcs.grid.ignite;
+
+import java.util.function.Function;
+import org.apache.ignite.IgniteCache;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An Ignite cache that is asked on a thread other than the caller's, and for a limited time.
+ *
+ * <p><b>Threads.</b> Any. <b>Fails</b> with a {@link io.nfcs.table.NodeAwayException} if there is
+ * no answer in time.
+ */
+interface CacheAccess<K, V> {
+  /** Asks and waits for the answer as long as the settings allow. */
+  <R extends @Nullable Object> R call(Function<IgniteCache<K, V>, R> operation);
+
+  /** Asks what may as well be left unknown. */
+  <R extends @Nullable Object> R callWithin(long nanos, Function<IgniteCache<K, V>, R> operation);
+}

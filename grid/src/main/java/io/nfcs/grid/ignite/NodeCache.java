@@ -1,0 +1,47 @@
+package io.nfcs.grid.ignite;
+
+import java.util.function.Function;
+import javax.cache.CacheException;
+import org.apache.ignite.IgniteCache;
+import org.apache.ignite.configuration.CacheConfiguration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An Ignite cache by its configuration: it is looked up in the node there is, and made again if
+ * somebody has destroyed it.
+ *
+ * <p><b>Threads.</b> Any. <b>Fails</b> with a {@link io.nfcs.table.NodeAwayException} while the
+ * node does not answer.
+ */
+final class NodeCache<K, V> implements CacheAccess<K, V> {
+  private final NodeLife life;
+  private final CacheConfiguration<K, V> configuration;
+
+  NodeCache(NodeLife life, CacheConfiguration<K, V> configuration) {
+    this.life = life;
+    this.configuration = configuration;
+  }
+
+  @Override
+  public <R extends @Nullable Object> R call(Function<IgniteCache<K, V>, R> operation) {
+    return life.calls().call(() -> apply(operation));
+  }
+
+  @Override
+  public <R extends @Nullable Object> R callWithin(
+      long nanos, Function<IgniteCache<K, V>, R> operation) {
+    return life.calls().callWithin(nanos, () -> apply(operation));
+  }
+
+  private <R extends @Nullable Object> R apply(Function<IgniteCache<K, V>, R> operation) {
+    IgniteCache<K, V> cache = life.find(configuration);
+    try {
+      return operation.apply(cache);
+    } catch (IllegalStateException | CacheException failure) {
+      if (!cache.isClosed() || !life.forget(configuration.getName())) {
+        throw failure;
+      }
+      return operation.apply(life.find(configuration));
+    }
+  }
+}

@@ -1,0 +1,245 @@
+package io.nfcs.grid.ignite;
+
+import io.nfcs.table.NodeAwayException;
+import java.util.Set;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.LongAdder;
+import org.agrona.concurrent.NanoClock;
+
+/**
+ * Calls of a node by threads of their own, so that whoever calls waits for a limited time only,
+ * whatever becomes of the node, and an interrupt of the caller does not reach the node's files.
+ *
+ * <p>While a call that began is overdue, all others are refused at once, so that callers do not
+ * pile up; once it has come back, or {@link #answers()} was told that the node does, they are let
+ * through again. A call that has not begun in time never begins. One that was given up may still
+ * take effect when the node goes on.
+ *
+ * <p><b>Threads.</b> Any. A call made by a call runs on the same thread. <b>Owns</b> its threads.
+ * <b>Fails</b> with a {@link NodeAwayException} if there is no answer, else as the call does.
+ */
+final class NodeCalls implements AutoCloseable {
+  private static final int THREADS = 8;
+  private static final int MOST_THREADS = 64;
+  private static final int WAITING = 1024;
+
+  private final String name;
+  private final String setting;
+  private final long boundMillis;
+  private final NanoClock clock;
+  private final ThreadPoolExecutor pool;
+  private final Set<Call<?>> stuck = ConcurrentHashMap.newKeySet();
+  private final Set<Call<?>> lost = ConcurrentHashMap.newKeySet();
+  private final LongAdder overdue = new LongAdder();
+  private final LongAdder refused = new LongAdder();
+  private volatile long stuckNanos;
+
+  /**
+   * Calls of a node.
+   *
+   * @param name of the node, for messages
+   * @param setting where the bound comes from, for messages
+   * @param boundMillis longest time that a call may take
+   */
+  NodeCalls(String name, String setting, long boundMillis, NanoClock clock) {
+    this.name = name;
+    this.setting = setting;
+    this.boundMillis = boundMillis;
+    this.clock = clock;
+    pool =
+        new ThreadPoolExecutor(
+            THREADS,
+            MOST_THREADS,
+            1,
+            TimeUnit.MINUTES,
+            new ArrayBlockingQueue<>(WAITING),
+            CallThread::new);
+    pool.allowCoreThreadTimeOut(true);
+  }
+
+  /** Calls and waits for the answer, as long as the settings allow. */
+  <R> R call(Callable<R> operation) {
+    if (Thread.currentThread() instanceof CallThread) {
+      return here(operation);
+    }
+    if (isStuck()) {
+      refused.increment();
+      throw new NodeAwayException(name + " is stuck: " + reason());
+    }
+    Call<R> call = start(operation);
+    if (call.isBackWithin(TimeUnit.MILLISECONDS.toNanos(boundMillis))) {
+      return call.answer();
+    }
+    giveUp(call);
+    throw new NodeAwayException(name + ": " + reason());
+  }
+
+  /** Calls and waits so long at most; one that is late says nothing about the node. */
+  <R> R callWithin(long nanos, Callable<R> operation) {
+    if (isStuck()) {
+      throw new NodeAwayException(name + " is stuck: " + reason());
+    }
+    Call<R> call = start(operation);
+    if (call.isBackWithin(nanos)) {
+      return call.answer();
+    }
+    pool.remove(call);
+    throw new NodeAwayException(name + " is slow");
+  }
+
+  /** Whether a call is overdue. */
+  boolean isStuck() {
+    return !stuck.isEmpty();
+  }
+
+  /** What keeps calls from being answered, while {@link #isStuck()}. */
+  String reason() {
+    return "no answer within " + boundMillis + " ms (" + setting + ')';
+  }
+
+  /** How long it has been stuck. */
+  long stuckMillis() {
+    return TimeUnit.NANOSECONDS.toMillis(clock.nanoTime() - stuckNanos);
+  }
+
+  /** The node is known to answer: calls that are overdue still are lost. */
+  void answers() {
+    lost.addAll(stuck);
+    // one that came back between is not lost
+    lost.removeIf(FutureTask::isDone);
+    stuck.clear();
+    resize();
+  }
+
+  /** Calls that were not answered in time. */
+  long overdueCount() {
+    return overdue.sum();
+  }
+
+  /** Calls that were refused at once. */
+  long refusedCount() {
+    return refused.sum();
+  }
+
+  /** Calls are refused from now on; those under way are not waited for. */
+  @Override
+  public void close() {
+    pool.shutdown();
+  }
+
+  private <R> Call<R> start(Callable<R> operation) {
+    Call<R> call = new Call<>(operation);
+    try {
+      pool.execute(call);
+    } catch (RejectedExecutionException full) {
+      refused.increment();
+      throw new NodeAwayException(
+          pool.isShutdown()
+              ? name + " is closed"
+              : name + " has " + WAITING + " calls waiting already");
+    }
+    return call;
+  }
+
+  private void giveUp(Call<?> call) {
+    overdue.increment();
+    if (pool.remove(call)) {
+      return;
+    }
+    if (stuck.isEmpty()) {
+      stuckNanos = clock.nanoTime();
+    }
+    stuck.add(call);
+    if (call.isDone()) {
+      stuck.remove(call);
+    }
+    resize();
+  }
+
+  private void back(Call<?> call) {
+    if (stuck.remove(call) || lost.remove(call)) {
+      resize();
+    }
+  }
+
+  /** A thread that does not come back is replaced. */
+  private synchronized void resize() {
+    pool.setCorePoolSize(Math.min(MOST_THREADS, THREADS + stuck.size() + lost.size()));
+  }
+
+  private static <R> R here(Callable<R> operation) {
+    try {
+      return operation.call();
+    } catch (RuntimeException failure) {
+      throw failure;
+    } catch (Exception failure) {
+      throw new IllegalStateException(failure);
+    }
+  }
+
+  /** A call and its answer. */
+  private final class Call<R> extends FutureTask<R> {
+    Call(Callable<R> operation) {
+      super(operation);
+    }
+
+    @Override
+    protected void done() {
+      back(this);
+    }
+
+    /** Waits whether the caller is interrupted or not, and keeps the interrupt. */
+    boolean isBackWithin(long nanos) {
+      long end = clock.nanoTime() + nanos;
+      boolean wasInterrupted = false;
+      try {
+        while (true) {
+          try {
+            get(end - clock.nanoTime(), TimeUnit.NANOSECONDS);
+            return true;
+          } catch (InterruptedException e) {
+            wasInterrupted = true;
+          } catch (ExecutionException failed) {
+            return true;
+          } catch (TimeoutException late) {
+            return false;
+          }
+        }
+      } finally {
+        if (wasInterrupted) {
+          Thread.currentThread().interrupt();
+        }
+      }
+    }
+
+    R answer() {
+      if (state() == State.SUCCESS) {
+        return resultNow();
+      }
+      Throwable failure = exceptionNow();
+      if (failure instanceof RuntimeException unchecked) {
+        throw unchecked;
+      }
+      if (failure instanceof Error error) {
+        throw error;
+      }
+      throw new IllegalStateException(failure);
+    }
+  }
+
+  /** A thread that calls. */
+  private static final class CallThread extends Thread {
+    CallThread(Runnable work) {
+      super(work, "nfcs-grid-call");
+      setDaemon(true);
+    }
+  }
+}

@@ -1,0 +1,351 @@
+package io.nfcs.grid.ignite;
+
+import io.nfcs.config.StartException;
+import io.nfcs.table.NodeAwayException;
+import io.nfcs.table.NodeState;
+import io.nfcs.table.NodeState.Phase;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.agrona.concurrent.NanoClock;
+import org.apache.ignite.Ignite;
+import org.apache.ignite.IgniteCache;
+import org.apache.ignite.IgniteException;
+import org.apache.ignite.IgniteState;
+import org.apache.ignite.Ignition;
+import org.apache.ignite.IgnitionListener;
+import org.apache.ignite.cluster.ClusterState;
+import org.apache.ignite.configuration.CacheConfiguration;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * An Ignite node that is started again whenever it has stopped, and activated again whenever
+ * somebody has deactivated it. Everything asked of it goes through {@link #calls()}.
+ *
+ * <p><b>Threads.</b> Any. <b>Owns</b> the node, and two threads that look after it. <b>Fails.</b>
+ * While there is no node, calls do with a {@link NodeAwayException} that says why.
+ */
+final class NodeLife implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(NodeLife.class);
+  private static final long FIRST_PAUSE_MILLIS = 1000;
+  private static final long LONGEST_PAUSE_MILLIS = 30_000;
+  private static final long WATCH_MILLIS = 500;
+  private static final String PROBE = "node.probe";
+
+  private final Path folder;
+  private final String name;
+  private final ThinClientEndpoint endpoint;
+  private final NodeSettings settings;
+  private final NanoClock clock;
+  private final NodeCalls calls;
+  private final ScheduledThreadPoolExecutor keeper;
+  private final IgnitionListener listener = this::changed;
+  private final List<Runnable> onAnswer = new CopyOnWriteArrayList<>();
+  private final Backoff backoff = new Backoff(FIRST_PAUSE_MILLIS, LONGEST_PAUSE_MILLIS);
+  private volatile @Nullable Generation generation;
+  private volatile String reason = "";
+  private volatile @Nullable String failure;
+  private volatile long stoppedNanos;
+  private volatile long runningNanos;
+  private volatile long restarts;
+  private volatile boolean isClosed;
+  private boolean wasStuck;
+
+  /** One start of the node, and its caches as far as they were asked for. */
+  private record Generation(Ignite ignite, ConcurrentMap<String, IgniteCache<?, ?>> caches) {}
+
+  private NodeLife(
+      Path folder, NodeSettings settings, ThinClientEndpoint endpoint, NanoClock clock) {
+    this.folder = folder;
+    this.settings = settings;
+    this.endpoint = endpoint;
+    this.clock = clock;
+    name = NodeConfiguration.instanceName(folder);
+    calls =
+        new NodeCalls(
+            "the node in " + folder, "grid.operation_millis", settings.operationMillis(), clock);
+    keeper =
+        new ScheduledThreadPoolExecutor(
+            2,
+            work -> {
+              Thread thread = new Thread(work, "nfcs-grid-keeper");
+              thread.setDaemon(true);
+              return thread;
+            });
+  }
+
+  /**
+   * Starts a node whose files are in {@code folder}.
+   *
+   * @throws StartException if it cannot be started
+   */
+  static NodeLife start(
+      Path folder, NodeSettings settings, ThinClientEndpoint endpoint, NanoClock clock) {
+    NodeConfiguration.quieten();
+    NodeLife life = new NodeLife(folder, settings, endpoint, clock);
+    try {
+      life.begin();
+    } catch (IgniteException refused) {
+      life.keeper.shutdownNow();
+      Ignition.stop(life.name, true);
+      throw new StartException(
+          "the node in " + folder + " cannot be started: " + IgniteNode.rootCause(refused),
+          refused);
+    }
+    Ignition.addListener(life.listener);
+    var _ =
+        life.keeper.scheduleWithFixedDelay(
+            life::watch, WATCH_MILLIS, WATCH_MILLIS, TimeUnit.MILLISECONDS);
+    return life;
+  }
+
+  /** The calls of this node. */
+  NodeCalls calls() {
+    return calls;
+  }
+
+  /** A cache of the node, whichever node there is. */
+  <K, V> NodeCache<K, V> cache(CacheConfiguration<K, V> configuration) {
+    return new NodeCache<>(this, configuration);
+  }
+
+  /** Runs a task each time the node answers again, after a start or a hang. */
+  void onAnswer(Runnable task) {
+    onAnswer.add(task);
+  }
+
+  /** Forgets a task of {@link #onAnswer}. */
+  void removeOnAnswer(Runnable task) {
+    onAnswer.remove(task);
+  }
+
+  /** The node there is; to be asked by a call only. */
+  Ignite ignite() {
+    return living().ignite;
+  }
+
+  /** The cache of a name in the node there is, made where there is none; for calls only. */
+  @SuppressWarnings("unchecked") // a name has one configuration
+  <K, V> IgniteCache<K, V> find(CacheConfiguration<K, V> configuration) {
+    Generation now = living();
+    String wanted = configuration.getName();
+    IgniteCache<?, ?> known = now.caches.get(wanted);
+    if (known == null) {
+      known = now.ignite.getOrCreateCache(configuration);
+      now.caches.put(wanted, known);
+    }
+    return (IgniteCache<K, V>) known;
+  }
+
+  /** Forgets a cache that somebody has destroyed; answers whether it was known. */
+  boolean forget(String cache) {
+    Generation now = generation;
+    return now != null && now.caches.remove(cache) != null;
+  }
+
+  /** How often the node was started again. */
+  long restarts() {
+    return restarts;
+  }
+
+  NodeState state() {
+    Phase phase;
+    long sinceMillis;
+    String why;
+    if (isClosed) {
+      phase = Phase.CLOSED;
+      sinceMillis = sinceMillis(stoppedNanos);
+      why = "it was closed";
+    } else if (generation == null) {
+      phase = Phase.RESTARTING;
+      sinceMillis = sinceMillis(stoppedNanos);
+      why = reason;
+    } else if (calls.isStuck()) {
+      phase = Phase.STUCK;
+      sinceMillis = calls.stuckMillis();
+      why = calls.reason();
+    } else {
+      phase = Phase.RUNNING;
+      sinceMillis = sinceMillis(runningNanos);
+      why = "";
+    }
+    return new NodeState(
+        phase, sinceMillis, why, restarts, calls.overdueCount(), calls.refusedCount());
+  }
+
+  /**
+   * Stops gracefully, whether the caller is interrupted or not.
+   *
+   * @throws IllegalStateException if it takes longer than the settings allow; the stop goes on in
+   *     the background, and the folder must not be used until the process has ended
+   */
+  @Override
+  public void close() {
+    stoppedNanos = clock.nanoTime();
+    isClosed = true;
+    Ignition.removeListener(listener);
+    keeper.shutdownNow();
+    calls.close();
+    try {
+      CompletableFuture.runAsync(this::stop, NodeLife::stopper)
+          .orTimeout(settings.stopMillis(), TimeUnit.MILLISECONDS)
+          .join();
+    } catch (CompletionException failed) {
+      if (failed.getCause() instanceof TimeoutException) {
+        throw new IllegalStateException(
+            "the node has not stopped within "
+                + settings.stopMillis()
+                + " ms (grid.stop_millis); "
+                + folder
+                + " stays locked until this process has ended",
+            failed);
+      }
+      LOG.error("the node has not stopped cleanly", failed.getCause());
+    }
+  }
+
+  private void stop() {
+    Generation now = generation;
+    generation = null;
+    if (now != null) {
+      now.ignite.close();
+    }
+    try {
+      // a start that was under way
+      keeper.awaitTermination(settings.stopMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    Ignition.stop(name, true);
+  }
+
+  private static void stopper(Runnable stop) {
+    Thread thread = new Thread(stop, "nfcs-grid-stop");
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  private Generation living() {
+    Generation now = generation;
+    if (now == null) {
+      throw new NodeAwayException(
+          isClosed ? "the node in " + folder + " is closed" : "the node has stopped: " + reason);
+    }
+    return now;
+  }
+
+  private void begin() {
+    failure = null;
+    Ignite ignite =
+        endpoint.start(
+            folder, new NodeFailure(why -> failure = why), new NodeLog(() -> failure != null));
+    runningNanos = clock.nanoTime();
+    generation = new Generation(ignite, new ConcurrentHashMap<>());
+    // before it was known here its end would not have been noticed
+    if (Ignition.state(name) != IgniteState.STARTED) {
+      generation = null;
+      throw new IgniteException(Objects.requireNonNullElse(failure, "it stopped at once"));
+    }
+  }
+
+  /** Called by Ignite while a node stops, so nothing is waited for here. */
+  private void changed(@Nullable String instance, IgniteState state) {
+    if (!name.equals(instance) || state == IgniteState.STARTED) {
+      return;
+    }
+    synchronized (this) {
+      if (generation == null || isClosed) {
+        return;
+      }
+      generation = null;
+    }
+    stoppedNanos = clock.nanoTime();
+    reason = Objects.requireNonNullElse(failure, "somebody has stopped it (" + state + ")");
+    failure = reason;
+    LOG.error(
+        "the node has stopped: {}; it is started again until it runs, and the tables catch up then",
+        reason);
+    restartLater();
+  }
+
+  private void restartLater() {
+    try {
+      var _ = keeper.schedule(this::restart, backoff.nextMillis(), TimeUnit.MILLISECONDS);
+    } catch (RejectedExecutionException closed) {
+      LOG.debug("not restarted, for the grid is closed", closed);
+    }
+  }
+
+  @SuppressWarnings("NonAtomicVolatileUpdate") // one restart at a time
+  private void restart() {
+    if (isClosed || generation != null) {
+      return;
+    }
+    try {
+      Ignition.stop(name, true);
+      begin();
+    } catch (RuntimeException | Error failed) {
+      String why = IgniteNode.rootCause(failed);
+      if (!why.equals(reason)) {
+        reason = why;
+        LOG.warn("the node cannot be started yet: {}", why);
+      }
+      failure = why;
+      Ignition.stop(name, true);
+      restartLater();
+      return;
+    }
+    restarts++;
+    backoff.reset();
+    calls.answers();
+    LOG.info("the node runs again after {} ms", sinceMillis(stoppedNanos));
+    onAnswer.forEach(this::guarded);
+  }
+
+  private void guarded(Runnable task) {
+    try {
+      task.run();
+    } catch (RuntimeException failed) {
+      LOG.debug("not told of the start, for the node is away again", failed);
+    }
+  }
+
+  /** Finds out whether a stuck node answers again, and whether it is active. */
+  private void watch() {
+    Generation now = generation;
+    if (now == null) {
+      return;
+    }
+    try {
+      if (calls.isStuck()) {
+        now.ignite.getOrCreateCache(IgniteNode.registers()).put(PROBE, clock.nanoTime());
+        calls.answers();
+      }
+      if (wasStuck && !calls.isStuck()) {
+        onAnswer.forEach(this::guarded);
+      }
+      wasStuck = calls.isStuck();
+      if (now.ignite.cluster().state() != ClusterState.ACTIVE) {
+        LOG.warn("somebody has deactivated the node; it is activated again");
+        now.ignite.cluster().state(ClusterState.ACTIVE);
+      }
+    } catch (RuntimeException away) {
+      LOG.debug("the node does not answer", away);
+    }
+  }
+
+  private long sinceMillis(long nanos) {
+    return TimeUnit.NANOSECONDS.toMillis(clock.nanoTime() - nanos);
+  }
+}

@@ -1,0 +1,60 @@
+package io.nfcs.grid.ignite;
+
+import java.util.function.BooleanSupplier;
+import org.apache.ignite.logger.slf4j.Slf4jLogger;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Ignite's log in ours, a line a message: stack traces are for debugging. While a node that has
+ * failed is being started again, all that Ignite says about each attempt is, for the reason is
+ * logged once by who starts it.
+ */
+final class NodeLog extends Slf4jLogger {
+  /** What is handed to {@link NodeFailure}, which tells it by itself. */
+  private static final String FATAL = "Critical system error detected";
+
+  private static final Logger DETAILS = LoggerFactory.getLogger(NodeLog.class);
+
+  private final BooleanSupplier quiet;
+
+  NodeLog(BooleanSupplier quiet) {
+    this.quiet = quiet;
+  }
+
+  private NodeLog(Logger logger, BooleanSupplier quiet) {
+    super(logger);
+    this.quiet = quiet;
+  }
+
+  @Override
+  public Slf4jLogger getLogger(Object category) {
+    return new NodeLog(
+        category instanceof Class<?> type
+            ? LoggerFactory.getLogger(type)
+            : LoggerFactory.getLogger(String.valueOf(category)),
+        quiet);
+  }
+
+  @Override
+  public void warning(@Nullable String marker, String message, @Nullable Throwable cause) {
+    DETAILS.debug(message, cause);
+    if (!quiet.getAsBoolean()) {
+      super.warning(marker, line(message, cause), null);
+    }
+  }
+
+  @Override
+  public void error(@Nullable String marker, String message, @Nullable Throwable cause) {
+    DETAILS.debug(message, cause);
+    if (!quiet.getAsBoolean() && !message.startsWith(FATAL)) {
+      super.error(marker, line(message, cause), null);
+    }
+  }
+
+  private static String line(String message, @Nullable Throwable cause) {
+    String first = message.lines().findFirst().orElse("");
+    return cause == null ? first : first + ": " + IgniteNode.rootCause(cause);
+  }
+}

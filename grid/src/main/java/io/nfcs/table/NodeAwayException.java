@@ -1,0 +1,13 @@
+package io.nfcs.table;
+
+import java.io.Serial;
+
+/** The node does not answer at present; what was asked of it may be asked again later. */
+public final class NodeAwayException extends IllegalStateException {
+  @Serial private static final long serialVersionUID = 1L;
+
+  /** The message says why. */
+  public NodeAwayException(String message) {
+    super(message);
+  }
+}

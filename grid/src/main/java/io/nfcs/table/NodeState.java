@@ -1,0 +1,45 @@
+package io.nfcs.table;
+
+import java.util.Locale;
+
+/**
+ * How it stands with the node that holds tables and regions.
+ *
+ * @param phase what it does
+ * @param forMillis how long it has done so
+ * @param reason why it does not run, empty if it does
+ * @param restarts how often it was started again
+ * @param overdueCalls calls that were not answered in time
+ * @param refusedCalls calls that were refused at once, since the node did not run
+ */
+public record NodeState(
+    Phase phase,
+    long forMillis,
+    String reason,
+    long restarts,
+    long overdueCalls,
+    long refusedCalls) {
+  /** What a node does. */
+  public enum Phase {
+    /** It answers. */
+    RUNNING,
+    /** It has not answered a call in time, and has not come back since. */
+    STUCK,
+    /** It has stopped and is being started again. */
+    RESTARTING,
+    /** It was stopped on purpose. */
+    CLOSED
+  }
+
+  /** Whether calls may be answered. */
+  public boolean isRunning() {
+    return phase == Phase.RUNNING;
+  }
+
+  /** The state as a sentence, such as {@code stuck for 12 s: no answer within 5000 ms}. */
+  @Override
+  public String toString() {
+    String what = phase.name().toLowerCase(Locale.ROOT);
+    return isRunning() ? what : what + " for " + forMillis / 1000 + " s: " + reason;
+  }
+}
