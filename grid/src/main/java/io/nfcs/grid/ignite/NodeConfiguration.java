@@ -58,7 +58,10 @@ final class NodeConfiguration {
     return "nfcs " + folder;
   }
 
-  /** Read once by Ignite's classes: no banner, no look for updates, no shutdown hook of its own. */
+  /**
+   * Read once by Ignite's classes: no banner, no look for updates, no shutdown hook of its own, and
+   * a long memory.
+   */
   static void quieten() {
     for (String property :
         List.of(
@@ -70,6 +73,8 @@ final class NodeConfiguration {
     setIfAbsent(IgniteSystemProperties.IGNITE_QUIET, "false");
     setIfAbsent(IgniteSystemProperties.IGNITE_UPDATE_NOTIFIER, "false");
     setIfAbsent(IgniteSystemProperties.IGNITE_PERFORMANCE_SUGGESTIONS_DISABLED, "true");
+    // a node stops when it has forgotten how it was started, after so many caches opened or gone
+    setIfAbsent(IgniteSystemProperties.IGNITE_DISCOVERY_HISTORY_SIZE, "100000");
   }
 
   private static void setIfAbsent(String property, String value) {
