@@ -35,7 +35,7 @@ public interface Codec<T> {
    */
   T decode(MemorySegment source);
 
-  /** Text in UTF-8. */
+  /** Text in UTF-8, and half a surrogate pair in a form of its own: any text comes back. */
   static Codec<String> text() {
     return PlainCodecs.TEXT;
   }

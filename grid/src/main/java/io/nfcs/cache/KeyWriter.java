@@ -1,8 +1,8 @@
 package io.nfcs.cache;
 
+import io.nfcs.memory.Wtf8;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
-import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,7 +50,7 @@ public final class KeyWriter {
 
   /** Adds a text. */
   public KeyWriter add(String text) {
-    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    byte[] bytes = Wtf8.bytes(text);
     kind(TEXT);
     bits(bytes.length);
     if (target != null) {

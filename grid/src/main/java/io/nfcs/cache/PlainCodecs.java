@@ -1,9 +1,9 @@
 package io.nfcs.cache;
 
+import io.nfcs.memory.Wtf8;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -23,17 +23,17 @@ final class PlainCodecs {
 
         @Override
         public long sizeBytes(String value) {
-          return value.getBytes(StandardCharsets.UTF_8).length;
+          return Wtf8.bytes(value).length;
         }
 
         @Override
         public void encode(String value, MemorySegment target) {
-          target.copyFrom(MemorySegment.ofArray(value.getBytes(StandardCharsets.UTF_8)));
+          target.copyFrom(MemorySegment.ofArray(Wtf8.bytes(value)));
         }
 
         @Override
         public String decode(MemorySegment source) {
-          return new String(source.toArray(ValueLayout.JAVA_BYTE), StandardCharsets.UTF_8);
+          return Wtf8.text(source.toArray(ValueLayout.JAVA_BYTE));
         }
       };
 

@@ -1,16 +1,16 @@
 package io.nfcs.cache;
 
+import io.nfcs.memory.Wtf8;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.RecordComponent;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.StringJoiner;
 
 /**
  * Records, component after component: numbers and booleans in 8 bytes each, texts as their length
- * in 8 bytes and their UTF-8.
+ * in 8 bytes and their bytes.
  *
  * <p>The identity lists names and types of the components, so that a record that changes is not
  * read as what it was.
@@ -50,7 +50,7 @@ final class RecordCodec<R extends Record> implements Codec<R> {
     for (RecordComponent component : components) {
       bytes += Long.BYTES;
       if (component.getType() == String.class) {
-        bytes += utf8(component, value).length;
+        bytes += text(component, value).length;
       }
     }
     return bytes;
@@ -61,7 +61,7 @@ final class RecordCodec<R extends Record> implements Codec<R> {
     long offset = 0;
     for (RecordComponent component : components) {
       if (component.getType() == String.class) {
-        byte[] text = utf8(component, value);
+        byte[] text = text(component, value);
         target.set(PlainCodecs.LONG, offset, text.length);
         offset += Long.BYTES;
         MemorySegment.copy(text, 0, target, ValueLayout.JAVA_BYTE, offset, text.length);
@@ -82,7 +82,7 @@ final class RecordCodec<R extends Record> implements Codec<R> {
       offset += Long.BYTES;
       if (components[i].getType() == String.class) {
         byte[] text = source.asSlice(offset, bits).toArray(ValueLayout.JAVA_BYTE);
-        values[i] = new String(text, StandardCharsets.UTF_8);
+        values[i] = Wtf8.text(text);
         offset += bits;
       } else {
         values[i] = value(components[i].getType(), bits);
@@ -108,8 +108,8 @@ final class RecordCodec<R extends Record> implements Codec<R> {
     }
   }
 
-  private byte[] utf8(RecordComponent component, R value) {
-    return ((String) component(component, value)).getBytes(StandardCharsets.UTF_8);
+  private byte[] text(RecordComponent component, R value) {
+    return Wtf8.bytes((String) component(component, value));
   }
 
   private static Object component(RecordComponent component, Record value) {

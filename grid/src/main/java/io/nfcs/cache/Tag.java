@@ -1,5 +1,7 @@
 package io.nfcs.cache;
 
+import io.nfcs.memory.Wtf8;
+
 /**
  * A name that entries carry and that all of them can be invalidated by, however many, in one step.
  *
@@ -14,8 +16,16 @@ public final class Tag {
   private final String name;
   private volatile long invalidated;
 
-  /** A tag that no invalidation has met; for the tiers, which have one instance per name. */
+  /**
+   * A tag that no invalidation has met; for the tiers, which have one instance per name.
+   *
+   * @throws IllegalArgumentException if other processes could not be told the name
+   */
   public Tag(String name) {
+    if (!Wtf8.isWhole(name)) {
+      throw new IllegalArgumentException(
+          "tag with half a surrogate pair, allowed is what UTF-8 can say: " + name);
+    }
     this.name = name;
   }
 

@@ -1,6 +1,7 @@
 package io.nfcs.memory;
 
 import java.lang.foreign.MemorySegment;
+import java.util.Arrays;
 import net.openhft.hashing.LongHashFunction;
 
 /**
@@ -10,7 +11,7 @@ import net.openhft.hashing.LongHashFunction;
  * <p>XXH3 (Yann Collet, 2019) over memory; for single values the mixing step of SplitMix64 (Steele,
  * Lea and Flood, 2014, constants of Stafford's variant 13). Not cryptographic.
  *
- * <p><b>Threads.</b> Any. <b>Allocates</b> nothing.
+ * <p><b>Threads.</b> Any. <b>Allocates</b> nothing, except for texts.
  */
 public final class Digest {
   private static final LongHashFunction XXH3 = LongHashFunction.xx3();
@@ -24,6 +25,12 @@ public final class Digest {
       throw new IllegalArgumentException("digest of heap memory, allowed native memory");
     }
     return XXH3.hashMemory(memory.address(), memory.byteSize());
+  }
+
+  /** XXH3 with seed 0 of a text, as {@link Wtf8} and a zero byte. */
+  public static long of(String text) {
+    byte[] bytes = Wtf8.bytes(text);
+    return XXH3.hashBytes(Arrays.copyOf(bytes, bytes.length + 1));
   }
 
   /** XXH3 with seed 0 of an array, as its little-endian bytes. */

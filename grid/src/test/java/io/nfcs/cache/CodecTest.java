@@ -22,6 +22,8 @@ class CodecTest {
 
   private record Unknown(Object any) {}
 
+  private record Named(String name, int number) {}
+
   @Test
   void shouldReadWhatItWrote() {
     assertRead(Codec.text(), "");
@@ -34,6 +36,36 @@ class CodecTest {
         new Solve("strang", 128, -0.0, true, Float.NaN, (short) -3, (byte) -1));
     double[] doubles = {0.0, -0.0, Double.NaN, Double.MIN_VALUE};
     assertArrayEquals(doubles, Codec.doubles().decode(encode(Codec.doubles(), doubles)));
+  }
+
+  @Test
+  void shouldKeepTextsThatAreCutInsideASurrogatePair() {
+    List<String> cut =
+        List.of(
+            "dog \ud83d",
+            "dog \ud83c",
+            "dog ?",
+            "\udc36 dog",
+            "\udc36",
+            "\udc36\ud83d",
+            "\ud83d\udc36",
+            "?\ud83d?",
+            "\ufffd\ud83d",
+            "a\ud83d\ud83d\udc36\udc36b");
+    for (String text : cut) {
+      assertRead(Codec.text(), text);
+      assertRead(Codec.texts(), List.of(text, text));
+      assertRead(Codec.record(Named.class), new Named(text, 1));
+      for (String other : cut) {
+        if (!other.equals(text)) {
+          assertApart(Codec.text(), text, other);
+          assertApart(Codec.texts(), List.of(text), List.of(other));
+          assertApart(Codec.record(Named.class), new Named(text, 1), new Named(other, 1));
+          Argument argument = key -> key.add(text);
+          assertApart(KeyWriter.codec("1"), argument, key -> key.add(other));
+        }
+      }
+    }
   }
 
   /** The original joined its tokens by a bar, and served one list's answer for another. */

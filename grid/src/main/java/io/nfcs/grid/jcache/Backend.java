@@ -9,7 +9,6 @@ import io.nfcs.grid.Grid;
 import io.nfcs.grid.NearCaches;
 import io.nfcs.grid.tier.CacheSettings;
 import io.nfcs.memory.Digest;
-import java.lang.foreign.Arena;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
@@ -77,11 +76,6 @@ final class Backend {
   }
 
   private static String legal(String name) {
-    if (name.matches("[A-Za-z0-9_.-]{1,48}")) {
-      return name;
-    }
-    try (Arena arena = Arena.ofConfined()) {
-      return Long.toHexString(Digest.of(arena.allocateFrom(name)));
-    }
+    return name.matches("[A-Za-z0-9_.-]{1,48}") ? name : Long.toHexString(Digest.of(name));
   }
 }

@@ -16,7 +16,6 @@ import io.nfcs.grid.near.NearTier;
 import io.nfcs.memory.Digest;
 import io.nfcs.table.BinaryCache;
 import io.nfcs.table.Register;
-import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -311,9 +310,7 @@ public final class Caches implements AutoCloseable {
 
   /** What is part of every key of the cache besides the key. */
   private static long seed(CacheSpec<?, ?> spec) {
-    try (Arena arena = Arena.ofConfined()) {
-      return Digest.of(arena.allocateFrom(spec.identity()));
-    }
+    return Digest.of(spec.identity());
   }
 
   private static ThreadFactory daemons(String name) {
