@@ -3,7 +3,8 @@ package io.nfcs.cache;
 /**
  * When an entry was loaded and how long it may be used.
  *
- * <p><b>Units.</b> Nanoseconds of the cache's monotonic clock. {@link Long#MAX_VALUE} is never.
+ * <p><b>Units.</b> Nanoseconds of the cache's monotonic clock, or since 1970. {@link
+ * Long#MAX_VALUE} is never.
  *
  * @param loadedNanos when its value was asked for, not when it came
  * @param staleNanos from when on it is stale: still served by who accepts that, and refreshed
@@ -13,6 +14,20 @@ package io.nfcs.cache;
 public record EntryTimes(long loadedNanos, long staleNanos, long deadNanos, long stamp) {
   /** Never, as a time. */
   public static final long NEVER = Long.MAX_VALUE;
+
+  /**
+   * Half of what differences of times can say: nothing that is done with shorter ones overflows.
+   */
+  private static final long FOR_EVER_NANOS = Long.MAX_VALUE / 2;
+
+  /**
+   * A time so much later than another; {@link #NEVER} if that is never or 146 years and more away.
+   */
+  public static long after(long nanos, long spanNanos) {
+    return nanos == NEVER || spanNanos > FOR_EVER_NANOS
+        ? NEVER
+        : Math.min(nanos + spanNanos, NEVER - 1);
+  }
 
   /** Whether it is gone at a time. */
   public boolean isDead(long nowNanos) {

@@ -94,7 +94,7 @@ final class Loop implements AutoCloseable {
 
   /** Waits until the last tick has been handed to the stages; answers whether it has. */
   boolean await(Duration time) throws InterruptedException {
-    return finished.await(time.toNanos(), TimeUnit.NANOSECONDS);
+    return finished.await(TimeUnit.NANOSECONDS.convert(time), TimeUnit.NANOSECONDS);
   }
 
   /** Ends the run after the tick in progress. */

@@ -86,7 +86,7 @@ final class Contents<K, V> implements AutoCloseable {
     Duration live =
         expiresMillis == NEVER
             ? FOR_EVER
-            : Duration.ofMillis(Math.max(0, expiresMillis - nowMillis) + KEPT_MILLIS);
+            : Duration.ofMillis(Math.max(0, expiresMillis - nowMillis)).plusMillis(KEPT_MILLIS);
     tiers.put(keyBytes, bytes, live, List.of());
   }
 

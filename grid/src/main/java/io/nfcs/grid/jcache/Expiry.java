@@ -49,6 +49,10 @@ final class Expiry {
   }
 
   private static long at(Duration live, long nowMillis) {
-    return live.isEternal() ? Contents.NEVER : live.getAdjustedTime(nowMillis);
+    if (live.isEternal()) {
+      return Contents.NEVER;
+    }
+    long millis = live.getTimeUnit().toMillis(live.getDurationAmount());
+    return millis > Contents.NEVER - nowMillis ? Contents.NEVER : nowMillis + millis;
   }
 }

@@ -17,17 +17,21 @@ final class Expiry {
   private static final int WHEEL_TICKS = 1024;
   private static final int BATCH = 10_000;
 
+  /** Counts from the start: it compares times, and those of a clock may pass the largest. */
   private final DeadlineTimerWheel wheel;
+
+  private final long startNanos;
   private final Long2ObjectHashMap<NearEntry> entries = new Long2ObjectHashMap<>();
   private final List<NearEntry> due = new ArrayList<>();
 
   Expiry(long startNanos) {
-    wheel = new DeadlineTimerWheel(TimeUnit.NANOSECONDS, startNanos, RESOLUTION_NANOS, WHEEL_TICKS);
+    this.startNanos = startNanos;
+    wheel = new DeadlineTimerWheel(TimeUnit.NANOSECONDS, 0, RESOLUTION_NANOS, WHEEL_TICKS);
   }
 
   void add(NearEntry entry) {
     if (entry.times().deadNanos() != EntryTimes.NEVER) {
-      entry.timerId = wheel.scheduleTimer(entry.times().deadNanos());
+      entry.timerId = wheel.scheduleTimer(entry.times().deadNanos() - startNanos);
       entries.put(entry.timerId, entry);
     }
   }
@@ -43,8 +47,9 @@ final class Expiry {
   /** Takes out what is dead at a time; valid until the next call. */
   List<NearEntry> due(long nowNanos) {
     due.clear();
-    while (wheel.currentTickTime() <= nowNanos && due.size() < BATCH) {
-      wheel.poll(nowNanos, this::expire, BATCH - due.size());
+    long now = nowNanos - startNanos;
+    while (wheel.currentTickTime() <= now && due.size() < BATCH) {
+      wheel.poll(now, this::expire, BATCH - due.size());
     }
     return due;
   }

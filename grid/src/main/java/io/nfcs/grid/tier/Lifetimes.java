@@ -25,14 +25,15 @@ record Lifetimes(CacheSettings settings) {
     // from the key and not from a generator: two nodes, or a replay, agree
     double share = (Digest.mix(key.low(), loadedNanos) >>> 11) * 0x1p-53;
     long live = TimeUnit.MILLISECONDS.toNanos(liveMillis);
-    long stale = loadedNanos + live - (long) (live * settings.ttlJitter() * share);
+    long stale = EntryTimes.after(loadedNanos, live - (long) (live * settings.ttlJitter() * share));
     long grace = reloadable ? TimeUnit.MILLISECONDS.toNanos(settings.staleMillis()) : 0;
-    return new EntryTimes(loadedNanos, stale, stale + grace, stamp);
+    return new EntryTimes(loadedNanos, stale, EntryTimes.after(stale, grace), stamp);
   }
 
   /** Times of an entry that says that there is no value. */
   EntryTimes ofNothing(long loadedNanos, long stamp) {
-    long dead = loadedNanos + TimeUnit.MILLISECONDS.toNanos(settings.negativeTtlMillis());
+    long dead =
+        EntryTimes.after(loadedNanos, TimeUnit.MILLISECONDS.toNanos(settings.negativeTtlMillis()));
     return new EntryTimes(loadedNanos, dead, dead, stamp);
   }
 

@@ -173,6 +173,21 @@ class NearTierTest {
   }
 
   @Test
+  void shouldDropTheDeadWhenTheClockPassesItsLargestTime() {
+    long start = Long.MAX_VALUE - 1_000_000_000L;
+    AtomicLong late = new AtomicLong(start);
+    try (NearTier there = new NearTier(LIMIT, SLAB, 1, new AdaptivePolicy(), late::get)) {
+      put(there, 1, 100, (byte) 1, start + 2_000_000_000L);
+      late.set(start + 1_500_000_000L);
+      there.maintain();
+      assertEquals(1, there.statistics().entries());
+      late.set(start + 3_000_000_000L);
+      there.maintain();
+      assertEquals(0, there.statistics().entries());
+    }
+  }
+
+  @Test
   void shouldFindForgottenLeases() {
     put(1, 100, (byte) 7, EntryTimes.NEVER);
     forgetALease();

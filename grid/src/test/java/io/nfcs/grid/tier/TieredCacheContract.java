@@ -35,6 +35,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -514,6 +515,84 @@ public abstract class TieredCacheContract {
     assertEquals("one", cache.get(new Pair("a|b", "")));
     assertEquals("two", cache.get(new Pair("a", "|b")));
     assertEquals("three", cache.get(new Pair("a", "b")));
+  }
+
+  @Test
+  void shouldTellTextsApartThatAreCutInsideASurrogatePair() {
+    TieredCache<String, String> cache = texts(null);
+    List<String> keys = List.of("dog \ud83d", "dog \ud83c", "dog ?", "\udc36", "\ud83d\udc36");
+    keys.forEach(key -> cache.put(key, "of " + key));
+    TieredCache<String, String> again = isDurable() ? reopened(cache) : cache;
+    for (String key : keys) {
+      assertEquals("of " + key, again.get(key));
+    }
+    assertEquals(Set.copyOf(keys), Set.copyOf(again.keys()));
+    assertTrue(again.invalidate("dog \ud83d"));
+    assertNull(again.get("dog \ud83d"));
+    assertEquals("of dog \ud83c", again.get("dog \ud83c"));
+    assertEquals("of dog ?", again.get("dog ?"));
+    assertEquals(1, again.invalidateMatching("dog \ud83c"));
+    assertEquals("of dog ?", again.get("dog ?"));
+    again.clear();
+  }
+
+  @Test
+  void shouldRefuseATagThatOthersCouldNotBeTold() {
+    TieredCache<String, String> cache = texts(null);
+    cache.put("a", "one");
+    List<String> tags = List.of("tag \ud83d");
+    assertThrows(
+        IllegalArgumentException.class, () -> cache.put("a", "two", Duration.ofHours(1), tags));
+    assertThrows(IllegalArgumentException.class, () -> cache.invalidateTag(tags.getFirst()));
+    assertEquals("one", cache.get("a"));
+  }
+
+  @Test
+  void shouldKeepWhatHasCenturiesToLive() {
+    for (String jitter : List.of("0", "0.5")) {
+      settings = "ttl_jitter: " + jitter;
+      TieredCache<String, String> cache = texts(null);
+      Map<String, Duration> lives =
+          Map.of(
+              "146 years", Duration.ofDays(53_300),
+              "240 years", Duration.ofDays(87_600),
+              "292 years", Duration.ofDays(106_700),
+              "1000 years", Duration.ofDays(365_000),
+              "days", Duration.ofDays(Integer.MAX_VALUE),
+              "nanoseconds", Duration.ofNanos(Long.MAX_VALUE),
+              "milliseconds", Duration.ofMillis(Long.MAX_VALUE).minusNanos(1),
+              "for ever", Duration.ofSeconds(Long.MAX_VALUE, 999_999_999));
+      lives.forEach((key, live) -> cache.put(key, key, live, List.of()));
+      pass(HOUR);
+      lives.keySet().forEach(key -> assertEquals(key, cache.get(key)));
+      TieredCache<String, String> again = isDurable() ? reopened(cache) : cache;
+      pass(HOUR);
+      lives.keySet().forEach(key -> assertEquals(key, again.get(key)));
+      again.clear();
+      again.close();
+    }
+  }
+
+  @Test
+  void shouldTakeEveryTimeThatTheSettingsMayHave() {
+    long most = Long.MAX_VALUE;
+    settings =
+        "ttl_millis: %d, stale_millis: %d, negative_ttl_millis: %d".formatted(most, most, most);
+    AtomicInteger loads = new AtomicInteger();
+    TieredCache<String, String> cache =
+        texts(key -> loads.incrementAndGet() > 0 && key.equals("none") ? null : key);
+    cache.put("put", "put");
+    for (int hour = 0; hour < 3; hour++) {
+      assertEquals("put", cache.get("put"));
+      assertEquals("loaded", cache.get("loaded"));
+      assertNull(cache.get("none"));
+      try (Lease lease = cache.lease()) {
+        assertEquals(Answer.FRESH, cache.get("put", Long.MAX_VALUE, lease));
+        assertEquals(Answer.FRESH, cache.get("loaded", Long.MAX_VALUE, lease));
+      }
+      pass(HOUR);
+    }
+    assertEquals(2, loads.get());
   }
 
   @Test

@@ -31,7 +31,8 @@ record RedisSettings(
             doc = "Longest time an entry stays, even if its own time to live is longer",
             unit = "ms",
             value = "7200000",
-            min = 1000)
+            min = 1000,
+            max = 1_000_000_000_000L)
         long ttlMillis,
     @Setting(
             doc = "Longest time a command may take; then it has failed",

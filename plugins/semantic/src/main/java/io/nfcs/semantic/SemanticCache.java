@@ -1,14 +1,15 @@
 package io.nfcs.semantic;
 
 import io.nfcs.cache.Codec;
+import io.nfcs.cache.EntryTimes;
 import io.nfcs.config.NfcsConfig;
 import io.nfcs.config.Plugins;
+import io.nfcs.memory.Wtf8;
 import io.nfcs.semantic.SemanticHit.Match;
 import io.nfcs.semantic.index.VectorIndex;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.foreign.MemorySegment;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collection;
@@ -190,12 +191,15 @@ public final class SemanticCache<V> implements AutoCloseable {
    * @param timeToLive how long, {@link Duration#ZERO} for ever
    */
   public void store(String text, V result, String context, Duration timeToLive) {
-    check(text);
+    check(text, context);
     byte[] value = new byte[Math.toIntExact(codec.sizeBytes(result))];
     codec.encode(result, MemorySegment.ofArray(value));
     float[] vector = entries.meaning(text) != null ? null : vector(text);
     long now = clock.nanoTime();
-    long dead = timeToLive.isZero() ? Entry.NEVER : now + timeToLive.toNanos();
+    long dead =
+        timeToLive.isZero()
+            ? Entry.NEVER
+            : EntryTimes.after(now, TimeUnit.NANOSECONDS.convert(timeToLive));
     long change;
     lock.lock();
     try {
@@ -235,7 +239,7 @@ public final class SemanticCache<V> implements AutoCloseable {
    * @return the nearest, {@code null} if there is none
    */
   public @Nullable SemanticHit<V> findSimilar(String text, String context, double threshold) {
-    check(text);
+    check(text, context);
     long now = clock.nanoTime();
     Entry exact = entries.entry(text, context);
     if (exact != null && !exact.isDead(now) && exact.leastCosine <= 1) {
@@ -408,7 +412,7 @@ public final class SemanticCache<V> implements AutoCloseable {
     return squares > 0;
   }
 
-  private void check(String text) {
+  private void check(String text, String context) {
     if (text.isEmpty() || text.length() > settings.maxTextChars()) {
       throw new IllegalArgumentException(
           "text of "
@@ -417,9 +421,9 @@ public final class SemanticCache<V> implements AutoCloseable {
               + settings.maxTextChars()
               + " (semantic.max_text_chars)");
     }
-    if (!StandardCharsets.UTF_8.newEncoder().canEncode(text)) {
+    if (!Wtf8.isWhole(text) || !Wtf8.isWhole(context)) {
       throw new IllegalArgumentException(
-          "text with half a surrogate pair, allowed is what UTF-8 can say");
+          "text or context with half a surrogate pair, allowed is what UTF-8 can say");
     }
   }
 }

@@ -171,6 +171,30 @@ class SemanticCacheTest {
   }
 
   @Test
+  void shouldKeepWhatHasCenturiesToLive() {
+    SemanticCache<String> cache = open("ttl_millis: " + Long.MAX_VALUE);
+    cache.store("settings", "a");
+    cache.store("thousand years", "b", "", Duration.ofDays(365_000));
+    cache.store("all seconds", "c", "", Duration.ofSeconds(Long.MAX_VALUE));
+    now.addAndGet(TimeUnit.DAYS.toNanos(1000));
+    for (String text : List.of("settings", "thousand years", "all seconds")) {
+      assertNotNull(cache.findSimilar(text), text);
+    }
+  }
+
+  @Test
+  void shouldRefuseHalfASurrogatePair() {
+    SemanticCache<String> cache = open("");
+    for (String half : List.of("dog \ud83d", "\udc36")) {
+      assertThrows(IllegalArgumentException.class, () -> cache.store(half, "a"));
+      assertThrows(IllegalArgumentException.class, () -> cache.store("dog", "a", half));
+      assertThrows(IllegalArgumentException.class, () -> cache.findSimilar(half));
+      assertThrows(IllegalArgumentException.class, () -> cache.findSimilar("dog", half, 0.9));
+    }
+    assertEquals(0, cache.statistics().entries());
+  }
+
+  @Test
   void shouldKeepToItsLimits() {
     SemanticCache<String> cache = open("max_entries: 100");
     for (int i = 0; i < 1000; i++) {
