@@ -102,14 +102,15 @@ public final class Grid implements TableStore, AutoCloseable {
       }
       Caches caches =
           new Caches(
-              config,
-              tiers,
-              started::register,
-              () -> started.binary(WARM_UP),
-              timers,
-              SystemNanoClock.INSTANCE,
-              new OffsetEpochNanoClock(),
-              new ErrorLog());
+                  config,
+                  tiers,
+                  started::register,
+                  () -> started.binary(WARM_UP),
+                  timers,
+                  SystemNanoClock.INSTANCE,
+                  new OffsetEpochNanoClock(),
+                  new ErrorLog())
+              .notesIn(folder.path().resolve("unsettled"));
       return new Grid(folder, node, cluster, settings.thinClientPort(), caches);
     } catch (RuntimeException | Error failure) {
       close(cluster, node);
@@ -143,6 +144,18 @@ public final class Grid implements TableStore, AutoCloseable {
    */
   public <K, V> TieredCache<K, V> cache(CacheSpec<K, V> spec) {
     return caches.open(spec);
+  }
+
+  /**
+   * Opens a cache for the tick, as {@link #cache} does any other: nothing that a {@link
+   * io.nfcs.cache.TickThread} does with it waits for a tier below near. Such a look-up gets {@code
+   * cache.tick_micros} if it has no budget, then counts as a miss; a change counts here at once and
+   * is applied below soon after, also if another thread makes it.
+   *
+   * @throws IllegalStateException if one of the name is open
+   */
+  public <K, V> TieredCache<K, V> tickCache(CacheSpec<K, V> spec) {
+    return caches.openForTicks(spec);
   }
 
   /**

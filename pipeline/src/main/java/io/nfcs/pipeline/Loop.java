@@ -1,5 +1,6 @@
 package io.nfcs.pipeline;
 
+import io.nfcs.cache.TickThread;
 import io.nfcs.counters.Counters;
 import io.nfcs.counters.ErrorLog;
 import io.nfcs.pipeline.ring.CommitCell;
@@ -36,7 +37,7 @@ final class Loop implements AutoCloseable {
   private final DeadlineWaiter waiter;
   private final TickRunner runner;
   private final Function<TickSchedule, Orchestrator> orchestrator;
-  private final Thread thread = new Thread(this::tick, "nfcs-orchestrator");
+  private final Thread thread = new TickThread(this::tick, "nfcs-orchestrator");
   private final CountDownLatch finished = new CountDownLatch(1);
   private volatile @Nullable Throwable failure;
 

@@ -86,7 +86,7 @@ public final class Nfcs implements AutoCloseable {
                 plan.ticksInFlight(),
                 Journal.documents(folder),
                 false,
-                grid::cache,
+                grid::tickCache,
                 errors,
                 metrics));
     Journal journal = owned.add(Journal.open(folder, plan.journal(), clock, stages.shape()));

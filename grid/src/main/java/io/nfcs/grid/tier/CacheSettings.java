@@ -6,6 +6,7 @@ import io.nfcs.config.Setting;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Section {@code cache}: where caches keep their entries, and how long. What section {@code caches}
@@ -28,6 +29,7 @@ import java.util.Map;
  * @param warmUpPerSecond most entries a second
  * @param warmUpMillis longest time for that
  * @param threads threads for what is done in the background
+ * @param tickMicros longest time that a look-up on a tick waits for the tiers below near
  */
 public record CacheSettings(
     @Setting(
@@ -139,7 +141,16 @@ public record CacheSettings(
             value = "2",
             min = 1,
             max = 64)
-        int threads) {
+        int threads,
+    @Setting(
+            doc =
+                "Longest time that a look-up on a tick waits for the tiers below near, if it has no"
+                    + " budget of its own; what is later counts as a miss",
+            unit = "us",
+            value = "2000",
+            min = 1,
+            max = 10_000_000)
+        long tickMicros) {
 
   /** Refuses what cannot be. */
   public CacheSettings {
@@ -174,6 +185,11 @@ public record CacheSettings(
       all.put("caches." + cache, own);
     }
     return all;
+  }
+
+  /** Longest time that a look-up on a tick waits for the tiers below near. */
+  long tickNanos() {
+    return TimeUnit.MICROSECONDS.toNanos(tickMicros);
   }
 
   /** Whether values are kept in this JVM's memory. */

@@ -17,6 +17,9 @@ import io.nfcs.memory.Digest;
 import io.nfcs.table.BinaryCache;
 import io.nfcs.table.Register;
 import java.lang.foreign.MemorySegment;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -68,6 +71,9 @@ public final class Caches implements AutoCloseable {
   private final Map<String, List<Future<?>>> repeated = new ConcurrentHashMap<>();
   private final Map<String, SizeController> controllers = new ConcurrentHashMap<>();
   private final Map<String, ChainCache<?, ?>> caches = new ConcurrentHashMap<>();
+  private final Map<String, QueuedRegisters> numbers = new ConcurrentHashMap<>();
+  private final Aside aside;
+  private @Nullable Path notes;
 
   /**
    * No cache yet; nothing is brought up after a start.
@@ -131,6 +137,7 @@ public final class Caches implements AutoCloseable {
             daemons("nfcs-cache-fetch"));
     changes = new ScheduledThreadPoolExecutor(1, daemons("nfcs-cache-changes"));
     changes.setRemoveOnCancelPolicy(true);
+    aside = new Aside(errors);
     maintenance =
         new AgentRunner(
             new SleepingMillisIdleStrategy(MAINTENANCE_MILLIS),
@@ -140,11 +147,34 @@ public final class Caches implements AutoCloseable {
   }
 
   /**
+   * Keeps notes in a folder, by which a next process knows what it must not trust; else nothing is
+   * to outlive this one.
+   */
+  public Caches notesIn(Path folder) {
+    notes = folder;
+    return this;
+  }
+
+  /**
    * Opens a cache.
    *
    * @throws IllegalStateException if one of the name is open
    */
-  public synchronized <K, V> TieredCache<K, V> open(CacheSpec<K, V> spec) {
+  public <K, V> TieredCache<K, V> open(CacheSpec<K, V> spec) {
+    return open(spec, false);
+  }
+
+  /**
+   * Opens a cache for {@link io.nfcs.cache.TickThread}s: from the beginning what is changed below
+   * near is changed soon after, whoever changes it.
+   *
+   * @throws IllegalStateException if one of the name is open
+   */
+  public <K, V> TieredCache<K, V> openForTicks(CacheSpec<K, V> spec) {
+    return open(spec, true);
+  }
+
+  private synchronized <K, V> TieredCache<K, V> open(CacheSpec<K, V> spec, boolean forTicks) {
     if (maintenance.thread() == null) {
       AgentRunner.startOnThread(maintenance, daemons("nfcs-cache-maintenance"));
     }
@@ -157,14 +187,15 @@ public final class Caches implements AutoCloseable {
         new NearTier(
             settings.nearBytes(), settings.slabBytes(), seed(spec), new AdaptivePolicy(), clock);
     Lifetimes lifetimes = new Lifetimes(settings);
+    Unsettled unsettled = unsettled(spec.name(), settings);
     Store store =
         new Store(
             new MeasuredNear(near, settings.hasNear(), nearTimes, lifetimes, clock),
-            tiers(spec.name(), settings),
+            tiers(spec.name(), settings, forTicks, unsettled),
             lifetimes,
             clock,
             new Compression(settings.compressionLevel(), settings.compressionBytes()),
-            registers(spec.name(), settings),
+            registers(spec.name(), settings, forTicks, unsettled),
             pattern -> {
               Glob glob = new Glob(pattern);
               return key ->
@@ -211,6 +242,8 @@ public final class Caches implements AutoCloseable {
     background.shutdownNow();
     changes.shutdownNow();
     List.copyOf(caches.values()).forEach(ChainCache::close);
+    numbers.values().forEach(QueuedRegisters::close);
+    aside.close();
   }
 
   private void check(String place, String tier) {
@@ -289,18 +322,45 @@ public final class Caches implements AutoCloseable {
   }
 
   /** Where nothing outlives the process, its invalidations need not either. */
-  private Function<String, Register> registers(String cache, CacheSettings settings) {
-    return settings.tiers().equals(List.of(NEAR))
-        ? name -> new VolatileRegister()
-        : name -> registers.apply(cache + '/' + name);
+  private Function<String, Register> registers(
+      String cache, CacheSettings settings, boolean forTicks, Unsettled unsettled) {
+    if (settings.tiers().equals(List.of(NEAR))) {
+      return name -> new VolatileRegister();
+    }
+    QueuedRegisters queued =
+        numbers.computeIfAbsent(
+            cache,
+            _ ->
+                new QueuedRegisters(
+                    cache,
+                    name -> registers.apply(cache + '/' + name),
+                    aside,
+                    settings.tickNanos(),
+                    unsettled));
+    if (forTicks) {
+      queued.expectTicks();
+    }
+    return queued;
   }
 
-  private List<MeasuredTier> tiers(String cache, CacheSettings settings) {
+  /** A file of the cache's own, whatever its name. */
+  private Unsettled unsettled(String cache, CacheSettings settings) {
+    Path folder = settings.tiers().equals(List.of(NEAR)) ? null : notes;
+    return new Unsettled(
+        folder == null
+            ? null
+            : folder.resolve(URLEncoder.encode(cache, StandardCharsets.UTF_8) + ".unsettled"),
+        aside);
+  }
+
+  private List<MeasuredTier> tiers(
+      String cache, CacheSettings settings, boolean forTicks, Unsettled unsettled) {
     List<MeasuredTier> tiers = new ArrayList<>();
     for (String name : settings.tiers()) {
       Supplier<CacheTier> provider = providers.get(name);
       if (provider != null) {
-        CacheTier tier = provider.get();
+        CacheTier tier =
+            QueuedTier.of(provider.get(), aside, forTicks, settings.tickNanos(), unsettled);
         tier.open(new TierContext(cache, config, clock, timeOfDay));
         tiers.add(new MeasuredTier(tier, clock, errors));
       }

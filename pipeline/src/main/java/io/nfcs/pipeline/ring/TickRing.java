@@ -11,6 +11,7 @@ import com.lmax.disruptor.YieldingWaitStrategy;
 import com.lmax.disruptor.dsl.Disruptor;
 import com.lmax.disruptor.dsl.EventHandlerGroup;
 import com.lmax.disruptor.dsl.ProducerType;
+import io.nfcs.cache.TickThread;
 import io.nfcs.tick.Tick;
 import io.nfcs.tick.TickInput;
 import java.util.ArrayList;
@@ -130,7 +131,7 @@ public final class TickRing implements TickRunner {
 
     @Override
     public Thread newThread(Runnable task) {
-      Thread thread = new Thread(task, names.get(started++));
+      Thread thread = new TickThread(task, names.get(started++));
       thread.setDaemon(true);
       return thread;
     }

@@ -1,0 +1,18 @@
+package io.nfcs.cache;
+
+/**
+ * A thread on which ticks run. A cache never lets it wait for what lies below near: a look-up
+ * without a budget of its own is given {@code cache.tick_micros}, and what it changes is changed
+ * below soon after.
+ */
+public final class TickThread extends Thread {
+  /** A thread that runs a task. */
+  public TickThread(Runnable task, String name) {
+    super(task, name);
+  }
+
+  /** Whether the calling thread is one. */
+  public static boolean isCurrent() {
+    return Thread.currentThread() instanceof TickThread;
+  }
+}

@@ -1,0 +1,10 @@
+package io.nfcs.grid.tier;
+
+/** What lies below near does not answer in the time that a tick has for it. */
+final class LateException extends IllegalStateException {
+  private static final long serialVersionUID = 1;
+
+  LateException(String message) {
+    super(message);
+  }
+}

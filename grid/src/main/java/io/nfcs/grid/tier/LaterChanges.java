@@ -1,0 +1,188 @@
+package io.nfcs.grid.tier;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Changes that a thread of {@link Aside} applies: those that were made first at first, and of each
+ * key the latest once. A change that cannot be applied is tried again until it can.
+ *
+ * <p><b>Threads.</b> Any; nobody waits for the thread that applies.
+ *
+ * @param <K> what is changed
+ * @param <C> to what; each change is an object of its own
+ */
+final class LaterChanges<K, C> implements AutoCloseable {
+  private static final long AGAIN_MILLIS = 200;
+  private static final long CLOSE_MILLIS = 2000;
+
+  private final String place;
+  private final Target<K, C> target;
+  private final Aside aside;
+  private final Unsettled unsettled;
+  private final ReentrantLock applying = new ReentrantLock();
+  private final Map<K, C> changes = new LinkedHashMap<>();
+  private long bytes;
+  private boolean isScheduled;
+  private boolean isClosed;
+  private volatile boolean isEmpty = true;
+
+  /** What changes are applied to. */
+  interface Target<K, C> {
+    /** Applies a change. */
+    void apply(K key, C change);
+
+    /** What is to be applied in place of a change that has failed; may be the same. */
+    C failed(C change, RuntimeException failure);
+
+    /** Bytes that a change holds. */
+    default long bytes(C change) {
+      return 0;
+    }
+  }
+
+  LaterChanges(String place, Target<K, C> target, Aside aside, Unsettled unsettled) {
+    this.place = place;
+    this.target = target;
+    this.aside = aside;
+    this.unsettled = unsettled;
+  }
+
+  /** Whether there is none to be applied. */
+  boolean isEmpty() {
+    return isEmpty;
+  }
+
+  /** The change of a key that is to be applied, or {@code null}. */
+  synchronized @Nullable C find(K key) {
+    return changes.get(key);
+  }
+
+  /** The changes of all keys that are to be applied. */
+  synchronized Map<K, C> copy() {
+    return new LinkedHashMap<>(changes);
+  }
+
+  /** Bytes that the changes hold. */
+  synchronized long bytes() {
+    return bytes;
+  }
+
+  /** Number of keys with a change. */
+  synchronized int size() {
+    return changes.size();
+  }
+
+  /** Takes a change, and answers the one whose place it takes. */
+  synchronized @Nullable C put(K key, C change) {
+    C before = changes.put(key, change);
+    bytes += target.bytes(change) - (before == null ? 0 : target.bytes(before));
+    schedule();
+    return before;
+  }
+
+  /** Takes a change in place of all that there are. */
+  synchronized void putAlone(K key, C change) {
+    changes.clear();
+    changes.put(key, change);
+    bytes = target.bytes(change);
+    schedule();
+  }
+
+  /** Applies what there is, for a limited time; that something is left is noted. */
+  @Override
+  public void close() {
+    try {
+      if (applying.tryLock(CLOSE_MILLIS, TimeUnit.MILLISECONDS)) {
+        try {
+          applyAll();
+        } finally {
+          applying.unlock();
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    boolean isLeft;
+    synchronized (this) {
+      isClosed = true;
+      isLeft = !changes.isEmpty();
+    }
+    if (isLeft) {
+      unsettled.note();
+    }
+  }
+
+  private void schedule() {
+    isEmpty = false;
+    if (!isScheduled) {
+      isScheduled = true;
+      unsettled.owes(this);
+      if (!aside.execute(this::run)) {
+        aside.executeAfter(this::run, AGAIN_MILLIS);
+      }
+    }
+  }
+
+  private void run() {
+    boolean isDone;
+    applying.lock();
+    try {
+      isDone = applyAll();
+    } finally {
+      applying.unlock();
+    }
+    if (!isDone) {
+      aside.executeAfter(this::run, AGAIN_MILLIS);
+    }
+  }
+
+  /** Applies until there is none; answers false if one has failed. */
+  private boolean applyAll() {
+    for (Map.Entry<K, C> next = next(); next != null; next = next()) {
+      try {
+        target.apply(next.getKey(), next.getValue());
+        applied(next.getKey(), next.getValue());
+      } catch (RuntimeException failure) {
+        aside.errors().record(place + ", change", failure);
+        failed(next.getKey(), next.getValue(), failure);
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private synchronized Map.@Nullable Entry<K, C> next() {
+    if (isClosed) {
+      return null;
+    }
+    if (changes.isEmpty()) {
+      isEmpty = true;
+      isScheduled = false;
+      unsettled.settled(this);
+      return null;
+    }
+    Map.Entry<K, C> first = changes.entrySet().iterator().next();
+    return Map.entry(first.getKey(), first.getValue());
+  }
+
+  @SuppressWarnings("ReferenceEquality") // this very change, and not one of later
+  private synchronized void applied(K key, C change) {
+    if (changes.get(key) == change) {
+      changes.remove(key);
+      bytes -= target.bytes(change);
+    }
+  }
+
+  @SuppressWarnings("ReferenceEquality") // this very change, and not one of later
+  private synchronized void failed(K key, C change, RuntimeException failure) {
+    if (changes.get(key) == change) {
+      C instead = target.failed(change, failure);
+      changes.replace(key, instead);
+      bytes += target.bytes(instead) - target.bytes(change);
+    }
+  }
+}

@@ -1,0 +1,57 @@
+package io.nfcs.grid.tier;
+
+import io.nfcs.cache.CacheKey;
+import io.nfcs.cache.SharedTier;
+import io.nfcs.cache.TickThread;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A {@link QueuedTier} that processes share. A tick thread tells the others of its changes later,
+ * and loads a key whether another process does or not.
+ */
+final class QueuedSharedTier extends QueuedTier implements SharedTier {
+  private final SharedTier tier;
+
+  QueuedSharedTier(
+      SharedTier tier, Aside aside, boolean forTicks, long tickNanos, Unsettled unsettled) {
+    super(tier, aside, forTicks, tickNanos, unsettled);
+    this.tier = tier;
+  }
+
+  @Override
+  public long append(String text, @Nullable String name, long above) {
+    checkMayWait();
+    return tier.append(text, name, above);
+  }
+
+  @Override
+  public Changes after(long number) {
+    checkMayWait();
+    return tier.after(number);
+  }
+
+  @Override
+  public long latestOf(String name) {
+    return ask(() -> tier.latestOf(name));
+  }
+
+  @Override
+  public void onChange(Runnable hint) {
+    ask(() -> {
+      tier.onChange(hint);
+      return hint;
+    });
+  }
+
+  @Override
+  public boolean claim(CacheKey key, String holder, long millis) {
+    return TickThread.isCurrent() || tier.claim(key, holder, millis);
+  }
+
+  @Override
+  public void release(CacheKey key, String holder) {
+    if (!TickThread.isCurrent()) {
+      tier.release(key, holder);
+    }
+  }
+}

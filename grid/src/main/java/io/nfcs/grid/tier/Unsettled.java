@@ -1,0 +1,77 @@
+package io.nfcs.grid.tier;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A note on disk that changes of a cache stand in a queue and cannot be applied. A process that
+ * ends while it is there leaves it to the next one, which then trusts nothing that the tiers of the
+ * cache have from before.
+ *
+ * <p><b>Threads.</b> Any.
+ */
+final class Unsettled {
+  private static final long NOTED_AFTER_MILLIS = 300;
+
+  private final @Nullable Path file;
+  private final Aside aside;
+  private final boolean isLeft;
+  private final Set<Object> debtors = ConcurrentHashMap.newKeySet();
+  private volatile boolean isNoted;
+
+  /**
+   * The note of a cache.
+   *
+   * @param file where it is, {@code null} if nothing outlives the process
+   */
+  Unsettled(@Nullable Path file, Aside aside) {
+    this.file = file;
+    this.aside = aside;
+    isLeft = file != null && Files.exists(file);
+    isNoted = isLeft;
+  }
+
+  /** Whether an earlier process has left it. */
+  boolean isLeft() {
+    return isLeft;
+  }
+
+  /** Somebody has changes to be applied; does not wait for the disk. */
+  void owes(Object who) {
+    if (debtors.add(who) && file != null) {
+      aside.executeAfter(this::note, NOTED_AFTER_MILLIS);
+    }
+  }
+
+  /** All that somebody had to be applied is; does not wait for the disk. */
+  void settled(Object who) {
+    if (debtors.remove(who) && isNoted) {
+      aside.execute(this::note);
+    }
+  }
+
+  /** Writes or deletes the note, as things are now. */
+  synchronized void note() {
+    boolean isOwed = !debtors.isEmpty();
+    if (file == null || isOwed == isNoted) {
+      return;
+    }
+    try {
+      if (isOwed) {
+        Files.createDirectories(Objects.requireNonNull(file.getParent()));
+        Files.writeString(file, "");
+      } else {
+        Files.deleteIfExists(file);
+      }
+      isNoted = isOwed;
+    } catch (IOException failure) {
+      aside.errors().record("note " + file, failure);
+      aside.executeAfter(this::note, NOTED_AFTER_MILLIS);
+    }
+  }
+}

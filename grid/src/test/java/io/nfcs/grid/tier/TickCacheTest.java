@@ -1,0 +1,245 @@
+package io.nfcs.grid.tier;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.nfcs.cache.Answer;
+import io.nfcs.cache.CacheSpec;
+import io.nfcs.cache.Codec;
+import io.nfcs.cache.Lease;
+import io.nfcs.cache.TickThread;
+import io.nfcs.cache.TieredCache;
+import io.nfcs.config.NfcsConfig;
+import io.nfcs.counters.ErrorLog;
+import io.nfcs.table.Register;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
+import org.agrona.concurrent.OffsetEpochNanoClock;
+import org.agrona.concurrent.SystemNanoClock;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(30)
+class TickCacheTest {
+  @TempDir Path notes;
+
+  private final GatedTier tier = new GatedTier();
+  private final Map<String, Long> registers = new ConcurrentHashMap<>();
+  private @Nullable Caches opened;
+
+  @AfterEach
+  void close() {
+    tier.open();
+    if (opened != null) {
+      opened.close();
+    }
+  }
+
+  @Test
+  void shouldNotWaitOnATickForATierThatHangs() throws Exception {
+    AtomicInteger loads = new AtomicInteger();
+    TieredCache<String, String> cache =
+        caches()
+            .openForTicks(
+                CacheSpec.of("c", Codec.text(), Codec.text())
+                    .loader(key -> key + loads.incrementAndGet()));
+    tier.shut();
+    assertEquals(
+        List.of("a1", "b2", "a1", "put"),
+        onTick(() -> {
+          String a = cache.get("a");
+          String b = cache.get("b");
+          cache.put("c", "put");
+          cache.invalidateTag("tag");
+          return List.of(
+              String.valueOf(a),
+              String.valueOf(b),
+              String.valueOf(cache.get("a")),
+              String.valueOf(cache.get("c")));
+        }));
+    assertEquals(List.of(), tier.done);
+    tier.open();
+    await(() -> tier.frames.size() == 3);
+    assertEquals(2, loads.get());
+  }
+
+  @Test
+  void shouldServeWhatWasPutAndNotWhatWasInvalidatedBeforeTheTierHasHeard() throws Exception {
+    TieredCache<String, String> cache =
+        caches().openForTicks(CacheSpec.of("no-near", Codec.text(), Codec.text()));
+    cache.put("gone", "old");
+    cache.put("new", "old");
+    cache.put("again", "old");
+    await(() -> tier.frames.size() == 3);
+    tier.shut();
+    onTick(() -> {
+      cache.invalidate("gone");
+      cache.put("new", "new");
+      cache.invalidate("again");
+      cache.put("again", "again");
+      return cache;
+    });
+    assertNull(onTick(() -> cache.get("gone")));
+    assertEquals("new", onTick(() -> cache.get("new")));
+    assertNull(cache.get("gone"), "on another thread");
+    assertEquals("again", cache.get("again"));
+    tier.open();
+    await(() -> tier.frames.size() == 2);
+    assertNull(cache.get("gone"));
+    assertEquals("new", cache.get("new"));
+    assertEquals("again", cache.get("again"));
+  }
+
+  @Test
+  void shouldForgetInATierWhatWasClearedBeforeItHasHeard() throws Exception {
+    TieredCache<String, String> cache =
+        caches().openForTicks(CacheSpec.of("no-near", Codec.text(), Codec.text()));
+    cache.put("a", "old");
+    await(() -> tier.frames.size() == 1);
+    tier.shut();
+    onTick(() -> {
+      cache.clear();
+      cache.put("b", "new");
+      return cache;
+    });
+    assertNull(cache.get("a"));
+    assertEquals("new", cache.get("b"));
+    tier.open();
+    await(() -> tier.done.contains("clear") && tier.frames.size() == 1);
+    assertEquals("new", cache.get("b"));
+  }
+
+  @Test
+  void shouldNotHoldATickUpByAnotherThreadThatChangesTheSameKey() throws Exception {
+    TieredCache<String, String> cache =
+        caches().openForTicks(CacheSpec.of("c", Codec.text(), Codec.text()));
+    tier.shut();
+    cache.put("a", "off the tick");
+    assertEquals(
+        "on the tick",
+        onTick(() -> {
+          cache.put("a", "on the tick");
+          return String.valueOf(cache.get("a"));
+        }));
+  }
+
+  @Test
+  void shouldOpenACacheOnATickWithoutWaiting() throws Exception {
+    tier.shut();
+    TieredCache<String, String> cache =
+        onTick(() -> {
+          TieredCache<String, String> opened =
+              caches().openForTicks(CacheSpec.of("c", Codec.text(), Codec.text()));
+          opened.put("a", "one");
+          return opened;
+        });
+    assertEquals("one", onTick(() -> String.valueOf(cache.get("a"))));
+    tier.open();
+    await(() -> tier.frames.size() == 1);
+  }
+
+  @Test
+  void shouldAnswerABudgetedLookUpLateWhileTheTierHangs() throws Exception {
+    TieredCache<String, String> cache =
+        caches().openForTicks(CacheSpec.of("c", Codec.text(), Codec.text()));
+    cache.put("a", "one");
+    tier.shut();
+    assertEquals(
+        Answer.LATE,
+        onTick(() -> {
+          try (Lease lease = cache.lease()) {
+            return cache.get("b", 1_000_000, lease);
+          }
+        }));
+  }
+
+  @Test
+  void shouldTrustNothingThatAnEarlierProcessHasLeftUnsettled() throws Exception {
+    TieredCache<String, String> cache =
+        caches().openForTicks(CacheSpec.of("no-near", Codec.text(), Codec.text()));
+    cache.put("a", "old");
+    await(() -> tier.frames.size() == 1);
+    tier.shut();
+    onTick(() -> cache.invalidate("a"));
+    await(() -> notes.resolve("no-near.unsettled").toFile().exists());
+    // as after a kill: what stood in the queue is gone
+    GatedTier after = new GatedTier();
+    after.frames.putAll(tier.frames);
+    Caches next = caches(after);
+    try {
+      TieredCache<String, String> reopened =
+          next.openForTicks(CacheSpec.of("no-near", Codec.text(), Codec.text()));
+      assertNull(reopened.get("a"));
+      assertEquals(List.of("clear"), after.done);
+      await(() -> !notes.resolve("no-near.unsettled").toFile().exists());
+    } finally {
+      next.close();
+    }
+  }
+
+  @Test
+  void shouldDoAsBeforeWhereNoTickComes() {
+    TieredCache<String, String> cache =
+        caches().open(CacheSpec.of("c", Codec.text(), Codec.text()));
+    cache.put("a", "one");
+    assertEquals(List.of("store"), tier.done, "there when the call returns");
+    assertTrue(cache.invalidate("a"));
+    assertFalse(cache.invalidate("a"));
+  }
+
+  /** Made by the first that asks, since the folder is there only then. */
+  private Caches caches() {
+    if (opened == null) {
+      opened = caches(tier);
+    }
+    return opened;
+  }
+
+  private Caches caches(GatedTier below) {
+    return new Caches(
+            NfcsConfig.parse(
+                "test",
+                "cache: {tiers: [near, gated], tick_micros: 20000}\n"
+                    + "caches: {no-near: {tiers: [gated]}}"),
+            Map.of("gated", () -> below),
+            name ->
+                new Register() {
+                  @Override
+                  public long get(long absent) {
+                    return registers.getOrDefault(name, absent);
+                  }
+
+                  @Override
+                  public void set(long value) {
+                    registers.put(name, value);
+                  }
+                },
+            SystemNanoClock.INSTANCE,
+            new OffsetEpochNanoClock(),
+            new ErrorLog())
+        .notesIn(notes);
+  }
+
+  private static <R> R onTick(Callable<R> task) throws Exception {
+    FutureTask<R> result = new FutureTask<>(task);
+    new TickThread(result, "tick").start();
+    return result.get();
+  }
+
+  private static void await(BooleanSupplier condition) {
+    while (!condition.getAsBoolean()) {
+      Thread.onSpinWait();
+    }
+  }
+}
