@@ -1,13 +1,15 @@
 package io.nfcs.cache;
 
 import java.util.List;
+import java.util.Map;
 
 /**
  * What a cache has done since it was opened.
  *
- * <p>Laws, once no call is under way: look-ups of the first tier below near = misses of near −
- * {@code joined} − {@code late}; look-ups of each further tier = misses of the one above − its own
- * {@code late}; {@code loads} + {@code awaited} ≤ misses of the last tier.
+ * <p>Laws: what comes in at each step goes out or is under way. {@code residues} has what each
+ * leaves over: look-ups of a tier are its hits and misses; misses of near are look-ups that began
+ * or joined a fetch; fetches are look-ups of the first tier below, unless near has been filled
+ * meanwhile; misses of each tier are look-ups of the next; misses of the last are loads.
  *
  * @param tiers from near downward
  * @param loads calls of the loader that returned
@@ -22,6 +24,8 @@ import java.util.List;
  * @param compression what compressing values has saved
  * @param unheardNanos how long ago this process last had heard of every change by another: no
  *     look-up has missed one that is older; 0 if no tier is shared
+ * @param residues what each law leaves over, by what it ties together, such as {@code near} or
+ *     {@code near to flights}; 0 unless a count is wrong
  */
 public record CacheStatistics(
     List<TierStatistics> tiers,
@@ -35,7 +39,13 @@ public record CacheStatistics(
     long leaks,
     long warmed,
     CompressionStatistics compression,
-    long unheardNanos) {
+    long unheardNanos,
+    Map<String, Long> residues) {
+  /** Copies the residues. */
+  public CacheStatistics {
+    residues = Map.copyOf(residues);
+  }
+
   /** The statistics of a tier. */
   public TierStatistics tier(String name) {
     return tiers.stream()

@@ -5,6 +5,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * Where values come from that no tier has.
  *
+ * <p>It may ask caches for other keys. One that asks for what it is to load itself, also through
+ * other loaders on other threads, is told so by an {@link IllegalStateException} that names the
+ * keys.
+ *
  * <p><b>Threads.</b> Any; for one key one at a time.
  *
  * @param <K> the key

@@ -18,7 +18,11 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Threads.</b> Any; a {@link Lease} is one thread's. One key is loaded once at a time,
  * however many ask. <b>Allocates</b> nothing on a look-up by lease that near answers. <b>Fails.</b>
  * A tier that throws is a miss, counted and reported once; a loader that throws is a {@link
- * CacheException} for those who waited for it.
+ * CacheException} for those who waited for it, except an {@link Error}, which is thrown as it is to
+ * the one whose thread called the loader. Who is interrupted while another thread loads gets a
+ * {@link CacheException} and keeps its flag. Once closed every method except {@link #name}, {@link
+ * #lookupNanos}, {@link #statistics} and {@link #close} throws an {@link IllegalStateException},
+ * and so do the calls that wait then.
  *
  * @param <K> keys; equal keys have equal bytes by the key codec
  * @param <V> values
@@ -106,10 +110,13 @@ public interface TieredCache<K, V> extends AutoCloseable {
   /** Time that look-ups of each tier below near have taken in all, by its name; asks no tier. */
   Map<String, Long> lookupNanos();
 
-  /** What the cache has done. */
+  /** What the cache has done; once it is closed, what it had done by then. */
   CacheStatistics statistics();
 
-  /** Ends the cache in this JVM; what tiers keep on disk or elsewhere stays there. */
+  /**
+   * Ends the cache in this JVM; what tiers keep on disk or elsewhere stays there. Waits for no
+   * loader, and for changes under way a bounded time. Does nothing the second time.
+   */
   @Override
   void close();
 }

@@ -31,6 +31,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.agrona.concurrent.OffsetEpochNanoClock;
@@ -53,6 +54,7 @@ public final class Grid implements TableStore, AutoCloseable {
   private final @Nullable ClusterNode cluster;
   private final int thinClientPort;
   private final Caches caches;
+  private final AtomicBoolean isClosed = new AtomicBoolean();
 
   private Grid(
       DataFolder folder,
@@ -212,13 +214,17 @@ public final class Grid implements TableStore, AutoCloseable {
   }
 
   /**
-   * Stops the node, gracefully within the time of the settings, and gives the folder back.
+   * Stops the node, gracefully within the time of the settings, and gives the folder back. Does
+   * nothing the second time.
    *
    * @throws IllegalStateException if the node does not stop in time; the folder then stays locked
    *     until the process ends
    */
   @Override
   public void close() {
+    if (isClosed.getAndSet(true)) {
+      return;
+    }
     caches.close();
     close(cluster, node);
     folder.close();

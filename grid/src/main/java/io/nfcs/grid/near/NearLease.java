@@ -71,6 +71,11 @@ public final class NearLease extends Lease {
     pin.clear();
   }
 
+  /** Counts a look-up; {@link #countHit} or {@link #countMiss} follows. */
+  public void countLookup() {
+    pin.countLookup();
+  }
+
   /** Counts a look-up that an entry answers. */
   public void countHit(NearEntry entry) {
     pin.countHit(entry);

@@ -8,7 +8,8 @@ package io.nfcs.grid.near;
  * @param heldBytes bytes of slabs and of entries on the heap, never above the limit
  * @param limitBytes most bytes
  * @param lookups look-ups by leases
- * @param misses those that found nothing
+ * @param hits those that an entry answered
+ * @param misses those that none did
  * @param stores entries that were published
  * @param evictions entries that went for want of room
  * @param expirations entries that went because their time was over
@@ -22,6 +23,7 @@ public record NearStatistics(
     long heldBytes,
     long limitBytes,
     long lookups,
+    long hits,
     long misses,
     long stores,
     long evictions,

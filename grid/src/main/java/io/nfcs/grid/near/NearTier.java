@@ -220,7 +220,7 @@ public final class NearTier implements AutoCloseable {
     lock.lock();
     try {
       takeHits();
-      curve.settle(pins.lookups() - pins.misses(), index.size());
+      curve.settle(pins.hits(), index.size());
       for (NearEntry dead : expiry.due(maintainedNanos)) {
         expirations++;
         leave(dead);
@@ -275,6 +275,18 @@ public final class NearTier implements AutoCloseable {
     }
   }
 
+  /** Look-ups that were not answered. */
+  public long misses() {
+    return pins.misses();
+  }
+
+  /**
+   * What look-ups and their outcomes leave over, each counted by itself; 0 if no count is wrong.
+   */
+  public long residue() {
+    return pins.residue();
+  }
+
   /** What the tier holds and what it has done. */
   public NearStatistics statistics() {
     lock.lock();
@@ -285,6 +297,7 @@ public final class NearTier implements AutoCloseable {
           slabs.reservedBytes() + overheadBytes(),
           limitBytes,
           pins.lookups(),
+          pins.hits(),
           pins.misses(),
           stores,
           evictions,

@@ -1,5 +1,6 @@
 package io.nfcs.grid.near;
 
+import io.nfcs.counters.Law;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import org.jspecify.annotations.Nullable;
@@ -26,10 +27,12 @@ import org.jspecify.annotations.Nullable;
  */
 @SuppressWarnings("unused")
 final class Pin extends PinFields {
-  private static final int HITS = 64;
-  private static final VarHandle HIT = MethodHandles.arrayElementVarHandle(NearEntry[].class);
+  private static final int RECENT = 64;
+  private static final VarHandle RECENT_HIT =
+      MethodHandles.arrayElementVarHandle(NearEntry[].class);
   private static final VarHandle BLOCK;
   private static final VarHandle LOOKUPS;
+  private static final VarHandle HITS;
   private static final VarHandle MISSES;
 
   static {
@@ -37,13 +40,14 @@ final class Pin extends PinFields {
       MethodHandles.Lookup lookup = MethodHandles.lookup();
       BLOCK = lookup.findVarHandle(PinFields.class, "block", long.class);
       LOOKUPS = lookup.findVarHandle(PinFields.class, "lookups", long.class);
+      HITS = lookup.findVarHandle(PinFields.class, "hits", long.class);
       MISSES = lookup.findVarHandle(PinFields.class, "misses", long.class);
     } catch (ReflectiveOperationException e) {
       throw new ExceptionInInitializerError(e);
     }
   }
 
-  private final NearEntry[] hits = new NearEntry[HITS];
+  private final NearEntry[] recent = new NearEntry[RECENT];
 
   /** Keeps what lies behind off the cache lines of the fields. */
   long q01, q02, q03, q04, q05, q06, q07, q08, q09, q10, q11, q12, q13, q14, q15, q16;
@@ -68,38 +72,55 @@ final class Pin extends PinFields {
     return (long) BLOCK.getVolatile(this);
   }
 
-  void countHit(NearEntry hit) {
+  void countLookup() {
     LOOKUPS.setOpaque(this, lookups + 1);
-    int slot = (int) lookups & (HITS - 1);
+  }
+
+  void countHit(NearEntry hit) {
+    HITS.setRelease(this, hits + 1);
+    int slot = (int) lookups & (RECENT - 1);
     // a slot that nobody has taken yet is kept: the policy needs a sample, not every hit
-    if (HIT.getOpaque(hits, slot) == null) {
-      HIT.setRelease(hits, slot, hit);
+    if (RECENT_HIT.getOpaque(recent, slot) == null) {
+      RECENT_HIT.setRelease(recent, slot, hit);
     }
   }
 
   void countMiss() {
-    LOOKUPS.setOpaque(this, lookups + 1);
-    MISSES.setOpaque(this, misses + 1);
+    MISSES.setRelease(this, misses + 1);
   }
 
   long lookups() {
     return (long) LOOKUPS.getOpaque(this);
   }
 
+  long hits() {
+    return (long) HITS.getAcquire(this);
+  }
+
   long misses() {
-    return (long) MISSES.getOpaque(this);
+    return (long) MISSES.getAcquire(this);
+  }
+
+  /**
+   * Look-ups without an outcome, or below 0 outcomes without a look-up; not counting the look-up
+   * that may be under way.
+   */
+  long residue() {
+    // one look-up at most is under way, unlike in a tier that several threads ask
+    long residue = Law.residue(this::lookups, () -> hits() + misses(), () -> 0);
+    return residue == 1 ? 0 : residue;
   }
 
   /** Takes the hit of a slot, if there is one. */
   @Nullable NearEntry takeHit(int slot) {
-    NearEntry hit = (NearEntry) HIT.getAcquire(hits, slot);
+    NearEntry hit = (NearEntry) RECENT_HIT.getAcquire(recent, slot);
     if (hit != null) {
-      HIT.setRelease(hits, slot, null);
+      RECENT_HIT.setRelease(recent, slot, null);
     }
     return hit;
   }
 
   static int hitSlots() {
-    return HITS;
+    return RECENT;
   }
 }

@@ -10,5 +10,6 @@ abstract class PinPadding {
 abstract class PinFields extends PinPadding {
   long block;
   long lookups;
+  long hits;
   long misses;
 }

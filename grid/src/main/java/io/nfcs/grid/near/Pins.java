@@ -14,6 +14,7 @@ import org.agrona.collections.LongHashSet;
 final class Pins {
   private final List<Pin> pins = new ArrayList<>();
   private long endedLookups;
+  private long endedHits;
   private long endedMisses;
   private long leaks;
 
@@ -30,6 +31,7 @@ final class Pins {
       pin.clear();
     }
     endedLookups += pin.lookups();
+    endedHits += pin.hits();
     endedMisses += pin.misses();
     pins.remove(pin);
   }
@@ -57,8 +59,18 @@ final class Pins {
     return endedLookups + pins.stream().mapToLong(Pin::lookups).sum();
   }
 
+  synchronized long hits() {
+    return endedHits + pins.stream().mapToLong(Pin::hits).sum();
+  }
+
   synchronized long misses() {
     return endedMisses + pins.stream().mapToLong(Pin::misses).sum();
+  }
+
+  /** What the law of look-ups leaves over, pin by pin, lest one makes up for another. */
+  synchronized long residue() {
+    long ended = endedLookups - endedHits - endedMisses;
+    return Math.abs(ended) + pins.stream().mapToLong(pin -> Math.abs(pin.residue())).sum();
   }
 
   synchronized long leaks() {

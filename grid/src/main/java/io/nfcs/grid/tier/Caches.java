@@ -26,13 +26,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeSet;
-import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadFactory;
-import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
@@ -51,7 +49,6 @@ import org.jspecify.annotations.Nullable;
  * background. <b>Fails</b> with a {@link ConfigException} on a tier that nobody provides.
  */
 public final class Caches implements AutoCloseable {
-  private static final int FETCHES_WAITING = 4096;
   private static final long MAINTENANCE_MILLIS = 20;
   private static final long BALANCE_SECONDS = 10;
   private static final long MEMORY_SECONDS = 60;
@@ -65,7 +62,7 @@ public final class Caches implements AutoCloseable {
   private final CacheClock clock;
   private final EpochNanoClock timeOfDay;
   private final ErrorLog errors;
-  private final ThreadPoolExecutor background;
+  private final FetchPool background;
   private final ScheduledThreadPoolExecutor changes;
   private final AgentRunner maintenance;
   private final Map<String, List<Future<?>>> repeated = new ConcurrentHashMap<>();
@@ -74,6 +71,7 @@ public final class Caches implements AutoCloseable {
   private final Map<String, QueuedRegisters> numbers = new ConcurrentHashMap<>();
   private final Aside aside;
   private @Nullable Path notes;
+  private boolean isClosed;
 
   /**
    * No cache yet; nothing is brought up after a start.
@@ -126,15 +124,7 @@ public final class Caches implements AutoCloseable {
     this.timeOfDay = timeOfDay;
     CacheSettings.all(config)
         .forEach((place, settings) -> settings.tiers().forEach(tier -> check(place, tier)));
-    int threads = config.section("cache", CacheSettings.class).threads();
-    background =
-        new ThreadPoolExecutor(
-            threads,
-            threads,
-            1,
-            TimeUnit.MINUTES,
-            new ArrayBlockingQueue<>(FETCHES_WAITING),
-            daemons("nfcs-cache-fetch"));
+    background = new FetchPool(config.section("cache", CacheSettings.class).threads());
     changes = new ScheduledThreadPoolExecutor(1, daemons("nfcs-cache-changes"));
     changes.setRemoveOnCancelPolicy(true);
     aside = new Aside(errors);
@@ -158,7 +148,7 @@ public final class Caches implements AutoCloseable {
   /**
    * Opens a cache.
    *
-   * @throws IllegalStateException if one of the name is open
+   * @throws IllegalStateException if one of the name is open, or these caches are closed
    */
   public <K, V> TieredCache<K, V> open(CacheSpec<K, V> spec) {
     return open(spec, false);
@@ -175,6 +165,9 @@ public final class Caches implements AutoCloseable {
   }
 
   private synchronized <K, V> TieredCache<K, V> open(CacheSpec<K, V> spec, boolean forTicks) {
+    if (isClosed) {
+      throw new IllegalStateException("cache " + spec.name() + ": its grid is closed");
+    }
     if (maintenance.thread() == null) {
       AgentRunner.startOnThread(maintenance, daemons("nfcs-cache-maintenance"));
     }
@@ -190,6 +183,7 @@ public final class Caches implements AutoCloseable {
     Unsettled unsettled = unsettled(spec.name(), settings);
     Store store =
         new Store(
+            spec.name(),
             new MeasuredNear(near, settings.hasNear(), nearTimes, lifetimes, clock),
             tiers(spec.name(), settings, forTicks, unsettled),
             lifetimes,
@@ -236,12 +230,23 @@ public final class Caches implements AutoCloseable {
     controllers.values().forEach(SizeController::adjust);
   }
 
+  /** Closes all caches; who waits for a fetch is told so. */
   @Override
-  public void close() {
+  public synchronized void close() {
+    if (isClosed) {
+      return;
+    }
+    isClosed = true;
     maintenance.close();
-    background.shutdownNow();
+    background.close();
     changes.shutdownNow();
-    List.copyOf(caches.values()).forEach(ChainCache::close);
+    for (ChainCache<?, ?> cache : caches.values()) {
+      try {
+        cache.close();
+      } catch (RuntimeException failure) {
+        errors.record("close of cache " + cache.name(), failure);
+      }
+    }
     numbers.values().forEach(QueuedRegisters::close);
     aside.close();
   }
@@ -269,7 +274,19 @@ public final class Caches implements AutoCloseable {
   private void repeat(String cache, Runnable task, long delayMillis) {
     repeated
         .computeIfAbsent(cache, first -> new CopyOnWriteArrayList<>())
-        .add(changes.scheduleWithFixedDelay(task, delayMillis, delayMillis, TimeUnit.MILLISECONDS));
+        .add(
+            changes.scheduleWithFixedDelay(
+                () -> {
+                  try {
+                    task.run();
+                  } catch (Throwable failure) {
+                    // thrown on, it would be the last time
+                    errors.record("maintenance of cache " + cache, failure);
+                  }
+                },
+                delayMillis,
+                delayMillis,
+                TimeUnit.MILLISECONDS));
   }
 
   /** Brings up what is likely to be asked for, if there is a near to bring it to. */

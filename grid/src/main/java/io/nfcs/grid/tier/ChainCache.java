@@ -1,7 +1,6 @@
 package io.nfcs.grid.tier;
 
 import io.nfcs.cache.Answer;
-import io.nfcs.cache.CacheException;
 import io.nfcs.cache.CacheSpec;
 import io.nfcs.cache.CacheStatistics;
 import io.nfcs.cache.EntryTimes;
@@ -13,7 +12,6 @@ import io.nfcs.counters.OperationTimers;
 import io.nfcs.grid.near.NearEntry;
 import io.nfcs.grid.near.NearLease;
 import io.nfcs.grid.near.NearTier;
-import io.nfcs.grid.tier.Flights.Flight;
 import java.lang.foreign.MemorySegment;
 import java.time.Duration;
 import java.util.Collection;
@@ -22,10 +20,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 import org.agrona.concurrent.NanoClock;
@@ -54,6 +48,9 @@ final class ChainCache<K, V> implements TieredCache<K, V> {
   private final OperationTimer puts;
   private final LongAdder late = new LongAdder();
   private final ThreadLocal<NearLease> leases;
+
+  /** What there was to tell when it was closed. */
+  private volatile @Nullable CacheStatistics last;
 
   ChainCache(
       CacheSpec<K, V> spec,
@@ -87,6 +84,7 @@ final class ChainCache<K, V> implements TieredCache<K, V> {
 
   @Override
   public Lease lease() {
+    store.flights().checkOpen();
     return near.lease();
   }
 
@@ -106,7 +104,7 @@ final class ChainCache<K, V> implements TieredCache<K, V> {
     long begun = gets.begin();
     Answer answer = find(key, hold);
     if (answer == Answer.MISS) {
-      answer = await(key, fetcher.fetch(key, hold.probe()), hold);
+      answer = hold(key, fetcher.fetch(key, hold.probe()), hold);
     }
     gets.end(begun);
     return answer;
@@ -117,11 +115,16 @@ final class ChainCache<K, V> implements TieredCache<K, V> {
     NearLease hold = own(lease);
     long deadline = clock.nanoTime() + budgetNanos;
     Answer answer = find(key, hold);
-    if (answer != Answer.MISS || !fetcher.hasMore()) {
+    if (answer != Answer.MISS) {
+      return answer;
+    }
+    if (!fetcher.hasMore()) {
+      fetcher.counts().unasked.increment();
+      store.flights().checkOpen();
       return answer;
     }
     Flight flight = fetcher.fetchInBackground(key, hold.probe());
-    if (!fetcher.isWithin(budgetNanos)) {
+    if (flight == null || !fetcher.isWithin(budgetNanos)) {
       late.increment();
       return Answer.LATE;
     }
@@ -130,21 +133,12 @@ final class ChainCache<K, V> implements TieredCache<K, V> {
 
   @Override
   public Map<K, V> getAll(Collection<? extends K> keys) {
+    store.flights().checkOpen();
     Map<K, V> values = new HashMap<>();
-    Set<K> missing = new LinkedHashSet<>();
-    NearLease lease = leases.get();
-    for (K key : keys) {
-      switch (find(key, lease)) {
-        case FRESH, STALE -> values.put(key, lease.decode(spec.values()));
-        case MISS -> missing.add(key);
-        default -> {}
-      }
-      lease.release();
-    }
     fetcher
-        .fetchAll(missing)
-        .forEach((key, flight) -> {
-          byte[] value = await(flight).value();
+        .fetchAll(missing(keys, values))
+        .forEach((key, found) -> {
+          byte[] value = found.value();
           if (value != null) {
             values.put(key, spec.values().decode(MemorySegment.ofArray(value)));
           }
@@ -167,11 +161,13 @@ final class ChainCache<K, V> implements TieredCache<K, V> {
 
   @Override
   public void putAbsent(K key) {
+    store.flights().checkOpen();
     fetcher.put(key, null, settings.negativeTtlMillis(), spec.tags().apply(key, null));
   }
 
   @Override
   public boolean invalidate(K key) {
+    store.flights().checkOpen();
     try (Probed probed = store.probe(spec.keys(), key)) {
       return store.invalidate(probed.key());
     }
@@ -179,16 +175,19 @@ final class ChainCache<K, V> implements TieredCache<K, V> {
 
   @Override
   public void invalidateTag(String tag) {
+    store.flights().checkOpen();
     store.invalidateTag(store.invalidations().tag(tag));
   }
 
   @Override
   public long invalidateMatching(String pattern) {
+    store.flights().checkOpen();
     return store.invalidateMatching(pattern);
   }
 
   @Override
   public List<K> keys() {
+    store.flights().checkOpen();
     return store.keys().stream()
         .map(key -> spec.keys().decode(MemorySegment.ofArray(key)))
         .toList();
@@ -196,11 +195,13 @@ final class ChainCache<K, V> implements TieredCache<K, V> {
 
   @Override
   public void clear() {
+    store.flights().checkOpen();
     store.clear();
   }
 
   @Override
   public double hitRateAt(String tier, double factor) {
+    store.flights().checkOpen();
     return store.hitRateAt(tier, factor);
   }
 
@@ -211,36 +212,77 @@ final class ChainCache<K, V> implements TieredCache<K, V> {
 
   @Override
   public CacheStatistics statistics() {
+    CacheStatistics atTheEnd = last;
+    return atTheEnd == null ? statisticsNow() : atTheEnd;
+  }
+
+  @Override
+  public void close() {
+    if (!store.flights().close()) {
+      return;
+    }
+    onClose.accept(name());
+    last = statisticsNow();
+    try (near) {
+      if (warmUp != null) {
+        warmUp.save();
+      }
+      store.close();
+    }
+  }
+
+  private CacheStatistics statisticsNow() {
+    FetchCounts counts = fetcher.counts();
     return new CacheStatistics(
         store.statistics(),
-        fetcher.loads(),
-        fetcher.loadFailures(),
-        fetcher.joined(),
-        fetcher.awaited(),
+        counts.loads.sum(),
+        counts.loadFailures.sum(),
+        counts.joined.sum(),
+        counts.awaited.sum(),
         late.sum(),
         fetcher.refreshes(),
         store.flights().overtakenCount(),
         store.leaks(),
         warmUp == null ? 0 : warmUp.warmed(),
         store.compression(),
-        store.unheardNanos());
-  }
-
-  @Override
-  public void close() {
-    onClose.accept(name());
-    if (warmUp != null) {
-      warmUp.save();
-    }
-    store.close();
-    near.close();
+        store.unheardNanos(),
+        counts.residues(store.top(), store.tiers()));
   }
 
   void maintain() {
     near.maintain();
   }
 
+  /** Takes the values that near has, and answers the keys it has not. */
+  private Set<K> missing(Collection<? extends K> keys, Map<K, V> values) {
+    Set<K> missing = new LinkedHashSet<>();
+    FetchCounts counts = fetcher.counts();
+    NearLease lease = leases.get();
+    boolean isComplete = false;
+    try {
+      for (K key : keys) {
+        switch (find(key, lease)) {
+          case FRESH, STALE -> values.put(key, lease.decode(spec.values()));
+          case MISS -> {
+            if (!missing.add(key)) {
+              counts.joined.increment();
+            }
+          }
+          default -> {}
+        }
+      }
+      isComplete = true;
+      return missing;
+    } finally {
+      lease.release();
+      if (!isComplete) {
+        counts.unasked.add(missing.size());
+      }
+    }
+  }
+
   private void put(K key, V value, long ttlMillis, List<String> tags) {
+    store.flights().checkOpen();
     long begun = puts.begin();
     fetcher.put(key, value, ttlMillis, tags);
     puts.end(begun);
@@ -275,6 +317,7 @@ final class ChainCache<K, V> implements TieredCache<K, V> {
   private Answer findNear(K key, NearLease lease) {
     lease.release();
     lease.probe().set(spec.keys(), key);
+    lease.countLookup();
     NearEntry entry = near.find(lease);
     if (entry == null) {
       lease.countMiss();
@@ -319,32 +362,27 @@ final class ChainCache<K, V> implements TieredCache<K, V> {
     return stale ? Answer.STALE : Answer.FRESH;
   }
 
-  private Answer await(K key, Flight flight, NearLease lease) {
-    return hold(key, await(flight), lease);
-  }
-
-  private Found await(Flight flight) {
-    try {
-      return flight.join();
-    } catch (CompletionException failure) {
-      Throwable cause = failure.getCause() == null ? failure : failure.getCause();
-      throw new CacheException("cache " + name() + ": the loader failed: " + cause, cause);
-    }
-  }
-
   private Answer await(K key, Flight flight, long deadlineNanos, NearLease lease) {
     try {
-      long left = Math.max(0, deadlineNanos - clock.nanoTime());
-      return hold(key, flight.get(left, TimeUnit.NANOSECONDS), lease);
-    } catch (TimeoutException e) {
-      late.increment();
-      return Answer.LATE;
-    } catch (ExecutionException e) {
-      return Answer.FAILED;
+      if (!flight.await(deadlineNanos - clock.nanoTime())) {
+        late.increment();
+        return Answer.LATE;
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+      late.increment();
       return Answer.LATE;
     }
+    Throwable failure = flight.failure();
+    if (failure == null) {
+      return hold(key, flight.found(), lease);
+    }
+    store.flights().checkOpen();
+    if (Fetcher.isInterruption(failure)) {
+      late.increment();
+      return Answer.LATE;
+    }
+    return Answer.FAILED;
   }
 
   /** Holds what was fetched: in near's memory if near has taken it, or as it came. */

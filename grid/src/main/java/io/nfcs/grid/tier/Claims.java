@@ -35,17 +35,24 @@ final class Claims {
   boolean take(CacheKey key) {
     try {
       return tier.claim(key, process, millis);
-    } catch (RuntimeException away) {
+    } catch (Exception away) {
       errors.record("cache tier " + tier.name() + ", claim", away);
       return true;
     }
   }
 
+  /** Gives the right back, also when the thread was interrupted, which would break the call off. */
   void give(CacheKey key) {
+    boolean isInterrupted = Thread.interrupted();
     try {
       tier.release(key, process);
-    } catch (RuntimeException away) {
+    } catch (Throwable away) {
+      // what was loaded is not lost for it
       errors.record("cache tier " + tier.name() + ", claim", away);
+    } finally {
+      if (isInterrupted) {
+        Thread.currentThread().interrupt();
+      }
     }
   }
 

@@ -1,49 +1,51 @@
 package io.nfcs.grid.tier;
 
+import io.nfcs.cache.CacheException;
 import io.nfcs.cache.CacheKey;
 import io.nfcs.cache.CacheSpec;
 import io.nfcs.cache.EntryTimes;
 import io.nfcs.cache.Loader;
 import io.nfcs.cache.SharedTier;
 import io.nfcs.cache.Tag;
+import io.nfcs.cache.TickThread;
 import io.nfcs.counters.ErrorLog;
 import io.nfcs.counters.LatencyHistogram;
 import io.nfcs.grid.near.KeyProbe;
-import io.nfcs.grid.tier.Flights.Flight;
 import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Brings what near has not: from the tiers below, or from the loader.
  *
- * <p><b>Threads.</b> Any. A key has one flight at a time.
+ * <p><b>Threads.</b> Any. A key has one flight at a time. <b>Fails.</b> What a loader, a codec or a
+ * tier throws ends the flight, whatever it is, and is for all who wait for it.
  *
  * @param <K> keys
  * @param <V> values
  */
 final class Fetcher<K, V> {
+  private static final int MOST_CAUSES = 16;
+
   private final CacheSpec<K, V> spec;
   private final Store store;
+  private final Flights flights;
   private final Lifetimes lifetimes;
   private final CacheClock clock;
-  private final Executor background;
+  private final FetchPool background;
   private final ErrorLog errors;
   private final @Nullable WarmUp warmUp;
   private final @Nullable Claims claims;
   private final LatencyHistogram loadTimes = new LatencyHistogram();
-  private final LongAdder loads = new LongAdder();
-  private final LongAdder loadFailures = new LongAdder();
-  private final LongAdder joined = new LongAdder();
-  private final LongAdder awaited = new LongAdder();
+  private final FetchCounts counts = new FetchCounts();
   private final LongAdder refreshes = new LongAdder();
 
   Fetcher(
@@ -51,7 +53,7 @@ final class Fetcher<K, V> {
       Store store,
       Lifetimes lifetimes,
       CacheClock clock,
-      Executor background,
+      FetchPool background,
       @Nullable WarmUp warmUp,
       ErrorLog errors) {
     this.spec = spec;
@@ -61,9 +63,14 @@ final class Fetcher<K, V> {
     this.background = background;
     this.errors = errors;
     this.warmUp = warmUp;
+    flights = store.flights();
     MeasuredTier shared = store.shared();
     SharedTier tier = shared == null ? null : shared.shared();
     claims = tier == null ? null : new Claims(tier, lifetimes.settings().claimMillis(), errors);
+  }
+
+  FetchCounts counts() {
+    return counts;
   }
 
   /** Whether there is anything below near. */
@@ -79,81 +86,92 @@ final class Fetcher<K, V> {
         : tiers.getFirst().isWithin(nanos);
   }
 
-  /** Whether an entry of these times is to be loaded anew. */
+  /** Whether an entry of these times is to be loaded again. */
   boolean isDue(EntryTimes times, long nowNanos) {
     return spec.loader().isPresent() && lifetimes.isDue(times, nowNanos);
   }
 
-  /** Fetches on this thread, unless another does so already. */
-  Flight fetch(K key, KeyProbe probe) {
+  /**
+   * Fetches on this thread, or waits for the one that does so already.
+   *
+   * @throws CacheException if the loader fails, or the thread is interrupted while it waits
+   * @throws IllegalStateException if the cache is closed, or the loader asks for what it loads
+   */
+  Found fetch(K key, KeyProbe probe) {
     CacheKey cacheKey = probe.key().copy();
-    Flight own = new Flight(store.invalidations().stamp());
-    Flight flight = store.flights().join(cacheKey, own);
-    if (flight == own) {
-      fly(key, new Wanted(cacheKey, probe.toArray(), own), false);
-    } else if (flight.isFlownByCaller()) {
-      throw new IllegalStateException(
-          "cache " + spec.name() + ": the loader of " + key + " asks for what it is to load");
-    } else {
-      joined.increment();
+    byte[] keyBytes = probe.toArray();
+    Found found = fetch(key, cacheKey, keyBytes);
+    while (found == null) {
+      counts.repeated.increment();
+      found = fetch(key, cacheKey, keyBytes);
     }
-    return flight;
+    return found;
+  }
+
+  private @Nullable Found fetch(K key, CacheKey cacheKey, byte[] keyBytes) {
+    boolean isJoined = false;
+    try {
+      Flight.checkRoom(Holder.current());
+      Fetch own = new Fetch(key, cacheKey, keyBytes, false);
+      isJoined = true;
+      Flight flight = join(own);
+      try {
+        return await(key, flight);
+      } finally {
+        if (flight == own) {
+          own.abandon();
+        }
+      }
+    } finally {
+      if (!isJoined) {
+        counts.unasked.increment();
+      }
+    }
   }
 
   /** Fetches on this thread what no other does already, the tiers below in one step each. */
-  Map<K, Flight> fetchAll(Collection<K> keys) {
-    Map<K, Flight> flights = new LinkedHashMap<>();
-    Map<K, Wanted> own = new LinkedHashMap<>();
-    for (K key : keys) {
-      try (Probed probed = store.probe(spec.keys(), key)) {
-        Flight mine = new Flight(store.invalidations().stamp());
-        mine.boarded();
-        CacheKey cacheKey = probed.key().copy();
-        Flight flight = store.flights().join(cacheKey, mine);
-        flights.put(key, flight);
+  Map<K, Found> fetchAll(Collection<K> keys) {
+    Map<K, Flight> all = new LinkedHashMap<>();
+    List<Fetch> own = new ArrayList<>();
+    int asked = 0;
+    try {
+      Flight.checkRoom(Holder.current());
+      for (K key : keys) {
+        Fetch mine = fetch(key);
+        asked++;
+        Flight flight = join(mine);
+        all.put(key, flight);
         if (flight == mine) {
-          own.put(key, new Wanted(cacheKey, probed.bytes(), mine));
-        } else {
-          joined.increment();
+          own.add(mine);
         }
       }
-    }
-    try {
-      store.findBelow(List.copyOf(own.values()), false);
+      search(own);
+      // the failure of one is told when all the others have had their turn
+      own.forEach(Fetch::run);
+      Map<K, Found> found = new LinkedHashMap<>();
+      all.forEach((key, flight) -> found.put(key, awaitRepeatedly(key, flight)));
+      return found;
     } finally {
-      own.forEach((key, wanted) -> fly(key, wanted, false));
+      own.forEach(Flight::abandon);
+      counts.unasked.add(keys.size() - asked);
     }
-    return flights;
   }
 
-  /** Fetches on another thread, unless one does so already. */
-  Flight fetchInBackground(K key, KeyProbe probe) {
-    return inBackground(key, probe, false);
+  /** Fetches on another thread, unless one does so already; {@code null} if none has room. */
+  @Nullable Flight fetchInBackground(K key, KeyProbe probe) {
+    Fetch own = new Fetch(key, probe.key().copy(), probe.toArray(), false);
+    Flight flight = join(own);
+    return flight != own || isTaken(own) ? flight : null;
   }
 
-  /** Loads the value anew on another thread, unless one does so already. */
+  /** Loads the value again on another thread, unless one does so already. */
   void refresh(K key, KeyProbe probe) {
-    var _ = inBackground(key, probe, true);
-  }
-
-  private Flight inBackground(K key, KeyProbe probe, boolean anew) {
-    CacheKey cacheKey = probe.key().copy();
-    Flight own = new Flight(store.invalidations().stamp());
-    Flight flight = store.flights().join(cacheKey, own);
-    if (flight != own) {
-      if (!anew) {
-        joined.increment();
-      }
-      return flight;
+    Fetch own = new Fetch(key, probe.key().copy(), probe.toArray(), true);
+    if (!flights.isClosed() && flights.join(own) == own) {
+      counts.refreshed.increment();
+      counts.waiting.increment();
+      isTaken(own);
     }
-    Wanted wanted = new Wanted(cacheKey, probe.toArray(), own);
-    try {
-      background.execute(() -> fly(key, wanted, anew));
-    } catch (RejectedExecutionException full) {
-      store.flights().land(cacheKey, own);
-      own.completeExceptionally(full);
-    }
-    return own;
   }
 
   void put(K key, @Nullable V value, long liveMillis, List<String> tags) {
@@ -164,104 +182,193 @@ final class Fetcher<K, V> {
     }
   }
 
+  /** Whether what ended a flight is that the thread which flew it was interrupted. */
+  static boolean isInterruption(Throwable failure) {
+    Throwable cause = failure;
+    for (int i = 0; i < MOST_CAUSES && cause != null; i++) {
+      if (cause instanceof InterruptedException) {
+        return true;
+      }
+      cause = cause.getCause();
+    }
+    return false;
+  }
+
   /** Median time of a load. */
   long medianLoadNanos() {
     return loadTimes.quantileNanos(0.5);
-  }
-
-  long loads() {
-    return loads.sum();
-  }
-
-  long loadFailures() {
-    return loadFailures.sum();
-  }
-
-  long joined() {
-    return joined.sum();
-  }
-
-  long awaited() {
-    return awaited.sum();
   }
 
   long refreshes() {
     return refreshes.sum();
   }
 
-  private void fly(K key, Wanted wanted, boolean anew) {
-    Flight flight = wanted.flight;
-    flight.boarded();
-    if (warmUp != null) {
-      warmUp.asked(wanted.key);
-    }
-    try {
-      if (wanted.found == null && !anew) {
-        wanted.found = store.findNear(wanted.keyBytes);
-      }
-      if (wanted.found == null) {
-        store.findBelow(List.of(wanted), anew);
-      }
-      Found found = wanted.found == null ? load(key, wanted, anew) : wanted.found;
-      store.flights().land(wanted.key, flight);
-      // after the landing: who sees the count gets no ride on this flight any more
-      if (anew && wanted.found == null) {
-        refreshes.increment();
-      }
-      flight.complete(found);
-    } catch (Throwable failure) {
-      store.flights().land(wanted.key, flight);
-      flight.completeExceptionally(failure);
-      if (failure instanceof Error error && !(error instanceof StackOverflowError)) {
-        throw error;
-      }
+  private Fetch fetch(K key) {
+    try (Probed probed = store.probe(spec.keys(), key)) {
+      return new Fetch(key, probed.key().copy(), probed.bytes(), false);
     }
   }
 
-  private Found load(K key, Wanted wanted, boolean anew) throws Exception {
-    Optional<Loader<K, V>> loader = spec.loader();
-    if (loader.isEmpty()) {
-      return Found.NOTHING;
+  private Flight join(Fetch own) {
+    counts.asking.increment();
+    LongAdder outcome = counts.unasked;
+    try {
+      Flight flight = flights.join(own);
+      if (flight == own) {
+        counts.waiting.increment();
+        outcome = counts.begun;
+      } else {
+        outcome = counts.joined;
+      }
+      return flight;
+    } finally {
+      outcome.increment();
+      counts.asking.decrement();
     }
-    if (claims == null) {
-      return load(key, loader.get(), wanted);
+  }
+
+  private boolean isTaken(Fetch own) {
+    boolean isTaken = false;
+    try {
+      isTaken = background.offer(own);
+    } finally {
+      if (!isTaken) {
+        own.abandon();
+      }
     }
-    while (!claims.take(wanted.key)) {
-      if (store.findShared(wanted, anew)) {
-        awaited.increment();
+    return isTaken;
+  }
+
+  private Found awaitRepeatedly(K key, Flight flight) {
+    Found found = await(key, flight);
+    while (found == null) {
+      counts.repeated.increment();
+      Fetch own = fetch(key);
+      found = fetch(key, own.key, own.wanted.keyBytes);
+    }
+    return found;
+  }
+
+  /** The result, or {@code null} if the thread that flew was interrupted, which is its affair. */
+  private @Nullable Found await(K key, Flight flight) {
+    try {
+      if (!TickThread.isCurrent()) {
+        flight.await();
+      } else if (!flight.flyOrAwait(lifetimes.settings().tickNanos())) {
+        return alone(key);
+      }
+    } catch (InterruptedException interruption) {
+      Thread.currentThread().interrupt();
+      throw new CacheException(
+          "cache " + spec.name() + ": interrupted while " + key + " is loaded", interruption);
+    }
+    Throwable failure = flight.failure();
+    if (failure == null) {
+      return flight.found();
+    }
+    flights.checkOpen();
+    boolean isMine = flight.isFlownBy(Holder.current());
+    if (!isMine && isInterruption(failure)) {
+      return null;
+    }
+    if (isMine && failure instanceof Error error && !(error instanceof StackOverflowError)) {
+      throw error;
+    }
+    throw new CacheException(
+        String.join("", "cache ", spec.name(), ": the loader failed: ", failure.toString()),
+        failure);
+  }
+
+  /** Fetches what another does, and is late with; nothing is kept of it that may be outdated. */
+  private Found alone(K key) {
+    Fetch own = fetch(key);
+    own.overtake();
+    counts.repeated.increment();
+    counts.begun.increment();
+    counts.waiting.increment();
+    own.run();
+    return Objects.requireNonNull(await(key, own));
+  }
+
+  /** Looks for flights that have not begun in near and in the tiers below; what is found lands. */
+  private void search(List<Fetch> own) {
+    Holder me = Holder.current();
+    List<Fetch> held = own.stream().filter(flight -> flight.hold(me)).toList();
+    try {
+      List<Fetch> below = held.stream().filter(flight -> !flight.isInNear()).toList();
+      below.forEach(Fetch::departs);
+      store.findBelow(below.stream().map(flight -> flight.wanted).toList(), false);
+      below.forEach(flight -> flight.isSearched = true);
+    } finally {
+      held.forEach(Fetch::searched);
+    }
+  }
+
+  private Found load(Fetch fetch) throws Exception {
+    counts.loading.increment();
+    try {
+      flights.checkOpen();
+      Optional<Loader<K, V>> loader = spec.loader();
+      if (loader.isEmpty()) {
+        fetch.ends(counts.unloaded);
+        return Found.NOTHING;
+      }
+      return claims == null ? load(fetch, loader.get()) : load(fetch, loader.get(), claims);
+    } finally {
+      fetch.ends(counts.undone);
+      counts.loading.decrement();
+    }
+  }
+
+  private Found load(Fetch fetch, Loader<K, V> loader, Claims rights) throws Exception {
+    Wanted wanted = fetch.wanted;
+    while (!rights.take(wanted.key)) {
+      if (store.findShared(wanted, fetch.again)) {
+        fetch.ends(counts.awaited);
         return Objects.requireNonNull(wanted.found);
       }
-      claims.await();
+      flights.checkOpen();
+      rights.await();
     }
     try {
       // who had the right before may have loaded it
-      if (store.findShared(wanted, anew)) {
-        awaited.increment();
+      if (store.findShared(wanted, fetch.again)) {
+        fetch.ends(counts.awaited);
         return Objects.requireNonNull(wanted.found);
       }
-      return load(key, loader.get(), wanted);
+      return load(fetch, loader);
     } finally {
-      claims.give(wanted.key);
+      rights.give(wanted.key);
     }
   }
 
-  private Found load(K key, Loader<K, V> loader, Wanted wanted) throws Exception {
-    long start = clock.nanoTime();
-    V value;
+  private Found load(Fetch fetch, Loader<K, V> loader) throws Exception {
     try {
-      value = loader.load(key);
-    } catch (Exception failure) {
-      loadFailures.increment();
+      long start = clock.nanoTime();
+      V value;
+      try {
+        value = loader.load(fetch.wish);
+      } finally {
+        loadTimes.record(clock.nanoTime() - start);
+      }
+      Wanted wanted = fetch.wanted;
+      EntryTimes times = times(wanted.key, value, start, lifetimes.liveMillis(), fetch.stamp);
+      Found found = found(value, times, spec.tags().apply(fetch.wish, value));
+      // before anybody can find it
+      fetch.ends(counts.loads);
+      store.fill(wanted, found);
+      fetch.isLoaded = true;
+      return found;
+    } catch (InterruptedException interruption) {
+      // who catches it must find that it was
+      Thread.currentThread().interrupt();
+      throw interruption;
+    } catch (Throwable failure) {
       errors.record("loader of cache " + spec.name(), failure);
       throw failure;
     } finally {
-      loadTimes.record(clock.nanoTime() - start);
+      fetch.ends(counts.loadFailures);
     }
-    loads.increment();
-    EntryTimes times = times(wanted.key, value, start, lifetimes.liveMillis(), wanted.flight.stamp);
-    Found found = found(value, times, spec.tags().apply(key, value));
-    store.fill(wanted, found);
-    return found;
   }
 
   private EntryTimes times(
@@ -279,5 +386,100 @@ final class Fetcher<K, V> {
     byte[] bytes = new byte[Math.toIntExact(spec.values().sizeBytes(value))];
     spec.values().encode(value, MemorySegment.ofArray(bytes));
     return new Found(bytes, times, all);
+  }
+
+  /** A flight of this cache. */
+  private final class Fetch extends Flight {
+    private final K wish;
+    private final boolean again;
+    private final Wanted wanted;
+    private final AtomicBoolean hasDeparted = new AtomicBoolean();
+
+    /** Whether the tiers below were asked, by who held it last. */
+    private boolean isSearched;
+
+    private boolean isLoaded;
+    private boolean hasEnded;
+
+    Fetch(K key, CacheKey cacheKey, byte[] keyBytes, boolean again) {
+      super(flights, cacheKey, store.invalidations().stamp());
+      wish = key;
+      this.again = again;
+      wanted = new Wanted(cacheKey, keyBytes, this);
+    }
+
+    @Override
+    Found fly() throws Exception {
+      if (warmUp != null) {
+        warmUp.asked(wanted.key);
+      }
+      try {
+        if (!isSearched && !isInNear()) {
+          departs();
+          store.findBelow(List.of(wanted), again);
+        }
+      } catch (RuntimeException | Error failure) {
+        errors.record("fetch of cache " + spec.name(), failure);
+        throw failure;
+      }
+      return wanted.found == null ? load(this) : wanted.found;
+    }
+
+    @Override
+    void landed() {
+      if (again && isLoaded) {
+        refreshes.increment();
+      }
+    }
+
+    @Override
+    void ended() {
+      if (hasDeparted.compareAndSet(false, true)) {
+        counts.waiting.decrement();
+        counts.dropped.increment();
+      }
+    }
+
+    @Override
+    protected String what() {
+      return "key " + wish + " of cache " + spec.name();
+    }
+
+    /** Whether near has it by now. */
+    private boolean isInNear() {
+      if (!again) {
+        wanted.found = store.findNear(wanted.keyBytes);
+      }
+      if (wanted.found == null) {
+        return false;
+      }
+      departs();
+      counts.refound.increment();
+      return true;
+    }
+
+    private void departs() {
+      if (hasDeparted.compareAndSet(false, true)) {
+        counts.waiting.decrement();
+      } else {
+        counts.resumed.increment();
+      }
+    }
+
+    /** Counts how it ends, the first time. */
+    private void ends(LongAdder how) {
+      if (!hasEnded) {
+        hasEnded = true;
+        how.increment();
+      }
+    }
+
+    private void searched() {
+      if (wanted.found == null) {
+        letGo();
+      } else {
+        land(wanted.found, null);
+      }
+    }
   }
 }

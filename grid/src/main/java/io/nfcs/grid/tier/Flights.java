@@ -3,80 +3,73 @@ package io.nfcs.grid.tier;
 import io.nfcs.cache.CacheKey;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.LongAdder;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The keys that are being fetched: one flight per key, which all that ask for the key meanwhile
  * wait for.
  *
- * <p><b>Threads.</b> Any.
+ * <p><b>Threads.</b> Any. <b>Fails</b> with an {@link IllegalStateException} once closed.
  */
 final class Flights {
+  private final String cache;
   private final ConcurrentMap<CacheKey, Flight> flights = new ConcurrentHashMap<>();
-  private final LongAdder overtaken = new LongAdder();
 
-  /** What comes of a fetch: an entry, or {@link Found#NOTHING}. */
-  static final class Flight extends CompletableFuture<Found> {
-    final long stamp;
-    private volatile boolean isOvertaken;
-    private volatile @Nullable Thread pilot;
+  /** Those that were overtaken and have not landed. */
+  private final Set<Flight> overtaken = ConcurrentHashMap.newKeySet();
 
-    Flight(long stamp) {
-      this.stamp = stamp;
-    }
+  private final LongAdder overtakings = new LongAdder();
+  private volatile boolean isClosed;
 
-    private void overtake() {
-      isOvertaken = true;
-    }
-
-    /** The calling thread is the one that fetches. */
-    void boarded() {
-      pilot = Thread.currentThread();
-    }
-
-    /** Whether the caller is the one that fetches, so that it would wait for itself. */
-    boolean isFlownByCaller() {
-      return pilot == Thread.currentThread();
-    }
-
-    /** Whether what comes must not be kept, since the key was changed or invalidated meanwhile. */
-    boolean isOvertaken() {
-      return isOvertaken;
-    }
+  /** No flight yet. */
+  Flights(String cache) {
+    this.cache = cache;
   }
 
   /**
-   * The flight of a key: {@code own} if there was none, which the caller then flies. One that began
-   * before the latest invalidation is not joined, for it may bring what was before.
+   * The flight of a key: {@code own} if there was none. One that began before the latest
+   * invalidation is not joined, for it may bring what was before.
    */
-  Flight join(CacheKey key, Flight own) {
-    return flights.merge(
-        key,
-        own,
-        (other, mine) -> {
-          if (other.stamp >= mine.stamp) {
-            return other;
-          }
-          other.overtake();
-          return mine;
-        });
+  Flight join(Flight own) {
+    checkOpen();
+    Flight flight =
+        flights.merge(
+            own.key,
+            own,
+            (other, mine) -> {
+              if (other.stamp >= mine.stamp) {
+                return other;
+              }
+              overtake(other);
+              return mine;
+            });
+    if (isClosed) {
+      flight.land(null, closed());
+    }
+    return flight;
   }
 
-  /** Ends a flight. */
-  void land(CacheKey key, Flight flight) {
-    flights.remove(key, flight);
+  /** Who asks for the key from now on does not join the flight. */
+  void remove(Flight flight) {
+    flights.remove(flight.key, flight);
+  }
+
+  /** A flight has landed. */
+  void landed(Flight flight) {
+    if (flight.isOvertaken()) {
+      overtaken.remove(flight);
+    }
   }
 
   /** Who asks for the key from now on does not get what the flight brings. */
   void overtake(CacheKey key) {
     Flight flight = flights.remove(key);
     if (flight != null) {
-      flight.overtake();
-      overtaken.increment();
+      overtake(flight);
+      overtakings.increment();
     }
   }
 
@@ -86,6 +79,40 @@ final class Flights {
   }
 
   long overtakenCount() {
-    return overtaken.sum();
+    return overtakings.sum();
+  }
+
+  /** Lands all flights and takes no more; answers whether it was open. */
+  synchronized boolean close() {
+    if (isClosed) {
+      return false;
+    }
+    isClosed = true;
+    IllegalStateException why = closed();
+    flights.values().forEach(flight -> flight.land(null, why));
+    overtaken.forEach(flight -> flight.land(null, why));
+    return true;
+  }
+
+  boolean isClosed() {
+    return isClosed;
+  }
+
+  void checkOpen() {
+    if (isClosed) {
+      throw closed();
+    }
+  }
+
+  private void overtake(Flight flight) {
+    overtaken.add(flight);
+    flight.overtake();
+    if (flight.isLanded()) {
+      overtaken.remove(flight);
+    }
+  }
+
+  private IllegalStateException closed() {
+    return new IllegalStateException("cache " + cache + " is closed");
   }
 }

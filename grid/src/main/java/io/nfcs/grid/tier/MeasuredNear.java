@@ -66,12 +66,21 @@ record MeasuredNear(
     near.publish(entry);
   }
 
+  long misses() {
+    return near.misses();
+  }
+
+  /** What the law of look-ups leaves over. */
+  long residue() {
+    return near.residue();
+  }
+
   TierStatistics statistics() {
     NearStatistics now = near.statistics();
     return new TierStatistics(
         "near",
         now.lookups(),
-        now.lookups() - now.misses(),
+        now.hits(),
         now.misses(),
         now.stores(),
         now.evictions(),

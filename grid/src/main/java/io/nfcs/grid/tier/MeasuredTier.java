@@ -7,6 +7,7 @@ import io.nfcs.cache.SharedTier;
 import io.nfcs.cache.TierStatistics;
 import io.nfcs.counters.ErrorLog;
 import io.nfcs.counters.LatencyHistogram;
+import io.nfcs.counters.Law;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -30,6 +31,8 @@ final class MeasuredTier implements AutoCloseable {
   private final LongAdder busyNanos = new LongAdder();
   private final LongAdder lookups = new LongAdder();
   private final LongAdder hits = new LongAdder();
+  private final LongAdder misses = new LongAdder();
+  private final LongAdder underWay = new LongAdder();
   private final LongAdder stores = new LongAdder();
   private final LongAdder expirations = new LongAdder();
   private final LongAdder failures = new LongAdder();
@@ -66,8 +69,12 @@ final class MeasuredTier implements AutoCloseable {
     return times.quantileNanos(0.5);
   }
 
-  /** The entries of keys in time of day, in their order, or {@code null}; broken ones go. */
+  /**
+   * The entries of keys in time of day, in their order, or {@code null}; broken ones go. For each
+   * key {@link #hit} or {@link #miss} follows.
+   */
   List<@Nullable EntryFrame> find(List<Wanted> wanted) {
+    underWay.add(wanted.size());
     lookups.add(wanted.size());
     long start = clock.nanoTime();
     List<byte @Nullable []> found;
@@ -78,7 +85,7 @@ final class MeasuredTier implements AutoCloseable {
               : tier.findAll(wanted.stream().map(one -> one.key).toList());
     } catch (RuntimeException failure) {
       failed("find", failure);
-      return List.of();
+      return Collections.nCopies(wanted.size(), null);
     } finally {
       long taken = clock.nanoTime() - start;
       busyNanos.add(taken);
@@ -135,6 +142,26 @@ final class MeasuredTier implements AutoCloseable {
   /** Counts that what was found could be served. */
   void hit() {
     hits.increment();
+    underWay.decrement();
+  }
+
+  /** Counts keys of which there was nothing to be served. */
+  void miss(int keys) {
+    underWay.add(-keys);
+    misses.add(keys);
+  }
+
+  long lookups() {
+    return lookups.sum();
+  }
+
+  long misses() {
+    return misses.sum();
+  }
+
+  /** What the law of look-ups leaves over. */
+  long residue() {
+    return Law.residue(lookups::sum, () -> hits.sum() + misses.sum(), underWay::sum);
   }
 
   /** Removes an entry whose time is over. */
@@ -191,13 +218,11 @@ final class MeasuredTier implements AutoCloseable {
   }
 
   TierStatistics statistics() {
-    long asked = lookups.sum();
-    long had = hits.sum();
     return new TierStatistics(
         name(),
-        asked,
-        had,
-        asked - had,
+        lookups.sum(),
+        hits.sum(),
+        misses.sum(),
         stores.sum(),
         0,
         expirations.sum(),
@@ -213,7 +238,11 @@ final class MeasuredTier implements AutoCloseable {
 
   @Override
   public void close() {
-    tier.close();
+    try {
+      tier.close();
+    } catch (RuntimeException failure) {
+      failed("close", failure);
+    }
   }
 
   /** A tier that is away cannot tell. */

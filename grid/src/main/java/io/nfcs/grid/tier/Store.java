@@ -34,6 +34,9 @@ import org.jspecify.annotations.Nullable;
 final class Store implements ChangeFeed.Receiver {
   private static final int STRIPES = 256;
 
+  /** Longest time a change under way holds up the end. */
+  private static final long CHANGE_NANOS = TimeUnit.SECONDS.toNanos(2);
+
   private final NearTier near;
   private final MeasuredNear top;
   private final List<MeasuredTier> tiers;
@@ -44,11 +47,12 @@ final class Store implements ChangeFeed.Receiver {
   private final Function<String, Predicate<byte[]>> globs;
   private final @Nullable MeasuredTier shared;
   private final @Nullable ChangeFeed feed;
-  private final Flights flights = new Flights();
+  private final Flights flights;
   private final Lock[] stripes =
       Stream.generate(ReentrantLock::new).limit(STRIPES).toArray(Lock[]::new);
 
   Store(
+      String cache,
       MeasuredNear top,
       List<MeasuredTier> tiers,
       Lifetimes lifetimes,
@@ -57,6 +61,7 @@ final class Store implements ChangeFeed.Receiver {
       Function<String, Register> registers,
       Function<String, Predicate<byte[]>> globs,
       ErrorLog errors) {
+    flights = new Flights(cache);
     this.top = top;
     near = top.near();
     this.tiers = tiers;
@@ -70,6 +75,10 @@ final class Store implements ChangeFeed.Receiver {
         new Invalidations(registers, log == null ? tag -> 0 : tag -> ChangeFeed.latestOf(log, tag));
     frames = new Frames(clock, invalidations, compression);
     feed = log == null ? null : new ChangeFeed(log, invalidations, this, clock, errors);
+  }
+
+  MeasuredNear top() {
+    return top;
   }
 
   /** The tier that other processes share, if there is one. */
@@ -108,15 +117,28 @@ final class Store implements ChangeFeed.Receiver {
   void findBelow(List<Wanted> wanted, boolean young) {
     List<Wanted> left = wanted;
     for (int i = 0; i < tiers.size() && !left.isEmpty(); i++) {
-      MeasuredTier tier = tiers.get(i);
-      List<@Nullable EntryFrame> found = tier.find(left);
-      for (int k = 0; k < found.size(); k++) {
-        EntryFrame frame = found.get(k);
-        if (frame != null && take(tier, i, left.get(k), frame, young)) {
+      left = findIn(i, left, young);
+    }
+  }
+
+  /** Looks in one tier, and answers what it has not. */
+  private List<Wanted> findIn(int depth, List<Wanted> wanted, boolean young) {
+    MeasuredTier tier = tiers.get(depth);
+    List<Wanted> missing = new ArrayList<>(0);
+    int seen = 0;
+    try {
+      for (EntryFrame frame : tier.find(wanted)) {
+        Wanted one = wanted.get(seen++);
+        if (frame != null && take(tier, depth, one, frame, young)) {
           tier.hit();
+        } else {
+          missing.add(one);
         }
       }
-      left = left.stream().filter(one -> one.found == null).toList();
+      return missing;
+    } finally {
+      // what an error has kept from being looked at is not answered either
+      tier.miss(missing.size() + wanted.size() - seen);
     }
   }
 
@@ -155,7 +177,7 @@ final class Store implements ChangeFeed.Receiver {
     Lock stripe = stripe(key);
     stripe.lock();
     try {
-      for (int i = 0; i < tiers.size(); i++) {
+      for (int i = 0; i < tiers.size() && !flights.isClosed(); i++) {
         EntryFrame frame = tiers.get(i).peek(key);
         if (frame != null && isLive(tiers.get(i), key, frame)) {
           store(key, frame.key(), frames.found(frame), i);
@@ -178,7 +200,7 @@ final class Store implements ChangeFeed.Receiver {
     Lock stripe = stripe(wanted.key);
     stripe.lock();
     try {
-      if (!wanted.flight.isOvertaken()) {
+      if (!wanted.flight.isOvertaken() && !flights.isClosed()) {
         store(wanted.key, wanted.keyBytes, found, above);
       }
     } finally {
@@ -191,6 +213,7 @@ final class Store implements ChangeFeed.Receiver {
     Lock stripe = stripe(key);
     stripe.lock();
     try {
+      flights.checkOpen();
       flights.overtake(key);
       for (MeasuredTier tier : store(key, keyBytes, found, tiers.size())) {
         invalidations.unreached(tier.name(), key);
@@ -230,12 +253,16 @@ final class Store implements ChangeFeed.Receiver {
 
   @Override
   public void keyChanged(CacheKey key) {
-    remove(key, own());
+    if (!flights.isClosed()) {
+      remove(key, own());
+    }
   }
 
   @Override
   public void matchChanged(String glob) {
-    invalidateMatching(glob, own());
+    if (!flights.isClosed()) {
+      invalidateMatching(glob, own());
+    }
   }
 
   @Override
@@ -254,6 +281,7 @@ final class Store implements ChangeFeed.Receiver {
     Lock stripe = stripe(key);
     stripe.lock();
     try {
+      flights.checkOpen();
       flights.overtake(key);
       boolean was = near.remove(key);
       for (MeasuredTier tier : from) {
@@ -367,11 +395,33 @@ final class Store implements ChangeFeed.Receiver {
     return feed == null ? 0 : feed.unheardNanos();
   }
 
+  /** Ends the tiers, when the changes under way are done or have had their time. */
   void close() {
     if (feed != null) {
       feed.close();
     }
+    awaitChanges();
     tiers.forEach(MeasuredTier::close);
+  }
+
+  private void awaitChanges() {
+    long left = CHANGE_NANOS;
+    boolean isInterrupted = false;
+    for (Lock stripe : stripes) {
+      long start = clock.nanoTime();
+      try {
+        if (stripe.tryLock(left, TimeUnit.NANOSECONDS)) {
+          stripe.unlock();
+        }
+      } catch (InterruptedException interruption) {
+        isInterrupted = true;
+        left = 0;
+      }
+      left = Math.max(0, left - (clock.nanoTime() - start));
+    }
+    if (isInterrupted) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private void overtake(CacheKey key) {

@@ -1,7 +1,6 @@
 package io.nfcs.grid.tier;
 
 import io.nfcs.cache.CacheKey;
-import io.nfcs.grid.tier.Flights.Flight;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -1,0 +1,84 @@
+package io.nfcs.grid.tier;
+
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The threads that fetch in the background. For one that waits for the flight of another a further
+ * one stands in, so that loaders that ask for other keys do not keep those waiting that ask for
+ * none.
+ *
+ * <p><b>Threads.</b> Any. <b>Owns</b> its threads, daemons that end when they have had nothing to
+ * do for a while.
+ */
+final class FetchPool implements AutoCloseable {
+  private static final int MOST_QUEUED = 4096;
+  private static final int MOST_STAND_INS = 64;
+
+  private final int threads;
+  private final ThreadPoolExecutor executor;
+  private int waiting;
+
+  /** A pool of so many threads that work. */
+  FetchPool(int threads) {
+    this.threads = threads;
+    executor =
+        new ThreadPoolExecutor(
+            threads,
+            threads,
+            1,
+            TimeUnit.MINUTES,
+            new ArrayBlockingQueue<>(MOST_QUEUED),
+            this::thread);
+  }
+
+  /** Has a flight flown, unless too many are queued already; answers whether it will be. */
+  boolean offer(Flight flight) {
+    try {
+      executor.execute(flight);
+      return true;
+    } catch (RejectedExecutionException full) {
+      return false;
+    }
+  }
+
+  /** One of the threads waits. */
+  synchronized void standIn() {
+    waiting++;
+    int size = size();
+    executor.setMaximumPoolSize(size);
+    executor.setCorePoolSize(size);
+  }
+
+  /** One of the threads waits no more. */
+  synchronized void standDown() {
+    waiting--;
+    int size = size();
+    executor.setCorePoolSize(size);
+    executor.setMaximumPoolSize(size);
+  }
+
+  /** Interrupts the threads, and does not wait for them. */
+  @Override
+  public void close() {
+    executor.shutdownNow();
+  }
+
+  private int size() {
+    return threads + Math.min(waiting, MOST_STAND_INS);
+  }
+
+  private Thread thread(Runnable work) {
+    Thread thread =
+        new Thread(
+            () -> {
+              Holder.current().joins(this);
+              work.run();
+            },
+            "nfcs-cache-fetch");
+    thread.setDaemon(true);
+    return thread;
+  }
+}

@@ -1,0 +1,268 @@
+package io.nfcs.grid.tier;
+
+import io.nfcs.cache.CacheKey;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One fetch of a key: not begun, flown by one thread, or landed, for good, with what it found or
+ * with what was thrown.
+ *
+ * <p>One that has not begun needs nobody: who waits for it flies it. So no thread waits for one
+ * that is queued behind what waits for that thread.
+ *
+ * <p><b>Threads.</b> Any.
+ */
+abstract class Flight extends Held implements Runnable {
+  /** Calls that a landing makes, one inside the other, with much to spare. */
+  private static final int FRAMES_TO_LAND = 64;
+
+  /**
+   * Loaders that ask for further keys without end come here again and again. They end here, where
+   * there is room yet, and not in code of the JDK, which a stack that ends in it may leave broken.
+   */
+  private static final int FRAMES_TO_NEST = 1024;
+
+  final CacheKey key;
+  final long stamp;
+  private final Flights flights;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition changed = lock.newCondition();
+  private volatile boolean isOvertaken;
+  private volatile boolean isLanded;
+  private volatile @Nullable Holder pilot;
+  private @Nullable Found found;
+  private @Nullable Throwable failure;
+
+  /**
+   * A flight that has not begun.
+   *
+   * @param stamp of the invalidations there were
+   */
+  Flight(Flights flights, CacheKey key, long stamp) {
+    this.flights = flights;
+    this.key = key;
+    this.stamp = stamp;
+  }
+
+  /** Fetches; whatever is thrown is for all who wait. */
+  abstract Found fly() throws Exception;
+
+  /** It has landed, or is left to who waits for it. */
+  abstract void ended();
+
+  /** It was flown, and has landed: who sees this gets no ride on it any more. */
+  abstract void landed();
+
+  /** Flies it, unless that has begun. */
+  @Override
+  public void run() {
+    Holder me = Holder.current();
+    checkRoom(me);
+    if (begin(me)) {
+      flyBy(me);
+    }
+  }
+
+  /**
+   * Waits until it has landed, and flies it if nobody does.
+   *
+   * @throws IllegalStateException if it waits for this thread
+   */
+  void await() throws InterruptedException {
+    Holder me = Holder.current();
+    while (!isLanded) {
+      if (begin(me)) {
+        flyBy(me);
+        return;
+      }
+      me.waitsFor(this);
+      try {
+        awaitChange();
+      } finally {
+        me.waitsNoMore();
+      }
+    }
+  }
+
+  /**
+   * Flies it if nobody does, or else waits for a time; answers whether it has landed.
+   *
+   * @throws IllegalStateException if it waits for this thread
+   */
+  boolean flyOrAwait(long nanos) throws InterruptedException {
+    run();
+    if (isLanded) {
+      return true;
+    }
+    Holder me = Holder.current();
+    me.waitsFor(this);
+    try {
+      return await(nanos);
+    } finally {
+      me.waitsNoMore();
+    }
+  }
+
+  /** Waits for a time until it has landed, and answers whether it has. */
+  boolean await(long nanos) throws InterruptedException {
+    Holder me = Holder.current();
+    if (isLanded || nanos <= 0 || me.neverGets(this)) {
+      return isLanded;
+    }
+    me.waitsAWhile();
+    lock.lock();
+    try {
+      long left = nanos;
+      while (!isLanded && left > 0) {
+        left = changed.awaitNanos(left);
+      }
+      return isLanded;
+    } finally {
+      lock.unlock();
+      me.waitsNoMore();
+    }
+  }
+
+  /** Keeps others from flying it while its key is looked up, and answers whether it does. */
+  boolean hold(Holder me) {
+    lock.lock();
+    try {
+      if (isLanded || holder != null) {
+        return false;
+      }
+      holder = me;
+      return true;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Leaves it as one that has not begun. */
+  void letGo() {
+    lock.lock();
+    try {
+      holder = null;
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Ends it, unless it has landed. */
+  void land(@Nullable Found what, @Nullable Throwable why) {
+    try {
+      flights.remove(this);
+      ended();
+    } finally {
+      lock.lock();
+      try {
+        if (!isLanded) {
+          found = what;
+          failure = why;
+          isLanded = true;
+        }
+        holder = null;
+        changed.signalAll();
+      } finally {
+        lock.unlock();
+      }
+      flights.landed(this);
+    }
+  }
+
+  boolean isLanded() {
+    return isLanded;
+  }
+
+  /** Nobody is to fly it any more, except those who wait for it. */
+  void abandon() {
+    if (!isLanded && holder == null) {
+      flights.remove(this);
+      ended();
+    }
+  }
+
+  /** What was thrown in place of a result, once it has landed. */
+  @Nullable Throwable failure() {
+    return found == null && failure == null
+        ? new IllegalStateException("the thread that fetched had no room to say what it found")
+        : failure;
+  }
+
+  /** The result: an entry, or {@link Found#NOTHING}. */
+  Found found() {
+    Found result = found;
+    if (result == null) {
+      throw new IllegalStateException("no result: " + failure);
+    }
+    return result;
+  }
+
+  boolean isFlownBy(Holder thread) {
+    return pilot == thread;
+  }
+
+  void overtake() {
+    isOvertaken = true;
+  }
+
+  /** Whether what comes must not be kept, since the key was changed or invalidated meanwhile. */
+  boolean isOvertaken() {
+    return isOvertaken;
+  }
+
+  @Override
+  void cutShort() {
+    land(null, null);
+  }
+
+  private boolean begin(Holder me) {
+    lock.lock();
+    try {
+      if (isLanded || holder != null) {
+        return false;
+      }
+      pilot = me;
+      me.take(this);
+      return true;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void flyBy(Holder me) {
+    Found what = null;
+    Throwable why = null;
+    try {
+      what = fly();
+    } catch (Throwable any) {
+      why = any;
+    } finally {
+      me.leave(this);
+      land(what, why);
+    }
+    landed();
+  }
+
+  private void awaitChange() throws InterruptedException {
+    lock.lockInterruptibly();
+    try {
+      while (!isLanded && holder != null) {
+        changed.await();
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Fails before anything has begun where the stack is too full to end it. */
+  static void checkRoom(Holder me) {
+    var _ = roomFor(me.holdsNothing() ? FRAMES_TO_LAND : FRAMES_TO_NEST);
+  }
+
+  private static int roomFor(int frames) {
+    return frames == 0 ? 0 : 1 + roomFor(frames - 1);
+  }
+}

@@ -1,0 +1,137 @@
+package io.nfcs.grid.tier;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A thread as those see it that wait for what it holds: things that it has taken one inside the
+ * other, each for the sake of the one before, and one thing at most that it waits for itself.
+ *
+ * <p>Who is to wait says so first. If it holds itself what it asks for, or that is held by a thread
+ * that waits for it, also through others, the wait would never end, and is refused.
+ *
+ * <p><b>Threads.</b> Each belongs to one thread, which alone calls it.
+ */
+@SuppressWarnings("ReferenceEquality") // things are held, not values
+public final class Holder {
+  private static final ThreadLocal<Holder> OWN = ThreadLocal.withInitial(Holder::new);
+
+  /** One thread at a time begins to wait, so that the last one of a circle sees all the others. */
+  private static final ReentrantLock BEGINNING = new ReentrantLock();
+
+  private volatile @Nullable Held top;
+  private volatile @Nullable Held awaited;
+  private @Nullable FetchPool pool;
+
+  private Holder() {}
+
+  /** The calling thread. */
+  public static Holder current() {
+    return OWN.get();
+  }
+
+  /** The thread is one of a pool from now on, which is told when it waits. */
+  void joins(FetchPool of) {
+    pool = of;
+  }
+
+  boolean holdsNothing() {
+    return top == null;
+  }
+
+  /** Takes what nobody holds. */
+  public void take(Held held) {
+    held.outer = top;
+    held.holder = this;
+    top = held;
+  }
+
+  /** Leaves what it has taken, and all that it has taken since. */
+  public void leave(Held held) {
+    for (Held left = top; left != null && left != held; left = left.outer) {
+      left.cutShort();
+    }
+    top = held.outer;
+  }
+
+  /**
+   * Is to wait until something is let go; {@link #waitsNoMore} follows.
+   *
+   * @throws IllegalStateException if that would never be; it names what waits for what
+   */
+  public void waitsFor(Held wanted) {
+    BEGINNING.lock();
+    try {
+      if (neverGets(wanted)) {
+        throw new IllegalStateException(circle(wanted));
+      }
+      awaited = wanted;
+    } finally {
+      BEGINNING.unlock();
+    }
+    waitsAWhile();
+  }
+
+  /** Is to wait for a time at most, so that others need not care; {@link #waitsNoMore} follows. */
+  void waitsAWhile() {
+    if (pool != null) {
+      try {
+        pool.standIn();
+      } catch (RuntimeException | Error failure) {
+        waitsNoMore();
+        throw failure;
+      }
+    }
+  }
+
+  /** Has what it waited for, or gives up. */
+  public void waitsNoMore() {
+    awaited = null;
+    if (pool != null) {
+      pool.standDown();
+    }
+  }
+
+  /** Whether something is not let go before this thread lets go what it holds. */
+  boolean neverGets(Held wanted) {
+    Held held = wanted;
+    while (held != null) {
+      Holder holder = held.holder;
+      if (holder == this) {
+        return true;
+      }
+      held = holder == null ? null : holder.awaited;
+    }
+    return false;
+  }
+
+  private String circle(Held wanted) {
+    List<String> path = new ArrayList<>();
+    Held held = wanted;
+    while (held != null) {
+      Holder holder = held.holder;
+      if (holder == null) {
+        break;
+      }
+      Deque<String> nested = new ArrayDeque<>();
+      for (Held one = holder.top; one != null; one = one.outer) {
+        nested.addFirst(one.what());
+        if (one == held) {
+          break;
+        }
+      }
+      path.addAll(nested);
+      held = holder == this ? null : holder.awaited;
+    }
+    Held last = top;
+    return (last == null ? "this thread" : last.what())
+        + " asks for what it is to load: "
+        + String.join(" -> ", path)
+        + " -> "
+        + wanted.what();
+  }
+}
