@@ -1,5 +1,6 @@
 package io.nfcs.cache;
 
+import io.nfcs.memory.Digest;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiFunction;
@@ -52,5 +53,10 @@ public record CacheSpec<K, V>(
   /** What is part of every key besides the key itself. */
   public String identity() {
     return name + '\n' + keys.identity() + '\n' + values.identity();
+  }
+
+  /** The identity as a number, which is part of every key and stands in every frame. */
+  public long digest() {
+    return Digest.of(identity());
   }
 }

@@ -51,6 +51,21 @@ public interface CacheTier extends AutoCloseable {
     return frames;
   }
 
+  /**
+   * Drops what has died and what is of another identity, a bounded part of it; called again and
+   * again in the background.
+   *
+   * @return how many entries had died
+   */
+  default long sweep() {
+    return 0;
+  }
+
+  /** Entries of another identity that it has found since it was opened. */
+  default long foreign() {
+    return 0;
+  }
+
   /** Number of entries, -1 if the tier would have to read them all to tell. */
   long entries();
 

@@ -7,9 +7,13 @@ import org.jspecify.annotations.Nullable;
  * A tier that several processes share, and by which they tell each other what has changed.
  *
  * <p>It keeps a log of the changes of its cache: texts, numbered in one order for all. Numbers
- * begin at the milliseconds since 1970 of when the log was made, so that those of a log that was
- * lost and begun anew are larger than the ones before. Old changes may be dropped; who asks for
- * them finds the numbers missing.
+ * begin at the time since 1970 of when the log was made, in units of 10 us, which is faster than
+ * changes come; so those of a log that was lost and begun again are larger than the ones before.
+ * Old changes may be dropped; who asks for them finds the numbers missing.
+ *
+ * <p>What the tier has lost of the log, by an eviction, a restart from an older state or a
+ * failover, it must not take for something that never was: {@link #since} says from which number on
+ * nothing is missing, and what was loaded before counts as unknown.
  *
  * <p><b>Threads.</b> Any. <b>Fails</b> as every {@link CacheTier}, with any unchecked exception.
  */
@@ -35,8 +39,17 @@ public interface SharedTier extends CacheTier {
   /** The changes after a number. */
   Changes after(long number);
 
-  /** Number of the latest change that was kept under a name, 0 if there is none. */
-  long latestOf(String name);
+  /**
+   * Numbers of the latest changes that were kept under names, in their order; where there is none,
+   * the number from which on nothing is missing.
+   */
+  long[] latestOf(List<String> names);
+
+  /**
+   * The number from which on nothing is missing, as far as the tier has noticed; the entries it
+   * holds from before must not be served.
+   */
+  long since();
 
   /** Calls back, from any thread, when another process may have added a change. */
   void onChange(Runnable hint);

@@ -8,9 +8,31 @@ import org.agrona.concurrent.NanoClock;
  * What a tier is opened with.
  *
  * @param cache name of the cache it is a tier of
+ * @param identity of the cache: frames of another are those of another version of the program, see
+ *     {@link FrameHeader#isOf}; {@link #ANY} if all frames count
+ * @param longestBytes no frame of the cache is longer
  * @param config the whole configuration; a plugin binds the section of its own name
  * @param clock monotonic time
  * @param timeOfDay nanoseconds since 1970
  */
 public record TierContext(
-    String cache, NfcsConfig config, NanoClock clock, EpochNanoClock timeOfDay) {}
+    String cache,
+    long identity,
+    int longestBytes,
+    NfcsConfig config,
+    NanoClock clock,
+    EpochNanoClock timeOfDay) {
+
+  /** In place of an identity: whichever a frame has. */
+  public static final long ANY = 0;
+
+  /** For a tier that is to show the frames of every identity. */
+  public TierContext(String cache, NfcsConfig config, NanoClock clock, EpochNanoClock timeOfDay) {
+    this(cache, ANY, Integer.MAX_VALUE, config, clock, timeOfDay);
+  }
+
+  /** Whether a frame is one of the cache's. */
+  public boolean isOwn(byte[] frame) {
+    return identity == ANY || FrameHeader.isOf(frame, identity);
+  }
+}

@@ -1,5 +1,7 @@
 package io.nfcs.cache;
 
+import java.util.Map;
+
 /**
  * What one tier of a cache has done since the cache was opened, and what it holds.
  *
@@ -13,8 +15,10 @@ package io.nfcs.cache;
  * @param stores entries it took
  * @param evictions entries it dropped for want of room
  * @param expirations entries it dropped because their time was over
- * @param failures calls that threw
- * @param corrupt frames that did not match their checksum or key
+ * @param failures calls that threw because the tier did not answer, or not in time
+ * @param refusals calls that the tier has answered with an error, by its kind
+ * @param corrupt entries whose bytes did not match their checksum, their key or their codec
+ * @param foreign entries of another version of the cache or its codecs, which it does not show
  * @param late look-ups that were not made because it would not have answered within the budget
  * @param entries entries it holds
  * @param bytes bytes it holds
@@ -31,7 +35,9 @@ public record TierStatistics(
     long evictions,
     long expirations,
     long failures,
+    Map<String, Long> refusals,
     long corrupt,
+    long foreign,
     long late,
     long entries,
     long bytes,

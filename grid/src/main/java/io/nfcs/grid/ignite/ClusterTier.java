@@ -4,14 +4,17 @@ import io.nfcs.cache.CacheKey;
 import io.nfcs.cache.SharedTier;
 import io.nfcs.cache.TierContext;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
+import javax.cache.Cache;
 import javax.cache.expiry.CreatedExpiryPolicy;
 import javax.cache.expiry.Duration;
 import javax.cache.processor.MutableEntry;
@@ -22,8 +25,11 @@ import org.apache.ignite.IgniteCache;
 import org.apache.ignite.cache.CacheAtomicityMode;
 import org.apache.ignite.cache.CacheEntryProcessor;
 import org.apache.ignite.cache.CacheMode;
+import org.apache.ignite.cache.CachePeekMode;
 import org.apache.ignite.cache.CacheWriteSynchronizationMode;
 import org.apache.ignite.cache.affinity.rendezvous.RendezvousAffinityFunction;
+import org.apache.ignite.cache.query.QueryCursor;
+import org.apache.ignite.cache.query.ScanQuery;
 import org.apache.ignite.cluster.ClusterGroup;
 import org.apache.ignite.configuration.CacheConfiguration;
 import org.jspecify.annotations.Nullable;
@@ -33,9 +39,10 @@ import org.jspecify.annotations.Nullable;
  * that as many as there are backups may die at once.
  *
  * <p>Beside the entries stand two caches of texts. One has {@code change N}, the changes, and
- * {@code claim KEY}, who loads a key. The other has what must not be evicted: {@code latest}, the
- * number of the latest change, and {@code tag NAME}, that of a tag's latest. The log needs no lock:
- * a change takes the first number that nobody has.
+ * {@code claim KEY}, who loads a key. The other has what must not be lost while any node lives, so
+ * that each has all of it: {@code latest}, the number of the latest change, {@code tag NAME}, that
+ * of a tag's latest, and {@code since}, the number from which on there is one of every tag. The log
+ * needs no lock: a change takes the first number that nobody has.
  *
  * <p><b>Threads.</b> Any. <b>Owns</b> nothing: the caches live as long as any node does.
  */
@@ -43,13 +50,23 @@ final class ClusterTier implements SharedTier {
   private static final int PARTITIONS = 64;
   private static final Duration CHANGES_KEPT = new Duration(TimeUnit.HOURS, 1);
   private static final int MOST_CHANGES = 10_000;
+  private static final long MICROS_PER_NUMBER = 10;
   private static final String LATEST = "latest";
+  private static final String SINCE = "since";
+  private static final String TAG = "tag ";
+
+  /** With more, the older half is forgotten, and what was loaded before that counts as unknown. */
+  private static final int MOST_TAGS = 20_000;
+
+  private static final int TOLD_BETWEEN_COUNTS = 256;
 
   private final ClusterNode node;
   private final int backups;
   private final FrameCache frames = new FrameCache(new Frames());
   private String cache = "";
   private EpochNanoClock timeOfDay = SystemEpochNanoClock.INSTANCE;
+  private final AtomicInteger told = new AtomicInteger();
+  private volatile long since;
   private volatile @Nullable Runnable hint;
   private volatile @Nullable Opened opened;
 
@@ -131,14 +148,23 @@ final class ClusterTier implements SharedTier {
     long number =
         1
             + Math.max(
-                above, latest == 0 ? TimeUnit.NANOSECONDS.toMillis(timeOfDay.nanoTime()) : latest);
+                above,
+                latest == 0
+                    ? TimeUnit.NANOSECONDS.toMicros(timeOfDay.nanoTime()) / MICROS_PER_NUMBER
+                    : latest);
     IgniteCache<String, String> log =
         texts().withExpiryPolicy(new CreatedExpiryPolicy(CHANGES_KEPT));
     while (!log.putIfAbsent(change(number), text)) {
       number++;
     }
+    if (latest == 0) {
+      raise(SINCE, number);
+    }
     if (name != null) {
       raise(tag(name), number);
+      if (told.incrementAndGet() % TOLD_BETWEEN_COUNTS == 0) {
+        forgetOldTags();
+      }
     }
     raise(LATEST, number);
     ClusterGroup others = opened().ignite.cluster().forRemotes();
@@ -155,6 +181,7 @@ final class ClusterTier implements SharedTier {
 
   private Changes afterNow(long number) {
     long latest = number(LATEST);
+    since = number(SINCE);
     Set<String> names = new LinkedHashSet<>();
     for (long next = number + 1; next <= Math.min(latest, number + MOST_CHANGES); next++) {
       names.add(change(next));
@@ -172,8 +199,26 @@ final class ClusterTier implements SharedTier {
   }
 
   @Override
-  public long latestOf(String name) {
-    return node.calls().call(() -> number(tag(name)));
+  public long[] latestOf(List<String> names) {
+    return node.calls().call(() -> latestNow(names));
+  }
+
+  private long[] latestNow(List<String> names) {
+    Set<String> tags = new LinkedHashSet<>();
+    names.forEach(name -> tags.add(tag(name)));
+    Map<String, String> found = opened().numbers.getAll(tags);
+    // after the tags: it is raised before any of them goes
+    long complete = number(SINCE);
+    since = complete;
+    return names.stream()
+        .map(name -> found.get(tag(name)))
+        .mapToLong(number -> number == null ? complete : Long.parseLong(number))
+        .toArray();
+  }
+
+  @Override
+  public long since() {
+    return since;
   }
 
   @Override
@@ -199,6 +244,30 @@ final class ClusterTier implements SharedTier {
 
   @Override
   public void close() {}
+
+  private void forgetOldTags() {
+    IgniteCache<String, String> numbers = opened().numbers;
+    if (numbers.size(CachePeekMode.PRIMARY) <= MOST_TAGS) {
+      return;
+    }
+    Map<String, Long> tags = new HashMap<>();
+    try (QueryCursor<Cache.Entry<String, String>> all = numbers.query(new ScanQuery<>())) {
+      for (Cache.Entry<String, String> entry : all) {
+        if (entry.getKey().startsWith(TAG)) {
+          tags.put(entry.getKey(), Long.parseLong(entry.getValue()));
+        }
+      }
+    }
+    long[] sorted = tags.values().stream().mapToLong(Long::longValue).sorted().toArray();
+    long middle = sorted[sorted.length / 2];
+    raise(SINCE, middle);
+    tags.forEach((tag, number) -> {
+      if (number < middle) {
+        // unless it has been raised meanwhile
+        numbers.remove(tag, Long.toString(number));
+      }
+    });
+  }
 
   private void raise(String name, long number) {
     opened().numbers.invoke(name, new Raise(), number);
@@ -228,9 +297,13 @@ final class ClusterTier implements SharedTier {
     Opened fresh =
         new Opened(
             ignite,
-            ignite.getOrCreateCache(configuration("CACHE_cluster_" + cache, ClusterNode.TIER)),
-            ignite.getOrCreateCache(configuration("CHANGES_" + cache, ClusterNode.TIER)),
-            ignite.getOrCreateCache(configuration("NUMBERS_" + cache, ClusterNode.KEPT)));
+            ignite.getOrCreateCache(
+                configuration("CACHE_cluster_" + cache, ClusterNode.TIER, backups)),
+            ignite.getOrCreateCache(configuration("CHANGES_" + cache, ClusterNode.TIER, backups)),
+            ignite.getOrCreateCache(
+                ClusterTier.<String, String>configuration(
+                        "NUMBERS_" + cache, ClusterNode.KEPT, backups)
+                    .setCacheMode(CacheMode.REPLICATED)));
     opened = fresh;
     Runnable told = hint;
     if (told != null) {
@@ -250,7 +323,8 @@ final class ClusterTier implements SharedTier {
             });
   }
 
-  private <K, V> CacheConfiguration<K, V> configuration(String name, String region) {
+  private static <K, V> CacheConfiguration<K, V> configuration(
+      String name, String region, int backups) {
     CacheConfiguration<K, V> configuration = new CacheConfiguration<>(name);
     return configuration
         .setGroupName(region)
@@ -274,7 +348,7 @@ final class ClusterTier implements SharedTier {
   }
 
   private static String tag(String name) {
-    return "tag " + name;
+    return TAG + name;
   }
 
   private static String claim(CacheKey key) {

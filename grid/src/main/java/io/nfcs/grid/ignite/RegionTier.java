@@ -1,18 +1,26 @@
 package io.nfcs.grid.ignite;
 
 import io.nfcs.cache.CacheKey;
+import io.nfcs.cache.EntryTimes;
+import io.nfcs.cache.FrameHeader;
 import io.nfcs.cache.ResizableTier;
 import io.nfcs.cache.TierContext;
 import io.nfcs.config.NfcsConfig;
 import io.nfcs.eviction.AdaptivePolicy;
-import io.nfcs.eviction.Evictable;
 import io.nfcs.eviction.EvictionPolicy;
 import io.nfcs.table.NodeAwayException;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BiConsumer;
 import java.util.function.ToLongFunction;
+import java.util.stream.Stream;
 import org.apache.ignite.configuration.CacheConfiguration;
 import org.jspecify.annotations.Nullable;
 
@@ -21,7 +29,9 @@ import org.jspecify.annotations.Nullable;
  * survives the death of the process at any instant.
  *
  * <p>Ignite itself never evicts from a persistent region, and from a volatile one page by page, so
- * this tier counts its bytes and evicts by entry. What it knows of its entries is on the heap.
+ * this tier counts its bytes and evicts by entry. What it knows of its entries is on the heap, and
+ * goes with them: those that die leave it at the next sweep, those that an earlier version of the
+ * cache has left are dropped, a part at a time, and first of all when there is no room.
  *
  * <p><b>Threads.</b> Any. <b>Owns</b> one Ignite cache, which it leaves on disk.
  */
@@ -29,17 +39,39 @@ final class RegionTier implements ResizableTier {
   /** Row header, key and index entry of Ignite, and the heap of the index here. */
   private static final int OVERHEAD_BYTES = 300;
 
+  /** Most entries that a sweep drops; what is left over is the next one's. */
+  private static final int DROPPED_AT_ONCE = 50_000;
+
+  private static final int FOREIGN_AT_ONCE = 4096;
+
+  /** An index that once had more than this, and an eighth of it now, gives its memory back. */
+  private static final int WORTH_SHRINKING = 10_000;
+
+  private static final int STRIPES = 64;
+
   private final NodeLife node;
   private final Runnable again = this::index;
   private final String region;
   private final ToLongFunction<NfcsConfig> limit;
   private final long largestBytes;
-  private final Map<CacheKey, Held> index = new HashMap<>();
+  private final Object lock = new Object();
   private final EvictionPolicy policy = new AdaptivePolicy();
+  private final Deadlines<Held> deadlines = new Deadlines<>();
+  private final Deque<Foreign> foreign = new ArrayDeque<>();
+  private final Lock[] stripes =
+      Stream.generate(ReentrantLock::new).limit(STRIPES).toArray(Lock[]::new);
+  private Map<CacheKey, Held> index = new HashMap<>();
   private @Nullable FrameCache opened;
+  private @Nullable TierContext context;
   private volatile long limitBytes;
   private long heldBytes;
   private long indexed = -1;
+  private long foreignBytes;
+  private long foreignFound;
+  private int most;
+
+  /** An entry of another identity. */
+  private record Foreign(CacheKey key, long bytes) {}
 
   private RegionTier(
       NodeLife node, String region, ToLongFunction<NfcsConfig> limit, long largestBytes) {
@@ -67,11 +99,12 @@ final class RegionTier implements ResizableTier {
   }
 
   @Override
-  public void open(TierContext context) {
-    limitBytes = limit.applyAsLong(context.config());
+  public void open(TierContext with) {
+    context = with;
+    limitBytes = limit.applyAsLong(with.config());
     policy.limitBytes(limitBytes);
     CacheConfiguration<UUID, byte[]> configuration =
-        IgniteNode.in(region, "CACHE_" + region + "_" + context.cache());
+        IgniteNode.in(region, "CACHE_" + region + "_" + with.cache());
     opened = new FrameCache(node.cache(configuration.setEagerTtl(true)));
     node.onAnswer(again);
     try {
@@ -87,79 +120,159 @@ final class RegionTier implements ResizableTier {
     if (indexed == start) {
       return;
     }
-    synchronized (index) {
-      Map.copyOf(index).values().forEach(this::drop);
-    }
-    forEach((key, frame) -> {
-      synchronized (index) {
-        add(key, frame.length);
-      }
-    });
+    forgetAll();
+    long epochOfZero = context().timeOfDay().nanoTime() - context().clock().nanoTime();
+    frames().forEach((key, frame) -> index(key, frame, epochOfZero));
     indexed = start;
     evict();
+  }
+
+  private void index(CacheKey key, byte[] frame, long epochOfZero) {
+    long dead = FrameHeader.deadNanos(frame);
+    synchronized (lock) {
+      if (context().isOwn(frame)) {
+        add(key, bytes(frame), dead == EntryTimes.NEVER ? dead : dead - epochOfZero);
+      } else {
+        foreign.add(new Foreign(key.copy(), bytes(frame)));
+        foreignBytes += bytes(frame);
+        foreignFound++;
+      }
+    }
   }
 
   @Override
   public byte @Nullable [] find(CacheKey key) {
     byte[] frame = frames().find(key);
-    synchronized (index) {
-      Held held = index.get(key);
-      if (frame == null && held != null) {
-        drop(held);
-      } else if (held != null) {
+    Held held;
+    synchronized (lock) {
+      held = index.get(key);
+      if (frame != null && held != null) {
         policy.accessed(held);
       }
+    }
+    if (frame == null && held != null) {
+      forgetIfGone(held);
     }
     return frame;
   }
 
+  /** What has just been entered in the index may not be stored yet. */
+  private void forgetIfGone(Held held) {
+    Lock stripe = stripe(held.key);
+    stripe.lock();
+    try {
+      if (frames().find(held.key) == null) {
+        forget(held);
+      }
+    } finally {
+      stripe.unlock();
+    }
+  }
+
   @Override
   public void store(CacheKey key, byte[] frame, long liveMillis) {
-    if (frame.length + OVERHEAD_BYTES > Math.min(limitBytes, largestBytes)) {
+    if (bytes(frame) > Math.min(limitBytes, largestBytes)) {
       remove(key);
       return;
     }
-    synchronized (index) {
-      add(key, frame.length);
+    Held held;
+    synchronized (lock) {
+      held =
+          add(
+              key,
+              bytes(frame),
+              EntryTimes.after(
+                  context().clock().nanoTime(), TimeUnit.MILLISECONDS.toNanos(liveMillis)));
     }
     evict();
-    frames().store(key, frame, liveMillis);
+    Lock stripe = stripe(key);
+    stripe.lock();
+    try {
+      if (isHeld(held)) {
+        frames().store(key, frame, liveMillis);
+      } else {
+        // it was the victim itself
+        frames().remove(key);
+      }
+    } catch (RuntimeException failure) {
+      forget(held);
+      throw failure;
+    } finally {
+      stripe.unlock();
+    }
   }
 
   @Override
   public boolean remove(CacheKey key) {
-    synchronized (index) {
-      Held held = index.get(key);
-      if (held != null) {
-        drop(held);
+    Lock stripe = stripe(key);
+    stripe.lock();
+    try {
+      boolean was = frames().remove(key);
+      synchronized (lock) {
+        Held held = index.get(key);
+        if (held != null) {
+          drop(held);
+        }
+      }
+      return was;
+    } finally {
+      stripe.unlock();
+    }
+  }
+
+  /** Ignite drops by itself what has died; here it leaves index, bytes and counts. */
+  @Override
+  public long sweep() {
+    long dropped = 0;
+    while (dropped < DROPPED_AT_ONCE && dropDue()) {
+      dropped++;
+    }
+    int removed = 0;
+    while (removed < FOREIGN_AT_ONCE && removeForeign()) {
+      removed++;
+    }
+    synchronized (lock) {
+      if (most > WORTH_SHRINKING && index.size() < most / 8) {
+        index = new HashMap<>(index);
+        most = index.size();
       }
     }
-    return frames().remove(key);
+    return dropped;
+  }
+
+  @Override
+  public long foreign() {
+    synchronized (lock) {
+      return foreignFound;
+    }
   }
 
   @Override
   public void clear() {
-    synchronized (index) {
-      Map.copyOf(index).values().forEach(this::drop);
-    }
     frames().clear();
+    forgetAll();
   }
 
   @Override
   public void forEach(BiConsumer<CacheKey, byte[]> visitor) {
-    frames().forEach(visitor);
+    frames()
+        .forEach((key, frame) -> {
+          if (context().isOwn(frame)) {
+            visitor.accept(key, frame);
+          }
+        });
   }
 
   @Override
   public long entries() {
-    synchronized (index) {
+    synchronized (lock) {
       return index.size();
     }
   }
 
   @Override
   public long bytes() {
-    synchronized (index) {
+    synchronized (lock) {
       return heldBytes;
     }
   }
@@ -171,7 +284,7 @@ final class RegionTier implements ResizableTier {
 
   @Override
   public void limitBytes(long bytes) {
-    synchronized (index) {
+    synchronized (lock) {
       limitBytes = bytes;
       policy.limitBytes(bytes);
     }
@@ -184,41 +297,134 @@ final class RegionTier implements ResizableTier {
     node.removeOnAnswer(again);
   }
 
+  /** What has died and what is of another identity goes before anything that may be served. */
   private void evict() {
-    Held victim = nextVictim();
-    while (victim != null) {
-      frames().remove(victim.key);
-      victim = nextVictim();
+    while (isFull()) {
+      if (!dropDue() && !removeForeign()) {
+        Held victim = nextVictim();
+        if (victim == null) {
+          return;
+        }
+        removeUnlessHeld(victim.key);
+      }
+    }
+  }
+
+  private boolean isFull() {
+    synchronized (lock) {
+      return heldBytes + foreignBytes > limitBytes;
     }
   }
 
   private @Nullable Held nextVictim() {
-    synchronized (index) {
-      Evictable victim = heldBytes > limitBytes ? policy.victim() : null;
-      if (victim == null) {
-        return null;
+    synchronized (lock) {
+      Held victim = (Held) policy.victim();
+      if (victim != null) {
+        index.remove(victim.key);
+        deadlines.remove(victim);
+        heldBytes -= victim.bytes();
       }
-      index.remove(((Held) victim).key);
-      heldBytes -= victim.bytes();
-      return (Held) victim;
+      return victim;
     }
   }
 
-  private void add(CacheKey key, int frameBytes) {
+  private boolean dropDue() {
+    synchronized (lock) {
+      Held due = deadlines.due(context().clock().nanoTime());
+      if (due != null) {
+        drop(due);
+      }
+      return due != null;
+    }
+  }
+
+  private boolean removeForeign() {
+    Foreign next;
+    synchronized (lock) {
+      next = foreign.poll();
+      if (next == null) {
+        return false;
+      }
+      foreignBytes -= next.bytes;
+    }
+    removeUnlessHeld(next.key);
+    return true;
+  }
+
+  /** Removes a frame, unless the key has been stored again meanwhile. */
+  private void removeUnlessHeld(CacheKey key) {
+    Lock stripe = stripe(key);
+    stripe.lock();
+    try {
+      boolean isHeld;
+      synchronized (lock) {
+        isHeld = index.containsKey(key);
+      }
+      if (!isHeld) {
+        frames().remove(key);
+      }
+    } finally {
+      stripe.unlock();
+    }
+  }
+
+  private Held add(CacheKey key, long bytes, long deadNanos) {
     Held old = index.get(key);
     if (old != null) {
       drop(old);
     }
-    Held held = new Held(key.copy(), frameBytes + OVERHEAD_BYTES);
+    Held held = new Held(key.copy(), bytes, deadNanos);
     index.put(held.key, held);
+    most = Math.max(most, index.size());
     heldBytes += held.bytes();
     policy.admitted(held);
+    deadlines.add(held);
+    return held;
   }
 
   private void drop(Held held) {
     index.remove(held.key);
     heldBytes -= held.bytes();
     policy.removed(held);
+    deadlines.remove(held);
+  }
+
+  private boolean isHeld(Held held) {
+    synchronized (lock) {
+      return index.get(held.key) == held;
+    }
+  }
+
+  private void forgetAll() {
+    synchronized (lock) {
+      List.copyOf(index.values()).forEach(this::drop);
+      foreign.clear();
+      foreignBytes = 0;
+      foreignFound = 0;
+    }
+  }
+
+  private void forget(Held held) {
+    synchronized (lock) {
+      if (index.get(held.key) == held) {
+        drop(held);
+      }
+    }
+  }
+
+  private Lock stripe(CacheKey key) {
+    return stripes[(int) key.low() & (STRIPES - 1)];
+  }
+
+  private static long bytes(byte[] frame) {
+    return (long) frame.length + OVERHEAD_BYTES;
+  }
+
+  private TierContext context() {
+    if (context == null) {
+      throw new IllegalStateException("tier " + region + " is not open");
+    }
+    return context;
   }
 
   private FrameCache frames() {
@@ -229,11 +435,11 @@ final class RegionTier implements ResizableTier {
   }
 
   /** What is known of an entry without reading it. */
-  private static final class Held extends Evictable {
+  private static final class Held extends Deadlines.Mortal<Held> {
     private final CacheKey key;
 
-    Held(CacheKey key, long bytes) {
-      super(key.low(), bytes);
+    Held(CacheKey key, long bytes, long deadNanos) {
+      super(key.low(), bytes, deadNanos);
       this.key = key;
     }
   }

@@ -15,6 +15,7 @@ import java.util.concurrent.TimeUnit;
  * @param tiers names of the tiers, from near downward
  * @param nearBytes limit of the near tier
  * @param slabBytes bytes of a slab of the near tier
+ * @param valueBytes longest value
  * @param ttlMillis time to live
  * @param ttlJitter share by which it is shortened at random
  * @param staleMillis how long a stale entry may be served
@@ -51,6 +52,13 @@ public record CacheSettings(
             min = 64 << 10,
             max = 1 << 30)
         long slabBytes,
+    @Setting(
+            doc = "Longest value: a longer one is refused, or served without being kept",
+            unit = "bytes",
+            value = "64MiB",
+            min = 1 << 10,
+            max = 1 << 30)
+        int valueBytes,
     @Setting(doc = "Time to live, 0 for ever", unit = "ms", value = "3600000", min = 0)
         long ttlMillis,
     @Setting(

@@ -2,6 +2,7 @@ package io.nfcs.grid.tier;
 
 import io.nfcs.cache.CacheSpec;
 import io.nfcs.cache.CacheTier;
+import io.nfcs.cache.Codec;
 import io.nfcs.cache.ResizableTier;
 import io.nfcs.cache.SharedTier;
 import io.nfcs.cache.TierContext;
@@ -13,7 +14,6 @@ import io.nfcs.counters.LatencyHistogram;
 import io.nfcs.counters.OperationTimers;
 import io.nfcs.eviction.AdaptivePolicy;
 import io.nfcs.grid.near.NearTier;
-import io.nfcs.memory.Digest;
 import io.nfcs.table.BinaryCache;
 import io.nfcs.table.Register;
 import java.lang.foreign.MemorySegment;
@@ -34,6 +34,7 @@ import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.agrona.concurrent.Agent;
 import org.agrona.concurrent.AgentRunner;
@@ -50,6 +51,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Caches implements AutoCloseable {
   private static final long MAINTENANCE_MILLIS = 20;
+  private static final long SWEEP_MILLIS = 1000;
   private static final long BALANCE_SECONDS = 10;
   private static final long MEMORY_SECONDS = 60;
   private static final String NEAR = "near";
@@ -175,26 +177,26 @@ public final class Caches implements AutoCloseable {
       throw new IllegalStateException("cache " + spec.name() + " is open already");
     }
     CacheSettings settings = CacheSettings.of(config, spec.name());
+    long identity = spec.digest();
+    EntryLimits limits = new EntryLimits(spec.name(), settings.valueBytes());
     LatencyHistogram nearTimes = new LatencyHistogram();
     NearTier near =
         new NearTier(
-            settings.nearBytes(), settings.slabBytes(), seed(spec), new AdaptivePolicy(), clock);
+            settings.nearBytes(), settings.slabBytes(), identity, new AdaptivePolicy(), clock);
     Lifetimes lifetimes = new Lifetimes(settings);
     Unsettled unsettled = unsettled(spec.name(), settings);
     Store store =
         new Store(
             spec.name(),
             new MeasuredNear(near, settings.hasNear(), nearTimes, lifetimes, clock),
-            tiers(spec.name(), settings, forTicks, unsettled),
+            tiers(settings, identity, limits, forTicks, unsettled),
             lifetimes,
             clock,
+            identity,
+            limits,
             new Compression(settings.compressionLevel(), settings.compressionBytes()),
             registers(spec.name(), settings, forTicks, unsettled),
-            pattern -> {
-              Glob glob = new Glob(pattern);
-              return key ->
-                  glob.matches(String.valueOf(spec.keys().decode(MemorySegment.ofArray(key))));
-            },
+            pattern -> matcher(spec.keys(), pattern),
             errors);
     ChangeFeed feed = store.feed();
     if (feed != null) {
@@ -211,6 +213,9 @@ public final class Caches implements AutoCloseable {
         new ChainCache<>(
             spec, settings, near, nearTimes, clock, store, fetcher, warmUp, timers, this::closed);
     caches.put(spec.name(), cache);
+    if (!store.tiers().isEmpty()) {
+      repeat(spec.name(), cache::sweep, SWEEP_MILLIS);
+    }
     balance(spec.name(), settings, store, near, fetcher);
     return cache;
   }
@@ -223,6 +228,7 @@ public final class Caches implements AutoCloseable {
   /** Does now what is done in the background all the time: drops the dead, frees what is let go. */
   public void maintain() {
     caches.values().forEach(ChainCache::maintain);
+    caches.values().forEach(ChainCache::sweep);
   }
 
   /** Does now what is done from time to time: moves bytes between tiers, one step. */
@@ -342,7 +348,7 @@ public final class Caches implements AutoCloseable {
   private Function<String, Register> registers(
       String cache, CacheSettings settings, boolean forTicks, Unsettled unsettled) {
     if (settings.tiers().equals(List.of(NEAR))) {
-      return name -> new VolatileRegister();
+      return new VolatileRegisters();
     }
     QueuedRegisters queued =
         numbers.computeIfAbsent(
@@ -370,24 +376,39 @@ public final class Caches implements AutoCloseable {
         aside);
   }
 
+  /** Matches keys as their text; bytes that are none of the codec's match nothing. */
+  private static Predicate<byte[]> matcher(Codec<?> codec, String pattern) {
+    Glob glob = new Glob(pattern);
+    return key -> {
+      try {
+        return glob.matches(String.valueOf(codec.decode(MemorySegment.ofArray(key))));
+      } catch (UnsupportedOperationException never) {
+        throw never;
+      } catch (RuntimeException broken) {
+        return false;
+      }
+    };
+  }
+
   private List<MeasuredTier> tiers(
-      String cache, CacheSettings settings, boolean forTicks, Unsettled unsettled) {
+      CacheSettings settings,
+      long identity,
+      EntryLimits limits,
+      boolean forTicks,
+      Unsettled unsettled) {
     List<MeasuredTier> tiers = new ArrayList<>();
     for (String name : settings.tiers()) {
       Supplier<CacheTier> provider = providers.get(name);
       if (provider != null) {
         CacheTier tier =
             QueuedTier.of(provider.get(), aside, forTicks, settings.tickNanos(), unsettled);
-        tier.open(new TierContext(cache, config, clock, timeOfDay));
-        tiers.add(new MeasuredTier(tier, clock, errors));
+        tier.open(
+            new TierContext(
+                limits.cache(), identity, limits.frameBytes(), config, clock, timeOfDay));
+        tiers.add(new MeasuredTier(tier, identity, limits, clock, errors));
       }
     }
     return tiers;
-  }
-
-  /** What is part of every key of the cache besides the key. */
-  private static long seed(CacheSpec<?, ?> spec) {
-    return Digest.of(spec.identity());
   }
 
   private static ThreadFactory daemons(String name) {
@@ -402,7 +423,8 @@ public final class Caches implements AutoCloseable {
   private final class Maintenance implements Agent {
     @Override
     public int doWork() {
-      maintain();
+      // without the tiers below: one that hangs must not keep near from freeing memory
+      caches.values().forEach(ChainCache::maintain);
       return 0;
     }
 

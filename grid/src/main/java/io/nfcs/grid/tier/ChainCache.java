@@ -3,6 +3,7 @@ package io.nfcs.grid.tier;
 import io.nfcs.cache.Answer;
 import io.nfcs.cache.CacheSpec;
 import io.nfcs.cache.CacheStatistics;
+import io.nfcs.cache.Codec;
 import io.nfcs.cache.EntryTimes;
 import io.nfcs.cache.Lease;
 import io.nfcs.cache.TieredCache;
@@ -14,6 +15,7 @@ import io.nfcs.grid.near.NearLease;
 import io.nfcs.grid.near.NearTier;
 import java.lang.foreign.MemorySegment;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -92,7 +94,7 @@ final class ChainCache<K, V> implements TieredCache<K, V> {
   public @Nullable V get(K key) {
     NearLease lease = leases.get();
     try {
-      return get(key, lease).isHeld() ? lease.decode(spec.values()) : null;
+      return get(key, lease).isHeld() ? decoded(key, lease) : null;
     } finally {
       lease.release();
     }
@@ -139,8 +141,9 @@ final class ChainCache<K, V> implements TieredCache<K, V> {
         .fetchAll(missing(keys, values))
         .forEach((key, found) -> {
           byte[] value = found.value();
-          if (value != null) {
-            values.put(key, spec.values().decode(MemorySegment.ofArray(value)));
+          V decoded = value == null ? null : decoded(key, value);
+          if (decoded != null) {
+            values.put(key, decoded);
           }
         });
     return values;
@@ -176,6 +179,7 @@ final class ChainCache<K, V> implements TieredCache<K, V> {
   @Override
   public void invalidateTag(String tag) {
     store.flights().checkOpen();
+    store.limits().tag(tag);
     store.invalidateTag(store.invalidations().tag(tag));
   }
 
@@ -188,9 +192,20 @@ final class ChainCache<K, V> implements TieredCache<K, V> {
   @Override
   public List<K> keys() {
     store.flights().checkOpen();
-    return store.keys().stream()
-        .map(key -> spec.keys().decode(MemorySegment.ofArray(key)))
-        .toList();
+    List<K> keys = new ArrayList<>();
+    for (byte[] bytes : store.keys()) {
+      try {
+        keys.add(spec.keys().decode(MemorySegment.ofArray(bytes)));
+      } catch (UnsupportedOperationException never) {
+        // there is no way back from such keys, whole or not
+        throw never;
+      } catch (RuntimeException refusal) {
+        try (Probed probed = store.probe(Codec.bytes(), bytes)) {
+          store.drop(probed.key().copy(), refusal);
+        }
+      }
+    }
+    return keys;
   }
 
   @Override
@@ -253,6 +268,37 @@ final class ChainCache<K, V> implements TieredCache<K, V> {
     near.maintain();
   }
 
+  /** Drops from the tiers below near what has died, a part of it at a time. */
+  void sweep() {
+    store.sweep();
+  }
+
+  /** The value that is held; one whose bytes the codec refuses is dropped and fetched again. */
+  private @Nullable V decoded(K key, NearLease lease) {
+    try {
+      return lease.decode(spec.values());
+    } catch (RuntimeException refusal) {
+      lease.release();
+      drop(key, refusal);
+      return get(key, lease).isHeld() ? lease.decode(spec.values()) : null;
+    }
+  }
+
+  private @Nullable V decoded(K key, byte[] value) {
+    try {
+      return spec.values().decode(MemorySegment.ofArray(value));
+    } catch (RuntimeException refusal) {
+      drop(key, refusal);
+      return get(key);
+    }
+  }
+
+  private void drop(K key, RuntimeException refusal) {
+    try (Probed probed = store.probe(spec.keys(), key)) {
+      store.drop(probed.key().copy(), refusal);
+    }
+  }
+
   /** Takes the values that near has, and answers the keys it has not. */
   private Set<K> missing(Collection<? extends K> keys, Map<K, V> values) {
     Set<K> missing = new LinkedHashSet<>();
@@ -262,7 +308,12 @@ final class ChainCache<K, V> implements TieredCache<K, V> {
     try {
       for (K key : keys) {
         switch (find(key, lease)) {
-          case FRESH, STALE -> values.put(key, lease.decode(spec.values()));
+          case FRESH, STALE -> {
+            V value = decoded(key, lease);
+            if (value != null) {
+              values.put(key, value);
+            }
+          }
           case MISS -> {
             if (!missing.add(key)) {
               counts.joined.increment();

@@ -6,10 +6,12 @@ import io.nfcs.cache.SharedTier.Changes;
 import io.nfcs.cache.Tag;
 import io.nfcs.counters.ErrorLog;
 import io.nfcs.table.Register;
+import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Function;
 import org.agrona.concurrent.NanoClock;
 
 /**
@@ -17,7 +19,7 @@ import org.agrona.concurrent.NanoClock;
  * they share: a text a change.
  *
  * <pre>
- *   begin              the log is new
+ *   begin              the log is new, or something of it was lost
  *   tag NAME           all entries of a tag are invalid
  *   key KEY PROCESS    a key was put or invalidated, by the process of that number
  *   match PROCESS GLOB keys that match were invalidated
@@ -33,7 +35,11 @@ import org.agrona.concurrent.NanoClock;
  */
 final class ChangeFeed {
   /** Between two numbers of the log lie so many of this process alone. */
-  private static final int LOCAL_BITS = 20;
+  private static final int LOCAL_BITS = 15;
+
+  private static final String APPLIED = "applied";
+  private static final String BEGIN = "begin";
+  private static final int KEY_CHARS = 32;
 
   private static final int MOST_UNTOLD = 10_000;
 
@@ -73,15 +79,25 @@ final class ChangeFeed {
     this.receiver = receiver;
     this.clock = clock;
     this.errors = errors;
-    appliedRegister = invalidations.register("applied");
+    appliedRegister = invalidations.register(APPLIED);
     applied = appliedRegister.get(0);
     saved = applied;
     heardNanos = clock.nanoTime();
   }
 
-  /** The number of a tag's latest invalidation that any process told of, as stamps count. */
-  static long latestOf(SharedTier tier, String tag) {
-    return tier.latestOf(tag) << LOCAL_BITS;
+  /** The numbers of tags' latest invalidations that any process told of, as stamps count. */
+  static long[] latestOf(SharedTier tier, List<String> tags) {
+    return Arrays.stream(tier.latestOf(tags)).map(number -> number << LOCAL_BITS).toArray();
+  }
+
+  /** Entries of the tier with stamps below this one are not to be served. */
+  static long sinceOf(SharedTier tier) {
+    return tier.since() << LOCAL_BITS;
+  }
+
+  /** What this process had applied before it was started, as stamps count. */
+  static long appliedBefore(Function<String, Register> registers) {
+    return Invalidations.register(registers, APPLIED).get(0) << LOCAL_BITS;
   }
 
   /** Invalidates a tag here and tells the others. */
@@ -107,15 +123,10 @@ final class ChangeFeed {
       return;
     }
     try {
-      for (String text : List.copyOf(untold)) {
-        if (text.startsWith("key ")) {
-          tier.remove(key(text));
-        }
-        append(text);
-        untold.remove(text);
-      }
+      // a tier that takes nothing may still tell
       catchUp();
       save();
+      tellUntold();
     } catch (RuntimeException away) {
       errors.record("changes of cache tier " + tier.name(), away);
     }
@@ -155,6 +166,21 @@ final class ChangeFeed {
     }
   }
 
+  private void tellUntold() {
+    if (untold.isEmpty()) {
+      return;
+    }
+    for (String text : List.copyOf(untold)) {
+      if (text.startsWith("key ")) {
+        tier.remove(key(text));
+      }
+      append(text);
+      untold.remove(text);
+    }
+    catchUp();
+    save();
+  }
+
   private void save() {
     if (saved != applied) {
       saved = applied;
@@ -163,46 +189,82 @@ final class ChangeFeed {
   }
 
   private long append(String text) {
-    String name = text.startsWith("tag ") ? text.substring(4) : null;
-    return tier.append(text, name, applied);
+    String name =
+        text.startsWith("tag ") ? Invalidations.storedName(text.substring("tag ".length())) : null;
+    // above what was numbered here alone, or the change would not reach what was stamped so
+    return tier.append(text, name, Math.max(applied, invalidations.stamp() >> LOCAL_BITS));
   }
 
   private void catchUp() {
     long asked = clock.nanoTime();
     Changes changes = tier.after(applied);
-    if (changes.latest() == 0) {
-      append("begin");
+    if (changes.latest() == 0 || changes.latest() < applied) {
+      append(BEGIN);
       changes = tier.after(applied);
     }
-    if (changes.latest() == applied + changes.texts().size()) {
+    if (changes.latest() == applied + changes.texts().size() && !changes.texts().contains(BEGIN)) {
       take(changes.texts());
     } else {
-      receiver.missedChanges();
-      invalidations.refresh();
-      applied = changes.latest();
-      invalidations.advance(applied << LOCAL_BITS);
+      forgetAll(changes.latest());
     }
     heardNanos = asked;
   }
 
-  private void take(List<String> texts) {
-    texts.forEach(this::apply);
+  private void forgetAll(long latest) {
+    receiver.missedChanges();
+    invalidations.refresh();
+    applied = latest;
     invalidations.advance(applied << LOCAL_BITS);
   }
 
-  private void apply(String text) {
-    String rest = text.substring(text.indexOf(' ') + 1);
-    applied++;
-    if (text.startsWith("tag ")) {
-      invalidations.tag(rest).invalidate(applied << LOCAL_BITS);
-    } else if (text.startsWith("key ") && !text.endsWith(process)) {
-      receiver.keyChanged(key(text));
-    } else if (text.startsWith("match ") && !rest.startsWith(process)) {
-      receiver.matchChanged(rest.substring(rest.indexOf(' ') + 1));
+  private void take(List<String> texts) {
+    boolean isUnderstood = true;
+    for (String text : texts) {
+      isUnderstood &= tryApply(text);
+    }
+    if (isUnderstood) {
+      invalidations.advance(applied << LOCAL_BITS);
+    } else {
+      // something has changed, and nobody can say what
+      forgetAll(applied);
     }
   }
 
+  /** Applies a change and answers whether it is one. */
+  private boolean tryApply(String text) {
+    String rest = text.substring(text.indexOf(' ') + 1);
+    applied++;
+    try {
+      if (text.startsWith("tag ")) {
+        invalidations.heard(rest, applied << LOCAL_BITS);
+      } else if (text.startsWith("key ")) {
+        CacheKey key = key(text);
+        if (!text.endsWith(process)) {
+          receiver.keyChanged(key);
+        }
+      } else if (text.startsWith("match ")) {
+        if (!rest.startsWith(process)) {
+          receiver.matchChanged(rest.substring(rest.indexOf(' ') + 1));
+        }
+      } else if (!text.equals(BEGIN)) {
+        throw new IllegalArgumentException("no change of a cache: " + shortened(text));
+      }
+      return true;
+    } catch (IllegalArgumentException forged) {
+      errors.record("changes of cache tier " + tier.name(), forged);
+      return false;
+    }
+  }
+
+  private static String shortened(String text) {
+    return text.length() <= KEY_CHARS ? text : text.substring(0, KEY_CHARS) + "...";
+  }
+
   private static CacheKey key(String text) {
-    return CacheKey.parse(text.substring(4, 36));
+    int from = "key ".length();
+    if (text.length() < from + KEY_CHARS) {
+      throw new IllegalArgumentException("no key of a cache: " + text);
+    }
+    return CacheKey.parse(text.substring(from, from + KEY_CHARS));
   }
 }

@@ -1,6 +1,7 @@
 package io.nfcs.grid.tier;
 
 import com.github.luben.zstd.Zstd;
+import com.github.luben.zstd.ZstdException;
 import io.nfcs.cache.CompressionStatistics;
 import java.util.Arrays;
 import java.util.concurrent.atomic.LongAdder;
@@ -51,14 +52,23 @@ final class Compression {
     return Arrays.copyOf(target, (int) length);
   }
 
-  /** A compressed value of {@code bytes} bytes as it was. */
+  /** A compressed value of {@code bytes} bytes, which the caller has bounded, as it was. */
   static byte[] decompress(byte[] compressed, int bytes) {
-    byte[] value = new byte[bytes];
-    long length = Zstd.decompress(value, compressed);
-    if (Zstd.isError(length) || length != bytes) {
-      throw new IllegalArgumentException("compressed value of " + bytes + " bytes does not unpack");
+    // who forges both costs the time to unpack, no more memory than an honest value
+    if (compressed.length == 0 || Zstd.getFrameContentSize(compressed) != bytes) {
+      throw new IllegalArgumentException("compressed value is not of " + bytes + " bytes");
     }
-    return value;
+    byte[] value = new byte[bytes];
+    try {
+      if (Zstd.decompress(value, compressed) == bytes) {
+        return value;
+      }
+    } catch (ZstdException damage) {
+      throw new IllegalArgumentException(
+          "compressed value of " + bytes + " bytes does not unpack: " + damage.getMessage(),
+          damage);
+    }
+    throw new IllegalArgumentException("compressed value of " + bytes + " bytes does not unpack");
   }
 
   /** What it came to so far. */

@@ -1,8 +1,7 @@
 package io.nfcs.grid.tier;
 
 import io.nfcs.cache.EntryTimes;
-import java.io.ByteArrayOutputStream;
-import java.nio.BufferUnderflowException;
+import io.nfcs.cache.FrameHeader;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -13,24 +12,10 @@ import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An entry as the tiers below near keep it.
+ * An entry as the tiers below near keep it; {@link FrameHeader} draws the layout.
  *
- * <pre>
- *   0  int    CRC-32C of all that follows
- *   4  byte   version
- *   5  byte   1: no value, 2: value is compressed
- *   6  short  number of tags
- *   8  int    bytes of the key
- *  12  int    bytes of the value, uncompressed
- *  16  long   loaded       nanoseconds since 1970
- *  24  long   stale from   the same, or {@link Long#MAX_VALUE}
- *  32  long   dead from    the same, or {@link Long#MAX_VALUE}
- *  40  long   stamp: the invalidations it has seen
- *  48  key, then each tag as short length and UTF-8, then the value
- * </pre>
- *
- * <p>Little-endian. <b>Fails.</b> Reading anything else is an {@link IllegalArgumentException} that
- * says what is wrong.
+ * <p><b>Fails.</b> Reading what is damaged or forged is an {@link IllegalArgumentException} that
+ * says what is wrong; no memory is taken for a length before it is known to be there.
  *
  * @param key canonical bytes of the key
  * @param value bytes of the value, {@code null} if the entry says that there is none
@@ -39,78 +24,102 @@ import org.jspecify.annotations.Nullable;
  */
 @SuppressWarnings("ArrayRecordComponent") // equality is by content
 record EntryFrame(byte[] key, byte @Nullable [] value, EntryTimes times, List<String> tags) {
-  private static final int HEADER_BYTES = 48;
-  private static final byte VERSION = 1;
   private static final byte NEGATIVE = 1;
   private static final byte COMPRESSED = 2;
 
-  byte[] encode(Compression compression) {
-    byte[] tagBytes = tagBytes();
+  /** Arrays of a few elements less than the largest number can be made on every JVM. */
+  private static final int MOST_BYTES = Integer.MAX_VALUE - 8;
+
+  /** An entry as bytes, of a cache of this identity. */
+  byte[] encode(long identity, Compression compression) {
+    List<byte[]> names = tags.stream().map(tag -> tag.getBytes(StandardCharsets.UTF_8)).toList();
+    long tagBytes = names.stream().mapToLong(name -> (long) Integer.BYTES + name.length).sum();
     byte[] packed = value == null ? null : compression.tryCompress(value);
     byte[] stored = packed != null ? packed : value == null ? new byte[0] : value;
-    ByteBuffer frame =
-        ByteBuffer.allocate(HEADER_BYTES + key.length + tagBytes.length + stored.length)
-            .order(ByteOrder.LITTLE_ENDIAN);
-    frame.putInt(0).put(VERSION);
+    long length = FrameHeader.BYTES + key.length + tagBytes + stored.length;
+    if (length > MOST_BYTES) {
+      throw new IllegalArgumentException(
+          "entry of " + length + " bytes, allowed are " + MOST_BYTES);
+    }
+    ByteBuffer frame = ByteBuffer.allocate((int) length).order(ByteOrder.LITTLE_ENDIAN);
+    frame.putInt(0).put(FrameHeader.VERSION);
     frame.put(value == null ? NEGATIVE : packed != null ? COMPRESSED : 0);
-    frame.putShort((short) tags.size()).putInt(key.length);
-    frame.putInt(value == null ? 0 : value.length);
+    frame.putShort((short) 0).putLong(identity).putInt(key.length);
+    frame.putInt(value == null ? 0 : value.length).putInt(names.size()).putInt((int) tagBytes);
     frame.putLong(times.loadedNanos()).putLong(times.staleNanos()).putLong(times.deadNanos());
-    frame.putLong(times.stamp()).put(key).put(tagBytes).put(stored);
+    frame.putLong(times.stamp()).put(key);
+    names.forEach(name -> frame.putInt(name.length).put(name));
+    frame.put(stored);
     return frame.putInt(0, checksum(frame.array())).array();
   }
 
-  static EntryFrame decode(byte[] bytes) {
-    if (bytes.length < HEADER_BYTES) {
+  /**
+   * Reads an entry, {@code null} if it is whole, but of another version or another cache.
+   *
+   * @param identity of the cache
+   * @param mostValueBytes a value that says it is longer is damaged
+   */
+  static @Nullable EntryFrame decode(byte[] bytes, long identity, int mostValueBytes) {
+    if (bytes.length <= Integer.BYTES) {
       throw new IllegalArgumentException("frame of " + bytes.length + " bytes is none");
     }
     ByteBuffer frame = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
-    if (frame.getInt() != checksum(bytes)) {
+    if (frame.getInt(0) != checksum(bytes)) {
       throw new IllegalArgumentException("frame does not match its checksum");
     }
-    byte version = frame.get();
-    if (version != VERSION) {
-      throw new IllegalArgumentException("frame of version " + version + ", known is " + VERSION);
-    }
-    try {
-      return decodeContent(frame);
-    } catch (BufferUnderflowException | NegativeArraySizeException torn) {
-      throw new IllegalArgumentException("frame is shorter than it says", torn);
-    }
+    return FrameHeader.isOf(bytes, identity) ? decode(frame.position(5), mostValueBytes) : null;
   }
 
-  private static EntryFrame decodeContent(ByteBuffer frame) {
+  private static EntryFrame decode(ByteBuffer frame, int mostValueBytes) {
     byte flags = frame.get();
-    int tagCount = frame.getShort();
-    byte[] key = new byte[frame.getInt()];
+    frame.getShort();
+    frame.getLong();
+    int keyBytes = frame.getInt();
     int valueBytes = frame.getInt();
+    int tagCount = frame.getInt();
+    int tagBytes = frame.getInt();
     EntryTimes times =
         new EntryTimes(frame.getLong(), frame.getLong(), frame.getLong(), frame.getLong());
-    frame.get(key);
-    List<String> tags = new ArrayList<>(tagCount);
-    for (int i = 0; i < tagCount; i++) {
-      byte[] tag = new byte[frame.getShort()];
-      frame.get(tag);
-      tags.add(new String(tag, StandardCharsets.UTF_8));
-    }
+    byte[] key = take(frame, keyBytes, "key");
+    List<String> tags = tags(ByteBuffer.wrap(take(frame, tagBytes, "tags")), tagCount);
     if ((flags & NEGATIVE) != 0) {
       return new EntryFrame(key, null, times, tags);
     }
-    byte[] stored = new byte[frame.remaining()];
-    frame.get(stored);
-    byte[] value = (flags & COMPRESSED) == 0 ? stored : Compression.decompress(stored, valueBytes);
-    return new EntryFrame(key, value, times, tags);
+    byte[] stored = take(frame, frame.remaining(), "value");
+    if ((flags & COMPRESSED) == 0) {
+      return new EntryFrame(key, stored, times, tags);
+    }
+    if (valueBytes < 0 || valueBytes > mostValueBytes) {
+      throw new IllegalArgumentException(
+          "value of " + valueBytes + " bytes, allowed are " + mostValueBytes);
+    }
+    return new EntryFrame(key, Compression.decompress(stored, valueBytes), times, tags);
   }
 
-  private byte[] tagBytes() {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    for (String tag : tags) {
-      byte[] name = tag.getBytes(StandardCharsets.UTF_8);
-      bytes.write(name.length);
-      bytes.write(name.length >>> 8);
-      bytes.writeBytes(name);
+  private static List<String> tags(ByteBuffer bytes, int count) {
+    if (count < 0 || count > bytes.remaining() / Integer.BYTES) {
+      throw new IllegalArgumentException(count + " tags in " + bytes.remaining() + " bytes");
     }
-    return bytes.toByteArray();
+    bytes.order(ByteOrder.LITTLE_ENDIAN);
+    List<String> tags = new ArrayList<>(count);
+    for (int i = 0; i < count; i++) {
+      int length = bytes.remaining() < Integer.BYTES ? -1 : bytes.getInt();
+      tags.add(new String(take(bytes, length, "tag"), StandardCharsets.UTF_8));
+    }
+    if (bytes.hasRemaining()) {
+      throw new IllegalArgumentException(bytes.remaining() + " bytes behind the last tag");
+    }
+    return tags;
+  }
+
+  private static byte[] take(ByteBuffer from, int length, String what) {
+    if (length < 0 || length > from.remaining()) {
+      throw new IllegalArgumentException(
+          what + " of " + length + " bytes, the frame has " + from.remaining());
+    }
+    byte[] bytes = new byte[length];
+    from.get(bytes);
+    return bytes;
   }
 
   private static int checksum(byte[] frame) {

@@ -175,6 +175,9 @@ final class Fetcher<K, V> {
   }
 
   void put(K key, @Nullable V value, long liveMillis, List<String> tags) {
+    if (value != null) {
+      store.limits().value(spec.values().sizeBytes(value));
+    }
     long stamp = store.invalidations().stamp();
     try (Probed probed = store.probe(spec.keys(), key)) {
       EntryTimes times = times(probed.key(), value, clock.nanoTime(), liveMillis, stamp);
@@ -379,6 +382,7 @@ final class Fetcher<K, V> {
   }
 
   private Found found(@Nullable V value, EntryTimes times, List<String> tags) {
+    store.limits().tags(tags);
     Tag[] all = store.invalidations().tags(tags);
     if (value == null) {
       return new Found(null, times, all);

@@ -11,7 +11,7 @@ import java.util.List;
  *
  * <p><b>Threads.</b> Any.
  */
-record Frames(CacheClock clock, Invalidations invalidations, Compression codec) {
+record Frames(CacheClock clock, Invalidations invalidations, long identity, Compression codec) {
   byte[] frame(byte[] keyBytes, Found found) {
     List<String> names = new ArrayList<>();
     for (Tag tag : found.tags()) {
@@ -20,7 +20,7 @@ record Frames(CacheClock clock, Invalidations invalidations, Compression codec) 
       }
     }
     return new EntryFrame(keyBytes, found.value(), clock.toEpoch(found.times()), names)
-        .encode(codec);
+        .encode(identity, codec);
   }
 
   Found found(EntryFrame frame) {

@@ -2,7 +2,12 @@ package io.nfcs.grid.tier;
 
 import io.nfcs.cache.CacheKey;
 import io.nfcs.cache.Tag;
+import io.nfcs.memory.Digest128;
 import io.nfcs.table.Register;
+import java.lang.foreign.Arena;
+import java.lang.ref.Reference;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -10,7 +15,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
-import java.util.function.ToLongFunction;
 
 /**
  * The numbered invalidations of a cache and the tags they met.
@@ -19,25 +23,33 @@ import java.util.function.ToLongFunction;
  * that what was invalid before a restart is so after it. Where processes share a tier, its log
  * gives the numbers ({@link ChangeFeed}), and those given out here lie between two of the log.
  *
- * <p><b>Threads.</b> Any. Tags are never forgotten: an entry on disk may come back with any of
- * them.
+ * <p>A tag is forgotten with the last entry of this JVM that has it. One that comes back with an
+ * entry from below takes up what is remembered of it.
+ *
+ * <p><b>Threads.</b> Any.
  */
 final class Invalidations {
   /** No name of a caller begins so. */
-  private static final String OWN = "\0";
+  static final String OWN = "\0";
+
+  /** Longer names are remembered by their digest: two of the same are invalidated together. */
+  private static final int LONGEST_NAME = 128;
 
   private static final long NUMBERS_SET_ASIDE = 1024;
+
+  /** So often a tag is asked for while others are heard of. */
+  private static final int TRIES = 3;
 
   /** So many keys are told apart in a tier that is away; with more, all it has is outdated. */
   private static final int MOST_UNREACHED = 10_000;
 
-  private final ConcurrentMap<String, Tag> tags = new ConcurrentHashMap<>();
+  private final LiveTags tags = new LiveTags();
   private final ConcurrentMap<CacheKey, Tag> unreached = new ConcurrentHashMap<>();
   private final Set<String> unreachedTiers = new HashSet<>();
   private final ConcurrentMap<String, Long> floors = new ConcurrentHashMap<>();
   private final AtomicLong latest;
   private final Function<String, Register> registers;
-  private final ToLongFunction<String> shared;
+  private final Function<List<String>, long[]> shared;
   private final Register latestRegister;
   private final Tag everything;
   private long setAside;
@@ -45,20 +57,38 @@ final class Invalidations {
   /**
    * Invalidations that are remembered in registers by name.
    *
-   * @param shared the number of the latest invalidation of a tag that other processes know of
+   * @param shared the numbers of the latest invalidations of tags that other processes know of
+   * @param applied up to which number this process has heard of them before it was started
    */
-  Invalidations(Function<String, Register> registers, ToLongFunction<String> shared) {
+  Invalidations(
+      Function<String, Register> registers, Function<List<String>, long[]> shared, long applied) {
     this.registers = registers;
     this.shared = shared;
-    latestRegister = register("latest");
-    latest = new AtomicLong(latestRegister.get(0));
+    latestRegister = register(registers, "latest");
+    latest = new AtomicLong(Math.max(applied, latestRegister.get(0)));
     setNumbersAside();
     everything = tag(OWN + "everything");
   }
 
   /** The register of a name that no tag can have. */
   Register register(String name) {
+    return register(registers, name);
+  }
+
+  static Register register(Function<String, Register> registers, String name) {
     return registers.apply(OWN + name);
+  }
+
+  /** Under what a tag's number is remembered. */
+  static String storedName(String tag) {
+    if (tag.length() <= LONGEST_NAME) {
+      return tag;
+    }
+    try (Arena arena = Arena.ofConfined()) {
+      Digest128 digest = new Digest128(tag.length());
+      digest.update(arena.allocateFrom(tag));
+      return "%s%016x%016x".formatted(OWN, digest.high(), digest.low());
+    }
   }
 
   /** The tag that every entry has. */
@@ -101,17 +131,33 @@ final class Invalidations {
 
   /** The one instance of a name. */
   Tag tag(String name) {
-    return tags.computeIfAbsent(name, this::remembered);
+    Tag tag = tags.find(name);
+    for (int tries = 0; tag == null && tries < TRIES; tries++) {
+      long version = tags.version();
+      tag = tags.add(remembered(name), version);
+    }
+    return tag == null ? tags.addAsHeard(remembered(name)) : tag;
   }
 
   /** The tags of an entry: those of the names, and that of every entry. */
   Tag[] tags(List<String> names) {
-    Tag[] result = new Tag[names.size() + 1];
-    result[0] = everything;
-    for (int i = 1; i < result.length; i++) {
-      result[i] = tag(names.get(i - 1));
+    List<Tag> held = askedTogether(names);
+    try {
+      Tag[] result = new Tag[names.size() + 1];
+      result[0] = everything;
+      for (int i = 1; i < result.length; i++) {
+        result[i] = tag(names.get(i - 1));
+      }
+      return result;
+    } finally {
+      // lest they are forgotten and asked for again
+      Reference.reachabilityFence(held);
     }
-    return result;
+  }
+
+  /** Number of tags that are known here. */
+  int known() {
+    return tags.all().size();
   }
 
   /** The stamp of an entry whose value is asked for now. */
@@ -123,7 +169,12 @@ final class Invalidations {
   synchronized void invalidate(Tag tag) {
     long number = next();
     tag.invalidate(number);
-    registers.apply(tag.name()).set(number);
+    registers.apply(storedName(tag.name())).set(number);
+  }
+
+  /** Another process, or this one by the log, has invalidated a tag. */
+  void heard(String name, long number) {
+    tags.heard(name, number);
   }
 
   /** From now on all that other processes have invalidated up to a number is seen. */
@@ -133,7 +184,11 @@ final class Invalidations {
 
   /** Takes up what others have invalidated, of the tags that are known here. */
   void refresh() {
-    tags.values().forEach(tag -> tag.invalidate(shared.applyAsLong(tag.name())));
+    List<Tag> known = tags.all();
+    long[] numbers = shared.apply(known.stream().map(tag -> storedName(tag.name())).toList());
+    for (int i = 0; i < numbers.length; i++) {
+      known.get(i).invalidate(numbers[i]);
+    }
   }
 
   /** Numbers are set aside many at a time, so that none is given out twice, also after a kill. */
@@ -152,15 +207,47 @@ final class Invalidations {
   }
 
   private Tag remembered(String name) {
+    return remembered(name, shared(List.of(storedName(name)))[0]);
+  }
+
+  private Tag remembered(String name, long number) {
     Tag tag = new Tag(name);
-    tag.invalidate(registers.apply(name).get(0));
-    try {
-      tag.invalidate(shared.applyAsLong(name));
-    } catch (RuntimeException away) {
-      // it may have met any that was heard of; what it has met since is heard when the log is back
-      tag.invalidate(latest.get());
-    }
+    tag.invalidate(registers.apply(storedName(name)).get(0));
+    tag.invalidate(number);
     return tag;
+  }
+
+  /** Makes the tags that are not known yet by one question for all of them. */
+  private List<Tag> askedTogether(List<String> names) {
+    List<String> unknown =
+        names.size() < 2
+            ? List.of()
+            : names.stream().filter(name -> tags.find(name) == null).toList();
+    if (unknown.size() < 2) {
+      return List.of();
+    }
+    long version = tags.version();
+    long[] numbers = shared(unknown.stream().map(Invalidations::storedName).toList());
+    List<Tag> made = new ArrayList<>(numbers.length);
+    for (int i = 0; i < numbers.length; i++) {
+      Tag tag = tags.add(remembered(unknown.get(i), numbers[i]), version);
+      if (tag != null) {
+        made.add(tag);
+      }
+    }
+    return made;
+  }
+
+  private long[] shared(List<String> names) {
+    try {
+      return shared.apply(names);
+    } catch (RuntimeException away) {
+      // they may have met any that was heard of; what has met them since is heard when the log is
+      // back
+      long[] numbers = new long[names.size()];
+      Arrays.fill(numbers, latest.get());
+      return numbers;
+    }
   }
 
   /** What the register of a tier said when this process began, or since. */

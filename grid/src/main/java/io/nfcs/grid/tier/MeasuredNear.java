@@ -10,6 +10,8 @@ import io.nfcs.grid.near.NearStatistics;
 import io.nfcs.grid.near.NearTier;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.util.Map;
+import java.util.concurrent.atomic.LongAdder;
 import org.agrona.concurrent.NanoClock;
 import org.jspecify.annotations.Nullable;
 
@@ -23,9 +25,20 @@ import org.jspecify.annotations.Nullable;
  * @param times of look-ups
  * @param lifetimes of entries
  * @param clock of entries
+ * @param corrupt counts entries whose bytes their codec did not read
  */
 record MeasuredNear(
-    NearTier near, boolean isKept, LatencyHistogram times, Lifetimes lifetimes, NanoClock clock) {
+    NearTier near,
+    boolean isKept,
+    LatencyHistogram times,
+    Lifetimes lifetimes,
+    NanoClock clock,
+    LongAdder corrupt) {
+
+  MeasuredNear(
+      NearTier near, boolean isKept, LatencyHistogram times, Lifetimes lifetimes, NanoClock clock) {
+    this(near, isKept, times, lifetimes, clock, new LongAdder());
+  }
 
   /** A copy of what there is of a key and may still be served as fresh, or {@code null}. */
   @Nullable Found find(byte[] keyBytes) {
@@ -86,6 +99,8 @@ record MeasuredNear(
         now.evictions(),
         now.expirations(),
         now.refusals(),
+        Map.of(),
+        corrupt.sum(),
         0,
         0,
         now.entries(),

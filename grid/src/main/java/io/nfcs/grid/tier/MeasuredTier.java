@@ -4,6 +4,7 @@ import io.nfcs.cache.CacheKey;
 import io.nfcs.cache.CacheTier;
 import io.nfcs.cache.ResizableTier;
 import io.nfcs.cache.SharedTier;
+import io.nfcs.cache.TierRefusedException;
 import io.nfcs.cache.TierStatistics;
 import io.nfcs.counters.ErrorLog;
 import io.nfcs.counters.LatencyHistogram;
@@ -12,9 +13,12 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.BiConsumer;
 import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
 import org.agrona.concurrent.NanoClock;
 import org.jspecify.annotations.Nullable;
 
@@ -24,7 +28,12 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Threads.</b> Any.
  */
 final class MeasuredTier implements AutoCloseable {
+  /** Kinds of refusals that are told apart; a server may invent any. */
+  private static final int MOST_KINDS = 16;
+
   private final CacheTier tier;
+  private final long identity;
+  private final EntryLimits limits;
   private final NanoClock clock;
   private final ErrorLog errors;
   private final LatencyHistogram times = new LatencyHistogram();
@@ -36,11 +45,21 @@ final class MeasuredTier implements AutoCloseable {
   private final LongAdder stores = new LongAdder();
   private final LongAdder expirations = new LongAdder();
   private final LongAdder failures = new LongAdder();
+  private final Map<String, LongAdder> refusals = new ConcurrentHashMap<>();
   private final LongAdder corrupt = new LongAdder();
+  private final LongAdder foreign = new LongAdder();
   private final LongAdder late = new LongAdder();
 
-  MeasuredTier(CacheTier tier, NanoClock clock, ErrorLog errors) {
+  /**
+   * A tier of a cache.
+   *
+   * @param identity of the cache, as its frames have it
+   */
+  MeasuredTier(
+      CacheTier tier, long identity, EntryLimits limits, NanoClock clock, ErrorLog errors) {
     this.tier = tier;
+    this.identity = identity;
+    this.limits = limits;
     this.clock = clock;
     this.errors = errors;
   }
@@ -129,10 +148,17 @@ final class MeasuredTier implements AutoCloseable {
     return frame;
   }
 
-  /** A frame as it was read, or {@code null} if it is broken; it is removed then. */
+  /**
+   * A frame as it was read, or {@code null} if it is not of this cache, or broken; it is removed
+   * then.
+   */
   @Nullable EntryFrame decode(CacheKey key, byte[] bytes) {
     try {
-      return EntryFrame.decode(bytes);
+      EntryFrame frame = EntryFrame.decode(bytes, identity, limits.valueBytes());
+      if (frame == null) {
+        foreign.increment();
+      }
+      return frame;
     } catch (IllegalArgumentException damage) {
       broken(key, damage);
       return null;
@@ -170,7 +196,10 @@ final class MeasuredTier implements AutoCloseable {
     remove(key);
   }
 
-  /** Stores a frame and answers whether that worked. */
+  /**
+   * Stores a frame and answers whether what the tier had of the key before is gone. A tier that
+   * refuses, because it is full, may still let go.
+   */
   boolean store(CacheKey key, byte[] frame, long liveMillis) {
     try {
       tier.store(key, frame, liveMillis);
@@ -178,8 +207,23 @@ final class MeasuredTier implements AutoCloseable {
       return true;
     } catch (RuntimeException failure) {
       failed("store", failure);
-      return false;
+      // not if nobody knows whether it was stored: it might be after the removal
+      return failure instanceof TierRefusedException && remove(key) != null;
     }
+  }
+
+  /** Drops what has died and what is of another identity, a part of it at a time. */
+  void sweep() {
+    try {
+      expirations.add(tier.sweep());
+    } catch (RuntimeException failure) {
+      failed("sweep", failure);
+    }
+  }
+
+  /** Whether the tier has noticed that it does not know any more if an entry is out of date. */
+  boolean isUnknown(long stamp) {
+    return tier instanceof SharedTier log && stamp < ChangeFeed.sinceOf(log);
   }
 
   /** Whether the key was there; {@code null} if the tier cannot be told to remove it. */
@@ -227,7 +271,11 @@ final class MeasuredTier implements AutoCloseable {
         0,
         expirations.sum(),
         failures.sum(),
+        refusals.entrySet().stream()
+            .collect(
+                Collectors.toUnmodifiableMap(Map.Entry::getKey, kind -> kind.getValue().sum())),
         corrupt.sum(),
+        foreign.sum() + tier.foreign(),
         late.sum(),
         size(tier::entries),
         size(tier::bytes),
@@ -262,7 +310,15 @@ final class MeasuredTier implements AutoCloseable {
   }
 
   private void failed(String what, RuntimeException failure) {
-    failures.increment();
+    if (failure instanceof TierRefusedException refusal) {
+      String kind =
+          refusals.size() < MOST_KINDS || refusals.containsKey(refusal.kind())
+              ? refusal.kind()
+              : "OTHER";
+      refusals.computeIfAbsent(kind, first -> new LongAdder()).increment();
+    } else {
+      failures.increment();
+    }
     errors.record("cache tier " + name() + ", " + what, failure);
   }
 }

@@ -3,6 +3,7 @@ package io.nfcs.grid.tier;
 import io.nfcs.cache.CacheKey;
 import io.nfcs.cache.SharedTier;
 import io.nfcs.cache.TickThread;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,8 +32,13 @@ final class QueuedSharedTier extends QueuedTier implements SharedTier {
   }
 
   @Override
-  public long latestOf(String name) {
-    return ask(() -> tier.latestOf(name));
+  public long[] latestOf(List<String> names) {
+    return ask(() -> tier.latestOf(names));
+  }
+
+  @Override
+  public long since() {
+    return tier.since();
   }
 
   @Override

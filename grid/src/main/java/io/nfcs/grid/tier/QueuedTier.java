@@ -182,6 +182,16 @@ class QueuedTier implements CacheTier {
   }
 
   @Override
+  public final long sweep() {
+    return isOpen && !TickThread.isCurrent() ? tier.sweep() : 0;
+  }
+
+  @Override
+  public final long foreign() {
+    return tier.foreign();
+  }
+
+  @Override
   public final long entries() {
     return TickThread.isCurrent() ? -1 : tier.entries();
   }

@@ -45,6 +45,8 @@ final class Store implements ChangeFeed.Receiver {
   private final Invalidations invalidations;
   private final Frames frames;
   private final Function<String, Predicate<byte[]>> globs;
+  private final EntryLimits limits;
+  private final ErrorLog errors;
   private final @Nullable MeasuredTier shared;
   private final @Nullable ChangeFeed feed;
   private final Flights flights;
@@ -57,6 +59,8 @@ final class Store implements ChangeFeed.Receiver {
       List<MeasuredTier> tiers,
       Lifetimes lifetimes,
       CacheClock clock,
+      long identity,
+      EntryLimits limits,
       Compression compression,
       Function<String, Register> registers,
       Function<String, Predicate<byte[]>> globs,
@@ -68,12 +72,17 @@ final class Store implements ChangeFeed.Receiver {
     this.lifetimes = lifetimes;
     this.clock = clock;
     this.globs = globs;
+    this.limits = limits;
+    this.errors = errors;
     // the last reaches furthest: whoever shares any tier hears of its log
     shared = tiers.stream().filter(tier -> tier.shared() != null).reduce((a, b) -> b).orElse(null);
     SharedTier log = shared == null ? null : shared.shared();
     invalidations =
-        new Invalidations(registers, log == null ? tag -> 0 : tag -> ChangeFeed.latestOf(log, tag));
-    frames = new Frames(clock, invalidations, compression);
+        new Invalidations(
+            registers,
+            tags -> log == null ? new long[tags.size()] : ChangeFeed.latestOf(log, tags),
+            ChangeFeed.appliedBefore(registers));
+    frames = new Frames(clock, invalidations, identity, compression);
     feed = log == null ? null : new ChangeFeed(log, invalidations, this, clock, errors);
   }
 
@@ -101,6 +110,11 @@ final class Store implements ChangeFeed.Receiver {
 
   Invalidations invalidations() {
     return invalidations;
+  }
+
+  /** How large the parts of an entry may be. */
+  EntryLimits limits() {
+    return limits;
   }
 
   <K> Probed probe(Codec<K> codec, K key) {
@@ -172,6 +186,18 @@ final class Store implements ChangeFeed.Receiver {
     return true;
   }
 
+  /** Drops an entry whose bytes the codec does not read, and counts it. */
+  void drop(CacheKey key, RuntimeException refusal) {
+    top.corrupt().increment();
+    errors.record("cache " + limits.cache() + ", entry", refusal);
+    remove(key, tiers);
+  }
+
+  /** Drops from the tiers below near what has died, a part of it at a time. */
+  void sweep() {
+    tiers.forEach(MeasuredTier::sweep);
+  }
+
   /** Brings an entry up from the first tier that has it, and answers whether any has. */
   boolean warm(CacheKey key) {
     Lock stripe = stripe(key);
@@ -192,6 +218,14 @@ final class Store implements ChangeFeed.Receiver {
 
   /** Stores what was loaded in all tiers, unless the key was changed meanwhile. */
   void fill(Wanted wanted, Found found) {
+    byte[] value = found.value();
+    try {
+      limits.key(wanted.keyBytes);
+      limits.value(value == null ? 0 : value.length);
+    } catch (IllegalArgumentException tooLong) {
+      errors.record("loader of cache " + limits.cache(), tooLong);
+      return;
+    }
     fill(wanted, found, tiers.size());
   }
 
@@ -210,6 +244,7 @@ final class Store implements ChangeFeed.Receiver {
 
   /** Stores an entry in all tiers; one that is dead at once removes what there is. */
   void put(CacheKey key, byte[] keyBytes, Found found) {
+    limits.key(keyBytes);
     Lock stripe = stripe(key);
     stripe.lock();
     try {
@@ -461,7 +496,10 @@ final class Store implements ChangeFeed.Receiver {
   }
 
   private boolean isInvalid(MeasuredTier tier, CacheKey key, Found found) {
-    return found.isInvalid() || invalidations.isOutdated(tier.name(), key, found.times().stamp());
+    long stamp = found.times().stamp();
+    return found.isInvalid()
+        || (tier == shared && tier.isUnknown(stamp))
+        || invalidations.isOutdated(tier.name(), key, stamp);
   }
 
   private Lock stripe(CacheKey key) {

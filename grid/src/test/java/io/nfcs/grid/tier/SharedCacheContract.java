@@ -55,6 +55,11 @@ public abstract class SharedCacheContract {
   /** Sections of the configuration besides that of the caches. */
   protected abstract String sections();
 
+  /** Name of the caches of this test. */
+  protected final String cacheName() {
+    return name;
+  }
+
   @AfterEach
   void close() {
     opened.forEach(Caches::close);

@@ -615,6 +615,42 @@ public abstract class TieredCacheContract {
     assertEquals(4, cache.statistics().loads());
   }
 
+  @Test
+  void shouldKeepTheInterruptOfALoader() {
+    TieredCache<String, String> cache =
+        texts(key -> {
+          throw new InterruptedException("while it waited");
+        });
+    assertThrows(CacheException.class, () -> cache.get("a"));
+    assertTrue(Thread.interrupted());
+  }
+
+  @Test
+  void shouldDoWhatAnInterruptedThreadAsks() {
+    TieredCache<String, String> cache = texts(null);
+    Thread.currentThread().interrupt();
+    cache.put("a", "one", Duration.ofHours(1), List.of("red"));
+    assertEquals("one", cache.get("a"));
+    cache.invalidateTag("red");
+    assertNull(cache.get("a"));
+    assertTrue(Thread.interrupted());
+    assertEquals(Map.of(), errors.counts());
+  }
+
+  @Test
+  void shouldShowNothingOfAnotherVersion() {
+    TieredCache<String, String> cache = texts(null);
+    cache.put("a", "one");
+    cache.close();
+    TieredCache<String, Long> numbers = open(CacheSpec.of(name, Codec.text(), Codec.number()));
+    assertEquals(List.of(), numbers.keys());
+    assertNull(numbers.get("a"));
+    numbers.put("b", 2L);
+    assertEquals(List.of("b"), numbers.keys());
+    assertEquals(1, numbers.invalidateMatching("*"));
+    assertEquals(Map.of(), errors.counts());
+  }
+
   private boolean loaded(TieredCache<?, ?> cache) {
     return cache.statistics().loads() == 1;
   }

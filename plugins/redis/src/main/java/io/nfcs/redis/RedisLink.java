@@ -2,7 +2,10 @@ package io.nfcs.redis;
 
 import io.lettuce.core.ClientOptions;
 import io.lettuce.core.ClientOptions.DisconnectedBehavior;
+import io.lettuce.core.RedisChannelHandler;
 import io.lettuce.core.RedisClient;
+import io.lettuce.core.RedisCommandExecutionException;
+import io.lettuce.core.RedisConnectionStateAdapter;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.SocketOptions;
 import io.lettuce.core.api.StatefulRedisConnection;
@@ -14,26 +17,27 @@ import io.lettuce.core.pubsub.RedisPubSubAdapter;
 import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
 import io.lettuce.core.resource.ClientResources;
 import io.lettuce.core.resource.DefaultClientResources;
-import io.lettuce.core.resource.Delay;
+import io.nfcs.cache.TierRefusedException;
 import io.nfcs.config.ConfigException;
 import java.time.Duration;
 import java.util.Objects;
-import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.agrona.concurrent.NanoClock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The connections to a server, each made when it is first used and again when it was lost, and the
- * deadline that every command has.
+ * The way to a server: its connections, and the deadline that every command has.
  *
  * <p><b>Threads.</b> Any. <b>Owns</b> connections and their two threads. <b>Fails</b> at once with
- * an {@link IllegalStateException} while the server is away, and after the deadline otherwise.
+ * an {@link IllegalStateException} while the server is away, and after the deadline otherwise; with
+ * a {@link TierRefusedException} if the server answers with an error.
  */
 final class RedisLink implements AutoCloseable {
   private static final RedisCodec<String, byte[]> CODEC =
@@ -41,35 +45,58 @@ final class RedisLink implements AutoCloseable {
 
   private static final int COMMANDS_WAITING = 10_000;
 
+  /** Words that say what is wrong, at the beginning of an error or further on in a script's. */
+  private static final Pattern KIND =
+      Pattern.compile(
+          "\\b(OOM|WRONGTYPE|READONLY|LOADING|NOAUTH|WRONGPASS|NOPERM|MOVED|ASK|CLUSTERDOWN|BUSY"
+              + "|MISCONF|MASTERDOWN|NOREPLICAS|TRYAGAIN|CROSSSLOT|NOSCRIPT)\\b");
+
   private final RedisSettings settings;
+  private final NanoClock clock;
   private final CircuitBreaker breaker;
   private final ClientResources resources;
   private final RedisClient client;
   private final RedisURI uri;
-  private final AtomicReferenceArray<
-          @Nullable CompletionStage<StatefulRedisConnection<String, byte[]>>>
-      connections;
+  private final String place;
+  private final Connections connections;
 
-  RedisLink(RedisSettings settings, NanoClock clock) {
+  /** What is asked on a connection before it is used. */
+  @FunctionalInterface
+  interface Greeting
+      extends Function<
+          StatefulRedisConnection<String, byte[]>,
+          CompletionStage<StatefulRedisConnection<String, byte[]>>> {}
+
+  /**
+   * A way on which nothing goes yet.
+   *
+   * @param greeting what is asked on every connection before it is used
+   */
+  RedisLink(RedisSettings settings, NanoClock clock, Greeting greeting) {
     this.settings = settings;
+    this.clock = clock;
     breaker = new CircuitBreaker(settings.failures(), settings.retryMillis(), clock);
     Duration retry = Duration.ofMillis(settings.retryMillis());
     uri = uri(settings);
+    place = "Redis at " + uri.getHost() + ':' + uri.getPort();
     resources =
-        DefaultClientResources.builder()
-            .ioThreadPoolSize(2)
-            .computationThreadPoolSize(2)
-            .reconnectDelay(Delay.constant(retry))
-            .build();
+        DefaultClientResources.builder().ioThreadPoolSize(2).computationThreadPoolSize(2).build();
     client = RedisClient.create(resources);
     client.setOptions(
         ClientOptions.builder()
             // what waits for a server that is away only gets older
             .disconnectedBehavior(DisconnectedBehavior.REJECT_COMMANDS)
+            // behind the same address may be another server then, which must be greeted
+            .autoReconnect(false)
             .requestQueueSize(COMMANDS_WAITING)
             .socketOptions(SocketOptions.builder().connectTimeout(retry).build())
             .build());
-    connections = new AtomicReferenceArray<>(settings.maxConnections());
+    connections =
+        new Connections(
+            settings.maxConnections(),
+            () -> client.connectAsync(CODEC, uri).thenCompose(made -> greeted(made, greeting)),
+            retry.toNanos(),
+            clock);
   }
 
   /**
@@ -80,32 +107,58 @@ final class RedisLink implements AutoCloseable {
   <T extends @Nullable Object> T ask(
       long hash, Function<RedisAsyncCommands<String, byte[]>, CompletionStage<T>> command) {
     if (!breaker.tryPass()) {
-      throw new IllegalStateException(settings.url() + " is away");
+      throw new IllegalStateException(place + " is away");
     }
-    int slot = (int) Long.remainderUnsigned(hash, connections.length());
+    CompletableFuture<T> answer =
+        connections
+            .get(hash)
+            .thenCompose(connection -> command.apply(connection.async()))
+            .toCompletableFuture();
+    boolean isInterrupted = false;
+    long end = clock.nanoTime() + TimeUnit.MILLISECONDS.toNanos(settings.deadlineMillis());
     try {
-      T answer =
-          connection(slot)
-              .thenCompose(connection -> command.apply(connection.async()))
-              .toCompletableFuture()
-              .get(settings.deadlineMillis(), TimeUnit.MILLISECONDS);
-      breaker.succeeded();
-      return answer;
+      while (true) {
+        try {
+          T result = answer.get(end - clock.nanoTime(), TimeUnit.NANOSECONDS);
+          breaker.succeeded();
+          return result;
+        } catch (InterruptedException interrupted) {
+          // the command is on its way: what has become of it is known by the deadline
+          isInterrupted = true;
+        }
+      }
     } catch (TimeoutException late) {
       breaker.failed();
       throw new IllegalStateException(
-          settings.url() + " has not answered within " + settings.deadlineMillis() + " ms", late);
-    } catch (ExecutionException | CompletionException failure) {
-      breaker.failed();
-      Throwable cause = Objects.requireNonNullElse(failure.getCause(), failure);
-      throw new IllegalStateException(settings.url() + ": " + cause.getMessage(), cause);
-    } catch (InterruptedException interrupted) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted", interrupted);
+          place + " has not answered within " + settings.deadlineMillis() + " ms", late);
+    } catch (ExecutionException failure) {
+      throw failed(failure);
+    } finally {
+      if (isInterrupted) {
+        Thread.currentThread().interrupt();
+      }
     }
   }
 
-  /** Calls back when something is published on a channel, from when the server can be reached. */
+  private RuntimeException failed(ExecutionException failure) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof RedisCommandExecutionException error) {
+        breaker.succeeded();
+        String message = String.valueOf(error.getMessage());
+        return new TierRefusedException(kind(message), place + ": " + message, error);
+      }
+    }
+    breaker.failed();
+    Throwable cause = Objects.requireNonNullElse(failure.getCause(), failure);
+    return new IllegalStateException(place + ": " + cause.getMessage(), cause);
+  }
+
+  private static String kind(String message) {
+    Matcher word = KIND.matcher(message);
+    return word.find() ? word.group() : "ERR";
+  }
+
+  /** Calls back when something is published on a channel, whenever the server can be reached. */
   void subscribe(String channel, Runnable hint) {
     var _ =
         client
@@ -113,14 +166,8 @@ final class RedisLink implements AutoCloseable {
             .whenComplete((connection, failure) -> {
               if (failure == null) {
                 subscribe(connection, channel, hint);
-              } else if (!resources.eventExecutorGroup().isShuttingDown()) {
-                var _ =
-                    resources
-                        .eventExecutorGroup()
-                        .schedule(
-                            () -> subscribe(channel, hint),
-                            settings.retryMillis(),
-                            TimeUnit.MILLISECONDS);
+              } else {
+                subscribeLater(channel, hint);
               }
             });
   }
@@ -131,7 +178,17 @@ final class RedisLink implements AutoCloseable {
     var _ = resources.shutdown(0, settings.deadlineMillis(), TimeUnit.MILLISECONDS);
   }
 
-  private static void subscribe(
+  private void subscribeLater(String channel, Runnable hint) {
+    if (!resources.eventExecutorGroup().isShuttingDown()) {
+      var _ =
+          resources
+              .eventExecutorGroup()
+              .schedule(
+                  () -> subscribe(channel, hint), settings.retryMillis(), TimeUnit.MILLISECONDS);
+    }
+  }
+
+  private void subscribe(
       StatefulRedisPubSubConnection<String, String> connection, String channel, Runnable hint) {
     connection.addListener(
         new RedisPubSubAdapter<>() {
@@ -140,22 +197,28 @@ final class RedisLink implements AutoCloseable {
             hint.run();
           }
         });
+    connection.addListener(
+        new RedisConnectionStateAdapter() {
+          @Override
+          public void onRedisDisconnected(RedisChannelHandler<?, ?> lost) {
+            subscribeLater(channel, hint);
+          }
+        });
     var _ = connection.async().subscribe(channel);
   }
 
-  private CompletionStage<StatefulRedisConnection<String, byte[]>> connection(int slot) {
-    CompletionStage<StatefulRedisConnection<String, byte[]>> known = connections.get(slot);
-    if (known != null && !known.toCompletableFuture().isCompletedExceptionally()) {
-      return known;
-    }
-    synchronized (connections) {
-      known = connections.get(slot);
-      if (known == null || known.toCompletableFuture().isCompletedExceptionally()) {
-        known = client.connectAsync(CODEC, uri).toCompletableFuture();
-        connections.set(slot, known);
-      }
-      return known;
-    }
+  /** A server that takes connections and says nothing is tried again. */
+  private CompletionStage<StatefulRedisConnection<String, byte[]>> greeted(
+      StatefulRedisConnection<String, byte[]> connection, Greeting greeting) {
+    return greeting
+        .apply(connection)
+        .toCompletableFuture()
+        .orTimeout(settings.retryMillis() + settings.deadlineMillis(), TimeUnit.MILLISECONDS)
+        .whenComplete((greeted, failure) -> {
+          if (failure != null) {
+            var _ = connection.closeAsync();
+          }
+        });
   }
 
   private static RedisURI uri(RedisSettings settings) {

@@ -8,8 +8,10 @@ import io.lettuce.core.SetArgs;
 import io.nfcs.cache.CacheKey;
 import io.nfcs.cache.SharedTier;
 import io.nfcs.cache.TierContext;
+import io.nfcs.cache.TierRefusedException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
@@ -22,51 +24,56 @@ import org.jspecify.annotations.Nullable;
  * <pre>
  *   nfcs:{CACHE}:entry:KEY  frame, with a time to live
  *   nfcs:{CACHE}:claim:KEY  the process that loads the key
- *   nfcs:{CACHE}:latest     number of the latest change
- *   nfcs:{CACHE}:changes    stream of the latest changes, by their numbers
- *   nfcs:{CACHE}:tags       number of each tag's latest invalidation
  * </pre>
  *
+ * <p>and beside them the log of changes, see {@link ChangeLog}. The server may evict any of that:
+ * it costs hits, and lets nobody see what is out of date.
+ *
  * <p><b>Fails.</b> A command that the server does not answer within the deadline has failed, and
- * after some failures in a row all fail at once until the server is back; nothing waits for it.
+ * after some failures in a row all fail at once until the server is back; nothing waits for it. An
+ * error that the server answers is a {@link TierRefusedException} of its kind, such as {@code OOM},
+ * and no reason to ask it less.
  */
 public final class RedisTier implements SharedTier {
-  private static final String CHANGES_KEPT = "10000";
   private static final int SCANNED_AT_ONCE = 512;
 
-  /** Number and log as one step; the server's clock begins the numbers of a new log. */
-  private static final String APPEND =
-      """
-      local n = redis.call('GET', KEYS[1])
-      if not n then
-        local t = redis.call('TIME')
-        n = t[1] * 1000 + math.floor(t[2] / 1000)
-      end
-      n = math.max(tonumber(n), tonumber(ARGV[3])) + 1
-      local id = string.format('%.0f', n)
-      redis.call('SET', KEYS[1], id)
-      redis.call('XADD', KEYS[2], 'MAXLEN', '~', ARGV[4], id .. '-0', 'c', ARGV[1])
-      if ARGV[2] ~= '' then
-        redis.call('HSET', KEYS[3], ARGV[2], id)
-      end
-      redis.call('PUBLISH', KEYS[2], id)
-      return id
-      """;
+  /** Of many keys asked for together so many times the longest frame is read at most. */
+  private static final int FRAMES_TOGETHER = 4;
 
-  private static final String AFTER =
+  /**
+   * Frames of KEYS, none longer than ARGV 1 and no more than ARGV 2 together: what is forged must
+   * not cost memory. One that is longer, or no frame at all, is answered by one byte, which is
+   * damaged; what there is no room for is left out from the end.
+   */
+  private static final String FRAMES =
       """
-      local answer = {redis.call('GET', KEYS[1]) or '0'}
-      for _, entry in ipairs(redis.call('XRANGE', KEYS[2], ARGV[1] .. '-1', '+')) do
-        answer[#answer + 1] = entry[2][2]
+      local answer, left = {}, tonumber(ARGV[2])
+      for i, key in ipairs(KEYS) do
+        local length = redis.pcall('STRLEN', key)
+        if type(length) == 'table' or length > tonumber(ARGV[1]) then
+          answer[i] = '?'
+        elseif length == 0 then
+          answer[i] = ''
+        elseif length > left and i > 1 then
+          break
+        else
+          answer[i] = redis.call('GET', key)
+          left = left - length
+        end
       end
       return answer
       """;
+
+  /** In place of what is no text; it is damaged. */
+  private static final byte[] NO_FRAME = {'?'};
 
   private static final String RELEASE =
       "if redis.call('GET', KEYS[1]) == ARGV[1] then return redis.call('DEL', KEYS[1]) end return"
           + " 0";
 
   private @Nullable RedisLink opened;
+  private ChangeLog log = new ChangeLog("");
+  private int longest;
   private String prefix = "";
   private long ttlMillis;
 
@@ -84,24 +91,35 @@ public final class RedisTier implements SharedTier {
     RedisSettings settings = context.config().section("redis", RedisSettings.class);
     prefix = "nfcs:{" + context.cache() + "}:";
     ttlMillis = settings.ttlMillis();
-    opened = new RedisLink(settings, context.clock());
+    longest = context.longestBytes();
+    log = new ChangeLog(prefix);
+    opened = new RedisLink(settings, context.clock(), log::greet);
   }
 
   @Override
   public byte @Nullable [] find(CacheKey key) {
-    return link().<byte @Nullable []>ask(key.low(), redis -> redis.get(entry(key)));
+    try {
+      // one byte more than any frame has, so that what is too long is damaged
+      byte[] frame = link().<byte[]>ask(key.low(), redis -> redis.getrange(entry(key), 0, longest));
+      return frame.length == 0 ? null : frame;
+    } catch (TierRefusedException refused) {
+      if (refused.kind().equals("WRONGTYPE")) {
+        return NO_FRAME.clone();
+      }
+      throw refused;
+    }
   }
 
   @Override
   public List<byte @Nullable []> findAll(List<CacheKey> keys) {
-    if (keys.isEmpty()) {
-      return List.of();
-    }
     String[] names = keys.stream().map(this::entry).toArray(String[]::new);
     List<byte @Nullable []> frames = new ArrayList<>(names.length);
-    link()
-        .ask(keys.getFirst().low(), redis -> redis.mget(names))
-        .forEach(frame -> frames.add(frame.getValueOrElse(null)));
+    for (byte[] frame : names.length == 0 ? List.<byte[]>of() : frames(names)) {
+      frames.add(frame.length == 0 ? null : frame);
+    }
+    while (frames.size() < names.length) {
+      frames.add(null);
+    }
     return frames;
   }
 
@@ -129,12 +147,16 @@ public final class RedisTier implements SharedTier {
   public void forEach(BiConsumer<CacheKey, byte[]> visitor) {
     int start = entry("").length();
     scan(names -> {
-      if (names.length > 0) {
-        link()
-            .ask(0, redis -> redis.mget(names))
-            .forEach(found ->
-                found.ifHasValue(frame ->
-                    visitor.accept(CacheKey.parse(found.getKey().substring(start)), frame)));
+      int from = 0;
+      while (from < names.length) {
+        String[] left = Arrays.copyOfRange(names, from, names.length);
+        List<byte[]> frames = frames(left);
+        for (int i = 0; i < frames.size(); i++) {
+          if (frames.get(i).length > 0 && isKey(left[i], start)) {
+            visitor.accept(CacheKey.parse(left[i].substring(start)), frames.get(i));
+          }
+        }
+        from += frames.size();
       }
     });
   }
@@ -151,48 +173,27 @@ public final class RedisTier implements SharedTier {
 
   @Override
   public long append(String text, @Nullable String name, long above) {
-    byte[] number =
-        link()
-            .<byte[]>ask(
-                0,
-                redis ->
-                    redis.eval(
-                        APPEND,
-                        ScriptOutputType.VALUE,
-                        new String[] {latest(), changes(), prefix + "tags"},
-                        bytes(text),
-                        bytes(name == null ? "" : name),
-                        bytes(Long.toString(above)),
-                        bytes(CHANGES_KEPT)));
-    return number(number);
+    return log.append(link(), text, name, above);
   }
 
   @Override
   public Changes after(long number) {
-    List<byte[]> answer =
-        link()
-            .<List<byte[]>>ask(
-                0,
-                redis ->
-                    redis.eval(
-                        AFTER,
-                        ScriptOutputType.MULTI,
-                        new String[] {latest(), changes()},
-                        bytes(Long.toString(number))));
-    return new Changes(
-        number(answer.getFirst()),
-        answer.stream().skip(1).map(text -> new String(text, StandardCharsets.UTF_8)).toList());
+    return log.after(link(), number);
   }
 
   @Override
-  public long latestOf(String name) {
-    byte[] number = link().<byte @Nullable []>ask(0, redis -> redis.hget(prefix + "tags", name));
-    return number == null ? 0 : number(number);
+  public long[] latestOf(List<String> names) {
+    return log.latestOf(link(), names);
+  }
+
+  @Override
+  public long since() {
+    return log.since();
   }
 
   @Override
   public void onChange(Runnable hint) {
-    link().subscribe(changes(), hint);
+    link().subscribe(log.channel(), hint);
   }
 
   @Override
@@ -232,6 +233,26 @@ public final class RedisTier implements SharedTier {
     }
   }
 
+  /** Frames of the first of some keys, at least of one. */
+  private List<byte[]> frames(String[] names) {
+    return link()
+        .<List<byte[]>>ask(
+            0,
+            redis ->
+                redis.eval(
+                    FRAMES,
+                    ScriptOutputType.MULTI,
+                    names,
+                    bytes(Integer.toString(longest)),
+                    bytes(Long.toString((long) FRAMES_TOGETHER * longest))));
+  }
+
+  /** Other programs may have keys that begin as ours. */
+  private static boolean isKey(String name, int start) {
+    return name.length() == start + 32
+        && name.chars().skip(start).allMatch(digit -> Character.digit(digit, 16) >= 0);
+  }
+
   private RedisLink link() {
     if (opened == null) {
       throw new IllegalStateException("tier redis is not open");
@@ -247,19 +268,7 @@ public final class RedisTier implements SharedTier {
     return prefix + "claim:" + key;
   }
 
-  private String latest() {
-    return prefix + "latest";
-  }
-
-  private String changes() {
-    return prefix + "changes";
-  }
-
   private static byte[] bytes(String text) {
     return text.getBytes(StandardCharsets.UTF_8);
-  }
-
-  private static long number(byte[] digits) {
-    return Long.parseLong(new String(digits, StandardCharsets.US_ASCII));
   }
 }

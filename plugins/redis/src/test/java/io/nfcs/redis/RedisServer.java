@@ -13,7 +13,7 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Assumptions;
 
-/** A real redis-server of this test, on loopback, whose content ends with it. */
+/** A real redis-server of this test, on loopback, whose content ends with it unless saved. */
 public final class RedisServer implements AutoCloseable {
   private static final Path BINARY = Path.of("/usr/bin/redis-server");
 
@@ -41,7 +41,7 @@ public final class RedisServer implements AutoCloseable {
     return "redis://127.0.0.1:" + port;
   }
 
-  /** Starts it, empty, and waits until it answers. */
+  /** Starts it, empty or with what was saved, and waits until it answers. */
   public void start() throws IOException {
     process =
         new ProcessBuilder(

@@ -132,9 +132,25 @@ final class PartMetrics implements MultiCollector {
         "nfcs_tier_evictions", "Entries dropped for want of room.", labels, tier.evictions());
     families.counter(
         "nfcs_tier_expirations", "Entries whose time was over.", labels, tier.expirations());
-    families.counter("nfcs_tier_failures", "Calls of a tier that threw.", labels, tier.failures());
     families.counter(
-        "nfcs_tier_corrupt", "Frames unlike their checksum or key.", labels, tier.corrupt());
+        "nfcs_tier_failures", "Calls that a tier has not answered.", labels, tier.failures());
+    tier.refusals()
+        .forEach((kind, refusals) ->
+            families.counter(
+                "nfcs_tier_refusals",
+                "Calls that a tier has answered with an error.",
+                labels.add("kind", kind),
+                refusals));
+    families.counter(
+        "nfcs_tier_corrupt",
+        "Entries unlike their checksum, their key or their codec.",
+        labels,
+        tier.corrupt());
+    families.counter(
+        "nfcs_tier_foreign",
+        "Entries of another version of the cache that a tier does not show.",
+        labels,
+        tier.foreign());
     families.counter("nfcs_tier_late", "Look-ups left out for lateness.", labels, tier.late());
     if (tier.entries() >= 0) {
       families.gauge("nfcs_tier_entries", "Entries a tier holds.", labels, tier.entries());

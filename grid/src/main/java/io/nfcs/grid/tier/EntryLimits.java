@@ -1,0 +1,78 @@
+package io.nfcs.grid.tier;
+
+import io.nfcs.cache.FrameHeader;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+/**
+ * How large the parts of an entry of a cache may be. Frames hold more; these bounds keep what one
+ * entry, of our own or forged, can cost who reads it.
+ *
+ * @param cache name of the cache
+ * @param valueBytes longest value
+ */
+record EntryLimits(String cache, int valueBytes) {
+  /** Most tags of an entry. */
+  static final int TAGS = 65_536;
+
+  /** Longest name of a tag, in UTF-8. */
+  static final int TAG_BYTES = 1 << 20;
+
+  /** Longest key, and as much for the names of all tags. */
+  static final int HEAD_BYTES = 16 << 20;
+
+  /** No frame is longer. */
+  int frameBytes() {
+    return FrameHeader.BYTES + 2 * HEAD_BYTES + TAGS * Integer.BYTES + valueBytes;
+  }
+
+  /** Refuses a key that no tier takes. */
+  void key(byte[] key) {
+    if (key.length > HEAD_BYTES) {
+      throw new IllegalArgumentException(
+          "cache %s: a key of %d bytes, allowed are %d".formatted(cache, key.length, HEAD_BYTES));
+    }
+  }
+
+  /** The length of a value as one of an array. */
+  int value(long bytes) {
+    if (bytes > valueBytes) {
+      throw new IllegalArgumentException(
+          "cache %s: a value of %d bytes, allowed are %d (cache.value_bytes)"
+              .formatted(cache, bytes, valueBytes));
+    }
+    return (int) bytes;
+  }
+
+  /** Refuses tags that are too many or too long. */
+  void tags(List<String> names) {
+    if (names.size() > TAGS) {
+      throw new IllegalArgumentException(
+          "cache %s: an entry of %d tags, allowed are %d".formatted(cache, names.size(), TAGS));
+    }
+    names.forEach(this::tag);
+    long chars = names.stream().mapToLong(String::length).sum();
+    if (chars > HEAD_BYTES / 3 && names.stream().mapToLong(EntryLimits::utf8).sum() > HEAD_BYTES) {
+      throw new IllegalArgumentException(
+          "cache %s: the tags of an entry have more than %d bytes, which is the most"
+              .formatted(cache, HEAD_BYTES));
+    }
+  }
+
+  /** Refuses a tag that no entry can have. */
+  void tag(String name) {
+    if (name.startsWith(Invalidations.OWN)) {
+      throw new IllegalArgumentException(
+          "cache " + cache + ": a tag that begins with character 0, allowed is any other");
+    }
+    // a character is at most 3 bytes; only names near the limit are encoded to be measured
+    if (name.length() > TAG_BYTES / 3 && name.getBytes(StandardCharsets.UTF_8).length > TAG_BYTES) {
+      throw new IllegalArgumentException(
+          "cache %s: a tag of more than %d bytes, which is the most".formatted(cache, TAG_BYTES));
+    }
+  }
+
+  private static long utf8(String name) {
+    return name.getBytes(StandardCharsets.UTF_8).length;
+  }
+}
