@@ -1,12 +1,12 @@
 package io.nfcs.grid.jcache;
 
 import io.nfcs.cache.CacheSpec;
-import io.nfcs.cache.Codec;
 import io.nfcs.cache.TieredCache;
 import io.nfcs.config.ConfigException;
 import io.nfcs.config.NfcsConfig;
 import io.nfcs.grid.Grid;
 import io.nfcs.grid.NearCaches;
+import io.nfcs.grid.jcache.SerialCodecs.Kept;
 import io.nfcs.grid.tier.CacheSettings;
 import io.nfcs.memory.Digest;
 import java.net.URI;
@@ -27,7 +27,7 @@ import javax.cache.CacheException;
 final class Backend {
   private static final Map<URI, Backend> ALL = new ConcurrentHashMap<>();
 
-  private final Function<CacheSpec<byte[], byte[]>, TieredCache<byte[], byte[]>> tiers;
+  private final Function<CacheSpec<byte[], Kept>, TieredCache<byte[], Kept>> tiers;
   private final JCacheSettings settings;
   private final Map<ClassLoader, Integer> loaders = new WeakHashMap<>();
 
@@ -48,12 +48,16 @@ final class Backend {
   }
 
   /** Opens a cache; the same name is another cache for another class loader. */
-  <K, V> Contents<K, V> open(String name, ClassLoader classes) {
+  <K, V> Contents<K, V> open(
+      String name, ClassLoader classes, Class<K> keyType, Class<V> valueType) {
+    Serializer serializer = new Serializer(classes, settings);
     return new Contents<>(
         tiers.apply(
             CacheSpec.of(
-                "jcache" + number(classes) + '.' + legal(name), Codec.bytes(), Codec.bytes())),
-        new Serializer(classes, settings.classes()));
+                "jcache" + number(classes) + '.' + legal(name),
+                SerialCodecs.keys(serializer, keyType),
+                SerialCodecs.values(serializer, valueType))),
+        serializer);
   }
 
   private synchronized String number(ClassLoader classes) {

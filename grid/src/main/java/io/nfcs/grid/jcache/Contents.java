@@ -1,6 +1,7 @@
 package io.nfcs.grid.jcache;
 
 import io.nfcs.cache.TieredCache;
+import io.nfcs.grid.jcache.SerialCodecs.Kept;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
@@ -21,14 +22,13 @@ final class Contents<K, V> implements AutoCloseable {
   /** Never, as a time. */
   static final long NEVER = Long.MAX_VALUE;
 
-  private static final int HEADER_BYTES = Long.BYTES;
   private static final long KEPT_MILLIS = TimeUnit.SECONDS.toMillis(10);
   private static final Duration FOR_EVER = Duration.ofSeconds(Long.MAX_VALUE);
 
-  private final TieredCache<byte[], byte[]> tiers;
+  private final TieredCache<byte[], Kept> tiers;
   private final Serializer serializer;
 
-  Contents(TieredCache<byte[], byte[]> tiers, Serializer serializer) {
+  Contents(TieredCache<byte[], Kept> tiers, Serializer serializer) {
     this.tiers = tiers;
     this.serializer = serializer;
   }
@@ -44,14 +44,14 @@ final class Contents<K, V> implements AutoCloseable {
 
   /** What there is of a key, expired or not. */
   @Nullable Stored get(byte[] keyBytes) {
-    byte[] bytes = tiers.get(keyBytes);
-    return bytes == null ? null : new Stored(ByteBuffer.wrap(bytes).getLong(), bytes);
+    Kept kept = tiers.get(keyBytes);
+    return kept == null ? null : new Stored(kept);
   }
 
   void put(byte[] keyBytes, V value, long expiresMillis, long nowMillis) {
     byte[] serialised = serializer.bytes(value);
     byte[] bytes =
-        ByteBuffer.allocate(HEADER_BYTES + serialised.length)
+        ByteBuffer.allocate(SerialCodecs.HEADER_BYTES + serialised.length)
             .putLong(expiresMillis)
             .put(serialised)
             .array();
@@ -60,7 +60,7 @@ final class Contents<K, V> implements AutoCloseable {
 
   /** Stores what there is once more, with another time. */
   void extend(byte[] keyBytes, Stored stored, long expiresMillis, long nowMillis) {
-    byte[] bytes = stored.bytes.clone();
+    byte[] bytes = stored.kept.bytes().clone();
     ByteBuffer.wrap(bytes).putLong(expiresMillis);
     put(keyBytes, bytes, expiresMillis, nowMillis);
   }
@@ -87,31 +87,29 @@ final class Contents<K, V> implements AutoCloseable {
         expiresMillis == NEVER
             ? FOR_EVER
             : Duration.ofMillis(Math.max(0, expiresMillis - nowMillis)).plusMillis(KEPT_MILLIS);
-    tiers.put(keyBytes, bytes, live, List.of());
+    tiers.put(keyBytes, new Kept(bytes, null), live, List.of());
   }
 
   /** An entry as it is kept. */
   final class Stored {
-    private final long expiresMillis;
-    private final byte[] bytes;
+    private final Kept kept;
 
-    private Stored(long expiresMillis, byte[] bytes) {
-      this.expiresMillis = expiresMillis;
-      this.bytes = bytes;
+    private Stored(Kept kept) {
+      this.kept = kept;
     }
 
     boolean isExpired(long nowMillis) {
-      return expiresMillis <= nowMillis;
+      return kept.expiresMillis() <= nowMillis;
     }
 
     long expiresMillis() {
-      return expiresMillis;
+      return kept.expiresMillis();
     }
 
     /** An object of the caller's own. */
     @SuppressWarnings("unchecked") // only values of the cache's are put
     V value() {
-      return (V) serializer.value(bytes, HEADER_BYTES);
+      return (V) kept.take(serializer);
     }
   }
 }

@@ -8,6 +8,10 @@ import java.util.List;
  *
  * @param dataDir folder of the grid
  * @param classes classes that may be read from a tier
+ * @param maxDepth deepest nesting of objects
+ * @param maxReferences most objects and references of an entry
+ * @param maxArray longest array
+ * @param maxBytes longest serial form
  */
 record JCacheSettings(
     @Setting(
@@ -20,4 +24,34 @@ record JCacheSettings(
                     + " java.time; a name, a package as org.example.*, or with all below it as"
                     + " org.example.**",
             value = "[]")
-        List<String> classes) {}
+        List<String> classes,
+    @Setting(
+            doc =
+                "Deepest nesting of objects in a key or value; what is deeper is refused, and is no"
+                    + " entry where it was forged, as in the three below",
+            value = "20",
+            min = 1,
+            max = 1000)
+        int maxDepth,
+    @Setting(
+            doc = "Most objects and references in a key or value",
+            value = "1000000",
+            min = 1,
+            max = 1 << 30)
+        int maxReferences,
+    @Setting(doc = "Longest array in a key or value", value = "16777216", min = 1, max = 1 << 30)
+        int maxArray,
+    @Setting(
+            doc = "Longest serial form of a key or value",
+            unit = "bytes",
+            value = "64MiB",
+            min = 1 << 10,
+            max = 1 << 30)
+        int maxBytes) {
+
+  /** The limits as a filter of Java's serialisation has them. */
+  String limits() {
+    return "maxdepth=%d;maxrefs=%d;maxarray=%d;maxbytes=%d;"
+        .formatted(maxDepth, maxReferences, maxArray, maxBytes);
+  }
+}

@@ -82,7 +82,7 @@ final class JCaches implements CacheManager {
             this,
             name,
             copy(configuration),
-            backend.open(name, classes),
+            backend.open(name, classes, configuration.getKeyType(), configuration.getValueType()),
             loads,
             events,
             SystemEpochClock.INSTANCE,

@@ -5,60 +5,133 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InvalidClassException;
+import java.io.InvalidObjectException;
 import java.io.ObjectInputFilter;
 import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
 import java.io.ObjectStreamClass;
 import java.io.OutputStream;
+import java.lang.reflect.Array;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import javax.cache.CacheException;
 
 /**
- * Keys and values as bytes, by Java's serialisation, for JCache prescribes that. Only classes that
- * the configuration allows are written and read.
+ * Keys and values as bytes, by Java's serialisation, for JCache prescribes that. Only what the
+ * configuration allows is written and read: its classes, and no more of them than its limits.
  *
- * <p><b>Threads.</b> Any.
+ * <p><b>Threads.</b> Any. <b>Fails.</b> What cannot be read is an {@link IllegalArgumentException},
+ * whatever it is, for anybody may have written it.
  */
 final class Serializer {
   private static final String ALWAYS =
       "java.lang.*;java.util.*;java.util.concurrent.*;java.math.*;java.time.*;";
 
   private final ClassLoader classes;
+  private final JCacheSettings settings;
   private final ObjectInputFilter filter;
 
-  Serializer(ClassLoader classes, List<String> allowed) {
+  Serializer(ClassLoader classes, JCacheSettings settings) {
     this.classes = classes;
+    this.settings = settings;
+    List<String> allowed = settings.classes();
     filter =
         ObjectInputFilter.Config.createFilter(
-            ALWAYS + String.join(";", allowed) + (allowed.isEmpty() ? "" : ";") + "!*");
+            settings.limits()
+                + ALWAYS
+                + String.join(";", allowed)
+                + (allowed.isEmpty() ? "" : ";")
+                + "!*");
   }
 
   byte[] bytes(Object value) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    try (ObjectOutputStream out = new Writer(bytes)) {
+    int objects;
+    try (Writer out = new Writer(bytes)) {
       out.writeObject(value);
+      objects = out.objects;
     } catch (IOException e) {
       throw new CacheException(value.getClass().getName() + " cannot be serialised: " + e, e);
     }
-    return bytes.toByteArray();
+    byte[] form = bytes.toByteArray();
+    // with fewer objects than may be nested there is no limit that it could exceed unseen
+    if (objects > settings.maxDepth() || form.length > settings.maxBytes()) {
+      checkReadable(value, form);
+    }
+    return form;
+  }
+
+  private void checkReadable(Object value, byte[] form) {
+    try {
+      var _ = value(form, 0);
+    } catch (IllegalArgumentException e) {
+      throw new CacheException(
+          value.getClass().getName()
+              + " could not be read again within the limits of section jcache: "
+              + e.getMessage(),
+          e);
+    }
   }
 
   /** Reads what stands from a place on. */
   Object value(byte[] bytes, int from) {
+    // a filter is not asked about texts
+    if (bytes.length - from > settings.maxBytes()) {
+      throw new IllegalArgumentException(
+          "an entry of %d bytes, allowed are %d (jcache.max_bytes)"
+              .formatted(bytes.length - from, settings.maxBytes()));
+    }
     try (ObjectInputStream in =
         new Reader(new ByteArrayInputStream(bytes, from, bytes.length - from))) {
       in.setObjectInputFilter(filter);
-      return in.readObject();
-    } catch (IOException | ClassNotFoundException e) {
-      throw new CacheException(
-          "an entry cannot be read; jcache.classes has the classes that may be: " + e, e);
+      Object value = in.readObject();
+      if (value == null) {
+        throw new IllegalArgumentException("an entry is null");
+      }
+      return value;
+    } catch (IOException
+        | ClassNotFoundException
+        | RuntimeException
+        | StackOverflowError
+        | LinkageError e) {
+      throw new IllegalArgumentException(
+          "an entry cannot be read; section jcache has the classes and limits that may be: " + e,
+          e);
     }
+  }
+
+  /** What an entry of a type looks like: its name, and its version or its components. */
+  static String shape(Class<?> type) {
+    if (type.isRecord()) {
+      return Stream.of(type.getRecordComponents())
+          .map(part -> part.getName() + ':' + part.getType().getName())
+          .collect(Collectors.joining(",", type.getName() + '(', ")"));
+    }
+    ObjectStreamClass described = ObjectStreamClass.lookup(type);
+    return described == null
+        ? type.getName()
+        : type.getName() + '/' + Long.toHexString(described.getSerialVersionUID());
   }
 
   /** Refuses what could not be read again. */
   private final class Writer extends ObjectOutputStream {
+    private int objects;
+
     Writer(OutputStream out) throws IOException {
       super(out);
+      enableReplaceObject(true);
+    }
+
+    @Override
+    protected Object replaceObject(Object written) throws IOException {
+      objects++;
+      if (written.getClass().isArray() && Array.getLength(written) > settings.maxArray()) {
+        throw new InvalidObjectException(
+            "an array of %d, allowed are %d (jcache.max_array)"
+                .formatted(Array.getLength(written), settings.maxArray()));
+      }
+      return written;
     }
 
     @Override
