@@ -84,7 +84,18 @@ final class DurableLog implements EntryLog, Nearby {
     sync = settings.sync();
     exactLimit = settings.exactLimit();
     store.read((text, row, vector, bytes) -> records.addAll(text, row, vector, bytes, entries));
-    log = WriteAheadLog.open(folder.resolve("log"), store.sequence(), this::replay);
+    Path segments = folder.resolve("log");
+    if (store.hasLog() && !WriteAheadLog.isIn(segments)) {
+      throw new IOException(
+          segments
+              + ": has no log, but one was begun; its records after "
+              + store.sequence()
+              + " are missing");
+    }
+    log = WriteAheadLog.open(segments, store.sequence(), this::replay);
+    if (!store.hasLog()) {
+      store.beginLog();
+    }
     var _ = committer.scheduleWithFixedDelay(this::commit, 0, COMMIT_MILLIS, TimeUnit.MILLISECONDS);
     if (sync == Sync.INTERVAL) {
       long millis = settings.syncMillis();

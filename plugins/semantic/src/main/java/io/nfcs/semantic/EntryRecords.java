@@ -19,6 +19,9 @@ final class EntryRecords {
   private static final byte WRONG = 3;
   private static final byte CLEARED = 4;
 
+  /** Longest record; that of a text has all its entries. */
+  private static final int MOST_BYTES = 1 << 30;
+
   /** In place of the number of components. */
   private static final int KNOWN = -1;
 
@@ -151,7 +154,7 @@ final class EntryRecords {
   }
 
   private void put(byte[] bytes) {
-    room(Integer.BYTES + bytes.length).putInt(bytes.length).put(bytes);
+    room((long) Integer.BYTES + bytes.length).putInt(bytes.length).put(bytes);
   }
 
   private void put(float @Nullable [] vector) {
@@ -165,9 +168,15 @@ final class EntryRecords {
   }
 
   /** The buffer, with so many bytes of room. */
-  private ByteBuffer room(int bytes) {
+  private ByteBuffer room(long bytes) {
     if (out.remaining() < bytes) {
-      ByteBuffer larger = ByteBuffer.allocate(Math.max(2 * out.capacity(), out.position() + bytes));
+      long needed = out.position() + bytes;
+      if (needed > MOST_BYTES) {
+        throw new IllegalArgumentException(
+            "an entry of " + needed + " bytes and more, allowed are " + MOST_BYTES);
+      }
+      ByteBuffer larger =
+          ByteBuffer.allocate((int) Math.clamp(2L * out.capacity(), needed, MOST_BYTES));
       out = larger.order(ByteOrder.LITTLE_ENDIAN).put(out.flip());
     }
     return out;
@@ -178,19 +187,30 @@ final class EntryRecords {
   }
 
   private static byte[] bytes(ByteBuffer from) {
-    byte[] bytes = new byte[from.getInt()];
+    byte[] bytes = new byte[length(from, Byte.BYTES)];
     from.get(bytes);
     return bytes;
   }
 
   private static float @Nullable [] vector(ByteBuffer from) {
-    int length = from.getInt();
-    if (length == KNOWN) {
+    if (from.getInt(from.position()) == KNOWN) {
+      from.getInt();
       return null;
     }
+    int length = length(from, Float.BYTES);
     float[] vector = new float[length];
     from.asFloatBuffer().get(vector);
     from.position(from.position() + Float.BYTES * length);
     return vector;
+  }
+
+  /** A length of parts that are there. */
+  private static int length(ByteBuffer from, int partBytes) {
+    int length = from.getInt();
+    if (length < 0 || length > from.remaining() / partBytes) {
+      throw new IllegalStateException(
+          "a change says that %d parts follow in %d bytes".formatted(length, from.remaining()));
+    }
+    return length;
   }
 }

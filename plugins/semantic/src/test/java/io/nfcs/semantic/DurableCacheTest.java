@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.nfcs.cache.Codec;
 import io.nfcs.config.NfcsConfig;
 import io.nfcs.semantic.SemanticHit.Match;
+import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -72,6 +73,18 @@ class DurableCacheTest {
       assertEquals("left", result(cache.findSimilar("After all")));
       assertEquals(1, cache.statistics().entries());
     }
+  }
+
+  @Test
+  void shouldRefuseAFolderWhoseLogWasDeleted() throws IOException {
+    open("").close();
+    try (Stream<Path> all = Files.walk(folder)) {
+      for (Path file : all.filter(path -> path.getParent().endsWith("log")).toList()) {
+        Files.delete(file);
+      }
+    }
+    UncheckedIOException error = assertThrows(UncheckedIOException.class, () -> open("").close());
+    assertTrue(String.valueOf(error.getMessage()).contains("has no log"), error::getMessage);
   }
 
   @Test

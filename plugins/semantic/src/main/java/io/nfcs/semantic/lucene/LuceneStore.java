@@ -56,6 +56,7 @@ public final class LuceneStore implements AutoCloseable {
   private static final String SEQUENCE = "nfcs.sequence";
   private static final String EMBEDDER = "nfcs.embedder";
   private static final String DIMENSION = "nfcs.dimension";
+  private static final String LOG = "nfcs.log";
 
   private final Directory directory;
   private final IndexWriter writer;
@@ -131,6 +132,17 @@ public final class LuceneStore implements AutoCloseable {
   /** The last record of the log that the index includes. */
   public long sequence() {
     return Long.parseLong(commitData.getOrDefault(SEQUENCE, "0"));
+  }
+
+  /** Whether a log has been begun beside the index, so that there must be one. */
+  public boolean hasLog() {
+    return commitData.containsKey(LOG);
+  }
+
+  /** Remembers that a log has been begun. */
+  public void beginLog() throws IOException {
+    commitData.put(LOG, "begun");
+    commit(sequence());
   }
 
   /** Reads every text. */

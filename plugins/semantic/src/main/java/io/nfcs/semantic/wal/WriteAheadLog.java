@@ -29,6 +29,13 @@ public final class WriteAheadLog implements AutoCloseable {
   /** From this size on a file is followed by another. */
   static final int FILE_BYTES = 64 << 20;
 
+  /**
+   * A file is mapped as a whole, and begins a record while it is shorter than one file is to be.
+   */
+  private static final int MOST_PAYLOAD_BYTES = 1 << 30;
+
+  private static final int MOST_BYTES = MOST_PAYLOAD_BYTES + LogFile.RECORD_BYTES;
+
   private final Path folder;
   private final int fileBytes;
   private final ReentrantLock forcing = new ReentrantLock();
@@ -75,6 +82,8 @@ public final class WriteAheadLog implements AutoCloseable {
     Files.createDirectories(folder);
     long[] last = {applied};
     List<Path> files = LogFile.all(folder);
+    Manifest.check(folder, files);
+    long ended = LogFile.HEADER_BYTES;
     for (Path path : files) {
       boolean isLast = path.equals(files.getLast());
       long end =
@@ -84,8 +93,7 @@ public final class WriteAheadLog implements AutoCloseable {
               (sequence, payload) -> {
                 if (sequence > applied) {
                   if (sequence != last[0] + 1) {
-                    throw new IOException(
-                        path + ": begins at record " + sequence + " and not at " + (last[0] + 1));
+                    throw missing(path, last[0] + 1, sequence);
                   }
                   replay.record(sequence, payload);
                   last[0] = sequence;
@@ -93,11 +101,29 @@ public final class WriteAheadLog implements AutoCloseable {
               });
       if (isLast) {
         cut(path, end);
+        ended = end;
       }
     }
     WriteAheadLog log = new WriteAheadLog(folder, fileBytes, last[0]);
+    if (ended <= LogFile.HEADER_BYTES && !files.isEmpty()) {
+      log.deleteEmpty(files.getLast());
+    }
     log.drop(applied);
     return log;
+  }
+
+  private static IOException missing(Path file, long first, long found) {
+    return new IOException(
+        ("%s: the records from %d to %d are missing, and the files that had them: begins at record"
+                + " %d and not at %d")
+            .formatted(file, first, found - 1, found, first));
+  }
+
+  /** Not before the file that takes its place is the one begun last. */
+  private void deleteEmpty(Path empty) throws IOException {
+    if (!empty.equals(LogFile.path(folder, written + 1))) {
+      Files.delete(empty);
+    }
   }
 
   /**
@@ -111,9 +137,14 @@ public final class WriteAheadLog implements AutoCloseable {
     if (position >= fileBytes) {
       roll();
     }
+    if (payload.remaining() > MOST_PAYLOAD_BYTES) {
+      throw new IOException(
+          "a record of %d bytes, allowed are %d"
+              .formatted(payload.remaining(), MOST_PAYLOAD_BYTES));
+    }
     int bytes = LogFile.RECORD_BYTES + payload.remaining();
     if (bytes > frame.length) {
-      frame = new byte[Math.max(bytes, 2 * frame.length)];
+      frame = new byte[Math.clamp(2L * frame.length, bytes, MOST_BYTES)];
     }
     ByteBuffer record = ByteBuffer.wrap(frame).order(ByteOrder.LITTLE_ENDIAN);
     long sequence = written + 1;
@@ -166,6 +197,11 @@ public final class WriteAheadLog implements AutoCloseable {
     }
   }
 
+  /** Whether a folder has a log, or what is left of one. */
+  public static boolean isIn(Path folder) {
+    return Manifest.isIn(folder);
+  }
+
   /** Closes the log, without forcing it. */
   @Override
   public void close() throws IOException {
@@ -191,6 +227,7 @@ public final class WriteAheadLog implements AutoCloseable {
     fresh.setLength(0);
     fresh.writeLong(Long.reverseBytes(LogFile.MAGIC));
     position = LogFile.HEADER_BYTES;
+    Manifest.write(folder, LogFile.path(folder, written + 1));
     forceNames();
     return fresh;
   }
@@ -231,10 +268,9 @@ public final class WriteAheadLog implements AutoCloseable {
     }
   }
 
-  /** Leaves only the whole records of a file, and no file without any. */
+  /** Leaves only the whole records of a file. */
   private static void cut(Path path, long end) throws IOException {
     if (end <= LogFile.HEADER_BYTES) {
-      Files.delete(path);
       return;
     }
     try (FileChannel channel = FileChannel.open(path, StandardOpenOption.WRITE)) {

@@ -81,6 +81,35 @@ class WriteAheadLogTest {
         error::getMessage);
   }
 
+  @Test
+  void shouldNameWhatIsMissingWhicheverFilesAreDeleted() throws IOException {
+    append(1000, 100, Long.MAX_VALUE).close();
+    List<Path> files = LogFile.all(folder);
+    assertTrue(files.size() > 3, () -> "files " + files);
+    for (int from = 0; from < files.size(); from++) {
+      for (int to = from + 1; to <= files.size(); to++) {
+        Path aside = Files.createDirectory(folder.resolve("aside"));
+        for (Path file : files.subList(from, to)) {
+          Files.move(file, aside.resolve(file.getFileName()));
+        }
+        IOException error = assertThrows(IOException.class, () -> open(1000, 0, new ArrayList<>()));
+        String message = String.valueOf(error.getMessage());
+        String named =
+            to == files.size()
+                ? files.getLast().getFileName() + ": is missing"
+                : "the records from " + LogFile.first(files.get(from)) + " to ";
+        assertTrue(message.contains(named), message);
+        for (Path file : files.subList(from, to)) {
+          Files.move(aside.resolve(file.getFileName()), file);
+        }
+        Files.delete(aside);
+      }
+    }
+    List<String> replayed = new ArrayList<>();
+    open(1000, 0, replayed).close();
+    assertEquals(100, replayed.size());
+  }
+
   /** What a crash leaves of a record that nobody waited for. */
   @Test
   void shouldGoOnAfterATailTornAtAnyByte() throws IOException {
@@ -103,6 +132,7 @@ class WriteAheadLogTest {
         for (Path later : LogFile.all(folder)) {
           Files.delete(later);
         }
+        Files.delete(folder.resolve("latest"));
       }
     }
   }
