@@ -1,5 +1,6 @@
 package io.nfcs.grid;
 
+import io.nfcs.config.OwnerOnly;
 import io.nfcs.config.StartException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -55,7 +56,7 @@ final class DataFolder implements AutoCloseable {
   private static FileChannel lockFile(Path path) {
     FileChannel channel = null;
     try {
-      Files.createDirectories(path);
+      OwnerOnly.folder(path);
       channel =
           FileChannel.open(
               path.resolve(LOCK),
@@ -67,6 +68,7 @@ final class DataFolder implements AutoCloseable {
         close(channel);
         throw inUse(path, holder);
       }
+      OwnerOnly.tree(path);
       channel.truncate(0);
       channel.write(
           ByteBuffer.wrap(
@@ -83,8 +85,14 @@ final class DataFolder implements AutoCloseable {
     return path;
   }
 
+  /** What others could read if the folder were not its owner's alone is so no more. */
   @Override
   public void close() {
+    try {
+      OwnerOnly.tree(path);
+    } catch (IOException unreadable) {
+      // the folder itself is closed to others
+    }
     close(channel);
     HELD.remove(path);
   }

@@ -18,6 +18,7 @@ import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -49,6 +50,27 @@ class GridStartTest {
           "");
     }
     assertNothingStarted();
+  }
+
+  @Test
+  void shouldKeepTheFilesOfTheFolderFromOthers() throws IOException {
+    Path data = folder.resolve("data");
+    DataFolder.lock(data).close();
+    Path inner = Files.createDirectories(data.resolve("a/b"));
+    Path file = Files.writeString(inner.resolve("c"), "secret");
+    Files.setPosixFilePermissions(data, PosixFilePermissions.fromString("rwxr-xr-x"));
+    try (DataFolder held = DataFolder.lock(data)) {
+      assertEquals("rwx------", rights(held.path()));
+      assertEquals("rwx------", rights(inner));
+      assertEquals("rw-------", rights(file));
+      Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-rw-r--"));
+    }
+    assertEquals("rw-------", rights(file));
+    assertEquals("rw-------", rights(data.resolve("nfcs.lock")));
+  }
+
+  private static String rights(Path path) throws IOException {
+    return PosixFilePermissions.toString(Files.getPosixFilePermissions(path));
   }
 
   @Test
