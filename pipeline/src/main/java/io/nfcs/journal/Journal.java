@@ -1,21 +1,24 @@
 package io.nfcs.journal;
 
 import io.nfcs.config.ConfigException;
+import io.nfcs.config.StartException;
 import io.nfcs.tick.RunHeader;
 import io.nfcs.tick.Tick;
 import io.nfcs.tick.TickClock;
 import io.nfcs.tick.TickShape;
 import io.nfcs.tick.TickSink;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.zip.CRC32C;
 import net.openhft.chronicle.bytes.Bytes;
-import net.openhft.chronicle.queue.ExcerptAppender;
-import net.openhft.chronicle.queue.impl.single.SingleChronicleQueue;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.jspecify.annotations.Nullable;
 
@@ -26,15 +29,26 @@ import org.jspecify.annotations.Nullable;
  * the death of the process at any instant; a record half written then is passed over by every
  * reader.
  *
- * <p><b>Threads.</b> One appender at a time. <b>Owns</b> the folder for appending. <b>Allocates</b>
- * nothing per tick. <b>Fails.</b> An append that throws has left no readable record.
+ * <p>Room on the disk is taken ahead of the appends. On a full disk they throw, and no file is
+ * begun; once there is room again they go on. After any other failure the files are opened again
+ * behind it.
+ *
+ * <p><b>Threads.</b> One appender at a time, and one of its own, {@code nfcs-journal}, for all that
+ * an append must not wait for. <b>Owns</b> the folder for appending. <b>Allocates</b> nothing per
+ * tick. <b>Fails.</b> An append that throws has left no readable record.
  */
 public final class Journal implements TickSink, AutoCloseable {
   private static final int HEADER_BYTES = 4 << 20;
+  private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
 
+  private final Path folder;
+  private final JournalSettings settings;
   private final TickClock clock;
-  private final SingleChronicleQueue queue;
-  private final ExcerptAppender appender;
+  private final RoomAhead room;
+  private final Thread keeper = new Thread(this::keep, "nfcs-journal");
+  private AppendingQueue queue;
+  private volatile @Nullable Throwable failure;
+  private volatile boolean isClosed;
   private final Framed record;
   private final TickCodec codec = new TickCodec();
   private final RollClock rollClock;
@@ -42,17 +56,18 @@ public final class Journal implements TickSink, AutoCloseable {
   private boolean headerDue;
 
   private Journal(Path folder, JournalSettings settings, TickClock clock, TickShape shape) {
+    this.folder = folder;
+    this.settings = settings;
     this.clock = clock;
     rollClock = new RollClock(Clock.systemUTC(), clock.nanoTime());
-    queue = JournalQueue.openForAppending(folder, settings, rollClock);
-    rollClock.follow(queue);
-    appender = queue.createAppender();
-    appender.singleThreadedCheckDisabled(true);
+    queue = AppendingQueue.open(folder, settings, rollClock);
     int bytes =
         RecordLayout.MESSAGE_OFFSET
             + TickCodec.maxBytes(
                 shape.stages().size(), shape.parameters().size(), shape.payloadBytes());
     record = new Framed(ByteBuffer.allocateDirect(bytes));
+    room = new RoomAhead(folder, bytes);
+    keeper.setDaemon(true);
   }
 
   /**
@@ -65,7 +80,11 @@ public final class Journal implements TickSink, AutoCloseable {
    */
   public static Journal open(
       Path folder, JournalSettings settings, TickClock clock, TickShape shape) {
-    return new Journal(folder, settings, clock, shape);
+    try {
+      return new Journal(folder, settings, clock, shape);
+    } catch (UncheckedIOException e) {
+      throw cannotBegin(folder, String.valueOf(e.getMessage()), e);
+    }
   }
 
   /** The journal's folder in a data folder. */
@@ -81,7 +100,7 @@ public final class Journal implements TickSink, AutoCloseable {
   /** The journal's folder of a data folder, or {@code dir} if that is the journal's folder. */
   public static Path existingFolder(Path dir) {
     for (Path folder : List.of(folder(dir), dir)) {
-      if (Files.exists(folder.resolve(JournalCheck.CHRONICLE_TABLE))) {
+      if (isJournal(folder)) {
         return folder;
       }
     }
@@ -89,9 +108,21 @@ public final class Journal implements TickSink, AutoCloseable {
         dir + " holds no journal; allowed is the data folder of a run, or its folder journal");
   }
 
+  private static boolean isJournal(Path folder) {
+    try {
+      return Files.isDirectory(folder)
+          && (Files.exists(folder.resolve(JournalCheck.CHRONICLE_TABLE))
+              || !JournalFile.list(folder).files().isEmpty());
+    } catch (IOException e) {
+      throw new ConfigException(folder + " cannot be read: " + e.getMessage());
+    }
+  }
+
   /**
    * Begins a run: appends its header. The header is appended again at the start of every file, so
    * that each file can be read by itself.
+   *
+   * @throws StartException if it cannot be written
    */
   public void begin(RunHeader run) {
     ByteBuffer large = ByteBuffer.allocateDirect(HEADER_BYTES);
@@ -99,8 +130,24 @@ public final class Journal implements TickSink, AutoCloseable {
         new RunHeaderCodec().encode(run, new UnsafeBuffer(large), RecordLayout.MESSAGE_OFFSET);
     header = new Framed(large);
     header.finish(bytes);
-    rollClock.advance(clock.nanoTime());
-    appendHeader();
+    rollClock.advance(clock.nanoTime(), true);
+    look();
+    if (!room.hasRoomForFile()) {
+      throw cannotBegin(folder, "no room on the disk", null);
+    }
+    try {
+      appendHeader();
+    } catch (UncheckedIOException e) {
+      throw cannotBegin(folder, String.valueOf(e.getMessage()), e);
+    }
+    look();
+    if (keeper.getState() == Thread.State.NEW) {
+      keeper.start();
+    }
+  }
+
+  private static StartException cannotBegin(Path folder, String why, @Nullable Throwable cause) {
+    return new StartException("journal in " + folder + " cannot be written: " + why, cause);
   }
 
   /**
@@ -112,11 +159,9 @@ public final class Journal implements TickSink, AutoCloseable {
     Framed record = new Framed(ByteBuffer.allocateDirect(HEADER_BYTES));
     record.finish(TuningReceiptCodec.encode(receipt, record.buffer, RecordLayout.MESSAGE_OFFSET));
     RollClock rollClock = new RollClock(Clock.systemUTC(), 0);
-    try (SingleChronicleQueue queue = JournalQueue.openForAppending(folder, settings, rollClock)) {
-      rollClock.follow(queue);
-      try (ExcerptAppender appender = queue.createAppender()) {
-        appender.writeBytes(record.bytes);
-      }
+    try (AppendingQueue queue = AppendingQueue.open(folder, settings, rollClock)) {
+      queue.append(record.bytes);
+      queue.publish();
     }
   }
 
@@ -127,11 +172,32 @@ public final class Journal implements TickSink, AutoCloseable {
     tick.commitNanos(now);
     TickCodec.commitNanos(record.buffer, RecordLayout.MESSAGE_OFFSET, now);
     record.finish(bytes);
-    headerDue |= rollClock.advance(now);
-    if (headerDue) {
-      appendHeader();
+    if (failure != null) {
+      throw new IllegalStateException("journal is not open again yet", failure);
     }
-    appender.writeBytes(record.bytes);
+    headerDue |= rollClock.advance(now, room.hasRoomForFile());
+    if (!headerDue) {
+      checkRoom();
+    }
+    try {
+      if (headerDue) {
+        appendHeader();
+      }
+      queue.append(record.bytes);
+    } catch (RuntimeException | Error failed) {
+      failure = failed;
+      throw failed;
+    }
+  }
+
+  private void checkRoom() {
+    long at = queue.position();
+    if (room.isShort(at)) {
+      LockSupport.unpark(keeper);
+      if (!room.allows(at, recordBytes())) {
+        throw new IllegalStateException("no room on the disk for the journal in " + folder);
+      }
+    }
   }
 
   /** Bytes of the record appended last, frame included. */
@@ -141,7 +207,13 @@ public final class Journal implements TickSink, AutoCloseable {
 
   @Override
   public void close() {
-    appender.close();
+    isClosed = true;
+    LockSupport.unpark(keeper);
+    try {
+      keeper.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
     queue.close();
   }
 
@@ -149,8 +221,32 @@ public final class Journal implements TickSink, AutoCloseable {
     if (header == null) {
       throw new IllegalStateException("no run has begun");
     }
-    appender.writeBytes(header.bytes);
+    queue.append(header.bytes);
+    room.begin(queue.publish(), queue.position());
     headerDue = false;
+  }
+
+  private void keep() {
+    while (!isClosed) {
+      look();
+      LockSupport.parkNanos(LOOK_NANOS);
+    }
+  }
+
+  /** Takes room, and opens what has failed again. */
+  synchronized void look() {
+    room.serve();
+    if (failure == null || isClosed || !room.hasRoomForFile()) {
+      return;
+    }
+    try {
+      queue.close();
+      queue = AppendingQueue.open(folder, settings, rollClock);
+      headerDue = true;
+      failure = null;
+    } catch (RuntimeException | Error again) {
+      // the next look tries again; appends have the first failure as their cause
+    }
   }
 
   /**

@@ -1,146 +1,91 @@
 package io.nfcs.journal;
 
+import io.nfcs.journal.JournalReader.Entry;
 import java.io.IOException;
-import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
-import java.nio.ByteOrder;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileChannel.MapMode;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
-import org.agrona.concurrent.UnsafeBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Goes through the files of a journal byte by byte, without Chronicle, and finds the first thing
- * that is not as it should be.
+ * What a journal comes to, and everything that is wrong with it, as its reader finds it.
  *
- * <p>A file is a sequence of documents, each behind a 32-bit word at a multiple of 4: bit 31 says
- * that its writer has not finished, bit 30 that it is Chronicle's own, the rest is its length; 0
- * ends what is written, 0xC0000000 ends the file.
- *
- * @param documents finished documents of ours, intact or not
  * @param records complete, intact tick records
  * @param bytes their bytes
  * @param runs complete, intact run headers
- * @param firstBad the first thing that is wrong, or {@code null}
+ * @param damages what is wrong, in the order of files and positions
  */
-public record JournalCheck(
-    long documents, long records, long bytes, long runs, @Nullable Damage firstBad) {
-  private static final ValueLayout.OfInt WORD =
-      ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
-  private static final int END_OF_FILE = 0xC0000000;
-  private static final int UNFINISHED = 0x80000000;
-  private static final int CHRONICLES_OWN = 0x40000000;
-  private static final int LENGTH = 0x3FFFFFFF;
+public record JournalCheck(long records, long bytes, long runs, List<Damage> damages) {
+  /** Chronicle's table of files, which older journals have. */
   static final String CHRONICLE_TABLE = "metadata.cq4t";
+
+  private static final Comparator<Damage> BY_PLACE =
+      Comparator.comparing(Damage::file).thenComparingLong(Damage::position);
+
+  /** Copies the list. */
+  public JournalCheck {
+    damages = List.copyOf(damages);
+  }
 
   /**
    * Something that is wrong.
    *
    * @param file file it is in
    * @param position byte in the file
-   * @param why what is wrong
+   * @param why what is wrong, and what is missing
    */
   public record Damage(Path file, long position, String why) {}
 
   /** Whether every record is complete and intact and every file is the journal's. */
   public boolean complete() {
-    return firstBad == null;
+    return damages.isEmpty();
+  }
+
+  /** The first thing that is wrong, or {@code null}. */
+  public @Nullable Damage firstBad() {
+    return damages.isEmpty() ? null : damages.getFirst();
   }
 
   /** Checks the journal in a folder. */
   public static JournalCheck of(Path folder) throws IOException {
-    Walk walk = new Walk();
-    try (Stream<Path> list = Files.list(folder)) {
-      Path beside = Journal.documents(folder);
-      List<Path> files = list.filter(file -> !file.equals(beside)).sorted().toList();
-      for (Path file : files) {
-        walk.file(file);
+    long records = 0;
+    long bytes = 0;
+    long runs = 0;
+    List<Damage> damages = new ArrayList<>();
+    try (JournalReader reader = new JournalReader(folder)) {
+      for (Entry entry = reader.next(); entry != Entry.END; entry = reader.next()) {
+        String damage = reader.damage();
+        if (damage != null) {
+          Position position = reader.position();
+          damages.add(new Damage(position.file(), position.offset(), damage));
+        } else if (entry == Entry.TICK) {
+          records++;
+          bytes += reader.position().bytes();
+        } else if (entry == Entry.RUN) {
+          runs++;
+        }
       }
     }
-    return new JournalCheck(walk.documents, walk.records, walk.bytes, walk.runs, walk.firstBad);
+    others(folder).forEach(file -> damages.add(new Damage(file, 0, JournalFile.FOREIGN)));
+    damages.sort(BY_PLACE);
+    return new JournalCheck(records, bytes, runs, damages);
   }
 
-  /** One pass over the files. */
-  private static final class Walk {
-    private final JournalRecord record = new JournalRecord();
-    private final UnsafeBuffer view = new UnsafeBuffer(0, 0);
-    private long documents;
-    private long records;
-    private long bytes;
-    private long runs;
-    private @Nullable Damage firstBad;
-
-    void file(Path file) throws IOException {
-      String name = String.valueOf(file.getFileName());
-      if (name.equals(CHRONICLE_TABLE)) {
-        return;
-      }
-      if (!name.endsWith(JournalQueue.FILE_ENDING)) {
-        bad(file, 0, "not a file of the journal");
-        return;
-      }
-      try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ);
-          Arena arena = Arena.ofConfined()) {
-        documents(file, channel.map(MapMode.READ_ONLY, 0, channel.size(), arena));
-      }
-    }
-
-    private void documents(Path file, MemorySegment content) {
-      long position = 0;
-      while (position + WORD.byteSize() <= content.byteSize()) {
-        int word = content.get(WORD, position);
-        if (word == 0 || word == END_OF_FILE) {
-          break;
-        }
-        long start = position + WORD.byteSize();
-        int length = word & LENGTH;
-        if ((word & UNFINISHED) != 0) {
-          bad(file, start, "record was not finished");
-          return;
-        }
-        if (position == 0 && (word & CHRONICLES_OWN) == 0) {
-          bad(file, 0, "not a file of the journal");
-          return;
-        }
-        if (start + length > content.byteSize()) {
-          bad(file, position, "file ends in a record");
-          return;
-        }
-        if ((word & CHRONICLES_OWN) == 0) {
-          document(file, content, start, length);
-        }
-        position = start + (length + 3L & ~3L);
-      }
-      if (position == 0) {
-        bad(file, 0, "file is empty");
-      }
-    }
-
-    private void document(Path file, MemorySegment content, long start, int length) {
-      documents++;
-      view.wrap(content.address() + start, length);
-      JournalRecord.Kind kind = record.decode(view, 0, length);
-      String damage = record.damage();
-      if (damage != null) {
-        bad(file, start, damage);
-      } else if (kind == JournalRecord.Kind.TICK) {
-        records++;
-        bytes += record.bytes();
-      } else if (kind == JournalRecord.Kind.RUN) {
-        runs++;
-      }
-    }
-
-    private void bad(Path file, long position, String why) {
-      if (firstBad == null) {
-        firstBad = new Damage(file, position, why);
-      }
+  /** What else is in the folder and has no business there. */
+  private static List<Path> others(Path folder) throws IOException {
+    Set<Path> known =
+        Set.of(
+            Journal.documents(folder),
+            AppendingQueue.folder(folder),
+            folder.resolve(CHRONICLE_TABLE));
+    try (Stream<Path> list = Files.list(folder)) {
+      return list.filter(file -> !known.contains(file))
+          .filter(file -> !file.toString().endsWith(JournalFile.ENDING))
+          .toList();
     }
   }
 }

@@ -1,25 +1,22 @@
 package io.nfcs.journal;
 
+import io.nfcs.journal.FileWalk.Step;
 import io.nfcs.tick.RunHeader;
 import io.nfcs.tick.Tick;
-import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import java.util.Objects;
-import java.util.OptionalInt;
 import java.util.function.Consumer;
-import net.openhft.chronicle.bytes.Bytes;
-import net.openhft.chronicle.queue.ExcerptTailer;
-import net.openhft.chronicle.queue.TailerDirection;
-import net.openhft.chronicle.queue.impl.single.SingleChronicleQueue;
-import net.openhft.chronicle.wire.DocumentContext;
-import org.agrona.concurrent.UnsafeBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Reads a journal record by record: live, after a crash and for a replay the same.
  *
+ * <p>What is damaged is told as an entry of its own, and the reader goes on with what lies behind
+ * it. No damage, and no file that is cut or taken away meanwhile, ends it before the last record.
+ *
  * <p><b>Threads.</b> One at a time. <b>Owns</b> its view of the files; a writer may append at the
- * same time. <b>Allocates</b> per run, nothing per tick.
+ * same time. <b>Allocates</b> per run and per damage, nothing per tick.
  */
 public final class JournalReader implements AutoCloseable {
   /** What a call of {@link #next()} came upon. */
@@ -32,47 +29,66 @@ public final class JournalReader implements AutoCloseable {
     TICK,
     /** A change of a setting that was tried. */
     RECEIPT,
-    /** A record that cannot be decoded; {@link #damage()} says why. */
+    /**
+     * A record that cannot be decoded, or a part of a file without records; {@link #damage()} says
+     * why.
+     */
     UNREADABLE
   }
 
-  private final Path folder;
-  private final SingleChronicleQueue queue;
-  private final ExcerptTailer tailer;
-  private final UnsafeBuffer view = new UnsafeBuffer(0, 0);
+  private final FileSequence files;
   private final JournalRecord record = new JournalRecord();
-  private long index;
-  private @Nullable File file;
+  private @Nullable String damage;
+  private @Nullable Path file;
+  private long index = -1;
   private long offset;
+  private int bytes;
 
   /** A reader before the first record of the journal in a folder. */
   public JournalReader(Path folder) {
-    this.folder = folder;
-    queue = JournalQueue.openForReading(folder);
-    tailer = queue.createTailer();
-    tailer.singleThreadedCheckDisabled(true);
-    moveToStart();
+    files = new FileSequence(folder);
   }
 
   /** Reads the next record. */
   public Entry next() {
-    try (DocumentContext document = tailer.readingDocument()) {
-      if (!document.isPresent()) {
-        return Entry.END;
-      }
-      Bytes<?> bytes = Objects.requireNonNull(document.wire()).bytes();
-      index = document.index();
-      file = tailer.currentFile();
-      offset = bytes.readPosition();
-      int length = (int) bytes.readRemaining();
-      view.wrap(bytes.addressForRead(offset), length);
-      return switch (record.decode(view, 0, length)) {
-        case RUN -> Entry.RUN;
-        case TICK -> Entry.TICK;
-        case RECEIPT -> Entry.RECEIPT;
-        case UNREADABLE -> Entry.UNREADABLE;
+    try {
+      return switch (files.step()) {
+        case RECORD -> decode();
+        case DAMAGE -> lost();
+        case WAIT, END -> Entry.END;
       };
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
+  }
+
+  private Entry decode() throws IOException {
+    FileWalk walk = files.walk();
+    JournalRecord.Kind kind = record.decode(walk.buffer(), walk.offset(), walk.length());
+    if (record.damage() != null && walk.reload()) {
+      // a copy taken while its writer was at work is not yet damage
+      kind = record.decode(walk.buffer(), walk.offset(), walk.length());
+    }
+    damage = record.damage();
+    file = files.path();
+    index = files.index();
+    offset = walk.start();
+    bytes = record.bytes();
+    return switch (kind) {
+      case RUN -> Entry.RUN;
+      case TICK -> Entry.TICK;
+      case RECEIPT -> Entry.RECEIPT;
+      case UNREADABLE -> Entry.UNREADABLE;
+    };
+  }
+
+  private Entry lost() {
+    record.skip();
+    damage = files.damage();
+    file = files.path();
+    offset = files.damagePosition();
+    bytes = 0;
+    return Entry.UNREADABLE;
   }
 
   /**
@@ -103,27 +119,27 @@ public final class JournalReader implements AutoCloseable {
     return record.receipt();
   }
 
-  /** What is wrong with the record read last, or {@code null} if it is intact. */
+  /** What is wrong with the entry read last, or {@code null} if it is intact. */
   public @Nullable String damage() {
-    return record.damage();
+    return damage;
   }
 
-  /** Number of the record read last; numbers grow, with gaps where a file ends. */
+  /** Number of the record read last, -1 if there is none; numbers grow, with gaps between them. */
   public long index() {
     return index;
   }
 
-  /** Where the record read last stands. */
+  /** Where the entry read last stands. */
   public Position position() {
     if (file == null) {
       throw new IllegalStateException("nothing read yet");
     }
-    return new Position(file.toPath(), offset, record.bytes());
+    return new Position(file, offset, bytes);
   }
 
-  /** The file of the record read last, or {@code null}. */
+  /** The file that is being read, {@code null} before the first; those before it are done with. */
   @Nullable Path currentFile() {
-    return file == null ? null : file.toPath();
+    return files.currentFile();
   }
 
   /**
@@ -132,46 +148,81 @@ public final class JournalReader implements AutoCloseable {
    * @return whether there is such a record; if not, the reader stands where it stood
    */
   public boolean moveTo(long recordIndex) {
-    return tailer.moveToIndex(recordIndex);
+    boolean isThere = files.moveTo(recordIndex);
+    if (isThere) {
+      record.moved();
+    }
+    return isThere;
   }
 
-  /**
-   * Goes before the first record there is. Chronicle's own idea of the first file is that of the
-   * last writer, which does not know of files deleted since.
-   */
+  /** Goes before the first record there is. */
   public void moveToStart() {
-    OptionalInt firstCycle = JournalQueue.firstCycle(folder, queue.rollCycle());
-    if (firstCycle.isEmpty() || !tailer.moveToCycle(firstCycle.getAsInt())) {
-      tailer.toStart();
-    }
+    files.moveToStart();
+    record.moved();
   }
 
   /** Index of the last record, -1 if there is none; leaves the reader before the first record. */
   public long lastIndex() {
-    tailer.direction(TailerDirection.BACKWARD).toEnd();
-    long last = next() == Entry.END ? -1 : index;
-    tailer.direction(TailerDirection.FORWARD);
+    long last = -1;
+    for (JournalFile candidate : files.list().reversed()) {
+      last = lastIndex(candidate);
+      if (last >= 0) {
+        break;
+      }
+    }
     moveToStart();
     return last;
   }
 
   /** The header of the latest run, or {@code null}; leaves the reader before the first record. */
   public @Nullable RunHeader latestRun() {
-    tailer.direction(TailerDirection.BACKWARD).toEnd();
     RunHeader latest = null;
-    Entry entry = next();
-    while (latest == null && entry != Entry.END) {
-      latest = entry == Entry.RUN ? record.run() : null;
-      entry = next();
+    for (JournalFile candidate : files.list().reversed()) {
+      latest = latestRun(candidate);
+      if (latest != null) {
+        break;
+      }
     }
-    tailer.direction(TailerDirection.FORWARD);
     moveToStart();
     return latest;
   }
 
+  private static long lastIndex(JournalFile candidate) {
+    long last = -1;
+    try (FileWalk walk = new FileWalk(candidate.path())) {
+      for (Step step = walk.step(true); isGoing(step); step = walk.step(true)) {
+        last = step == Step.RECORD ? candidate.index(walk.recordPosition()) : last;
+      }
+    } catch (IOException unreadable) {
+      // as far as it can be read; reading it says so
+    }
+    return last;
+  }
+
+  private static @Nullable RunHeader latestRun(JournalFile candidate) {
+    RunHeader latest = null;
+    JournalRecord header = new JournalRecord();
+    try (FileWalk walk = new FileWalk(candidate.path())) {
+      for (Step step = walk.step(true); isGoing(step); step = walk.step(true)) {
+        if (step == Step.RECORD
+            && walk.isRunHeader()
+            && header.decode(walk.buffer(), walk.offset(), walk.length())
+                == JournalRecord.Kind.RUN) {
+          latest = header.run();
+        }
+      }
+    } catch (IOException unreadable) {
+      // as far as it can be read; reading it says so
+    }
+    return latest;
+  }
+
+  private static boolean isGoing(Step step) {
+    return step == Step.RECORD || step == Step.DAMAGE;
+  }
+
   @Override
   public void close() {
-    tailer.close();
-    queue.close();
+    files.close();
   }
 }

@@ -31,6 +31,12 @@ final class JournalRecord {
     UNREADABLE
   }
 
+  private static final long NONE = -1;
+  private static final String NO_HEADER = "tick before the header of its run";
+
+  /** Far more than a run can have, so that what was made up takes no memory. */
+  private static final int MAX_PAYLOAD_BYTES = 1 << 24;
+
   private final MessageHeaderDecoder message = new MessageHeaderDecoder();
   private final RunHeaderCodec runCodec = new RunHeaderCodec();
   private final TickCodec tickCodec = new TickCodec();
@@ -41,11 +47,13 @@ final class JournalRecord {
   private @Nullable Tick tick;
   private @Nullable TuningReceipt receipt;
   private @Nullable String damage;
+  private long number = NONE;
+  private boolean hasGap;
 
   /** Takes over the bytes of a document and decodes them. */
   Kind decode(DirectBuffer source, int offset, int bytes) {
     damage = null;
-    if (bytes < RecordLayout.MESSAGE_OFFSET + MessageHeaderDecoder.ENCODED_LENGTH) {
+    if (bytes < RecordLayout.MIN_BYTES) {
       damage = "record of " + bytes + " bytes is shorter than its frame";
       return Kind.UNREADABLE;
     }
@@ -86,17 +94,31 @@ final class JournalRecord {
       return Kind.UNREADABLE;
     }
     RunHeader decoded = runCodec.decode(buffer, RecordLayout.MESSAGE_OFFSET, message);
+    if (decoded.shape().payloadBytes() > MAX_PAYLOAD_BYTES) {
+      return unreadable("payloads of " + decoded.shape().payloadBytes() + " bytes");
+    }
     run = decoded;
     tick = new Tick(decoded.shape());
+    moved();
     return Kind.RUN;
   }
 
   private Kind decodeTick() {
     Tick target = tick;
     if (target == null) {
-      return unreadable("tick before the header of its run");
+      return unreadable(NO_HEADER);
     }
     tickCodec.decode(buffer, RecordLayout.MESSAGE_OFFSET, message, target);
+    if (hasGap && target.number() <= number) {
+      // the header of another run was lost with what is missing
+      run = null;
+      tick = null;
+      return unreadable(NO_HEADER);
+    }
+    if (damage == null) {
+      hasGap = false;
+      number = target.number();
+    }
     return Kind.TICK;
   }
 
@@ -106,6 +128,17 @@ final class JournalRecord {
     }
     receipt = TuningReceiptCodec.decode(buffer, RecordLayout.MESSAGE_OFFSET, message);
     return Kind.RECEIPT;
+  }
+
+  /** Notes that records are missing before the next: it may be of another run. */
+  void skip() {
+    hasGap = true;
+  }
+
+  /** Notes that the next record is not the one behind the last. */
+  void moved() {
+    hasGap = false;
+    number = NONE;
   }
 
   /** The latest receipt. */

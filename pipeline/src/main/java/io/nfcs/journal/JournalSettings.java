@@ -1,6 +1,7 @@
 package io.nfcs.journal;
 
 import io.nfcs.config.Setting;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Section {@code journal}: files and how long they are kept.
@@ -37,10 +38,20 @@ public record JournalSettings(
   /** How often a new file begins. */
   public enum Roll {
     /** Every minute. */
-    MINUTELY,
+    MINUTELY(TimeUnit.MINUTES),
     /** Every hour. */
-    HOURLY,
+    HOURLY(TimeUnit.HOURS),
     /** Every day. */
-    DAILY
+    DAILY(TimeUnit.DAYS);
+
+    private final TimeUnit unit;
+
+    Roll(TimeUnit unit) {
+      this.unit = unit;
+    }
+
+    long millis() {
+      return unit.toMillis(1);
+    }
   }
 }

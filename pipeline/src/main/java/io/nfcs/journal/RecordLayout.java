@@ -1,6 +1,8 @@
 package io.nfcs.journal;
 
+import io.nfcs.journal.sbe.MessageHeaderDecoder;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.zip.CRC32C;
 import org.agrona.DirectBuffer;
 
@@ -16,12 +18,16 @@ import org.agrona.DirectBuffer;
  *                       |&lt;---- length bytes ------------------->|
  * </pre>
  *
- * <p>The length is kept here as well because a document may be padded.
+ * <p>The length is that of the document. It is kept here as well, so that damage to either is
+ * noticed, and so that a record is found again by itself.
  */
 final class RecordLayout {
   static final int CRC_OFFSET = 0;
   static final int LENGTH_OFFSET = 4;
   static final int MESSAGE_OFFSET = 8;
+
+  /** Bytes of the shortest record. */
+  static final int MIN_BYTES = MESSAGE_OFFSET + MessageHeaderDecoder.ENCODED_LENGTH;
 
   private RecordLayout() {}
 
@@ -38,6 +44,37 @@ final class RecordLayout {
 
   /** Bytes of the record at {@code offset}, frame included, as its own length field has it. */
   static int recordBytes(DirectBuffer buffer, int offset) {
-    return MESSAGE_OFFSET + buffer.getInt(offset + LENGTH_OFFSET);
+    return MESSAGE_OFFSET + buffer.getInt(offset + LENGTH_OFFSET, ByteOrder.LITTLE_ENDIAN);
+  }
+
+  /** Whether a document of so many bytes is as long as the record at its start says. */
+  static boolean fits(DirectBuffer buffer, int offset, int documentBytes) {
+    return documentBytes == recordBytes(buffer, offset);
+  }
+
+  /**
+   * Whether the message of the record at {@code offset} says that it is of the journal's schema.
+   */
+  static boolean isOfSchema(DirectBuffer buffer, int offset) {
+    return (buffer.getShort(
+                offset + MESSAGE_OFFSET + MessageHeaderDecoder.schemaIdEncodingOffset(),
+                ByteOrder.LITTLE_ENDIAN)
+            & 0xFFFF)
+        == MessageHeaderDecoder.SCHEMA_ID;
+  }
+
+  /** Which message the record at {@code offset} says it has. */
+  static int templateId(DirectBuffer buffer, int offset) {
+    return buffer.getShort(
+            offset + MESSAGE_OFFSET + MessageHeaderDecoder.templateIdEncodingOffset(),
+            ByteOrder.LITTLE_ENDIAN)
+        & 0xFFFF;
+  }
+
+  /** Whether the record at {@code offset}, whose length fits, has the checksum it should. */
+  static boolean isIntact(CRC32C crc, byte[] bytes, DirectBuffer buffer, int offset) {
+    crc.reset();
+    crc.update(bytes, offset + LENGTH_OFFSET, recordBytes(buffer, offset) - LENGTH_OFFSET);
+    return (int) crc.getValue() == buffer.getInt(offset + CRC_OFFSET, ByteOrder.LITTLE_ENDIAN);
   }
 }

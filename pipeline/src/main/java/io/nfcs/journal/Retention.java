@@ -8,7 +8,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,10 +36,9 @@ public final class Retention {
       return;
     }
     lastFile = current;
-    try (Stream<Path> list = Files.list(folder)) {
+    try {
       deleteOldest(
-          list.filter(file -> file.toString().endsWith(JournalQueue.FILE_ENDING)).sorted().toList(),
-          current);
+          JournalFile.list(folder).files().stream().map(JournalFile::path).toList(), current);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

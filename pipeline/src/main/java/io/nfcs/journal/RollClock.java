@@ -3,7 +3,6 @@ package io.nfcs.journal;
 import java.time.Clock;
 import java.util.concurrent.TimeUnit;
 import net.openhft.chronicle.core.time.TimeProvider;
-import net.openhft.chronicle.queue.impl.single.SingleChronicleQueue;
 
 /**
  * The time by which a journal chooses the file for a record: the wall clock at the opening, moved
@@ -27,18 +26,35 @@ final class RollClock implements TimeProvider {
     millis = originMillis;
   }
 
-  /** Learns how long a file is written; sets itself forward to the latest file there is. */
-  void follow(SingleChronicleQueue queue) {
-    fileMillis = queue.rollCycle().lengthInMillis();
-    originMillis = Math.max(originMillis, queue.lastCycle() * fileMillis);
+  /** Whether it is past the time of a file. */
+  boolean isPast(JournalFile file) {
+    return millis >= file.millis() + file.roll().millis();
+  }
+
+  /**
+   * Learns how long a file is written, and sets itself forward to the begin of the first that does
+   * not begin before a time.
+   */
+  void begin(JournalSettings.Roll roll, long notBeforeMillis) {
+    fileMillis = roll.millis();
+    long earliest = Math.ceilDiv(notBeforeMillis, fileMillis) * fileMillis;
+    originMillis = Math.max(originMillis, earliest);
     millis = originMillis;
     rollMillis = nextRoll();
   }
 
-  /** Moves on to {@code nanos} of the run's clock; answers whether that begins another file. */
-  boolean advance(long nanos) {
+  /**
+   * Moves on to {@code nanos} of the run's clock; answers whether that begins another file.
+   *
+   * @param mayRoll whether another file may begin; if not, the time stands still before it
+   */
+  boolean advance(long nanos, boolean mayRoll) {
     millis = originMillis + TimeUnit.NANOSECONDS.toMillis(nanos - originNanos);
     if (millis < rollMillis) {
+      return false;
+    }
+    if (!mayRoll) {
+      millis = rollMillis - 1;
       return false;
     }
     rollMillis = nextRoll();

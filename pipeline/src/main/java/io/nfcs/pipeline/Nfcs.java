@@ -13,6 +13,7 @@ import io.nfcs.grid.Grid;
 import io.nfcs.journal.Journal;
 import io.nfcs.journal.JournalCheck;
 import io.nfcs.journal.JournalReader;
+import io.nfcs.journal.JournalledRun;
 import io.nfcs.journal.Retention;
 import io.nfcs.pipeline.observe.ObserverFeed;
 import io.nfcs.pipeline.replay.ReplayReport;
@@ -43,6 +44,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongConsumer;
+import java.util.function.LongPredicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -156,9 +158,20 @@ public final class Nfcs implements AutoCloseable {
    * @param dir data folder of a run, or its journal's folder
    * @param progress told the number of ticks executed so far
    */
-  public static ReplayReport replay(Path dir, LongConsumer progress) throws IOException {
+  public static ReplayReport replay(Path dir, LongConsumer progress) {
+    return replay(Journal.existingFolder(dir), run -> true, progress);
+  }
+
+  /** The same of one run. */
+  public static ReplayReport replay(Path dir, long run, LongConsumer progress) {
     Path journal = Journal.existingFolder(dir);
-    return new Replayer((header, sink) -> ThrowawayStages.replay(header, sink, journal), progress)
+    JournalledRun named = JournalledRun.named(journal, run);
+    return replay(journal, each -> each == named.run(), progress);
+  }
+
+  private static ReplayReport replay(Path journal, LongPredicate wanted, LongConsumer progress) {
+    return new Replayer(
+            (header, sink) -> ThrowawayStages.replay(header, sink, journal), wanted, progress)
         .replay(journal);
   }
 

@@ -5,6 +5,7 @@ import io.nfcs.config.NfcsConfig;
 import io.nfcs.journal.Journal;
 import io.nfcs.journal.JournalReader;
 import io.nfcs.journal.JournalReader.Entry;
+import io.nfcs.journal.JournalledRun;
 import io.nfcs.pipeline.replay.ReplayReport.Divergence;
 import io.nfcs.pipeline.ring.TickRunner;
 import io.nfcs.pipeline.schedule.DeadlineWaiter;
@@ -13,7 +14,6 @@ import io.nfcs.tick.Tick;
 import io.nfcs.tick.TickClock;
 import io.nfcs.tick.TickSink;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -22,11 +22,11 @@ import org.jspecify.annotations.Nullable;
  * The first ticks of a recorded run, to be executed again as often as wanted, with the times that
  * they take now: what a replay benchmark measures.
  *
- * <p>Every pass begins anew, on fresh stages, and compares each tick's digest with that of the
+ * <p>Every pass begins again, on fresh stages, and compares each tick's digest with that of the
  * journal. Nothing is journalled or stored.
  *
  * <p><b>Units.</b> Nanoseconds. <b>Threads.</b> One. <b>Fails</b> with a {@link ConfigException} if
- * the journal has no such run or is damaged before its last tick asked for.
+ * the journal has no such run or does not have its first tick.
  */
 public final class Rerun {
   /** From the opening of the stages to the first tick of a pass. */
@@ -51,17 +51,25 @@ public final class Rerun {
    * Reads what was recorded.
    *
    * @param dir data folder of a run, or its journal's folder
+   * @param run which of its runs
    * @param changes laid over the configuration that the run was recorded with
    * @param limit most ticks, from the first
    */
-  public static Rerun latest(Path dir, NfcsConfig changes, int limit) {
+  public static Rerun of(Path dir, long run, NfcsConfig changes, int limit) {
     Path folder = Journal.existingFolder(dir);
+    JournalledRun named = JournalledRun.named(folder, run);
+    if (named.fromStart() == 0) {
+      throw new ConfigException(folder + " does not hold the first tick of run " + run);
+    }
     try (JournalReader reader = new JournalReader(folder)) {
-      RunHeader header = latest(folder, reader);
-      Recorded recorded = new Recorded(reader, header.run(), limit);
+      Recorded recorded = new Recorded(reader, run, (int) Math.min(limit, named.fromStart()));
+      RunHeader header = reader.run();
       NfcsConfig config =
           NfcsConfig.parse("header of run " + header.run(), header.config()).overlay(changes);
-      return new Rerun(folder, RunPlan.of(config), header, recorded);
+      RunPlan plan = RunPlan.of(config);
+      // refuses stages that are not those of the run
+      ThrowawayStages.rerun(plan, header, tick -> {}, folder, Pace.FAST).close();
+      return new Rerun(folder, plan, header, recorded);
     }
   }
 
@@ -69,8 +77,17 @@ public final class Rerun {
   public static long latestRun(Path dir) {
     Path folder = Journal.existingFolder(dir);
     try (JournalReader reader = new JournalReader(folder)) {
-      return latest(folder, reader).run();
+      RunHeader header = reader.latestRun();
+      if (header == null) {
+        throw new ConfigException(folder + ": the journal holds no run");
+      }
+      return header.run();
     }
+  }
+
+  /** Identity of the run of a journal of which most can be executed again. */
+  public static long longestRun(Path dir) {
+    return JournalledRun.longest(Journal.existingFolder(dir)).run();
   }
 
   /** The run as it was recorded. */
@@ -98,7 +115,7 @@ public final class Rerun {
   public @Nullable Divergence pass(Pace pace, TickSink sink) {
     Compared compared = new Compared(sink);
     try (JournalReader reader = new JournalReader(folder);
-        TickRunner runner = ThrowawayStages.rerun(plan, compared, folder, pace)) {
+        TickRunner runner = ThrowawayStages.rerun(plan, header, compared, folder, pace)) {
       DeadlineWaiter waiter =
           new DeadlineWaiter(
               clock, TimeUnit.MICROSECONDS.toNanos(plan.orchestrator().spinWindowMicros()));
@@ -122,14 +139,6 @@ public final class Rerun {
     return compared.first;
   }
 
-  private static RunHeader latest(Path folder, JournalReader reader) {
-    RunHeader header = reader.latestRun();
-    if (header == null) {
-      throw new ConfigException(folder + ": the journal holds no run");
-    }
-    return header;
-  }
-
   private static @Nullable Tick nextTick(JournalReader reader, long run) {
     Entry entry = reader.next();
     while (entry != Entry.END && (entry != Entry.TICK || reader.run().run() != run)) {
@@ -143,21 +152,17 @@ public final class Rerun {
     private final long[] scheduledNanos;
     private final long[] digests;
 
-    Recorded(JournalReader reader, long run, int limit) {
-      long[] scheduled = new long[limit];
-      long[] found = new long[limit];
-      int ticks = 0;
-      for (Tick tick = nextTick(reader, run);
-          tick != null && tick.number() == ticks && reader.damage() == null && ticks < limit;
-          tick = nextTick(reader, run)) {
-        scheduled[ticks] = tick.scheduledNanos();
-        found[ticks++] = tick.digest();
+    Recorded(JournalReader reader, long run, int ticks) {
+      scheduledNanos = new long[ticks];
+      digests = new long[ticks];
+      for (int number = 0; number < ticks; number++) {
+        Tick tick = nextTick(reader, run);
+        if (tick == null || tick.number() != number) {
+          throw new ConfigException("tick " + number + " of run " + run + " has gone meanwhile");
+        }
+        scheduledNanos[number] = tick.scheduledNanos();
+        digests[number] = tick.digest();
       }
-      if (ticks == 0) {
-        throw new ConfigException("the journal does not hold the first tick of run " + run);
-      }
-      scheduledNanos = Arrays.copyOf(scheduled, ticks);
-      digests = Arrays.copyOf(found, ticks);
     }
   }
 

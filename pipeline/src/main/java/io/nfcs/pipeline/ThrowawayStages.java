@@ -1,5 +1,6 @@
 package io.nfcs.pipeline;
 
+import io.nfcs.config.ConfigException;
 import io.nfcs.config.NfcsConfig;
 import io.nfcs.counters.Counters;
 import io.nfcs.counters.ErrorLog;
@@ -14,6 +15,7 @@ import io.nfcs.tick.RunHeader;
 import io.nfcs.tick.SnapshotSink;
 import io.nfcs.tick.TickClock;
 import io.nfcs.tick.TickInput;
+import io.nfcs.tick.TickShape;
 import io.nfcs.tick.TickSink;
 import java.nio.file.Path;
 import java.util.function.Function;
@@ -56,16 +58,19 @@ final class ThrowawayStages implements TickRunner {
   /** Stages for the ticks of a journal, as the header of their run configures them. */
   static ThrowawayStages replay(RunHeader header, TickSink sink, Path journal) {
     NfcsConfig config = NfcsConfig.parse("header of run " + header.run(), header.config());
-    return new ThrowawayStages(config, TICKS_IN_FLIGHT, journal, stages -> inline(stages, sink));
+    return new ThrowawayStages(config, TICKS_IN_FLIGHT, journal, stages -> inline(stages, sink))
+        .of(header);
   }
 
   /** Stages for the ticks of a journal, on the threads of a live run if its pace is kept. */
-  static ThrowawayStages rerun(RunPlan plan, TickSink sink, Path journal, Pace pace) {
+  static ThrowawayStages rerun(
+      RunPlan plan, RunHeader header, TickSink sink, Path journal, Pace pace) {
     return new ThrowawayStages(
-        plan.config(),
-        plan.ticksInFlight(),
-        journal,
-        stages -> pace == Pace.FAST ? inline(stages, sink) : plan.runner(chain(stages, sink)));
+            plan.config(),
+            plan.ticksInFlight(),
+            journal,
+            stages -> pace == Pace.FAST ? inline(stages, sink) : plan.runner(chain(stages, sink)))
+        .of(header);
   }
 
   /** Stages for ticks that nobody keeps. */
@@ -76,6 +81,27 @@ final class ThrowawayStages implements TickRunner {
   /** Opens stages and closes them, which fails if the configuration cannot be used. */
   static void check(NfcsConfig config) {
     open(config, tick -> {}).close();
+  }
+
+  /** These, if they are those that the ticks of a run were made by. */
+  private ThrowawayStages of(RunHeader header) {
+    TickShape shape = stages.shape();
+    TickShape recorded = header.shape();
+    if (shape.stages().equals(recorded.stages())
+        && shape.parameters().equals(recorded.parameters())
+        && shape.payloadBytes() >= recorded.payloadBytes()) {
+      return this;
+    }
+    close();
+    throw new ConfigException(
+        "run "
+            + header.run()
+            + " was recorded by code "
+            + header.codeVersion()
+            + " as "
+            + recorded
+            + ", which its configuration no longer makes, but "
+            + shape);
   }
 
   private static TickRunner inline(StageSet stages, TickSink sink) {

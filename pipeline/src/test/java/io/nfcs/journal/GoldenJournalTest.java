@@ -33,7 +33,7 @@ class GoldenJournalTest {
     for (String name : List.of(file, JournalCheck.CHRONICLE_TABLE)) {
       Files.copy(Path.of("src/test/resources/journal/v" + version, name), folder.resolve(name));
     }
-    assertEquals(new JournalCheck(4, 3, 3L * tickBytes, 1, null), JournalCheck.of(folder));
+    assertEquals(new JournalCheck(3, 3L * tickBytes, 1, List.of()), JournalCheck.of(folder));
     try (JournalReader reader = new JournalReader(folder)) {
       assertEquals(Entry.RUN, reader.next());
       assertEquals(header(), reader.run());

@@ -160,7 +160,8 @@ class JournalTest {
     JournalCheck check = JournalCheck.of(folder);
     assertFalse(check.complete());
     assertEquals(3, check.records());
-    assertEquals("file ends in a record", damage(check).why());
+    assertTrue(damage(check).why().startsWith("file ends in a record"), check::toString);
+    assertEquals(fourth.offset() - 4, damage(check).position());
   }
 
   @Test

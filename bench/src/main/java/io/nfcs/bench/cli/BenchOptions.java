@@ -103,8 +103,13 @@ final class BenchOptions {
       description = "Seed of the bootstrap (default: ${DEFAULT-VALUE}).")
   private long seed;
 
-  ReplayBenchmark.Context context(Path dir, double threshold) throws IOException {
-    return new ReplayBenchmark.Context()
+  ReplayBenchmark.Context context(Path dir, @Nullable Long run, double threshold)
+      throws IOException {
+    ReplayBenchmark.Context context = new ReplayBenchmark.Context();
+    if (run != null) {
+      context.run(run);
+    }
+    return context
         .journal(dir)
         .sides(
             variant(baseJvmOptions, baseJar, baseConfig, baseSettings),

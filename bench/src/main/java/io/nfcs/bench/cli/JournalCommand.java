@@ -36,7 +36,10 @@ final class JournalCommand {
 
   @Spec private CommandSpec spec;
 
-  @Command(name = "stat", description = "Runs, ticks and bytes.", mixinStandardHelpOptions = true)
+  @Command(
+      name = "stat",
+      description = "Runs, ticks and bytes, and what is wrong.",
+      mixinStandardHelpOptions = true)
   int stat(
       @Parameters(paramLabel = "DIR", description = "Data or journal folder.") Path dir,
       @Option(names = "--json", description = "Print one JSON object.") boolean json)
@@ -61,21 +64,23 @@ final class JournalCommand {
         table
             + tried.toString()
             + String.format(
-                Locale.ROOT, "%d records, %d KiB", check.records(), check.bytes() / KIB));
+                Locale.ROOT, "%d records, %d KiB%n", check.records(), check.bytes() / KIB)
+            + damages(check));
   }
 
   @Command(
       name = "dump",
-      description = "Every record, with its place in the files.",
+      description = "Every intact record with its place in the files, and what is wrong.",
       mixinStandardHelpOptions = true)
   int dump(
       @Parameters(paramLabel = "DIR", description = "Data or journal folder.") Path dir,
-      @Option(names = "--json", description = "Print one JSON object.") boolean json) {
+      @Option(names = "--json", description = "Print one JSON object.") boolean json)
+      throws IOException {
     if (!json) {
       read(dir, new TickLines(spec.commandLine().getOut()));
-      return print("");
+      return print(damages(JournalCheck.of(Journal.existingFolder(dir))));
     }
-    ObjectNode object = Json.object();
+    ObjectNode object = Json.of(JournalCheck.of(Journal.existingFolder(dir)));
     read(
         dir,
         new TickObjects(
@@ -92,16 +97,22 @@ final class JournalCommand {
       @Option(names = "--json", description = "Print one JSON object.") boolean json)
       throws IOException {
     JournalCheck check = JournalCheck.of(Journal.existingFolder(dir));
-    JournalCheck.Damage bad = check.firstBad();
     print(
         json
             ? Json.text(Json.of(check))
             : check.records()
                 + " records, "
-                + (bad == null
-                    ? "all intact"
-                    : "first bad: " + bad.file() + " at " + bad.position() + ": " + bad.why()));
+                + (check.complete() ? "all intact" : "first bad: " + damages(check)));
     return check.complete() ? ExitStatus.OK : ExitStatus.DOES_NOT_HOLD;
+  }
+
+  private static String damages(JournalCheck check) {
+    StringBuilder text = new StringBuilder();
+    for (JournalCheck.Damage damage : check.damages()) {
+      text.append(damage.file()).append(" at ").append(damage.position());
+      text.append(": ").append(damage.why()).append('\n');
+    }
+    return text.toString();
   }
 
   /** What is done with each record. */
@@ -120,7 +131,7 @@ final class JournalCommand {
         if (entry == Entry.RUN && reader.run().run() != run) {
           run = reader.run().run();
           visitor.run(reader.run());
-        } else if (entry == Entry.TICK) {
+        } else if (entry == Entry.TICK && reader.damage() == null) {
           visitor.tick(reader.run(), reader.tick(), reader.position());
         } else if (entry == Entry.RECEIPT) {
           visitor.receipt(reader.receipt());

@@ -41,10 +41,13 @@ public final class NfcsCommand {
   }
 
   static int execute(String... args) {
+    return commandLine().execute(args);
+  }
+
+  static CommandLine commandLine() {
     return new CommandLine(new NfcsCommand())
         .setCaseInsensitiveEnumValuesAllowed(true)
-        .setExecutionExceptionHandler(failures())
-        .execute(args);
+        .setExecutionExceptionHandler(failures());
   }
 
   private static IExecutionExceptionHandler failures() {

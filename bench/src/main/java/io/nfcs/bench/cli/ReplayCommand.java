@@ -41,6 +41,12 @@ final class ReplayCommand implements Callable<Integer> {
   private Task task = new Task();
 
   @Option(
+      names = "--run",
+      paramLabel = "R",
+      description = "Run to execute (default: with --verify all, with --bench the longest).")
+  private @Nullable Long run;
+
+  @Option(
       names = "--against",
       paramLabel = "DIR",
       description =
@@ -89,10 +95,16 @@ final class ReplayCommand implements Callable<Integer> {
   private int verify() throws IOException {
     ReplayReport result;
     try (LiveLine line = LiveLine.onTerminal()) {
-      result = Nfcs.replay(dir, ticks -> show(line, ticks));
+      result =
+          run == null
+              ? Nfcs.replay(dir, ticks -> show(line, ticks))
+              : Nfcs.replay(dir, run, ticks -> show(line, ticks));
     }
     print(json ? Json.text(Json.of(result)) : text(result));
-    return result.firstDivergence() == null ? ExitStatus.OK : ExitStatus.DOES_NOT_HOLD;
+    if (result.firstDivergence() != null) {
+      return ExitStatus.DOES_NOT_HOLD;
+    }
+    return result.isUnchecked() ? ExitStatus.UNUSABLE : ExitStatus.OK;
   }
 
   private int bench() throws IOException {
@@ -102,7 +114,7 @@ final class ReplayCommand implements Callable<Integer> {
         ProgressLine progress = new ProgressLine()) {
       comparison =
           against == null
-              ? ReplayBenchmark.run(bench.context(dir, threshold), progress, samples)
+              ? ReplayBenchmark.run(bench.context(dir, run, threshold), progress, samples)
               : RecordedRuns.compare(dir, against, threshold, samples);
     }
     if (report != null) {
@@ -132,16 +144,32 @@ final class ReplayCommand implements Callable<Integer> {
   }
 
   private static String text(ReplayReport report) {
+    StringBuilder text = new StringBuilder();
+    for (ReplayReport.Run each : report.runs()) {
+      text.append("run ").append(each.run()).append(": ");
+      if (each.notChecked() == null) {
+        text.append(each.equal()).append(" of ").append(each.ticks()).append(" ticks equal\n");
+      } else {
+        text.append(each.ticks()).append(" ticks not checked: ");
+        text.append(each.notChecked()).append('\n');
+      }
+    }
+    text.append(report.equal()).append(" of ").append(report.ticks()).append(" ticks equal; ");
+    return text.append(verdict(report)).toString();
+  }
+
+  private static String verdict(ReplayReport report) {
     ReplayReport.Divergence first = report.firstDivergence();
-    String verdict =
-        first == null
-            ? "the journal reproduces the run bit for bit"
-            : "first divergence: tick "
-                + first.tick()
-                + " of run "
-                + first.run()
-                + ": "
-                + first.what();
-    return report.equal() + " of " + report.ticks() + " ticks equal; " + verdict;
+    if (first != null) {
+      return "first divergence: tick "
+          + first.tick()
+          + " of run "
+          + first.run()
+          + ": "
+          + first.what();
+    }
+    return report.isUnchecked()
+        ? "nothing of the journal could be checked"
+        : "the journal reproduces the run bit for bit";
   }
 }

@@ -43,7 +43,8 @@ final class Fork implements AutoCloseable {
    *
    * @param logs folder of that file
    */
-  static Fork start(Variant variant, Path journal, int maxTicks, Path logs) throws IOException {
+  static Fork start(Variant variant, Path journal, long run, int maxTicks, Path logs)
+      throws IOException {
     Path log = Files.createTempFile(logs, "jvm", ".log");
     List<String> command =
         List.of(
@@ -54,7 +55,8 @@ final class Fork implements AutoCloseable {
             ReplayFork.class.getName(),
             journal.toString(),
             variant.configuration().toString(),
-            Integer.toString(maxTicks));
+            Integer.toString(maxTicks),
+            Long.toString(run));
     return new Fork(new ProcessBuilder(command).redirectError(log.toFile()).start(), log);
   }
 

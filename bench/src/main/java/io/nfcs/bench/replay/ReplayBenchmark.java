@@ -94,7 +94,7 @@ public final class ReplayBenchmark {
     try {
       for (boolean isBase : new boolean[] {true, false, false, true}) {
         Variant variant = isBase ? context.base() : context.candidate();
-        forks.add(Fork.start(variant, context.journal(), context.maxTicks, logs));
+        forks.add(Fork.start(variant, context.journal(), context.run(), context.maxTicks, logs));
       }
       List<Identity> identities = new ArrayList<>();
       for (Fork fork : forks) {
@@ -217,7 +217,10 @@ public final class ReplayBenchmark {
     private static final double DEFAULT_THRESHOLD = 0.03;
     private static final double DEFAULT_CONFIDENCE = 0.95;
 
+    private static final long LONGEST = Long.MIN_VALUE;
+
     private @Nullable Path journal;
+    private long run = LONGEST;
     private @Nullable Variant base;
     private @Nullable Variant candidate;
     private int maxTicks = 2000;
@@ -233,9 +236,15 @@ public final class ReplayBenchmark {
     /** A context without journal and sides. */
     public Context() {}
 
-    /** Data folder of a run, or its journal's folder; its latest run is executed. */
+    /** Data folder of a run, or its journal's folder; its longest run is executed. */
     public Context journal(Path dir) {
       journal = dir;
+      return this;
+    }
+
+    /** Another run of the journal than its longest. */
+    public Context run(long number) {
+      run = number;
       return this;
     }
 
@@ -313,8 +322,12 @@ public final class ReplayBenchmark {
       return given("candidate", candidate);
     }
 
+    /** The journal is gone through once for it. */
     private long run() {
-      return Rerun.latestRun(journal());
+      if (run == LONGEST) {
+        run = Rerun.longestRun(journal());
+      }
+      return run;
     }
 
     /** What of the environment the two sides have of their own. */

@@ -43,7 +43,7 @@ final class ReplayFork {
   /**
    * Starts.
    *
-   * @param args folder of the journal, file laid over the run's configuration, most ticks
+   * @param args folder of the journal, file laid over the run's configuration, most ticks, run
    */
   public static void main(String[] args) throws IOException {
     DataOutputStream out =
@@ -52,8 +52,11 @@ final class ReplayFork {
     System.setOut(new PrintStream(new FileOutputStream(FileDescriptor.err), true, UTF_8));
     try {
       Rerun rerun =
-          Rerun.latest(
-              Path.of(args[0]), NfcsConfig.load(Path.of(args[1])), Integer.parseInt(args[2]));
+          Rerun.of(
+              Path.of(args[0]),
+              Long.parseLong(args[3]),
+              NfcsConfig.load(Path.of(args[1])),
+              Integer.parseInt(args[2]));
       new ReplayFork(rerun, out).serve();
     } catch (ConfigException refused) {
       out.writeByte(REFUSED);

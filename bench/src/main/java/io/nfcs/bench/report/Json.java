@@ -2,12 +2,14 @@ package io.nfcs.bench.report;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.nfcs.journal.JournalCheck;
 import io.nfcs.pipeline.RunSummary;
 import io.nfcs.pipeline.replay.ReplayReport;
 import io.nfcs.pipeline.timing.Quantiles;
 import java.util.HexFormat;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The JSON of the commands. Its keys are a contract: they are added to, never renamed.
@@ -84,7 +86,18 @@ public final class Json {
     ObjectNode json = object();
     json.put("ticks", report.ticks());
     json.put("equal", report.equal());
-    ReplayReport.Divergence first = report.firstDivergence();
+    divergence(json, report.firstDivergence());
+    ArrayNode runs = json.putArray("runs");
+    for (ReplayReport.Run run : report.runs()) {
+      ObjectNode each = runs.addObject();
+      each.put("run", run.run()).put("ticks", run.ticks()).put("equal", run.equal());
+      each.put("checked", run.notChecked() == null).put("not_checked", run.notChecked());
+      divergence(each, run.firstDivergence());
+    }
+    return json;
+  }
+
+  private static void divergence(ObjectNode json, ReplayReport.@Nullable Divergence first) {
     if (first == null) {
       json.putNull("first_divergence");
     } else {
@@ -93,7 +106,6 @@ public final class Json {
           .put("what", first.what())
           .put("run", first.run());
     }
-    return json;
   }
 
   /** A check of a journal. */
@@ -103,15 +115,17 @@ public final class Json {
     json.put("bytes", check.bytes());
     json.put("complete", check.complete());
     JournalCheck.Damage bad = check.firstBad();
-    if (bad == null) {
-      json.putNull("first_bad");
-    } else {
-      json.putObject("first_bad")
-          .put("file", bad.file().toString())
-          .put("position", bad.position())
-          .put("why", bad.why());
-    }
+    json.set("first_bad", bad == null ? json.nullNode() : of(bad));
+    ArrayNode damages = json.putArray("damages");
+    check.damages().forEach(damage -> damages.add(of(damage)));
     return json;
+  }
+
+  private static ObjectNode of(JournalCheck.Damage damage) {
+    return object()
+        .put("file", damage.file().toString())
+        .put("position", damage.position())
+        .put("why", damage.why());
   }
 
   /** Puts a number, or null for one that is not finite. */

@@ -184,6 +184,7 @@ public final class Tuner {
       return ReplayBenchmark.run(
           new ReplayBenchmark.Context()
               .journal(dataDir)
+              .run(Rerun.latestRun(dataDir))
               .sides(base, variant(options, changed))
               .rounds(rounds)
               .maxTicks(maxTicks)

@@ -108,7 +108,7 @@ public final class JournalTailer implements AutoCloseable {
   private boolean advance() {
     try {
       return next();
-    } catch (RuntimeException failure) {
+    } catch (RuntimeException | Error failure) {
       errors.record("reader of the journal", failure);
       return false;
     }

@@ -1,9 +1,11 @@
 package io.nfcs.pipeline.replay;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
+import io.nfcs.config.ConfigException;
 import io.nfcs.counters.Counters;
 import io.nfcs.counters.ErrorLog;
 import io.nfcs.journal.Journal;
@@ -55,10 +57,16 @@ class ReplayerTest {
   @TempDir Path folder;
 
   @Test
-  void shouldFindARunEqualToItself() throws IOException {
+  void shouldFindARunEqualToItself() {
     write(1, 50);
     write(2, 30);
-    assertEquals(new ReplayReport(80, 80, null), replay(1));
+    assertEquals(
+        new ReplayReport(
+            List.of(
+                new ReplayReport.Run(1, 50, 50, null, null),
+                new ReplayReport.Run(2, 30, 30, null, null)),
+            null),
+        replay(1));
   }
 
   /** Whatever the byte is, used by a stage or not, a stamp or a length. */
@@ -77,18 +85,82 @@ class ReplayerTest {
   }
 
   @Test
-  void shouldNameTheStageWhoseDigestDiffers() throws IOException {
+  void shouldNameTheStageWhoseDigestDiffers() {
     write(1, TICKS);
     assertEquals(new Divergence(1, 0, "digest of sum"), replay(2).firstDivergence());
   }
 
   @Test
-  void shouldReportAMissingTick() throws IOException {
+  void shouldReportAMissingTick() {
     try (Journal journal = journal(1)) {
       TickRunner runner = runner(1, tick -> appendUnless(journal, tick, TOUCHED));
       run(runner, TICKS);
     }
     assertEquals(new Divergence(1, TOUCHED, "tick is missing"), replay(1).firstDivergence());
+  }
+
+  /** Retention has removed the first ticks of the first run. */
+  @Test
+  void shouldJudgeEachRunByItself() {
+    try (Journal journal = journal(1)) {
+      run(runner(1, tick -> appendIfLate(journal, tick)), 50);
+    }
+    write(2, 30);
+    ReplayReport report = replay(1);
+    assertNull(report.firstDivergence());
+    assertEquals(30, report.ticks());
+    assertEquals(30, report.equal());
+    ReplayReport.Run left = report.runs().getFirst();
+    assertEquals("its ticks before 20 are no longer in the journal", left.notChecked());
+    assertEquals(30, left.ticks());
+    assertEquals(new ReplayReport.Run(2, 30, 30, null, null), report.runs().getLast());
+    assertFalse(report.isUnchecked());
+  }
+
+  private static void appendIfLate(Journal journal, Tick tick) {
+    if (tick.number() >= 20) {
+      journal.append(tick);
+    }
+  }
+
+  /** What retention leaves stands at the start of a journal, and nowhere else. */
+  @Test
+  void shouldReportTheMissingBeginningOfALaterRun() {
+    write(1, TICKS);
+    try (Journal journal = journal(2)) {
+      run(runner(1, tick -> appendUnless(journal, tick, 0)), TICKS);
+    }
+    assertEquals(new Divergence(2, 0, "tick is missing"), replay(1).firstDivergence());
+  }
+
+  @Test
+  void shouldTellOfARunWhoseStagesAreNoLongerThere() {
+    write(1, TICKS);
+    write(2, TICKS);
+    ReplayReport report =
+        new Replayer(
+                (header, sink) -> {
+                  if (header.run() == 1) {
+                    throw new ConfigException("no such stages");
+                  }
+                  return runner(1, sink);
+                },
+                run -> true,
+                ticks -> {})
+            .replay(folder);
+    assertEquals(new ReplayReport.Run(1, TICKS, 0, "no such stages", null), report.runs().get(0));
+    assertEquals(TICKS, report.equal());
+    assertNull(report.firstDivergence());
+  }
+
+  @Test
+  void shouldExecuteOnlyTheRunAskedFor() {
+    write(1, TICKS);
+    write(2, TICKS + 1);
+    ReplayReport report =
+        new Replayer((header, sink) -> runner(1, sink), run -> run == 2, ticks -> {})
+            .replay(folder);
+    assertEquals(List.of(new ReplayReport.Run(2, TICKS + 1, TICKS + 1, null, null)), report.runs());
   }
 
   private static void appendUnless(Journal journal, Tick tick, long number) {
@@ -97,8 +169,9 @@ class ReplayerTest {
     }
   }
 
-  private ReplayReport replay(double factor) throws IOException {
-    return new Replayer((header, sink) -> runner(factor, sink), ticks -> {}).replay(folder);
+  private ReplayReport replay(double factor) {
+    return new Replayer((header, sink) -> runner(factor, sink), run -> true, ticks -> {})
+        .replay(folder);
   }
 
   private void write(long run, int ticks) {

@@ -1,0 +1,188 @@
+package io.nfcs.journal;
+
+import io.nfcs.config.OwnerOnly;
+import io.nfcs.journal.FileWalk.Step;
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.io.UncheckedIOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+import net.openhft.chronicle.bytes.Bytes;
+import net.openhft.chronicle.queue.ExcerptAppender;
+import net.openhft.chronicle.queue.RollCycle;
+import net.openhft.chronicle.queue.RollCycles;
+import net.openhft.chronicle.queue.impl.single.SingleChronicleQueue;
+import net.openhft.chronicle.queue.impl.single.SingleChronicleQueueBuilder;
+import net.openhft.chronicle.queue.rollcycles.LegacyRollCycles;
+
+/**
+ * The Chronicle queue by which a journal is appended to.
+ *
+ * <p>It works in a folder of its own within the journal's, where nothing is but the file that it
+ * writes, and each of its files is linked into the journal's folder once it begins. So nothing that
+ * lies there, damaged or foreign, is ever in Chronicle's sight: the queue goes on in the journal's
+ * last file if that is whole, and otherwise begins a file behind all there are.
+ *
+ * <p><b>Threads.</b> One at a time. <b>Owns</b> its folder, which the next queue empties if a
+ * process dies. <b>Allocates</b> nothing per append.
+ */
+final class AppendingQueue implements AutoCloseable {
+  /** How long a record may stand unfinished before it counts as left by a dead writer. */
+  private static final long DEAD_WRITER_MILLIS = 500;
+
+  private final Path journal;
+  private final Path writing;
+  private final SingleChronicleQueue queue;
+  private final ExcerptAppender appender;
+
+  private AppendingQueue(Path journal, JournalSettings settings, RollClock time) {
+    this.journal = journal;
+    writing = folder(journal);
+    queue =
+        SingleChronicleQueueBuilder.binary(writing)
+            .rollCycle(rollCycle(settings.roll()))
+            .blockSize(settings.blockBytes())
+            .timeProvider(time)
+            .timeoutMS(DEAD_WRITER_MILLIS)
+            .build();
+    appender = queue.createAppender();
+    appender.singleThreadedCheckDisabled(true);
+  }
+
+  /**
+   * Opens a queue behind what a journal has.
+   *
+   * @param journal the journal's folder, which is made where there is none
+   * @param time chooses the file for each record; is set to that of the first
+   */
+  static AppendingQueue open(Path journal, JournalSettings settings, RollClock time) {
+    try {
+      OwnerOnly.folder(journal);
+      OwnerOnly.folder(folder(journal));
+      clear(folder(journal));
+      place(JournalFile.list(journal).files(), folder(journal), settings.roll(), time);
+      return new AppendingQueue(journal, settings, time);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Folder of the queue in a journal's folder. */
+  static Path folder(Path journal) {
+    return journal.resolve("writing");
+  }
+
+  /** Appends a record. */
+  void append(Bytes<?> record) {
+    appender.writeBytes(record);
+  }
+
+  /** Position behind the last record in its file. */
+  long position() {
+    return Objects.requireNonNull(appender.wire()).bytes().writePosition();
+  }
+
+  /**
+   * Shows readers the file that the last record went to, and lets go of those before it. Must be
+   * called when the first record is in a file.
+   *
+   * @return the file
+   */
+  Path publish() {
+    try {
+      List<JournalFile> files = JournalFile.list(writing).files();
+      for (JournalFile file : files) {
+        Path shown = journal.resolve(file.path().getFileName());
+        if (!Files.exists(shown)) {
+          OwnerOnly.file(file.path());
+          Files.createLink(shown, file.path());
+        } else if (!Files.isSameFile(shown, file.path())) {
+          throw new IOException(shown + " is in the way of the journal's next file");
+        }
+      }
+      for (JournalFile file : files.subList(0, files.size() - 1)) {
+        Files.delete(file.path());
+      }
+      return journal.resolve(files.getLast().path().getFileName());
+    } catch (UnsupportedOperationException e) {
+      throw new UncheckedIOException(new IOException("its file system has no hard links", e));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Closes what can be closed, whatever state a failure has left it in. */
+  @Override
+  public void close() {
+    try {
+      appender.close();
+      queue.close();
+    } catch (RuntimeException | Error broken) {
+      // its files are opened again from the disk
+    }
+    try {
+      clear(writing);
+      Files.delete(writing);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Sets the time to that of the last file if it can be gone on with, otherwise behind it. */
+  private static void place(
+      List<JournalFile> files, Path writing, JournalSettings.Roll roll, RollClock time)
+      throws IOException {
+    if (files.isEmpty()) {
+      time.begin(roll, 0);
+      return;
+    }
+    JournalFile last = files.getLast();
+    for (JournalFile file : files.reversed()) {
+      try (FileWalk walk = new FileWalk(file.path())) {
+        Step step = walk.step(true);
+        while (step == Step.RECORD) {
+          step = walk.step(true);
+        }
+        if (step == Step.WAIT) {
+          if (file.equals(last) && file.roll() == roll && !time.isPast(file)) {
+            time.begin(roll, file.millis());
+            Files.createLink(writing.resolve(file.path().getFileName()), file.path());
+            return;
+          }
+          seal(file.path(), walk.position());
+        }
+        if (step != Step.DAMAGE) {
+          break;
+        }
+      }
+    }
+    time.begin(roll, last.millis() + 1);
+  }
+
+  /** Marks the end of a file whose writer is gone; what it left half written is overwritten. */
+  private static void seal(Path file, long position) throws IOException {
+    try (RandomAccessFile writer = new RandomAccessFile(file.toFile(), "rw")) {
+      writer.seek(position);
+      writer.writeInt(Integer.reverseBytes(DocumentWord.END_OF_FILE));
+    }
+  }
+
+  private static void clear(Path folder) throws IOException {
+    try (DirectoryStream<Path> all = Files.newDirectoryStream(folder)) {
+      for (Path file : all) {
+        Files.delete(file);
+      }
+    }
+  }
+
+  private static RollCycle rollCycle(JournalSettings.Roll roll) {
+    return switch (roll) {
+      case MINUTELY -> LegacyRollCycles.MINUTELY;
+      case HOURLY -> RollCycles.FAST_HOURLY;
+      case DAILY -> RollCycles.FAST_DAILY;
+    };
+  }
+}

@@ -1,0 +1,272 @@
+package io.nfcs.journal;
+
+import io.nfcs.journal.FileWalk.Step;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The files of a journal one after the other, as a writer goes on with them and as retention takes
+ * them away.
+ *
+ * <p><b>Threads.</b> One at a time. <b>Owns</b> the file that is open. <b>Allocates</b> per file.
+ */
+final class FileSequence implements AutoCloseable {
+  private final Path folder;
+  private final Set<Path> told = new HashSet<>();
+  private final Set<Path> ours = new HashSet<>();
+  private JournalFile.Listing listing = new JournalFile.Listing(List.of(), List.of());
+  private long listedMillis;
+  private @Nullable JournalFile current;
+  private @Nullable FileWalk walk;
+  private boolean hasFailed;
+  private Path path;
+  private String damage = "";
+  private long damagePosition;
+
+  FileSequence(Path folder) {
+    this.folder = folder;
+    path = folder;
+    list();
+  }
+
+  /** Goes to the next document; {@link Step#WAIT} is the end, for now. */
+  Step step() {
+    while (true) {
+      if (walk == null) {
+        JournalFile next = nextOrListed();
+        if (next == null) {
+          return stranger();
+        }
+        if (!open(next)) {
+          return Step.DAMAGE;
+        }
+        continue;
+      }
+      boolean isLast = !isFollowed();
+      Step step = stepWithin(walk, isLast);
+      if (step == Step.RECORD || step == Step.DAMAGE) {
+        return step;
+      }
+      if (step == Step.WAIT) {
+        if (isLast && isChanged()) {
+          list();
+          isLast = !isFollowed();
+        }
+        if (isLast) {
+          return stranger();
+        }
+      } else if (nextOrListed() == null) {
+        return stranger();
+      } else {
+        closeFile();
+      }
+    }
+  }
+
+  /** The files, as they are now. */
+  List<JournalFile> list() {
+    try {
+      listedMillis = folder.toFile().lastModified();
+      listing = JournalFile.list(folder);
+      return listing.files();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The walk that came to the last record. */
+  FileWalk walk() {
+    if (walk == null) {
+      throw new IllegalStateException("no file is open");
+    }
+    return walk;
+  }
+
+  /** Number of the last record. */
+  long index() {
+    if (current == null) {
+      throw new IllegalStateException("no file is open");
+    }
+    return current.index(walk().recordPosition());
+  }
+
+  /** The file that is open or was last, {@code null} before the first. */
+  @Nullable Path currentFile() {
+    return current == null ? null : current.path();
+  }
+
+  /** The file of the last step. */
+  Path path() {
+    return path;
+  }
+
+  /** What is wrong there. */
+  String damage() {
+    return damage;
+  }
+
+  /** Where in the file that is. */
+  long damagePosition() {
+    return damagePosition;
+  }
+
+  /** Goes to a record; answers whether it is there. Files that are no journal's are passed over. */
+  boolean moveTo(long index) {
+    for (JournalFile file : list()) {
+      FileWalk found = file.minute() == JournalFile.minute(index) ? placed(file, index) : null;
+      if (found != null) {
+        closeFile();
+        current = file;
+        walk = found;
+        told.addAll(listing.strangers());
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Goes before the first document. */
+  void moveToStart() {
+    closeFile();
+    current = null;
+    told.clear();
+    list();
+  }
+
+  @Override
+  public void close() {
+    closeFile();
+  }
+
+  /** The files behind the current. */
+  private List<JournalFile> later() {
+    List<JournalFile> files = listing.files();
+    int first = files.size();
+    while (first > 0 && (current == null || files.get(first - 1).compareTo(current) > 0)) {
+      first--;
+    }
+    return files.subList(first, files.size());
+  }
+
+  /** The next file; a file that has its end mark is followed by another within no time. */
+  private @Nullable JournalFile nextOrListed() {
+    if (later().isEmpty()) {
+      list();
+    }
+    return later().isEmpty() ? null : later().getFirst();
+  }
+
+  /** Whether a later file is the journal's, and not only called so: the current is over then. */
+  private boolean isFollowed() {
+    for (JournalFile file : later()) {
+      if (ours.contains(file.path()) || FileWalk.isJournals(file.path())) {
+        ours.add(file.path());
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private boolean isChanged() {
+    return folder.toFile().lastModified() != listedMillis;
+  }
+
+  /** Opens a file; answers whether nothing is wrong with that: one that is gone is passed over. */
+  private boolean open(JournalFile file) {
+    current = file;
+    hasFailed = false;
+    if (told.contains(file.path())) {
+      return true;
+    }
+    try {
+      walk = new FileWalk(file.path());
+      return true;
+    } catch (IOException e) {
+      if (!Files.exists(file.path())) {
+        list();
+        return true;
+      }
+      damaged(file.path(), 0, "cannot be read: " + e.getMessage());
+      return false;
+    }
+  }
+
+  /** A failure is told once; the file is asked again, unless others follow. */
+  private Step stepWithin(FileWalk open, boolean isLast) {
+    Path file = current == null ? folder : current.path();
+    path = file;
+    try {
+      Step step = open.step(isLast);
+      hasFailed = false;
+      if (step == Step.DAMAGE) {
+        damaged(file, open.damagePosition(), open.damage());
+      }
+      return step;
+    } catch (IOException e) {
+      if (hasFailed) {
+        return isLast ? Step.WAIT : Step.END;
+      }
+      hasFailed = true;
+      damaged(file, open.position(), "cannot be read: " + e.getMessage());
+      return Step.DAMAGE;
+    }
+  }
+
+  private @Nullable FileWalk placed(JournalFile file, long index) {
+    FileWalk candidate = null;
+    try {
+      candidate = new FileWalk(file.path());
+      if (candidate.moveTo(JournalFile.position(index))) {
+        return candidate;
+      }
+    } catch (IOException unreadable) {
+      // then it does not have the record
+    }
+    closeQuietly(candidate);
+    return null;
+  }
+
+  /** Tells of a file that is no journal's, once there is nothing else to tell. */
+  private Step stranger() {
+    for (Path stranger : listing.strangers()) {
+      if (told.add(stranger)) {
+        damaged(stranger, 0, JournalFile.FOREIGN);
+        return Step.DAMAGE;
+      }
+    }
+    for (JournalFile stranger : later()) {
+      if (told.add(stranger.path())) {
+        damaged(stranger.path(), 0, JournalFile.FOREIGN);
+        return Step.DAMAGE;
+      }
+    }
+    return Step.WAIT;
+  }
+
+  private void damaged(Path file, long position, String what) {
+    path = file;
+    damagePosition = position;
+    damage = what;
+  }
+
+  private void closeFile() {
+    closeQuietly(walk);
+    walk = null;
+  }
+
+  private static void closeQuietly(@Nullable FileWalk open) {
+    try {
+      if (open != null) {
+        open.close();
+      }
+    } catch (IOException readOnly) {
+      // nothing is lost
+    }
+  }
+}

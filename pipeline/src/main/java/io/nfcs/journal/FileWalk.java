@@ -1,0 +1,360 @@
+package io.nfcs.journal;
+
+import io.nfcs.journal.sbe.RunHeaderDecoder;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.zip.CRC32C;
+import org.agrona.DirectBuffer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Goes through the documents of one file: the one place that knows what a file of a journal looks
+ * like, whole or damaged.
+ *
+ * <p>It stops at what is not yet written only if nothing says that more has been: the file's own
+ * header tells where its last record is, records may stand behind, later files may follow. Where
+ * something does, that is damage, and the walk goes on with the next record it finds by its
+ * checksum.
+ *
+ * <p><b>Threads.</b> One at a time; a writer may append. <b>Owns</b> the open file.
+ * <b>Allocates</b> when something is damaged.
+ */
+final class FileWalk implements AutoCloseable {
+  /** What a step came upon. */
+  enum Step {
+    /** A finished document of ours. */
+    RECORD,
+    /** Something that is wrong. */
+    DAMAGE,
+    /** Nothing more, for now. */
+    WAIT,
+    /** Nothing more, ever. */
+    END
+  }
+
+  /** Chronicle's type of a file's header, at a place where it always is. */
+  private static final byte[] STORE = "SCQStore".getBytes(StandardCharsets.US_ASCII);
+
+  private static final int STORE_OFFSET = 14;
+  private static final int LAST_WRITTEN_OFFSET = 64;
+  private static final int HEADER_BYTES = LAST_WRITTEN_OFFSET + Long.BYTES;
+
+  /** A word and as much of a record as tells whether it may be one. */
+  private static final int HEAD_BYTES = DocumentWord.BYTES + RecordLayout.MIN_BYTES;
+
+  private final FileWindow window;
+  private final CRC32C crc = new CRC32C();
+  private long position;
+  private long recordPosition;
+  private int length;
+  private boolean hasHeader;
+  private boolean isSearched;
+  private boolean isAtEnd;
+  private String damage = "";
+  private long damagePosition;
+
+  /** A walk before the first document. */
+  FileWalk(Path file) throws IOException {
+    window = new FileWindow(file);
+  }
+
+  /**
+   * Goes to the next document.
+   *
+   * @param isLast whether this is the last file there is
+   */
+  Step step(boolean isLast) throws IOException {
+    if (isAtEnd) {
+      return Step.END;
+    }
+    Step step = position == 0 ? begin() : null;
+    while (step == null) {
+      step = document(isLast);
+    }
+    return step;
+  }
+
+  /**
+   * Goes to a record, so that the next step is on it; answers whether there is one.
+   *
+   * @param target position of the word before it
+   */
+  boolean moveTo(long target) throws IOException {
+    if ((position == 0 && begin() != null) || target % DocumentWord.BYTES != 0) {
+      return false;
+    }
+    if (!window.load(target, HEAD_BYTES)) {
+      return false;
+    }
+    int word = window.word(target);
+    boolean isRecord =
+        DocumentWord.isFinished(word)
+            && !DocumentWord.isChronicles(word)
+            && mayBeRecord(target, DocumentWord.length(word));
+    if (isRecord) {
+      position = target;
+      isAtEnd = false;
+    }
+    return isRecord;
+  }
+
+  /** Memory that has the record. */
+  DirectBuffer buffer() {
+    return window.buffer();
+  }
+
+  /** Where in {@link #buffer()} the record begins. */
+  int offset() {
+    return window.offset(start());
+  }
+
+  /** Bytes of the document that has the record. */
+  int length() {
+    return length;
+  }
+
+  /** Where in the file the record begins. */
+  long start() {
+    return recordPosition + DocumentWord.BYTES;
+  }
+
+  /** Where in the file the word before the record is. */
+  long recordPosition() {
+    return recordPosition;
+  }
+
+  /** Where in the file the next step looks. */
+  long position() {
+    return position;
+  }
+
+  /** Whether the record is the header of a run. */
+  boolean isRunHeader() {
+    return RecordLayout.templateId(window.buffer(), offset()) == RunHeaderDecoder.TEMPLATE_ID;
+  }
+
+  /** Reads the bytes of the record again; answers whether the file still has them. */
+  boolean reload() throws IOException {
+    return window.load(start(), length);
+  }
+
+  /** What is wrong. */
+  String damage() {
+    return damage;
+  }
+
+  /** Where in the file that is. */
+  long damagePosition() {
+    return damagePosition;
+  }
+
+  @Override
+  public void close() throws IOException {
+    window.close();
+  }
+
+  /**
+   * The header of the file, which is no document of ours; {@code null} if it is as it should be.
+   */
+  private @Nullable Step begin() throws IOException {
+    hasHeader = hasHeader(window);
+    if (hasHeader) {
+      position = DocumentWord.next(0, window.word(0));
+      return null;
+    }
+    long behind = find(DocumentWord.BYTES);
+    if (behind >= 0) {
+      return goOn(0, "beginning of the file is damaged", behind);
+    }
+    isAtEnd = true;
+    return damaged(0, isEmpty() ? "file is empty" : JournalFile.FOREIGN);
+  }
+
+  /** Whether a file begins as one of a journal does. */
+  static boolean isJournals(Path file) {
+    try (FileWindow window = new FileWindow(file)) {
+      return hasHeader(window);
+    } catch (IOException unreadable) {
+      return false;
+    }
+  }
+
+  private static boolean hasHeader(FileWindow window) throws IOException {
+    if (!window.load(0, HEADER_BYTES)) {
+      return false;
+    }
+    int word = window.word(0);
+    return DocumentWord.isFinished(word)
+        && DocumentWord.isChronicles(word)
+        && DocumentWord.next(0, word) <= window.size()
+        && Arrays.equals(
+            window.bytes(), STORE_OFFSET, STORE_OFFSET + STORE.length, STORE, 0, STORE.length);
+  }
+
+  /** Steps on, {@code null} if over a document that is Chronicle's own. */
+  private @Nullable Step document(boolean isLast) throws IOException {
+    if (!window.has(position, DocumentWord.BYTES)) {
+      return unwritten(isLast);
+    }
+    int word = window.word(position);
+    if (word == DocumentWord.END_OF_FILE) {
+      return endMark();
+    }
+    if (!DocumentWord.isFinished(word)) {
+      return unwritten(isLast);
+    }
+    recordPosition = position;
+    length = DocumentWord.length(word);
+    if (start() + length > window.size()) {
+      return cut();
+    }
+    long next = DocumentWord.next(position, word);
+    if (DocumentWord.isChronicles(word)) {
+      position = next;
+      return mayBeRecord(recordPosition, length) && isIntact(recordPosition, length)
+          ? damaged(start(), "record is marked as none")
+          : null;
+    }
+    boolean isWhole = isWhole();
+    if (!isWhole && window.load(recordPosition, HEAD_BYTES)) {
+      // what the window had may be from before its writer had finished
+      isWhole = isWhole();
+    }
+    if (!isWhole) {
+      return misfit(next);
+    }
+    position = next;
+    return Step.RECORD;
+  }
+
+  private boolean isWhole() throws IOException {
+    return length >= RecordLayout.MIN_BYTES
+        && length <= DocumentWord.MAX_LENGTH
+        && window.has(start(), length)
+        && RecordLayout.fits(window.buffer(), offset(), length);
+  }
+
+  /** A document whose own length is not that of the record in it: one of the two is wrong. */
+  private Step misfit(long next) throws IOException {
+    String what =
+        length < RecordLayout.MIN_BYTES
+            ? "record of " + length + " bytes is shorter than its frame"
+            : "record does not have the " + length + " bytes of its document";
+    long behind = find(start());
+    position = behind < 0 ? next : behind;
+    return damaged(start(), what);
+  }
+
+  private Step cut() throws IOException {
+    long behind = find(start());
+    if (behind >= 0) {
+      return goOn(position, "record is longer than its file", behind);
+    }
+    isAtEnd = true;
+    return damaged(position, "file ends in a record" + missingUpTo(lastWritten()));
+  }
+
+  private Step endMark() throws IOException {
+    long behind = find(position + DocumentWord.BYTES);
+    if (behind >= 0) {
+      return goOn(position, "end mark within the file", behind);
+    }
+    isAtEnd = true;
+    return Step.END;
+  }
+
+  /** Nothing is finished here: because nothing more was written, or because it was lost. */
+  private @Nullable Step unwritten(boolean isLast) throws IOException {
+    long written = lastWritten();
+    boolean isLost = written >= position;
+    long behind = -1;
+    if (isLost || !isLast || !isSearched) {
+      behind = find(position + DocumentWord.BYTES);
+      isSearched = true;
+    }
+    // a writer may have gone on meanwhile, and finishes what is here before all that was looked at
+    boolean isHere = window.refresh(position);
+    int word = isHere ? window.word(position) : 0;
+    if (DocumentWord.isFinished(word) || word == DocumentWord.END_OF_FILE) {
+      return null;
+    }
+    if (isLast && !isLost && behind < 0) {
+      return Step.WAIT;
+    }
+    String what =
+        word != 0 ? "record was not finished" : isHere ? "nothing but zeros" : "file ends here";
+    long where = word != 0 ? position + DocumentWord.BYTES : position;
+    if (behind >= 0) {
+      return goOn(where, what, behind);
+    }
+    isAtEnd = true;
+    return damaged(where, what + (isLost ? missingUpTo(written) : "; the end mark is missing"));
+  }
+
+  private Step goOn(long where, String what, long behind) {
+    long missing = behind - where;
+    position = behind;
+    return damaged(where, what + "; " + missing + " bytes before the next record are missing");
+  }
+
+  private String missingUpTo(long written) {
+    return written > position ? "; the records up to byte " + written + " are missing" : "";
+  }
+
+  private Step damaged(long where, String what) {
+    damage = what;
+    damagePosition = where;
+    return Step.DAMAGE;
+  }
+
+  /** Position of the word before the record written last, as the file's header says. */
+  private long lastWritten() throws IOException {
+    return hasHeader ? window.freshLong(LAST_WRITTEN_OFFSET) : 0;
+  }
+
+  /** Position of the word before the next intact record, -1 if there is none. */
+  private long find(long from) throws IOException {
+    long size = window.size();
+    long at = from + 3L & ~3L;
+    while (at + HEAD_BYTES <= size && window.has(at, HEAD_BYTES)) {
+      int word = window.word(at);
+      if (word >= RecordLayout.MIN_BYTES
+          && word <= DocumentWord.MAX_LENGTH
+          && at + DocumentWord.BYTES + word <= size
+          && mayBeRecord(at, word)
+          && isIntact(at, word)) {
+        return at;
+      }
+      at += DocumentWord.BYTES;
+    }
+    return -1;
+  }
+
+  private boolean mayBeRecord(long word, int documentBytes) throws IOException {
+    if (documentBytes < RecordLayout.MIN_BYTES || !window.has(word, HEAD_BYTES)) {
+      return false;
+    }
+    int offset = window.offset(word + DocumentWord.BYTES);
+    return RecordLayout.fits(window.buffer(), offset, documentBytes)
+        && RecordLayout.isOfSchema(window.buffer(), offset);
+  }
+
+  private boolean isIntact(long word, int documentBytes) throws IOException {
+    return window.has(word, DocumentWord.BYTES + documentBytes)
+        && RecordLayout.isIntact(
+            crc, window.bytes(), window.buffer(), window.offset(word + DocumentWord.BYTES));
+  }
+
+  private boolean isEmpty() throws IOException {
+    for (long at = 0; window.has(at, 1); at = window.end()) {
+      for (int offset = 0; offset < window.end() - at; offset++) {
+        if (window.bytes()[offset] != 0) {
+          return false;
+        }
+      }
+    }
+    return true;
+  }
+}
