@@ -59,6 +59,7 @@ final class RedisLink implements AutoCloseable {
   private final RedisURI uri;
   private final String place;
   private final Connections connections;
+  private volatile boolean isClosed;
 
   /** What is asked on a connection before it is used. */
   @FunctionalInterface
@@ -174,12 +175,13 @@ final class RedisLink implements AutoCloseable {
 
   @Override
   public void close() {
+    isClosed = true;
     client.shutdown(0, settings.deadlineMillis(), TimeUnit.MILLISECONDS);
     var _ = resources.shutdown(0, settings.deadlineMillis(), TimeUnit.MILLISECONDS);
   }
 
   private void subscribeLater(String channel, Runnable hint) {
-    if (!resources.eventExecutorGroup().isShuttingDown()) {
+    if (!isClosed) {
       var _ =
           resources
               .eventExecutorGroup()
