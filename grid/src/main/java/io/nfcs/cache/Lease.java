@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * IllegalArgumentException}.
  */
 public abstract class Lease implements AutoCloseable {
+  private static final long NOTHING = -1;
   private static final VarHandle USER;
 
   static {
@@ -35,7 +36,10 @@ public abstract class Lease implements AutoCloseable {
 
   // no reference to the memory: storing one would cost the barrier of the garbage collector
   private long address;
-  private long sizeBytes;
+
+  /** Below 0 while no value is held, so that every offset is past the end. */
+  private long sizeBytes = NOTHING;
+
   private long loadedNanos;
   private @Nullable Arena scope;
 
@@ -152,10 +156,11 @@ public abstract class Lease implements AutoCloseable {
     if (address == 0) {
       return;
     }
-    if (!isFree()) {
+    if (user != Thread.currentThread() && !isFree()) {
       throw wrongThread();
     }
     address = 0;
+    sizeBytes = NOTHING;
     if (scope != null) {
       scope.close();
       scope = null;
@@ -175,18 +180,20 @@ public abstract class Lease implements AutoCloseable {
   }
 
   private long at(long offset, long bytes) {
-    if (address == 0) {
-      throw new IllegalStateException(
-          "the lease holds no value: none was found, or it was released");
+    if (offset < 0 || bytes < 0 || offset > sizeBytes - bytes) {
+      throw unreadable(offset, bytes);
     }
     if (user != Thread.currentThread() && user != null) {
       throw wrongThread();
     }
-    if (offset < 0 || bytes < 0 || offset > sizeBytes - bytes) {
-      throw new IndexOutOfBoundsException(
-          bytes + " bytes at " + offset + " of a value of " + sizeBytes);
-    }
     return address + offset;
+  }
+
+  private RuntimeException unreadable(long offset, long bytes) {
+    return sizeBytes == NOTHING
+        ? new IllegalStateException("the lease holds no value: none was found, or it was released")
+        : new IndexOutOfBoundsException(
+            bytes + " bytes at " + offset + " of a value of " + sizeBytes);
   }
 
   private void take() {

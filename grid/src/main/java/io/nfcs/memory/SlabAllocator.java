@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  *
  * <p><b>Threads.</b> One at a time: the caller has a lock. <b>Owns</b> the slabs until {@link
- * #close()}. <b>Allocates</b> one heap object a block.
+ * #close()} and the last block is freed. <b>Allocates</b> one heap object a block.
  */
 public final class SlabAllocator implements AutoCloseable {
   private static final int LEAST_RUN_BYTES = 16 << 10;
@@ -130,14 +130,14 @@ public final class SlabAllocator implements AutoCloseable {
     return usedBytes;
   }
 
-  /** Gives all memory back; a view into it that is left over throws when it is read. */
+  /**
+   * Gives out nothing any more, and gives each slab back when its last block is freed; a view into
+   * it that is left over then throws when it is read.
+   */
   @Override
   public void close() {
-    slabs.forEach(Slab::close);
-    slabs.clear();
-    runsWithRoom.forEach(Deque::clear);
-    reservedBytes = 0;
-    usedBytes = 0;
+    limitBytes = 0;
+    List.copyOf(slabs).forEach(this::drain);
   }
 
   private @Nullable Run runWithRoom(int sizeClass) {

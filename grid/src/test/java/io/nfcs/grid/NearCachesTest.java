@@ -1,5 +1,6 @@
 package io.nfcs.grid;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -11,7 +12,9 @@ import io.nfcs.cache.Codec;
 import io.nfcs.cache.Lease;
 import io.nfcs.cache.TieredCache;
 import io.nfcs.config.NfcsConfig;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
@@ -69,6 +72,52 @@ class NearCachesTest {
     refused(() -> cache.get(1L, lease));
     refused(() -> cache.get(1L, 0, lease));
     assertThrows(IllegalStateException.class, () -> lease.byteAt(0));
+  }
+
+  @Test
+  void shouldHoldNothingByALeaseThatTheLoaderCloses() {
+    List<Lease> used = new ArrayList<>();
+    TieredCache<Long, byte[]> cache =
+        caches.open(
+            CacheSpec.of("loader", Codec.number(), Codec.bytes())
+                .loader(key -> {
+                  used.getFirst().close();
+                  return filled(key);
+                }));
+    used.add(cache.lease());
+    refused(() -> cache.get(1L, used.getFirst()));
+    assertFalse(used.getFirst().isHeld());
+  }
+
+  /** More threads than there are leases in common ask for what takes long to load. */
+  @Test
+  void shouldAnswerOthersWhileManyThreadsLoad() throws Exception {
+    CountDownLatch asked = new CountDownLatch(200);
+    CountDownLatch end = new CountDownLatch(1);
+    TieredCache<Long, byte[]> cache =
+        caches.open(
+            CacheSpec.of("slow", Codec.number(), Codec.bytes())
+                .loader(key -> {
+                  asked.countDown();
+                  end.await();
+                  return filled(key);
+                }));
+    cache.put(-1L, filled(3));
+    List<FutureTask<byte[]>> loads = new ArrayList<>();
+    for (long key = 0; key < 200; key++) {
+      long one = key;
+      FutureTask<byte[]> load = new FutureTask<>(() -> cache.get(one));
+      Thread.ofVirtual().start(load);
+      loads.add(load);
+    }
+    asked.await();
+    assertArrayEquals(filled(3), cache.get(-1L));
+    cache.put(-2L, filled(4));
+    assertArrayEquals(filled(4), cache.get(-2L));
+    end.countDown();
+    for (int key = 0; key < 200; key++) {
+      assertArrayEquals(filled(key), loads.get(key).get());
+    }
   }
 
   @Test

@@ -100,10 +100,15 @@ class SlabAllocatorTest {
 
   @Test
   void shouldThrowAndNotCrashWhenReadAfterTheEnd() {
-    MemorySegment memory;
-    try (SlabAllocator slabs = new SlabAllocator(SLAB_BYTES, SLAB_BYTES)) {
-      memory = allocate(slabs, 100).memory();
-    }
+    SlabAllocator slabs = new SlabAllocator(SLAB_BYTES, SLAB_BYTES);
+    Block block = allocate(slabs, 100);
+    MemorySegment memory = block.memory();
+    slabs.close();
+    assertNull(slabs.allocate(100));
+    memory.set(ValueLayout.JAVA_BYTE, 0, (byte) 7);
+    assertEquals(7, memory.get(ValueLayout.JAVA_BYTE, 0));
+    slabs.free(block);
+    assertEquals(0, slabs.reservedBytes());
     assertThrows(IllegalStateException.class, () -> memory.get(ValueLayout.JAVA_BYTE, 0));
   }
 

@@ -7,6 +7,8 @@ import io.nfcs.eviction.Evictable;
 import io.nfcs.memory.Block;
 import io.nfcs.memory.NativeMemory;
 import java.lang.foreign.MemorySegment;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +25,17 @@ public final class NearEntry extends Evictable {
   static final int OVERHEAD_BYTES = 288;
 
   static final long NO_TIMER = -1;
+
+  private static final int RETIRED = Integer.MIN_VALUE;
+  private static final VarHandle PINS;
+
+  static {
+    try {
+      PINS = MethodHandles.lookup().findVarHandle(NearEntry.class, "pins", int.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
 
   final long high;
   final Block block;
@@ -45,8 +58,8 @@ public final class NearEntry extends Evictable {
   /** The next of its chain in the index. */
   volatile @Nullable NearEntry next;
 
-  /** Set when the entry is out of the index; who pins it after that lets it go again. */
-  volatile boolean retired;
+  /** Pins that are counted; below 0 when the entry is out of the index and cannot be pinned. */
+  private volatile int pins;
 
   long timerId = NO_TIMER;
 
@@ -112,6 +125,29 @@ public final class NearEntry extends Evictable {
   /** The canonical bytes of the key. */
   public MemorySegment keyBytes() {
     return block.memory().asSlice(valueBytes);
+  }
+
+  boolean isRetired() {
+    return pins < 0;
+  }
+
+  /** Retires it, and answers whether no counted pin holds it. */
+  boolean retire() {
+    return (int) PINS.getAndBitwiseOr(this, RETIRED) == 0;
+  }
+
+  /** Counts a pin, and answers whether it could be: not after it was retired. */
+  boolean pin() {
+    int now = pins;
+    while (now >= 0 && !PINS.compareAndSet(this, now, now + 1)) {
+      now = pins;
+    }
+    return now >= 0;
+  }
+
+  /** Ends a counted pin, and answers whether it was the last of an entry that is retired. */
+  boolean unpin() {
+    return (int) PINS.getAndAdd(this, -1) == RETIRED + 1;
   }
 
   boolean isSame(NearEntry other) {

@@ -3,6 +3,8 @@ package io.nfcs.grid.near;
 import io.nfcs.cache.Lease;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.lang.ref.Cleaner;
 import org.agrona.concurrent.NanoClock;
 import org.jspecify.annotations.Nullable;
@@ -10,29 +12,45 @@ import org.jspecify.annotations.Nullable;
 /**
  * A lease on entries of the near tier, or on a value of its own where the tier has no room for it.
  *
- * <p><b>Threads.</b> As every lease.
+ * <p><b>Threads.</b> As every lease; one that all have in common is the thread's that has taken it.
  */
 public final class NearLease extends Lease {
   private static final Cleaner CLEANER = Cleaner.create(work -> daemon(work, "nfcs-lease-cleaner"));
+  private static final VarHandle TAKEN;
 
+  static {
+    try {
+      TAKEN = MethodHandles.lookup().findVarHandle(NearLease.class, "isTaken", boolean.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
+
+  private final NearTier tier;
   private final Pin pin;
   private final KeyProbe probe;
   private final NanoClock clock;
-  private final Cleaner.Cleanable end;
 
-  /** The tier it looks up in, none when it is closed. */
-  private volatile @Nullable NearTier tier;
+  /** Ends the pin; none if all have the lease in common: it lasts as long as its tier. */
+  private final Cleaner.@Nullable Cleanable end;
+
+  /** Whether a lease that all have in common is in use. */
+  private volatile boolean isTaken;
+
+  /** The tier until the lease is closed; one that another thread closes may look up once more. */
+  private @Nullable NearTier open;
 
   /** Keeps a value that is in no tier's memory. */
   private @Nullable MemorySegment copy;
 
-  NearLease(NearTier tier, Pin pin, KeyProbe probe, NanoClock clock, Runnable onEnd) {
+  NearLease(NearTier tier, Pin pin, KeyProbe probe, NanoClock clock, @Nullable Runnable onEnd) {
     this.tier = tier;
+    open = tier;
     this.pin = pin;
     this.probe = probe;
     this.clock = clock;
     // the action must not know the lease, or it would never become unreachable
-    end = CLEANER.register(this, onEnd);
+    end = onEnd == null ? null : CLEANER.register(this, onEnd);
   }
 
   /**
@@ -42,11 +60,16 @@ public final class NearLease extends Lease {
    * @throws IllegalArgumentException if the lease is another thread's, which has not ended
    */
   public boolean enter(NearTier in) {
-    if (tier != in) {
+    if (open != in) {
       return false;
     }
     enter();
     return true;
+  }
+
+  /** Whether it was closed, so that it must pin nothing any more. */
+  public boolean isClosed() {
+    return open == null;
   }
 
   /** The key that this lease looks up. */
@@ -69,6 +92,9 @@ public final class NearLease extends Lease {
   /** Lets an entry go that is pinned and not held. */
   public void drop() {
     pin.clear();
+    if (tier.isClosed()) {
+      tier.reclaimClosed();
+    }
   }
 
   /** Counts a look-up; {@link #countHit} or {@link #countMiss} follows. */
@@ -91,6 +117,11 @@ public final class NearLease extends Lease {
     return pin.lookups();
   }
 
+  /** Takes a lease that all have in common, unless another has. */
+  boolean take() {
+    return !isTaken && TAKEN.compareAndSet(this, false, true);
+  }
+
   Pin pin() {
     return pin;
   }
@@ -102,23 +133,27 @@ public final class NearLease extends Lease {
 
   @Override
   protected void unpin() {
-    pin.clear();
+    drop();
     if (copy != null) {
       copy = null;
-    }
-    if (tier == null) {
-      end.clean();
     }
   }
 
   @Override
   public void close() {
-    tier = null;
+    if (end == null) {
+      release();
+      pin.clear();
+      isTaken = false;
+      return;
+    }
+    open = null;
     if (isFree()) {
       release();
+      drop();
       end.clean();
     }
-    // otherwise the release there ends it, or the cleaner: its thread may be about to pin
+    // otherwise the cleaner ends it: its thread may be about to pin
   }
 
   private static Thread daemon(Runnable work, String name) {

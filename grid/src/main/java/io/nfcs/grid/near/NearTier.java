@@ -7,16 +7,14 @@ import io.nfcs.eviction.Evictable;
 import io.nfcs.eviction.EvictionPolicy;
 import io.nfcs.memory.Block;
 import io.nfcs.memory.SlabAllocator;
+import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
-import org.agrona.collections.LongHashSet;
 import org.agrona.concurrent.NanoClock;
 import org.jspecify.annotations.Nullable;
 
@@ -36,18 +34,18 @@ public final class NearTier implements AutoCloseable {
   private static final int SCANNED_AT_ONCE = 256;
 
   private final EntryIndex index = new EntryIndex();
-  private final Deque<NearEntry> retired = new ArrayDeque<>();
   private final ReentrantLock lock = new ReentrantLock();
-  private final Pins pins = new Pins();
-  private final LongHashSet pinnedBlocks = new LongHashSet();
+  private final Pins pins = new Pins(this::letGo);
+  private final Retired retired = new Retired(pins, this::free);
   private final NanoClock clock;
   private final SlabAllocator slabs;
   private final EvictionPolicy policy;
   private final LiveCurve curve = new LiveCurve();
   private final Expiry expiry;
   private final long slabBytes;
-  private final long keySeed;
+  private final Leases leases;
   private volatile long maintainedNanos;
+  private volatile boolean isClosed;
   private long limitBytes;
   private long overheadSlabs;
   private long stores;
@@ -66,19 +64,26 @@ public final class NearTier implements AutoCloseable {
       long limitBytes, long slabBytes, long keySeed, EvictionPolicy policy, NanoClock clock) {
     this.limitBytes = limitBytes;
     this.slabBytes = slabBytes;
-    this.keySeed = keySeed;
     this.policy = policy;
     this.clock = clock;
     slabs = new SlabAllocator(limitBytes, slabBytes);
     maintainedNanos = clock.nanoTime();
     expiry = new Expiry(maintainedNanos);
     policy.limitBytes(limitBytes);
+    leases = new Leases(this, pins, keySeed, clock);
   }
 
   /** A lease for look-ups in this tier. */
   public NearLease lease() {
-    Pin pin = pins.add();
-    return new NearLease(this, pin, new KeyProbe(keySeed), clock, () -> pins.remove(pin));
+    return leases.lease();
+  }
+
+  /**
+   * A lease for a look-up that is over before its thread waits for anything; to be closed by it. It
+   * is the caller's alone, and must not be given to others.
+   */
+  public NearLease borrow() {
+    return leases.borrow();
   }
 
   /**
@@ -126,7 +131,7 @@ public final class NearTier implements AutoCloseable {
       Tag[] tags) {
     lock.lock();
     try {
-      Block block = roomFor(valueBytes + keyBytes.byteSize());
+      Block block = isClosed ? null : roomFor(valueBytes + keyBytes.byteSize());
       if (block == null) {
         refusals++;
         return null;
@@ -141,6 +146,10 @@ public final class NearTier implements AutoCloseable {
   public void publish(NearEntry entry) {
     lock.lock();
     try {
+      if (isClosed) {
+        slabs.free(entry.block);
+        return;
+      }
       NearEntry old = index.put(entry);
       if (old != null) {
         leave(old);
@@ -150,15 +159,10 @@ public final class NearTier implements AutoCloseable {
       stores++;
       expiry.add(entry);
       shrink();
-      reclaim();
+      retired.reclaim();
     } finally {
       lock.unlock();
     }
-  }
-
-  /** Pins an entry that is not published yet, so that it is held when it is. */
-  public void pin(NearEntry entry, NearLease lease) {
-    lease.pin().set(entry);
   }
 
   /** Gives back what was reserved. */
@@ -180,7 +184,7 @@ public final class NearTier implements AutoCloseable {
         return false;
       }
       leave(old);
-      reclaim();
+      retired.reclaim();
       return true;
     } finally {
       lock.unlock();
@@ -192,7 +196,7 @@ public final class NearTier implements AutoCloseable {
     lock.lock();
     try {
       index.forEach(this::leave);
-      reclaim();
+      retired.reclaim();
     } finally {
       lock.unlock();
     }
@@ -205,7 +209,7 @@ public final class NearTier implements AutoCloseable {
    */
   public void forEach(Consumer<NearEntry> visitor) {
     List<NearEntry> some = new ArrayList<>();
-    try (NearLease lease = lease()) {
+    try (NearLease lease = borrow()) {
       for (long position = 0; position < EntryIndex.END; ) {
         position = scan(position, some);
         some.forEach(entry -> show(entry, lease, visitor));
@@ -220,12 +224,12 @@ public final class NearTier implements AutoCloseable {
     lock.lock();
     try {
       takeHits();
-      curve.settle(pins.hits(), index.size());
+      curve.settle(pins.knownHits(), index.size());
       for (NearEntry dead : expiry.due(maintainedNanos)) {
         expirations++;
         leave(dead);
       }
-      reclaim();
+      retired.reclaim();
     } finally {
       lock.unlock();
     }
@@ -235,11 +239,14 @@ public final class NearTier implements AutoCloseable {
   public void limitBytes(long bytes) {
     lock.lock();
     try {
+      if (isClosed) {
+        return;
+      }
       limitBytes = bytes;
       policy.limitBytes(bytes);
       limitSlabs();
       shrink();
-      reclaim();
+      retired.reclaim();
     } finally {
       lock.unlock();
     }
@@ -289,6 +296,10 @@ public final class NearTier implements AutoCloseable {
 
   /** What the tier holds and what it has done. */
   public NearStatistics statistics() {
+    // outcomes first: none of them is counted whose look-up is not
+    long misses = pins.misses();
+    long hits = pins.hits();
+    long lookups = pins.lookups();
     lock.lock();
     try {
       return new NearStatistics(
@@ -296,9 +307,9 @@ public final class NearTier implements AutoCloseable {
           slabs.usedBytes(),
           slabs.reservedBytes() + overheadBytes(),
           limitBytes,
-          pins.lookups(),
-          pins.hits(),
-          pins.misses(),
+          lookups,
+          hits,
+          misses,
           stores,
           evictions,
           expirations,
@@ -310,18 +321,53 @@ public final class NearTier implements AutoCloseable {
     }
   }
 
-  /** Gives the memory back; but for what leases still hold, which stays readable. */
+  /**
+   * Gives the memory back, and what leases still hold, which stays readable, with the last of them.
+   */
   @Override
   public void close() {
     lock.lock();
     try {
+      isClosed = true;
       index.forEach(this::leave);
-      reclaim();
+      retired.reclaim();
+      slabs.close();
       if (retired.isEmpty()) {
-        slabs.close();
+        return;
       }
     } finally {
       lock.unlock();
+    }
+    // a lease that was let go meanwhile may have looked for the end of the tier before its pin was
+    // seen to be clear
+    fenceEveryThread();
+    reclaimClosed();
+  }
+
+  /** The end of a shared arena waits until every thread has seen it, and all of theirs is seen. */
+  @SuppressWarnings("MustBeClosedChecker") // it is
+  private static void fenceEveryThread() {
+    Arena.ofShared().close();
+  }
+
+  boolean isClosed() {
+    return isClosed;
+  }
+
+  /** Frees what no lease holds any more, when nobody else will. */
+  void reclaimClosed() {
+    lock.lock();
+    try {
+      retired.reclaim();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void letGo(NearEntry entry) {
+    retired.letGo(entry);
+    if (isClosed) {
+      reclaimClosed();
     }
   }
 
@@ -379,13 +425,13 @@ public final class NearTier implements AutoCloseable {
 
   private @Nullable Block roomFor(long bytes) {
     takeHits();
-    reclaim();
+    retired.reclaim();
     if (bytes > slabs.largestBytes()) {
       return null;
     }
     Block block = slabs.allocate(bytes);
     while (block == null && evictOne()) {
-      reclaim();
+      retired.reclaim();
       block = slabs.allocate(bytes);
     }
     return block;
@@ -394,7 +440,7 @@ public final class NearTier implements AutoCloseable {
   /** Keeps slabs and heap within the limit: the heap's share is counted in whole slabs. */
   private void shrink() {
     while (slabs.usedBytes() + overheadBytes() > limitBytes && evictOne()) {
-      reclaim();
+      retired.reclaim();
     }
     if (overheadBytes() > overheadSlabs * slabBytes) {
       limitSlabs();
@@ -430,28 +476,16 @@ public final class NearTier implements AutoCloseable {
   private void retire(NearEntry entry) {
     index.remove(entry);
     expiry.remove(entry);
-    entry.retired = true;
     retired.add(entry);
   }
 
-  private void reclaim() {
-    if (retired.isEmpty()) {
-      return;
-    }
-    pins.pinned(pinnedBlocks);
-    for (int i = retired.size(); i > 0; i--) {
-      NearEntry entry = retired.remove();
-      if (pinnedBlocks.contains(entry.address)) {
-        retired.add(entry);
-      } else {
-        slabs.free(entry.block);
-      }
-    }
+  private void free(NearEntry entry) {
+    slabs.free(entry.block);
   }
 
   private void takeHits() {
     pins.takeHits(hit -> {
-      if (!hit.retired) {
+      if (!hit.isRetired()) {
         policy.accessed(hit);
         curve.hit(hit.hash());
       }

@@ -49,7 +49,6 @@ final class ChainCache<K, V> implements TieredCache<K, V> {
   private final OperationTimer gets;
   private final OperationTimer puts;
   private final LongAdder late = new LongAdder();
-  private final ThreadLocal<NearLease> leases;
 
   /** What there was to tell when it was closed. */
   private volatile @Nullable CacheStatistics last;
@@ -76,7 +75,6 @@ final class ChainCache<K, V> implements TieredCache<K, V> {
     this.onClose = onClose;
     gets = timers.of("cache " + spec.name() + " get");
     puts = timers.of("cache " + spec.name() + " put");
-    leases = ThreadLocal.withInitial(near::lease);
   }
 
   @Override
@@ -92,12 +90,10 @@ final class ChainCache<K, V> implements TieredCache<K, V> {
 
   @Override
   public @Nullable V get(K key) {
-    NearLease lease = leases.get();
-    try {
-      return get(key, lease).isHeld() ? decoded(key, lease) : null;
-    } finally {
-      lease.release();
-    }
+    long begun = gets.begin();
+    V value = value(key, true);
+    gets.end(begun);
+    return value;
   }
 
   @Override
@@ -106,7 +102,7 @@ final class ChainCache<K, V> implements TieredCache<K, V> {
     long begun = gets.begin();
     Answer answer = find(key, hold);
     if (answer == Answer.MISS) {
-      answer = hold(key, fetcher.fetch(key, hold.probe()), hold);
+      answer = hold(key, fetcher.fetch(key, Probed.of(hold.probe())), hold);
     }
     gets.end(begun);
     return answer;
@@ -125,7 +121,7 @@ final class ChainCache<K, V> implements TieredCache<K, V> {
       store.flights().checkOpen();
       return answer;
     }
-    Flight flight = fetcher.fetchInBackground(key, hold.probe());
+    Flight flight = fetcher.fetchInBackground(key, Probed.of(hold.probe()));
     if (flight == null || !fetcher.isWithin(budgetNanos)) {
       late.increment();
       return Answer.LATE;
@@ -141,7 +137,7 @@ final class ChainCache<K, V> implements TieredCache<K, V> {
         .fetchAll(missing(keys, values))
         .forEach((key, found) -> {
           byte[] value = found.value();
-          V decoded = value == null ? null : decoded(key, value);
+          V decoded = value == null ? null : decoded(key, value, true);
           if (decoded != null) {
             values.put(key, decoded);
           }
@@ -171,9 +167,7 @@ final class ChainCache<K, V> implements TieredCache<K, V> {
   @Override
   public boolean invalidate(K key) {
     store.flights().checkOpen();
-    try (Probed probed = store.probe(spec.keys(), key)) {
-      return store.invalidate(probed.key());
-    }
+    return store.invalidate(store.probe(spec.keys(), key).key());
   }
 
   @Override
@@ -200,9 +194,7 @@ final class ChainCache<K, V> implements TieredCache<K, V> {
         // there is no way back from such keys, whole or not
         throw never;
       } catch (RuntimeException refusal) {
-        try (Probed probed = store.probe(Codec.bytes(), bytes)) {
-          store.drop(probed.key().copy(), refusal);
-        }
+        store.drop(store.probe(Codec.bytes(), bytes).key(), refusal);
       }
     }
     return keys;
@@ -273,43 +265,63 @@ final class ChainCache<K, V> implements TieredCache<K, V> {
     store.sweep();
   }
 
-  /** The value that is held; one whose bytes the codec refuses is dropped and fetched again. */
-  private @Nullable V decoded(K key, NearLease lease) {
+  private @Nullable V value(K key, boolean isFirst) {
+    Probed missed;
+    try (NearLease lease = near.borrow()) {
+      if (find(key, lease) != Answer.MISS) {
+        return lease.isHeld() ? decoded(key, lease, isFirst) : null;
+      }
+      missed = Probed.of(lease.probe());
+    }
+    // without one of the leases that are borrowed: there are few, and a load may take long
+    Found found = fetcher.fetch(key, missed);
+    byte[] value = found.value();
+    if (value == null) {
+      return null;
+    }
+    if (fetcher.isDue(found.times(), clock.nanoTime())) {
+      fetcher.refresh(key, missed);
+    }
+    return decoded(key, value, isFirst);
+  }
+
+  /** The value that is held; one whose bytes the codec refuses is dropped and fetched once more. */
+  private @Nullable V decoded(K key, NearLease lease, boolean isFirst) {
     try {
       return lease.decode(spec.values());
     } catch (RuntimeException refusal) {
       lease.release();
-      drop(key, refusal);
-      return get(key, lease).isHeld() ? lease.decode(spec.values()) : null;
+      drop(key, refusal, isFirst);
+      return value(key, false);
     }
   }
 
-  private @Nullable V decoded(K key, byte[] value) {
+  private @Nullable V decoded(K key, byte[] value, boolean isFirst) {
     try {
       return spec.values().decode(MemorySegment.ofArray(value));
     } catch (RuntimeException refusal) {
-      drop(key, refusal);
-      return get(key);
+      drop(key, refusal, isFirst);
+      return value(key, false);
     }
   }
 
-  private void drop(K key, RuntimeException refusal) {
-    try (Probed probed = store.probe(spec.keys(), key)) {
-      store.drop(probed.key().copy(), refusal);
+  private void drop(K key, RuntimeException refusal, boolean isFirst) {
+    if (!isFirst) {
+      throw refusal;
     }
+    store.drop(store.probe(spec.keys(), key).key(), refusal);
   }
 
   /** Takes the values that near has, and answers the keys it has not. */
   private Set<K> missing(Collection<? extends K> keys, Map<K, V> values) {
     Set<K> missing = new LinkedHashSet<>();
     FetchCounts counts = fetcher.counts();
-    NearLease lease = leases.get();
     boolean isComplete = false;
-    try {
+    try (NearLease lease = near.borrow()) {
       for (K key : keys) {
         switch (find(key, lease)) {
           case FRESH, STALE -> {
-            V value = decoded(key, lease);
+            V value = decoded(key, lease, true);
             if (value != null) {
               values.put(key, value);
             }
@@ -325,7 +337,6 @@ final class ChainCache<K, V> implements TieredCache<K, V> {
       isComplete = true;
       return missing;
     } finally {
-      lease.release();
       if (!isComplete) {
         counts.unasked.add(missing.size());
       }
@@ -343,7 +354,11 @@ final class ChainCache<K, V> implements TieredCache<K, V> {
     if (lease instanceof NearLease own && own.enter(near)) {
       return own;
     }
-    throw new IllegalArgumentException(
+    throw foreign();
+  }
+
+  private IllegalArgumentException foreign() {
+    return new IllegalArgumentException(
         "cache "
             + name()
             + ": a lease that is another cache's, or closed; allowed is one of this cache's");
@@ -388,7 +403,7 @@ final class ChainCache<K, V> implements TieredCache<K, V> {
       return missed(lease);
     }
     if (fetcher.isDue(times, now)) {
-      fetcher.refresh(key, lease.probe());
+      fetcher.refresh(key, Probed.of(lease.probe()));
     }
     return hit(entry, times.isStale(now), lease);
   }
@@ -445,11 +460,15 @@ final class ChainCache<K, V> implements TieredCache<K, V> {
     if (value == null) {
       return Answer.NEGATIVE;
     }
+    if (lease.isClosed()) {
+      // by the loader
+      throw foreign();
+    }
     // a loader that asks this cache for other keys has used the same probe
     lease.probe().set(spec.keys(), key);
     long now = clock.nanoTime();
     if (fetcher.isDue(found.times(), now)) {
-      fetcher.refresh(key, lease.probe());
+      fetcher.refresh(key, Probed.of(lease.probe()));
     }
     boolean stale = found.times().isStale(now);
     NearEntry entry = near.find(lease);

@@ -10,7 +10,6 @@ import io.nfcs.cache.Tag;
 import io.nfcs.cache.TickThread;
 import io.nfcs.counters.ErrorLog;
 import io.nfcs.counters.LatencyHistogram;
-import io.nfcs.grid.near.KeyProbe;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -97,22 +96,20 @@ final class Fetcher<K, V> {
    * @throws CacheException if the loader fails, or the thread is interrupted while it waits
    * @throws IllegalStateException if the cache is closed, or the loader asks for what it loads
    */
-  Found fetch(K key, KeyProbe probe) {
-    CacheKey cacheKey = probe.key().copy();
-    byte[] keyBytes = probe.toArray();
-    Found found = fetch(key, cacheKey, keyBytes);
+  Found fetch(K key, Probed probed) {
+    Found found = fetchOnce(key, probed);
     while (found == null) {
       counts.repeated.increment();
-      found = fetch(key, cacheKey, keyBytes);
+      found = fetchOnce(key, probed);
     }
     return found;
   }
 
-  private @Nullable Found fetch(K key, CacheKey cacheKey, byte[] keyBytes) {
+  private @Nullable Found fetchOnce(K key, Probed probed) {
     boolean isJoined = false;
     try {
       Flight.checkRoom(Holder.current());
-      Fetch own = new Fetch(key, cacheKey, keyBytes, false);
+      Fetch own = new Fetch(key, probed, false);
       isJoined = true;
       Flight flight = join(own);
       try {
@@ -158,15 +155,15 @@ final class Fetcher<K, V> {
   }
 
   /** Fetches on another thread, unless one does so already; {@code null} if none has room. */
-  @Nullable Flight fetchInBackground(K key, KeyProbe probe) {
-    Fetch own = new Fetch(key, probe.key().copy(), probe.toArray(), false);
+  @Nullable Flight fetchInBackground(K key, Probed probed) {
+    Fetch own = new Fetch(key, probed, false);
     Flight flight = join(own);
     return flight != own || isTaken(own) ? flight : null;
   }
 
   /** Loads the value again on another thread, unless one does so already. */
-  void refresh(K key, KeyProbe probe) {
-    Fetch own = new Fetch(key, probe.key().copy(), probe.toArray(), true);
+  void refresh(K key, Probed probed) {
+    Fetch own = new Fetch(key, probed, true);
     if (!flights.isClosed() && flights.join(own) == own) {
       counts.refreshed.increment();
       counts.waiting.increment();
@@ -179,10 +176,9 @@ final class Fetcher<K, V> {
       store.limits().value(spec.values().sizeBytes(value));
     }
     long stamp = store.invalidations().stamp();
-    try (Probed probed = store.probe(spec.keys(), key)) {
-      EntryTimes times = times(probed.key(), value, clock.nanoTime(), liveMillis, stamp);
-      store.put(probed.key(), probed.bytes(), found(value, times, tags));
-    }
+    Probed probed = store.probe(spec.keys(), key);
+    EntryTimes times = times(probed.key(), value, clock.nanoTime(), liveMillis, stamp);
+    store.put(probed.key(), probed.bytes(), found(value, times, tags));
   }
 
   /** Whether what ended a flight is that the thread which flew it was interrupted. */
@@ -207,9 +203,7 @@ final class Fetcher<K, V> {
   }
 
   private Fetch fetch(K key) {
-    try (Probed probed = store.probe(spec.keys(), key)) {
-      return new Fetch(key, probed.key().copy(), probed.bytes(), false);
-    }
+    return new Fetch(key, store.probe(spec.keys(), key), false);
   }
 
   private Flight join(Fetch own) {
@@ -246,8 +240,7 @@ final class Fetcher<K, V> {
     Found found = await(key, flight);
     while (found == null) {
       counts.repeated.increment();
-      Fetch own = fetch(key);
-      found = fetch(key, own.key, own.wanted.keyBytes);
+      found = fetchOnce(key, store.probe(spec.keys(), key));
     }
     return found;
   }
@@ -405,11 +398,11 @@ final class Fetcher<K, V> {
     private boolean isLoaded;
     private boolean hasEnded;
 
-    Fetch(K key, CacheKey cacheKey, byte[] keyBytes, boolean again) {
-      super(flights, cacheKey, store.invalidations().stamp());
+    Fetch(K key, Probed probed, boolean again) {
+      super(flights, probed.key(), store.invalidations().stamp());
       wish = key;
       this.again = again;
-      wanted = new Wanted(cacheKey, keyBytes, this);
+      wanted = new Wanted(probed.key(), probed.bytes(), this);
     }
 
     @Override

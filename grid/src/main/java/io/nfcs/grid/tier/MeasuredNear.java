@@ -42,7 +42,7 @@ record MeasuredNear(
 
   /** A copy of what there is of a key and may still be served as fresh, or {@code null}. */
   @Nullable Found find(byte[] keyBytes) {
-    try (NearLease lease = near.lease()) {
+    try (NearLease lease = near.borrow()) {
       lease.probe().set(Codec.bytes(), keyBytes);
       NearEntry entry = near.find(lease);
       if (entry == null || entry.isInvalid() || entry.times().isStale(clock.nanoTime())) {

@@ -1,20 +1,18 @@
 package io.nfcs.grid.tier;
 
 import io.nfcs.cache.CacheKey;
-import io.nfcs.grid.near.NearLease;
+import io.nfcs.grid.near.KeyProbe;
 
-/** A key made ready for a change of the cache. */
-record Probed(NearLease lease) implements AutoCloseable {
-  CacheKey key() {
-    return lease.probe().key();
-  }
-
-  byte[] bytes() {
-    return lease.probe().toArray();
-  }
-
-  @Override
-  public void close() {
-    lease.close();
+/**
+ * A key as the tiers know it.
+ *
+ * @param key its digest
+ * @param bytes its canonical bytes
+ */
+@SuppressWarnings("ArrayRecordComponent") // never compared
+record Probed(CacheKey key, byte[] bytes) {
+  /** The key that a probe has now. */
+  static Probed of(KeyProbe probe) {
+    return new Probed(probe.key().copy(), probe.toArray());
   }
 }

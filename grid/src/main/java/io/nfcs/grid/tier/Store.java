@@ -118,9 +118,10 @@ final class Store implements ChangeFeed.Receiver {
   }
 
   <K> Probed probe(Codec<K> codec, K key) {
-    NearLease lease = near.lease();
-    lease.probe().set(codec, key);
-    return new Probed(lease);
+    try (NearLease lease = near.borrow()) {
+      lease.probe().set(codec, key);
+      return Probed.of(lease.probe());
+    }
   }
 
   /**

@@ -19,12 +19,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -282,16 +284,140 @@ class NearTierTest {
     }
   }
 
+  @Test
+  void shouldKeepTheMemoryOfMoreLeasesThanThereAreSlots() {
+    int number = 3 * Pins.SLOTS;
+    List<NearLease> leases = new ArrayList<>();
+    for (int key = 0; key < number; key++) {
+      put(key, 1000, (byte) key, EntryTimes.NEVER);
+      NearLease lease = tier.lease();
+      assertTrue(find(lease, key));
+      leases.add(lease);
+    }
+    tier.clear();
+    assertEquals(number, tier.statistics().retired());
+    for (int key = 1000; key < 10_000; key++) {
+      put(key, 1000, (byte) 9, EntryTimes.NEVER);
+    }
+    for (int key = 0; key < number; key++) {
+      for (int i = 0; i < 1000; i++) {
+        assertEquals((byte) key, leases.get(key).byteAt(i), "key " + key);
+      }
+      leases.get(key).close();
+      tier.maintain();
+      assertEquals(number - key - 1, tier.statistics().retired());
+    }
+  }
+
+  @Test
+  void shouldFreeAnEntryWithTheLastOfManyLeases() {
+    put(1, 1000, (byte) 7, EntryTimes.NEVER);
+    List<NearLease> leases = new ArrayList<>();
+    for (int i = 0; i < 2 * Pins.SLOTS; i++) {
+      NearLease lease = tier.lease();
+      assertTrue(find(lease, 1));
+      leases.add(lease);
+    }
+    tier.clear();
+    for (NearLease lease : leases.reversed()) {
+      assertEquals(1, tier.statistics().retired());
+      assertEquals(7, lease.byteAt(999));
+      lease.close();
+      tier.maintain();
+    }
+    assertEquals(0, tier.statistics().retired());
+    assertEquals(0, tier.statistics().usedBytes());
+  }
+
+  @Test
+  void shouldGiveAllMemoryBackWithTheLastRelease() {
+    checkEndOfClosedTier(NearLease::release);
+  }
+
+  @Test
+  void shouldGiveAllMemoryBackWithTheLastCloseOfALease() {
+    checkEndOfClosedTier(NearLease::close);
+  }
+
+  private void checkEndOfClosedTier(Consumer<NearLease> end) {
+    NearTier there = new NearTier(LIMIT, SLAB, 1, new AdaptivePolicy(), now::get);
+    for (int key = 0; key < 300; key++) {
+      put(there, key, 5000, (byte) key, EntryTimes.NEVER);
+    }
+    // as many as take the slots that are left, and as many again
+    List<NearLease> leases = new ArrayList<>();
+    for (int key = 150; key < 150 + 2 * Pins.SLOTS; key++) {
+      NearLease lease = there.lease();
+      assertTrue(find(there, lease, key));
+      leases.add(lease);
+    }
+    there.close();
+    long held = there.statistics().heldBytes();
+    assertTrue(held > 0 && held < LIMIT / 2, held + " bytes held");
+    for (int i = 0; i < leases.size(); i++) {
+      for (int at = 0; at < 5000; at += 100) {
+        assertEquals((byte) (150 + i), leases.get(i).byteAt(at));
+      }
+      end.accept(leases.get(i));
+      assertEquals(leases.size() - i - 1, there.statistics().retired());
+    }
+    assertEquals(0, there.statistics().heldBytes());
+  }
+
+  @Test
+  void shouldTakeNothingWhenItIsClosed() {
+    NearEntry before = reserve(1, 100, EntryTimes.NEVER);
+    assertNotNull(before);
+    tier.close();
+    assertTrue(tier.statistics().heldBytes() > 0);
+    tier.publish(before);
+    assertEquals(0, tier.statistics().heldBytes());
+    assertNull(reserve(2, 100, EntryTimes.NEVER));
+    tier.limitBytes(2 * LIMIT);
+    assertNull(reserve(2, 100, EntryTimes.NEVER));
+    assertEquals(0, tier.statistics().heldBytes());
+  }
+
+  @Test
+  void shouldGiveMemoryBackThatIsReleasedWhileItIsClosed() throws Exception {
+    try (ExecutorService threads = Executors.newFixedThreadPool(2, Thread.ofPlatform().factory())) {
+      for (int round = 0; round < 300; round++) {
+        NearTier there = new NearTier(LIMIT, SLAB, 1, new AdaptivePolicy(), now::get);
+        put(there, 1, 1000, (byte) 7, EntryTimes.NEVER);
+        CyclicBarrier start = new CyclicBarrier(2);
+        Future<?> reading =
+            threads.submit(() -> {
+              NearLease lease = there.lease();
+              assertTrue(find(there, lease, 1));
+              start.await();
+              assertEquals(7, lease.byteAt(999));
+              lease.release();
+              return lease;
+            });
+        Future<?> closing =
+            threads.submit(() -> {
+              start.await();
+              there.close();
+              return true;
+            });
+        reading.get();
+        closing.get();
+        assertEquals(0, there.statistics().heldBytes(), "round " + round);
+      }
+    }
+  }
+
   /** Readers check every byte of what they hold while writers replace and evict it. */
   @Test
   void shouldNeverShowTornOrReusedMemory() throws Exception {
     AtomicBoolean done = new AtomicBoolean();
     AtomicLong reads = new AtomicLong();
-    try (ExecutorService threads = Executors.newFixedThreadPool(6, Thread.ofPlatform().factory())) {
+    try (ExecutorService virtual = Executors.newVirtualThreadPerTaskExecutor();
+        ExecutorService threads = Executors.newFixedThreadPool(4, Thread.ofPlatform().factory())) {
       List<Future<?>> work = new ArrayList<>();
       for (int reader = 0; reader < 4; reader++) {
         long seed = reader;
-        work.add(threads.submit(() -> read(seed, done, reads)));
+        work.add((reader < 2 ? threads : virtual).submit(() -> read(seed, done, reads)));
       }
       for (int writer = 0; writer < 2; writer++) {
         long seed = writer;
@@ -349,9 +475,13 @@ class NearTierTest {
   }
 
   private boolean find(NearLease lease, long key) {
+    return find(tier, lease, key);
+  }
+
+  private static boolean find(NearTier in, NearLease lease, long key) {
     lease.release();
     lease.probe().set(Codec.number(), key);
-    NearEntry entry = tier.find(lease);
+    NearEntry entry = in.find(lease);
     if (entry == null) {
       return false;
     }

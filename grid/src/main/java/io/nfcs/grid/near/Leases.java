@@ -1,0 +1,66 @@
+package io.nfcs.grid.near;
+
+import java.util.Objects;
+import java.util.Queue;
+import java.util.concurrent.ArrayBlockingQueue;
+import org.agrona.concurrent.NanoClock;
+
+/**
+ * The leases of a tier: those that their users keep, and a few for look-ups that are over before
+ * their caller goes on, in common for all threads, however many there are. A thread begins where
+ * its number says, so that few meet.
+ *
+ * <p><b>Threads.</b> Any. <b>Allocates</b> nothing while one of the few is free.
+ */
+final class Leases {
+  private static final int LEAST = 4;
+  private static final int MOST = 32;
+  private static final int SPARE_PROBES = 64;
+
+  private final NearTier tier;
+  private final Pins pins;
+  private final long keySeed;
+  private final NanoClock clock;
+  private final NearLease[] common;
+
+  /** Of leases that have ended: their native memory would stay until the next collection. */
+  private final Queue<KeyProbe> spareProbes = new ArrayBlockingQueue<>(SPARE_PROBES);
+
+  Leases(NearTier tier, Pins pins, long keySeed, NanoClock clock) {
+    this.tier = tier;
+    this.pins = pins;
+    this.keySeed = keySeed;
+    this.clock = clock;
+    int wanted = 2 * Runtime.getRuntime().availableProcessors();
+    common = new NearLease[Integer.highestOneBit(Math.clamp(wanted, LEAST, MOST))];
+    for (int i = 0; i < common.length; i++) {
+      Pin pin = Objects.requireNonNull(pins.addSlot());
+      common[i] = new NearLease(tier, pin, new KeyProbe(keySeed), clock, null);
+    }
+  }
+
+  /** A lease of the caller's own. */
+  NearLease lease() {
+    KeyProbe spare = spareProbes.poll();
+    KeyProbe probe = spare == null ? new KeyProbe(keySeed) : spare;
+    Pin pin = pins.add();
+    Runnable onEnd =
+        () -> {
+          pins.remove(pin);
+          spareProbes.offer(probe);
+        };
+    return new NearLease(tier, pin, probe, clock, onEnd);
+  }
+
+  /** A lease that nobody else uses until it is closed. */
+  NearLease borrow() {
+    int first = (int) Thread.currentThread().threadId();
+    for (int i = 0; i < common.length; i++) {
+      NearLease lease = common[(first + i) & (common.length - 1)];
+      if (lease.take()) {
+        return lease;
+      }
+    }
+    return lease();
+  }
+}
