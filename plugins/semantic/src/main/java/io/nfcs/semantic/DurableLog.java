@@ -7,6 +7,7 @@ import io.nfcs.semantic.wal.WriteAheadLog;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -84,15 +85,15 @@ final class DurableLog implements EntryLog, Nearby {
     sync = settings.sync();
     exactLimit = settings.exactLimit();
     store.read((text, row, vector, bytes) -> records.addAll(text, row, vector, bytes, entries));
-    Path segments = folder.resolve("log");
-    if (store.hasLog() && !WriteAheadLog.isIn(segments)) {
+    Path manifest = WriteAheadLog.manifest(folder);
+    if (store.hasLog() && !Files.exists(manifest)) {
       throw new IOException(
-          segments
-              + ": has no log, but one was begun; its records after "
+          manifest
+              + ": is missing, which says what files of the log there must be; its records after "
               + store.sequence()
-              + " are missing");
+              + " may be missing too");
     }
-    log = WriteAheadLog.open(segments, store.sequence(), this::replay);
+    log = WriteAheadLog.open(folder.resolve("log"), folder, store.sequence(), this::replay);
     if (!store.hasLog()) {
       store.beginLog();
     }

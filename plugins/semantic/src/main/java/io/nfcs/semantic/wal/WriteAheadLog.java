@@ -37,6 +37,7 @@ public final class WriteAheadLog implements AutoCloseable {
   private static final int MOST_BYTES = MOST_PAYLOAD_BYTES + LogFile.RECORD_BYTES;
 
   private final Path folder;
+  private final @Nullable Manifest manifest;
   private final int fileBytes;
   private final ReentrantLock forcing = new ReentrantLock();
   private final CRC32C checksum = new CRC32C();
@@ -60,8 +61,10 @@ public final class WriteAheadLog implements AutoCloseable {
     void record(long sequence, ByteBuffer payload) throws IOException;
   }
 
-  private WriteAheadLog(Path folder, int fileBytes, long last) throws IOException {
+  private WriteAheadLog(Path folder, @Nullable Manifest manifest, int fileBytes, long last)
+      throws IOException {
     this.folder = folder;
+    this.manifest = manifest;
     this.fileBytes = fileBytes;
     written = last;
     forced = last;
@@ -71,18 +74,33 @@ public final class WriteAheadLog implements AutoCloseable {
   /**
    * Opens a folder's log and replays it.
    *
+   * @param beside folder of the file that remembers which files there must be
    * @param applied the records up to this one are not replayed
    */
-  public static WriteAheadLog open(Path folder, long applied, Replay replay) throws IOException {
-    return open(folder, FILE_BYTES, applied, replay);
+  public static WriteAheadLog open(Path folder, Path beside, long applied, Replay replay)
+      throws IOException {
+    return open(folder, new Manifest(beside), FILE_BYTES, applied, replay);
+  }
+
+  /** The file that remembers which files of a log there must be. */
+  public static Path manifest(Path beside) {
+    return new Manifest(beside).file();
   }
 
   static WriteAheadLog open(Path folder, int fileBytes, long applied, Replay replay)
       throws IOException {
+    return open(folder, null, fileBytes, applied, replay);
+  }
+
+  static WriteAheadLog open(
+      Path folder, @Nullable Manifest manifest, int fileBytes, long applied, Replay replay)
+      throws IOException {
     Files.createDirectories(folder);
     long[] last = {applied};
     List<Path> files = LogFile.all(folder);
-    Manifest.check(folder, files);
+    if (manifest != null) {
+      manifest.check(folder, files);
+    }
     long ended = LogFile.HEADER_BYTES;
     for (Path path : files) {
       boolean isLast = path.equals(files.getLast());
@@ -104,7 +122,7 @@ public final class WriteAheadLog implements AutoCloseable {
         ended = end;
       }
     }
-    WriteAheadLog log = new WriteAheadLog(folder, fileBytes, last[0]);
+    WriteAheadLog log = new WriteAheadLog(folder, manifest, fileBytes, last[0]);
     if (ended <= LogFile.HEADER_BYTES && !files.isEmpty()) {
       log.deleteEmpty(files.getLast());
     }
@@ -197,11 +215,6 @@ public final class WriteAheadLog implements AutoCloseable {
     }
   }
 
-  /** Whether a folder has a log, or what is left of one. */
-  public static boolean isIn(Path folder) {
-    return Manifest.isIn(folder);
-  }
-
   /** Closes the log, without forcing it. */
   @Override
   public void close() throws IOException {
@@ -227,12 +240,15 @@ public final class WriteAheadLog implements AutoCloseable {
     fresh.setLength(0);
     fresh.writeLong(Long.reverseBytes(LogFile.MAGIC));
     position = LogFile.HEADER_BYTES;
-    Manifest.write(folder, LogFile.path(folder, written + 1));
-    forceNames();
+    if (manifest != null) {
+      manifest.write(LogFile.path(folder, written + 1));
+      forceNames(manifest.folder());
+    }
+    forceNames(folder);
     return fresh;
   }
 
-  private void forceNames() throws IOException {
+  private static void forceNames(Path folder) throws IOException {
     boolean isForced = false;
     boolean isInterrupted = false;
     while (!isForced) {
