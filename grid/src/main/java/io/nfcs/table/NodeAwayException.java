@@ -10,4 +10,15 @@ public final class NodeAwayException extends IllegalStateException {
   public NodeAwayException(String message) {
     super(message);
   }
+
+  /** The message says why, and the cause more. */
+  public NodeAwayException(String message, Throwable cause) {
+    super(message, cause);
+  }
+
+  /** Where it was noticed says nothing, and it is thrown often while the node is away. */
+  @Override
+  public Throwable fillInStackTrace() {
+    return this;
+  }
 }

@@ -1,5 +1,6 @@
 package io.nfcs.grid.ignite;
 
+import io.nfcs.table.NodeAwayException;
 import java.util.function.Function;
 import javax.cache.CacheException;
 import org.apache.ignite.IgniteCache;
@@ -34,6 +35,18 @@ final class NodeCache<K, V> implements CacheAccess<K, V> {
   }
 
   private <R extends @Nullable Object> R apply(Function<IgniteCache<K, V>, R> operation) {
+    try {
+      return applyOnce(operation);
+    } catch (NodeAwayException away) {
+      throw away;
+    } catch (RuntimeException failure) {
+      throw life.isStopping(failure)
+          ? new NodeAwayException("the node is stopping: " + IgniteNode.rootCause(failure))
+          : failure;
+    }
+  }
+
+  private <R extends @Nullable Object> R applyOnce(Function<IgniteCache<K, V>, R> operation) {
     IgniteCache<K, V> cache = life.find(configuration);
     try {
       return operation.apply(cache);

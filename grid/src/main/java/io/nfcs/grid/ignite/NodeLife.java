@@ -16,15 +16,20 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
+import javax.cache.CacheException;
 import org.agrona.concurrent.NanoClock;
 import org.apache.ignite.Ignite;
 import org.apache.ignite.IgniteCache;
 import org.apache.ignite.IgniteException;
+import org.apache.ignite.IgniteIllegalStateException;
 import org.apache.ignite.IgniteState;
 import org.apache.ignite.Ignition;
 import org.apache.ignite.IgnitionListener;
 import org.apache.ignite.cluster.ClusterState;
 import org.apache.ignite.configuration.CacheConfiguration;
+import org.apache.ignite.internal.NodeStoppingException;
+import org.apache.ignite.internal.processors.cache.distributed.dht.IgniteClusterReadOnlyException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -61,6 +66,7 @@ final class NodeLife implements AutoCloseable {
   private volatile long restarts;
   private volatile boolean isClosed;
   private boolean wasStuck;
+  private boolean wasInactive;
 
   /** One start of the node, and its caches as far as they were asked for. */
   private record Generation(Ignite ignite, ConcurrentMap<String, IgniteCache<?, ?>> caches) {}
@@ -152,6 +158,22 @@ final class NodeLife implements AutoCloseable {
   boolean forget(String cache) {
     Generation now = generation;
     return now != null && now.caches.remove(cache) != null;
+  }
+
+  /** Whether an operation has failed because the node stops, or is not active. */
+  boolean isStopping(RuntimeException failed) {
+    if (generation == null || Ignition.state(name) != IgniteState.STARTED) {
+      return true;
+    }
+    for (Throwable cause = failed; cause != null; cause = cause.getCause()) {
+      if (cause instanceof NodeStoppingException
+          || cause instanceof IgniteIllegalStateException
+          || cause instanceof IgniteClusterReadOnlyException
+          || String.valueOf(cause.getMessage()).contains("cluster is inactive")) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** How often the node was started again. */
@@ -250,12 +272,29 @@ final class NodeLife implements AutoCloseable {
     Ignite ignite =
         endpoint.start(
             folder, new NodeFailure(why -> failure = why), new NodeLog(() -> failure != null));
+    awaitActive(ignite);
     runningNanos = clock.nanoTime();
     generation = new Generation(ignite, new ConcurrentHashMap<>());
     // before it was known here its end would not have been noticed
     if (Ignition.state(name) != IgniteState.STARTED) {
       generation = null;
       throw new IgniteException(Objects.requireNonNullElse(failure, "it stopped at once"));
+    }
+  }
+
+  /** A change of state that is done for who has asked for it still refuses caches for a moment. */
+  private void awaitActive(Ignite ignite) {
+    long end = clock.nanoTime() + TimeUnit.MILLISECONDS.toNanos(settings.operationMillis());
+    while (true) {
+      try {
+        ignite.getOrCreateCache(IgniteNode.registers());
+        return;
+      } catch (CacheException inProgress) {
+        if (clock.nanoTime() - end >= 0) {
+          throw new IgniteException(inProgress);
+        }
+        LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));
+      }
     }
   }
 
@@ -336,10 +375,13 @@ final class NodeLife implements AutoCloseable {
         onAnswer.forEach(this::guarded);
       }
       wasStuck = calls.isStuck();
-      if (now.ignite.cluster().state() != ClusterState.ACTIVE) {
+      boolean isInactive = now.ignite.cluster().state() != ClusterState.ACTIVE;
+      // seen twice, it is no change that is under way
+      if (isInactive && wasInactive) {
         LOG.warn("somebody has deactivated the node; it is activated again");
         now.ignite.cluster().state(ClusterState.ACTIVE);
       }
+      wasInactive = isInactive;
     } catch (RuntimeException away) {
       LOG.debug("the node does not answer", away);
     }

@@ -440,6 +440,10 @@ final class ChainCache<K, V> implements TieredCache<K, V> {
       return Answer.LATE;
     }
     Throwable failure = flight.failure();
+    if (failure == null && flight.found().isUnknown()) {
+      late.increment();
+      return Answer.LATE;
+    }
     if (failure == null) {
       return hold(key, flight.found(), lease);
     }

@@ -4,12 +4,15 @@ import io.nfcs.cache.CacheKey;
 import io.nfcs.cache.SharedTier;
 import io.nfcs.cache.SharedTier.Changes;
 import io.nfcs.cache.Tag;
+import io.nfcs.cache.TickThread;
 import io.nfcs.counters.ErrorLog;
 import io.nfcs.table.Register;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Function;
 import org.agrona.concurrent.NanoClock;
@@ -63,6 +66,10 @@ final class ChangeFeed {
   private final ErrorLog errors;
   private final String process = Long.toHexString(ThreadLocalRandom.current().nextLong());
   private final Set<String> untold = new LinkedHashSet<>();
+
+  /** What a tick has changed, which is told once the tier has it. */
+  private final BlockingQueue<String> ofTicks = new LinkedBlockingQueue<>();
+
   private long applied;
   private long saved;
   private boolean isClosed;
@@ -126,6 +133,7 @@ final class ChangeFeed {
       // a tier that takes nothing may still tell
       catchUp();
       save();
+      tellOfTicks();
       tellUntold();
     } catch (RuntimeException away) {
       errors.record("changes of cache tier " + tier.name(), away);
@@ -144,7 +152,19 @@ final class ChangeFeed {
   }
 
   /** Whether the others could be told; if not, they are when the log is back. */
-  private synchronized boolean tell(String text) {
+  private boolean tell(String text) {
+    if (!TickThread.isCurrent()) {
+      return tellNow(text);
+    }
+    if (ofTicks.size() >= MOST_UNTOLD) {
+      ofTicks.clear();
+      ofTicks.add("tag " + invalidations.everything().name());
+    }
+    ofTicks.add(text);
+    return false;
+  }
+
+  private synchronized boolean tellNow(String text) {
     try {
       long asked = clock.nanoTime();
       if (append(text) == applied + 1) {
@@ -164,6 +184,20 @@ final class ChangeFeed {
       }
       return false;
     }
+  }
+
+  /** Who hears of a change before the tier has it would take from there what was before. */
+  private void tellOfTicks() {
+    int count = ofTicks.size();
+    if (count == 0 || (tier instanceof QueuedTier queued && !queued.isSettled())) {
+      return;
+    }
+    for (int i = 0; i < count && !ofTicks.isEmpty(); i++) {
+      append(ofTicks.element());
+      ofTicks.remove();
+    }
+    catchUp();
+    save();
   }
 
   private void tellUntold() {

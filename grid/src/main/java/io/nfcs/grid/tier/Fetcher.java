@@ -307,7 +307,7 @@ final class Fetcher<K, V> {
       Optional<Loader<K, V>> loader = spec.loader();
       if (loader.isEmpty()) {
         fetch.ends(counts.unloaded);
-        return Found.NOTHING;
+        return fetch.wanted.isUnanswered ? Found.UNKNOWN : Found.NOTHING;
       }
       return claims == null ? load(fetch, loader.get()) : load(fetch, loader.get(), claims);
     } finally {

@@ -16,6 +16,14 @@ record Found(byte @Nullable [] value, EntryTimes times, Tag[] tags) {
   /** No tier has the key, and there is no loader. */
   static final Found NOTHING = new Found(null, new EntryTimes(0, 0, 0, 0), new Tag[0]);
 
+  /** No tier that has answered has the key, but not all have, and there is no loader. */
+  static final Found UNKNOWN = new Found(null, new EntryTimes(0, 0, 0, 0), new Tag[0]);
+
+  @SuppressWarnings("ReferenceEquality") // there is one
+  boolean isUnknown() {
+    return this == UNKNOWN;
+  }
+
   boolean isNothing() {
     return tags.length == 0;
   }

@@ -3,6 +3,7 @@ package io.nfcs.grid.tier;
 import io.nfcs.cache.CacheKey;
 import io.nfcs.cache.Tag;
 import io.nfcs.memory.Digest128;
+import io.nfcs.table.NodeAwayException;
 import io.nfcs.table.Register;
 import java.lang.foreign.Arena;
 import java.lang.ref.Reference;
@@ -126,7 +127,12 @@ final class Invalidations {
   /** Whether a tier's entry of a key is from before a change that the tier was not told of. */
   boolean isOutdated(String tier, CacheKey key, long stamp) {
     Tag tag = unreached.get(key);
-    return stamp < floor(tier) || (tag != null && tag.hasOvertaken(stamp));
+    try {
+      return stamp < floor(tier) || (tag != null && tag.hasOvertaken(stamp));
+    } catch (NodeAwayException | LateException away) {
+      // the tier may have missed a change before this process began
+      return true;
+    }
   }
 
   /** The one instance of a name. */
@@ -212,7 +218,7 @@ final class Invalidations {
 
   private Tag remembered(String name, long number) {
     Tag tag = new Tag(name);
-    tag.invalidate(registers.apply(storedName(name)).get(0));
+    tag.invalidate(stored(name));
     tag.invalidate(number);
     return tag;
   }
@@ -247,6 +253,15 @@ final class Invalidations {
       long[] numbers = new long[names.size()];
       Arrays.fill(numbers, latest.get());
       return numbers;
+    }
+  }
+
+  /** What is remembered of a tag; what cannot be read may be the latest there was. */
+  private long stored(String name) {
+    try {
+      return registers.apply(storedName(name)).get(0);
+    } catch (NodeAwayException | LateException away) {
+      return latest.get();
     }
   }
 

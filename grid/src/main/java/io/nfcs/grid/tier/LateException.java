@@ -7,4 +7,10 @@ final class LateException extends IllegalStateException {
   LateException(String message) {
     super(message);
   }
+
+  /** Where it was noticed says nothing, and it is thrown often while a tier hangs. */
+  @Override
+  public Throwable fillInStackTrace() {
+    return this;
+  }
 }

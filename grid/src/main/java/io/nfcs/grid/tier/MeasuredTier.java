@@ -104,6 +104,7 @@ final class MeasuredTier implements AutoCloseable {
               : tier.findAll(wanted.stream().map(one -> one.key).toList());
     } catch (RuntimeException failure) {
       failed("find", failure);
+      wanted.forEach(one -> one.isUnanswered = true);
       return Collections.nCopies(wanted.size(), null);
     } finally {
       long taken = clock.nanoTime() - start;

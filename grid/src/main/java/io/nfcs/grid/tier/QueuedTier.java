@@ -201,6 +201,11 @@ class QueuedTier implements CacheTier {
     return TickThread.isCurrent() ? -1 : tier.bytes();
   }
 
+  /** Whether all that was changed so far is applied. */
+  final boolean isSettled() {
+    return changes.isEmpty();
+  }
+
   /** Applies what stands in the queue; what cannot be applied in time is noted. */
   @Override
   public final void close() {

@@ -6,6 +6,7 @@ import io.nfcs.cache.CompressionStatistics;
 import io.nfcs.cache.EntryTimes;
 import io.nfcs.cache.SharedTier;
 import io.nfcs.cache.Tag;
+import io.nfcs.cache.TickThread;
 import io.nfcs.cache.TierStatistics;
 import io.nfcs.counters.ErrorLog;
 import io.nfcs.grid.near.NearLease;
@@ -338,8 +339,14 @@ final class Store implements ChangeFeed.Receiver {
     Predicate<byte[]> matches = globs.apply(glob);
     // who fetches now may bring what was before; who begins later does not
     flights.keys().forEach(this::overtake);
+    List<MeasuredTier> scanned = in;
+    if (TickThread.isCurrent()) {
+      // a tick cannot go through a tier, and what it leaves there must not be served
+      in.forEach(MeasuredTier::clear);
+      scanned = List.of();
+    }
     List<CacheKey> keys = new ArrayList<>();
-    live(in, true)
+    live(scanned, true)
         .forEach((key, keyBytes) -> {
           if (matches.test(keyBytes)) {
             keys.add(key);

@@ -14,6 +14,9 @@ final class Wanted {
   final Flight flight;
   @Nullable Found found;
 
+  /** Whether a tier that may have it has not answered. */
+  boolean isUnanswered;
+
   Wanted(CacheKey key, byte[] keyBytes, Flight flight) {
     this.key = key;
     this.keyBytes = keyBytes;

@@ -16,6 +16,12 @@ final class GatedTier implements CacheTier {
   final Map<CacheKey, byte[]> frames = new ConcurrentHashMap<>();
   final List<String> done = new CopyOnWriteArrayList<>();
   private volatile CountDownLatch gate = new CountDownLatch(0);
+  private volatile @Nullable RuntimeException failure;
+
+  /** From now on every call fails so, or none. */
+  void fail(@Nullable RuntimeException why) {
+    failure = why;
+  }
 
   void shut() {
     gate = new CountDownLatch(1);
@@ -82,6 +88,10 @@ final class GatedTier implements CacheTier {
   public void close() {}
 
   private void pass() {
+    RuntimeException why = failure;
+    if (why != null) {
+      throw why;
+    }
     boolean isInterrupted = false;
     while (true) {
       try {

@@ -13,6 +13,7 @@ import io.nfcs.cache.TickThread;
 import io.nfcs.cache.TieredCache;
 import io.nfcs.config.NfcsConfig;
 import io.nfcs.counters.ErrorLog;
+import io.nfcs.table.NodeAwayException;
 import io.nfcs.table.Register;
 import java.nio.file.Path;
 import java.util.List;
@@ -22,6 +23,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 import org.agrona.concurrent.OffsetEpochNanoClock;
 import org.agrona.concurrent.SystemNanoClock;
 import org.jspecify.annotations.Nullable;
@@ -35,12 +37,13 @@ class TickCacheTest {
   @TempDir Path notes;
 
   private final GatedTier tier = new GatedTier();
-  private final Map<String, Long> registers = new ConcurrentHashMap<>();
+  private final GatedRegisters registers = new GatedRegisters();
   private @Nullable Caches opened;
 
   @AfterEach
   void close() {
     tier.open();
+    registers.open();
     if (opened != null) {
       opened.close();
     }
@@ -165,6 +168,63 @@ class TickCacheTest {
   }
 
   @Test
+  void shouldNotTakeATierThatDoesNotAnswerForOneThatHasNothing() throws Exception {
+    TieredCache<String, String> cache =
+        caches().openForTicks(CacheSpec.of("c", Codec.text(), Codec.text()));
+    tier.fail(new NodeAwayException("the node has stopped"));
+    try (Lease lease = cache.lease()) {
+      assertEquals(Answer.LATE, cache.get("b", 10_000_000_000L, lease));
+      assertEquals(Answer.MISS, cache.get("b", lease));
+      tier.fail(null);
+      assertEquals(Answer.MISS, cache.get("b", 10_000_000_000L, lease));
+    }
+  }
+
+  @Test
+  void shouldInvalidateOnATickWhatMatchesAndWhatHasATagThatIsNotKnownYet() throws Exception {
+    TieredCache<String, String> cache =
+        caches()
+            .openForTicks(
+                CacheSpec.of("no-near", Codec.text(), Codec.text())
+                    .tags((key, value) -> List.of(key)));
+    for (String key : List.of("a", "b", "xa")) {
+      cache.put(key, "old");
+    }
+    await(() -> tier.frames.size() == 3);
+    registers.shut();
+    tier.shut();
+    onTick(() -> {
+      cache.invalidateTag("b");
+      return cache.invalidateMatching("x*");
+    });
+    assertNull(onTick(() -> cache.get("xa")));
+    registers.open();
+    tier.open();
+    assertNull(cache.get("b"));
+    assertNull(cache.get("xa"));
+    cache.put("b", "new");
+    assertEquals("new", cache.get("b"));
+  }
+
+  @Test
+  void shouldNotWaitOnATickForAFetchOfAnotherThreadThatHangs() throws Exception {
+    TieredCache<String, String> cache =
+        caches()
+            .openForTicks(CacheSpec.of("c", Codec.text(), Codec.text()).loader(key -> "loaded"));
+    tier.shut();
+    assertEquals(
+        List.of("LATE", "loaded", "loaded"),
+        onTick(() -> {
+          try (Lease lease = cache.lease()) {
+            return List.of(
+                String.valueOf(cache.get("a", 1_000_000, lease)),
+                String.valueOf(cache.get("a")),
+                String.valueOf(cache.getAll(List.of("a", "b")).get("b")));
+          }
+        }));
+  }
+
+  @Test
   void shouldTrustNothingThatAnEarlierProcessHasLeftUnsettled() throws Exception {
     TieredCache<String, String> cache =
         caches().openForTicks(CacheSpec.of("no-near", Codec.text(), Codec.text()));
@@ -213,18 +273,7 @@ class TickCacheTest {
                 "cache: {tiers: [near, gated], tick_micros: 20000}\n"
                     + "caches: {no-near: {tiers: [gated]}}"),
             Map.of("gated", () -> below),
-            name ->
-                new Register() {
-                  @Override
-                  public long get(long absent) {
-                    return registers.getOrDefault(name, absent);
-                  }
-
-                  @Override
-                  public void set(long value) {
-                    registers.put(name, value);
-                  }
-                },
+            registers,
             SystemNanoClock.INSTANCE,
             new OffsetEpochNanoClock(),
             new ErrorLog())
@@ -240,6 +289,37 @@ class TickCacheTest {
   private static void await(BooleanSupplier condition) {
     while (!condition.getAsBoolean()) {
       Thread.onSpinWait();
+    }
+  }
+
+  /** Registers in memory, which hang while their gate is shut. */
+  private static final class GatedRegisters implements Function<String, Register> {
+    private final Map<String, Long> values = new ConcurrentHashMap<>();
+    private final GatedTier gate = new GatedTier();
+
+    void shut() {
+      gate.shut();
+    }
+
+    void open() {
+      gate.open();
+    }
+
+    @Override
+    public Register apply(String name) {
+      return new Register() {
+        @Override
+        public long get(long absent) {
+          gate.clear();
+          return values.getOrDefault(name, absent);
+        }
+
+        @Override
+        public void set(long value) {
+          gate.clear();
+          values.put(name, value);
+        }
+      };
     }
   }
 }

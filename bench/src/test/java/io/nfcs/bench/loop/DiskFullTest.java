@@ -1,0 +1,86 @@
+package io.nfcs.bench.loop;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.nfcs.bench.Sources;
+import io.nfcs.counters.CounterId;
+import io.nfcs.counters.Counters;
+import io.nfcs.pipeline.Nfcs;
+import io.nfcs.pipeline.RunSummary;
+import io.nfcs.pipeline.replay.ReplayReport;
+import java.nio.file.Path;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledIf;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A run whose disk is full for a minute, across a roll of the journal. */
+@Tag("torture")
+@Timeout(300)
+@EnabledIf("io.nfcs.bench.loop.SmallDisk#isPossible")
+class DiskFullTest {
+  private static final int MEGABYTES = 600;
+  private static final int HZ = 10;
+  private static final double NANOS_PER_SECOND = 1e9;
+
+  @TempDir Path folder;
+
+  @Test
+  void shouldTickOnAndHaveCompleteTablesOnceThereIsSpaceAgain() throws Exception {
+    Path mount = folder.resolve("disk");
+    try (SmallDisk disk = SmallDisk.mount(mount, MEGABYTES);
+        Nfcs nfcs = start(mount.resolve("data"))) {
+      Counters counters = nfcs.counters();
+      await(() -> counters.value(CounterId.TICKS_STORED) >= 20);
+      disk.fill();
+      long from = counters.value(CounterId.TICKS_STARTED);
+      await(() -> counters.value(CounterId.TICKS_STARTED) >= from + 60 * HZ);
+      System.out.printf(
+          "after a minute on a full disk: node %s, lag %d, dropped %d, missed %d%n",
+          nfcs.grid().nodeState(),
+          counters.storeLag(),
+          counters.value(CounterId.TICKS_DROPPED),
+          counters.value(CounterId.TICKS_MISSED));
+      disk.free();
+      long free = System.nanoTime();
+      long restarts = nfcs.grid().nodeState().restarts();
+      await(() -> nfcs.grid().nodeState().isRunning() && counters.storeLag() == 0);
+      double back = (System.nanoTime() - free) / NANOS_PER_SECOND;
+      RunSummary summary = nfcs.stop();
+      System.out.printf(
+          "complete after %.1f s, %d restarts before and %d in all; errors %s%n",
+          back, restarts, nfcs.grid().nodeState().restarts(), summary.store());
+      assertEquals("", summary.store().trouble());
+      assertEquals(summary.journal().records(), summary.store().ticks());
+      assertTrue(back < 30, "complete after " + back + " s");
+      ReplayReport report = Nfcs.replay(mount.resolve("data"), ticks -> {});
+      assertNull(report.firstDivergence());
+      assertEquals(summary.ticks(), report.equal());
+    }
+  }
+
+  private static Nfcs start(Path data) {
+    return Nfcs.start(
+        new Nfcs.Context()
+            .config(Sources.ROOT.resolve("config/scenarios/reference.yaml"))
+            .set("run.ticks", "0")
+            .set("orchestrator.hz", Integer.toString(HZ))
+            .set("grid.thin_client_port", "0")
+            .set("grid.checkpoint_millis", "1000")
+            .set("journal.roll", "minutely")
+            .set("cgl.nx", "32")
+            .set("cgl.ny", "32")
+            .dataDir(data));
+  }
+
+  private static void await(BooleanSupplier condition) {
+    while (!condition.getAsBoolean()) {
+      LockSupport.parkNanos(1_000_000);
+    }
+  }
+}
