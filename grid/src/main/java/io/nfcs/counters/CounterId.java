@@ -4,8 +4,8 @@ package io.nfcs.counters;
  * Every counter of the grid. All count events since the start of the process.
  *
  * <p>Laws: {@link #TICKS_STARTED} = {@link #TICKS_JOURNALLED} + {@link #TICKS_DROPPED} once the
- * ring is empty; {@link #TICKS_JOURNALLED} = {@link #TICKS_STORED} once the store has caught up and
- * every record came from this process.
+ * ring is empty; {@link #TICKS_BACKLOG} + {@link #TICKS_JOURNALLED} = {@link #TICKS_STORED} once
+ * the store has caught up.
  */
 public enum CounterId {
   /** Periods that began a tick. */
@@ -22,10 +22,14 @@ public enum CounterId {
   TICKS_DEGRADED("ticks degraded"),
   /** Stage runs that threw. */
   STAGE_FAILURES("stage failures"),
+  /** Ticks of earlier runs that this process found in the journal and not in the tables. */
+  TICKS_BACKLOG("ticks backlog"),
   /** Ticks written to the tables. */
   TICKS_STORED("ticks stored"),
   /** Batches the store could not write and will write again. */
   STORE_RETRIES("store retries"),
+  /** Rows of the tables that somebody had deleted or altered and that were written again. */
+  ROWS_REPAIRED("rows repaired"),
   /** Field snapshots written to the grid. */
   FIELDS_STORED("fields stored"),
   /** Field snapshots the store had no room for; a replay can compute them again. */

@@ -43,6 +43,13 @@ public final class Counters {
     return counter(id).get();
   }
 
+  /** Ticks in the journal, of this run and earlier ones, that are not in the tables yet. */
+  public long storeLag() {
+    long stored = value(CounterId.TICKS_STORED);
+    // a tick may be stored before it is counted as journalled
+    return Math.max(0, value(CounterId.TICKS_BACKLOG) + value(CounterId.TICKS_JOURNALLED) - stored);
+  }
+
   private AtomicCounter counter(CounterId id) {
     AtomicCounter counter = counters.get(id);
     if (counter == null) {

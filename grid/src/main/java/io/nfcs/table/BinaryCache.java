@@ -1,5 +1,7 @@
 package io.nfcs.table;
 
+import java.util.Collection;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +15,9 @@ public interface BinaryCache {
 
   /** The value of a key, or {@code null}. */
   byte @Nullable [] get(String key);
+
+  /** Those of the keys that have a value. */
+  Set<String> present(Collection<String> keys);
 
   /** Number of values. */
   long count();

@@ -21,6 +21,17 @@ public interface Table {
    */
   void upsert(List<@Nullable Object[]> rows);
 
+  /** Compares rows with those that are stored under the same keys. */
+  Comparison compare(List<@Nullable Object[]> rows);
+
+  /**
+   * Rows that are not stored as they were given.
+   *
+   * @param missing those that are not stored at all
+   * @param altered those whose stored row has other values
+   */
+  record Comparison(List<@Nullable Object[]> missing, List<@Nullable Object[]> altered) {}
+
   /** Number of rows. */
   long count();
 }

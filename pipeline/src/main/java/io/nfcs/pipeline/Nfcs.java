@@ -23,6 +23,7 @@ import io.nfcs.pipeline.store.StoreProjector;
 import io.nfcs.pipeline.timing.RunStatistics;
 import io.nfcs.pipeline.timing.SampledOperations;
 import io.nfcs.pipeline.timing.SamplingSettings;
+import io.nfcs.table.NodeState;
 import io.nfcs.tick.InputSource;
 import io.nfcs.tick.ObserverContext;
 import io.nfcs.tick.Progress;
@@ -115,7 +116,8 @@ public final class Nfcs implements AutoCloseable {
                         errors)))
             .toList();
     JournalTailer tailer =
-        owned.add(new JournalTailer(reader, store, plan.store(), retention, counters, errors));
+        owned.add(
+            new JournalTailer(folder, reader, store, plan.store(), retention, counters, errors));
     InputSource inputs =
         context.inputs == null
             ? new DrivenInputs(plan.run().drive(), stages.shape())
@@ -175,6 +177,17 @@ public final class Nfcs implements AutoCloseable {
         .replay(journal);
   }
 
+  /**
+   * Makes the tables of a data folder again what its journal says, without a run.
+   *
+   * @param dir the data folder; no run may use it
+   * @param config section {@code grid} has the sizes of the node
+   * @param progress told the number of ticks compared so far
+   */
+  public static RebuildReport rebuild(Path dir, NfcsConfig config, LongConsumer progress) {
+    return RebuildReport.of(dir, config, progress);
+  }
+
   /** Version and commit of this code. */
   public static String codeVersion() {
     return Environment.codeVersion();
@@ -226,7 +239,8 @@ public final class Nfcs implements AutoCloseable {
     long journalled = counters.value(CounterId.TICKS_JOURNALLED);
     return summary(
         new RunSummary.JournalTotals(journalled, 0, counters.value(CounterId.TICKS_DROPPED)),
-        counters.value(CounterId.TICKS_STORED));
+        counters.value(CounterId.TICKS_STORED),
+        "");
   }
 
   /**
@@ -237,9 +251,14 @@ public final class Nfcs implements AutoCloseable {
   public synchronized RunSummary stop() {
     if (total == null) {
       loop.close();
-      owned.closeUpTo(grid);
-      total = totals();
-      owned.close();
+      String trouble = closed(() -> owned.closeUpTo(grid), "");
+      NodeState node = grid.nodeState();
+      if (!node.isRunning()) {
+        trouble = "the node is " + node;
+      }
+      long stored = store.storedTicks();
+      trouble = closed(owned::close, trouble);
+      total = totals(stored, trouble);
       if (loop.failure() != null) {
         throw new IllegalStateException("the inputs failed, so the run ended", loop.failure());
       }
@@ -256,19 +275,37 @@ public final class Nfcs implements AutoCloseable {
     }
   }
 
-  private RunSummary totals() {
+  /** Closes; what is in the way is told in the summary, beside what was told before. */
+  private String closed(Runnable close, String trouble) {
     try {
-      JournalCheck check = JournalCheck.of(Journal.folder(grid.dataDir()));
-      return summary(
-          new RunSummary.JournalTotals(
-              check.records(), check.bytes(), counters.value(CounterId.TICKS_DROPPED)),
-          store.storedTicks());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      close.run();
+      return trouble;
+    } catch (RuntimeException failure) {
+      errors.record("end of the run", failure);
+      return joined(trouble, String.valueOf(failure.getMessage()));
     }
   }
 
-  private RunSummary summary(RunSummary.JournalTotals journal, long storedTicks) {
+  private static String joined(String trouble, String more) {
+    return trouble.isEmpty() ? more : trouble + "; " + more;
+  }
+
+  private RunSummary totals(long stored, String trouble) {
+    long dropped = counters.value(CounterId.TICKS_DROPPED);
+    try {
+      JournalCheck check = JournalCheck.of(Journal.folder(grid.dataDir()));
+      return summary(
+          new RunSummary.JournalTotals(check.records(), check.bytes(), dropped), stored, trouble);
+    } catch (IOException | UncheckedIOException unreadable) {
+      errors.record("totals of the journal", unreadable);
+      return summary(
+          new RunSummary.JournalTotals(counters.value(CounterId.TICKS_JOURNALLED), 0, dropped),
+          stored,
+          joined(trouble, "the journal cannot be read: " + unreadable.getMessage()));
+    }
+  }
+
+  private RunSummary summary(RunSummary.JournalTotals journal, long storedTicks, String trouble) {
     return new RunSummary(
         counters.value(CounterId.TICKS_JOURNALLED),
         counters.value(CounterId.TICKS_MISSED),
@@ -279,7 +316,7 @@ public final class Nfcs implements AutoCloseable {
         statistics.stages(),
         journal,
         new RunSummary.StoreTotals(
-            storedTicks, journal.records() - storedTicks, counters.value(CounterId.FIELDS_STORED)),
+            storedTicks, counters.storeLag(), counters.value(CounterId.FIELDS_STORED), trouble),
         statistics.last(),
         new RunSummary.Sampling(
             operations.share(), operations.costNanos(), operations.statistics()),

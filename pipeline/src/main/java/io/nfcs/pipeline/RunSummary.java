@@ -59,9 +59,10 @@ public record RunSummary(
   /**
    * Totals of the store.
    *
-   * @param ticks ticks of all runs in the table
+   * @param ticks ticks of all runs in the table, -1 if the node could not tell
    * @param lag ticks in the journal that are not in the table yet
    * @param fields fields stored by this run
+   * @param trouble what kept the node or the store from ending in order, empty if nothing did
    */
-  public record StoreTotals(long ticks, long lag, long fields) {}
+  public record StoreTotals(long ticks, long lag, long fields, String trouble) {}
 }

@@ -16,6 +16,7 @@ import picocli.CommandLine.IExecutionExceptionHandler;
     subcommands = {
       RunCommand.class,
       JournalCommand.class,
+      StoreCommand.class,
       ReplayCommand.class,
       BenchCommand.class,
       LoadCommand.class,

@@ -49,11 +49,7 @@ final class SummaryText {
                 format(
                     "%d records, %d KiB, %d dropped",
                     run.journal().records(), run.journal().bytes() / KIB, run.journal().dropped()))
-            .row(
-                "store",
-                format(
-                    "%d ticks, %d behind, %d fields",
-                    run.store().ticks(), run.store().lag(), run.store().fields()))
+            .row("store", store(run.store()))
             .row(
                 "final",
                 format(
@@ -64,6 +60,20 @@ final class SummaryText {
                     Json.digest(run.last().digest())))
             .row("data", run.dataDir().toString());
     return times + "\n" + sampled(run.sampling()) + totals;
+  }
+
+  private static String store(RunSummary.StoreTotals store) {
+    String totals =
+        store.ticks() < 0
+            ? format("%d ticks behind, %d fields", store.lag(), store.fields())
+            : format("%d ticks, %d behind, %d fields", store.ticks(), store.lag(), store.fields());
+    if (store.trouble().isEmpty()) {
+      return totals;
+    }
+    return totals
+        + "; "
+        + store.trouble()
+        + (store.lag() > 0 ? "; what is behind comes in at the next start" : "");
   }
 
   private static String sampled(RunSummary.Sampling sampling) {

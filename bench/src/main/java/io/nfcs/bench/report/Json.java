@@ -59,7 +59,8 @@ public final class Json {
     json.putObject("store")
         .put("ticks", summary.store().ticks())
         .put("lag", summary.store().lag())
-        .put("fields", summary.store().fields());
+        .put("fields", summary.store().fields())
+        .put("trouble", summary.store().trouble());
     ObjectNode last = json.putObject("final");
     number(last, "order_parameter", summary.last().orderParameter());
     number(last, "energy", summary.last().energy());

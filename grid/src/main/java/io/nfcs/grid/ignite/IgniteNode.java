@@ -10,10 +10,13 @@ import io.nfcs.table.Register;
 import io.nfcs.table.Table;
 import io.nfcs.table.TableSchema;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.agrona.concurrent.SystemNanoClock;
 import org.apache.ignite.IgniteCache;
 import org.apache.ignite.cache.CacheAtomicityMode;
@@ -94,6 +97,12 @@ public final class IgniteNode implements AutoCloseable {
       @Override
       public byte[] get(String key) {
         return cache.call(opened -> opened.get(key));
+      }
+
+      @Override
+      public Set<String> present(Collection<String> keys) {
+        return cache.call(
+            opened -> keys.stream().filter(opened::containsKey).collect(Collectors.toSet()));
       }
 
       @Override

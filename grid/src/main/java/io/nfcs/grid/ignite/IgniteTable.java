@@ -4,10 +4,12 @@ import io.nfcs.config.StartException;
 import io.nfcs.table.Table;
 import io.nfcs.table.TableSchema;
 import io.nfcs.table.TableSchema.Column;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.apache.ignite.Ignite;
 import org.apache.ignite.IgniteBinary;
 import org.apache.ignite.IgniteCache;
@@ -59,6 +61,38 @@ final class IgniteTable implements Table {
       opened.<BinaryObject, BinaryObject>withKeepBinary().putAll(batch);
       return batch;
     });
+  }
+
+  @Override
+  public Comparison compare(List<@Nullable Object[]> rows) {
+    return cache.call(opened -> {
+      BinaryObjectBuilder builder = opened.unwrap(Ignite.class).binary().builder(keyType);
+      Map<BinaryObject, @Nullable Object[]> wanted = new LinkedHashMap<>();
+      for (@Nullable Object[] row : rows) {
+        wanted.put(build(builder, row, 0, schema.keyColumns()), row);
+      }
+      Map<BinaryObject, BinaryObject> stored =
+          opened.<BinaryObject, BinaryObject>withKeepBinary().getAll(wanted.keySet());
+      Comparison comparison = new Comparison(new ArrayList<>(), new ArrayList<>());
+      wanted.forEach((key, row) -> {
+        BinaryObject found = stored.get(key);
+        if (found == null) {
+          comparison.missing().add(row);
+        } else if (!isSame(row, found)) {
+          comparison.altered().add(row);
+        }
+      });
+      return comparison;
+    });
+  }
+
+  private boolean isSame(@Nullable Object[] row, BinaryObject stored) {
+    for (int i = schema.keyColumns(); i < row.length; i++) {
+      if (!Objects.equals(row[i], stored.field(schema.columns().get(i).name()))) {
+        return false;
+      }
+    }
+    return true;
   }
 
   @Override

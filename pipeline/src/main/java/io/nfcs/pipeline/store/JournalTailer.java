@@ -6,8 +6,13 @@ import io.nfcs.counters.ErrorLog;
 import io.nfcs.journal.JournalReader;
 import io.nfcs.journal.JournalReader.Entry;
 import io.nfcs.journal.Retention;
+import io.nfcs.table.NodeAwayException;
+import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Follows the journal and feeds the store, live as after a crash.
@@ -17,24 +22,41 @@ import java.util.concurrent.locks.LockSupport;
  * got.
  */
 public final class JournalTailer implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(JournalTailer.class);
+
+  /** How often the rows are counted. */
+  private static final long CHECK_MILLIS = 2000;
+
+  /** For a step that was under way when the time of a stop was over. */
+  private static final long STEP_MILLIS = 1000;
+
   private final JournalReader reader;
   private final StoreProjector store;
   private final StoreSettings settings;
   private final Retention retention;
   private final Counters counters;
   private final ErrorLog errors;
+  private final Path folder;
   private final Thread thread = new Thread(this::follow, "nfcs-tailer");
+  private long idleMillis = CHECK_MILLIS;
+  private @Nullable StoreRepair repair;
   private volatile boolean closing;
   private volatile boolean abandoned;
 
-  /** A tailer that stands behind the last record the store has applied; it does not run yet. */
+  /**
+   * A tailer that stands behind the last record the store has applied; it does not run yet.
+   *
+   * @param folder of the journal
+   */
   public JournalTailer(
+      Path folder,
       JournalReader reader,
       StoreProjector store,
       StoreSettings settings,
       Retention retention,
       Counters counters,
       ErrorLog errors) {
+    this.folder = folder;
     this.reader = reader;
     this.store = store;
     this.settings = settings;
@@ -44,12 +66,30 @@ public final class JournalTailer implements AutoCloseable {
     thread.setDaemon(true);
   }
 
-  /** Begins to follow the journal. */
+  /** Counts what is to be caught up with, and begins to follow the journal. */
   public void start() {
+    try {
+      resume();
+      countBacklog();
+      resume();
+    } catch (RuntimeException failure) {
+      errors.record("reader of the journal", failure);
+    }
     thread.start();
   }
 
-  /** Follows to the end of the journal, within the time of the settings, and stops. */
+  private void countBacklog() {
+    for (Entry entry = reader.next(); entry != Entry.END; entry = reader.next()) {
+      if (entry == Entry.TICK && reader.damage() == null && reader.index() > store.tickIndex()) {
+        counters.increment(CounterId.TICKS_BACKLOG);
+      }
+    }
+  }
+
+  /**
+   * Follows to the end of the journal, within the time of the settings and as long as the node
+   * answers, and stops. What is left comes into the tables at the next start.
+   */
   @Override
   public void close() {
     closing = true;
@@ -58,26 +98,84 @@ public final class JournalTailer implements AutoCloseable {
       thread.join(settings.drainMillis());
       abandoned = true;
       LockSupport.unpark(thread);
-      thread.join();
+      thread.join(STEP_MILLIS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
     store.close();
-    reader.close();
+    if (!thread.isAlive()) {
+      endRepair();
+      reader.close();
+    }
   }
 
   private void follow() {
-    resume();
+    // what was deleted while nobody looked is noticed before more is added
+    shortOf();
     while (!abandoned) {
       boolean last = closing;
       if (!advance()) {
         persist(store::flush);
+        if (repairSome()) {
+          continue;
+        }
         if (last) {
           return;
         }
         trim();
-        pause(settings.pollMillis());
+        if (!closing) {
+          pause(settings.pollMillis());
+          idleMillis += settings.pollMillis();
+        }
       }
+    }
+  }
+
+  /** Looks from time to time whether rows were deleted, and begins to repair them if so. */
+  private void shortOf() {
+    if (repair != null || idleMillis < CHECK_MILLIS) {
+      return;
+    }
+    idleMillis = 0;
+    try {
+      if (store.isShort()) {
+        LOG.warn("rows are missing in the tables; they are written again from the journal");
+        repair = store.repair(folder);
+      }
+    } catch (RuntimeException away) {
+      errors.record("store, count of rows", away);
+    }
+  }
+
+  /** Repairs a batch, if there is one to be repaired; new ticks come first. */
+  private boolean repairSome() {
+    shortOf();
+    StoreRepair current = repair;
+    if (current == null) {
+      return false;
+    }
+    try {
+      if (current.step()) {
+        return true;
+      }
+      store.repaired();
+      counters.add(CounterId.ROWS_REPAIRED, current.missing() + current.altered());
+      LOG.info(
+          "{} rows of the tables were missing and {} altered; they are as the journal says again",
+          current.missing(),
+          current.altered());
+      endRepair();
+      return true;
+    } catch (RuntimeException failure) {
+      errors.record("repair of the store", failure);
+      return false;
+    }
+  }
+
+  private void endRepair() {
+    if (repair != null) {
+      repair.close();
+      repair = null;
     }
   }
 
@@ -154,6 +252,10 @@ public final class JournalTailer implements AutoCloseable {
       } catch (RuntimeException failure) {
         counters.increment(CounterId.STORE_RETRIES);
         errors.record("store", failure);
+        if (closing && failure instanceof NodeAwayException) {
+          abandoned = true;
+          return;
+        }
         pause(settings.retryMillis());
       }
     }

@@ -4,6 +4,7 @@ import io.nfcs.counters.CounterId;
 import io.nfcs.counters.Counters;
 import io.nfcs.counters.ErrorLog;
 import io.nfcs.table.BinaryCache;
+import io.nfcs.table.NodeAwayException;
 import io.nfcs.table.Register;
 import io.nfcs.table.Table;
 import io.nfcs.table.TableStore;
@@ -11,6 +12,7 @@ import io.nfcs.tick.RunHeader;
 import io.nfcs.tick.Snapshot;
 import io.nfcs.tick.SnapshotSink;
 import io.nfcs.tick.Tick;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +34,7 @@ public final class StoreProjector {
   private final BinaryCache fieldCache;
   private final Register runRegister;
   private final Register tickRegister;
+  private final List<KnownRows> known;
   private final FieldQueue fields;
   private final Counters counters;
   private final ErrorLog errors;
@@ -41,6 +44,7 @@ public final class StoreProjector {
   private long runIndex;
   private long tickIndex;
   private long liveRun = NOWHERE;
+  private int writtenFields;
 
   /** A projector into the tables of a grid. */
   public StoreProjector(
@@ -50,6 +54,11 @@ public final class StoreProjector {
     fieldCache = target.binary("FIELD");
     runRegister = target.register("store.run");
     tickRegister = target.register("store.tick");
+    known =
+        List.of(
+            new KnownRows(ticks::count, target.register("store.ticks")),
+            new KnownRows(stages::count, target.register("store.stages")),
+            new KnownRows(fieldCache::count, target.register("store.fields")));
     fields = new FieldQueue(settings.fieldEvery(), settings.fieldQueue());
     batchTicks = settings.batchTicks();
     this.counters = counters;
@@ -84,9 +93,50 @@ public final class StoreProjector {
     tickIndex = NOWHERE;
   }
 
-  /** Ticks in the table. */
+  /** Ticks in the table, -1 while that cannot be told. */
   public long storedTicks() {
-    return ticks.count();
+    try {
+      return ticks.count();
+    } catch (NodeAwayException away) {
+      return -1;
+    }
+  }
+
+  /** Counts, and answers whether rows or fields are missing that were there. */
+  boolean isShort() {
+    boolean isShort = false;
+    for (KnownRows rows : known) {
+      isShort |= rows.check();
+    }
+    return isShort;
+  }
+
+  /** A repair of the rows of all ticks applied so far. */
+  StoreRepair repair(Path journal) {
+    return new StoreRepair(journal, ticks, stages, fieldCache, batchTicks, tickIndex);
+  }
+
+  /**
+   * A repair of the rows of all ticks of a journal.
+   *
+   * @param journal its folder
+   */
+  public StoreRepair rebuild(Path journal) {
+    return new StoreRepair(journal, ticks, stages, fieldCache, batchTicks, Long.MAX_VALUE);
+  }
+
+  /** What a repair has not found, nobody can find: what there is now is all. */
+  void repaired() {
+    known.forEach(KnownRows::recount);
+  }
+
+  /** All that a repair has read is in the tables now. */
+  public void rebuilt(StoreRepair repair) {
+    runIndex = repair.runIndex();
+    tickIndex = repair.tickIndex();
+    runRegister.set(runIndex);
+    tickRegister.set(tickIndex);
+    repaired();
   }
 
   /** Notes that the ticks behind this index belong to a new run; writes out those before it. */
@@ -123,9 +173,15 @@ public final class StoreProjector {
     stages.upsert(stageRows);
     ticks.upsert(tickRows);
     tickRegister.set(tickIndex);
-    counters.add(CounterId.TICKS_STORED, tickRows.size());
+    int written = tickRows.size();
+    int writtenStages = stageRows.size();
+    counters.add(CounterId.TICKS_STORED, written);
     tickRows.clear();
     stageRows.clear();
+    known.get(0).added(written);
+    known.get(1).added(writtenStages);
+    known.get(2).added(writtenFields);
+    writtenFields = 0;
   }
 
   /** Gives waiting snapshots back. */
@@ -142,6 +198,7 @@ public final class StoreProjector {
       fieldCache.put(
           FieldLayout.key(run.run(), tick.number()),
           FieldLayout.encode(run.run(), tick.number(), snapshot));
+      writtenFields++;
       counters.increment(CounterId.FIELDS_STORED);
       return true;
     } catch (RuntimeException failure) {

@@ -59,6 +59,8 @@ final class TickTables {
               new Column("DURATION_NANOS", Long.class)),
           3);
 
+  private static final int FIELD =
+      TICK.columns().stream().map(Column::name).toList().indexOf("FIELD");
   private static final long NANOS_PER_MILLI = 1_000_000;
 
   private TickTables() {}
@@ -108,6 +110,16 @@ final class TickTables {
       tick.startNanos(stage),
       tick.endNanos(stage) - tick.startNanos(stage)
     };
+  }
+
+  /** Under what the field of a row's tick is kept. */
+  static String fieldKey(@Nullable Object[] row) {
+    return row[0] + "/" + row[1];
+  }
+
+  /** Says in a row of {@link #TICK} whether the field of its tick is kept. */
+  static void field(@Nullable Object[] row, boolean isKept) {
+    row[FIELD] = isKept;
   }
 
   /** What was not computed is NULL in a table. */

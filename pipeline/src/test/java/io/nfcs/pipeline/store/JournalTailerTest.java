@@ -138,7 +138,8 @@ class JournalTailerTest {
 
   private JournalTailer tailer(JournalReader reader, StoreProjector store) {
     Retention retention = new Retention(Journal.folder(folder), JOURNAL, Clock.systemUTC());
-    return new JournalTailer(reader, store, STORE, retention, counters, errors);
+    return new JournalTailer(
+        Journal.folder(folder), reader, store, STORE, retention, counters, errors);
   }
 
   private void append(long run, int ticks) {
@@ -202,6 +203,11 @@ class JournalTailerTest {
       if (turn == 1) {
         throw new IllegalStateException("fails after");
       }
+    }
+
+    @Override
+    public Comparison compare(List<@Nullable Object[]> rows) {
+      return table.compare(rows);
     }
 
     @Override

@@ -1,6 +1,5 @@
 package io.nfcs.monitor.health;
 
-import io.nfcs.counters.CounterId;
 import io.nfcs.counters.Counters;
 import io.nfcs.tick.Tick;
 import java.util.ArrayList;
@@ -65,7 +64,7 @@ public final class Health {
     if (hasFailed) {
       reasons.add("a stage failed on the latest tick");
     }
-    long lag = counters.value(CounterId.TICKS_JOURNALLED) - counters.value(CounterId.TICKS_STORED);
+    long lag = counters.storeLag();
     if (lag > maxLagTicks) {
       reasons.add("the tables are " + lag + " ticks behind the journal");
     }

@@ -63,9 +63,9 @@ final class PartMetrics implements MultiCollector {
     families.counter("nfcs_errors", "Errors off the tick, each logged once.", Labels.EMPTY, errors);
     families.gauge(
         "nfcs_store_lag_ticks",
-        "Ticks of this run in the journal that are not in the tables yet.",
+        "Ticks in the journal that are not in the tables yet.",
         Labels.EMPTY,
-        counters.value(CounterId.TICKS_JOURNALLED) - counters.value(CounterId.TICKS_STORED));
+        counters.storeLag());
     families.gauge(
         "jvm_threads_current",
         "Threads of the JVM.",

@@ -1,0 +1,51 @@
+package io.nfcs.pipeline;
+
+import io.nfcs.config.NfcsConfig;
+import io.nfcs.counters.Counters;
+import io.nfcs.counters.ErrorLog;
+import io.nfcs.grid.Grid;
+import io.nfcs.journal.Journal;
+import io.nfcs.pipeline.store.StoreProjector;
+import io.nfcs.pipeline.store.StoreRepair;
+import io.nfcs.pipeline.store.StoreSettings;
+import java.nio.file.Path;
+import java.util.function.LongConsumer;
+
+/**
+ * What it came to that tables were made again from a journal.
+ *
+ * @param ticks ticks of the journal whose rows are in the tables now
+ * @param missing rows, of all tables, that were not there
+ * @param altered rows that were there with other values
+ * @param stored ticks in the table, those the journal does not have any more as well
+ */
+public record RebuildReport(long ticks, long missing, long altered, long stored) {
+  static RebuildReport of(Path dir, NfcsConfig config, LongConsumer progress) {
+    Path journal = Journal.existingFolder(Journal.folder(dir));
+    NfcsConfig alone = alone(config);
+    try (Grid grid = Grid.start(dir, alone)) {
+      StoreProjector store =
+          new StoreProjector(
+              grid, alone.section("store", StoreSettings.class), new Counters(), new ErrorLog());
+      try (StoreRepair repair = store.rebuild(journal)) {
+        while (repair.step()) {
+          progress.accept(repair.ticksRead());
+        }
+        store.rebuilt(repair);
+        return new RebuildReport(
+            repair.ticksRead(), repair.missing(), repair.altered(), store.storedTicks());
+      } finally {
+        store.close();
+      }
+    }
+  }
+
+  /** Without what others could come in by, and without caches that others have a part of. */
+  private static NfcsConfig alone(NfcsConfig config) {
+    NfcsConfig alone = config.with("grid.thin_client_port", "0").with("cache.tiers", "[near]");
+    for (String cache : config.memberNames("caches")) {
+      alone = alone.with("caches." + cache + ".tiers", "[near]");
+    }
+    return alone;
+  }
+}

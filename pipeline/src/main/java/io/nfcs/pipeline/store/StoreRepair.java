@@ -1,0 +1,131 @@
+package io.nfcs.pipeline.store;
+
+import io.nfcs.journal.JournalReader;
+import io.nfcs.journal.JournalReader.Entry;
+import io.nfcs.table.BinaryCache;
+import io.nfcs.table.Table;
+import io.nfcs.table.Table.Comparison;
+import io.nfcs.tick.RunHeader;
+import io.nfcs.tick.Tick;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes the tables again what the journal says: rows that are missing or have other values are
+ * written again, a batch at a time. Fields cannot be made again; a tick whose field is lost says
+ * that it has none. Rows of ticks that the journal does not have any more stay as they are.
+ *
+ * <p><b>Threads.</b> One. <b>Owns</b> a reader of its own. <b>Fails.</b> A step that throws may be
+ * made again.
+ */
+public final class StoreRepair implements AutoCloseable {
+  private final JournalReader reader;
+  private final Table ticks;
+  private final Table stages;
+  private final BinaryCache fields;
+  private final int batchTicks;
+  private final long lastIndex;
+  private final List<@Nullable Object[]> tickRows = new ArrayList<>();
+  private final List<@Nullable Object[]> stageRows = new ArrayList<>();
+  private boolean isAtEnd;
+  private long read;
+  private long runIndex = -1;
+  private long tickIndex = -1;
+  private long missing;
+  private long altered;
+
+  /**
+   * A repair that stands before the first record.
+   *
+   * @param lastIndex journal index of the last tick whose rows are to be there
+   */
+  StoreRepair(
+      Path journal, Table ticks, Table stages, BinaryCache fields, int batchTicks, long lastIndex) {
+    reader = new JournalReader(journal);
+    this.ticks = ticks;
+    this.stages = stages;
+    this.fields = fields;
+    this.batchTicks = batchTicks;
+    this.lastIndex = lastIndex;
+  }
+
+  /** Repairs the next batch; answers whether there is more. */
+  public boolean step() {
+    while (!isAtEnd && tickRows.size() < batchTicks) {
+      Entry entry = reader.next();
+      isAtEnd = entry == Entry.END || reader.index() > lastIndex;
+      if (!isAtEnd && entry == Entry.RUN) {
+        runIndex = reader.index();
+      } else if (!isAtEnd && entry == Entry.TICK && reader.damage() == null) {
+        tickIndex = reader.index();
+        add(reader.run(), reader.tick());
+      }
+    }
+    if (!tickRows.isEmpty()) {
+      write();
+    }
+    return !isAtEnd;
+  }
+
+  /** Ticks of the journal that were compared so far. */
+  public long ticksRead() {
+    return read;
+  }
+
+  /** Rows that were missing. */
+  public long missing() {
+    return missing;
+  }
+
+  /** Rows that had other values. */
+  public long altered() {
+    return altered;
+  }
+
+  /** Journal index of the header of the run read last, -1 if none. */
+  long runIndex() {
+    return runIndex;
+  }
+
+  /** Journal index of the tick read last, -1 if none. */
+  long tickIndex() {
+    return tickIndex;
+  }
+
+  @Override
+  public void close() {
+    reader.close();
+  }
+
+  private void add(RunHeader run, Tick tick) {
+    tickRows.add(TickTables.row(run, tick, false));
+    for (int stage = 0; stage < tick.stageCount(); stage++) {
+      stageRows.add(TickTables.row(run, tick, stage));
+    }
+  }
+
+  private void write() {
+    Set<String> present = fields.present(tickRows.stream().map(TickTables::fieldKey).toList());
+    tickRows.forEach(row -> TickTables.field(row, present.contains(TickTables.fieldKey(row))));
+    Comparison stored = ticks.compare(tickRows);
+    Comparison storedStages = stages.compare(stageRows);
+    repair(stages, storedStages);
+    repair(ticks, stored);
+    read += tickRows.size();
+    missing += stored.missing().size() + storedStages.missing().size();
+    altered += stored.altered().size() + storedStages.altered().size();
+    tickRows.clear();
+    stageRows.clear();
+  }
+
+  private static void repair(Table table, Comparison comparison) {
+    List<@Nullable Object[]> rows = new ArrayList<>(comparison.missing());
+    rows.addAll(comparison.altered());
+    if (!rows.isEmpty()) {
+      table.upsert(rows);
+    }
+  }
+}
