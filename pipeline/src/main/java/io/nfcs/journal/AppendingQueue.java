@@ -2,6 +2,7 @@ package io.nfcs.journal;
 
 import io.nfcs.config.OwnerOnly;
 import io.nfcs.journal.FileWalk.Step;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;
@@ -135,17 +136,17 @@ final class AppendingQueue implements AutoCloseable {
   private static void place(
       List<JournalFile> files, Path writing, JournalSettings.Roll roll, RollClock time)
       throws IOException {
-    if (files.isEmpty()) {
-      time.begin(roll, 0);
-      return;
-    }
-    JournalFile last = files.getLast();
+    JournalFile last = null;
     for (JournalFile file : files.reversed()) {
       try (FileWalk walk = new FileWalk(file.path())) {
         Step step = walk.step(true);
         while (step == Step.RECORD) {
           step = walk.step(true);
         }
+        if (walk.isForeign()) {
+          continue;
+        }
+        last = last == null ? file : last;
         if (step == Step.WAIT) {
           if (file.equals(last) && file.roll() == roll && !time.isPast(file)) {
             time.begin(roll, file.millis());
@@ -157,9 +158,14 @@ final class AppendingQueue implements AutoCloseable {
         if (step != Step.DAMAGE) {
           break;
         }
+      } catch (FileNotFoundException unreadable) {
+        // a folder, or another user's: whatever it is, nothing is appended to it
       }
     }
-    time.begin(roll, last.millis() + 1);
+    time.begin(roll, last == null ? 0 : last.millis() + 1);
+    while (files.stream().anyMatch(time::isIn)) {
+      time.begin(roll, time.currentTimeMillis() + 1);
+    }
   }
 
   /** Marks the end of a file whose writer is gone; what it left half written is overwritten. */

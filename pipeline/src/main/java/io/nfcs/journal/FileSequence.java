@@ -119,7 +119,11 @@ final class FileSequence implements AutoCloseable {
   /** Goes to a record; answers whether it is there. Files that are no journal's are passed over. */
   boolean moveTo(long index) {
     for (JournalFile file : list()) {
-      FileWalk found = file.minute() == JournalFile.minute(index) ? placed(file, index) : null;
+      boolean isOfFile =
+          JournalFile.isChronicles(index)
+              ? file.isOfChronicles(index)
+              : file.minute() == JournalFile.minute(index);
+      FileWalk found = isOfFile ? placed(file, index) : null;
       if (found != null) {
         closeFile();
         current = file;
@@ -222,7 +226,11 @@ final class FileSequence implements AutoCloseable {
     FileWalk candidate = null;
     try {
       candidate = new FileWalk(file.path());
-      if (candidate.moveTo(JournalFile.position(index))) {
+      long position =
+          JournalFile.isChronicles(index)
+              ? candidate.positionOf(JournalFile.recordsBefore(index))
+              : JournalFile.position(index);
+      if (position >= 0 && candidate.moveTo(position)) {
         return candidate;
       }
     } catch (IOException unreadable) {

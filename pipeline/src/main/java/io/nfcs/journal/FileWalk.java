@@ -92,12 +92,34 @@ final class FileWalk implements AutoCloseable {
     boolean isRecord =
         DocumentWord.isFinished(word)
             && !DocumentWord.isChronicles(word)
-            && mayBeRecord(target, DocumentWord.length(word));
+            && DocumentWord.length(word) >= RecordLayout.MIN_BYTES
+            && RecordLayout.fits(
+                window.buffer(),
+                window.offset(target + DocumentWord.BYTES),
+                DocumentWord.length(word));
     if (isRecord) {
       position = target;
       isAtEnd = false;
     }
     return isRecord;
+  }
+
+  /**
+   * Goes over records; answers the position of the word before the next, -1 if there are not so
+   * many before anything that is wrong.
+   */
+  long positionOf(long recordsBefore) throws IOException {
+    for (long records = 0; records <= recordsBefore; records++) {
+      if (step(true) != Step.RECORD) {
+        return -1;
+      }
+    }
+    return recordPosition;
+  }
+
+  /** Whether the file neither begins as one of a journal does nor has a record. */
+  boolean isForeign() {
+    return isAtEnd && !hasHeader && recordPosition == 0;
   }
 
   /** Memory that has the record. */

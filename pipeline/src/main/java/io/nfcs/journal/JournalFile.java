@@ -35,6 +35,15 @@ record JournalFile(Path path, long minute, JournalSettings.Roll roll)
   static final String FOREIGN = "not a file of the journal";
 
   private static final int POSITION_BITS = 36;
+
+  /** In the year 2225: numbers of records are no larger. */
+  private static final long LAST_MINUTE = Long.MAX_VALUE >>> POSITION_BITS;
+
+  private static final int CHRONICLE_BITS = 32;
+
+  /** Of the first minute of 2002. */
+  private static final long FIRST_INDEX = 1L << 60;
+
   private static final Pattern NAME =
       Pattern.compile("(\\d{4})(\\d\\d)(\\d\\d)(?:F|-(\\d\\d)(?:F|(\\d\\d)))\\.cq4");
   private static final Comparator<JournalFile> IN_TIME =
@@ -87,7 +96,8 @@ record JournalFile(Path path, long minute, JournalSettings.Roll roll)
           hasMinute
               ? JournalSettings.Roll.MINUTELY
               : hasHour ? JournalSettings.Roll.HOURLY : JournalSettings.Roll.DAILY;
-      return seconds < 0 ? null : new JournalFile(path, TimeUnit.SECONDS.toMinutes(seconds), roll);
+      long minute = TimeUnit.SECONDS.toMinutes(seconds);
+      return minute < 0 || minute > LAST_MINUTE ? null : new JournalFile(path, minute, roll);
     } catch (DateTimeException noSuchTime) {
       return null;
     }
@@ -100,7 +110,6 @@ record JournalFile(Path path, long minute, JournalSettings.Roll roll)
 
   /**
    * Number of the record whose word is at a position: the minute of its file, then the position.
-   * Chronicle's own numbers, which older stores remember, are below all of these.
    */
   long index(long position) {
     return minute << POSITION_BITS | position / DocumentWord.BYTES;
@@ -109,6 +118,24 @@ record JournalFile(Path path, long minute, JournalSettings.Roll roll)
   /** Minute of the file that has a record. */
   static long minute(long index) {
     return index >>> POSITION_BITS;
+  }
+
+  /**
+   * Whether a number is Chronicle's own, which older stores remember: the number of the file, then
+   * how many records are before it there. They are below all of ours.
+   */
+  static boolean isChronicles(long index) {
+    return index < FIRST_INDEX;
+  }
+
+  /** Whether this file has the record of a number of Chronicle's own. */
+  boolean isOfChronicles(long index) {
+    return index >>> CHRONICLE_BITS == millis() / roll.millis();
+  }
+
+  /** Records before that of a number of Chronicle's own, in its file. */
+  static long recordsBefore(long index) {
+    return index & (1L << CHRONICLE_BITS) - 1;
   }
 
   /** Position of a record's word in its file. */

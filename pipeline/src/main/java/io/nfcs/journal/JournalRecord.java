@@ -34,8 +34,8 @@ final class JournalRecord {
   private static final long NONE = -1;
   private static final String NO_HEADER = "tick before the header of its run";
 
-  /** Far more than a run can have, so that what was made up takes no memory. */
-  private static final int MAX_PAYLOAD_BYTES = 1 << 24;
+  /** As much as a run can have, so that what was made up takes no memory. */
+  private static final int MAX_PAYLOAD_BYTES = 1 << 20;
 
   private final MessageHeaderDecoder message = new MessageHeaderDecoder();
   private final RunHeaderCodec runCodec = new RunHeaderCodec();
@@ -93,7 +93,7 @@ final class JournalRecord {
       // whose the ticks behind it are is not known, and they must not pass for another run's
       return Kind.UNREADABLE;
     }
-    RunHeader decoded = runCodec.decode(buffer, RecordLayout.MESSAGE_OFFSET, message);
+    RunHeader decoded = runCodec.decode(buffer, RecordLayout.MESSAGE_OFFSET, message, bytes());
     if (decoded.shape().payloadBytes() > MAX_PAYLOAD_BYTES) {
       return unreadable("payloads of " + decoded.shape().payloadBytes() + " bytes");
     }
@@ -126,7 +126,7 @@ final class JournalRecord {
     if (damage != null) {
       return Kind.UNREADABLE;
     }
-    receipt = TuningReceiptCodec.decode(buffer, RecordLayout.MESSAGE_OFFSET, message);
+    receipt = TuningReceiptCodec.decode(buffer, RecordLayout.MESSAGE_OFFSET, message, bytes());
     return Kind.RECEIPT;
   }
 

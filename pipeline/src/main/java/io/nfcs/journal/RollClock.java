@@ -31,6 +31,11 @@ final class RollClock implements TimeProvider {
     return millis >= file.millis() + file.roll().millis();
   }
 
+  /** Whether its time is that of a file. */
+  boolean isIn(JournalFile file) {
+    return file.roll().millis() == fileMillis && file.millis() / fileMillis == millis / fileMillis;
+  }
+
   /**
    * Learns how long a file is written, and sets itself forward to the begin of the first that does
    * not begin before a time.

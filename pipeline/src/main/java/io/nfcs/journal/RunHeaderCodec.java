@@ -38,20 +38,35 @@ final class RunHeaderCodec {
     return MessageHeaderEncoder.ENCODED_LENGTH + encoder.encodedLength();
   }
 
-  RunHeader decode(DirectBuffer buffer, int offset, MessageHeaderDecoder header) {
+  /**
+   * Decodes the message that the header at {@code offset} announces.
+   *
+   * @param end of the record, behind which no text reaches
+   */
+  RunHeader decode(DirectBuffer buffer, int offset, MessageHeaderDecoder header, int end) {
     decoder.wrap(
         buffer,
         offset + MessageHeaderDecoder.ENCODED_LENGTH,
         header.blockLength(),
         header.version());
+    RecordText text = new RecordText(decoder::limit, end);
     List<String> stages = new ArrayList<>();
-    decoder.stages().forEachRemaining(stage -> stages.add(stage.name()));
+    decoder
+        .stages()
+        .forEachRemaining(stage -> stages.add(text.of(stage.nameLength(), stage::name)));
     List<String> parameters = new ArrayList<>();
-    decoder.parameters().forEachRemaining(parameter -> parameters.add(parameter.name()));
+    decoder
+        .parameters()
+        .forEachRemaining(each -> parameters.add(text.of(each.nameLength(), each::name)));
     Map<String, String> environment = new LinkedHashMap<>();
-    decoder.environment().forEachRemaining(entry -> environment.put(entry.key(), entry.value()));
-    String codeVersion = decoder.codeVersion();
-    String config = decoder.config();
+    decoder
+        .environment()
+        .forEachRemaining(entry -> {
+          String key = text.of(entry.keyLength(), entry::key);
+          environment.put(key, text.of(entry.valueLength(), entry::value));
+        });
+    String codeVersion = text.of(decoder.codeVersionLength(), decoder::codeVersion);
+    String config = text.of(decoder.configLength(), decoder::config);
     return new RunHeader(
         decoder.run(),
         decoder.startEpochNanos(),

@@ -32,13 +32,15 @@ final class TuningReceiptCodec {
     return MessageHeaderEncoder.ENCODED_LENGTH + encoder.encodedLength();
   }
 
-  static TuningReceipt decode(DirectBuffer buffer, int offset, MessageHeaderDecoder header) {
+  static TuningReceipt decode(
+      DirectBuffer buffer, int offset, MessageHeaderDecoder header, int end) {
     TuningReceiptDecoder decoder = new TuningReceiptDecoder();
     decoder.wrap(
         buffer,
         offset + MessageHeaderDecoder.ENCODED_LENGTH,
         header.blockLength(),
         header.version());
+    RecordText text = new RecordText(decoder::limit, end);
     return new TuningReceipt(
         decoder.epochNanos(),
         decoder.run(),
@@ -49,10 +51,10 @@ final class TuningReceiptCodec {
         decoder.low(),
         decoder.estimate(),
         decoder.high(),
-        decoder.kind(),
-        decoder.before(),
-        decoder.after(),
-        decoder.reason(),
-        decoder.verdict());
+        text.of(decoder.kindLength(), decoder::kind),
+        text.of(decoder.beforeLength(), decoder::before),
+        text.of(decoder.afterLength(), decoder::after),
+        text.of(decoder.reasonLength(), decoder::reason),
+        text.of(decoder.verdictLength(), decoder::verdict));
   }
 }

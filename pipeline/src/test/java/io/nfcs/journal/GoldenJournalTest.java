@@ -1,7 +1,9 @@
 package io.nfcs.journal;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.nfcs.journal.JournalReader.Entry;
 import io.nfcs.tick.RunHeader;
@@ -49,6 +51,14 @@ class GoldenJournalTest {
         assertEquals(version < 4 ? 0 : 400 + number, reader.tick().appendBeforeNanos());
       }
       assertEquals(Entry.END, reader.next());
+      // the number that Chronicle had for it, which a store of that time remembers
+      JournalFile golden = JournalFile.list(folder).files().getFirst();
+      long chronicles = ((golden.millis() / golden.roll().millis()) << 32) | 2;
+      assertTrue(chronicles < reader.lastIndex());
+      assertTrue(reader.moveTo(chronicles));
+      assertFalse(reader.moveTo(chronicles + 2));
+      assertEquals(Entry.TICK, reader.next());
+      assertEquals(1, reader.tick().number());
     }
   }
 

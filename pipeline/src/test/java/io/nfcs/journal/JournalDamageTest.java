@@ -151,15 +151,27 @@ class JournalDamageTest {
     Path foreign = random(name);
     Path other = random("zzz.cq4");
     Path before = random("00000000.cq4");
+    Path folderOfThatName = Files.createDirectory(folder.resolve(name.replace("2999", "2098")));
+    Path soon = random(name.replace("2999", "2099"));
     write(2, 6);
     write(3, 7);
     assertEquals(List.of(5, 6, 7), ticksPerRun());
     JournalCheck check = JournalCheck.of(folder);
     assertEquals(
-        List.of(before, foreign, other),
+        List.of(before, folderOfThatName, soon, foreign, other),
         check.damages().stream().map(JournalCheck.Damage::file).toList());
-    check.damages().forEach(damage -> assertEquals("not a file of the journal", damage.why()));
+    assertEquals("not a file of the journal", check.damages().get(2).why());
     assertEquals(3, latestRun());
+  }
+
+  @Test
+  void shouldNotBeginInAFileThatIsForeign() throws IOException {
+    write(1, 5);
+    Path own = JournalFile.list(folder).files().getFirst().path();
+    Files.write(own, Files.readAllBytes(random("zzz.cq4")));
+    write(2, 6);
+    assertEquals(List.of(6), ticksPerRun());
+    assertEquals(2, JournalCheck.of(folder).damages().size());
   }
 
   @Test

@@ -5,9 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.nfcs.journal.JournalReader.Entry;
+import io.nfcs.journal.sbe.MessageHeaderDecoder;
 import io.nfcs.tick.ControlIntent;
 import io.nfcs.tick.Payload;
 import io.nfcs.tick.RandomTicks;
@@ -16,12 +18,14 @@ import io.nfcs.tick.Tick;
 import io.nfcs.tick.TickClock;
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
+import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -238,6 +242,20 @@ class JournalTest {
     JournalCheck check = JournalCheck.of(folder);
     assertEquals(2, check.records());
     assertEquals(header.offset(), damage(check).position());
+  }
+
+  /** Lengths are checked before memory is taken. */
+  @Test
+  void shouldRefuseATextThatReachesBehindItsRecord() {
+    UnsafeBuffer message = new UnsafeBuffer(new byte[1024]);
+    int bytes = new RunHeaderCodec().encode(RandomTicks.header(1), message, 0);
+    // the last text of a header is its configuration
+    int config = bytes - RandomTicks.header(1).config().length();
+    message.putInt(config - Integer.BYTES, Integer.MAX_VALUE, ByteOrder.LITTLE_ENDIAN);
+    MessageHeaderDecoder header = new MessageHeaderDecoder().wrap(message, 0);
+    assertThrows(
+        IllegalArgumentException.class,
+        () -> new RunHeaderCodec().decode(message, 0, header, bytes));
   }
 
   @Test
