@@ -82,7 +82,7 @@ final class Store implements ChangeFeed.Receiver {
         new Invalidations(
             registers,
             tags -> log == null ? new long[tags.size()] : ChangeFeed.latestOf(log, tags),
-            ChangeFeed.appliedBefore(registers));
+            log == null ? 0 : ChangeFeed.appliedBefore(registers));
     frames = new Frames(clock, invalidations, identity, compression);
     feed = log == null ? null : new ChangeFeed(log, invalidations, this, clock, errors);
   }
