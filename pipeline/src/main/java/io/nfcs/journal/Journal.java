@@ -1,6 +1,7 @@
 package io.nfcs.journal;
 
 import io.nfcs.config.ConfigException;
+import io.nfcs.config.JvmFlags;
 import io.nfcs.config.StartException;
 import io.nfcs.tick.RunHeader;
 import io.nfcs.tick.Tick;
@@ -80,6 +81,7 @@ public final class Journal implements TickSink, AutoCloseable {
    */
   public static Journal open(
       Path folder, JournalSettings settings, TickClock clock, TickShape shape) {
+    JvmFlags.check(JvmFlags.Part.BUFFERS, JvmFlags.Part.JOURNAL);
     try {
       return new Journal(folder, settings, clock, shape);
     } catch (UncheckedIOException e) {

@@ -1,5 +1,6 @@
 package io.nfcs.journal;
 
+import io.nfcs.config.JvmFlags;
 import io.nfcs.journal.FileWalk.Step;
 import io.nfcs.tick.RunHeader;
 import io.nfcs.tick.Tick;
@@ -46,7 +47,17 @@ public final class JournalReader implements AutoCloseable {
 
   /** A reader before the first record of the journal in a folder. */
   public JournalReader(Path folder) {
-    files = new FileSequence(folder);
+    // before the fields, which need the flags that are checked there
+    this(sequence(folder));
+  }
+
+  private JournalReader(FileSequence files) {
+    this.files = files;
+  }
+
+  private static FileSequence sequence(Path folder) {
+    JvmFlags.check(JvmFlags.Part.BUFFERS);
+    return new FileSequence(folder);
   }
 
   /** Reads the next record. */
