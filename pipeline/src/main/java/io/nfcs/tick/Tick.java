@@ -65,7 +65,7 @@ public final class Tick {
     return number;
   }
 
-  /** When the tick was due. */
+  /** When the period was due that the tick ran in; those before it may have been missed. */
   public long scheduledNanos() {
     return scheduledNanos;
   }
@@ -75,9 +75,20 @@ public final class Tick {
     return wakeupNanos;
   }
 
-  /** How late the orchestrator was: wake-up minus schedule. */
+  /** How late the orchestrator was in the period that the tick ran in: wake-up minus schedule. */
   public long latenessNanos() {
     return wakeupNanos - scheduledNanos;
+  }
+
+  /**
+   * How late the tick began, counted from the first period that was due and had no tick: its own,
+   * or the first of those missed before it. A stall counts in full, whatever the overrun policy
+   * made of its periods.
+   *
+   * @param periodNanos time between scheduled ticks
+   */
+  public long latenessNanos(long periodNanos) {
+    return latenessNanos() + missedBefore * periodNanos;
   }
 
   /** Periods that passed without a tick since the tick before. */

@@ -207,7 +207,7 @@ final class JournalCommand {
           Locale.ROOT,
           "tick %d  late %.1f us  took %.1f us  R %.6f  %s  %s:%d+%d%n",
           tick.number(),
-          tick.latenessNanos() / 1e3,
+          tick.latenessNanos(header.periodNanos()) / 1e3,
           tick.durationNanos() / 1e3,
           tick.outcome().orderParameter(),
           Json.digest(tick.digest()),

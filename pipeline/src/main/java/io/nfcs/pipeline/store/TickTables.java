@@ -74,7 +74,7 @@ final class TickTables {
       tick.scheduledNanos(),
       tick.wakeupNanos(),
       tick.commitNanos(),
-      tick.latenessNanos(),
+      tick.latenessNanos(run.periodNanos()),
       tick.durationNanos(),
       tick.missedBefore(),
       tick.failed(),

@@ -13,8 +13,8 @@ import java.util.Map;
  * Sums up the latest run: how late its ticks were, how long they and their stages took, how often
  * stages failed, and what the last tick came to.
  *
- * <p>Lateness is wake-up minus schedule, so a stall shows in every tick it delays and is not
- * omitted.
+ * <p>Lateness counts from the first period that was due, so a stall shows in full in the tick after
+ * it, although its periods were missed.
  *
  * <p><b>Units.</b> Histograms in nanoseconds, to three digits, up to an hour; answers in
  * microseconds. <b>Threads.</b> Any; written by the tailing thread, off the tick.
@@ -27,6 +27,7 @@ public final class RunStatistics implements TickObserver {
   private final List<Durations> stages = new ArrayList<>();
   private List<String> names = List.of();
   private long[] failures = new long[0];
+  private long periodNanos;
   private long ticks;
   private long firstWakeupNanos;
   private long lastWakeupNanos;
@@ -44,6 +45,7 @@ public final class RunStatistics implements TickObserver {
   public synchronized void onRun(RunHeader header) {
     names = header.shape().stages();
     failures = new long[names.size()];
+    periodNanos = header.periodNanos();
     lateness.reset();
     duration.reset();
     stages.clear();
@@ -59,7 +61,7 @@ public final class RunStatistics implements TickObserver {
     }
     lastWakeupNanos = tick.wakeupNanos();
     ticks++;
-    lateness.record(tick.latenessNanos());
+    lateness.record(tick.latenessNanos(periodNanos));
     duration.record(tick.durationNanos());
     for (int stage = 0; stage < tick.stageCount(); stage++) {
       stages.get(stage).record(tick.endNanos(stage) - tick.startNanos(stage));

@@ -32,7 +32,7 @@ public final class RecentTicks {
     if (rows.size() == KEPT) {
       rows.removeFirst();
     }
-    rows.addLast(TickRow.of(tick));
+    rows.addLast(TickRow.of(tick, run == null ? 0 : run.periodNanos()));
   }
 
   /** The run, {@code null} before the first. */

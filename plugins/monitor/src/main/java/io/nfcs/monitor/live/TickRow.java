@@ -32,14 +32,14 @@ public record TickRow(
     int decision) {
   private static final double NANOS_PER_MILLI = 1e6;
 
-  static TickRow of(Tick tick) {
+  static TickRow of(Tick tick, long periodNanos) {
     double[] stages = new double[tick.stageCount()];
     for (int stage = 0; stage < stages.length; stage++) {
       stages[stage] = (tick.endNanos(stage) - tick.startNanos(stage)) / NANOS_PER_MILLI;
     }
     return new TickRow(
         tick.number(),
-        tick.latenessNanos() / NANOS_PER_MILLI,
+        tick.latenessNanos(periodNanos) / NANOS_PER_MILLI,
         tick.durationNanos() / NANOS_PER_MILLI,
         stages,
         tick.missedBefore(),

@@ -35,6 +35,7 @@ final class PromisedMetrics {
   private final Histogram modules;
   private final List<DistributionDataPoint> times = new ArrayList<>();
   private List<String> stages = List.of();
+  private long periodNanos;
   private volatile double wantedHz = Double.NaN;
 
   PromisedMetrics(Makers makers, Map<String, String> sizes, LongSupplier nowNanos) {
@@ -76,7 +77,8 @@ final class PromisedMetrics {
 
   void onRun(RunHeader header) {
     frequency.reset();
-    wantedHz = NANOS_PER_SECOND / header.periodNanos();
+    periodNanos = header.periodNanos();
+    wantedHz = NANOS_PER_SECOND / periodNanos;
     stages = header.shape().stages();
     times.clear();
     stages.forEach(name -> times.add(modules.labelValues(name)));
@@ -84,7 +86,7 @@ final class PromisedMetrics {
 
   void onTick(Tick tick) {
     frequency.tick(tick.wakeupNanos());
-    latency.observe((tick.latenessNanos() + tick.durationNanos()) / NANOS_PER_SECOND);
+    latency.observe((tick.latenessNanos(periodNanos) + tick.durationNanos()) / NANOS_PER_SECOND);
     for (int stage = 0; stage < stages.size(); stage++) {
       if (tick.status(stage) == StageStatus.OK) {
         stage(tick, stage, (tick.endNanos(stage) - tick.startNanos(stage)) / NANOS_PER_SECOND);

@@ -34,6 +34,7 @@ final class TickMetrics {
   private final Counter decisions;
   private final List<Read> outcomes = new ArrayList<>();
   private final List<CounterDataPoint> failed = new ArrayList<>();
+  private long periodNanos;
 
   TickMetrics(Makers makers) {
     this.makers = makers;
@@ -82,14 +83,16 @@ final class TickMetrics {
   }
 
   void onRun(RunHeader header) {
+    periodNanos = header.periodNanos();
     failed.clear();
     header.shape().stages().forEach(name -> failed.add(failures.labelValues(name)));
   }
 
   void onTick(Tick tick) {
-    lateness.observe(tick.latenessNanos() / NANOS_PER_SECOND);
+    long lateNanos = tick.latenessNanos(periodNanos);
+    lateness.observe(lateNanos / NANOS_PER_SECOND);
     duration.observe(tick.durationNanos() / NANOS_PER_SECOND);
-    latency.observe((tick.latenessNanos() + tick.durationNanos()) / NANOS_PER_SECOND);
+    latency.observe((lateNanos + tick.durationNanos()) / NANOS_PER_SECOND);
     for (int stage = 0; stage < failed.size(); stage++) {
       if (tick.status(stage) != StageStatus.OK) {
         failed.get(stage).inc();
