@@ -156,40 +156,40 @@ final class TickCodec {
   }
 
   private void decodeControl(ControlIntent control, ControlIntent intent) {
-    control.field(decoder.controlField());
-    control.modules(decoder.controlModules());
-    intent.field(decoder.intentField());
-    intent.modules(decoder.intentModules());
+    control.value(ControlIntent.FIELD, decoder.controlField());
+    control.value(ControlIntent.MODULES, decoder.controlModules());
+    intent.value(ControlIntent.FIELD, decoder.intentField());
+    intent.value(ControlIntent.MODULES, decoder.intentModules());
   }
 
   /** What version 1 did not have, and which is at rest where it is not read. */
   private void decodeSecondVersion(Tick tick) {
     ControlIntent control = tick.input().control();
-    control.coupling(decoder.controlCoupling());
-    control.damping(decoder.controlDamping());
-    control.tokenLimit(decoder.controlTokenLimit());
+    control.value(ControlIntent.COUPLING, decoder.controlCoupling());
+    control.value(ControlIntent.DAMPING, decoder.controlDamping());
+    control.value(ControlIntent.TOKEN_LIMIT, decoder.controlTokenLimit());
     ControlIntent intent = tick.intent();
-    intent.coupling(decoder.intentCoupling());
-    intent.damping(decoder.intentDamping());
-    intent.tokenLimit(decoder.intentTokenLimit());
+    intent.value(ControlIntent.COUPLING, decoder.intentCoupling());
+    intent.value(ControlIntent.DAMPING, decoder.intentDamping());
+    intent.value(ControlIntent.TOKEN_LIMIT, decoder.intentTokenLimit());
     Outcome outcome = tick.outcome();
-    outcome.tokenRisk(decoder.tokenRisk());
-    outcome.unsafeRatio(decoder.unsafeRatio());
-    outcome.echo(decoder.echo());
-    outcome.semanticOrder(decoder.semanticOrder());
+    outcome.value(Outcome.TOKEN_RISK, decoder.tokenRisk());
+    outcome.value(Outcome.UNSAFE_RATIO, decoder.unsafeRatio());
+    outcome.value(Outcome.ECHO, decoder.echo());
+    outcome.value(Outcome.SEMANTIC_ORDER, decoder.semanticOrder());
     outcome.violations(decoder.violations());
     outcome.phase(decoder.phase());
     tick.input().degradation(decoder.degradation());
   }
 
   private void decodeOutcome(Outcome outcome) {
-    outcome.orderParameter(decoder.orderParameter());
-    outcome.fieldCoherence(decoder.fieldCoherence());
-    outcome.energy(decoder.energy());
-    outcome.defectDensity(decoder.defectDensity());
-    outcome.hallucination(decoder.hallucination());
-    outcome.cost(decoder.cost());
-    outcome.risk(decoder.risk());
+    outcome.value(Outcome.ORDER_PARAMETER, decoder.orderParameter());
+    outcome.value(Outcome.FIELD_COHERENCE, decoder.fieldCoherence());
+    outcome.value(Outcome.ENERGY, decoder.energy());
+    outcome.value(Outcome.DEFECT_DENSITY, decoder.defectDensity());
+    outcome.value(Outcome.HALLUCINATION, decoder.hallucination());
+    outcome.value(Outcome.COST, decoder.cost());
+    outcome.value(Outcome.RISK, decoder.risk());
     outcome.vortices(decoder.vortices());
     outcome.riskLevel(decoder.riskLevel());
     outcome.decision(decoder.decision());

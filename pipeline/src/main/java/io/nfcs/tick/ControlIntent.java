@@ -4,17 +4,28 @@ package io.nfcs.tick;
  * What the loop wants done to the model on the next tick: the only way back from the last stage to
  * the first.
  *
- * <p><b>Threads.</b> Owned by whoever owns its tick. <b>Allocates</b> only when made.
+ * <p><b>Threads.</b> Owned by whoever owns its tick. <b>Allocates</b> only when made. <b>Fails.</b>
+ * A value that is not finite is refused with an {@link ArithmeticException}; the intent is then as
+ * before.
  */
 public final class ControlIntent {
   /** Number of values; index of {@link #value}. */
   public static final int VALUES = 5;
 
-  private static final int FIELD = 0;
-  private static final int MODULES = 1;
-  private static final int COUPLING = 2;
-  private static final int DAMPING = 3;
-  private static final int TOKEN_LIMIT = 4;
+  /** Index of the control of the field. */
+  public static final int FIELD = 0;
+
+  /** Index of the control of the modules. */
+  public static final int MODULES = 1;
+
+  /** Index of the factor on the coupling. */
+  public static final int COUPLING = 2;
+
+  /** Index of the rate of damping. */
+  public static final int DAMPING = 3;
+
+  /** Index of the limit of tokens. */
+  public static final int TOKEN_LIMIT = 4;
 
   /** No control: nothing is added, damped or limited, and the coupling stays as it is. */
   private static final double[] NONE = {0, 0, 1, 0, 1};
@@ -31,7 +42,7 @@ public final class ControlIntent {
 
   /** Sets the uniform additive control of the field equation. */
   public void field(double u) {
-    values[FIELD] = u;
+    values[FIELD] = Finite.check("control of the field", u);
   }
 
   /** Uniform additive control of every oscillator, in rad per time unit. */
@@ -41,7 +52,7 @@ public final class ControlIntent {
 
   /** Sets the uniform additive control of every oscillator. */
   public void modules(double u) {
-    values[MODULES] = u;
+    values[MODULES] = Finite.check("control of the modules", u);
   }
 
   /** Factor on the coupling of the oscillators, 1 for none. */
@@ -51,7 +62,7 @@ public final class ControlIntent {
 
   /** Sets the factor on the coupling. */
   public void coupling(double factor) {
-    values[COUPLING] = factor;
+    values[COUPLING] = Finite.check("factor on the coupling", factor);
   }
 
   /** Rate at which the field is damped besides its own equation, per time unit, 0 for not. */
@@ -61,7 +72,7 @@ public final class ControlIntent {
 
   /** Sets the rate of damping. */
   public void damping(double rate) {
-    values[DAMPING] = rate;
+    values[DAMPING] = Finite.check("rate of damping", rate);
   }
 
   /** Tokens of a larger risk are filtered, 0..1. */
@@ -71,12 +82,17 @@ public final class ControlIntent {
 
   /** Sets the largest risk of a token. */
   public void tokenLimit(double risk) {
-    values[TOKEN_LIMIT] = risk;
+    values[TOKEN_LIMIT] = Finite.check("limit of tokens", risk);
   }
 
   /** The {@code index}-th value, for codecs that treat all alike. */
   public double value(int index) {
     return values[index];
+  }
+
+  /** Sets the {@code index}-th value, as a codec read it. */
+  public void value(int index, double value) {
+    values[index] = value;
   }
 
   /** Becomes equal to {@code other}. */

@@ -8,22 +8,45 @@ import java.util.Arrays;
  * <p><b>Units.</b> All values are in the units of the model. A value that no stage has set is NaN,
  * a count or code that no stage has set is -1: "not computed" is never confused with zero.
  * <b>Threads.</b> Written by the stages in their order. <b>Allocates</b> only when made.
+ * <b>Fails.</b> A value that is not finite is refused with an {@link ArithmeticException}, which
+ * fails the stage that computed it; what was set before stays.
  */
 public final class Outcome {
   /** Number of {@code double} values; index of {@link #value}. */
   public static final int VALUES = 11;
 
-  private static final int ORDER_PARAMETER = 0;
-  private static final int FIELD_COHERENCE = 1;
-  private static final int ENERGY = 2;
-  private static final int DEFECT_DENSITY = 3;
-  private static final int HALLUCINATION = 4;
-  private static final int COST = 5;
-  private static final int RISK = 6;
-  private static final int TOKEN_RISK = 7;
-  private static final int UNSAFE_RATIO = 8;
-  private static final int ECHO = 9;
-  private static final int SEMANTIC_ORDER = 10;
+  /** Index of the order parameter. */
+  public static final int ORDER_PARAMETER = 0;
+
+  /** Index of the field coherence. */
+  public static final int FIELD_COHERENCE = 1;
+
+  /** Index of the energy. */
+  public static final int ENERGY = 2;
+
+  /** Index of the defect density. */
+  public static final int DEFECT_DENSITY = 3;
+
+  /** Index of the hallucination number. */
+  public static final int HALLUCINATION = 4;
+
+  /** Index of the cost. */
+  public static final int COST = 5;
+
+  /** Index of the risk. */
+  public static final int RISK = 6;
+
+  /** Index of the token risk. */
+  public static final int TOKEN_RISK = 7;
+
+  /** Index of the share of unsafe tokens. */
+  public static final int UNSAFE_RATIO = 8;
+
+  /** Index of the echo. */
+  public static final int ECHO = 9;
+
+  /** Index of the semantic order. */
+  public static final int SEMANTIC_ORDER = 10;
 
   private final double[] values = new double[VALUES];
   private int vortices;
@@ -44,7 +67,7 @@ public final class Outcome {
 
   /** Sets the Kuramoto order parameter. */
   public void orderParameter(double r) {
-    values[ORDER_PARAMETER] = r;
+    values[ORDER_PARAMETER] = Finite.check("order parameter", r);
   }
 
   /** Global order parameter of the field. */
@@ -54,7 +77,7 @@ public final class Outcome {
 
   /** Sets the global order parameter of the field. */
   public void fieldCoherence(double r) {
-    values[FIELD_COHERENCE] = r;
+    values[FIELD_COHERENCE] = Finite.check("field coherence", r);
   }
 
   /** Energy functional of the field. */
@@ -64,7 +87,7 @@ public final class Outcome {
 
   /** Sets the energy functional of the field. */
   public void energy(double e) {
-    values[ENERGY] = e;
+    values[ENERGY] = Finite.check("energy", e);
   }
 
   /** Vortices per unit area. */
@@ -74,7 +97,7 @@ public final class Outcome {
 
   /** Sets the vortices per unit area. */
   public void defectDensity(double rho) {
-    values[DEFECT_DENSITY] = rho;
+    values[DEFECT_DENSITY] = Finite.check("defect density", rho);
   }
 
   /** Hallucination number H_a. */
@@ -84,7 +107,7 @@ public final class Outcome {
 
   /** Sets the hallucination number. */
   public void hallucination(double ha) {
-    values[HALLUCINATION] = ha;
+    values[HALLUCINATION] = Finite.check("hallucination number", ha);
   }
 
   /** Cost functional J. */
@@ -94,7 +117,7 @@ public final class Outcome {
 
   /** Sets the cost functional. */
   public void cost(double j) {
-    values[COST] = j;
+    values[COST] = Finite.check("cost", j);
   }
 
   /** Risk score, 0..1. */
@@ -104,7 +127,7 @@ public final class Outcome {
 
   /** Sets the risk score. */
   public void risk(double score) {
-    values[RISK] = score;
+    values[RISK] = Finite.check("risk", score);
   }
 
   /** Largest risk of a token of this tick, 0..1. */
@@ -114,7 +137,7 @@ public final class Outcome {
 
   /** Sets the largest risk of a token. */
   public void tokenRisk(double risk) {
-    values[TOKEN_RISK] = risk;
+    values[TOKEN_RISK] = Finite.check("token risk", risk);
   }
 
   /** Share of the tokens of this tick that are unsafe, 0..1. */
@@ -124,7 +147,7 @@ public final class Outcome {
 
   /** Sets the share of unsafe tokens. */
   public void unsafeRatio(double share) {
-    values[UNSAFE_RATIO] = share;
+    values[UNSAFE_RATIO] = Finite.check("unsafe ratio", share);
   }
 
   /** How much of the tokens of this tick was said before, 0..1. */
@@ -134,7 +157,7 @@ public final class Outcome {
 
   /** Sets the strength of the echo. */
   public void echo(double strength) {
-    values[ECHO] = strength;
+    values[ECHO] = Finite.check("echo", strength);
   }
 
   /** Order parameter of the semantic field, 0..1. */
@@ -144,7 +167,7 @@ public final class Outcome {
 
   /** Sets the order parameter of the semantic field. */
   public void semanticOrder(double r) {
-    values[SEMANTIC_ORDER] = r;
+    values[SEMANTIC_ORDER] = Finite.check("semantic order", r);
   }
 
   /** Number of vortices of the field, of either sign. */
@@ -202,7 +225,7 @@ public final class Outcome {
     return values[index];
   }
 
-  /** Sets the {@code index}-th value. */
+  /** Sets the {@code index}-th value, as a codec read it: NaN where none was computed. */
   public void value(int index, double value) {
     values[index] = value;
   }

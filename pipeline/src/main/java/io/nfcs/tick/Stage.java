@@ -11,7 +11,8 @@ import java.util.List;
  * else may read but through snapshots it attaches to the tick. <b>Allocates</b> in {@code open}
  * only. <b>Fails.</b> Any exception out of {@code run} fails the tick: it is counted, named and
  * journalled, and the stages that depend on this one are skipped on that tick, but for those that
- * {@link #runsRegardless()}. The state must then still be one that the next tick can go on from,
+ * {@link #runsRegardless()}. A state that is no longer finite is such a failure: the stage goes
+ * back to its last good one. The state must then still be one that the next tick can go on from,
  * the same one whenever the same inputs come again.
  *
  * <p>Determinism: the state after a tick depends on the configuration and the inputs of the ticks

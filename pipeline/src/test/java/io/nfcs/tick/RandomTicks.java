@@ -51,11 +51,9 @@ public final class RandomTicks {
   }
 
   private void control(ControlIntent control) {
-    control.field(value());
-    control.modules(value());
-    control.coupling(value());
-    control.damping(value());
-    control.tokenLimit(value());
+    for (int i = 0; i < ControlIntent.VALUES; i++) {
+      control.value(i, value());
+    }
   }
 
   /** Any double, NaN, infinities and negative zero among them. */

@@ -50,7 +50,11 @@ public record CglSolve(
         .add(initial);
   }
 
-  /** Solves it. */
+  /**
+   * Solves it.
+   *
+   * @throws ArithmeticException if the solution is not finite
+   */
   public ComplexField solve() {
     CglSolver solver = new CglSolver(parameters);
     double[] re = initial.re();
@@ -59,6 +63,9 @@ public record CglSolve(
     solver.control(controlRe, controlIm);
     solver.advance(steps);
     solver.store(re, im);
+    if (!solver.isFinite()) {
+      throw new ArithmeticException("the solution after " + steps + " steps is not finite");
+    }
     return ComplexField.of(parameters.nx(), parameters.ny(), re, im);
   }
 }

@@ -1,5 +1,6 @@
 package io.nfcs.solvers;
 
+import io.nfcs.config.ConfigException;
 import io.nfcs.memory.Digest;
 import io.nfcs.solvers.cgl.CglField;
 import io.nfcs.solvers.cgl.CglParameters;
@@ -78,12 +79,16 @@ public final class CglStage implements Stage {
               settings.c1(),
               settings.c3(),
               settings.dt());
-      field =
-          new CglField(
-              parameters,
-              settings.substeps(),
-              settings.scheme() == CglSettings.Scheme.RICHARDSON,
-              initial(parameters, settings.initial()));
+      try {
+        field =
+            new CglField(
+                parameters,
+                settings.substeps(),
+                settings.scheme() == CglSettings.Scheme.RICHARDSON,
+                initial(parameters, settings.initial()));
+      } catch (IllegalArgumentException refused) {
+        throw new ConfigException("cgl.initial: " + refused.getMessage());
+      }
       pool = new SnapshotPool(ticksInFlight, settings.nx(), settings.ny());
     }
 
@@ -92,12 +97,12 @@ public final class CglStage implements Stage {
       if (snapshot == null) {
         throw new IllegalStateException("all snapshots are in use");
       }
-      TickInput input = tick.input();
-      field.advance(
-          input.control().field(),
-          input.control().damping(),
-          input.isDegraded(DegradeStep.FEWER_SUBSTEPS),
-          input.isDegraded(DegradeStep.COARSER_GRID));
+      try {
+        advance(tick.input());
+      } catch (RuntimeException | Error failure) {
+        snapshot.release();
+        throw failure;
+      }
       double[] re = field.re();
       double[] im = field.im();
       MemorySegment memory = snapshot.memory();
@@ -105,6 +110,14 @@ public final class CglStage implements Stage {
       MemorySegment.copy(im, 0, memory, ValueLayout.JAVA_DOUBLE, memory.byteSize() / 2, im.length);
       tick.digest(stage, Digest.of(memory));
       tick.attach(stage, snapshot);
+    }
+
+    private void advance(TickInput input) {
+      field.advance(
+          input.control().field(),
+          input.control().damping(),
+          input.isDegraded(DegradeStep.FEWER_SUBSTEPS),
+          input.isDegraded(DegradeStep.COARSER_GRID));
     }
 
     private static InitialField initial(CglParameters parameters, CglSettings.Initial initial) {

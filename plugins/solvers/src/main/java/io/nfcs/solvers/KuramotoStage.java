@@ -75,6 +75,13 @@ public final class KuramotoStage implements Stage {
         phases[i] = settings.phaseStep() * i;
       }
       solver.phases(phases);
+      if (solver.turn() > KuramotoSolver.LARGEST_TURN) {
+        throw new ConfigException(
+            "kuramoto: omega, coupling and dt turn an oscillator by up to "
+                + solver.turn()
+                + " rad in a step, expected at most "
+                + KuramotoSolver.LARGEST_TURN);
+      }
       substeps = settings.substeps();
       stage = context.stage();
       coupling = context.shape().parameter(COUPLING);

@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
  * kuramoto} reached, judges them, and sets the control intent of the next tick.
  *
  * <p>Its digest is that of the outcome. <b>Allocates</b> in {@link #open} only. <b>Fails</b> where
- * {@code cgl} attached no field.
+ * {@code cgl} attached no field, where no stage set the order parameter, and where a measure is not
+ * finite; what it remembers is then as before.
  */
 public final class RiskStage implements Stage {
   private @Nullable Running running;
@@ -99,17 +100,21 @@ public final class RiskStage implements Stage {
     private void judge(Tick tick) {
       Outcome outcome = tick.outcome();
       double modular = outcome.orderParameter();
+      if (Double.isNaN(modular)) {
+        throw new IllegalStateException("no stage has set the order parameter");
+      }
       double global = measures.coherence();
       int vortices = measures.vortices().count();
       double hallucination = RiskMonitor.hallucination(vortices, 0, 0);
-      monitor.assess(hallucination, measures.defectDensity(), global, modular);
+      // what is not finite is refused here, before the monitor remembers it
       outcome.fieldCoherence(global);
       outcome.energy(measures.energy());
-      outcome.vortices(vortices);
       outcome.defectDensity(measures.defectDensity());
       outcome.hallucination(hallucination);
       outcome.cost(
           cost.cost(measures, domain.area(), tick.input().control().field(), global, modular));
+      monitor.assess(hallucination, measures.defectDensity(), global, modular);
+      outcome.vortices(vortices);
       outcome.risk(monitor.score());
       outcome.riskLevel(monitor.level().code());
     }

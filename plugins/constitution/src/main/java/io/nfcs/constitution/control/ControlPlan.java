@@ -39,10 +39,10 @@ public final class ControlPlan {
   public void shape(int decision, ControlIntent intent) {
     double kept = smoothing[decision];
     double taken = (1 - kept) * amplitude[decision];
-    field = kept * field + taken * intent.field();
-    modules = kept * modules + taken * intent.modules();
-    intent.field(field);
-    intent.modules(modules);
+    intent.field(kept * field + taken * intent.field());
+    intent.modules(kept * modules + taken * intent.modules());
+    field = intent.field();
+    modules = intent.modules();
     intent.damping(damping[decision]);
     intent.coupling(coupling[decision]);
     intent.tokenLimit(tokenLimit[decision]);

@@ -12,7 +12,9 @@ import org.jspecify.annotations.Nullable;
  * way is the full one.
  *
  * <p><b>Threads.</b> One at a time. <b>Allocates</b> when made, and when a way to do with less is
- * first taken. <b>Fails</b> as {@link CglSolver} does.
+ * first taken. <b>Fails</b> as {@link CglSolver} does, with an {@link IllegalArgumentException} on
+ * a start that is not finite, and with an {@link ArithmeticException} where the field would no
+ * longer be finite; it is then as before.
  */
 public final class CglField {
   private static final int SMALLEST = 16;
@@ -42,6 +44,9 @@ public final class CglField {
     current = new Way(false, false);
     ways[0] = current;
     current.load();
+    if (!current.solver.isFinite()) {
+      throw new IllegalArgumentException("the start of the field is not finite");
+    }
   }
 
   /** Real plane, nx ny values, row-major; changed by {@link #advance}. */
@@ -73,6 +78,11 @@ public final class CglField {
       way.solver.scale(StrictMath.exp(-damping * substeps * parameters.dt()));
     }
     way.advance();
+    if (!way.solver.isFinite()) {
+      way.restore();
+      throw new ArithmeticException(
+          "the field is no longer finite under control " + control + " and damping " + damping);
+    }
     way.store();
   }
 
@@ -139,6 +149,11 @@ public final class CglField {
       } else {
         solver.advance(steps);
       }
+    }
+
+    /** Takes the field as it was last stored or loaded. */
+    void restore() {
+      solver.load(ownRe, ownIm);
     }
 
     void store() {

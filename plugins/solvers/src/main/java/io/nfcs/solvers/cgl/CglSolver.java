@@ -71,6 +71,11 @@ public final class CglSolver {
     field.store(re, im);
   }
 
+  /** Whether every value of the field is finite. */
+  public boolean isFinite() {
+    return field.isFinite();
+  }
+
   /**
    * Multiplies the field, as a linear damping does over a time.
    *

@@ -125,6 +125,27 @@ final class PanelField {
     }
   }
 
+  /** Whether every value is a number: the product of one that is none with zero is NaN. */
+  boolean isFinite() {
+    // sums of their own do not wait for each other
+    double a = 0;
+    double b = 0;
+    double c = 0;
+    double d = 0;
+    int end = rows();
+    int i = 0;
+    for (; i + 3 < end; i += 4) {
+      a += data[i] * 0;
+      b += data[i + 1] * 0;
+      c += data[i + 2] * 0;
+      d += data[i + 3] * 0;
+    }
+    for (; i < end; i++) {
+      a += data[i] * 0;
+    }
+    return a + b + c + d == 0;
+  }
+
   void copyFrom(PanelField other) {
     System.arraycopy(other.data, 0, data, 0, rows());
   }

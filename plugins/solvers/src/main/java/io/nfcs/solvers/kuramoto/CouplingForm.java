@@ -4,6 +4,7 @@ import io.nfcs.solvers.kuramoto.Coupling.Structure;
 import io.nfcs.solvers.kuramoto.simd.PhaseKernels;
 import io.nfcs.solvers.kuramoto.simd.PhaseState;
 import java.util.Arrays;
+import java.util.function.IntToDoubleFunction;
 
 /** One way to store a coupling, and to sum with it; matrices are padded with zeros. */
 sealed interface CouplingForm {
@@ -12,6 +13,9 @@ sealed interface CouplingForm {
 
   /** Sums of K_ij sin and K_ij cos over j, for each i. */
   void sums(PhaseKernels kernels, PhaseState phases);
+
+  /** Largest sum of |K_ij| over j: no oscillator is pulled more. */
+  double strength();
 
   /** The cheapest exact form of a matrix. */
   static CouplingForm of(int n, double[] k) {
@@ -34,6 +38,18 @@ sealed interface CouplingForm {
     Arrays.setAll(cos, i -> k[i] * StrictMath.cos(lags[i]));
     Arrays.setAll(sin, i -> k[i] * StrictMath.sin(lags[i]));
     return new PairLags(padded(n, cos), padded(n, sin), pitch(n));
+  }
+
+  private static double largestRow(int rows, int pitch, IntToDoubleFunction k) {
+    double largest = 0;
+    for (int i = 0; i < rows; i++) {
+      double sum = 0;
+      for (int j = 0; j < rows; j++) {
+        sum += Math.abs(k.applyAsDouble(i * pitch + j));
+      }
+      largest = Math.max(largest, sum);
+    }
+    return largest;
   }
 
   private static boolean alikeOffDiagonal(int n, double[] k) {
@@ -84,6 +100,11 @@ sealed interface CouplingForm {
     }
 
     @Override
+    public double strength() {
+      return n * Math.abs(k) + Arrays.stream(diagonal).map(Math::abs).max().orElse(0);
+    }
+
+    @Override
     public void sums(PhaseKernels kernels, PhaseState phases) {
       kernels.meanField(phases, n, k, diagonal);
     }
@@ -114,6 +135,11 @@ sealed interface CouplingForm {
     }
 
     @Override
+    public double strength() {
+      return largestRow(k.length / pitch, pitch, i -> k[i]);
+    }
+
+    @Override
     public void sums(PhaseKernels kernels, PhaseState phases) {
       kernels.rowSums(phases, k, pitch);
     }
@@ -132,6 +158,11 @@ sealed interface CouplingForm {
     @Override
     public Structure structure() {
       return Structure.DENSE_DOUBLE;
+    }
+
+    @Override
+    public double strength() {
+      return largestRow(k.length / pitch, pitch, i -> k[i]);
     }
 
     @Override
@@ -155,6 +186,11 @@ sealed interface CouplingForm {
     @Override
     public Structure structure() {
       return Structure.PAIR_LAGS;
+    }
+
+    @Override
+    public double strength() {
+      return largestRow(cos.length / pitch, pitch, i -> Math.hypot(cos[i], sin[i]));
     }
 
     @Override

@@ -16,9 +16,13 @@ import java.util.Objects;
  *
  * <p><b>Units.</b> Phases in rad, omega and u in rad per time unit. <b>Threads.</b> One at a time.
  * <b>Allocates.</b> Only when made. <b>Fails.</b> With {@link IllegalArgumentException} on wrong
- * lengths and values that are not finite; the solver is then as before.
+ * lengths and values that are not finite, and with {@link ArithmeticException} on a step in which
+ * an oscillator may turn by more than {@link #LARGEST_TURN}; the solver is then as before.
  */
 public final class KuramotoSolver {
+  /** Most that an oscillator may turn in a step, rad: beyond it angles are not exact. */
+  public static final double LARGEST_TURN = 1e5;
+
   private final int size;
   private final double dt;
   private final Coupling coupling;
@@ -26,6 +30,9 @@ public final class KuramotoSolver {
   private final PhaseState state;
   private final double[] omega;
   private final Turn turn;
+  private final double strength;
+  private double factor = 1;
+  private double fastest;
 
   /**
    * Starts with all phases 0, factor 1 and no control.
@@ -46,6 +53,7 @@ public final class KuramotoSolver {
     this.omega = check("omega", omega).clone();
     state = new PhaseState(size);
     turn = new Turn(coupling.lag());
+    strength = coupling.form().strength();
     control(0.0);
     kernels.settle(state);
   }
@@ -75,26 +83,43 @@ public final class KuramotoSolver {
   public void scale(double factor) {
     checkFinite("scale", factor);
     turn.scale(factor);
+    this.factor = factor;
   }
 
   /** Sets the control of every oscillator to the same value. */
   public void control(double u) {
     checkFinite("control", u);
+    fastest = 0;
     for (int i = 0; i < size; i++) {
-      state.drive()[i] = omega[i] + u;
+      drive(i, omega[i] + u);
     }
   }
 
   /** Sets the control of each oscillator. */
   public void control(double[] u) {
     check("control", u);
+    fastest = 0;
     for (int i = 0; i < size; i++) {
-      state.drive()[i] = omega[i] + u[i];
+      drive(i, omega[i] + u[i]);
     }
+  }
+
+  private void drive(int i, double rate) {
+    state.drive()[i] = rate;
+    fastest = Math.max(fastest, Math.abs(rate));
+  }
+
+  /** Most that an oscillator can turn in a step as things are set, rad. */
+  public double turn() {
+    return dt * (fastest + Math.abs(factor) * strength);
   }
 
   /** Goes n time steps on. */
   public void step(int n) {
+    if (!(turn() <= LARGEST_TURN)) {
+      throw new ArithmeticException(
+          "an oscillator may turn by " + turn() + " rad in a step, expected at most 100000");
+    }
     CouplingForm form = coupling.form();
     for (int i = 0; i < n; i++) {
       kernels.begin(state);
