@@ -98,6 +98,7 @@ class HouseRulesTest {
           Map.entry("net.openhft.hashing..", List.of("io.nfcs.memory..")),
           Map.entry("net.openhft.chronicle..", List.of("io.nfcs.journal..", "io.nfcs.bench.jmh..")),
           Map.entry("dev.cel..", List.of("io.nfcs.constitution.cel..")),
+          Map.entry("com.google.re2j..", List.of("io.nfcs.constitution.cel..")),
           Map.entry("io.lettuce..", List.of("io.nfcs.redis..")),
           Map.entry("org.snakeyaml..", List.of("io.nfcs.config..")),
           Map.entry("com.lmax.disruptor..", List.of("io.nfcs.pipeline.ring..")),

@@ -1,5 +1,6 @@
 package io.nfcs.constitution;
 
+import io.nfcs.constitution.cel.ConditionCompiler;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -55,8 +56,19 @@ public final class PolicyContext {
     scratch = new @Nullable Projection[owner.planCount()];
   }
 
-  /** Makes it a context of an operation, without values. */
+  /**
+   * Makes it a context of an operation, without values.
+   *
+   * @param newOperation of at most 128 characters
+   */
   public PolicyContext begin(String newOperation) {
+    if (newOperation.length() > ConditionCompiler.MAX_TEXT) {
+      throw new IllegalArgumentException(
+          "operation of "
+              + newOperation.length()
+              + " characters, expected at most "
+              + ConditionCompiler.MAX_TEXT);
+    }
     operation = newOperation;
     System.arraycopy(blank.bits, 0, bits, 0, bits.length);
     System.arraycopy(blank.truth, 0, truth, 0, truth.length);

@@ -41,12 +41,55 @@ class PolicySetTest {
           harm + 1 > 0       | p.yaml:7:22 | no matching overload
           risk               | p.yaml:7:17 | bool
           [1, 2].all(x, x>0) | p.yaml:7:2  | undeclared reference
+          harm && operation.matches('(((a{1000}){1000}){1000})') | p.yaml:7:43 | expected at most 1000
+          operation.matches('(') | p.yaml:7:35 | not a pattern
+          operation.matches(operation) | p.yaml:7:35 | not a text in quotes
+          matches(operation, 'a' + 'b') | p.yaml:7:40 | not a text in quotes
+          operation.matches(dyn('a')) | p.yaml:7:38 | not a text in quotes
+          timestamp('yesterday') < timestamp('2026-01-01T00:00:00Z') | p.yaml:7:26 | fails always
+          harm && duration('1 fortnight') > duration('1h') | p.yaml:7:33 | fails always
+          int('seven') == days | p.yaml:7:20 | fails always
           """)
   void shouldSayWhereAConditionIsWrong(String condition, String place, String message) {
     String refused = refused(CONTEXT + policy("P", "condition: \"" + condition + "\""));
     assertTrue(refused.contains(place), refused);
     assertTrue(refused.contains("policies.P.condition"), refused);
     assertTrue(refused.contains(message), refused);
+  }
+
+  @Test
+  void shouldRefuseWhatWouldTakeLong() {
+    refused(
+        CONTEXT
+            + policy(
+                "P", "condition: (operation" + " + operation".repeat(200) + ").contains('x')"));
+    refused(CONTEXT + policy("P", "condition: days" + " + days".repeat(500) + " > 0"));
+    String wide = "operation.matches('a{900}')";
+    String twice = refused(CONTEXT + policy("P", "condition: \"" + wide + " && " + wide + "\""));
+    assertTrue(twice.contains("steps, expected at most 200000"), twice);
+    StringBuilder many = new StringBuilder(CONTEXT + "policies:\n");
+    for (int i = 0; i < 300; i++) {
+      many.append("  P" + i + ": {condition: \"operation.matches('a{99}')\"}\n");
+    }
+    String all = refused(many.toString());
+    assertTrue(all.contains("with those before it"), all);
+  }
+
+  @Test
+  void shouldMatchPatterns() {
+    PolicySet policies =
+        PolicySet.parse(
+            "p.yaml",
+            CONTEXT
+                + policy("P", "condition: operation.matches('^(read|list)[.]') && days < 9")
+                + "  Q: {condition: \"matches(operation, 'x')\"}\n");
+    PolicyContext context = policies.newContext();
+    assertEquals(
+        List.of("Q"),
+        policies.evaluate(context.begin("read.all")).violated().stream().map(Policy::id).toList());
+    assertEquals(2, policies.evaluate(context.begin("unread.all")).violated().size());
+    assertEquals(0, policies.evaluate(context.begin("read.x")).violated().size());
+    assertThrows(IllegalArgumentException.class, () -> context.begin("x".repeat(129)));
   }
 
   @Test

@@ -21,11 +21,14 @@ public final class Condition {
     this.read = read;
   }
 
-  /** Whether it is true; what cannot be evaluated, for want of a value that decides, is not. */
+  /**
+   * Whether it is true; what cannot be evaluated, for want of a value that decides or whatever else
+   * fails, is not.
+   */
   public boolean holds(Variables variables) {
     try {
       return Boolean.TRUE.equals(program.eval(variables::find));
-    } catch (CelEvaluationException e) {
+    } catch (CelEvaluationException | RuntimeException | StackOverflowError | OutOfMemoryError e) {
       return false;
     }
   }

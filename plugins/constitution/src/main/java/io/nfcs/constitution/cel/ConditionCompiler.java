@@ -10,15 +10,20 @@ import dev.cel.compiler.CelCompiler;
 import dev.cel.compiler.CelCompilerBuilder;
 import dev.cel.compiler.CelCompilerFactory;
 import dev.cel.runtime.CelEvaluationException;
+import dev.cel.runtime.CelFunctionBinding;
 import dev.cel.runtime.CelRuntime;
 import dev.cel.runtime.CelRuntimeFactory;
+import dev.cel.runtime.CelStandardFunctions;
+import dev.cel.runtime.CelStandardFunctions.StandardFunction;
 import java.util.Collection;
 
 /**
  * Compiles conditions over declared variables.
  *
- * <p>No condition can make its evaluation endless: there are no macros that loop, and a text has at
- * most {@value #MAX_CHARS} characters and {@value #MAX_DEPTH} levels.
+ * <p>No condition can make its evaluation long: there are no macros that loop, a text has at most
+ * {@value #MAX_CHARS} characters and {@value #MAX_DEPTH} levels, and what its evaluation takes at
+ * most is known when it is compiled and limited, for each condition and for all that one compiler
+ * made. Patterns are compiled here, once; one that is not a text in quotes is refused.
  *
  * <p><b>Threads.</b> One at a time.
  */
@@ -29,6 +34,12 @@ public final class ConditionCompiler {
   /** Deepest condition. */
   public static final int MAX_DEPTH = 32;
 
+  /** Longest value of a text variable. */
+  public static final int MAX_TEXT = Work.MAX_TEXT;
+
+  /** Most work of all conditions, some tens of milliseconds. */
+  private static final long MAX_WORK_OF_ALL = 2_000_000;
+
   private static final CelOptions OPTIONS =
       CelOptions.current()
           .maxExpressionCodePointSize(MAX_CHARS)
@@ -38,8 +49,11 @@ public final class ConditionCompiler {
 
   private final CelCompiler compiler;
   private final CelRuntime runtime;
+  private final Patterns patterns = new Patterns();
+  private long spent;
 
   /** A compiler for conditions over variables of four types. */
+  @SuppressWarnings("Immutable") // patterns are only added, before they are asked for
   public ConditionCompiler(
       Collection<String> bools,
       Collection<String> ints,
@@ -54,7 +68,21 @@ public final class ConditionCompiler {
     declare(builder, doubles, SimpleType.DOUBLE);
     declare(builder, strings, SimpleType.STRING);
     compiler = builder.build();
-    runtime = CelRuntimeFactory.plannerRuntimeBuilder().setOptions(OPTIONS).build();
+    runtime =
+        CelRuntimeFactory.plannerRuntimeBuilder()
+            .setOptions(OPTIONS)
+            .setStandardFunctions(
+                CelStandardFunctions.newBuilder()
+                    .excludeFunctions(StandardFunction.MATCHES)
+                    .build())
+            .addFunctionBindings(
+                CelFunctionBinding.fromOverloads(
+                    "matches",
+                    CelFunctionBinding.from(
+                        "matches", String.class, String.class, patterns::matches),
+                    CelFunctionBinding.from(
+                        "matches_string", String.class, String.class, patterns::matches)))
+            .build();
   }
 
   /** Compiles a condition, which is true or false. */
@@ -65,6 +93,7 @@ public final class ConditionCompiler {
     }
     try {
       CelAbstractSyntaxTree tree = compiler.compile(text).getAst();
+      spend(Work.of(tree, runtime, patterns));
       Reading reading = new Reading(tree.getExpr());
       return new Condition(runtime.createProgram(tree), reading.cuts(), reading.read());
     } catch (CelValidationException refused) {
@@ -75,6 +104,18 @@ public final class ConditionCompiler {
           first.getMessage());
     } catch (CelEvaluationException e) {
       throw new ConditionException(1, 0, String.valueOf(e.getMessage()));
+    } catch (StackOverflowError | OutOfMemoryError tooLarge) {
+      throw new ConditionException(1, 0, "cannot be compiled: " + tooLarge);
+    }
+  }
+
+  private void spend(long work) throws ConditionException {
+    spent += work;
+    if (spent > MAX_WORK_OF_ALL) {
+      throw new ConditionException(
+          1,
+          0,
+          "with those before it takes " + spent + " steps, expected at most " + MAX_WORK_OF_ALL);
     }
   }
 
