@@ -126,7 +126,8 @@ class ConstitutionLoopTest {
           }
         },
         "constitution.policies=" + policyFolder,
-        "constitution.reload_millis=20");
+        "constitution.reload_millis=20",
+        "constitution.settle_millis=20");
     assertEquals(2, rows.stream().map(Row::policies).distinct().count());
     List<Integer> violations = rows.stream().map(Row::violations).toList();
     int changed = violations.indexOf(1);

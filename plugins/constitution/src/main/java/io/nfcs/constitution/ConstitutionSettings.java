@@ -9,6 +9,7 @@ import io.nfcs.constitution.emergency.EmergencySettings;
  *
  * @param policies folder of policies
  * @param reloadMillis how often it is looked at
+ * @param settleMillis how long it must be at rest to count
  * @param cacheEntries most verdicts kept
  * @param violations violations kept
  * @param unknownTicks ticks of unknown risk that make an emergency
@@ -31,9 +32,23 @@ record ConstitutionSettings(
             min = 0,
             max = 3_600_000)
         int reloadMillis,
+    @Setting(
+            doc =
+                "How long all files must have been as they are before they count, so that one that"
+                    + " is still being written does not",
+            unit = "ms",
+            value = "5000",
+            min = 0,
+            max = 3_600_000)
+        int settleMillis,
     @Setting(doc = "Most verdicts kept of an operation", value = "10000", min = 1, max = 10_000_000)
         int cacheEntries,
-    @Setting(doc = "Last violations kept, a power of two", value = "1024", min = 1, max = 1 << 24)
+    @Setting(
+            doc = "Last violations kept",
+            powerOfTwo = true,
+            value = "1024",
+            min = 1,
+            max = 1 << 24)
         int violations,
     @Setting(
             doc =
@@ -48,12 +63,4 @@ record ConstitutionSettings(
     @Setting(
             doc = "What is done on accept, monitor, reject and emergency, in this order",
             value = "{}")
-        ControlSettings control) {
-
-  /** Refuses a log that is no power of two. */
-  ConstitutionSettings {
-    if (Integer.bitCount(violations) != 1) {
-      throw new IllegalArgumentException("violations: " + violations + ", allowed: powers of two");
-    }
-  }
-}
+        ControlSettings control) {}

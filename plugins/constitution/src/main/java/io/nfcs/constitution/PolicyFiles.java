@@ -9,12 +9,17 @@ import io.nfcs.constitution.cel.ConditionCompiler;
 import io.nfcs.constitution.cel.ConditionException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 
@@ -57,24 +62,37 @@ final class PolicyFiles {
       @Setting(doc = "Condition that is true where it is kept") String condition,
       @Setting(doc = "What it says", value = "''") String message) {}
 
-  /** All files {@code *.yaml} of a folder, in the order of their names, as one. */
-  static NfcsConfig load(Path folder) {
-    List<Path> files = new ArrayList<>();
+  /** The texts of all files {@code *.yaml} of a folder, in the order of their names. */
+  static SortedMap<String, String> texts(Path folder) {
+    SortedMap<String, String> texts = new TreeMap<>();
     try (DirectoryStream<Path> found = Files.newDirectoryStream(folder, "*.yaml")) {
-      found.forEach(files::add);
-      files.sort(null);
-      NfcsConfig all = NfcsConfig.parse(folder.toString(), "");
-      for (Path file : files) {
-        if (Files.size(file) > MAX_FILE_BYTES) {
-          throw new ConfigException(
-              file + ": " + Files.size(file) + " bytes, allowed " + MAX_FILE_BYTES);
-        }
-        all = with(all, NfcsConfig.load(file));
+      for (Path file : found) {
+        texts.put(String.valueOf(file.getFileName()), text(file));
       }
-      return all;
-    } catch (IOException e) {
+      return texts;
+    } catch (IOException | DirectoryIteratorException e) {
       throw new ConfigException("policies in " + folder + " cannot be read: " + e);
     }
+  }
+
+  private static String text(Path file) throws IOException {
+    try (InputStream in = Files.newInputStream(file)) {
+      byte[] bytes = in.readNBytes(MAX_FILE_BYTES + 1);
+      if (bytes.length > MAX_FILE_BYTES) {
+        throw new ConfigException(
+            file + ": " + Files.size(file) + " bytes, allowed " + MAX_FILE_BYTES);
+      }
+      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+    }
+  }
+
+  /** Several files as one. */
+  static NfcsConfig load(String name, SortedMap<String, String> texts) {
+    NfcsConfig all = NfcsConfig.parse(name, "");
+    for (Map.Entry<String, String> file : texts.entrySet()) {
+      all = with(all, NfcsConfig.parse(file.getKey(), file.getValue()));
+    }
+    return all;
   }
 
   /** The policies that come with this jar. */

@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeSet;
 
 /**
@@ -29,7 +30,7 @@ public final class PolicySet {
   private int planned;
 
   private PolicySet(NfcsConfig files) {
-    text = files.toYaml();
+    text = files.toYamlWithSecrets();
     digest = digest(text);
     keys = List.copyOf(PolicyFiles.keys(files));
     List<Rule> rules = PolicyFiles.rules(files, keys);
@@ -48,7 +49,12 @@ public final class PolicySet {
 
   /** The policies of all files {@code *.yaml} of a folder. */
   public static PolicySet load(Path folder) {
-    return new PolicySet(PolicyFiles.load(folder));
+    return of(folder.toString(), PolicyFiles.texts(folder));
+  }
+
+  /** The policies of several files, by their names. */
+  static PolicySet of(String folder, SortedMap<String, String> texts) {
+    return new PolicySet(PolicyFiles.load(folder, texts));
   }
 
   /** The four fundamental policies, and those of the loop. */

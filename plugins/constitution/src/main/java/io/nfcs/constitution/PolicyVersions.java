@@ -1,17 +1,13 @@
 package io.nfcs.constitution;
 
 import io.nfcs.counters.ErrorLog;
-import io.nfcs.memory.Digest;
 import io.nfcs.tick.StageContext;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -34,12 +30,9 @@ final class PolicyVersions implements AutoCloseable {
   private final Map<Long, PolicySet> byId = new ConcurrentHashMap<>();
   private final @Nullable Path documents;
   private final ErrorLog errors;
-  private final @Nullable Path folder;
+  private final @Nullable PolicyFolder folder;
   private final long pauseNanos;
   private @Nullable Thread watcher;
-
-  /** Belongs to the watcher once it runs. */
-  private long seen;
 
   private volatile long latest;
   private volatile boolean closed;
@@ -48,18 +41,20 @@ final class PolicyVersions implements AutoCloseable {
   PolicyVersions(ConstitutionSettings settings, StageContext context) {
     documents = context.documents();
     errors = context.errors();
-    folder = settings.policies().isEmpty() ? null : Path.of(settings.policies());
+    folder =
+        settings.policies().isEmpty()
+            ? null
+            : new PolicyFolder(Path.of(settings.policies()), agreeing(settings));
     pauseNanos = TimeUnit.MILLISECONDS.toNanos(settings.reloadMillis());
     if (!context.isReplay()) {
-      seen = folder == null ? 0 : signature(folder);
-      latest = remember(folder == null ? PolicySet.builtIn() : PolicySet.load(folder));
+      latest = remember(folder == null ? PolicySet.builtIn() : folder.load());
     }
   }
 
   /** Keeps the policies for a replay, and looks at the folder from now on. */
   void start() {
     write(of(latest), document(latest));
-    Path watched = folder;
+    PolicyFolder watched = folder;
     if (watched != null && pauseNanos > 0) {
       Thread thread = new Thread(() -> look(watched), "nfcs-policies");
       thread.setDaemon(true);
@@ -113,39 +108,25 @@ final class PolicyVersions implements AutoCloseable {
     return id;
   }
 
-  private void look(Path watched) {
+  private void look(PolicyFolder watched) {
     while (!closed) {
       LockSupport.parkNanos(pauseNanos);
       try {
-        long now = signature(watched);
-        if (now != seen && !closed) {
-          seen = now;
-          publish(PolicySet.load(watched));
+        PolicySet others = closed ? null : watched.look();
+        if (others != null) {
+          publish(others);
+          watched.taken();
         }
-      } catch (RuntimeException refused) {
+      } catch (Throwable refused) {
         errors.record("policies", refused);
       }
     }
   }
 
-  /** Changes when a file is added, removed or written. */
-  private static long signature(Path folder) {
-    Map<String, Long> files = new TreeMap<>();
-    try (DirectoryStream<Path> found = Files.newDirectoryStream(folder, "*.yaml")) {
-      for (Path file : found) {
-        BasicFileAttributes is = Files.readAttributes(file, BasicFileAttributes.class);
-        files.put(
-            file.getFileName().toString(),
-            Digest.mix(is.size(), is.lastModifiedTime().to(TimeUnit.NANOSECONDS)));
-      }
-    } catch (IOException e) {
-      return 0; // what is wrong is said by who reads it
-    }
-    long signature = 1;
-    for (Map.Entry<String, Long> file : files.entrySet()) {
-      signature = Digest.mix(Digest.mix(signature, file.getKey().hashCode()), file.getValue());
-    }
-    return signature;
+  /** Looks that must agree for {@code settle_millis} to have passed. */
+  private static int agreeing(ConstitutionSettings settings) {
+    int pause = Math.max(1, settings.reloadMillis());
+    return Math.max(1, (settings.settleMillis() + pause - 1) / pause);
   }
 
   private static void write(PolicySet policies, @Nullable Path document) {
