@@ -6,6 +6,7 @@ import io.nfcs.cache.CacheTier;
 import io.nfcs.cache.Codec;
 import io.nfcs.cache.Memo;
 import io.nfcs.cache.TieredCache;
+import io.nfcs.config.JvmFlags;
 import io.nfcs.config.NfcsConfig;
 import io.nfcs.config.Plugins;
 import io.nfcs.config.StartException;
@@ -83,10 +84,10 @@ public final class Grid implements TableStore, AutoCloseable {
 
   /** Starts the grid; look-ups and puts of its caches are timed by {@code timers}. */
   public static Grid start(Path dataDir, NfcsConfig config, OperationTimers timers) {
+    JvmFlags.check(JvmFlags.Part.NODE);
     NodeSettings settings = config.section("grid", NodeSettings.class);
     RegionSettings.check(config);
     Map<String, Supplier<CacheTier>> tiers = tiers(new Plugins(config));
-    JvmFlags.check();
     Machine.check(settings, CacheSettings.all(config));
     DataFolder folder = DataFolder.lock(dataDir);
     IgniteNode node = null;
@@ -124,6 +125,18 @@ public final class Grid implements TableStore, AutoCloseable {
   /** Memory that the regions of a grid may take, beside the heap and near tiers. */
   public static long regionBytes(NfcsConfig config) {
     return Machine.regionBytes(config.section("grid", NodeSettings.class));
+  }
+
+  /**
+   * What caches may write to the disk: those of section {@code caches} that have tier {@code disk},
+   * and one with the tiers of section {@code cache}.
+   */
+  public static long diskBytes(NfcsConfig config) {
+    long caches =
+        CacheSettings.all(config).values().stream()
+            .filter(cache -> cache.tiers().contains("disk"))
+            .count();
+    return caches * RegionSettings.diskBytes(config);
   }
 
   /** The sections of a configuration that a grid binds, its own and those of plugins. */

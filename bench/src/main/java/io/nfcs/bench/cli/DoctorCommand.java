@@ -2,6 +2,7 @@ package io.nfcs.bench.cli;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.nfcs.bench.doctor.DiskLimits;
 import io.nfcs.bench.doctor.Doctor;
 import io.nfcs.bench.doctor.Facts;
 import io.nfcs.bench.doctor.Finding;
@@ -26,8 +27,9 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "doctor",
     description =
-        "Check flags, clock, cores, governor, huge pages, disk and memory; say of each that is not"
-            + " as it should be what that costs and how it is mended. Exits with 1 if one is not.",
+        "Check flags, clock, cores, load, governor, huge pages, disk and memory; say of each that"
+            + " is not as it should be what that costs and how it is mended. Exits with 1 if one is"
+            + " not.",
     mixinStandardHelpOptions = true)
 final class DoctorCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
@@ -51,7 +53,9 @@ final class DoctorCommand implements Callable<Integer> {
         Doctor.examine(
             Facts.of(data),
             flags(Configuration.jvmOptions()),
-            loaded.section("journal", JournalSettings.class).maxBytes(),
+            new DiskLimits(
+                loaded.section("journal", JournalSettings.class).maxBytes(),
+                Grid.diskBytes(loaded)),
             Grid.regionBytes(loaded));
     boolean isWell = findings.stream().allMatch(Finding::isWell);
     PrintWriter out = spec.commandLine().getOut();

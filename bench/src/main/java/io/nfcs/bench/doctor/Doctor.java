@@ -20,6 +20,8 @@ public final class Doctor {
   private static final long FEWEST_MAPS = 65_530;
   private static final long MOST_SWAPPINESS = 10;
   private static final double LATEST_MICROS = 5000;
+  private static final double MOST_LOAD = 0.75;
+  private static final double MOST_STEAL = 0.02;
   private static final Set<String> QUICK_CLOCKS =
       Set.of("tsc", "kvm-clock", "hyperv_clocksource_tsc_page", "arch_sys_counter");
 
@@ -34,18 +36,20 @@ public final class Doctor {
    * Makes all checks.
    *
    * @param neededFlags options that the JVM must have been started with
-   * @param neededDiskBytes what a run may write
+   * @param disk what a run may write
    * @param neededMemoryBytes what a run takes beside the heap
    */
   public static List<Finding> examine(
-      Facts facts, List<String> neededFlags, long neededDiskBytes, long neededMemoryBytes) {
+      Facts facts, List<String> neededFlags, DiskLimits disk, long neededMemoryBytes) {
     Doctor doctor = new Doctor(facts);
     doctor.flags(neededFlags);
     doctor.clockSource();
     doctor.cores();
+    doctor.load();
+    doctor.steal();
     doctor.governor();
     doctor.hugePages();
-    doctor.disk(neededDiskBytes);
+    doctor.disk(disk);
     doctor.memory(neededMemoryBytes);
     doctor.swap();
     doctor.limits();
@@ -84,6 +88,29 @@ public final class Doctor {
         "give the process 2 processors or more");
   }
 
+  private void load() {
+    String[] averages = facts.line("proc/loadavg").orElse("").split(" ", -1);
+    double load = averages[0].isEmpty() ? 0 : Double.parseDouble(averages[0]);
+    add(
+        "load",
+        load <= MOST_LOAD * facts.cores(),
+        averages[0].isEmpty()
+            ? "not told"
+            : averages[0] + " threads in the last minute, on " + facts.cores() + " processors",
+        "ticks wait for a processor, and periods pass without one",
+        "end other programs, or give the loop processors of its own");
+  }
+
+  private void steal() {
+    add(
+        "steal",
+        facts.stealShare() <= MOST_STEAL,
+        String.format(
+            Locale.ROOT, "%.1f %% of the time taken by other machines", 100 * facts.stealShare()),
+        "the whole machine stands still now and then, and no setting of it helps",
+        "move to a host that is not overbooked, or to dedicated processors");
+  }
+
   private void governor() {
     String governor = facts.line("sys/devices/system/cpu/cpu0/cpufreq/scaling_governor").orElse("");
     add(
@@ -101,16 +128,24 @@ public final class Doctor {
         enabled.isEmpty() || !enabled.contains("[never]"),
         enabled.isEmpty() ? "not told" : enabled,
         "large fields and caches miss in the processor's table of pages, some per cent of a tick",
-        "echo madvise > /sys/kernel/mm/transparent_hugepage/enabled, and -XX:+UseTransparentHugePages");
+        "echo madvise > /sys/kernel/mm/transparent_hugepage/enabled, and"
+            + " -XX:+UseTransparentHugePages");
   }
 
-  private void disk(long needed) {
+  private void disk(DiskLimits limits) {
     add(
         "disk",
-        facts.freeDiskBytes() >= needed,
-        mib(facts.freeDiskBytes()) + " free of " + mib(needed) + " that a run may write",
-        "the journal fills the disk, and from then on ticks are dropped",
-        "make room, choose another --data, or set journal.max_bytes lower");
+        limits.journalBytes() > 0 && facts.freeDiskBytes() >= limits.sum(),
+        mib(facts.freeDiskBytes())
+            + " free; a run may write "
+            + (limits.journalBytes() > 0 ? mib(limits.journalBytes()) : "without limit")
+            + " of journal and "
+            + mib(limits.cacheBytes())
+            + " of caches, together "
+            + (limits.journalBytes() > 0 ? mib(limits.sum()) : "without limit")
+            + ", and tables without limit",
+        "the disk becomes full, and from then on ticks are dropped",
+        "make room, choose another --data, or set journal.max_bytes and disk.max_bytes lower");
   }
 
   private void memory(long needed) {

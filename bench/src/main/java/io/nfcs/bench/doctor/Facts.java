@@ -22,6 +22,7 @@ import java.util.stream.Stream;
  * @param maxHeapBytes most that its heap may take
  * @param freeDiskBytes free space where data goes
  * @param wakeUpMicros how late the worst of a hundred wake-ups was
+ * @param stealShare share of the processors' time that other machines took meanwhile
  */
 public record Facts(
     Path root,
@@ -29,19 +30,30 @@ public record Facts(
     List<String> arguments,
     long maxHeapBytes,
     long freeDiskBytes,
-    double wakeUpMicros) {
+    double wakeUpMicros,
+    double stealShare) {
   private static final int WAKE_UPS = 100;
+  private static final String TIMES = "proc/stat";
+
+  /** Place of the stolen time among the times of a processor, and number of times in all. */
+  private static final int STEAL = 7;
+
+  private static final int KINDS_OF_TIME = 8;
   private static final double NANOS_PER_MICRO = 1e3;
 
   /** This machine and this JVM. */
   public static Facts of(Path dataDir) {
+    Path root = Path.of("/");
+    long[] before = times(root);
+    double wakeUp = worstWakeUp();
     return new Facts(
-        Path.of("/"),
+        root,
         Runtime.getRuntime().availableProcessors(),
         ManagementFactory.getRuntimeMXBean().getInputArguments(),
         Runtime.getRuntime().maxMemory(),
         freeBytes(dataDir.toAbsolutePath()),
-        worstWakeUp());
+        wakeUp,
+        stolen(before, times(root)));
   }
 
   /** The first line of a file, empty where there is none. */
@@ -59,7 +71,30 @@ public record Facts(
         .findFirst();
   }
 
+  /** How the processors' time was used since the machine began, by kind; empty if not told. */
+  private static long[] times(Path root) {
+    return lines(root, TIMES).stream()
+        .filter(line -> line.startsWith("cpu "))
+        .flatMap(line -> Arrays.stream(line.strip().split(" +", -1)))
+        .skip(1)
+        .limit(KINDS_OF_TIME)
+        .mapToLong(Long::parseLong)
+        .toArray();
+  }
+
+  static double stolen(long[] before, long[] after) {
+    if (before.length < KINDS_OF_TIME || after.length < KINDS_OF_TIME) {
+      return 0;
+    }
+    long all = Arrays.stream(after).sum() - Arrays.stream(before).sum();
+    return all <= 0 ? 0 : (double) (after[STEAL] - before[STEAL]) / all;
+  }
+
   private List<String> lines(String path) {
+    return lines(root, path);
+  }
+
+  private static List<String> lines(Path root, String path) {
     Path file = root.resolve(path);
     if (!Files.isReadable(file)) {
       return List.of();
@@ -87,7 +122,7 @@ public record Facts(
 
   private static double worstWakeUp() {
     long worst = 0;
-    long step = TimeUnit.MILLISECONDS.toNanos(2);
+    long step = TimeUnit.MILLISECONDS.toNanos(10);
     long due = System.nanoTime() + step;
     for (int i = 0; i < WAKE_UPS; i++) {
       while (System.nanoTime() < due) {

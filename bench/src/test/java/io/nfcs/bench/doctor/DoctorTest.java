@@ -27,6 +27,8 @@ class DoctorTest {
   private List<String> arguments = List.of("-Xmx1g", "--add-modules=jdk.incubator.vector");
   private long freeDiskBytes = 20 * GIB;
   private double wakeUpMicros = 100;
+  private double stealShare;
+  private DiskLimits disk = new DiskLimits(8 * GIB, 10 * GIB);
 
   @BeforeEach
   void machine() throws IOException {
@@ -34,6 +36,7 @@ class DoctorTest {
     file("sys/devices/system/cpu/cpu0/cpufreq/scaling_governor", "performance\n");
     file("sys/kernel/mm/transparent_hugepage/enabled", "always [madvise] never\n");
     file("proc/meminfo", MEMORY.formatted(0));
+    file("proc/loadavg", "0.41 15.32 15.01 2/345 6789\n");
     file("proc/sys/vm/swappiness", "60\n");
     file("proc/sys/vm/max_map_count", "65530\n");
     file(
@@ -43,7 +46,7 @@ class DoctorTest {
   @Test
   void shouldFindNothingOnAMachineThatIsWell() {
     assertEquals(List.of(), bad());
-    assertEquals(10, examine().size());
+    assertEquals(12, examine().size());
   }
 
   @Test
@@ -57,6 +60,8 @@ class DoctorTest {
   void shouldFindEachFault() throws IOException {
     Map<String, String> faults =
         Map.of(
+            "load",
+            "proc/loadavg=15.32 4.00 1.00 18/345 6789",
             "clock source",
             "sys/devices/system/clocksource/clocksource0/current_clocksource=hpet",
             "governor",
@@ -90,6 +95,42 @@ class DoctorTest {
     freeDiskBytes = 20 * GIB;
     wakeUpMicros = 9000;
     assertEquals(List.of("wake-ups"), bad());
+    wakeUpMicros = 100;
+    stealShare = 0.1;
+    assertEquals(List.of("steal"), bad());
+  }
+
+  @Test
+  void shouldCountAllThatARunMayWrite() {
+    freeDiskBytes = 17 * GIB;
+    disk = new DiskLimits(8 * GIB, 10 * GIB);
+    assertEquals(List.of("disk"), bad());
+    String found = found("disk");
+    for (String part : List.of("17408 MiB free", "18432 MiB", "tables without limit")) {
+      assertTrue(found.contains(part), found);
+    }
+    freeDiskBytes = 18 * GIB;
+    assertEquals(List.of(), bad());
+    disk = new DiskLimits(0, GIB);
+    assertEquals(List.of("disk"), bad());
+    assertTrue(found("disk").contains("without limit of journal"), found("disk"));
+  }
+
+  @Test
+  void shouldFindWhatOtherMachinesTook() {
+    long[] before = {100, 0, 100, 1000, 0, 0, 0, 50};
+    long[] after = {110, 0, 110, 1070, 0, 0, 0, 60};
+    assertEquals(0.1, Facts.stolen(before, after), 1e-12);
+    assertEquals(0, Facts.stolen(before, before));
+    assertEquals(0, Facts.stolen(new long[0], new long[4]));
+  }
+
+  private String found(String name) {
+    return examine().stream()
+        .filter(finding -> finding.name().equals(name))
+        .findFirst()
+        .orElseThrow()
+        .found();
   }
 
   @Test
@@ -97,7 +138,8 @@ class DoctorTest {
     Facts facts = Facts.of(root.resolve("not/yet"));
     assertEquals(Runtime.getRuntime().availableProcessors(), facts.cores());
     assertTrue(facts.freeDiskBytes() > 0 && facts.wakeUpMicros() > 0, facts::toString);
-    assertEquals(10, Doctor.examine(facts, List.of(), 0, 0).size());
+    assertTrue(facts.stealShare() >= 0 && facts.stealShare() <= 1, facts::toString);
+    assertEquals(12, Doctor.examine(facts, List.of(), new DiskLimits(1, 1), 0).size());
   }
 
   /** The names of what is not well; each must say what it costs and how it is mended. */
@@ -113,9 +155,9 @@ class DoctorTest {
 
   private List<Finding> examine() {
     return Doctor.examine(
-        new Facts(root, cores, arguments, GIB, freeDiskBytes, wakeUpMicros),
+        new Facts(root, cores, arguments, GIB, freeDiskBytes, wakeUpMicros, stealShare),
         List.of("-Xmx1g", "--add-modules=jdk.incubator.vector"),
-        8 * GIB,
+        disk,
         GIB);
   }
 

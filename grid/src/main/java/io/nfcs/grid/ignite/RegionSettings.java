@@ -17,7 +17,8 @@ public final class RegionSettings {
               doc = "Most bytes of one cache in this tier, overhead included",
               unit = "bytes",
               value = "32MiB",
-              min = 1 << 20)
+              min = 1 << 20,
+              max = 1L << 50)
           long maxBytes) {}
 
   /**
@@ -30,7 +31,8 @@ public final class RegionSettings {
               doc = "Most bytes of one cache in this tier, overhead included",
               unit = "bytes",
               value = "10GiB",
-              min = 1 << 20)
+              min = 1 << 20,
+              max = 1L << 50)
           long maxBytes) {}
 
   /** Refuses sections that cannot be, before anything is started. */
@@ -43,7 +45,8 @@ public final class RegionSettings {
     return config.section(NodeConfiguration.OFFHEAP, Offheap.class).maxBytes();
   }
 
-  static long diskBytes(NfcsConfig config) {
+  /** Most bytes of one cache on the disk. */
+  public static long diskBytes(NfcsConfig config) {
     return config.section(NodeConfiguration.DISK, Disk.class).maxBytes();
   }
 }
