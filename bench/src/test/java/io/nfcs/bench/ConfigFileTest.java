@@ -1,15 +1,22 @@
 package io.nfcs.bench;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.nfcs.config.NfcsConfig;
+import io.nfcs.config.Secret;
 import io.nfcs.config.SettingsReference;
 import io.nfcs.monitor.alert.AlertSettings;
 import io.nfcs.monitor.export.GrafanaDashboard;
 import io.nfcs.monitor.export.PrometheusRules;
 import java.io.IOException;
+import java.lang.reflect.RecordComponent;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -20,6 +27,8 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 class ConfigFileTest {
   private static final Path FILE = Sources.ROOT.resolve("config/nfcs.yaml");
+
+  private final List<Class<? extends Record>> types = new ArrayList<>();
 
   private static final String TOP =
       """
@@ -32,6 +41,31 @@ class ConfigFileTest {
   @Test
   void shouldSayWhatTheCodeDeclares() throws IOException, ClassNotFoundException {
     assertFile(TOP + reference(), FILE);
+  }
+
+  /** Whatever is a secret is so by its type, and neither a record nor a configuration shows it. */
+  @Test
+  void shouldShowNoSecret() throws IOException, ClassNotFoundException {
+    var _ = reference();
+    int secrets = 0;
+    for (Class<? extends Record> type : types) {
+      for (RecordComponent component : type.getRecordComponents()) {
+        String name = component.getName();
+        if (component.getType() == Secret.class) {
+          String key = name.replaceAll("([A-Z])", "_$1").toLowerCase(Locale.ROOT);
+          NfcsConfig config =
+              NfcsConfig.parse("t", "s: {" + key + ": 'redis://me:hunter2@host:1'}");
+          String shown = config.section("s", type) + config.toYaml();
+          assertFalse(shown.contains("hunter2"), shown);
+          secrets++;
+        } else {
+          assertFalse(
+              name.matches("(?i).*(url|uri|password|secret|token|credential)"),
+              () -> type.getName() + "." + name + " is no Secret");
+        }
+      }
+    }
+    assertTrue(secrets > 0);
   }
 
   @Test
@@ -50,7 +84,7 @@ class ConfigFileTest {
     assertEquals(wanted, Files.readString(file), "rewrite with -Dconfig.fix=true");
   }
 
-  private static String reference() throws ClassNotFoundException {
+  private String reference() throws ClassNotFoundException {
     return new SettingsReference()
         .section("run", "What a scenario sets.", type("pipeline.RunSettings"))
         .section("orchestrator", "When ticks happen.", type("pipeline.OrchestratorSettings"))
@@ -129,7 +163,9 @@ class ConfigFileTest {
   }
 
   /** The settings records belong to their rooms; only this test looks at all of them. */
-  private static Class<? extends Record> type(String name) throws ClassNotFoundException {
-    return Class.forName("io.nfcs." + name).asSubclass(Record.class);
+  private Class<? extends Record> type(String name) throws ClassNotFoundException {
+    Class<? extends Record> type = Class.forName("io.nfcs." + name).asSubclass(Record.class);
+    types.add(type);
+    return type;
   }
 }

@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.BiFunction;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -15,10 +16,18 @@ sealed interface ConfigNode {
   /** As YAML in flow style on one line. */
   String flow();
 
+  /** The same without what looks like a secret: for messages. */
+  default String shown(String path) {
+    return map(path, (place, value) -> value.withText(Secret.ofKey(place, value.text()))).flow();
+  }
+
   /** The value that results when {@code other} is laid over this one. */
   default ConfigNode overlay(ConfigNode other) {
     return other;
   }
+
+  /** This node with every single value changed, which is told its path of keys. */
+  ConfigNode map(String path, BiFunction<String, Scalar, Scalar> change);
 
   /** A single value. */
   record Scalar(String position, String text, boolean quoted, ConfigPlace place)
@@ -31,6 +40,15 @@ sealed interface ConfigNode {
     @Override
     public String flow() {
       return !quoted && PLAIN.matcher(text).matches() ? text : quote(text);
+    }
+
+    @Override
+    public ConfigNode map(String path, BiFunction<String, Scalar, Scalar> change) {
+      return change.apply(path, this);
+    }
+
+    Scalar withText(String other) {
+      return other.equals(text) ? this : new Scalar(position, other, quoted, place);
     }
 
     static String key(String name) {
@@ -57,6 +75,11 @@ sealed interface ConfigNode {
     public String flow() {
       return items.stream().map(ConfigNode::flow).collect(Collectors.joining(", ", "[", "]"));
     }
+
+    @Override
+    public ConfigNode map(String path, BiFunction<String, Scalar, Scalar> change) {
+      return new Sequence(position, items.stream().map(item -> item.map(path, change)).toList());
+    }
   }
 
   /** Values by key, in the order of the file. */
@@ -66,6 +89,14 @@ sealed interface ConfigNode {
       return entries.entrySet().stream()
           .map(entry -> Scalar.key(entry.getKey()) + ": " + entry.getValue().flow())
           .collect(Collectors.joining(", ", "{", "}"));
+    }
+
+    @Override
+    public Mapping map(String path, BiFunction<String, Scalar, Scalar> change) {
+      Map<String, ConfigNode> changed = new LinkedHashMap<>();
+      String prefix = path.isEmpty() ? "" : path + ".";
+      entries.forEach((key, value) -> changed.put(key, value.map(prefix + key, change)));
+      return new Mapping(position, changed);
     }
 
     @Override

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +24,9 @@ public final class NfcsConfig {
 
   private final ConfigNode.Mapping root;
   private final Set<String> bound = new HashSet<>();
+
+  /** Sections whose keys are known, and which of those are secret. */
+  private final Map<String, Set<String>> secrets = new HashMap<>();
 
   private NfcsConfig(ConfigNode.Mapping root) {
     this.root = root;
@@ -70,7 +74,7 @@ public final class NfcsConfig {
 
   /** Binds a section; what it does not name has its default. */
   public <R extends Record> R section(String name, Class<R> type) {
-    bound.add(name);
+    declare(name, type, name);
     return SettingsBinder.bind(type, block(name), name);
   }
 
@@ -86,7 +90,8 @@ public final class NfcsConfig {
     if (own == null) {
       return section(name, type);
     }
-    bound.add(name);
+    declare(name, type, name);
+    declare(members, type, members + "." + member);
     return SettingsBinder.bind(type, block(name).overlay(own), members + "." + member);
   }
 
@@ -96,6 +101,7 @@ public final class NfcsConfig {
     if (own == null) {
       throw new IllegalArgumentException(members + " has no " + member);
     }
+    declare(members, type, members + "." + member);
     return SettingsBinder.bind(type, own, members + "." + member);
   }
 
@@ -130,8 +136,29 @@ public final class NfcsConfig {
         });
   }
 
-  /** This configuration as YAML that {@link #parse} reads back: a line for each key. */
+  /**
+   * This configuration as YAML that {@link #parse} reads back: a line for each key, without what is
+   * secret. In sections that nobody has bound that is what looks like it.
+   */
   public String toYaml() {
+    return yaml(root.map("", this::hidden));
+  }
+
+  /** The same with all that is secret, for what its owner alone reads. */
+  public String toYamlWithSecrets() {
+    return yaml(root);
+  }
+
+  private ConfigNode.Scalar hidden(String path, ConfigNode.Scalar value) {
+    int dot = path.indexOf('.');
+    Set<String> known = secrets.get(dot < 0 ? path : path.substring(0, dot));
+    if (known == null) {
+      return value.withText(Secret.ofKey(path, value.text()));
+    }
+    return known.contains(path) ? value.withText(new Secret(value.text()).toString()) : value;
+  }
+
+  private static String yaml(ConfigNode.Mapping root) {
     StringBuilder yaml = new StringBuilder();
     root.entries()
         .forEach((name, block) -> {
@@ -149,6 +176,12 @@ public final class NfcsConfig {
     return yaml.toString();
   }
 
+  private void declare(String section, Class<? extends Record> type, String path) {
+    bound.add(section);
+    secrets.computeIfAbsent(section, name -> new HashSet<>());
+    SettingsBinder.secrets(type, path).forEach(secrets.get(section)::add);
+  }
+
   private ConfigNode block(String name) {
     return root.entries().getOrDefault(name, new ConfigNode.Mapping(root.position(), Map.of()));
   }
@@ -160,7 +193,12 @@ public final class NfcsConfig {
       return mapping;
     }
     throw new ConfigException(
-        block.position() + ": " + section + ": " + block.flow() + " is not names with keys");
+        block.position()
+            + ": "
+            + section
+            + ": "
+            + block.shown(section)
+            + " is not names with keys");
   }
 
   /** What a message says after a name that is not known. */

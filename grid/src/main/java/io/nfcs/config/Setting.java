@@ -11,8 +11,9 @@ import java.lang.annotation.Target;
  * component's name in snake case.
  *
  * <p>Component types: {@code int}, {@code long}, {@code double}, {@code boolean}, {@code String},
- * enums (written in lower case with hyphens), lists of these, {@code Map<String, List<String>>},
- * and nested records, whose components are declared in turn.
+ * enums (written in lower case with hyphens), {@link Secret} for a text that may hold a password,
+ * lists of these, {@code Map<String, List<String>>}, and nested records, whose components are
+ * declared in turn. Every number has a range, which holds for the elements of a list as well.
  */
 @Documented
 @Retention(RetentionPolicy.RUNTIME)
@@ -32,6 +33,9 @@ public @interface Setting {
 
   /** Largest allowed value of a number. */
   double max() default Double.POSITIVE_INFINITY;
+
+  /** Whether only powers of two are allowed. */
+  boolean powerOfTwo() default false;
 
   /** Stands for "there is no default". */
   String REQUIRED = "<required>";

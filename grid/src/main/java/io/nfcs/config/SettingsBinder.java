@@ -9,9 +9,11 @@ import java.lang.reflect.Type;
 import java.math.BigDecimal;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -53,6 +55,30 @@ final class SettingsBinder {
     return setting;
   }
 
+  /** Paths of the keys that are secret. */
+  static Set<String> secrets(Class<? extends Record> type, String path) {
+    Set<String> secrets = new LinkedHashSet<>();
+    for (RecordComponent component : type.getRecordComponents()) {
+      String key = path + "." + key(component);
+      Class<?> plain = element(component.getGenericType());
+      if (plain == Secret.class) {
+        secrets.add(key);
+      } else if (plain.isRecord()) {
+        secrets.addAll(secrets(plain.asSubclass(Record.class), key));
+      }
+    }
+    return secrets;
+  }
+
+  /** What a component is, or what its list or map is made of. */
+  static Class<?> element(Type type) {
+    if (type instanceof ParameterizedType generic) {
+      Type[] arguments = generic.getActualTypeArguments();
+      return element(arguments[arguments.length - 1]);
+    }
+    return MethodType.methodType((Class<?>) type).unwrap().returnType();
+  }
+
   private static ConfigNode defaultOf(Setting setting, String key, ConfigNode.Mapping block) {
     if (setting.value().equals(Setting.REQUIRED)) {
       throw new ConfigException(
@@ -91,10 +117,13 @@ final class SettingsBinder {
       return bind(plain.asSubclass(Record.class), node, path);
     }
     if (!(node instanceof ConfigNode.Scalar scalar)) {
-      throw wrong(node, path, "one value");
+      throw plain == Secret.class ? hiding(node, path) : wrong(node, path, "one value");
     }
     if (plain == String.class) {
       return scalar.text();
+    }
+    if (plain == Secret.class) {
+      return new Secret(scalar.text());
     }
     if (plain == boolean.class) {
       return bool(scalar, path);
@@ -148,6 +177,16 @@ final class SettingsBinder {
   private static Object number(
       Class<?> type, ConfigNode.Scalar scalar, Setting setting, String path) {
     BigDecimal value = decimal(scalar, setting, path, type != double.class);
+    if (setting.powerOfTwo() && !isPowerOfTwo(value, setting)) {
+      throw new ConfigException(
+          scalar.position()
+              + ": "
+              + path
+              + ": "
+              + scalar.text()
+              + ", expected "
+              + SettingsReference.range(setting));
+    }
     if (value.compareTo(limit(setting.min(), -Double.MAX_VALUE)) < 0
         || value.compareTo(limit(setting.max(), Double.MAX_VALUE)) > 0) {
       throw new ConfigException(
@@ -170,6 +209,12 @@ final class SettingsBinder {
     } catch (ArithmeticException e) {
       throw wrong(scalar, path, "a whole number of " + (type == int.class ? 32 : 64) + " bits");
     }
+  }
+
+  private static boolean isPowerOfTwo(BigDecimal value, Setting setting) {
+    return value.compareTo(BigDecimal.valueOf(setting.min())) >= 0
+        && value.compareTo(BigDecimal.valueOf(setting.max())) <= 0
+        && value.toBigInteger().bitCount() == 1;
   }
 
   private static double real(BigDecimal value, ConfigNode.Scalar scalar, String path) {
@@ -221,9 +266,14 @@ final class SettingsBinder {
             + ": "
             + path
             + ": "
-            + node.flow()
+            + node.shown(path)
             + " is not allowed, allowed is "
             + allowed);
+  }
+
+  private static ConfigException hiding(ConfigNode node, String path) {
+    return new ConfigException(
+        node.position() + ": " + path + ": *** is not allowed, allowed is one value");
   }
 
   private static <R extends Record> R construct(

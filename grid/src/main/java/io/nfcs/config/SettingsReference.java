@@ -38,9 +38,37 @@ public final class SettingsReference {
           ? "what a double holds"
           : plain(setting.max()) + " or less";
     }
-    return Double.isInfinite(setting.max())
-        ? plain(setting.min()) + " or more"
+    if (Double.isInfinite(setting.max())) {
+      return plain(setting.min()) + " or more";
+    }
+    if (setting.powerOfTwo()) {
+      return "a power of two from " + plain(setting.min()) + " to " + plain(setting.max());
+    }
+    return isAnyWhole(setting)
+        ? "any whole number of 64 bits"
         : plain(setting.min()) + ".." + plain(setting.max());
+  }
+
+  private static boolean isAnyWhole(Setting setting) {
+    return setting.min() == Long.MIN_VALUE && setting.max() == Long.MAX_VALUE;
+  }
+
+  /**
+   * Refuses a number without a range, which would be anything at all. Records in lists and maps are
+   * looked at as well.
+   */
+  private static void check(Class<?> type, RecordComponent component, Setting setting) {
+    Class<?> plain = SettingsBinder.element(component.getGenericType());
+    boolean isNumber = plain.isPrimitive() && plain != boolean.class;
+    if (isNumber && (Double.isInfinite(setting.min()) || Double.isInfinite(setting.max()))) {
+      throw new IllegalArgumentException(
+          type.getName() + "." + component.getName() + " has no range: @Setting(min, max)");
+    }
+    if (plain.isRecord() && !component.getType().isRecord()) {
+      for (RecordComponent inner : plain.getRecordComponents()) {
+        check(plain, inner, SettingsBinder.setting(plain, inner));
+      }
+    }
   }
 
   private StringBuilder head(String name, String doc) {
@@ -54,6 +82,7 @@ public final class SettingsReference {
   private void keys(String indent, Class<? extends Record> type) {
     for (RecordComponent component : type.getRecordComponents()) {
       Setting setting = SettingsBinder.setting(type, component);
+      check(type, component, setting);
       comment(indent, setting.doc() + facts(setting));
       yaml.append(indent).append(SettingsBinder.key(component));
       if (component.getType().isRecord()) {

@@ -42,6 +42,8 @@ final class YamlReader {
           position(e.getProblemMark()) + ": not YAML" + column + ": " + e.getProblem());
     } catch (YamlEngineException e) {
       throw new ConfigException(name + ": not YAML: " + e.getMessage());
+    } catch (StackOverflowError e) {
+      throw new ConfigException(name + ": not YAML that can be read: nested too deeply");
     }
   }
 

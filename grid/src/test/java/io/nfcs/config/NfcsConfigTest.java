@@ -1,6 +1,7 @@
 package io.nfcs.config;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -28,12 +29,13 @@ class NfcsConfigTest {
   /** Every kind of component. */
   record All(
       @Setting(doc = "Whole", unit = "Hz", value = "10", min = 1, max = 100) int whole,
-      @Setting(doc = "Size", unit = "bytes", value = "64KiB", min = 0) long sizeBytes,
+      @Setting(doc = "Size", unit = "bytes", value = "64KiB", min = 0, max = 1L << 40)
+          long sizeBytes,
       @Setting(doc = "Real", value = "0.5", min = -1, max = 1) double real,
       @Setting(doc = "Switch", value = "true") boolean on,
       @Setting(doc = "Text", value = "''") String text,
       @Setting(doc = "Colour", value = "red") Colour colour,
-      @Setting(doc = "Numbers", value = "[1, 2.5]") List<Double> numbers,
+      @Setting(doc = "Numbers", value = "[1, 2.5]", min = -9, max = 9) List<Double> numbers,
       @Setting(doc = "Blocks", value = "[]") List<Inner> blocks,
       @Setting(doc = "Graph", value = "{a: [], b: [a]}") Map<String, List<String>> graph,
       @Setting(doc = "Inner", value = "{}") Inner inner) {}
@@ -55,6 +57,28 @@ class NfcsConfigTest {
   record Open(
       @Setting(doc = "Any", value = "0") double any,
       @Setting(doc = "Bounded above", value = "0", max = 1) double most) {}
+
+  /** Powers of two, alone and in a list. */
+  record Powers(
+      @Setting(doc = "Size", value = "32", min = 16, max = 2048, powerOfTwo = true) int size,
+      @Setting(doc = "Sizes", value = "[1]", min = 1, max = 8, powerOfTwo = true)
+          List<Integer> sizes) {}
+
+  /** Has secrets, at the top and in a block. */
+  record Guarded(
+      @Setting(doc = "Address", value = "''") Secret url,
+      @Setting(doc = "Block", value = "{}") Inside inside) {
+    /** A block. */
+    record Inside(
+        @Setting(doc = "Secrets", value = "[]") List<Secret> keys,
+        @Setting(doc = "Open", value = "''") String open) {}
+  }
+
+  /** A number that may be anything. */
+  record Rangeless(@Setting(doc = "Number", value = "1", min = 0) double number) {}
+
+  /** The same in a list. */
+  record RangelessInside(@Setting(doc = "Blocks", value = "[]") List<Rangeless> blocks) {}
 
   /** Refuses by itself. */
   record Picky(@Setting(doc = "Even number", value = "2") int even) {
@@ -135,6 +159,9 @@ class NfcsConfigTest {
         "colour: blue | t.yaml:2: all.colour: blue is not allowed, allowed is one of [red,"
             + " dark-blue]",
         "numbers: 3 | t.yaml:2: all.numbers: 3 is not allowed, allowed is a list",
+        "numbers: [1, 1e300, 2] | t.yaml:2: all.numbers: 1e300 is out of range, allowed -9..9"
+            + " (default [1, 2.5])",
+        "numbers: [1, .nan] | t.yaml:2: all.numbers: .nan is not allowed, allowed is a number",
         "graph: 3 | t.yaml:2: all.graph: 3 is not allowed, allowed is a block of keys",
         "inner: {depht: 1} | t.yaml:2: all.inner.depht is no setting; did you mean depth? Allowed:"
             + " [depth]",
@@ -162,6 +189,117 @@ class NfcsConfigTest {
     assertMessage(
         message,
         () -> NfcsConfig.parse("t.yaml", "open: {" + line + "}").section("open", Open.class));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "size: 100 | set powers.size:1: powers.size: 100, expected a power of two from 16 to 2048",
+        "size: 8 | set powers.size:1: powers.size: 8, expected a power of two from 16 to 2048",
+        "size: 4096 | set powers.size:1: powers.size: 4096, expected a power of two from 16 to"
+            + " 2048",
+        "size: -16 | set powers.size:1: powers.size: -16, expected a power of two from 16 to 2048",
+        "size: 1e1000000 | set powers.size:1: powers.size: 1e1000000, expected a power of two from"
+            + " 16 to 2048",
+        "sizes: [2, 3] | set powers.sizes:1: powers.sizes: 3, expected a power of two from 1 to 8",
+      })
+  void shouldRefuseWhatIsNoPowerOfTwo(String setting, String message) {
+    String[] keyAndValue = setting.split(": ", 2);
+    assertMessage(
+        message,
+        () ->
+            NfcsConfig.parse("t.yaml", "")
+                .with("powers." + keyAndValue[0], keyAndValue[1])
+                .section("powers", Powers.class));
+  }
+
+  @Test
+  void shouldTakePowersOfTwo() {
+    NfcsConfig config = NfcsConfig.parse("t.yaml", "powers: {size: 2048, sizes: [1, 8, 4]}");
+    assertEquals(new Powers(2048, List.of(1, 8, 4)), config.section("powers", Powers.class));
+  }
+
+  @Test
+  void shouldNotDeclareANumberWithoutARange() {
+    for (Class<? extends Record> type : List.of(Rangeless.class, RangelessInside.class)) {
+      SettingsReference reference = new SettingsReference();
+      assertThrows(
+          IllegalArgumentException.class, () -> reference.section("rangeless", "Doc.", type));
+    }
+  }
+
+  @Test
+  void shouldShowNoSecret() {
+    String yaml =
+        """
+        guarded:
+          url: redis://user:hunter2@host:6379/1?x=hunter2
+          inside: {keys: [hunter2, 'redis://hunter2@a'], open: 'kept://a@b'}
+        """;
+    NfcsConfig config = NfcsConfig.parse("t.yaml", yaml);
+    String unbound = config.toYaml();
+    assertFalse(unbound.contains("hunter2@"), unbound);
+    Guarded guarded = config.section("guarded", Guarded.class);
+    assertEquals("redis://user:hunter2@host:6379/1?x=hunter2", guarded.url().reveal());
+    assertEquals("redis://***@host:6379/1?***", guarded.url().toString());
+    assertHidden(guarded.toString());
+    String shown = config.toYaml();
+    assertHidden(shown);
+    assertTrue(shown.contains("kept://a@b"), shown);
+    assertTrue(config.toYamlWithSecrets().contains("hunter2"));
+    assertEquals(shown, NfcsConfig.parse("again", shown).toYamlWithSecrets());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "guarded: {url: ['redis://:hunter2@host']}",
+        "guarded: {url: {password: hunter2}}",
+        "guarded: {inside: 'redis://:hunter2@host'}",
+        "guarded: {inside: {keys: 'redis://:hunter2@host'}}",
+        "guarded: 'redis://:hunter2@host'",
+      })
+  void shouldShowNoSecretInAnError(String yaml) {
+    ConfigException refused =
+        assertThrows(
+            ConfigException.class,
+            () -> NfcsConfig.parse("t.yaml", yaml).section("guarded", Guarded.class));
+    assertHidden(refused.toString());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "-Dredis.password=hunter2 | -Dredis.password=***",
+        "-Djavax.net.ssl.keyStorePassword=hunter2 | -Djavax.net.ssl.keyStorePassword=***",
+        "-Durl=redis://:hunter2@host/1 | -Durl=redis://***@host/1",
+        "-Xmx4g | -Xmx4g",
+        "-Dnfcs.token_file=a | -Dnfcs.token_file=a",
+        "--add-opens=java.base/java.io=ALL-UNNAMED | --add-opens=java.base/java.io=ALL-UNNAMED",
+      })
+  void shouldShowArgumentsWithoutSecrets(String argument, String shown) {
+    assertEquals(shown, Secret.ofArgument(argument));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "redis://localhost:6379, redis://localhost:6379",
+    "redis://[::1]:6379/2, redis://[::1]:6379/2",
+    "redis://:hunter2, redis://***",
+    "redis://me:hunter2, redis://***",
+    "redis//:hunter2@host, ***",
+    "redis://me:h@unter2@host, redis://***@host",
+  })
+  void shouldShowWhatIsNotSecretInAnAddress(String address, String shown) {
+    assertEquals(shown, new Secret(address).toString());
+  }
+
+  @Test
+  void shouldRefuseWhatIsNestedTooDeeply() {
+    String deep = "a: " + "[".repeat(200_000) + "]".repeat(200_000);
+    assertThrows(ConfigException.class, () -> NfcsConfig.parse("t.yaml", deep));
   }
 
   @Test
@@ -272,6 +410,10 @@ class NfcsConfigTest {
 
   private static All all(String yaml) {
     return NfcsConfig.parse("t.yaml", yaml).section("all", All.class);
+  }
+
+  private static void assertHidden(String text) {
+    assertFalse(text.contains("hunter2"), text);
   }
 
   private static void assertMessage(String message, Runnable call) {

@@ -25,7 +25,8 @@ public record JournalSettings(
             doc = "Oldest files go when all are larger than this, 0 for no limit",
             unit = "bytes",
             value = "8GiB",
-            min = 0)
+            min = 0,
+            max = 1L << 50)
         long maxBytes,
     @Setting(
             doc = "Oldest files go when they are older than this, 0 for no limit",

@@ -1,5 +1,6 @@
 package io.nfcs.pipeline;
 
+import io.nfcs.config.ConfigException;
 import io.nfcs.tick.InputSource;
 import io.nfcs.tick.TickInput;
 import io.nfcs.tick.TickShape;
@@ -9,7 +10,8 @@ import java.util.List;
  * The inputs of a scenario: every driven parameter is base + amplitude * sin(rate * tick).
  *
  * <p>The values are inputs and journalled as such, so that a replay reads them instead of computing
- * them. <b>Allocates</b> only when made.
+ * them. <b>Allocates</b> only when made. <b>Fails</b>, when made, with a {@link ConfigException} on
+ * a parameter that no stage has.
  */
 final class DrivenInputs implements InputSource {
   private final RunSettings.Wave[] waves;
@@ -17,7 +19,11 @@ final class DrivenInputs implements InputSource {
 
   DrivenInputs(List<RunSettings.Wave> drive, TickShape shape) {
     waves = drive.toArray(RunSettings.Wave[]::new);
-    parameters = drive.stream().mapToInt(wave -> shape.parameter(wave.parameter())).toArray();
+    try {
+      parameters = drive.stream().mapToInt(wave -> shape.parameter(wave.parameter())).toArray();
+    } catch (IllegalArgumentException refused) {
+      throw new ConfigException("run.drive: " + refused.getMessage());
+    }
   }
 
   @Override

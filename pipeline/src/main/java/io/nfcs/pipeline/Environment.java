@@ -1,5 +1,6 @@
 package io.nfcs.pipeline;
 
+import io.nfcs.config.Secret;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -9,6 +10,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Properties;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -48,8 +50,15 @@ final class Environment {
     print.put("os", System.getProperty("os.name") + " " + System.getProperty("os.version"));
     print.put("arch", System.getProperty("os.arch"));
     print.put("jvm", System.getProperty("java.vm.name") + " " + Runtime.version());
-    print.put("flags", String.join(" ", ManagementFactory.getRuntimeMXBean().getInputArguments()));
+    print.put("flags", flags());
     return print;
+  }
+
+  /** A journal is shown to others, so it has no passwords. */
+  private static String flags() {
+    return ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
+        .map(Secret::ofArgument)
+        .collect(Collectors.joining(" "));
   }
 
   private static String value(Path file, String key) {

@@ -1,6 +1,7 @@
 package io.nfcs.pipeline;
 
 import io.nfcs.config.ConfigException;
+import io.nfcs.config.JvmFlags;
 import io.nfcs.config.NfcsConfig;
 import io.nfcs.config.Plugins;
 import io.nfcs.config.StartException;
@@ -76,7 +77,7 @@ public final class Nfcs implements AutoCloseable {
     this.owned = owned;
     Path folder = Journal.folder(context.dataDir);
     // before the data folder is touched
-    ThrowawayStages.check(plan.config());
+    ThrowawayStages.check(plan.config(), context.inputs == null ? plan.run().drive() : List.of());
     List<TickObserver> observers = observers(context, plan.config(), statistics);
     operations =
         new SampledOperations(plan.config().section("sampling", SamplingSettings.class), clock);
@@ -144,6 +145,7 @@ public final class Nfcs implements AutoCloseable {
 
   /** Starts everything; the first tick is due at once. */
   public static Nfcs start(Context context) {
+    JvmFlags.check(JvmFlags.Part.values());
     RunPlan plan = context.conclude();
     Owned owned = new Owned();
     try {

@@ -10,7 +10,8 @@ import java.util.List;
  * @param drive parameters that change from tick to tick
  */
 record RunSettings(
-    @Setting(doc = "Ticks to run, 0 for no end", unit = "ticks", value = "0", min = 0) long ticks,
+    @Setting(doc = "Ticks to run, 0 for no end", unit = "ticks", value = "0", min = 0, max = 1e15)
+        long ticks,
     @Setting(
             doc = "Parameters driven from outside: base + amplitude * sin(rate * tick)",
             value = "[]")
@@ -26,7 +27,9 @@ record RunSettings(
    */
   record Wave(
       @Setting(doc = "Name of the parameter, such as kuramoto.coupling") String parameter,
-      @Setting(doc = "Mean value") double base,
-      @Setting(doc = "Largest deviation from the mean", value = "0") double amplitude,
-      @Setting(doc = "Angular rate", unit = "rad/tick", value = "0") double rate) {}
+      @Setting(doc = "Mean value", min = -1e6, max = 1e6) double base,
+      @Setting(doc = "Largest deviation from the mean", value = "0", min = -1e6, max = 1e6)
+          double amplitude,
+      @Setting(doc = "Angular rate", unit = "rad/tick", value = "0", min = -1e6, max = 1e6)
+          double rate) {}
 }

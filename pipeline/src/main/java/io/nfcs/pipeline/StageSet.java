@@ -68,21 +68,38 @@ final class StageSet implements AutoCloseable {
         graph.order().stream().map(name -> Plugins.named(found, "pipeline.stages", name)).toList();
     List<String> parameters =
         stages.stream().flatMap(s -> s.parameters().stream()).map(Stage.Parameter::name).toList();
-    TickShape shape = new TickShape(graph.order(), parameters, settings.payloadBytes());
+    TickShape shape;
+    try {
+      shape = new TickShape(graph.order(), parameters, settings.payloadBytes());
+    } catch (IllegalArgumentException refused) {
+      throw new ConfigException("pipeline.stages: " + refused.getMessage());
+    }
     StageSet set = new StageSet(graph, shape, stages);
     try {
       for (int i = 0; i < stages.size(); i++) {
-        set.open.add(stages.get(i));
-        stages
-            .get(i)
-            .open(
-                new Context(
-                    config, shape, i, ticksInFlight, documents, isReplay, caches, errors, metrics));
+        set.open(
+            stages.get(i),
+            new Context(
+                config, shape, i, ticksInFlight, documents, isReplay, caches, errors, metrics));
       }
       return set;
     } catch (RuntimeException | Error failure) {
       set.close();
       throw failure;
+    }
+  }
+
+  /** What a stage refuses without saying that it is the configuration is that all the same. */
+  private void open(Stage stage, StageContext context) {
+    open.add(stage);
+    try {
+      stage.open(context);
+    } catch (IllegalArgumentException | LinkageError refused) {
+      throw new ConfigException(
+          "stage "
+              + stage.name()
+              + ": "
+              + (refused instanceof LinkageError ? refused.toString() : refused.getMessage()));
     }
   }
 

@@ -18,6 +18,7 @@ import io.nfcs.tick.TickInput;
 import io.nfcs.tick.TickShape;
 import io.nfcs.tick.TickSink;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -79,8 +80,10 @@ final class ThrowawayStages implements TickRunner {
   }
 
   /** Opens stages and closes them, which fails if the configuration cannot be used. */
-  static void check(NfcsConfig config) {
-    open(config, tick -> {}).close();
+  static void check(NfcsConfig config, List<RunSettings.Wave> drive) {
+    try (ThrowawayStages opened = open(config, tick -> {})) {
+      var _ = opened.driven(drive);
+    }
   }
 
   /** These, if they are those that the ticks of a run were made by. */
@@ -119,6 +122,11 @@ final class ThrowawayStages implements TickRunner {
         new CommitCell(),
         new Counters(),
         new ErrorLog());
+  }
+
+  /** The inputs of a scenario for these stages. */
+  DrivenInputs driven(List<RunSettings.Wave> drive) {
+    return new DrivenInputs(drive, stages.shape());
   }
 
   /** The input a run starts from. */

@@ -1,11 +1,8 @@
 package io.nfcs.bench.cli;
 
-import io.nfcs.config.ConfigException;
-import io.nfcs.config.StartException;
 import java.io.PrintWriter;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.IExecutionExceptionHandler;
 
 /** The {@code nfcs} command line. */
 @Command(
@@ -34,6 +31,8 @@ import picocli.CommandLine.IExecutionExceptionHandler;
     },
     synopsisSubcommandLabel = "COMMAND")
 public final class NfcsCommand {
+  private static final String TRACE = "nfcs.trace";
+
   private NfcsCommand() {}
 
   /** Runs the command and ends the process with its exit status. */
@@ -42,24 +41,29 @@ public final class NfcsCommand {
   }
 
   static int execute(String... args) {
-    return commandLine().execute(args);
+    CommandLine commandLine = commandLine();
+    try {
+      return commandLine.execute(args);
+    } catch (Error failure) {
+      return failed(failure, commandLine.getErr());
+    }
   }
 
   static CommandLine commandLine() {
     return new CommandLine(new NfcsCommand())
         .setCaseInsensitiveEnumValuesAllowed(true)
-        .setExecutionExceptionHandler(failures());
+        .setExecutionExceptionHandler(
+            (failure, command, parsed) -> failed(failure, command.getErr()));
   }
 
-  private static IExecutionExceptionHandler failures() {
-    return (failure, commandLine, parsed) -> {
-      PrintWriter err = commandLine.getErr();
-      if (failure instanceof ConfigException || failure instanceof StartException) {
-        err.println("nfcs: " + failure.getMessage());
-        return ExitStatus.UNUSABLE;
-      }
+  private static int failed(Throwable failure, PrintWriter err) {
+    err.println("nfcs: " + FailureText.of(failure));
+    if (Boolean.getBoolean(TRACE)) {
       failure.printStackTrace(err);
-      return ExitStatus.UNUSABLE;
-    };
+    } else if (!FailureText.isExpected(failure)) {
+      err.println("nfcs: NFCS_JAVA_OPTS=-D" + TRACE + "=true shows where");
+    }
+    err.flush();
+    return ExitStatus.UNUSABLE;
   }
 }

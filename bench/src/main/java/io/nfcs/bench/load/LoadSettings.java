@@ -63,7 +63,8 @@ public record LoadSettings(
     @Setting(doc = "Size of a cached value", unit = "bytes", value = "4KiB", min = 8, max = 1 << 20)
         int valueBytes,
     @Setting(
-            doc = "Cells of a solution along each axis, a power of two",
+            doc = "Cells of a solution along each axis",
+            powerOfTwo = true,
             unit = "cells",
             value = "64",
             min = 16,
@@ -86,7 +87,12 @@ public record LoadSettings(
             min = 0,
             max = 600_000)
         long stallMillis,
-    @Setting(doc = "Seed of everything random", value = "42") long seed,
+    @Setting(
+            doc = "Seed of everything random",
+            value = "42",
+            min = Long.MIN_VALUE,
+            max = Long.MAX_VALUE)
+        long seed,
     @Setting(doc = "Weights of the operations", value = "") Mix mix) {
 
   /**
@@ -100,12 +106,13 @@ public record LoadSettings(
    * @param query of queries over the wire
    */
   public record Mix(
-      @Setting(doc = "Reads of the cache", value = "70", min = 0) double cacheRead,
-      @Setting(doc = "Writes of the cache", value = "10", min = 0) double cacheWrite,
-      @Setting(doc = "Solutions of the field's equation", value = "5", min = 0) double solve,
-      @Setting(doc = "Look-ups by meaning", value = "5", min = 0) double semantic,
-      @Setting(doc = "Judgements by the policies", value = "5", min = 0) double policy,
-      @Setting(doc = "Queries over the wire", value = "5", min = 0) double query) {
+      @Setting(doc = "Reads of the cache", value = "70", min = 0, max = 1e9) double cacheRead,
+      @Setting(doc = "Writes of the cache", value = "10", min = 0, max = 1e9) double cacheWrite,
+      @Setting(doc = "Solutions of the field's equation", value = "5", min = 0, max = 1e9)
+          double solve,
+      @Setting(doc = "Look-ups by meaning", value = "5", min = 0, max = 1e9) double semantic,
+      @Setting(doc = "Judgements by the policies", value = "5", min = 0, max = 1e9) double policy,
+      @Setting(doc = "Queries over the wire", value = "5", min = 0, max = 1e9) double query) {
 
     Map<Operation, Double> weights() {
       Map<Operation, Double> weights = new EnumMap<>(Operation.class);

@@ -51,7 +51,8 @@ public record BenchSettings(
   public record CglSolver(
       @Setting(doc = "Whether it is measured", value = "true") boolean enabled,
       @Setting(
-              doc = "Cells along each axis, powers of two",
+              doc = "Cells along each axis",
+              powerOfTwo = true,
               unit = "cells",
               value = "[64, 128, 256]",
               min = 16,
@@ -161,7 +162,8 @@ public record BenchSettings(
               doc = "Memory of the process that is too much, in millions of bytes",
               unit = "MB",
               value = "1000",
-              min = 1)
+              min = 1,
+              max = 1e9)
           double memoryThresholdMb,
       @Setting(doc = "Whether pauses of the collector are recorded", value = "true")
           boolean gcAnalysis) {}
@@ -218,17 +220,18 @@ public record BenchSettings(
    * @param semanticSearchTime look-up by meaning
    */
   public record Targets(
-      @Setting(doc = "Least frames of the field", unit = "1/s", value = "30", min = 0)
+      @Setting(doc = "Least frames of the field", unit = "1/s", value = "30", min = 0, max = 1e9)
           double cglFps,
-      @Setting(doc = "Longest time to synchrony", unit = "s", value = "0.1", min = 0)
+      @Setting(doc = "Longest time to synchrony", unit = "s", value = "0.1", min = 0, max = 1e9)
           double kuramotoSyncTime,
-      @Setting(doc = "Least frequency of ticks", unit = "Hz", value = "9.0", min = 0)
+      @Setting(doc = "Least frequency of ticks", unit = "Hz", value = "9.0", min = 0, max = 1e9)
           double coordinationFrequency,
       @Setting(
               doc = "Largest p95 from the time a tick is due until it is committed",
               unit = "s",
               value = "0.05",
-              min = 0)
+              min = 0,
+              max = 1e9)
           double coordinationLatencyP95,
       @Setting(doc = "Least share of operations that succeed", value = "0.99", min = 0, max = 1)
           double successRate,
@@ -236,7 +239,8 @@ public record BenchSettings(
               doc = "Largest p95 of operations, from their intended start",
               unit = "s",
               value = "1.0",
-              min = 0)
+              min = 0,
+              max = 1e9)
           double responseTimeP95,
       @Setting(
               doc = "Least share of reads that a cache answers by itself",
@@ -244,7 +248,12 @@ public record BenchSettings(
               min = 0,
               max = 1)
           double cacheHitRatio,
-      @Setting(doc = "Longest time of a look-up by meaning", unit = "s", value = "0.1", min = 0)
+      @Setting(
+              doc = "Longest time of a look-up by meaning",
+              unit = "s",
+              value = "0.1",
+              min = 0,
+              max = 1e9)
           double semanticSearchTime) {}
 
   /**
@@ -260,26 +269,34 @@ public record BenchSettings(
    * @param monitoringCost longer p99 of a tick in a run that is watched
    */
   public record Goals(
-      @Setting(doc = "Least frames of the field", unit = "1/s", value = "100", min = 0)
+      @Setting(doc = "Least frames of the field", unit = "1/s", value = "100", min = 0, max = 1e9)
           double cglFps,
-      @Setting(doc = "Largest relative error of the frequency", value = "0.001", min = 0)
+      @Setting(doc = "Largest relative error of the frequency", value = "0.001", min = 0, max = 1e9)
           double frequencyError,
-      @Setting(doc = "Largest p99 of a tick", unit = "ms", value = "10", min = 0) double tickP99,
-      @Setting(doc = "Largest p99 of lateness", unit = "ms", value = "5", min = 0)
+      @Setting(doc = "Largest p99 of a tick", unit = "ms", value = "10", min = 0, max = 1e9)
+          double tickP99,
+      @Setting(doc = "Largest p99 of lateness", unit = "ms", value = "5", min = 0, max = 1e9)
           double latenessP99,
-      @Setting(doc = "Largest median of a near hit", unit = "us", value = "0.2", min = 0)
+      @Setting(doc = "Largest median of a near hit", unit = "us", value = "0.2", min = 0, max = 1e9)
           double nearHitP50,
-      @Setting(doc = "Largest median of a known decision", unit = "us", value = "0.2", min = 0)
+      @Setting(
+              doc = "Largest median of a known decision",
+              unit = "us",
+              value = "0.2",
+              min = 0,
+              max = 1e9)
           double decisionP50,
       @Setting(
               doc = "Most bytes that the threads of the tick allocate in a tick",
               unit = "bytes",
               value = "64KiB",
-              min = 0)
+              min = 0,
+              max = 1L << 50)
           long allocationPerTick,
       @Setting(
               doc = "Most by which p99 of a tick is surely longer in a run that is watched",
               value = "0.02",
-              min = 0)
+              min = 0,
+              max = 1e9)
           double monitoringCost) {}
 }

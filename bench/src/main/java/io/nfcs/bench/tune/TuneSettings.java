@@ -44,13 +44,19 @@ public record TuneSettings(
             min = 1,
             max = 100)
         int maxTrials,
-    @Setting(doc = "Largest near tier of a cache", unit = "bytes", value = "1GiB", min = 1 << 20)
+    @Setting(
+            doc = "Largest near tier of a cache",
+            unit = "bytes",
+            value = "1GiB",
+            min = 1 << 20,
+            max = 1L << 50)
         long maxNearBytes,
     @Setting(
             doc = "Largest tier of a cache in a region of the node",
             unit = "bytes",
             value = "1GiB",
-            min = 1 << 20)
+            min = 1 << 20,
+            max = 1L << 50)
         long maxRegionBytes,
     @Setting(
             doc = "Longest spin before a deadline",
@@ -63,5 +69,6 @@ public record TuneSettings(
             doc = "Frames of the field below which a coarser grid is proposed",
             unit = "1/s",
             value = "30",
-            min = 0)
+            min = 0,
+            max = 1e9)
         double cglTargetFps) {}

@@ -35,7 +35,7 @@ public final class TunedFiles {
       replace(file, before + change.after() + "\n");
     } else {
       NfcsConfig kept = over(NfcsConfig.parse("", ""), dataDir);
-      replace(configuration(dataDir), kept.with(change.key(), change.after()).toYaml());
+      replace(configuration(dataDir), kept.with(change.key(), change.after()).toYamlWithSecrets());
     }
   }
 

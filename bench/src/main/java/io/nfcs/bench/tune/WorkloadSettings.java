@@ -23,7 +23,8 @@ public record WorkloadSettings(
             max = 10)
         double skew,
     @Setting(
-            doc = "Cells of a solution along each axis, a power of two",
+            doc = "Cells of a solution along each axis",
+            powerOfTwo = true,
             unit = "cells",
             value = "32",
             min = 16,
@@ -31,4 +32,9 @@ public record WorkloadSettings(
         int grid,
     @Setting(doc = "Time steps of a solution", unit = "steps", value = "10", min = 1, max = 100_000)
         int steps,
-    @Setting(doc = "Seed of the order in which they are read", value = "42") long seed) {}
+    @Setting(
+            doc = "Seed of the order in which they are read",
+            value = "42",
+            min = Long.MIN_VALUE,
+            max = Long.MAX_VALUE)
+        long seed) {}

@@ -25,18 +25,48 @@ class CommandErrorsIT {
     Path scenario =
         Files.writeString(folder.resolve("bad.yaml"), "run: {ticks: 1}\ncgl:\n  nx: 7\n");
     assertRefused(
-        "nfcs: bad.yaml:3: cgl.nx: 7 cells is out of range, allowed 16..2048 cells (default 128)",
+        "nfcs: bad.yaml:3: cgl.nx: 7, expected a power of two from 16 to 2048",
         "run",
         "--scenario",
         scenario.toString());
   }
 
   @Test
+  void shouldNameWhatAKeyOfTheCommandLineMayBe() throws Exception {
+    assertRefused(
+        "cgl.nx: 100, expected a power of two from 16 to 2048", "run", "--set", "cgl.nx=100");
+    assertRefused(
+        "ring.size: 3, expected a power of two from 2 to 1024", "run", "--set", "ring.size=3");
+    assertRefused(
+        "kuramoto.omega: 1e300 rad/time is out of range",
+        "run",
+        "--set",
+        "kuramoto.omega=[1e300, 1, 2]");
+    assertRefused(
+        "run.drive: parameter cgl.nope is unknown",
+        "run",
+        "--set",
+        "run.drive=[{parameter: cgl.nope, base: 1}]");
+    assertRefused("stage risk: stage cgl is unknown", "run", "--set", "pipeline.stages={risk: []}");
+  }
+
+  @Test
+  void shouldNameAJarThatIsNoPlugin() throws Exception {
+    Path jars = Files.createDirectory(folder.resolve("jars"));
+    Path jar = Files.writeString(jars.resolve("mood.jar"), "garbage");
+    assertRefused(
+        "plugins.dir: " + jar + ": it cannot be read as a jar",
+        "run",
+        "--set",
+        "plugins.dir=" + jars);
+  }
+
+  @Test
   void shouldNameAnUnknownSection() throws Exception {
     Path scenario = Files.writeString(folder.resolve("bad.yaml"), "kuramato: {dt: 0.1}\n");
     assertRefused(
-        "nfcs: bad.yaml:1: kuramato is no section; did you mean kuramoto? Allowed: [alerts, bench, cache,"
-            + " caches, cgl, cluster, constitution, degrade, disk,",
+        "nfcs: bad.yaml:1: kuramato is no section; did you mean kuramoto? Allowed: [alerts, bench,"
+            + " cache, caches, cgl, cluster, constitution, degrade, disk,",
         "run",
         "--scenario",
         scenario.toString());
@@ -108,6 +138,7 @@ class CommandErrorsIT {
     NfcsProcess process = NfcsProcess.start(folder, arguments);
     assertEquals(ExitStatus.UNUSABLE, process.await(90), process::toString);
     assertTrue(process.err().contains(message), () -> message + "\n" + process);
+    assertFalse(process.err().contains("\tat "), () -> "a trace: " + process);
     assertEquals("", process.out());
   }
 }

@@ -24,7 +24,8 @@ record ClusterSettings(
             doc = "Memory for entries in this node; the oldest pages go when it is full",
             unit = "bytes",
             value = "64MiB",
-            min = 16 << 20)
+            min = 16 << 20,
+            max = 1L << 50)
         long maxBytes,
     @Setting(
             doc = "Further nodes that have each entry: so many may die at once",

@@ -22,13 +22,15 @@ public record NodeSettings(
             doc = "Size of the region offheap, which a restart empties",
             unit = "bytes",
             value = "64MiB",
-            min = 16 << 20)
+            min = 16 << 20,
+            max = 1L << 50)
         long offheapBytes,
     @Setting(
             doc = "Memory of the region disk, whose content is kept on disk whatever its size",
             unit = "bytes",
             value = "256MiB",
-            min = 64 << 20)
+            min = 64 << 20,
+            max = 1L << 50)
         long diskBytes,
     @Setting(
             doc = "Port of the thin-client endpoint, 0 for none",

@@ -43,7 +43,8 @@ public record CacheSettings(
             doc = "Most memory of the near tier of a cache, overhead included",
             unit = "bytes",
             value = "256MiB",
-            min = 1 << 20)
+            min = 1 << 20,
+            max = 1L << 50)
         long nearBytes,
     @Setting(
             doc = "Memory is taken in slabs of this size; no near value is larger",
@@ -59,7 +60,7 @@ public record CacheSettings(
             min = 1 << 10,
             max = 1 << 30)
         int valueBytes,
-    @Setting(doc = "Time to live, 0 for ever", unit = "ms", value = "3600000", min = 0)
+    @Setting(doc = "Time to live, 0 for ever", unit = "ms", value = "3600000", min = 0, max = 1e15)
         long ttlMillis,
     @Setting(
             doc =
@@ -73,7 +74,8 @@ public record CacheSettings(
             doc = "How long after its time an entry is still served while it is loaded anew",
             unit = "ms",
             value = "60000",
-            min = 0)
+            min = 0,
+            max = 1e15)
         long staleMillis,
     @Setting(
             doc = "Share of the time to live after which a hit loads the value anew, 1 for never",
@@ -85,7 +87,8 @@ public record CacheSettings(
             doc = "How long it is remembered that a key has no value, 0 for not at all",
             unit = "ms",
             value = "10000",
-            min = 0)
+            min = 0,
+            max = 1e15)
         long negativeTtlMillis,
     @Setting(
             doc = "Level of Zstandard below the near tier, 0 for none; kept where it saves a tenth",

@@ -19,7 +19,8 @@ public record RingSettings(
             value = "shared")
         Threads threads,
     @Setting(
-            doc = "Slots of the ring, a power of two; a full ring drops ticks, it never blocks",
+            doc = "Slots of the ring; a full ring drops ticks, it never blocks",
+            powerOfTwo = true,
             unit = "ticks",
             value = "8",
             min = 2,
@@ -45,13 +46,6 @@ public record RingSettings(
             min = 0,
             max = 600_000)
         int drainMillis) {
-
-  /** Refuses a size that is no power of two. */
-  public RingSettings {
-    if (Integer.bitCount(size) != 1) {
-      throw new IllegalArgumentException("size: " + size + ", allowed powers of two");
-    }
-  }
 
   /** Who runs the stages. */
   public enum Threads {

@@ -51,6 +51,10 @@ final class RedisLink implements AutoCloseable {
           "\\b(OOM|WRONGTYPE|READONLY|LOADING|NOAUTH|WRONGPASS|NOPERM|MOVED|ASK|CLUSTERDOWN|BUSY"
               + "|MISCONF|MASTERDOWN|NOREPLICAS|TRYAGAIN|CROSSSLOT|NOSCRIPT)\\b");
 
+  /** A password without a host is no host: that would be looked up, and shown. */
+  private static final Pattern ADDRESS =
+      Pattern.compile("rediss?://(.*@)?([\\w.-]+|\\[[\\w:.]+])(:\\d{1,5})?(/\\d*)?(\\?.*)?");
+
   private final RedisSettings settings;
   private final NanoClock clock;
   private final CircuitBreaker breaker;
@@ -225,7 +229,11 @@ final class RedisLink implements AutoCloseable {
 
   private static RedisURI uri(RedisSettings settings) {
     try {
-      RedisURI uri = RedisURI.create(settings.url());
+      String url = settings.url().reveal();
+      if (!ADDRESS.matcher(url).matches()) {
+        throw new IllegalArgumentException("not an address");
+      }
+      RedisURI uri = RedisURI.create(url);
       uri.setDatabase(settings.db());
       uri.setTimeout(Duration.ofMillis(settings.deadlineMillis()));
       return uri;
@@ -233,9 +241,8 @@ final class RedisLink implements AutoCloseable {
       throw new ConfigException(
           "redis.url: "
               + settings.url()
-              + " is no address of a server: "
-              + wrong.getMessage()
-              + "; allowed is redis://[[user:]password@]host[:port], or rediss://");
+              + " is no address of a server; allowed is redis://[[user:]password@]host[:port], or"
+              + " rediss://");
     }
   }
 }

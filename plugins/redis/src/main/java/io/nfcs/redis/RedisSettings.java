@@ -1,5 +1,6 @@
 package io.nfcs.redis;
 
+import io.nfcs.config.Secret;
 import io.nfcs.config.Setting;
 
 /**
@@ -17,7 +18,7 @@ record RedisSettings(
     @Setting(
             doc = "The server: redis://[[user:]password@]host[:port], or rediss:// with TLS",
             value = "redis://localhost:6379")
-        String url,
+        Secret url,
     @Setting(doc = "Number of the database", value = "0", min = 0, max = 16383) int db,
     @Setting(
             doc =

@@ -45,11 +45,17 @@ record SemanticSettings(
             doc = "Most memory, vectors and overhead included",
             unit = "bytes",
             value = "256MiB",
-            min = 1 << 20)
+            min = 1 << 20,
+            max = 1L << 50)
         long maxBytes,
-    @Setting(doc = "Time to live, 0 for ever", unit = "ms", value = "3600000", min = 0)
+    @Setting(doc = "Time to live, 0 for ever", unit = "ms", value = "3600000", min = 0, max = 1e15)
         long ttlMillis,
-    @Setting(doc = "Longest text that is taken", unit = "chars", value = "8192", min = 1)
+    @Setting(
+            doc = "Longest text that is taken",
+            unit = "chars",
+            value = "8192",
+            min = 1,
+            max = 1 << 24)
         int maxTextChars,
     @Setting(
             doc =
@@ -57,7 +63,8 @@ record SemanticSettings(
                     + " model; 0 keeps none",
             unit = "bytes",
             value = "16MiB",
-            min = 0)
+            min = 0,
+            max = 1L << 50)
         long memoBytes,
     @Setting(
             doc =
@@ -78,7 +85,8 @@ record SemanticSettings(
                 "Texts beyond which a durable cache searches the graphs of its index (HNSW), which"
                     + " find most of the nearest and not surely all; below, searches are exact",
             value = "500000",
-            min = 1)
+            min = 1,
+            max = 1_000_000_000)
         int exactLimit) {
 
   /** When what was stored is on the disk. */

@@ -18,14 +18,16 @@ import io.nfcs.config.Setting;
  */
 record CglSettings(
     @Setting(
-            doc = "Cells along x, a power of two",
+            doc = "Cells along x",
+            powerOfTwo = true,
             unit = "cells",
             value = "128",
             min = 16,
             max = 2048)
         int nx,
     @Setting(
-            doc = "Cells along y, a power of two",
+            doc = "Cells along y",
+            powerOfTwo = true,
             unit = "cells",
             value = "128",
             min = 16,
@@ -92,5 +94,6 @@ record CglSettings(
           double width,
       @Setting(doc = "Amplitude of the noise on top", value = "0.0", min = 0, max = 100)
           double noise,
-      @Setting(doc = "Seed of the noise", value = "42") long seed) {}
+      @Setting(doc = "Seed of the noise", value = "42", min = Long.MIN_VALUE, max = Long.MAX_VALUE)
+          long seed) {}
 }

@@ -17,7 +17,9 @@ record KuramotoSettings(
     @Setting(
             doc = "Natural frequencies, one per oscillator",
             unit = "rad/time",
-            value = "[2.0, 3.5, 4.0, 6.0, 8.0, 10.0, 12.0, 15.0]")
+            value = "[2.0, 3.5, 4.0, 6.0, 8.0, 10.0, 12.0, 15.0]",
+            min = -1e4,
+            max = 1e4)
         List<Double> omega,
     @Setting(
             doc = "Coupling of any two; the parameter kuramoto.coupling multiplies it",

@@ -36,20 +36,29 @@ record RiskSettings(
    * @param exit factors of the limits at which the levels are left
    */
   record Limits(
-      @Setting(doc = "Hallucination number H_a", value = "[0.6, 0.8, 0.95]")
+      @Setting(doc = "Hallucination number H_a", value = "[0.6, 0.8, 0.95]", min = 0, max = 1e9)
           List<Double> hallucination,
-      @Setting(doc = "Vortices per unit area", value = "[0.05, 0.1, 0.2]") List<Double> defects,
-      @Setting(doc = "Order parameter of the field, dangerous when low", value = "[0.4, 0.3, 0.2]")
+      @Setting(doc = "Vortices per unit area", value = "[0.05, 0.1, 0.2]", min = 0, max = 1e9)
+          List<Double> defects,
+      @Setting(
+              doc = "Order parameter of the field, dangerous when low",
+              value = "[0.4, 0.3, 0.2]",
+              min = 0,
+              max = 1)
           List<Double> globalOrder,
       @Setting(
               doc = "Order parameter of the oscillators, dangerous when low",
-              value = "[0.5, 0.3, 0.2]")
+              value = "[0.5, 0.3, 0.2]",
+              min = 0,
+              max = 1)
           List<Double> modularOrder,
       @Setting(
               doc =
                   "A level is left where the quantity is back beyond its limit times this (or"
                       + " divided by it, where low is dangerous)",
-              value = "[0.85, 0.75, 0.7]")
+              value = "[0.85, 0.75, 0.7]",
+              min = 0,
+              max = 1)
           List<Double> exit) {
 
     /** Refuses limits that are not three in order. */

@@ -14,15 +14,35 @@ import java.util.List;
  * @param tokenLimit largest risk of a token
  */
 public record ControlSettings(
-    @Setting(doc = "Factor on the control of field and oscillators", value = "[1, 1, 0.7, 0.5]")
+    @Setting(
+            doc = "Factor on the control of field and oscillators",
+            value = "[1, 1, 0.7, 0.5]",
+            min = 0,
+            max = 1)
         List<Double> amplitude,
-    @Setting(doc = "Share of the former control that is kept", value = "[0, 0.1, 0.1, 0.3]")
+    @Setting(
+            doc = "Share of the former control that is kept",
+            value = "[0, 0.1, 0.1, 0.3]",
+            min = 0,
+            max = 1)
         List<Double> smoothing,
-    @Setting(doc = "Rate at which the field is damped, per time", value = "[0, 0, 0.1, 0.2]")
+    @Setting(
+            doc = "Rate at which the field is damped, per time",
+            value = "[0, 0, 0.1, 0.2]",
+            min = 0,
+            max = 100)
         List<Double> damping,
-    @Setting(doc = "Factor on the coupling of the oscillators", value = "[1, 1, 1.5, 2]")
+    @Setting(
+            doc = "Factor on the coupling of the oscillators",
+            value = "[1, 1, 1.5, 2]",
+            min = 0,
+            max = 100)
         List<Double> coupling,
-    @Setting(doc = "Tokens of a larger risk are filtered", value = "[0.95, 0.9, 0.8, 0.7]")
+    @Setting(
+            doc = "Tokens of a larger risk are filtered",
+            value = "[0.95, 0.9, 0.8, 0.7]",
+            min = 0,
+            max = 1)
         List<Double> tokenLimit) {
   private static final int DECISIONS = 4;
   private static final double LARGEST_RATE = 100;

@@ -22,8 +22,8 @@ public record AlertRule(
     @Setting(doc = "Labels that a series must have", value = "{}") Map<String, String> labels,
     @Setting(doc = "Whether its growth per second is meant", value = "false") boolean rate,
     @Setting(doc = "Whether large or small values are bad", value = "above") When when,
-    @Setting(doc = "Value beyond which it is wrong") double enter,
-    @Setting(doc = "Value at which it is well again") double leave,
+    @Setting(doc = "Value beyond which it is wrong", min = -1e18, max = 1e18) double enter,
+    @Setting(doc = "Value at which it is well again", min = -1e18, max = 1e18) double leave,
     @Setting(
             doc = "How long it must be wrong without a break",
             unit = "s",

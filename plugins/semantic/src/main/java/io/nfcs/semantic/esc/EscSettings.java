@@ -41,7 +41,8 @@ public record EscSettings(
             max = 1e6)
         double echoHalfLife,
     @Setting(
-            doc = "Tokens whose last time is remembered, a power of two",
+            doc = "Tokens whose last time is remembered",
+            powerOfTwo = true,
             value = "8192",
             min = 8,
             max = 1 << 24)
@@ -55,11 +56,8 @@ public record EscSettings(
             max = 1)
         double reuseCosine) {
 
-  /** Refuses a memory that is no power of two. */
+  /** Copies the list. */
   public EscSettings {
-    if (Integer.bitCount(echoTokens) != 1) {
-      throw new IllegalArgumentException("echo_tokens: " + echoTokens + ", allowed: powers of two");
-    }
     unsafeWords = List.copyOf(unsafeWords);
   }
 }

@@ -1,0 +1,83 @@
+package io.nfcs.config;
+
+import java.util.Locale;
+import java.util.regex.Pattern;
+
+/**
+ * A text of the configuration that may hold a password, such as the address of a server. It prints
+ * itself without it.
+ *
+ * <p><b>Threads.</b> Any: immutable.
+ */
+public final class Secret {
+  private static final String HIDDEN = "***";
+  private static final String SCHEME = "://";
+  private static final Pattern HOST =
+      Pattern.compile("[^:]*://([\\w.-]+|\\[[\\w:.]+])(:\\d*)?([/?].*)?");
+  private static final Pattern NAME =
+      Pattern.compile("(password|passwd|secret|credential|([._-]|^)token)s?$");
+
+  private final String text;
+
+  /** A secret. */
+  public Secret(String text) {
+    this.text = text;
+  }
+
+  /** The text itself, for whoever has to present it. */
+  public String reveal() {
+    return text;
+  }
+
+  /** The text without what is secret in it: of an address the scheme and the host are shown. */
+  @Override
+  public String toString() {
+    int scheme = text.indexOf(SCHEME);
+    if (scheme < 0) {
+      return HIDDEN;
+    }
+    boolean isWhole = text.indexOf('@') >= 0 || HOST.matcher(text).matches();
+    return isWhole ? ofAddress(text) : text.substring(0, scheme) + SCHEME + HIDDEN;
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Secret that && text.equals(that.text);
+  }
+
+  @Override
+  public int hashCode() {
+    return text.hashCode();
+  }
+
+  /** A text without user, password and query, if it is an address; otherwise as it is. */
+  static String ofAddress(String text) {
+    int scheme = text.indexOf(SCHEME);
+    if (scheme < 0) {
+      return text;
+    }
+    int host = scheme + SCHEME.length();
+    int at = text.lastIndexOf('@');
+    String shown = at < host ? text : text.substring(0, host) + HIDDEN + text.substring(at);
+    int query = shown.indexOf('?');
+    return query < 0 ? shown : shown.substring(0, query + 1) + HIDDEN;
+  }
+
+  /**
+   * An argument of a JVM or a process as it may be printed: the value of one whose name tells of a
+   * password is hidden, and so is the password of an address.
+   */
+  public static String ofArgument(String argument) {
+    int equals = argument.indexOf('=');
+    if (equals < 0) {
+      return ofAddress(argument);
+    }
+    String name = argument.substring(0, equals);
+    return name + "=" + ofKey(name, argument.substring(equals + 1));
+  }
+
+  /** The value of a key that nobody has declared. */
+  static String ofKey(String key, String text) {
+    return NAME.matcher(key.toLowerCase(Locale.ROOT)).find() ? HIDDEN : ofAddress(text);
+  }
+}
