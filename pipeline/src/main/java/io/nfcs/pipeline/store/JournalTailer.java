@@ -7,6 +7,7 @@ import io.nfcs.journal.JournalReader;
 import io.nfcs.journal.JournalReader.Entry;
 import io.nfcs.journal.Retention;
 import io.nfcs.table.NodeAwayException;
+import java.io.Serial;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -240,8 +241,7 @@ public final class JournalTailer implements AutoCloseable {
   }
 
   private void damaged() {
-    errors.record(
-        "journal " + reader.position(), new IllegalStateException(String.valueOf(reader.damage())));
+    errors.record("journal " + reader.position(), new Damage(String.valueOf(reader.damage())));
   }
 
   private void persist(Runnable write) {
@@ -263,5 +263,14 @@ public final class JournalTailer implements AutoCloseable {
 
   private static void pause(long millis) {
     LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(millis));
+  }
+
+  /** What is wrong with the journal; from where it was read is of no use. */
+  private static final class Damage extends RuntimeException {
+    @Serial private static final long serialVersionUID = 1L;
+
+    Damage(String what) {
+      super(what, null, false, false);
+    }
   }
 }
