@@ -258,6 +258,7 @@ final class ChainCache<K, V> implements TieredCache<K, V> {
 
   void maintain() {
     near.maintain();
+    store.invalidations().maintain();
   }
 
   /** Drops from the tiers below near what has died, a part of it at a time. */

@@ -161,6 +161,11 @@ final class Invalidations {
     }
   }
 
+  /** Drops what is left of tags that no entry has any more. */
+  void maintain() {
+    tags.forget();
+  }
+
   /** Number of tags that are known here. */
   int known() {
     return tags.all().size();

@@ -112,7 +112,8 @@ final class LiveTags {
     return known.values().stream().map(Known::get).filter(Objects::nonNull).toList();
   }
 
-  private void forget() {
+  /** Drops what is left of tags that nothing has any more; to be called now and then. */
+  void forget() {
     for (Object dead = gone.poll(); dead != null; dead = gone.poll()) {
       Known entry = (Known) dead;
       known.remove(entry.name, entry);
