@@ -20,7 +20,11 @@ import org.jspecify.annotations.Nullable;
  * @param passwordFile file of its password
  */
 public record TlsSettings(
-    @Setting(doc = "File with certificate and key (PKCS#12), empty for no encryption", value = "''")
+    @Setting(
+            doc =
+                "File with certificate and key (PKCS#12), and those certificates of authorities"
+                    + " that are trusted; empty for no encryption",
+            value = "''")
         String keyStore,
     @Setting(doc = "File with its password", value = "''") String passwordFile) {
   /** No encryption. */
@@ -37,10 +41,9 @@ public record TlsSettings(
     if (keyStore.isEmpty()) {
       return null;
     }
-    char[] password = secret("tls.password_file", passwordFile).toCharArray();
-    try (InputStream file = Files.newInputStream(Path.of(keyStore))) {
-      KeyStore store = KeyStore.getInstance("PKCS12");
-      store.load(file, password);
+    KeyStore store = store();
+    char[] password = password();
+    try {
       KeyManagerFactory keys =
           KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
       keys.init(store, password);
@@ -50,10 +53,39 @@ public record TlsSettings(
       SSLContext context = SSLContext.getInstance("TLS");
       context.init(keys.getKeyManagers(), trust.getTrustManagers(), null);
       return context;
-    } catch (IOException | GeneralSecurityException e) {
-      throw new ConfigException(
-          "tls.key_store: " + keyStore + " cannot be opened as PKCS#12 with its password: " + e);
+    } catch (GeneralSecurityException e) {
+      throw cannotBeOpened(e);
     }
+  }
+
+  /**
+   * The file of certificate and key.
+   *
+   * @throws ConfigException if it cannot be read or the password does not open it
+   */
+  public KeyStore store() {
+    char[] password = password();
+    try (InputStream file = Files.newInputStream(Path.of(keyStore))) {
+      KeyStore store = KeyStore.getInstance("PKCS12");
+      store.load(file, password);
+      return store;
+    } catch (IOException | GeneralSecurityException e) {
+      throw cannotBeOpened(e);
+    }
+  }
+
+  /**
+   * The password of that file.
+   *
+   * @throws ConfigException if its own file cannot be read
+   */
+  public char[] password() {
+    return secret("tls.password_file", passwordFile).toCharArray();
+  }
+
+  private ConfigException cannotBeOpened(Exception why) {
+    return new ConfigException(
+        "tls.key_store: " + keyStore + " cannot be opened as PKCS#12 with its password: " + why);
   }
 
   /**
@@ -64,21 +96,30 @@ public record TlsSettings(
    * @throws ConfigException if it may not
    */
   public void check(String hostKey, String host, String secretKey, String secretFile) {
-    boolean isLoopback;
-    try {
-      isLoopback = InetAddress.getByName(host).isLoopbackAddress();
-    } catch (UnknownHostException e) {
-      throw new ConfigException(
-          hostKey + ": " + host + " is no address of this machine, allowed one such as 127.0.0.1");
-    }
-    if (!isLoopback && (keyStore.isEmpty() || secretFile.isEmpty())) {
+    if (!isLoopback(hostKey, host) && (keyStore.isEmpty() || secretFile.isEmpty())) {
       throw new ConfigException(
           hostKey
               + ": "
               + host
-              + " can be reached from other machines, which is allowed with TLS (tls.key_store) and "
+              + " can be reached from other machines, which is allowed with TLS (tls.key_store) and"
+              + " "
               + secretKey
               + " only; allowed without is a loopback address such as 127.0.0.1");
+    }
+  }
+
+  /**
+   * Whether an address can be reached from this machine only.
+   *
+   * @param hostKey key of the address {@code host}
+   * @throws ConfigException if it is no address
+   */
+  public static boolean isLoopback(String hostKey, String host) {
+    try {
+      return InetAddress.getByName(host).isLoopbackAddress();
+    } catch (UnknownHostException e) {
+      throw new ConfigException(
+          hostKey + ": " + host + " is no address of this machine, allowed one such as 127.0.0.1");
     }
   }
 

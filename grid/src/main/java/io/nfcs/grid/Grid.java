@@ -31,6 +31,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
@@ -108,7 +109,7 @@ public final class Grid implements TableStore, AutoCloseable {
                   config,
                   tiers,
                   started::register,
-                  () -> started.binary(WARM_UP),
+                  () -> started.hidden(WARM_UP),
                   timers,
                   SystemNanoClock.INSTANCE,
                   new OffsetEpochNanoClock(),
@@ -219,6 +220,15 @@ public final class Grid implements TableStore, AutoCloseable {
   /** Memory of the node's regions; as it was last, while the node does not answer. */
   public List<RegionStatistics> regions() {
     return node.regions();
+  }
+
+  /** How often thin clients and foreign nodes were refused, by kind. */
+  public Map<String, Long> refused() {
+    Map<String, Long> refused = new TreeMap<>(node.refused());
+    if (cluster != null) {
+      cluster.refused().forEach((kind, count) -> refused.merge(kind, count, Long::sum));
+    }
+    return refused;
   }
 
   /** Port of the thin-client endpoint, 0 if there is none. */

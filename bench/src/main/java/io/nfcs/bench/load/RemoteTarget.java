@@ -1,14 +1,16 @@
 package io.nfcs.bench.load;
 
+import io.nfcs.config.ConfigException;
 import io.nfcs.config.NfcsConfig;
 import java.util.EnumSet;
 import java.util.Set;
 import java.util.concurrent.atomic.LongAdder;
 import org.apache.ignite.client.ClientCache;
+import org.apache.ignite.client.ClientException;
 
 /**
- * A running grid, through thin clients: a cache of the test's own, which goes with it, and the
- * tables of the loop.
+ * A running grid, through thin clients: a cache that it keeps for load tests, which is empty
+ * afterwards, and the tables of the loop.
  */
 final class RemoteTarget implements Target {
   private static final String CACHE = "NFCS_LOAD";
@@ -21,11 +23,28 @@ final class RemoteTarget implements Target {
   private RemoteTarget(WireClients clients, LoadSettings settings) {
     this.clients = clients;
     value = new byte[settings.valueBytes()];
-    clients.of(0).getOrCreateCache(CACHE);
   }
 
+  /**
+   * Connects to a grid.
+   *
+   * @throws ConfigException if it has no loop, or does not let this be written
+   */
   static RemoteTarget connect(NfcsConfig config, String address, LoadSettings settings) {
-    return new RemoteTarget(WireClients.connect(config, address, settings.connections()), settings);
+    WireClients clients = WireClients.connect(config, address, settings.connections());
+    try {
+      clients.of(0).cache(CACHE).clear();
+    } catch (ClientException refused) {
+      clients.close();
+      throw new ConfigException(
+          address
+              + ": the grid there has no cache for load tests: "
+              + refused.getMessage()
+              + "; allowed is a grid with grid.clients.caches: ["
+              + CACHE
+              + "]");
+    }
+    return new RemoteTarget(clients, settings);
   }
 
   @Override
@@ -67,7 +86,7 @@ final class RemoteTarget implements Target {
   @Override
   public void close() {
     try (clients) {
-      clients.of(0).destroyCache(CACHE);
+      clients.of(0).cache(CACHE).clear();
     }
   }
 

@@ -83,6 +83,19 @@ class RemoteLoadTest {
   }
 
   @Test
+  void shouldSayWhatTheGridMustGrant() throws Exception {
+    int port = FreePort.find();
+    Nfcs.Context loop = loop(port).set("grid.clients.caches", "[]");
+    try (Nfcs nfcs = Nfcs.start(loop)) {
+      awaitTicks(nfcs);
+      ConfigException refused =
+          assertThrows(ConfigException.class, () -> LoadTest.run(context(port, Map.of()), NONE));
+      assertTrue(
+          refused.toString().contains("grid.clients.caches: [NFCS_LOAD]"), refused::toString);
+    }
+  }
+
+  @Test
   void shouldSayThatNobodyListens() throws IOException {
     int port = FreePort.find();
     ConfigException refused =
@@ -94,6 +107,7 @@ class RemoteLoadTest {
     return new Nfcs.Context()
         .config(Sources.ROOT.resolve("config/scenarios/steady.yaml"))
         .set("run.ticks", "0")
+        .set("grid.clients.caches", "[NFCS_LOAD]")
         .set("grid.thin_client_port", Integer.toString(port))
         .dataDir(folder.resolve("data"));
   }

@@ -4,10 +4,14 @@ import io.nfcs.cache.CacheTier;
 import io.nfcs.config.ConfigException;
 import io.nfcs.config.NfcsConfig;
 import io.nfcs.config.StartException;
+import io.nfcs.config.TlsSettings;
+import io.nfcs.grid.ignite.clients.Refusals;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLContext;
 import org.agrona.concurrent.SystemNanoClock;
 import org.apache.ignite.Ignite;
 import org.apache.ignite.IgniteException;
@@ -22,7 +26,6 @@ import org.apache.ignite.failure.StopNodeFailureHandler;
 import org.apache.ignite.logger.slf4j.Slf4jLogger;
 import org.apache.ignite.plugin.segmentation.SegmentationPolicy;
 import org.apache.ignite.spi.communication.tcp.TcpCommunicationSpi;
-import org.apache.ignite.spi.discovery.tcp.TcpDiscoverySpi;
 import org.apache.ignite.spi.discovery.tcp.ipfinder.vm.TcpDiscoveryVmIpFinder;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -31,6 +34,8 @@ import org.slf4j.LoggerFactory;
 /**
  * A second node of this process, in a cluster with those of other processes. It is apart from the
  * one that holds tables and regions, so that what happens in the cluster stops nothing there.
+ *
+ * <p>Nodes speak by TLS with certificates on both sides; see {@link ClusterLock}.
  *
  * <p>A node that the others have given up, since it did not answer in time, stops and joins anew.
  *
@@ -51,15 +56,19 @@ public final class ClusterNode implements AutoCloseable {
 
   private final Path folder;
   private final ClusterSettings settings;
+  private final SSLContext tls;
+  private final Refusals refusals;
   private final IgnitionListener listener = this::changed;
   private final ScheduledThreadPoolExecutor restarts;
   private final NodeCalls calls;
   private volatile @Nullable Ignite ignite;
   private volatile boolean isClosed;
 
-  private ClusterNode(Path folder, ClusterSettings settings) {
+  private ClusterNode(Path folder, ClusterSettings settings, SSLContext tls, Refusals refusals) {
     this.folder = folder;
     this.settings = settings;
+    this.tls = tls;
+    this.refusals = refusals;
     // nodes that have died hold calls up until they are found out
     calls =
         new NodeCalls(
@@ -85,8 +94,10 @@ public final class ClusterNode implements AutoCloseable {
           "cluster.addresses: is empty, but cache.tiers has cluster; allowed are the host:port of"
               + " all nodes, such as [127.0.0.1:47500, 127.0.0.1:47501]");
     }
+    Refusals refusals = new Refusals();
+    SSLContext tls = ClusterLock.of(settings, config.section("tls", TlsSettings.class), refusals);
     NodeConfiguration.quieten();
-    ClusterNode node = new ClusterNode(folder, settings);
+    ClusterNode node = new ClusterNode(folder, settings, tls, refusals);
     try {
       node.ignite = Ignition.start(node.configuration());
     } catch (IgniteException failure) {
@@ -112,6 +123,11 @@ public final class ClusterNode implements AutoCloseable {
   /** Number of nodes in the cluster. */
   public int size() {
     return calls.call(() -> ignite().cluster().nodes().size());
+  }
+
+  /** How often another node was refused. */
+  public Map<String, Long> refused() {
+    return refusals.counts();
   }
 
   /** The calls of this node. */
@@ -158,6 +174,8 @@ public final class ClusterNode implements AutoCloseable {
   private void restart() {
     try {
       ignite = Ignition.start(configuration());
+      // what the node that was given up has not answered it never will
+      calls.answers();
     } catch (IgniteException failure) {
       LOG.warn("the cluster cannot be joined yet: {}", IgniteNode.rootCause(failure));
       Ignition.stop(name(), true);
@@ -172,7 +190,8 @@ public final class ClusterNode implements AutoCloseable {
   }
 
   private IgniteConfiguration configuration() {
-    return new IgniteConfiguration()
+    return NodeConfiguration.silent()
+        .setSslContextFactory(() -> tls)
         .setIgniteInstanceName(name())
         .setConsistentId(settings.host() + ':' + settings.port())
         .setWorkDirectory(folder.toString())
@@ -186,7 +205,7 @@ public final class ClusterNode implements AutoCloseable {
         .setSegmentationPolicy(SegmentationPolicy.STOP)
         .setFailureHandler(new StopNodeFailureHandler())
         .setDiscoverySpi(
-            new TcpDiscoverySpi()
+            new Attributes.AmongOthers()
                 .setLocalAddress(settings.host())
                 .setLocalPort(settings.port())
                 .setLocalPortRange(0)

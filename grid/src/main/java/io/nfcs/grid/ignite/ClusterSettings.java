@@ -9,17 +9,30 @@ import java.util.List;
  * @param host address this node listens on
  * @param port port of this node
  * @param addresses where the nodes are
+ * @param secretFile what nodes on loopback know each other by
  * @param maxBytes memory of this node
  * @param backups further nodes that have an entry
  * @param failureMillis time after which a node that does not answer is out
  */
 record ClusterSettings(
-    @Setting(doc = "Address this node listens on, for the other nodes only", value = "127.0.0.1")
+    @Setting(
+            doc =
+                "Address this node listens on, for the other nodes only; any other than a loopback"
+                    + " one demands TLS (section tls) with certificates on both sides, each of"
+                    + " which the other's key store trusts",
+            value = "127.0.0.1")
         String host,
     @Setting(doc = "Port on which the nodes find each other", value = "47500", min = 1, max = 65535)
         int port,
     @Setting(doc = "All nodes, this one as well, as host:port", value = "[]")
         List<String> addresses,
+    @Setting(
+            doc =
+                "File with the key by which nodes on loopback know each other, made where there is"
+                    + " none; only the user of the nodes may be able to read it. Empty for"
+                    + " .nfcs/cluster.p12 in the home of the user",
+            value = "''")
+        String secretFile,
     @Setting(
             doc = "Memory for entries in this node; the oldest pages go when it is full",
             unit = "bytes",

@@ -42,12 +42,14 @@ public final class IgniteNode implements AutoCloseable {
   static final long GLANCE_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
 
   private final NodeLife life;
+  private final ThinClientEndpoint endpoint;
   private final long largestOffheapBytes;
   private final NodeCache<String, Long> registers;
   private volatile List<RegionStatistics> regions = List.of();
 
-  private IgniteNode(NodeLife life, NodeSettings settings) {
+  private IgniteNode(NodeLife life, ThinClientEndpoint endpoint, NodeSettings settings) {
     this.life = life;
+    this.endpoint = endpoint;
     largestOffheapBytes = NodeConfiguration.largestBytes(settings.offheapBytes());
     registers = life.cache(registers());
   }
@@ -61,7 +63,9 @@ public final class IgniteNode implements AutoCloseable {
     ThinClientEndpoint endpoint = new ThinClientEndpoint(settings, tls);
     IgniteNode node =
         new IgniteNode(
-            NodeLife.start(folder, settings, endpoint, SystemNanoClock.INSTANCE), settings);
+            NodeLife.start(folder, settings, endpoint, SystemNanoClock.INSTANCE),
+            endpoint,
+            settings);
     node.regions();
     return node;
   }
@@ -78,11 +82,18 @@ public final class IgniteNode implements AutoCloseable {
 
   /** The table of a schema. */
   public Table table(TableSchema schema) {
+    endpoint.publish(schema.name());
     return new IgniteTable(life, schema);
   }
 
-  /** The binary cache of a name. */
+  /** The binary cache of a name, which thin clients may read. */
   public BinaryCache binary(String name) {
+    endpoint.publish(name);
+    return hidden(name);
+  }
+
+  /** The binary cache of a name, for this process only. */
+  public BinaryCache hidden(String name) {
     NodeCache<String, byte[]> cache = life.cache(onDisk(name));
     cache.call(IgniteCache::getName);
     return new BinaryCache() {
@@ -129,6 +140,11 @@ public final class IgniteNode implements AutoCloseable {
         });
       }
     };
+  }
+
+  /** How often thin clients were refused, by kind. */
+  public Map<String, Long> refused() {
+    return endpoint.refused();
   }
 
   /** Memory of the regions for data; as it was last, while the node does not answer. */

@@ -2,6 +2,7 @@ package io.nfcs.grid.ignite;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.apache.ignite.IgniteSystemProperties;
 import org.apache.ignite.calcite.CalciteQueryEngineConfiguration;
 import org.apache.ignite.configuration.DataPageEvictionMode;
@@ -10,8 +11,6 @@ import org.apache.ignite.configuration.DataStorageConfiguration;
 import org.apache.ignite.configuration.IgniteConfiguration;
 import org.apache.ignite.configuration.SqlConfiguration;
 import org.apache.ignite.configuration.WALMode;
-import org.apache.ignite.spi.communication.tcp.TcpCommunicationSpi;
-import org.apache.ignite.spi.discovery.isolated.IsolatedDiscoverySpi;
 
 /** Our settings in Ignite's terms. */
 final class NodeConfiguration {
@@ -27,7 +26,7 @@ final class NodeConfiguration {
   private NodeConfiguration() {}
 
   static IgniteConfiguration of(Path folder, NodeSettings settings) {
-    return new IgniteConfiguration()
+    return silent()
         .setIgniteInstanceName(instanceName(folder))
         .setConsistentId("nfcs")
         .setWorkDirectory(folder.toString())
@@ -35,13 +34,13 @@ final class NodeConfiguration {
         .setMetricsLogFrequency(0)
         .setPeerClassLoadingEnabled(false)
         .setConnectorConfiguration(null)
-        .setDiscoverySpi(new IsolatedDiscoverySpi())
-        .setCommunicationSpi(new TcpCommunicationSpi().setLocalAddress(LOOPBACK))
+        .setDiscoverySpi(new Attributes.Alone())
+        .setCommunicationSpi(new NoPeers())
         .setPublicThreadPoolSize(THREADS)
         .setSystemThreadPoolSize(THREADS)
         .setStripedPoolSize(THREADS)
         .setDataStreamerThreadPoolSize(THREADS)
-        .setQueryThreadPoolSize(THREADS)
+        .setQueryThreadPoolSize(1)
         .setManagementThreadPoolSize(2)
         .setRebalanceThreadPoolSize(1)
         .setSqlConfiguration(
@@ -51,6 +50,14 @@ final class NodeConfiguration {
         .setDataStorageConfiguration(storage(settings))
         // Ignite's own default listens
         .setClientConnectorConfiguration(null);
+  }
+
+  /**
+   * A configuration of a node whose attributes have neither environment nor properties of this
+   * process.
+   */
+  static IgniteConfiguration silent() {
+    return new IgniteConfiguration().setIncludeProperties().setUserAttributes(Map.of());
   }
 
   /** Unique per folder, so that several grids may live in one JVM. */

@@ -102,6 +102,9 @@ final class NodeLife implements AutoCloseable {
     NodeLife life = new NodeLife(folder, settings, endpoint, clock);
     try {
       life.begin();
+    } catch (StartException refused) {
+      life.keeper.shutdownNow();
+      throw refused;
     } catch (IgniteException refused) {
       life.keeper.shutdownNow();
       Ignition.stop(life.name, true);

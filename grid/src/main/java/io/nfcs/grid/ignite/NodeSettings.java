@@ -2,6 +2,8 @@ package io.nfcs.grid.ignite;
 
 import io.nfcs.config.Setting;
 import io.nfcs.config.TlsSettings;
+import io.nfcs.grid.ignite.clients.ClientAccess;
+import io.nfcs.grid.ignite.clients.ClientSettings;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param checkpointMillis time between checkpoints
  * @param stopMillis longest time a graceful stop may take
  * @param operationMillis longest time that anything waits for an answer of the node
+ * @param clients what thin clients may do
  */
 public record NodeSettings(
     @Setting(
@@ -47,7 +50,7 @@ public record NodeSettings(
     @Setting(
             doc =
                 "File with the password of the user ignite, who may create others by SQL; empty for"
-                    + " no authentication. A start with it takes as long as two",
+                    + " no authentication",
             value = "''")
         String passwordFile,
     @Setting(
@@ -78,9 +81,11 @@ public record NodeSettings(
             value = "5000",
             min = 100,
             max = 600_000)
-        long operationMillis) {
+        long operationMillis,
+    @Setting(doc = "What thin clients may do, and how much they may take", value = "")
+        ClientSettings clients) {
   /** The user, and password, that each new data folder has by Ignite. */
-  public static final String FIRST_USER = "ignite";
+  public static final String FIRST_USER = ClientAccess.FIRST_USER;
 
   static final String PASSWORD_KEY = "grid.password_file";
 

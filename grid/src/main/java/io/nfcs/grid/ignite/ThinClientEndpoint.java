@@ -1,28 +1,27 @@
 package io.nfcs.grid.ignite;
 
-import io.nfcs.config.StartException;
 import io.nfcs.config.TlsSettings;
+import io.nfcs.grid.ignite.clients.ClientAccess;
+import java.net.InetSocketAddress;
 import java.nio.file.Path;
-import java.util.function.UnaryOperator;
-import javax.net.ssl.SSLContext;
+import java.util.Map;
 import org.apache.ignite.Ignite;
 import org.apache.ignite.IgniteLogger;
 import org.apache.ignite.Ignition;
-import org.apache.ignite.cache.query.SqlFieldsQuery;
-import org.apache.ignite.client.ClientAuthenticationException;
-import org.apache.ignite.client.IgniteClient;
 import org.apache.ignite.cluster.ClusterState;
-import org.apache.ignite.configuration.ClientConfiguration;
-import org.apache.ignite.configuration.ClientConnectorConfiguration;
 import org.apache.ignite.configuration.IgniteConfiguration;
 import org.apache.ignite.failure.FailureHandler;
 import org.jspecify.annotations.Nullable;
 
-/** Where thin clients come in: address, encryption, and who they must be. */
+/**
+ * A node and its door for thin clients, which is shut until the node is active and its first user
+ * has the password of the settings.
+ */
 final class ThinClientEndpoint {
   private final NodeSettings settings;
-  private final @Nullable SSLContext tls;
-  private final @Nullable String password;
+
+  /** {@code null} where there is no port. */
+  private final @Nullable ClientAccess access;
 
   /**
    * The endpoint of the settings.
@@ -36,44 +35,37 @@ final class ThinClientEndpoint {
         NodeSettings.PASSWORD_KEY,
         settings.passwordFile());
     this.settings = settings;
-    tls = encryption.context();
-    password = settings.password();
+    access =
+        settings.thinClientPort() == 0
+            ? null
+            : new ClientAccess(
+                new InetSocketAddress(settings.thinClientHost(), settings.thinClientPort()),
+                encryption.context(),
+                settings.password(),
+                settings.clients());
   }
 
   /**
-   * Starts and activates a node with this endpoint. Where there is a password, the first user has
-   * it before anything listens beyond loopback: the node is started on loopback first.
+   * Starts and activates a node, and then lets clients in.
    *
    * @param onFailure what is done when the node cannot go on
    * @param log where Ignite logs
    */
   Ignite start(Path folder, FailureHandler onFailure, IgniteLogger log) {
-    UnaryOperator<IgniteConfiguration> told =
-        configuration -> configuration.setFailureHandler(onFailure).setGridLogger(log);
-    if (settings.thinClientPort() == 0) {
-      return activated(told.apply(NodeConfiguration.of(folder, settings)));
+    IgniteConfiguration configuration =
+        NodeConfiguration.of(folder, settings).setFailureHandler(onFailure).setGridLogger(log);
+    if (access == null) {
+      return activated(configuration);
     }
-    String wanted = password;
-    if (wanted != null) {
-      ClientConnectorConfiguration local = listener(NodeConfiguration.LOOPBACK);
-      try (Ignite _ =
-          activated(told.apply(secured(folder)).setClientConnectorConfiguration(local))) {
-        setPassword(wanted);
-      }
+    try {
+      Ignite ignite = activated(access.prepare(configuration));
+      access.open(ignite, NodeSettings.PASSWORD_KEY, settings.passwordFile());
+      return ignite;
+    } catch (RuntimeException | Error failure) {
+      access.close();
+      Ignition.stop(NodeConfiguration.instanceName(folder), true);
+      throw failure;
     }
-    ClientConnectorConfiguration listener = listener(settings.thinClientHost());
-    SSLContext context = tls;
-    if (context != null) {
-      listener
-          .setSslEnabled(true)
-          .setUseIgniteSslContextFactory(false)
-          .setSslContextFactory(() -> context);
-    }
-    return activated(told.apply(secured(folder)).setClientConnectorConfiguration(listener));
-  }
-
-  private IgniteConfiguration secured(Path folder) {
-    return NodeConfiguration.of(folder, settings).setAuthenticationEnabled(password != null);
   }
 
   private static Ignite activated(IgniteConfiguration configuration) {
@@ -82,43 +74,15 @@ final class ThinClientEndpoint {
     return ignite;
   }
 
-  private ClientConnectorConfiguration listener(String host) {
-    return new ClientConnectorConfiguration()
-        .setHost(host)
-        .setPort(settings.thinClientPort())
-        .setPortRange(0)
-        .setThreadPoolSize(NodeConfiguration.THREADS)
-        .setOdbcEnabled(false);
-  }
-
-  private void setPassword(String wanted) {
-    try (IgniteClient _ = login(wanted)) {
-      return;
-    } catch (ClientAuthenticationException other) {
-      // has the password of a new folder, or one that was set by hand
-    }
-    try (IgniteClient client = login(NodeSettings.FIRST_USER)) {
-      String literal = wanted.replace("'", "''");
-      client
-          .query(
-              new SqlFieldsQuery(
-                  "ALTER USER \"" + NodeSettings.FIRST_USER + "\" WITH PASSWORD '" + literal + "'"))
-          .getAll();
-    } catch (ClientAuthenticationException other) {
-      throw new StartException(
-          NodeSettings.PASSWORD_KEY
-              + ": user ignite has another password in this data folder than the one in "
-              + settings.passwordFile()
-              + "; allowed is that one (ALTER USER changes it)",
-          other);
+  /** Lets clients read a table or cache. */
+  void publish(String name) {
+    if (access != null) {
+      access.publish(name);
     }
   }
 
-  private IgniteClient login(String wanted) {
-    return Ignition.startClient(
-        new ClientConfiguration()
-            .setAddresses(NodeConfiguration.LOOPBACK + ":" + settings.thinClientPort())
-            .setUserName(NodeSettings.FIRST_USER)
-            .setUserPassword(wanted));
+  /** How often clients were refused, by kind. */
+  Map<String, Long> refused() {
+    return access == null ? Map.of() : access.refused();
   }
 }

@@ -7,8 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.nfcs.config.ConfigException;
+import io.nfcs.config.NfcsConfig;
 import io.nfcs.config.StartException;
 import io.nfcs.config.TlsSettings;
+import io.nfcs.grid.ignite.clients.ClientSettings;
 import io.nfcs.memory.RegionStatistics;
 import io.nfcs.table.BinaryCache;
 import io.nfcs.table.NodeAwayException;
@@ -56,6 +58,11 @@ class IgniteNodeTest {
               new Column("RISK", Double.class),
               new Column("FAILED", Boolean.class)),
           3);
+
+  private static final ClientSettings CLIENTS =
+      NfcsConfig.parse("clients", "grid: {clients: {caches: [STRANGER]}}")
+          .section("grid", NodeSettings.class)
+          .clients();
 
   @TempDir Path folder;
 
@@ -131,7 +138,7 @@ class IgniteNodeTest {
     try (IgniteNode node = start(port);
         IgniteClient client =
             Ignition.startClient(new ClientConfiguration().setAddresses("127.0.0.1:" + port))) {
-      ClientCache<Integer, byte[]> stranger = client.getOrCreateCache("STRANGER");
+      ClientCache<Integer, byte[]> stranger = client.cache("STRANGER");
       int last = 10_000;
       for (int i = 0; i <= last; i++) {
         stranger.put(i, new byte[10_000]);
@@ -339,7 +346,8 @@ class IgniteNodeTest {
             NodeSettings.Wal.LOG_ONLY,
             60_000,
             20_000,
-            operationMillis),
+            operationMillis,
+            CLIENTS),
         TlsSettings.NONE);
   }
 

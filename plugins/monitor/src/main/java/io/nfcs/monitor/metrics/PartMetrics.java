@@ -15,6 +15,7 @@ import io.prometheus.metrics.model.snapshots.Quantiles;
 import java.io.File;
 import java.lang.management.ManagementFactory;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Metrics that the parts of a run keep themselves: counters, caches, regions, and whatever else
@@ -40,10 +41,20 @@ final class PartMetrics implements MultiCollector {
     counters(families);
     run.grid().caches().forEach(cache -> cache(families, cache));
     regions(families, run.grid().regions());
+    refused(families, run.grid().refused());
     for (Metric metric : run.metrics().all()) {
       told(families, metric);
     }
     return families.build();
+  }
+
+  private static void refused(Families families, Map<String, Long> refused) {
+    refused.forEach((kind, count) ->
+        families.counter(
+            "nfcs_access_refused",
+            "Connections, logins, requests, queries and nodes that were refused.",
+            Labels.of("kind", kind),
+            count));
   }
 
   private void counters(Families families) {

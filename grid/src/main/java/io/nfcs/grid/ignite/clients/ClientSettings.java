@@ -1,0 +1,94 @@
+package io.nfcs.grid.ignite.clients;
+
+import io.nfcs.config.Setting;
+import java.util.List;
+
+/**
+ * Block {@code grid.clients}: what thin clients may do, and how much they may take.
+ *
+ * @param rights what all may do
+ * @param caches names of caches for their own use
+ * @param connections most at a time
+ * @param handshakeMillis longest time until a client has said who it is
+ * @param idleMillis longest time without a request
+ * @param messageBytes longest request
+ * @param queries most queries at a time
+ * @param queryMillis longest time of a query
+ * @param queryBytes most memory of a query
+ * @param queryThreads threads of all queries
+ */
+public record ClientSettings(
+    @Setting(
+            doc =
+                "What all may do: read (tables, and what is kept in FIELD), write (change them as"
+                    + " well) or admin (everything: create and destroy, system views, stop the"
+                    + " cluster)",
+            value = "read")
+        Rights rights,
+    @Setting(
+            doc =
+                "Names of caches that are made for clients, which they may write with any rights;"
+                    + " nfcs load --against needs NFCS_LOAD",
+            value = "[]")
+        List<String> caches,
+    @Setting(
+            doc = "Most connections at a time; those that have not logged in yet go first",
+            value = "64",
+            min = 1,
+            max = 10_000)
+        int connections,
+    @Setting(
+            doc = "Longest time from the connection to the login",
+            unit = "ms",
+            value = "5000",
+            min = 10,
+            max = 600_000)
+        int handshakeMillis,
+    @Setting(
+            doc = "Longest time without a request",
+            unit = "ms",
+            value = "600000",
+            min = 100,
+            max = 86_400_000)
+        int idleMillis,
+    @Setting(doc = "Longest request", unit = "bytes", value = "1MiB", min = 1 << 10, max = 1 << 28)
+        int messageBytes,
+    @Setting(doc = "Most queries that run at a time; others wait", value = "2", min = 1, max = 1000)
+        int queries,
+    @Setting(
+            doc = "Longest time of a query, from its start until its last row is read",
+            unit = "ms",
+            value = "30000",
+            min = 10,
+            max = 86_400_000)
+        int queryMillis,
+    @Setting(
+            doc = "Most memory of the rows that a query sorts, joins or groups",
+            unit = "bytes",
+            value = "32MiB",
+            min = 1 << 20,
+            max = 1L << 50)
+        long queryBytes,
+    @Setting(doc = "Threads that work on all queries together", value = "1", min = 1, max = 256)
+        int queryThreads) {
+  /** Copies the names. */
+  public ClientSettings {
+    caches = List.copyOf(caches);
+    for (String cache : caches) {
+      if (!cache.matches("[A-Za-z0-9_.-]{1,100}")) {
+        throw new IllegalArgumentException(
+            "caches: " + cache + " is no name, allowed are letters, digits and _ . -");
+      }
+    }
+  }
+
+  /** What all clients may do. */
+  public enum Rights {
+    /** See tables and published caches. */
+    READ,
+    /** Change them too. */
+    WRITE,
+    /** Whatever Ignite lets a client do. */
+    ADMIN
+  }
+}

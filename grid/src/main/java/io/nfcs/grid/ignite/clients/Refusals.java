@@ -1,0 +1,54 @@
+package io.nfcs.grid.ignite.clients;
+
+import java.util.EnumMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.LongAdder;
+
+/**
+ * How often something was refused, by kind.
+ *
+ * <p><b>Threads.</b> Any.
+ */
+public final class Refusals {
+  /** What was refused. */
+  public enum Kind {
+    /** A connection more than there may be. */
+    CONNECTION,
+    /** A client that did not say in time, or not in Ignite's words, who it is. */
+    HANDSHAKE,
+    /** A user who is not known, or has another password. */
+    LOGIN,
+    /** A request that is too long or cannot be read. */
+    MESSAGE,
+    /** A request that the client has no right to. */
+    REQUEST,
+    /** A query that waited or ran too long. */
+    QUERY,
+    /** Another node, whose certificate is not trusted. */
+    NODE
+  }
+
+  private final Map<Kind, LongAdder> counts = new EnumMap<>(Kind.class);
+
+  /** Nothing was refused yet. */
+  public Refusals() {
+    for (Kind kind : Kind.values()) {
+      counts.put(kind, new LongAdder());
+    }
+  }
+
+  /** Counts one. */
+  @SuppressWarnings("NullAway") // all kinds are there from the start
+  public void count(Kind kind) {
+    counts.get(kind).increment();
+  }
+
+  /** All kinds, in lower case, with their numbers. */
+  public Map<String, Long> counts() {
+    Map<String, Long> all = new TreeMap<>();
+    counts.forEach((kind, count) -> all.put(kind.name().toLowerCase(Locale.ROOT), count.sum()));
+    return all;
+  }
+}
