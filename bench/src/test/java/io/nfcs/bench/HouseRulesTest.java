@@ -108,7 +108,6 @@ class HouseRulesTest {
           Map.entry("org.openjdk.jmh..", List.of(BENCH)),
           Map.entry("org.jtransforms..", List.of(BENCH)),
           Map.entry("io.prometheus..", List.of("io.nfcs.monitor.metrics..")),
-          Map.entry("io.helidon..", List.of("io.nfcs.monitor.web..")),
           Map.entry("picocli..", List.of("io.nfcs.bench.cli..")),
           Map.entry("ai.onnxruntime..", List.of("io.nfcs.semantic.onnx..")),
           Map.entry("dev.langchain4j..", List.of("io.nfcs.semantic.langchain4j..")),

@@ -101,21 +101,8 @@ public final class Nfcs implements AutoCloseable {
     journal.begin(header);
     store.liveRun(header.run());
     Retention retention = new Retention(folder, plan.journal(), Clock.systemUTC());
-    long begin = reader.lastIndex();
     // closed after the store, so that the page tells how it catches up
-    List<ObserverFeed> feeds =
-        observers.stream()
-            .map(one ->
-                owned.add(
-                    new ObserverFeed(
-                        one,
-                        new JournalReader(folder),
-                        begin,
-                        header.run(),
-                        plan.store(),
-                        counters,
-                        errors)))
-            .toList();
+    List<ObserverFeed> feeds = feeds(observers, folder, reader.lastIndex(), plan);
     JournalTailer tailer =
         owned.add(
             new JournalTailer(folder, reader, store, plan.store(), retention, counters, errors));
@@ -335,6 +322,20 @@ public final class Nfcs implements AutoCloseable {
     names.addAll(config.section("pipeline", PipelineSettings.class).observers());
     names.forEach(name -> observers.add(Plugins.named(found, "pipeline.observers", name)));
     return observers;
+  }
+
+  /** A feed for each observer from the header of this run on, which has an index in the journal. */
+  private List<ObserverFeed> feeds(
+      List<TickObserver> observers, Path folder, long index, RunPlan plan) {
+    List<ObserverFeed> feeds = new ArrayList<>();
+    for (TickObserver observer : observers) {
+      JournalReader reader = new JournalReader(folder);
+      long run = header.run();
+      feeds.add(
+          owned.add(
+              new ObserverFeed(observer, reader, index, run, plan.store(), counters, errors)));
+    }
+    return feeds;
   }
 
   private RunHeader header(RunPlan plan, StageSet stages, @Nullable RunHeader latest) {

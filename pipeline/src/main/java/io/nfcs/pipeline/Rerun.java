@@ -119,13 +119,17 @@ public final class Rerun {
       DeadlineWaiter waiter =
           new DeadlineWaiter(
               clock, TimeUnit.MICROSECONDS.toNanos(plan.orchestrator().spinWindowMicros()));
-      long startNanos = clock.nanoTime() + START_DELAY_NANOS;
+      long startNanos = 0;
       for (int tick = 0; tick < digests.length; tick++) {
         Tick recorded = nextTick(reader, header.run());
         if (recorded == null) {
           throw new ConfigException(folder + ": tick " + tick + " is no longer in the journal");
         }
         long now = clock.nanoTime();
+        if (tick == 0) {
+          // earlier runs may have been a long way to read over
+          startNanos = now + START_DELAY_NANOS;
+        }
         long due = now;
         if (pace == Pace.RECORDED) {
           due = startNanos + scheduledNanos[tick] - scheduledNanos[0];

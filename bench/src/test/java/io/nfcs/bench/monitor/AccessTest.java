@@ -11,6 +11,7 @@ import io.nfcs.config.StartException;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -19,8 +20,10 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -60,6 +63,7 @@ class AccessTest {
       assertEquals(303, login.statusCode());
       String cookie = login.headers().firstValue("Set-Cookie").orElse("");
       assertTrue(cookie.contains("HttpOnly") && cookie.contains("SameSite=Strict"), cookie);
+      assertFalse(cookie.contains("Secure"), cookie);
       assertEquals(200, status(run, "Cookie", cookie.substring(0, cookie.indexOf(';'))));
     }
   }
@@ -95,6 +99,17 @@ class AccessTest {
       request.header("Authorization", "Bearer " + TOKEN);
       assertEquals(200, https.send(request.build(), BodyHandlers.discarding()).statusCode());
       assertThrows(IOException.class, () -> run.get("/metrics"));
+      HttpRequest login =
+          HttpRequest.newBuilder(URI.create("https://localhost:" + run.port() + "/?token=" + TOKEN))
+              .build();
+      String cookie =
+          https
+              .send(login, BodyHandlers.discarding())
+              .headers()
+              .firstValue("Set-Cookie")
+              .orElse("");
+      assertTrue(cookie.endsWith("; Secure"), cookie);
+      assertAnsweredAmongStrangers(run, https, request.build());
 
       assertEquals(
           1, client.query(new SqlFieldsQuery("SELECT COUNT(*) FROM TICK")).getAll().size());
@@ -104,6 +119,22 @@ class AccessTest {
       ClientConfiguration plain =
           thinClient(thin, certificate, TOKEN).setSslMode(SslMode.DISABLED).setTimeout(2000);
       assertThrows(ClientException.class, () -> Ignition.startClient(plain).close());
+    }
+  }
+
+  /** Connections without a handshake, and with half of one. */
+  private static void assertAnsweredAmongStrangers(
+      MonitoredRun run, HttpClient https, HttpRequest request) throws Exception {
+    List<Socket> strangers = new ArrayList<>();
+    try {
+      for (int i = 0; i < 512; i++) {
+        strangers.add(RawClient.stay(run.port(), i % 2 == 0 ? "" : "\u0016\u0003\u0001\u0002"));
+      }
+      assertEquals(200, https.send(request, BodyHandlers.discarding()).statusCode());
+    } finally {
+      for (Socket stranger : strangers) {
+        stranger.close();
+      }
     }
   }
 

@@ -7,11 +7,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.nfcs.counters.CounterId;
 import java.io.IOException;
+import java.net.Socket;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -114,6 +117,128 @@ class EndpointTest {
     assertEquals(413, run.send(large).statusCode());
     refused(
         413, "GET /metrics HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100000\r\n\r\n" + much);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "/",
+        "/page.css",
+        "/page.js",
+        "/uplot.css",
+        "/uplot.js",
+        "/state",
+        "/summary",
+        "/late",
+        "/events",
+        "/field",
+        "/metrics",
+        "/health",
+        "/health/live",
+        "/health/ready",
+        "/none"
+      })
+  void shouldAnswerHeadWhereverItAnswersGet(String path) throws Exception {
+    String host = " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n";
+    String head = RawClient.ask(run.port(), "HEAD " + path + host);
+    assertTrue(head.endsWith("\r\n\r\n"), head);
+    if (!path.equals("/events")) {
+      String get = RawClient.ask(run.port(), "GET " + path + host);
+      assertEquals(fields(get), fields(head));
+    }
+    assertTrue(head.contains("frame-ancestors 'none'"), head);
+  }
+
+  /** Status line and names of the headers of an answer. */
+  private static List<String> fields(String answer) {
+    return answer
+        .substring(0, answer.indexOf("\r\n\r\n"))
+        .lines()
+        .map(line -> line.startsWith("HTTP") ? line : line.substring(0, line.indexOf(':')))
+        // whether the run is ready may change between two
+        .map(line -> line.replaceFirst(" (200 OK|503 .*|204 .*)", " 2xx"))
+        .filter(name -> !name.startsWith("Content-"))
+        .toList();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "localhost",
+        "LOCALHOST",
+        "LocalHost:9464",
+        "localhost.",
+        "localhost.:1",
+        "127.0.0.1",
+        "127.0.0.2:9464",
+        "[::1]",
+        "[::1]:9464",
+        "[0:0:0:0:0:0:0:1]",
+        "127.0.0.1:"
+      })
+  void shouldKnowEachNameOfThisMachine(String host) throws Exception {
+    assertEquals(
+        200, RawClient.send(run.port(), "GET /late HTTP/1.1\r\nHost: " + host + "\r\n\r\n"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "localhost.evil.example",
+        "127.0.0.1.evil.example",
+        "evil.example:9464",
+        "",
+        "::1",
+        "[::2]",
+        "128.0.0.1",
+        "localhost:9464.evil.example"
+      })
+  void shouldTakeNoOtherNameForThisMachine(String host) throws Exception {
+    int status = RawClient.send(run.port(), "GET /late HTTP/1.1\r\nHost: " + host + "\r\n\r\n");
+    assertTrue(status == 403 || status == 400, host + " " + status);
+  }
+
+  @Test
+  void shouldAnswerClientsOfHttp10() throws Exception {
+    String answer = RawClient.ask(run.port(), "GET /late HTTP/1.0\r\n\r\n");
+    assertTrue(answer.startsWith("HTTP/1.1 200 OK\r\n"), answer);
+    assertEquals(
+        403, RawClient.send(run.port(), "GET /late HTTP/1.0\r\nHost: evil.example\r\n\r\n"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"OPTIONS, 204", "POST, 405", "TRACE, 405", "BREW, 501", "get, 501"})
+  void shouldSayWhatIsAllowed(String method, int status) throws Exception {
+    String answer =
+        RawClient.ask(
+            run.port(), method + " / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
+    assertTrue(answer.startsWith("HTTP/1.1 " + status + " "), answer);
+    assertTrue(answer.contains("\r\nAllow: GET, HEAD, OPTIONS\r\n"), answer);
+  }
+
+  /** Silent, half a request, events that nobody reads, a page that nobody reads. */
+  @Test
+  void shouldAnswerTheOperatorAmongStrangers() throws Exception {
+    List<String> habits =
+        List.of(
+            "",
+            "GET /metrics HTTP/1.1\r\nHost: local",
+            "GET /events HTTP/1.1\r\nHost: localhost\r\n\r\n",
+            "GET /state HTTP/1.1\r\nHost: localhost\r\n\r\n".repeat(20));
+    List<Socket> strangers = new ArrayList<>();
+    try {
+      for (int i = 0; i < 512; i++) {
+        strangers.add(RawClient.stay(run.port(), habits.get(i % habits.size())));
+      }
+      for (String path : List.of("/health/live", "/metrics", "/health/ready", "/")) {
+        assertEquals(200, run.get(path).statusCode(), path);
+      }
+      assertTrue(run.get("/metrics").body().contains("nfcs_http_connections_ended_total{reason="));
+    } finally {
+      for (Socket stranger : strangers) {
+        stranger.close();
+      }
+    }
   }
 
   private static void refused(int status, String request) throws Exception {

@@ -1,13 +1,16 @@
 package io.nfcs.monitor;
 
+import io.nfcs.config.NfcsConfig;
 import io.nfcs.config.TlsSettings;
 import io.nfcs.monitor.alert.AlertSettings;
 import io.nfcs.monitor.alert.AlertWatch;
 import io.nfcs.monitor.cause.LateTicks;
 import io.nfcs.monitor.health.Health;
+import io.nfcs.monitor.health.TableProgress;
 import io.nfcs.monitor.live.FieldImage;
 import io.nfcs.monitor.live.RecentTicks;
 import io.nfcs.monitor.metrics.RunMetrics;
+import io.nfcs.monitor.parts.Parts;
 import io.nfcs.monitor.web.HttpEndpoint;
 import io.nfcs.monitor.web.Sources;
 import io.nfcs.pipeline.store.StoreSettings;
@@ -16,6 +19,8 @@ import io.nfcs.tick.RunHeader;
 import io.nfcs.tick.Tick;
 import io.nfcs.tick.TickClock;
 import io.nfcs.tick.TickObserver;
+import java.time.Clock;
+import java.util.Optional;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +38,16 @@ public final class Monitor implements TickObserver {
   /** For {@link java.util.ServiceLoader}. */
   public Monitor() {}
 
+  /** Where the page of a run with this configuration is, for people; empty if there is none. */
+  public static Optional<String> page(NfcsConfig config) {
+    MonitorSettings settings = config.section("monitor", MonitorSettings.class);
+    if (settings.port() == 0) {
+      return Optional.empty();
+    }
+    boolean isEncrypted = !config.section("tls", TlsSettings.class).keyStore().isEmpty();
+    return Optional.of((isEncrypted ? "https://" : "http://") + settings.page());
+  }
+
   @Override
   public String name() {
     return "monitor";
@@ -43,9 +58,17 @@ public final class Monitor implements TickObserver {
     MonitorSettings settings = run.settings("monitor", MonitorSettings.class);
     AlertSettings rules = run.settings("alerts", AlertSettings.class);
     LongSupplier nowNanos = TickClock.system()::nanoTime;
+    TableProgress tables = new TableProgress(run.counters(), nowNanos);
     Health health =
-        new Health(run.counters(), settings.stallMillis(), settings.maxLagTicks(), nowNanos);
-    RunMetrics metrics = new RunMetrics(run, nowNanos);
+        new Health(
+            run::progress,
+            tables,
+            run.grid()::nodeState,
+            settings.stallMillis(),
+            settings.maxLagTicks(),
+            nowNanos);
+    Parts parts = new Parts(run.errors());
+    RunMetrics metrics = new RunMetrics(run, tables, parts, nowNanos);
     AlertWatch alerts =
         new AlertWatch(rules, metrics::samples, nowNanos, run.metrics(), run.errors());
     RecentTicks ticks = new RecentTicks();
@@ -62,7 +85,18 @@ public final class Monitor implements TickObserver {
               settings.address(),
               run.settings("tls", TlsSettings.class),
               new Sources(
-                  metrics, health, alerts.alerts(), ticks, late, field, run.grid(), run.errors()));
+                  metrics,
+                  health,
+                  alerts.alerts(),
+                  ticks,
+                  late,
+                  field,
+                  run.grid(),
+                  parts,
+                  run.errors()),
+              run.metrics(),
+              nowNanos,
+              Clock.systemUTC());
     }
   }
 
@@ -70,6 +104,7 @@ public final class Monitor implements TickObserver {
   public void onRun(RunHeader header) {
     if (open != null) {
       open.metrics.onRun(header);
+      open.health.onRun(header);
       open.ticks.onRun(header);
       open.late.onRun(header);
     }

@@ -1,6 +1,7 @@
 package io.nfcs.monitor;
 
 import io.nfcs.config.Setting;
+import io.nfcs.monitor.http.Limits;
 import io.nfcs.monitor.web.HttpEndpoint;
 
 /**
@@ -10,6 +11,10 @@ import io.nfcs.monitor.web.HttpEndpoint;
  * @param port port of the endpoint
  * @param tokenFile file with the token that requests must carry
  * @param maxClients most connections at a time
+ * @param maxClientsPerAddress most of them from one address
+ * @param requestMillis longest time for a handshake and a whole request
+ * @param idleMillis longest time between two requests of a connection
+ * @param writeMillis longest time in which a client takes nothing of an answer
  * @param lateMillis how much later than usual a tick is done to count as late
  * @param stallMillis how long no tick may come before the loop counts as stalled
  * @param maxLagTicks how far the tables may be behind before the run is not ready
@@ -33,8 +38,41 @@ record MonitorSettings(
                     + " empty for none",
             value = "''")
         String tokenFile,
-    @Setting(doc = "Most connections at a time", value = "512", min = 1, max = 100_000)
+    @Setting(
+            doc =
+                "Most connections at a time; the one that has asked for the least makes room for"
+                    + " another",
+            value = "512",
+            min = 1,
+            max = 100_000)
         int maxClients,
+    @Setting(
+            doc = "Most connections from one address at a time",
+            value = "256",
+            min = 1,
+            max = 100_000)
+        int maxClientsPerAddress,
+    @Setting(
+            doc = "Longest time for a handshake and a whole request",
+            unit = "ms",
+            value = "5000",
+            min = 10,
+            max = 600_000)
+        long requestMillis,
+    @Setting(
+            doc = "Longest time between two requests of a connection",
+            unit = "ms",
+            value = "120000",
+            min = 10,
+            max = 3_600_000)
+        long idleMillis,
+    @Setting(
+            doc = "Longest time in which a client takes nothing of an answer",
+            unit = "ms",
+            value = "10000",
+            min = 10,
+            max = 600_000)
+        long writeMillis,
     @Setting(
             doc = "How much later than usual a tick must be done to count as late and be explained",
             unit = "ms",
@@ -56,7 +94,21 @@ record MonitorSettings(
             min = 1,
             max = 1_000_000_000)
         long maxLagTicks) {
+  /** Host, port and what else to type, as a browser on this machine wants them. */
+  String page() {
+    boolean isAny = host.equals("0.0.0.0") || host.equals("::");
+    String name = isAny ? "localhost" : host.contains(":") ? "[" + host + "]" : host;
+    return name
+        + ":"
+        + port
+        + (tokenFile.isEmpty() ? "" : "/?token=TOKEN with the token of " + tokenFile);
+  }
+
   HttpEndpoint.Address address() {
-    return new HttpEndpoint.Address(host, port, tokenFile, maxClients);
+    return new HttpEndpoint.Address(
+        host,
+        port,
+        tokenFile,
+        new Limits(maxClients, maxClientsPerAddress, requestMillis, idleMillis, writeMillis));
   }
 }

@@ -79,6 +79,13 @@ public record AlertSettings(
         leave: 100
         hold_seconds: 30
         text: The tables are behind the journal.
+      store_stuck:
+        metric: nfcs_store_still_seconds
+        enter: 10
+        leave: 1
+        hold_seconds: 0
+        severity: critical
+        text: The tables take no ticks; the log has the cause. The journal has them all.
       hallucination_high:
         metric: nfcs_hallucination_number
         enter: 0.8

@@ -4,6 +4,7 @@ import io.nfcs.counters.ErrorLog;
 import io.nfcs.counters.Metrics;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
@@ -79,7 +80,8 @@ public final class AlertWatch implements AutoCloseable {
   private void look(Supplier<List<Sample>> samples, LongSupplier nowNanos, ErrorLog errors) {
     try {
       alerts.evaluate(samples.get(), nowNanos.getAsLong()).forEach(AlertWatch::log);
-    } catch (RuntimeException failure) {
+    } catch (RuntimeException | Error failure) {
+      // what is thrown further would end the watch
       errors.record("alerts", failure);
     }
   }
@@ -88,14 +90,21 @@ public final class AlertWatch implements AutoCloseable {
     Alert alert = change.alert();
     if (change.begins()) {
       LOG.warn(
-          "alert {} {}: {} is {}; {}",
-          alert.name(),
-          alert.labels(),
+          "alert {}: {} is {}; {}",
+          series(alert.name(), alert.labels()),
           alert.rule().metric(),
           alert.value(),
           alert.rule().text());
     } else {
-      LOG.warn("alert {} {} is over", alert.name(), alert.labels());
+      LOG.info("alert {} is over", series(alert.name(), alert.labels()));
     }
+  }
+
+  /** A rule, and which of its series if there are several: {@code tier_failing cache=a tier=b}. */
+  static String series(String name, Map<String, String> labels) {
+    StringBuilder text = new StringBuilder(name);
+    new TreeMap<>(labels)
+        .forEach((label, value) -> text.append(' ').append(label).append('=').append(value));
+    return text.toString();
   }
 }

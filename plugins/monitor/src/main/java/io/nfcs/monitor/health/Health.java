@@ -1,73 +1,112 @@
 package io.nfcs.monitor.health;
 
-import io.nfcs.counters.Counters;
+import io.nfcs.table.NodeState;
+import io.nfcs.tick.Progress;
+import io.nfcs.tick.RunHeader;
 import io.nfcs.tick.Tick;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 
 /**
- * Whether a run is alive, so that nobody need start it anew, and ready, so that its results can be
- * relied on; and if not, why.
+ * Whether a run is alive, so that nobody need start it again, and ready, so that its results can be
+ * relied on; and if not, why. What is stuck is named: the loop, the journal or the tables.
  *
  * <p><b>Threads.</b> Ticks by one thread, answers by any.
  */
 public final class Health {
   private static final double NANOS_PER_SECOND = 1e9;
+  private static final int SLOW_PERIODS = 3;
 
-  private final Counters counters;
-  private final long stallNanos;
+  private final Supplier<Progress> progress;
+  private final TableProgress tables;
+  private final Supplier<NodeState> node;
   private final long maxLagTicks;
   private final LongSupplier nowNanos;
-  private volatile long lastNanos;
-  private volatile boolean hasTicked;
+  private final long createdNanos;
+  private volatile long stallNanos;
   private volatile boolean hasFailed;
 
   /**
    * Health of a run that begins now.
    *
+   * @param progress how far the run has come, by its commit path
+   * @param tables how far the tables have
+   * @param node how it stands with the node
    * @param stallMillis how long no tick may come
    * @param maxLagTicks how far the tables may be behind
    * @param nowNanos the ticks' clock
    */
-  public Health(Counters counters, long stallMillis, long maxLagTicks, LongSupplier nowNanos) {
-    this.counters = counters;
+  public Health(
+      Supplier<Progress> progress,
+      TableProgress tables,
+      Supplier<NodeState> node,
+      long stallMillis,
+      long maxLagTicks,
+      LongSupplier nowNanos) {
+    this.progress = progress;
+    this.tables = tables;
+    this.node = node;
     this.maxLagTicks = maxLagTicks;
     this.nowNanos = nowNanos;
     stallNanos = TimeUnit.MILLISECONDS.toNanos(stallMillis);
-    lastNanos = nowNanos.getAsLong();
+    createdNanos = nowNanos.getAsLong();
+  }
+
+  /** The run begins; one whose periods are long is not stalled between two ticks. */
+  public void onRun(RunHeader header) {
+    stallNanos = Math.max(stallNanos, SLOW_PERIODS * header.periodNanos());
   }
 
   /** A tick is in the journal. */
   public void onTick(Tick tick) {
-    lastNanos = tick.commitNanos();
     hasFailed = tick.failed();
-    hasTicked = true;
   }
 
   /** Why the run is not alive; empty if it is. */
   public List<String> notAlive() {
-    long since = nowNanos.getAsLong() - lastNanos;
-    return since <= stallNanos
-        ? List.of()
-        : List.of(String.format(Locale.ROOT, "no tick for %.1f s", since / NANOS_PER_SECOND));
+    Progress now = progress.get();
+    return stalled("no tick for %.1f s", now.ended() == 0 ? createdNanos : now.endedNanos());
   }
 
   /** Why the run is not ready; empty if it is. */
   public List<String> notReady() {
     List<String> reasons = new ArrayList<>(notAlive());
-    if (!hasTicked) {
+    Progress now = progress.get();
+    if (now.ended() == 0) {
       reasons.add("no tick yet");
+    } else if (reasons.isEmpty()) {
+      reasons.addAll(
+          stalled(
+              "no tick has come into the journal for %.1f s",
+              now.journalled() == 0 ? createdNanos : now.journalledNanos()));
     }
     if (hasFailed) {
       reasons.add("a stage failed on the latest tick");
     }
-    long lag = counters.storeLag();
-    if (lag > maxLagTicks) {
-      reasons.add("the tables are " + lag + " ticks behind the journal");
+    if (tables.lag() > maxLagTicks) {
+      reasons.add("the tables are " + tables.lag() + " ticks behind the journal");
+    }
+    long still = tables.stillNanos();
+    if (still > stallNanos) {
+      reasons.add(seconds("the tables stand still for %.1f s", still));
+    }
+    NodeState state = node.get();
+    if (!state.isRunning()) {
+      reasons.add("the node is " + state);
     }
     return reasons;
+  }
+
+  private List<String> stalled(String reason, long sinceNanos) {
+    long since = nowNanos.getAsLong() - sinceNanos;
+    return since <= stallNanos ? List.of() : List.of(seconds(reason, since));
+  }
+
+  private static String seconds(String reason, long nanos) {
+    return String.format(Locale.ROOT, reason, nanos / NANOS_PER_SECOND);
   }
 }

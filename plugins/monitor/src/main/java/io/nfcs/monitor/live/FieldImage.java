@@ -3,7 +3,6 @@ package io.nfcs.monitor.live;
 import io.nfcs.table.BinaryCache;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The field that was stored last, small enough for a page: a byte of phase and a byte of amplitude
@@ -31,7 +30,7 @@ public final class FieldImage {
   private final RecentTicks ticks;
   private final int every;
   private String key = "";
-  private byte @Nullable [] image;
+  private byte[] image = {};
 
   /**
    * Images of the fields in a cache.
@@ -45,12 +44,12 @@ public final class FieldImage {
     this.every = every;
   }
 
-  /** The latest image, {@code null} if there is none yet. */
-  public synchronized byte @Nullable [] latest() {
+  /** The latest image, without a byte if there is none yet. */
+  public synchronized byte[] latest() {
     var run = ticks.run();
     var last = ticks.since(-1, 1);
     if (every == 0 || run == null || last.isEmpty()) {
-      return null;
+      return image;
     }
     // the store may be a little behind
     long newest = last.getFirst().number() / every * every;

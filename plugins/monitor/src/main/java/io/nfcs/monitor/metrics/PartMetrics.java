@@ -7,6 +7,9 @@ import io.nfcs.counters.CounterId;
 import io.nfcs.counters.Counters;
 import io.nfcs.counters.Metrics.Metric;
 import io.nfcs.memory.RegionStatistics;
+import io.nfcs.monitor.health.TableProgress;
+import io.nfcs.monitor.parts.Parts;
+import io.nfcs.table.NodeState;
 import io.nfcs.tick.ObserverContext;
 import io.prometheus.metrics.model.registry.MultiCollector;
 import io.prometheus.metrics.model.snapshots.Labels;
@@ -14,6 +17,8 @@ import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import io.prometheus.metrics.model.snapshots.Quantiles;
 import java.io.File;
 import java.lang.management.ManagementFactory;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -30,21 +35,36 @@ final class PartMetrics implements MultiCollector {
   private static final double P99 = 0.99;
 
   private final ObserverContext run;
+  private final TableProgress tables;
+  private final Parts parts;
 
-  PartMetrics(ObserverContext run) {
+  PartMetrics(ObserverContext run, TableProgress tables, Parts parts) {
     this.run = run;
+    this.tables = tables;
+    this.parts = parts;
   }
 
   @Override
   public MetricSnapshots collect() {
     Families families = new Families();
     counters(families);
-    run.grid().caches().forEach(cache -> cache(families, cache));
-    regions(families, run.grid().regions());
-    refused(families, run.grid().refused());
-    for (Metric metric : run.metrics().all()) {
-      told(families, metric);
+    node(families, run.grid().nodeState());
+    disk(families);
+    for (TieredCache<?, ?> cache : run.grid().caches()) {
+      parts
+          .ask("cache " + cache.name(), cache::statistics)
+          .ifPresent(statistics -> cache(families, cache.name(), statistics));
     }
+    parts.ask("regions", () -> run.grid().regions()).ifPresent(all -> regions(families, all));
+    parts
+        .ask("refusals", () -> run.grid().refused())
+        .ifPresent(refused -> refused(families, refused));
+    told().forEach((metric, value) -> told(families, metric, value));
+    families.counter(
+        "nfcs_metrics_left_out",
+        "Times that a part threw or took too long when it was asked for its metrics.",
+        Labels.EMPTY,
+        parts.leftOut());
     return families.build();
   }
 
@@ -76,7 +96,12 @@ final class PartMetrics implements MultiCollector {
         "nfcs_store_lag_ticks",
         "Ticks in the journal that are not in the tables yet.",
         Labels.EMPTY,
-        counters.storeLag());
+        tables.lag());
+    families.gauge(
+        "nfcs_store_still_seconds",
+        "How long the tables have taken no tick although some wait.",
+        Labels.EMPTY,
+        tables.stillNanos() / NANOS_PER_SECOND);
     families.gauge(
         "jvm_threads_current",
         "Threads of the JVM.",
@@ -88,12 +113,6 @@ final class PartMetrics implements MultiCollector {
         "Heap in use over the most it may be.",
         Labels.EMPTY,
         (double) (runtime.totalMemory() - runtime.freeMemory()) / runtime.maxMemory());
-    File disk = run.grid().dataDir().toFile();
-    families.gauge(
-        "nfcs_disk_free_ratio",
-        "Free space on the disk of the data folder.",
-        Labels.EMPTY,
-        (double) disk.getUsableSpace() / disk.getTotalSpace());
     residue(
         families,
         "ticks",
@@ -102,15 +121,46 @@ final class PartMetrics implements MultiCollector {
             - counters.value(CounterId.TICKS_DROPPED));
   }
 
-  private static void cache(Families families, TieredCache<?, ?> cache) {
-    CacheStatistics statistics = cache.statistics();
-    Labels labels = Labels.of("cache", cache.name());
+  private static void node(Families families, NodeState state) {
+    families.gauge(
+        "nfcs_node_running",
+        "Whether the node that holds tables and regions answers, 1 or 0.",
+        Labels.EMPTY,
+        state.isRunning() ? 1L : 0);
+    families.counter(
+        "nfcs_node_restarts", "Starts of the node but the first.", Labels.EMPTY, state.restarts());
+    families.counter(
+        "nfcs_node_overdue_calls",
+        "Calls that the node did not answer in time.",
+        Labels.EMPTY,
+        state.overdueCalls());
+    families.counter(
+        "nfcs_node_refused_calls",
+        "Calls refused at once, since the node did not run.",
+        Labels.EMPTY,
+        state.refusedCalls());
+  }
+
+  private void disk(Families families) {
+    File disk = run.grid().dataDir().toFile();
+    parts
+        .ask("disk", () -> (double) disk.getUsableSpace() / disk.getTotalSpace())
+        .ifPresent(free ->
+            families.gauge(
+                "nfcs_disk_free_ratio",
+                "Free space on the disk of the data folder.",
+                Labels.EMPTY,
+                free));
+  }
+
+  private static void cache(Families families, String name, CacheStatistics statistics) {
+    Labels labels = Labels.of("cache", name);
     long residue = 0;
     for (TierStatistics tier : statistics.tiers()) {
       tier(families, tier, labels.add("tier", tier.tier()));
       residue += tier.lookups() - tier.hits() - tier.misses();
     }
-    residue(families, "cache " + cache.name(), residue);
+    residue(families, "cache " + name, residue);
     TierStatistics first = statistics.tiers().getFirst();
     TierStatistics last = statistics.tiers().getLast();
     families.gauge(
@@ -208,12 +258,34 @@ final class PartMetrics implements MultiCollector {
         PERCENT * worst);
   }
 
-  private static void told(Families families, Metric metric) {
+  /** What parts tell by themselves; those before one that does not answer are there. */
+  private Map<Metric, Double> told() {
+    Map<Metric, Double> told = Collections.synchronizedMap(new LinkedHashMap<>());
+    Map<Metric, Double> all =
+        parts
+            .ask(
+                "metrics",
+                () -> {
+                  for (Metric metric : run.metrics().all()) {
+                    try {
+                      told.put(metric, metric.value().getAsDouble());
+                    } catch (RuntimeException | Error failure) {
+                      parts.failed(metric.name(), failure);
+                    }
+                  }
+                  return told;
+                })
+            .orElse(told);
+    synchronized (all) {
+      return new LinkedHashMap<>(all);
+    }
+  }
+
+  private static void told(Families families, Metric metric, double value) {
     Labels labels = Labels.EMPTY;
     for (var label : metric.labels().entrySet()) {
       labels = labels.add(label.getKey(), label.getValue());
     }
-    double value = metric.value().getAsDouble();
     if (metric.isCounter()) {
       families.counter(metric.name(), metric.help(), labels, value);
     } else {

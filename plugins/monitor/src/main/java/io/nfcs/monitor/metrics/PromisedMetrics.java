@@ -1,6 +1,7 @@
 package io.nfcs.monitor.metrics;
 
 import io.nfcs.tick.DegradeStep;
+import io.nfcs.tick.Progress;
 import io.nfcs.tick.RunHeader;
 import io.nfcs.tick.StageStatus;
 import io.nfcs.tick.Tick;
@@ -11,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 
 /**
  * The metrics of ticks that the original system promised, by its names, labels and buckets; where
@@ -27,6 +29,8 @@ final class PromisedMetrics {
 
   private final Map<String, String> sizes;
   private final Frequency frequency = new Frequency();
+  private final Supplier<Progress> progress;
+  private final LongSupplier nowNanos;
   private final Histogram cgl;
   private final Gauge cglFps;
   private final Histogram kuramoto;
@@ -38,8 +42,14 @@ final class PromisedMetrics {
   private long periodNanos;
   private volatile double wantedHz = Double.NaN;
 
-  PromisedMetrics(Makers makers, Map<String, String> sizes, LongSupplier nowNanos) {
+  PromisedMetrics(
+      Makers makers,
+      Map<String, String> sizes,
+      Supplier<Progress> progress,
+      LongSupplier nowNanos) {
     this.sizes = Map.copyOf(sizes);
+    this.progress = progress;
+    this.nowNanos = nowNanos;
     cgl =
         makers.histogram(
             "nfcs_cgl_computation_time_seconds", "CGL equation computation time.", CGL);
@@ -68,16 +78,16 @@ final class PromisedMetrics {
     makers.asked(
         "nfcs_coordination_frequency_hz",
         "Actual coordination frequency achieved, over the last ten seconds.",
-        () -> frequency.hz(nowNanos.getAsLong()));
+        this::hz);
     makers.asked(
         "nfcs_coordination_frequency_ratio",
         "Actual over scheduled coordination frequency.",
-        () -> frequency.hz(nowNanos.getAsLong()) / wantedHz);
+        () -> hz() / wantedHz);
   }
 
   void onRun(RunHeader header) {
-    frequency.reset();
     periodNanos = header.periodNanos();
+    frequency.period(periodNanos);
     wantedHz = NANOS_PER_SECOND / periodNanos;
     stages = header.shape().stages();
     times.clear();
@@ -85,13 +95,16 @@ final class PromisedMetrics {
   }
 
   void onTick(Tick tick) {
-    frequency.tick(tick.wakeupNanos());
     latency.observe((tick.latenessNanos(periodNanos) + tick.durationNanos()) / NANOS_PER_SECOND);
     for (int stage = 0; stage < stages.size(); stage++) {
       if (tick.status(stage) == StageStatus.OK) {
         stage(tick, stage, (tick.endNanos(stage) - tick.startNanos(stage)) / NANOS_PER_SECOND);
       }
     }
+  }
+
+  private double hz() {
+    return frequency.hz(progress.get(), nowNanos.getAsLong());
   }
 
   private void stage(Tick tick, int stage, double seconds) {

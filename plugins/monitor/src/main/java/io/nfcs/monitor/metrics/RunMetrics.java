@@ -1,6 +1,8 @@
 package io.nfcs.monitor.metrics;
 
 import io.nfcs.monitor.alert.Sample;
+import io.nfcs.monitor.health.TableProgress;
+import io.nfcs.monitor.parts.Parts;
 import io.nfcs.tick.ObserverContext;
 import io.nfcs.tick.RunHeader;
 import io.nfcs.tick.Tick;
@@ -40,7 +42,7 @@ import org.jspecify.annotations.Nullable;
  * recorder until {@link #close()}.
  */
 public final class RunMetrics implements AutoCloseable {
-  private final PrometheusRegistry registry = new PrometheusRegistry();
+  private final PrometheusRegistry registry;
   private final ExpositionFormats formats = ExpositionFormats.init();
   private final PromisedMetrics promised;
   private final TickMetrics ticks;
@@ -51,14 +53,17 @@ public final class RunMetrics implements AutoCloseable {
   /**
    * Metrics of a run without ticks.
    *
+   * @param tables how far the tables have come
+   * @param parts asks the parts
    * @param nowNanos the ticks' clock
    */
-  public RunMetrics(ObserverContext run, LongSupplier nowNanos) {
+  public RunMetrics(ObserverContext run, TableProgress tables, Parts parts, LongSupplier nowNanos) {
+    registry = new SafeRegistry(parts);
     gap = new TickGap(nowNanos);
     Makers makers = new Makers(registry);
-    promised = new PromisedMetrics(makers, run.stageSizes(), nowNanos);
+    promised = new PromisedMetrics(makers, run.stageSizes(), run::progress, nowNanos);
     ticks = new TickMetrics(makers);
-    registry.register(new PartMetrics(run));
+    registry.register(new PartMetrics(run, tables, parts));
     jvm(registry);
     requests =
         makers.counter(
@@ -94,9 +99,11 @@ public final class RunMetrics implements AutoCloseable {
     gap.onTick(tick);
   }
 
-  /** A request was answered with a status of HTTP. */
+  /** A request was answered with a status of HTTP, 0 if its client had gone. */
   public void onRequest(int status) {
-    requests.labelValues(Integer.toString(status)).inc();
+    if (status != 0) {
+      requests.labelValues(Integer.toString(status)).inc();
+    }
   }
 
   /** All counters, gauges and quantiles as they are now. */

@@ -15,6 +15,7 @@ import java.util.function.LongSupplier;
  */
 final class TickGap {
   private static final long NEEDED_NANOS = TimeUnit.MILLISECONDS.toNanos(6);
+  private static final long MOST_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
   private static final long SMOOTHING = 8;
 
   private final LongSupplier nowNanos;
@@ -38,11 +39,11 @@ final class TickGap {
             last.busyNanos + (took - last.busyNanos) / SMOOTHING);
   }
 
-  /** Waits for a gap, a period at most, if ticks leave any. */
+  /** Waits for a gap, a period or a moment at most, if ticks leave any. */
   void await() {
     long nanos = rhythm.untilGap(nowNanos.getAsLong());
     if (nanos > 0) {
-      LockSupport.parkNanos(nanos);
+      LockSupport.parkNanos(Math.min(nanos, MOST_NANOS));
     }
   }
 

@@ -1,13 +1,13 @@
 package io.nfcs.monitor.web;
 
-import io.helidon.http.HeaderNames;
-import io.helidon.http.Status;
-import io.helidon.webserver.http.ServerRequest;
 import io.nfcs.config.TlsSettings;
+import io.nfcs.monitor.http.Request;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,61 +20,71 @@ import org.jspecify.annotations.Nullable;
 final class Access {
   static final String TOKEN_KEY = "monitor.token_file";
 
-  private static final Set<String> LOOPBACK_NAMES = Set.of("localhost", "127.0.0.1", "[::1]");
-  private static final String BEARER = "Bearer ";
+  private static final int UNAUTHORIZED = 401;
+  private static final int FORBIDDEN = 403;
+  private static final Pattern LOOPBACK =
+      Pattern.compile("(localhost\\.?|127(\\.[0-9]{1,3}){3}\\.?|\\[(0*:)*:?0*1])(:[0-9]*)?");
+  private static final String BEARER = "bearer ";
   private static final String COOKIE = "nfcs-token=";
 
   private final byte @Nullable [] token;
+  private final String attributes;
 
-  private Access(byte @Nullable [] token) {
+  private Access(byte @Nullable [] token, boolean isEncrypted) {
     this.token = token;
+    attributes = "; HttpOnly; SameSite=Strict; Path=/" + (isEncrypted ? "; Secure" : "");
   }
 
   /**
    * Access with a token.
    *
    * @param tokenFile file with it, empty for none
+   * @param isEncrypted whether clients come by TLS, so that no cookie may go without
    */
-  static Access by(String tokenFile) {
+  static Access by(String tokenFile, boolean isEncrypted) {
     return new Access(
         tokenFile.isEmpty()
             ? null
-            : TlsSettings.token(TOKEN_KEY, tokenFile).getBytes(StandardCharsets.UTF_8));
+            : TlsSettings.token(TOKEN_KEY, tokenFile).getBytes(StandardCharsets.UTF_8),
+        isEncrypted);
   }
 
-  /** Why a request is refused, empty if it is not. */
-  Optional<Status> refuse(ServerRequest request) {
+  /** The status with which a request is refused, 0 if it is not. */
+  int refuse(Request request) {
     byte[] wanted = token;
     if (wanted == null) {
-      return isForLoopback(request) ? Optional.empty() : Optional.of(Status.FORBIDDEN_403);
+      return isForLoopback(request) ? 0 : FORBIDDEN;
     }
     return MessageDigest.isEqual(wanted, carried(request).getBytes(StandardCharsets.UTF_8))
-        ? Optional.empty()
-        : Optional.of(Status.UNAUTHORIZED_401);
+        ? 0
+        : UNAUTHORIZED;
   }
 
-  private static boolean isForLoopback(ServerRequest request) {
-    String host = request.headers().first(HeaderNames.HOST).orElse("");
-    return LOOPBACK_NAMES.contains(host.replaceFirst(":\\d+$", ""));
+  /** A client that names no host, as none of HTTP/1.0 need do, is no browser. */
+  private static boolean isForLoopback(Request request) {
+    boolean namesNone = !request.isHttp11() && !request.headers().containsKey("host");
+    return namesNone || LOOPBACK.matcher(request.host().toLowerCase(Locale.ROOT)).matches();
   }
 
   /** The cookie for a browser that came with the token in its address, which then is forgotten. */
-  Optional<String> cookie(ServerRequest request) {
+  Optional<String> cookie(Request request) {
     byte[] wanted = token;
-    String given = request.query().first("token").orElse("");
+    String given = request.query().getOrDefault("token", "");
     return wanted != null && MessageDigest.isEqual(wanted, given.getBytes(StandardCharsets.UTF_8))
-        ? Optional.of(COOKIE + given + "; HttpOnly; SameSite=Strict; Path=/")
+        ? Optional.of(COOKIE + given + attributes)
         : Optional.empty();
   }
 
-  private static String carried(ServerRequest request) {
-    String header = request.headers().first(HeaderNames.AUTHORIZATION).orElse("");
-    if (header.startsWith(BEARER)) {
+  private static String carried(Request request) {
+    String header = request.header("authorization");
+    if (header.regionMatches(true, 0, BEARER, 0, BEARER.length())) {
       return header.substring(BEARER.length()).strip();
     }
-    for (String cookie : request.headers().first(HeaderNames.COOKIE).orElse("").split("; *", -1)) {
-      if (cookie.startsWith(COOKIE)) {
-        return cookie.substring(COOKIE.length());
+    for (String cookies : request.headers().getOrDefault("cookie", List.of())) {
+      for (String cookie : cookies.split("; *", -1)) {
+        if (cookie.startsWith(COOKIE)) {
+          return cookie.substring(COOKIE.length());
+        }
       }
     }
     return "";

@@ -1,11 +1,9 @@
 package io.nfcs.monitor.web;
 
-import io.helidon.http.HeaderNames;
-import io.helidon.webserver.http.ServerResponse;
 import io.nfcs.counters.ErrorLog;
+import io.nfcs.monitor.http.Exchange;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
@@ -38,22 +36,20 @@ final class EventStream implements AutoCloseable {
   }
 
   /** Sends events until the client goes away. */
-  void serve(ServerResponse response) {
-    response.header(HeaderNames.CONTENT_TYPE, "text/event-stream");
+  void serve(Exchange exchange) throws IOException {
+    exchange.header("Content-Type", "text/event-stream");
     join(1);
-    try (OutputStream out = response.outputStream()) {
+    try (OutputStream out = exchange.stream()) {
       long seen = 0;
       while (true) {
         Event event = after(seen);
-        if (event.isLast) {
+        if (event.isLast || exchange.request().isHead()) {
           return;
         }
         out.write(event.bytes);
         out.flush();
         seen = event.version;
       }
-    } catch (IOException | UncheckedIOException gone) {
-      // the usual end: the client has closed its connection
     } catch (InterruptedException stopping) {
       Thread.currentThread().interrupt();
     } finally {
@@ -109,7 +105,7 @@ final class EventStream implements AutoCloseable {
       while (awaitClients()) {
         try {
           publish("data: " + state.get() + "\n\n");
-        } catch (RuntimeException failure) {
+        } catch (RuntimeException | Error failure) {
           errors.record("page", failure);
         }
       }

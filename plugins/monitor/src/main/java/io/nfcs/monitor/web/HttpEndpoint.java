@@ -3,54 +3,47 @@ package io.nfcs.monitor.web;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.helidon.common.tls.Tls;
-import io.helidon.http.DirectHandler;
-import io.helidon.http.HeaderName;
-import io.helidon.http.HeaderNames;
-import io.helidon.http.Method;
-import io.helidon.http.Status;
-import io.helidon.webserver.WebServer;
-import io.helidon.webserver.WebServerConfig;
-import io.helidon.webserver.http.DirectHandlers;
-import io.helidon.webserver.http.FilterChain;
-import io.helidon.webserver.http.HttpRouting;
-import io.helidon.webserver.http.RoutingRequest;
-import io.helidon.webserver.http.RoutingResponse;
-import io.helidon.webserver.http.ServerRequest;
-import io.helidon.webserver.http.ServerResponse;
-import io.helidon.webserver.http1.Http1Config;
-import io.helidon.webserver.http1.Http1ConnectionSelector;
 import io.nfcs.config.StartException;
 import io.nfcs.config.TlsSettings;
+import io.nfcs.counters.Metrics;
 import io.nfcs.monitor.health.Health;
+import io.nfcs.monitor.http.Exchange;
+import io.nfcs.monitor.http.Handler;
+import io.nfcs.monitor.http.HttpServer;
+import io.nfcs.monitor.http.Limits;
+import io.nfcs.monitor.http.Request;
 import io.nfcs.monitor.metrics.RunMetrics;
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
-import java.time.Duration;
+import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.LongSupplier;
 import javax.net.ssl.SSLContext;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Metrics, health and page of a run over HTTP, each request by a virtual thread of its own; none of
- * them ever waits for a tick or is waited for by one.
+ * Metrics, health and page of a run over HTTP, each connection by a virtual thread of its own; none
+ * of them ever waits for a tick or is waited for by one.
  *
  * <p>{@code /metrics}: OpenMetrics or Prometheus text; {@code /health}, {@code /health/live},
  * {@code /health/ready}: 200 or 503 with the reasons; {@code /} the page ({@code /?token=TOKEN}
- * where there is a token, once: it becomes a cookie). Only GET and HEAD; requests and headers of
- * limited size; whatever is refused is counted by its status and does nothing else.
+ * where there is a token, once: it becomes a cookie). Only GET, HEAD and OPTIONS; requests of
+ * limited size and time; whatever is refused is counted by its status and does nothing else.
+ * Metrics and health are answered when nothing else is.
  *
  * <p><b>Threads.</b> Any. <b>Owns</b> its port until {@link #close()}. <b>Fails</b> to start with a
  * {@link StartException} if the port is taken.
  */
 public final class HttpEndpoint implements AutoCloseable {
-  private static final int MAX_REQUEST_LINE = 2048;
-  private static final int MAX_HEADERS = 8192;
-  private static final HeaderName CONTENT_TYPE_OPTIONS =
-      HeaderNames.create("X-Content-Type-Options");
-  private static final HeaderName CONTENT_SECURITY_POLICY =
-      HeaderNames.create("Content-Security-Policy");
+  private static final int OK = 200;
+  private static final int UNAUTHORIZED = 401;
+  private static final int UNAVAILABLE = 503;
+  private static final String ALLOWED = "GET, HEAD, OPTIONS";
+  private static final Set<String> OTHER_METHODS =
+      Set.of("POST", "PUT", "DELETE", "PATCH", "CONNECT", "TRACE");
   private static final String JSON = "application/json";
   private static final ObjectMapper MAPPER = new ObjectMapper();
 
@@ -58,47 +51,64 @@ public final class HttpEndpoint implements AutoCloseable {
   private final Health health;
   private final Page page;
   private final Access access;
-  private final WebServer server;
+  private final Map<String, Handler> vital;
+  private final Map<String, Handler> routes;
+  private final HttpServer server;
 
   /**
    * Starts to listen.
    *
+   * @param told where it tells of its connections
    * @throws io.nfcs.config.ConfigException if the address can be reached from other machines and
    *     TLS or token are missing
    */
-  public HttpEndpoint(Address address, TlsSettings encryption, Sources sources) {
+  public HttpEndpoint(
+      Address address,
+      TlsSettings encryption,
+      Sources sources,
+      Metrics told,
+      LongSupplier nowNanos,
+      InstantSource time) {
     encryption.check("monitor.host", address.host(), Access.TOKEN_KEY, address.tokenFile());
     SSLContext tls = encryption.context();
     metrics = sources.metrics();
     health = sources.health();
-    access = Access.by(address.tokenFile());
-    checkFree(address);
-    keepSerialFilter();
+    access = Access.by(address.tokenFile(), tls != null);
     page = new Page(sources);
-    WebServerConfig.Builder builder =
-        WebServer.builder()
-            .host(address.host())
-            .port(address.port())
-            .shutdownHook(false)
-            .maxTcpConnections(address.maxClients())
-            .maxPayloadSize(0)
-            .idleConnectionTimeout(Duration.ofMinutes(5))
-            .shutdownGracePeriod(Duration.ofMillis(100))
-            .directHandlers(refusals())
-            .protocolsDiscoverServices(false)
-            .addConnectionSelector(
-                Http1ConnectionSelector.builder()
-                    .config(
-                        Http1Config.builder()
-                            .maxPrologueLength(MAX_REQUEST_LINE)
-                            .maxHeadersSize(MAX_HEADERS)
-                            .build())
-                    .build())
-            .routing(routing());
-    if (tls != null) {
-      builder.tls(Tls.builder().sslContext(tls).build());
+    vital =
+        Map.of(
+            "/metrics",
+            this::metrics,
+            "/health",
+            this::health,
+            "/health/live",
+            exchange -> answer(exchange, health.notAlive()),
+            "/health/ready",
+            exchange -> answer(exchange, health.notReady()));
+    routes = new HashMap<>(page.routes());
+    routes.putAll(vital);
+    try {
+      server =
+          new HttpServer(
+              new InetSocketAddress(address.host(), address.port()),
+              tls,
+              address.limits(),
+              this::handle,
+              nowNanos,
+              time,
+              metrics::onRequest,
+              failure -> sources.errors().record("page", failure));
+    } catch (IOException e) {
+      page.close();
+      throw new StartException(
+          "monitor.port: "
+              + address.host()
+              + ":"
+              + address.port()
+              + " cannot be listened on; set another, or 0 for none",
+          e);
     }
-    server = builder.build().start();
+    tell(told, server);
   }
 
   /** The port it listens on. */
@@ -109,62 +119,80 @@ public final class HttpEndpoint implements AutoCloseable {
   @Override
   public void close() {
     page.close();
-    server.stop();
+    server.close();
   }
 
-  private HttpRouting.Builder routing() {
-    HttpRouting.Builder routing =
-        HttpRouting.builder()
-            .addFilter(this::filter)
-            .get("/metrics", this::metrics)
-            .get("/health", this::health)
-            .get("/health/live", (_, response) -> answer(response, health.notAlive()))
-            .get("/health/ready", (_, response) -> answer(response, health.notReady()));
-    page.route(routing);
-    return routing;
+  private static void tell(Metrics told, HttpServer server) {
+    told.gauge("nfcs_http_connections", "Connections there are.", Map.of(), server::connections);
+    String help = "Connections that were ended or not let in, by why.";
+    String name = "nfcs_http_connections_ended";
+    told.counter(name, help, Map.of("reason", "room"), server::evicted);
+    told.counter(name, help, Map.of("reason", "time"), server::expired);
+    told.counter(name, help, Map.of("reason", "full"), server::refused);
   }
 
-  private void filter(FilterChain chain, RoutingRequest request, RoutingResponse response) {
-    response.header(HeaderNames.CACHE_CONTROL, "no-store");
-    response.header(CONTENT_TYPE_OPTIONS, "nosniff");
-    response.header(CONTENT_SECURITY_POLICY, "default-src 'self'; img-src 'self' data:");
-    Status refused = refuse(request);
+  private void handle(Exchange exchange) throws IOException {
+    Request request = exchange.request();
+    exchange.header("Cache-Control", "no-store");
+    exchange.header("X-Content-Type-Options", "nosniff");
+    exchange.header("Referrer-Policy", "no-referrer");
+    exchange.header(
+        "Content-Security-Policy",
+        "default-src 'self'; img-src 'self' data:; base-uri 'none'; form-action 'none';"
+            + " frame-ancestors 'none'");
+    int wrongMethod = wrongMethod(request.method());
+    int refused = access.refuse(request);
     String cookie = access.cookie(request).orElse("");
-    if (!cookie.isEmpty()) {
-      response.status(Status.SEE_OTHER_303).header(HeaderNames.SET_COOKIE, cookie);
-      response.header(HeaderNames.LOCATION, "/").send();
-    } else if (refused != null) {
-      response.status(refused).send();
+    if (wrongMethod != 0) {
+      exchange.header("Allow", ALLOWED).send(wrongMethod);
+    } else if (!cookie.isEmpty()) {
+      exchange.header("Set-Cookie", cookie).header("Location", "/").send(303);
+    } else if (refused != 0) {
+      if (refused == UNAUTHORIZED) {
+        exchange.header("WWW-Authenticate", "Bearer");
+      }
+      exchange.send(refused);
     } else {
-      chain.proceed();
+      route(exchange, request.path());
     }
-    metrics.onRequest(response.status().code());
   }
 
-  private @Nullable Status refuse(ServerRequest request) {
-    Method method = request.prologue().method();
-    if (!method.equals(Method.GET) && !method.equals(Method.HEAD)) {
-      return Status.METHOD_NOT_ALLOWED_405;
+  private void route(Exchange exchange, String path) throws IOException {
+    Handler handler = routes.get(path);
+    if (handler == null) {
+      exchange.send(404);
+    } else if (exchange.isReserve() && !vital.containsKey(path)) {
+      exchange.header("Retry-After", "1").send(UNAVAILABLE);
+    } else {
+      handler.handle(exchange);
     }
-    return access.refuse(request).orElse(null);
   }
 
-  private void metrics(ServerRequest request, ServerResponse response) {
-    RunMetrics.Text text = metrics.text(request.headers().first(HeaderNames.ACCEPT).orElse(null));
-    response.header(HeaderNames.CONTENT_TYPE, text.contentType()).send(text.bytes());
+  /** The status for a method that is not answered by content, 0 for the others. */
+  private static int wrongMethod(String method) {
+    return switch (method) {
+      case "GET", "HEAD" -> 0;
+      case "OPTIONS" -> 204;
+      default -> OTHER_METHODS.contains(method) ? 405 : 501;
+    };
   }
 
-  private void health(ServerRequest request, ServerResponse response) {
-    List<String> notAlive = health.notAlive();
+  private void metrics(Exchange exchange) throws IOException {
+    String accept = exchange.request().header("accept");
+    RunMetrics.Text text = metrics.text(accept.isEmpty() ? null : accept);
+    exchange.header("Content-Type", text.contentType()).send(OK, text.bytes());
+  }
+
+  private void health(Exchange exchange) throws IOException {
     List<String> notReady = health.notReady();
     ObjectNode json = MAPPER.createObjectNode();
-    json.set("live", verdict(notAlive));
+    json.set("live", verdict(health.notAlive()));
     json.set("ready", verdict(notReady));
-    send(response, notReady.isEmpty(), json);
+    send(exchange, notReady.isEmpty(), json);
   }
 
-  private static void answer(ServerResponse response, List<String> reasons) {
-    send(response, reasons.isEmpty(), verdict(reasons));
+  private static void answer(Exchange exchange, List<String> reasons) throws IOException {
+    send(exchange, reasons.isEmpty(), verdict(reasons));
   }
 
   private static ObjectNode verdict(List<String> reasons) {
@@ -175,63 +203,19 @@ public final class HttpEndpoint implements AutoCloseable {
     return json;
   }
 
-  private static void send(ServerResponse response, boolean isWell, ObjectNode json) {
-    response
-        .status(isWell ? Status.OK_200 : Status.SERVICE_UNAVAILABLE_503)
-        .header(HeaderNames.CONTENT_TYPE, JSON)
-        .send(json.toString());
-  }
-
-  /** What the server refuses by itself, before there is a request, is counted as well. */
-  private DirectHandlers refusals() {
-    DirectHandlers.Builder handlers = DirectHandlers.builder();
-    for (DirectHandler.EventType type : DirectHandler.EventType.values()) {
-      handlers.addHandler(
-          type,
-          (request, event, status, headers, message) -> {
-            metrics.onRequest(status.code());
-            return DirectHandler.TransportResponse.builder()
-                .status(status)
-                .headers(headers)
-                .build();
-          });
-    }
-    return handlers.build();
-  }
-
-  /** The server would put a filter of its own in the place of the node's, for the whole JVM. */
-  private static void keepSerialFilter() {
-    for (String action : List.of("missing", "failure")) {
-      String property = "helidon.serialFilter." + action + ".action";
-      if (System.getProperty(property) == null) {
-        System.setProperty(property, "ignore");
-      }
-    }
-  }
-
-  /** The server's own message of a port that is taken does not say which key to change. */
-  private static void checkFree(Address address) {
-    try (ServerSocket probe = new ServerSocket()) {
-      probe.setReuseAddress(true);
-      probe.bind(new InetSocketAddress(address.host(), address.port()));
-    } catch (IOException e) {
-      throw new StartException(
-          "monitor.port: "
-              + address.host()
-              + ":"
-              + address.port()
-              + " cannot be listened on; set another, or 0 for none",
-          e);
-    }
+  private static void send(Exchange exchange, boolean isWell, ObjectNode json) throws IOException {
+    exchange
+        .header("Content-Type", JSON)
+        .send(isWell ? OK : UNAVAILABLE, json.toString().getBytes(StandardCharsets.UTF_8));
   }
 
   /**
-   * Where to listen, and who may ask.
+   * Where to listen, and who may ask how much.
    *
    * @param host address
    * @param port port
    * @param tokenFile file with the token, empty for none
-   * @param maxClients most connections
+   * @param limits how much clients may take
    */
-  public record Address(String host, int port, String tokenFile, int maxClients) {}
+  public record Address(String host, int port, String tokenFile, Limits limits) {}
 }

@@ -2,16 +2,16 @@ package io.nfcs.monitor.web;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.helidon.http.HeaderNames;
-import io.helidon.http.Status;
-import io.helidon.webserver.http.HttpRouting;
-import io.helidon.webserver.http.ServerRequest;
-import io.helidon.webserver.http.ServerResponse;
+import io.nfcs.monitor.http.Exchange;
+import io.nfcs.monitor.http.Handler;
 import io.nfcs.tick.RunHeader;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Properties;
 
 /**
@@ -21,6 +21,7 @@ import java.util.Properties;
  */
 final class Page implements AutoCloseable {
   private static final String JSON = "application/json";
+  private static final byte[] NO_IMAGE = {};
   private static final int EVENT_TICKS = 100;
   private static final int MOST_TICKS = 600;
 
@@ -36,18 +37,20 @@ final class Page implements AutoCloseable {
     events = new EventStream(this::news, sources.errors());
   }
 
-  void route(HttpRouting.Builder routing) {
-    file(routing, "/", "page.html", "text/html; charset=utf-8");
-    file(routing, "/page.css", "page.css", "text/css");
-    file(routing, "/page.js", "page.js", "text/javascript");
-    file(routing, "/uplot.css", uplot("uPlot.min.css"), "text/css");
-    file(routing, "/uplot.js", uplot("uPlot.iife.min.js"), "text/javascript");
-    routing
-        .get("/state", (_, response) -> send(response, json.state(-1, MOST_TICKS).toString()))
-        .get("/summary", (_, response) -> send(response, json.summary().toString()))
-        .get("/late", (_, response) -> send(response, json.late(Integer.MAX_VALUE).toString()))
-        .get("/events", (_, response) -> events.serve(response))
-        .get("/field", this::field);
+  /** What answers to each path. */
+  Map<String, Handler> routes() {
+    Map<String, Handler> routes = new HashMap<>();
+    file(routes, "/", "page.html", "text/html; charset=utf-8");
+    file(routes, "/page.css", "page.css", "text/css");
+    file(routes, "/page.js", "page.js", "text/javascript");
+    file(routes, "/uplot.css", uplot("uPlot.min.css"), "text/css");
+    file(routes, "/uplot.js", uplot("uPlot.iife.min.js"), "text/javascript");
+    routes.put("/state", exchange -> send(exchange, json.state(-1, MOST_TICKS).toString()));
+    routes.put("/summary", exchange -> send(exchange, json.summary().toString()));
+    routes.put("/late", exchange -> send(exchange, json.late(Integer.MAX_VALUE).toString()));
+    routes.put("/events", events::serve);
+    routes.put("/field", this::field);
+    return routes;
   }
 
   @Override
@@ -70,23 +73,22 @@ final class Page implements AutoCloseable {
     return state.toString();
   }
 
-  private void field(ServerRequest request, ServerResponse response) {
-    byte[] image = sources.field().latest();
-    if (image == null) {
-      response.status(Status.NO_CONTENT_204).send();
+  private void field(Exchange exchange) throws IOException {
+    byte[] image = sources.parts().ask("field", () -> sources.field().latest()).orElse(NO_IMAGE);
+    if (image.length == 0) {
+      exchange.send(204);
     } else {
-      response.header(HeaderNames.CONTENT_TYPE, "application/octet-stream").send(image);
+      exchange.header("Content-Type", "application/octet-stream").send(200, image);
     }
   }
 
-  private static void send(ServerResponse response, String text) {
-    response.header(HeaderNames.CONTENT_TYPE, JSON).send(text);
+  private static void send(Exchange exchange, String text) throws IOException {
+    exchange.header("Content-Type", JSON).send(200, text.getBytes(StandardCharsets.UTF_8));
   }
 
-  private static void file(HttpRouting.Builder routing, String path, String name, String type) {
+  private static void file(Map<String, Handler> routes, String path, String name, String type) {
     byte[] content = resource(name);
-    routing.get(
-        path, (_, response) -> response.header(HeaderNames.CONTENT_TYPE, type).send(content));
+    routes.put(path, exchange -> exchange.header("Content-Type", type).send(200, content));
   }
 
   /** Where the plotting library's jar has a file; its version is in the build alone. */

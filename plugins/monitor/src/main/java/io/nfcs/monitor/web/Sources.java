@@ -8,6 +8,7 @@ import io.nfcs.monitor.health.Health;
 import io.nfcs.monitor.live.FieldImage;
 import io.nfcs.monitor.live.RecentTicks;
 import io.nfcs.monitor.metrics.RunMetrics;
+import io.nfcs.monitor.parts.Parts;
 
 /**
  * What the endpoint tells of.
@@ -19,6 +20,7 @@ import io.nfcs.monitor.metrics.RunMetrics;
  * @param late the late ones, with their causes
  * @param field the latest field
  * @param grid with the caches
+ * @param parts asks what may not answer
  * @param errors where it is told what fails
  */
 public record Sources(
@@ -29,4 +31,5 @@ public record Sources(
     LateTicks late,
     FieldImage field,
     Grid grid,
+    Parts parts,
     ErrorLog errors) {}

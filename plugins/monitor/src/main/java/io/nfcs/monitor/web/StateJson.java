@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.nfcs.cache.TierStatistics;
 import io.nfcs.cache.TieredCache;
-import io.nfcs.grid.Grid;
 import io.nfcs.monitor.alert.Alert;
 import io.nfcs.monitor.alert.Sample;
 import io.nfcs.monitor.cause.LateTick;
@@ -47,7 +46,7 @@ final class StateJson {
     ArrayNode ticks = json.putArray("ticks");
     sources.ticks().since(sinceTick, atMostTicks).forEach(row -> ticks.add(tick(row)));
     json.set("late", late(SHOWN_LATE));
-    json.set("tiers", tiers(sources.grid()));
+    json.set("tiers", tiers());
     return json;
   }
 
@@ -125,20 +124,27 @@ final class StateJson {
   }
 
   /** The tiers of each cache, from near downward. */
-  private static ArrayNode tiers(Grid grid) {
+  private ArrayNode tiers() {
     ArrayNode json = MAPPER.createArrayNode();
-    for (TieredCache<?, ?> cache : grid.caches()) {
-      for (TierStatistics tier : cache.statistics().tiers()) {
-        json.addObject()
-            .put("cache", cache.name())
-            .put("tier", tier.tier())
-            .put("lookups", tier.lookups())
-            .put("hits", tier.hits())
-            .put("entries", tier.entries())
-            .put("bytes", tier.bytes());
-      }
+    for (TieredCache<?, ?> cache : sources.grid().caches()) {
+      sources
+          .parts()
+          .ask("tiers of " + cache.name(), cache::statistics)
+          .ifPresent(
+              statistics -> statistics.tiers().forEach(tier -> json.add(tier(cache.name(), tier))));
     }
     return json;
+  }
+
+  private static ObjectNode tier(String cache, TierStatistics tier) {
+    return MAPPER
+        .createObjectNode()
+        .put("cache", cache)
+        .put("tier", tier.tier())
+        .put("lookups", tier.lookups())
+        .put("hits", tier.hits())
+        .put("entries", tier.entries())
+        .put("bytes", tier.bytes());
   }
 
   private static void reasons(ObjectNode json, String key, List<String> reasons) {

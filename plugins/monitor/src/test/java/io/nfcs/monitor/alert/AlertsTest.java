@@ -30,6 +30,14 @@ class AlertsTest {
     return DEFAULTS.rules().keySet().stream();
   }
 
+  @Test
+  void shouldNameASeriesAsAPersonWould() {
+    assertEquals("emergency", AlertWatch.series("emergency", Map.of()));
+    assertEquals(
+        "tier_failing cache=a tier=redis",
+        AlertWatch.series("tier_failing", Map.of("tier", "redis", "cache", "a")));
+  }
+
   /** Well, bad for twice the hold time and a minute, then well again. */
   @ParameterizedTest
   @MethodSource("rules")

@@ -1,0 +1,203 @@
+package io.nfcs.monitor.http;
+
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocket;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A connection of a client, and what it is at and since when.
+ *
+ * <p><b>Threads.</b> Its own runs it; any may ask how it stands and end it. <b>Owns</b> its socket.
+ */
+final class Connection {
+  private static final int CHUNK = 16_384;
+  private static final int SEND_BUFFER = 65_536;
+  private static final long NO_LIMIT = Long.MAX_VALUE;
+  private static final long LINGER_NANOS = TimeUnit.SECONDS.toNanos(1);
+  private static final int MOST_LINGERING_BYTES = 1 << 20;
+
+  private final Socket socket;
+  private final @Nullable SSLContext tls;
+  private final Limits limits;
+  private final boolean isReserve;
+  private final LongSupplier nowNanos;
+  private final InetAddress address;
+  private volatile State state;
+
+  /**
+   * A connection that has just been accepted.
+   *
+   * @param isReserve whether it is one beyond the limit
+   * @throws IOException if it is gone already
+   */
+  Connection(
+      Socket socket,
+      @Nullable SSLContext tls,
+      Limits limits,
+      boolean isReserve,
+      LongSupplier nowNanos)
+      throws IOException {
+    this.socket = socket;
+    this.tls = tls;
+    this.limits = limits;
+    this.isReserve = isReserve;
+    this.nowNanos = nowNanos;
+    InetAddress peer = socket.getInetAddress();
+    if (peer == null) {
+      throw new IOException("gone");
+    }
+    address = peer;
+    socket.setTcpNoDelay(true);
+    socket.setKeepAlive(true);
+    // what a client does not read is ours to hold, by the thousand
+    socket.setSendBufferSize(SEND_BUFFER);
+    state = new State(Phase.UNKNOWN, nowNanos.getAsLong(), limitNanos(Phase.UNKNOWN));
+  }
+
+  /** Where it comes from. */
+  InetAddress address() {
+    return address;
+  }
+
+  boolean isReserve() {
+    return isReserve;
+  }
+
+  /** What it is at. */
+  State state() {
+    return state;
+  }
+
+  /** Answers requests until it ends. */
+  void run(Session.Context context) {
+    try (Socket used = encrypted()) {
+      OutputStream out = new BufferedOutputStream(new TimedOutput(used.getOutputStream()), CHUNK);
+      InputStream in = new TimedInput(used.getInputStream());
+      new Session(in, out, context, isReserve, this::enter).run();
+      linger(used, in);
+    } catch (IOException gone) {
+      // the client has left, or has been left
+    } finally {
+      end();
+    }
+  }
+
+  /** Ends it, whatever it is at. */
+  void end() {
+    try {
+      // not by the encrypted one, which would say good-bye to somebody who may not listen
+      socket.close();
+    } catch (IOException closed) {
+      // ended all the same
+    }
+  }
+
+  private Socket encrypted() throws IOException {
+    if (tls == null) {
+      return socket;
+    }
+    SSLSocket encrypted =
+        (SSLSocket) tls.getSocketFactory().createSocket(socket, (InputStream) null, true);
+    socket.setSoTimeout(millisLeft());
+    encrypted.startHandshake();
+    return encrypted;
+  }
+
+  /** An end while something still comes in would take the answer away from the client. */
+  private void linger(Socket used, InputStream in) throws IOException {
+    state = new State(Phase.UNKNOWN, nowNanos.getAsLong(), LINGER_NANOS);
+    used.shutdownOutput();
+    byte[] rest = new byte[1024];
+    int read = 0;
+    for (int sum = 0; read >= 0 && sum < MOST_LINGERING_BYTES; sum += read) {
+      read = in.read(rest, 0, rest.length);
+    }
+  }
+
+  private void enter(Phase phase) {
+    // the time for a first request begins with the connection
+    if (phase != state.phase) {
+      state = new State(phase, nowNanos.getAsLong(), limitNanos(phase));
+    }
+  }
+
+  private long limitNanos(Phase phase) {
+    return switch (phase) {
+      case UNKNOWN -> TimeUnit.MILLISECONDS.toNanos(limits.requestMillis());
+      case REFUSED, IDLE -> TimeUnit.MILLISECONDS.toNanos(limits.idleMillis());
+      case WRITING -> TimeUnit.MILLISECONDS.toNanos(limits.writeMillis());
+      case STREAMING, WORKING -> NO_LIMIT;
+    };
+  }
+
+  private int millisLeft() {
+    State now = state;
+    long left = now.limitNanos - (nowNanos.getAsLong() - now.sinceNanos);
+    return Math.clamp(TimeUnit.NANOSECONDS.toMillis(left), 1, Integer.MAX_VALUE);
+  }
+
+  /**
+   * How it stands.
+   *
+   * @param phase what it is at
+   * @param sinceNanos since when
+   * @param limitNanos for how long it may be
+   */
+  record State(Phase phase, long sinceNanos, long limitNanos) {
+    boolean isOver(long nanos) {
+      return nanos - sinceNanos > limitNanos;
+    }
+  }
+
+  /** Each read ends when the time of the phase does, however little comes each time. */
+  private final class TimedInput extends InputStream {
+    private final InputStream in;
+
+    TimedInput(InputStream in) {
+      this.in = in;
+    }
+
+    @Override
+    public int read() {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public int read(byte[] bytes, int offset, int length) throws IOException {
+      socket.setSoTimeout(millisLeft());
+      return in.read(bytes, offset, length);
+    }
+  }
+
+  /** Each piece must be taken in the time for it. */
+  private final class TimedOutput extends OutputStream {
+    private final OutputStream out;
+
+    TimedOutput(OutputStream out) {
+      this.out = out;
+    }
+
+    @Override
+    public void write(int one) throws IOException {
+      write(new byte[] {(byte) one}, 0, 1);
+    }
+
+    @Override
+    public void write(byte[] bytes, int offset, int length) throws IOException {
+      Phase before = state.phase;
+      for (int at = 0; at < length; at += CHUNK) {
+        state = new State(Phase.WRITING, nowNanos.getAsLong(), limitNanos(Phase.WRITING));
+        out.write(bytes, offset + at, Math.min(CHUNK, length - at));
+      }
+      enter(before);
+    }
+  }
+}

@@ -1,0 +1,124 @@
+package io.nfcs.monitor.http;
+
+import java.net.InetAddress;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The connections there are. A newcomer is let in as long as there is one of less worth to make
+ * room: those that have not asked for anything yet come first, the oldest of them before all.
+ *
+ * <p><b>Threads.</b> One lets in and looks after them; any may remove, count and ask.
+ */
+final class Connections {
+  /** So that what can end by itself, with an answer, does. */
+  private static final long GRACE_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
+
+  private final Limits limits;
+  private final Set<Connection> all = ConcurrentHashMap.newKeySet();
+  private final AtomicLong evicted = new AtomicLong();
+  private final AtomicLong expired = new AtomicLong();
+  private final AtomicLong refused = new AtomicLong();
+
+  Connections(Limits limits) {
+    this.limits = limits;
+  }
+
+  /** Makes room for a client from an address and tells which. */
+  Room makeRoom(@Nullable InetAddress address) {
+    Predicate<Connection> fromThere = one -> one.address().equals(address);
+    boolean hasRoom =
+        all.stream().filter(fromThere).count() < limits.clientsPerAddress() || evict(fromThere);
+    hasRoom &= all.size() < limits.clients() || evict(_ -> true);
+    if (hasRoom) {
+      return Room.ORDINARY;
+    }
+    if (all.stream().filter(Connection::isReserve).count() < Limits.RESERVE) {
+      return Room.RESERVE;
+    }
+    refused.incrementAndGet();
+    return Room.NONE;
+  }
+
+  void add(Connection connection) {
+    all.add(connection);
+  }
+
+  void remove(Connection connection) {
+    all.remove(connection);
+  }
+
+  /** Ends the connection of least worth; answers whether there was one. */
+  boolean evict(Predicate<Connection> among) {
+    // each as it stands now, since they go on
+    Optional<Candidate> least =
+        all.stream()
+            .filter(among)
+            .map(one -> new Candidate(one, one.state()))
+            .filter(candidate -> candidate.state.phase() != Phase.WORKING)
+            .min(
+                Comparator.comparing((Candidate candidate) -> candidate.state.phase())
+                    .thenComparing((one, other) ->
+                        Long.signum(one.state.sinceNanos() - other.state.sinceNanos())));
+    least.ifPresent(candidate -> {
+      evicted.incrementAndGet();
+      end(candidate.connection);
+    });
+    return least.isPresent();
+  }
+
+  /** Ends those whose time is over. */
+  void expire(long nowNanos) {
+    for (Connection one : all) {
+      if (one.state().isOver(nowNanos - GRACE_NANOS)) {
+        expired.incrementAndGet();
+        end(one);
+      }
+    }
+  }
+
+  /** Ends all. */
+  void endAll() {
+    List.copyOf(all).forEach(this::end);
+  }
+
+  int count() {
+    return all.size();
+  }
+
+  long evicted() {
+    return evicted.get();
+  }
+
+  long expired() {
+    return expired.get();
+  }
+
+  long refused() {
+    return refused.get();
+  }
+
+  private void end(Connection one) {
+    all.remove(one);
+    one.end();
+  }
+
+  /** What room there is for a newcomer. */
+  enum Room {
+    /** That of any. */
+    ORDINARY,
+    /** For what must always be answered. */
+    RESERVE,
+    /** None. */
+    NONE
+  }
+
+  private record Candidate(Connection connection, Connection.State state) {}
+}

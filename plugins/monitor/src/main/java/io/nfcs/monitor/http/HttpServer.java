@@ -1,0 +1,186 @@
+package io.nfcs.monitor.http;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.time.InstantSource;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+import javax.net.ssl.SSLContext;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A port on which requests are answered. It outlives all that goes wrong with a connection, and a
+ * lack of descriptors as well.
+ *
+ * <p><b>Threads.</b> One of its own, {@code nfcs-http}, lets clients in; a virtual one each, {@code
+ * nfcs-http-} and a number, answers them. <b>Owns</b> port and connections until {@link #close()}.
+ */
+public final class HttpServer implements AutoCloseable {
+  private static final int BACKLOG = 128;
+  private static final int LOOK_MILLIS = 100;
+  private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
+  private static final long SHORT_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
+  private static final long GRACE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+
+  private final @Nullable SSLContext tls;
+  private final Limits limits;
+  private final Session.Context context;
+  private final LongSupplier nowNanos;
+  private final Consumer<Throwable> failures;
+  private final Connections connections;
+  private final InetSocketAddress address;
+  private final Thread thread = Thread.ofPlatform().name("nfcs-http").daemon().unstarted(this::run);
+  private volatile ServerSocket listener;
+  private volatile boolean isClosing;
+  private long number;
+
+  /**
+   * Listens, and answers from now on.
+   *
+   * @param tls what connections are encrypted with, {@code null} for none
+   * @param handler answers requests
+   * @param nowNanos a monotonic clock
+   * @param time for the date of answers
+   * @param statuses told what each request was answered with
+   * @param failures told what went wrong with the server
+   * @throws IOException if the address cannot be listened on
+   */
+  public HttpServer(
+      InetSocketAddress address,
+      @Nullable SSLContext tls,
+      Limits limits,
+      Handler handler,
+      LongSupplier nowNanos,
+      InstantSource time,
+      Consumer<Integer> statuses,
+      Consumer<Throwable> failures)
+      throws IOException {
+    this.tls = tls;
+    this.limits = limits;
+    this.nowNanos = nowNanos;
+    this.failures = failures;
+    context = new Session.Context(handler, time, statuses, failures);
+    connections = new Connections(limits);
+    listener = listen(address);
+    this.address = new InetSocketAddress(listener.getInetAddress(), listener.getLocalPort());
+    thread.start();
+  }
+
+  /** The port it listens on. */
+  public int port() {
+    return address.getPort();
+  }
+
+  /** Connections there are. */
+  public int connections() {
+    return connections.count();
+  }
+
+  /** Connections that had to make room for another. */
+  public long evicted() {
+    return connections.evicted();
+  }
+
+  /** Connections whose time for a request, for the next one or to take an answer was over. */
+  public long expired() {
+    return connections.expired();
+  }
+
+  /** Connections for which there was no room. */
+  public long refused() {
+    return connections.refused();
+  }
+
+  @Override
+  public void close() {
+    isClosing = true;
+    close(listener);
+    try {
+      thread.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    long end = nowNanos.getAsLong() + GRACE_NANOS;
+    while (connections.count() > 0 && nowNanos.getAsLong() - end < 0) {
+      LockSupport.parkNanos(GRACE_NANOS / 10);
+    }
+    connections.endAll();
+  }
+
+  private static ServerSocket listen(InetSocketAddress address) throws IOException {
+    ServerSocket listener = new ServerSocket();
+    try {
+      listener.setReuseAddress(true);
+      listener.setSoTimeout(LOOK_MILLIS);
+      listener.bind(address, BACKLOG);
+      return listener;
+    } catch (IOException failure) {
+      listener.close();
+      throw failure;
+    }
+  }
+
+  private void run() {
+    while (!isClosing) {
+      try {
+        if (listener.isClosed()) {
+          listener = listen(address);
+        }
+        letIn(listener.accept());
+      } catch (SocketTimeoutException nobody) {
+        // time to look after those there are
+      } catch (IOException | RuntimeException | Error failure) {
+        if (!isClosing) {
+          // out of descriptors, most likely, which is nothing to give up for
+          failures.accept(failure);
+          LockSupport.parkNanos(connections.evict(_ -> true) ? SHORT_NANOS : PAUSE_NANOS);
+        }
+      }
+      connections.expire(nowNanos.getAsLong());
+    }
+    close(listener);
+  }
+
+  private void letIn(Socket socket) {
+    boolean isIn = false;
+    try {
+      Connections.Room room = connections.makeRoom(socket.getInetAddress());
+      if (room != Connections.Room.NONE) {
+        boolean isReserve = room == Connections.Room.RESERVE;
+        Connection connection = new Connection(socket, tls, limits, isReserve, nowNanos);
+        connections.add(connection);
+        Thread.ofVirtual().name("nfcs-http-" + number++).start(() -> serve(connection));
+        isIn = true;
+      }
+    } catch (IOException gone) {
+      // before it was there
+    } finally {
+      if (!isIn) {
+        close(socket);
+      }
+    }
+  }
+
+  private void serve(Connection connection) {
+    try {
+      connection.run(context);
+    } catch (RuntimeException | Error failure) {
+      failures.accept(failure);
+    } finally {
+      connections.remove(connection);
+    }
+  }
+
+  private static void close(AutoCloseable socket) {
+    try {
+      socket.close();
+    } catch (Exception closed) {
+      // closed all the same
+    }
+  }
+}

@@ -1,0 +1,8 @@
+/**
+ * A small server of HTTP/1.1 that answers and never takes a body: each connection by a virtual
+ * thread, all of them limited in number and in time.
+ */
+@NullMarked
+package io.nfcs.monitor.http;
+
+import org.jspecify.annotations.NullMarked;

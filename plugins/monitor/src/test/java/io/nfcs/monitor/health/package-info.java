@@ -1,0 +1,5 @@
+/** Tests of health. */
+@NullMarked
+package io.nfcs.monitor.health;
+
+import org.jspecify.annotations.NullMarked;

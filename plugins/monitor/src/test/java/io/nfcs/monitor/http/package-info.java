@@ -1,0 +1,5 @@
+/** Tests of the server of HTTP. */
+@NullMarked
+package io.nfcs.monitor.http;
+
+import org.jspecify.annotations.NullMarked;
