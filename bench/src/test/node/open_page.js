@@ -30,6 +30,15 @@ async function main(file, width, screenshot) {
       title: await page.title(),
       charts: await page.locator('.plot canvas').count(),
       rows: await page.locator('#differences tr').count(),
+      facts: await page.textContent('#facts'),
+      environment: (await page.locator('#environment').allInnerTexts()).join(),
+      same: (await page.locator('#same').allTextContents()).join(),
+      folded: await page.locator('#common:not([open])').count(),
+      // functions of the page, as its axes use them
+      labels: await page.evaluate(() => [[0.8, 1.4], [900, 1300], [90, 4e6], [1e3, 9e9]]
+        .map(([min, max]) => cuts(min, max).map(label))),
+      counts: await page.evaluate(() => [1, 2].map(n => count(n, 'round'))),
+      times: await page.evaluate(() => [0, 0.02, 9.996, 999.6, 1e6, 6e7].map(time)),
       overflow: await page.evaluate(
         () => document.documentElement.scrollWidth - document.documentElement.clientWidth),
     }));

@@ -1,5 +1,6 @@
 package io.nfcs.bench.cli;
 
+import io.nfcs.bench.Counted;
 import io.nfcs.bench.replay.Comparison;
 import io.nfcs.bench.replay.Difference;
 import java.nio.file.Path;
@@ -39,11 +40,11 @@ final class ComparisonText {
       text.append(
           String.format(
               Locale.ROOT,
-              "%d ticks of run %d, %d rounds, %d ticks measured on either side, pace %s%n",
-              settings.ticks(),
+              "%s of run %d, %s, %s measured on either side, pace %s%n",
+              Counted.of(settings.ticks(), "tick"),
               settings.run(),
-              settings.rounds(),
-              settings.measuredTicks(),
+              Counted.of(settings.rounds(), "round"),
+              Counted.of(settings.measuredTicks(), "tick"),
               settings.pace()));
     }
     return text.append(comparison.sentence()).toString();

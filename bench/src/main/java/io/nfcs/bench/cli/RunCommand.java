@@ -55,7 +55,10 @@ final class RunCommand implements Callable<Integer> {
     CountDownLatch finished = new CountDownLatch(1);
     try (Nfcs nfcs = Nfcs.start(context())) {
       PrintWriter err = spec.commandLine().getErr();
-      err.printf("nfcs: ticking, run %d, data in %s%n", nfcs.header().run(), nfcs.grid().dataDir());
+      PrintWriter first = json ? err : spec.commandLine().getOut();
+      first.print(FirstLines.of(nfcs));
+      first.flush();
+      err.printf("nfcs: ticking, run %d%n", nfcs.header().run());
       err.flush();
       Runtime.getRuntime()
           .addShutdownHook(new Thread(() -> stop(nfcs, finished), "nfcs-interrupt"));

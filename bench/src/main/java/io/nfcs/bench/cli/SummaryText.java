@@ -1,5 +1,6 @@
 package io.nfcs.bench.cli;
 
+import io.nfcs.bench.Counted;
 import io.nfcs.bench.report.Json;
 import io.nfcs.pipeline.RunSummary;
 import io.nfcs.pipeline.timing.Quantiles;
@@ -47,16 +48,18 @@ final class SummaryText {
             .row(
                 "journal",
                 format(
-                    "%d records, %d KiB, %d dropped",
-                    run.journal().records(), run.journal().bytes() / KIB, run.journal().dropped()))
+                    "%s, %d KiB, %d dropped",
+                    Counted.of(run.journal().records(), "record"),
+                    run.journal().bytes() / KIB,
+                    run.journal().dropped()))
             .row("store", store(run.store()))
             .row(
                 "final",
                 format(
-                    "order parameter %.6f, energy %.4f, %d vortices, digest %s",
+                    "order parameter %.6f, energy %.4f, %s, digest %s",
                     run.last().orderParameter(),
                     run.last().energy(),
-                    run.last().vortices(),
+                    Counted.of(run.last().vortices(), "vortex", "vortices"),
                     Json.digest(run.last().digest())))
             .row("data", run.dataDir().toString());
     return times + "\n" + sampled(run.sampling()) + totals;

@@ -1,5 +1,6 @@
 package io.nfcs.bench.replay;
 
+import io.nfcs.bench.Counted;
 import io.nfcs.bench.replay.Comparison.Settings;
 import io.nfcs.bench.statistics.ForkedMean;
 import io.nfcs.bench.statistics.Interval;
@@ -122,8 +123,8 @@ final class Judge {
   private String reason(long more) {
     if (samples.ticks() < MIN_TICKS) {
       return "but of "
-          + samples.ticks()
-          + " ticks only; record "
+          + Counted.of(samples.ticks(), "tick")
+          + " only; record "
           + (MIN_TICKS - samples.ticks())
           + " more at least";
     }
@@ -131,11 +132,11 @@ final class Judge {
     String rest =
         String.format(
             Locale.ROOT,
-            "about %d measured ticks more (%d rounds) would tell",
-            more,
-            Math.max(1, more * rounds / samples.measuredTicks()));
+            "about %s more (%s) would tell",
+            Counted.of(more, "measured tick"),
+            Counted.of(Math.max(1, more * rounds / samples.measuredTicks()), "round"));
     return rounds < MIN_ROUNDS
-        ? "but in " + rounds + " JVMs only; " + rest
+        ? "but in " + Counted.of(rounds, "JVM") + " only; " + rest
         : "which does not settle whether it is within " + share(settings.threshold()) + "; " + rest;
   }
 

@@ -23,11 +23,12 @@ import org.junit.jupiter.api.io.TempDir;
 class RunAndReplayIT {
   @TempDir static Path folder;
 
+  private static NfcsProcess process;
   private static JsonNode run;
 
   @BeforeAll
   static void runTheReferenceScenario() throws Exception {
-    NfcsProcess process =
+    process =
         NfcsProcess.start(
             folder,
             "run",
@@ -54,6 +55,15 @@ class RunAndReplayIT {
     assertEquals(
         List.of("cgl", "kuramoto", "risk"),
         Stream.of("cgl", "kuramoto", "risk").filter(run.at("/stages")::has).toList());
+  }
+
+  @Test
+  void shouldSayFirstWhereToLookAndHowToEndIt() throws Exception {
+    String err = process.err();
+    assertTrue(err.contains("page  http://127.0.0.1:9464\n"), err);
+    assertTrue(err.contains("data  " + data() + "\n"), err);
+    assertTrue(err.contains("stop  Ctrl-C"), err);
+    assertTrue(process.out().startsWith("{"), process::toString);
   }
 
   @Test

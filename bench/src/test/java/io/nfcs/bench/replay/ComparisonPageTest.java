@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -36,6 +37,25 @@ class ComparisonPageTest {
     assertEquals("Replay benchmark: worse", page.at("/title").asText());
     assertEquals(2, page.at("/charts").asInt(), page::toString);
     assertEquals(4, page.at("/rows").asInt(), page::toString);
+    assertTrue(page.at("/facts").asText().contains("200 ticks of run"), page::toString);
+    assertEquals("", page.at("/environment").asText(), "nothing differs");
+    assertTrue(page.at("/same").asText().contains("EPYC"), page::toString);
+    assertEquals(1, page.at("/folded").asInt(), page::toString);
+  }
+
+  @Test
+  void shouldWriteTimesAsAPersonWould() throws Exception {
+    JsonNode page = open(compare("EPYC"), "comparison", 1280);
+    assertEquals(
+        "[[\"0.8 us\",\"1 us\",\"1.2 us\"],"
+            + "[\"900 us\",\"1 ms\",\"1.1 ms\",\"1.2 ms\",\"1.3 ms\"],"
+            + "[\"100 us\",\"1 ms\",\"10 ms\",\"100 ms\",\"1 s\"],"
+            + "[\"1 ms\",\"10 ms\",\"100 ms\",\"1 s\",\"10 s\",\"100 s\",\"1000 s\"]]",
+        page.at("/labels").toString());
+    assertEquals(
+        "[\"0 us\",\"0.020 us\",\"10.0 us\",\"1.00 ms\",\"1.00 s\",\"60.0 s\"]",
+        page.at("/times").toString());
+    assertEquals("[\"1 round\",\"2 rounds\"]", page.at("/counts").toString());
   }
 
   @ParameterizedTest
@@ -44,6 +64,7 @@ class ComparisonPageTest {
     JsonNode page = open(compare("<b>&\"</script>"), "incomparable", width);
     assertEquals(
         "incomparable: cpu differs, EPYC and <b>&\"</script>", page.at("/verdict").asText());
+    assertTrue(page.at("/environment").asText().contains("EPYC"), page::toString);
     assertEquals(0, page.at("/charts").asInt(), page::toString);
   }
 
