@@ -412,7 +412,8 @@ class NearTierTest {
   void shouldNeverShowTornOrReusedMemory() throws Exception {
     AtomicBoolean done = new AtomicBoolean();
     AtomicLong reads = new AtomicLong();
-    try (ExecutorService virtual = Executors.newVirtualThreadPerTaskExecutor();
+    try (ExecutorService virtual =
+            Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("reader-", 0).factory());
         ExecutorService threads = Executors.newFixedThreadPool(4, Thread.ofPlatform().factory())) {
       List<Future<?>> work = new ArrayList<>();
       for (int reader = 0; reader < 4; reader++) {
