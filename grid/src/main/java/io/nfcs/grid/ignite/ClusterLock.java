@@ -139,9 +139,10 @@ final class ClusterLock {
       counted(() -> judge.checkServerTrusted(chain, type));
     }
 
+    /** None are told: a stranger shows what it has, and is counted. */
     @Override
     public X509Certificate[] getAcceptedIssuers() {
-      return judge.getAcceptedIssuers();
+      return new X509Certificate[0];
     }
   }
 }

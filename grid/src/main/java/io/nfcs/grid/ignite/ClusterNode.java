@@ -101,7 +101,7 @@ public final class ClusterNode implements AutoCloseable {
     try {
       node.ignite = Ignition.start(node.configuration());
     } catch (IgniteException failure) {
-      Ignition.stop(node.name(), true);
+      NodeConfiguration.stop(node.name());
       throw new StartException(
           "the cluster's node at "
               + settings.host()
@@ -149,7 +149,7 @@ public final class ClusterNode implements AutoCloseable {
     Ignition.removeListener(listener);
     restarts.shutdownNow();
     calls.close();
-    Ignition.stop(name(), true);
+    NodeConfiguration.stop(name());
   }
 
   private void changed(@Nullable String name, IgniteState state) {
@@ -178,7 +178,7 @@ public final class ClusterNode implements AutoCloseable {
       calls.answers();
     } catch (IgniteException failure) {
       LOG.warn("the cluster cannot be joined yet: {}", IgniteNode.rootCause(failure));
-      Ignition.stop(name(), true);
+      NodeConfiguration.stop(name());
       if (!isClosed) {
         restartLater();
       }

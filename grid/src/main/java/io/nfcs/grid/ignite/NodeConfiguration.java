@@ -3,7 +3,9 @@ package io.nfcs.grid.ignite;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.apache.ignite.IgniteState;
 import org.apache.ignite.IgniteSystemProperties;
+import org.apache.ignite.Ignition;
 import org.apache.ignite.calcite.CalciteQueryEngineConfiguration;
 import org.apache.ignite.configuration.DataPageEvictionMode;
 import org.apache.ignite.configuration.DataRegionConfiguration;
@@ -58,6 +60,13 @@ final class NodeConfiguration {
    */
   static IgniteConfiguration silent() {
     return new IgniteConfiguration().setIncludeProperties().setUserAttributes(Map.of());
+  }
+
+  /** Stops a node, if there is one; where there is none Ignite says so on standard output. */
+  static void stop(String name) {
+    if (Ignition.state(name) == IgniteState.STARTED) {
+      Ignition.stop(name, true);
+    }
   }
 
   /** Unique per folder, so that several grids may live in one JVM. */

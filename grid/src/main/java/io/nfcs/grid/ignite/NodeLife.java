@@ -107,7 +107,7 @@ final class NodeLife implements AutoCloseable {
       throw refused;
     } catch (IgniteException refused) {
       life.keeper.shutdownNow();
-      Ignition.stop(life.name, true);
+      NodeConfiguration.stop(life.name);
       throw new StartException(
           "the node in " + folder + " cannot be started: " + IgniteNode.rootCause(refused),
           refused);
@@ -252,7 +252,7 @@ final class NodeLife implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    Ignition.stop(name, true);
+    NodeConfiguration.stop(name);
   }
 
   private static void stopper(Runnable stop) {
@@ -335,7 +335,7 @@ final class NodeLife implements AutoCloseable {
       return;
     }
     try {
-      Ignition.stop(name, true);
+      NodeConfiguration.stop(name);
       begin();
     } catch (RuntimeException | Error failed) {
       String why = IgniteNode.rootCause(failed);
@@ -344,7 +344,7 @@ final class NodeLife implements AutoCloseable {
         LOG.warn("the node cannot be started yet: {}", why);
       }
       failure = why;
-      Ignition.stop(name, true);
+      NodeConfiguration.stop(name);
       restartLater();
       return;
     }

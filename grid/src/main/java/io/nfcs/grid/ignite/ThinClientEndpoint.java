@@ -63,7 +63,7 @@ final class ThinClientEndpoint {
       return ignite;
     } catch (RuntimeException | Error failure) {
       access.close();
-      Ignition.stop(NodeConfiguration.instanceName(folder), true);
+      NodeConfiguration.stop(NodeConfiguration.instanceName(folder));
       throw failure;
     }
   }
