@@ -79,6 +79,11 @@ final class NfcsProcess {
     return false;
   }
 
+  /** Asks it to end (SIGTERM), as the system does when it goes down. */
+  void interrupt() {
+    process.destroy();
+  }
+
   /** Kills it without notice (SIGKILL). */
   void kill() throws InterruptedException {
     process.destroyForcibly().waitFor();
