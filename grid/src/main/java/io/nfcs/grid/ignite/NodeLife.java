@@ -44,7 +44,11 @@ import org.slf4j.LoggerFactory;
 final class NodeLife implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(NodeLife.class);
   private static final long FIRST_PAUSE_MILLIS = 1000;
-  private static final long LONGEST_PAUSE_MILLIS = 30_000;
+  private static final long LONGEST_PAUSE_MILLIS = 15_000;
+
+  /** One that has run so long has not started only to fail again. */
+  private static final long STEADY_MILLIS = 5000;
+
   private static final long WATCH_MILLIS = 500;
   private static final String PROBE = "node.probe";
 
@@ -64,6 +68,7 @@ final class NodeLife implements AutoCloseable {
   private volatile long stoppedNanos;
   private volatile long runningNanos;
   private volatile long restarts;
+  private volatile boolean isRestarting;
   private volatile boolean isClosed;
   private boolean wasStuck;
   private boolean wasInactive;
@@ -274,7 +279,9 @@ final class NodeLife implements AutoCloseable {
     failure = null;
     Ignite ignite =
         endpoint.start(
-            folder, new NodeFailure(why -> failure = why), new NodeLog(() -> failure != null));
+            folder,
+            new NodeFailure(why -> failure = why),
+            new NodeLog(() -> failure != null || isRestarting));
     awaitActive(ignite);
     runningNanos = clock.nanoTime();
     generation = new Generation(ignite, new ConcurrentHashMap<>());
@@ -312,12 +319,15 @@ final class NodeLife implements AutoCloseable {
       }
       generation = null;
     }
-    stoppedNanos = clock.nanoTime();
     reason = Objects.requireNonNullElse(failure, "somebody has stopped it (" + state + ")");
-    failure = reason;
-    LOG.error(
-        "the node has stopped: {}; it is started again until it runs, and the tables catch up then",
-        reason);
+    if (!isRestarting) {
+      isRestarting = true;
+      stoppedNanos = clock.nanoTime();
+      LOG.error(
+          "the node has stopped: {}; it is started again until it runs, and the tables catch up"
+              + " then",
+          reason);
+    }
     restartLater();
   }
 
@@ -349,9 +359,7 @@ final class NodeLife implements AutoCloseable {
       return;
     }
     restarts++;
-    backoff.reset();
     calls.answers();
-    LOG.info("the node runs again after {} ms", sinceMillis(stoppedNanos));
     onAnswer.forEach(this::guarded);
   }
 
@@ -368,6 +376,11 @@ final class NodeLife implements AutoCloseable {
     Generation now = generation;
     if (now == null) {
       return;
+    }
+    if (isRestarting && sinceMillis(runningNanos) >= STEADY_MILLIS) {
+      isRestarting = false;
+      backoff.reset();
+      LOG.info("the node runs again, {} ms after it has stopped", sinceMillis(stoppedNanos));
     }
     try {
       if (calls.isStuck()) {
