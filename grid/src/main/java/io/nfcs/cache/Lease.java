@@ -41,7 +41,15 @@ public abstract class Lease implements AutoCloseable {
   private long sizeBytes = NOTHING;
 
   private long loadedNanos;
+
+  /** Whether there is more to let go than a pin. */
+  private boolean hasMore;
+
   private @Nullable Arena scope;
+
+  /** Keeps a value that is in no tier's memory. */
+  @SuppressWarnings("UnusedVariable") // the memory stays as long as somebody knows the segment
+  private @Nullable MemorySegment copy;
 
   /** The thread that looks up; none for a lease that never left its tier. */
   private @Nullable Thread user;
@@ -60,6 +68,19 @@ public abstract class Lease implements AutoCloseable {
     address = valueAddress;
     sizeBytes = bytes;
     loadedNanos = loadedAtNanos;
+  }
+
+  /**
+   * Takes hold of a value that is in no tier's memory.
+   *
+   * @param value in memory that stays as long as the segment
+   * @param bytes how long it is
+   * @param loadedAtNanos when it was loaded, as {@link #nanoTime()} counts
+   */
+  protected final void hold(MemorySegment value, long bytes, long loadedAtNanos) {
+    copy = value;
+    hasMore = true;
+    hold(value.address(), bytes, loadedAtNanos);
   }
 
   /**
@@ -87,7 +108,7 @@ public abstract class Lease implements AutoCloseable {
 
   /** Whether a value is held. */
   public final boolean isHeld() {
-    return address != 0;
+    return sizeBytes != NOTHING;
   }
 
   /** Length of the value. */
@@ -145,25 +166,25 @@ public abstract class Lease implements AutoCloseable {
    */
   @SuppressWarnings({"restricted", "MustBeClosedChecker"}) // as long as the memory; release closes
   public final MemorySegment segment() {
+    MemorySegment view = view();
     if (scope == null) {
       scope = Arena.ofConfined();
+      hasMore = true;
     }
-    return view().reinterpret(scope, null);
+    return view.reinterpret(scope, null);
   }
 
   /** Lets the value go; the lease may then look up another. Harmless where none is held. */
   public final void release() {
-    if (address == 0) {
+    if (sizeBytes == NOTHING) {
       return;
     }
     if (user != Thread.currentThread() && !isFree()) {
       throw wrongThread();
     }
-    address = 0;
     sizeBytes = NOTHING;
-    if (scope != null) {
-      scope.close();
-      scope = null;
+    if (hasMore) {
+      letMoreGo();
     }
     unpin();
   }
@@ -196,6 +217,15 @@ public abstract class Lease implements AutoCloseable {
             bytes + " bytes at " + offset + " of a value of " + sizeBytes);
   }
 
+  private void letMoreGo() {
+    hasMore = false;
+    copy = null;
+    if (scope != null && (user == null || user == Thread.currentThread())) {
+      scope.close();
+    }
+    scope = null;
+  }
+
   private void take() {
     Thread other = (Thread) USER.getAcquire(this);
     boolean isFree = other == null || !other.isAlive();
@@ -206,6 +236,8 @@ public abstract class Lease implements AutoCloseable {
               + USER.getAcquire(this)
               + ", allowed is a lease of its own");
     }
+    // the views of a thread that has ended are nobody's
+    scope = null;
   }
 
   private WrongThreadException wrongThread() {

@@ -12,6 +12,7 @@ import io.nfcs.cache.Codec;
 import io.nfcs.cache.Lease;
 import io.nfcs.cache.TieredCache;
 import io.nfcs.config.NfcsConfig;
+import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -127,14 +128,16 @@ class NearCachesTest {
     try (Lease lease = cache.lease()) {
       CountDownLatch held = new CountDownLatch(1);
       CountDownLatch end = new CountDownLatch(1);
-      FutureTask<Byte> first =
+      FutureTask<Byte> reading =
           new FutureTask<>(() -> {
             cache.get(1L, lease);
             held.countDown();
             end.await();
-            return lease.byteAt(0);
+            byte first = lease.segment().get(ValueLayout.JAVA_BYTE, 0);
+            lease.release();
+            return first;
           });
-      Thread reader = Thread.ofVirtual().start(first);
+      Thread reader = Thread.ofVirtual().start(reading);
       held.await();
       refused(() -> cache.get(1L, lease));
       refused(() -> cache.get(1L, 0, lease));
@@ -143,10 +146,25 @@ class NearCachesTest {
       assertThrows(WrongThreadException.class, lease::segment);
       assertThrows(WrongThreadException.class, lease::release);
       end.countDown();
-      assertEquals((byte) 1, first.get());
+      assertEquals((byte) 1, reading.get());
       reader.join();
       assertEquals(Answer.FRESH, cache.get(1L, lease));
       assertEquals((byte) 1, lease.byteAt(1999));
+    }
+  }
+
+  @Test
+  void shouldTakeOverTheLeaseOfAThreadThatEndedWithAValue() throws Exception {
+    TieredCache<Long, byte[]> cache = open("ended");
+    cache.put(1L, filled(1));
+    cache.put(2L, filled(2));
+    try (Lease lease = cache.lease()) {
+      elsewhere(() -> {
+        cache.get(1L, lease);
+        return lease.segment().get(ValueLayout.JAVA_BYTE, 0) == 1;
+      });
+      assertEquals(Answer.FRESH, cache.get(2L, lease));
+      assertEquals((byte) 2, lease.segment().get(ValueLayout.JAVA_BYTE, 1999));
     }
   }
 

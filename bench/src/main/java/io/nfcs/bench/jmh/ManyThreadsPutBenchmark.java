@@ -72,7 +72,7 @@ public class ManyThreadsPutBenchmark {
     CountDownLatch asked = new CountDownLatch(number);
     for (long thread = 0; thread < number; thread++) {
       long key = thread % KEYS;
-      Thread.ofVirtual().start(() -> ask(key, asked, until));
+      Thread.ofVirtual().name("nfcs-benchmark-reader").start(() -> ask(key, asked, until));
     }
     asked.await();
   }

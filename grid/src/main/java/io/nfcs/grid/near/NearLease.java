@@ -40,9 +40,6 @@ public final class NearLease extends Lease {
   /** The tier until the lease is closed; one that another thread closes may look up once more. */
   private @Nullable NearTier open;
 
-  /** Keeps a value that is in no tier's memory. */
-  private @Nullable MemorySegment copy;
-
   NearLease(NearTier tier, Pin pin, KeyProbe probe, NanoClock clock, @Nullable Runnable onEnd) {
     this.tier = tier;
     open = tier;
@@ -85,8 +82,7 @@ public final class NearLease extends Lease {
   /** Holds a value that is in no tier's memory. */
   public void hold(byte[] value, long loadedAtNanos) {
     MemorySegment memory = Arena.ofAuto().allocate(Math.max(1, value.length), Long.BYTES);
-    copy = memory.copyFrom(MemorySegment.ofArray(value));
-    hold(copy.address(), value.length, loadedAtNanos);
+    hold(memory.copyFrom(MemorySegment.ofArray(value)), value.length, loadedAtNanos);
   }
 
   /** Lets an entry go that is pinned and not held. */
@@ -134,9 +130,6 @@ public final class NearLease extends Lease {
   @Override
   protected void unpin() {
     drop();
-    if (copy != null) {
-      copy = null;
-    }
   }
 
   @Override
