@@ -47,7 +47,6 @@ class CommandErrorsIT {
         "run",
         "--set",
         "run.drive=[{parameter: cgl.nope, base: 1}]");
-    assertRefused("stage risk: stage cgl is unknown", "run", "--set", "pipeline.stages={risk: []}");
   }
 
   @Test
