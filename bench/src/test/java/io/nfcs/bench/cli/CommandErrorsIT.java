@@ -47,6 +47,8 @@ class CommandErrorsIT {
         "run",
         "--set",
         "run.drive=[{parameter: cgl.nope, base: 1}]");
+    Path bare = Files.writeString(folder.resolve("bare.yaml"), "pipeline: {stages: {risk: []}}\n");
+    assertRefused("stage risk: stage cgl is unknown", "run", "--config", bare.toString());
   }
 
   @Test
