@@ -12,65 +12,25 @@ import io.lettuce.core.api.sync.RedisCommands;
 import io.lettuce.core.codec.ByteArrayCodec;
 import io.lettuce.core.codec.RedisCodec;
 import io.lettuce.core.codec.StringCodec;
-import io.nfcs.cache.CacheTier;
 import io.nfcs.cache.TierStatistics;
 import io.nfcs.cache.TieredCache;
-import io.nfcs.grid.tier.SharedCacheContract;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Random;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A server that evicts, is full, has lost writes, or has what others have forged. */
-class RedisLossTest extends SharedCacheContract {
+class RedisLossTest extends SharedRedisContract {
   private static final long SEED = Long.getLong("nfcs.seed", 20_261_129L);
   private static final Duration HOUR = Duration.ofHours(1);
-
-  @TempDir static Path folder;
-  private static @Nullable RedisServer server;
-
-  @BeforeAll
-  static void startServer() throws IOException {
-    server = RedisServer.start(folder);
-  }
-
-  @AfterAll
-  static void stopServer() {
-    if (server != null) {
-      server.close();
-    }
-  }
-
-  @Override
-  protected Supplier<CacheTier> provider(int process) {
-    return RedisTier::new;
-  }
-
-  @Override
-  protected String tier() {
-    return "redis";
-  }
-
-  @Override
-  protected String sections() {
-    return "redis: {url: '%s', deadline_millis: 2000, retry_millis: 50}".formatted(server().url());
-  }
 
   /** What a server evicts it evicts key by key. */
   @ParameterizedTest
@@ -264,9 +224,5 @@ class RedisLossTest extends SharedCacheContract {
             client.connect(RedisCodec.of(StringCodec.UTF8, ByteArrayCodec.INSTANCE))) {
       work.accept(connection.sync());
     }
-  }
-
-  private static RedisServer server() {
-    return Objects.requireNonNull(server);
   }
 }

@@ -10,53 +10,13 @@ import io.lettuce.core.codec.StringCodec;
 import io.lettuce.core.output.IntegerOutput;
 import io.lettuce.core.protocol.CommandArgs;
 import io.lettuce.core.protocol.CommandType;
-import io.nfcs.cache.CacheTier;
 import io.nfcs.cache.TieredCache;
-import io.nfcs.grid.tier.SharedCacheContract;
-import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Objects;
-import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Three caches on one real Redis. */
-class RedisSharingTest extends SharedCacheContract {
-  @TempDir static Path folder;
-  private static @Nullable RedisServer server;
-
-  @BeforeAll
-  static void startServer() throws IOException {
-    server = RedisServer.start(folder);
-  }
-
-  @AfterAll
-  static void stopServer() {
-    if (server != null) {
-      server.close();
-    }
-  }
-
-  @Override
-  protected Supplier<CacheTier> provider(int process) {
-    return RedisTier::new;
-  }
-
-  @Override
-  protected String tier() {
-    return "redis";
-  }
-
-  @Override
-  protected String sections() {
-    return "redis: {url: '%s', deadline_millis: 2000, retry_millis: 50}".formatted(server().url());
-  }
-
+class RedisSharingTest extends SharedRedisContract {
   @Test
   void shouldHealWhenMessagesAreLost() {
     List<TieredCache<String, String>> caches = three(null);
@@ -98,9 +58,5 @@ class RedisSharingTest extends SharedCacheContract {
       caches.get(0).put("c", "three");
       return "three".equals(caches.get(2).get("c"));
     });
-  }
-
-  private static RedisServer server() {
-    return Objects.requireNonNull(server);
   }
 }
