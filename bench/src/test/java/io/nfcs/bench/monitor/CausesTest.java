@@ -172,7 +172,9 @@ class CausesTest {
                 "monitor.late_millis",
                 "5",
                 "caches.workload",
-                "{tiers: [near, hanging], near_bytes: 1MiB, slab_bytes: 256KiB}",
+                // a tick waits for all that the tier hangs
+                "{tiers: [near, hanging], near_bytes: 1MiB, slab_bytes: 256KiB,"
+                    + " tick_micros: 100000}",
                 "pipeline.stages",
                 "{cgl: [], kuramoto: [], slow: [], workload: [], risk: [cgl, kuramoto, slow]}"),
             (number, input) -> {

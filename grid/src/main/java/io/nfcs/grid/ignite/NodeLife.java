@@ -366,7 +366,7 @@ final class NodeLife implements AutoCloseable {
   private void guarded(Runnable task) {
     try {
       task.run();
-    } catch (RuntimeException failed) {
+    } catch (RuntimeException | Error failed) {
       LOG.debug("not told of the start, for the node is away again", failed);
     }
   }
@@ -398,7 +398,7 @@ final class NodeLife implements AutoCloseable {
         now.ignite.cluster().state(ClusterState.ACTIVE);
       }
       wasInactive = isInactive;
-    } catch (RuntimeException away) {
+    } catch (RuntimeException | Error away) {
       LOG.debug("the node does not answer", away);
     }
   }

@@ -244,7 +244,8 @@ final class DurableLog implements EntryLog, Nearby {
   private void force() {
     try {
       log.force(log.written());
-    } catch (IOException e) {
+    } catch (IOException | RuntimeException | Error e) {
+      // thrown on, it would be the last time
       report(e);
     }
   }
@@ -256,7 +257,7 @@ final class DurableLog implements EntryLog, Nearby {
       try {
         write(batch);
         isLast = batch.isLast();
-      } catch (IOException | RuntimeException e) {
+      } catch (IOException | RuntimeException | Error e) {
         report(e);
         putBack(batch);
         isLast = true;
@@ -329,7 +330,7 @@ final class DurableLog implements EntryLog, Nearby {
     return index -> index.put(text, row, vector, bytes);
   }
 
-  private void report(Exception error) {
+  private void report(Throwable error) {
     failures.incrementAndGet();
     errors.record("semantic cache", error);
   }

@@ -184,7 +184,7 @@ final class ClientServer implements AutoCloseable {
       if (known != null) {
         known.queries().endLate();
       }
-    } catch (RuntimeException failure) {
+    } catch (RuntimeException | Error failure) {
       failed(failure);
     }
   }
@@ -204,12 +204,16 @@ final class ClientServer implements AutoCloseable {
 
   /** Something went wrong that costs no more than a connection. */
   void failed(Throwable failure) {
-    String why = failure.toString();
-    if (!why.equals(lastFailure)) {
-      lastFailure = why;
-      LOG.warn("a client cannot be served: {} (logged once)", why);
+    try {
+      String why = failure.toString();
+      if (!why.equals(lastFailure)) {
+        lastFailure = why;
+        LOG.warn("a client cannot be served: {} (logged once)", why);
+      }
+      LOG.debug("a client cannot be served", failure);
+    } catch (RuntimeException | Error unsaid) {
+      // out of descriptors, no class file is read and no log opened; the port outlives that too
     }
-    LOG.debug("a client cannot be served", failure);
   }
 
   Answers answers() {

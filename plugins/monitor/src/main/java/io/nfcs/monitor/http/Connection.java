@@ -155,6 +155,12 @@ final class Connection {
     boolean isOver(long nanos) {
       return nanos - sinceNanos > limitNanos;
     }
+
+    /** Whether it comes before another when room is made: by phase, then the older one. */
+    boolean isWorthLessThan(State other) {
+      int order = phase.compareTo(other.phase);
+      return order == 0 ? sinceNanos - other.sinceNanos < 0 : order < 0;
+    }
   }
 
   /** Each read ends when the time of the phase does, however little comes each time. */

@@ -1,14 +1,11 @@
 package io.nfcs.monitor.http;
 
 import java.net.InetAddress;
-import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,10 +30,11 @@ final class Connections {
 
   /** Makes room for a client from an address and tells which. */
   Room makeRoom(@Nullable InetAddress address) {
-    Predicate<Connection> fromThere = one -> one.address().equals(address);
     boolean hasRoom =
-        all.stream().filter(fromThere).count() < limits.clientsPerAddress() || evict(fromThere);
-    hasRoom &= all.size() < limits.clients() || evict(_ -> true);
+        all.stream().filter(one -> one.address().equals(address)).count()
+                < limits.clientsPerAddress()
+            || evict(address);
+    hasRoom &= all.size() < limits.clients() || evict(null);
     if (hasRoom) {
       return Room.ORDINARY;
     }
@@ -55,23 +53,29 @@ final class Connections {
     all.remove(connection);
   }
 
-  /** Ends the connection of least worth; answers whether there was one. */
-  boolean evict(Predicate<Connection> among) {
-    // each as it stands now, since they go on
-    Optional<Candidate> least =
-        all.stream()
-            .filter(among)
-            .map(one -> new Candidate(one, one.state()))
-            .filter(candidate -> candidate.state.phase() != Phase.WORKING)
-            .min(
-                Comparator.comparing((Candidate candidate) -> candidate.state.phase())
-                    .thenComparing((one, other) ->
-                        Long.signum(one.state.sinceNanos() - other.state.sinceNanos())));
-    least.ifPresent(candidate -> {
-      evicted.incrementAndGet();
-      end(candidate.connection);
-    });
-    return least.isPresent();
+  /**
+   * Ends the connection of least worth; answers whether there was one. It links no code when it is
+   * first called, which may be when no class file can be opened.
+   */
+  boolean evict(@Nullable InetAddress from) {
+    Connection least = null;
+    Connection.State leastState = null;
+    for (Connection one : all) {
+      // as it stands now, since it goes on
+      Connection.State state = one.state();
+      if ((from == null || one.address().equals(from))
+          && state.phase() != Phase.WORKING
+          && (leastState == null || state.isWorthLessThan(leastState))) {
+        least = one;
+        leastState = state;
+      }
+    }
+    if (least == null) {
+      return false;
+    }
+    evicted.incrementAndGet();
+    end(least);
+    return true;
   }
 
   /** Ends those whose time is over. */
@@ -119,6 +123,4 @@ final class Connections {
     /** None. */
     NONE
   }
-
-  private record Candidate(Connection connection, Connection.State state) {}
 }

@@ -1,6 +1,7 @@
 package io.nfcs.monitor.http;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -66,6 +67,7 @@ public final class HttpServer implements AutoCloseable {
     this.failures = failures;
     context = new Session.Context(handler, time, statuses, failures);
     connections = new Connections(limits);
+    readyVirtualThreads();
     listener = listen(address);
     this.address = new InetSocketAddress(listener.getInetAddress(), listener.getLocalPort());
     thread.start();
@@ -125,23 +127,49 @@ public final class HttpServer implements AutoCloseable {
     }
   }
 
+  /**
+   * Has a virtual thread wait for a socket. The JDK opens what they wait with when the first of
+   * them does; where there is no descriptor for it, none of the process can ever wait again.
+   */
+  private static void readyVirtualThreads() throws IOException {
+    try (ServerSocket nobody = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      nobody.setSoTimeout(1);
+      Thread.ofVirtual().name("nfcs-http-0").start(() -> accept(nobody)).join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static void accept(ServerSocket nobody) {
+    try {
+      nobody.accept().close();
+    } catch (IOException inTime) {
+      // as it should be
+    }
+  }
+
   private void run() {
+    Throwable failure = null;
     while (!isClosing) {
       try {
+        if (failure != null) {
+          Throwable toTell = failure;
+          failure = null;
+          // out of descriptors, most likely, which is nothing to give up for
+          LockSupport.parkNanos(connections.evict(null) ? SHORT_NANOS : PAUSE_NANOS);
+          failures.accept(toTell);
+        }
+        connections.expire(nowNanos.getAsLong());
         if (listener.isClosed()) {
           listener = listen(address);
         }
         letIn(listener.accept());
       } catch (SocketTimeoutException nobody) {
         // time to look after those there are
-      } catch (IOException | RuntimeException | Error failure) {
-        if (!isClosing) {
-          // out of descriptors, most likely, which is nothing to give up for
-          failures.accept(failure);
-          LockSupport.parkNanos(connections.evict(_ -> true) ? SHORT_NANOS : PAUSE_NANOS);
-        }
+      } catch (IOException | RuntimeException | Error failed) {
+        // what is done about it may fail as well, as without descriptors no class file is read
+        failure = failed;
       }
-      connections.expire(nowNanos.getAsLong());
     }
     close(listener);
   }
@@ -154,7 +182,7 @@ public final class HttpServer implements AutoCloseable {
         boolean isReserve = room == Connections.Room.RESERVE;
         Connection connection = new Connection(socket, tls, limits, isReserve, nowNanos);
         connections.add(connection);
-        Thread.ofVirtual().name("nfcs-http-" + number++).start(() -> serve(connection));
+        Thread.ofVirtual().name("nfcs-http-" + ++number).start(() -> serve(connection));
         isIn = true;
       }
     } catch (IOException gone) {
