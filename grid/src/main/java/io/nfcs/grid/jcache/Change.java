@@ -59,6 +59,10 @@ final class Change<K, V> {
     return key;
   }
 
+  byte[] keyBytes() {
+    return keyBytes;
+  }
+
   boolean exists() {
     return stored != null;
   }

@@ -53,7 +53,7 @@ final class External<K, V> implements AutoCloseable {
     }
     try {
       return loader.load(key);
-    } catch (RuntimeException e) {
+    } catch (Exception e) {
       throw loaderFailure(e);
     }
   }
@@ -70,7 +70,7 @@ final class External<K, V> implements AutoCloseable {
                 values.put(key, value);
               }
             });
-      } catch (RuntimeException e) {
+      } catch (Exception e) {
         throw loaderFailure(e);
       }
     }
@@ -81,7 +81,7 @@ final class External<K, V> implements AutoCloseable {
     if (writer != null) {
       try {
         writer.write(new PlainEntry<>(key, value));
-      } catch (RuntimeException e) {
+      } catch (Exception e) {
         throw writerFailure(e);
       }
     }
@@ -91,7 +91,7 @@ final class External<K, V> implements AutoCloseable {
     if (writer != null) {
       try {
         writer.delete(key);
-      } catch (RuntimeException e) {
+      } catch (Exception e) {
         throw writerFailure(e);
       }
     }
@@ -111,7 +111,7 @@ final class External<K, V> implements AutoCloseable {
     try {
       writeAll(writer, left);
       return null;
-    } catch (RuntimeException e) {
+    } catch (Exception e) {
       left.forEach(entry -> entries.remove(entry.getKey()));
       return writerFailure(e);
     }
@@ -126,7 +126,7 @@ final class External<K, V> implements AutoCloseable {
     try {
       writer.deleteAll(left);
       return null;
-    } catch (RuntimeException e) {
+    } catch (Exception e) {
       keys.removeAll(left);
       return writerFailure(e);
     }
@@ -154,11 +154,11 @@ final class External<K, V> implements AutoCloseable {
     }
   }
 
-  private static CacheLoaderException loaderFailure(RuntimeException cause) {
+  private static CacheLoaderException loaderFailure(Exception cause) {
     return cause instanceof CacheLoaderException known ? known : new CacheLoaderException(cause);
   }
 
-  private static CacheWriterException writerFailure(RuntimeException cause) {
+  private static CacheWriterException writerFailure(Exception cause) {
     return cause instanceof CacheWriterException known ? known : new CacheWriterException(cause);
   }
 }

@@ -6,13 +6,11 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import java.util.function.Supplier;
 import javax.cache.Cache;
 import javax.cache.CacheException;
@@ -20,7 +18,6 @@ import javax.cache.CacheManager;
 import javax.cache.configuration.CacheEntryListenerConfiguration;
 import javax.cache.configuration.Configuration;
 import javax.cache.configuration.MutableConfiguration;
-import javax.cache.event.CacheEntryEvent;
 import javax.cache.integration.CacheWriterException;
 import javax.cache.integration.CompletionListener;
 import javax.cache.processor.EntryProcessor;
@@ -41,13 +38,14 @@ final class JCache<K, V> implements Cache<K, V> {
   private final String name;
   private final MutableConfiguration<K, V> configuration;
   private final Contents<K, V> contents;
-  private final Executor loads;
+  private final Loads<K> loads;
   private final EpochClock clock;
   private final NanoClock stopwatch;
   private final External<K, V> external;
   private final Expiry expiry;
   private final Events<K, V> events;
-  private final KeyLocks locks = new KeyLocks();
+  private final KeyLocks<K> locks;
+  private final Changes<K, V> changes;
   private final Statistics statistics = new Statistics();
   private final Beans beans;
   private volatile boolean isClosed;
@@ -65,13 +63,15 @@ final class JCache<K, V> implements Cache<K, V> {
     this.name = name;
     this.configuration = configuration;
     this.contents = contents;
-    this.loads = loads;
+    this.loads = new Loads<>(name, loads);
     this.clock = clock;
     this.stopwatch = stopwatch;
     external = new External<>(configuration);
     expiry = new Expiry(configuration.getExpiryPolicyFactory().create());
     events = new Events<>(this, later);
     configuration.getCacheEntryListenerConfigurations().forEach(events::register);
+    locks = new KeyLocks<>(name);
+    changes = new Changes<>(contents, expiry, events, statistics, external, locks, clock);
     beans = new Beans(manager.getURI(), name);
     turnStatistics(configuration.isStatisticsEnabled());
     turnManagement(configuration.isManagementEnabled());
@@ -112,26 +112,15 @@ final class JCache<K, V> implements Cache<K, V> {
       Set<? extends K> keys, boolean replaceExistingValues, @Nullable CompletionListener listener) {
     open(keys);
     keys.forEach(Objects::requireNonNull);
-    loads.execute(() -> {
-      try {
-        load(keys, replaceExistingValues);
-      } catch (RuntimeException e) {
-        if (listener != null) {
-          listener.onException(e);
-        }
-        return;
-      }
-      if (listener != null) {
-        listener.onCompletion();
-      }
-    });
+    Set<K> own = new HashSet<>(keys);
+    loads.begin(own, () -> load(own, replaceExistingValues), listener);
   }
 
   @Override
   public void put(K key, V value) {
     open(key, value);
     long start = stopwatch.nanoTime();
-    change(key, change -> write(change, value));
+    changes.one(key, change -> write(change, value));
     statistics.hasPut(stopwatch.nanoTime() - start);
   }
 
@@ -140,7 +129,7 @@ final class JCache<K, V> implements Cache<K, V> {
     open(key, value);
     long start = stopwatch.nanoTime();
     V old =
-        change(
+        changes.one(
             key,
             change -> {
               V before = change.peek();
@@ -169,7 +158,7 @@ final class JCache<K, V> implements Cache<K, V> {
   @Override
   public boolean putIfAbsent(K key, V value) {
     open(key, value);
-    return change(
+    return changes.one(
         key,
         change -> {
           count(change.exists());
@@ -181,7 +170,7 @@ final class JCache<K, V> implements Cache<K, V> {
   public boolean remove(K key) {
     open(key);
     long start = stopwatch.nanoTime();
-    boolean was = change(key, this::delete);
+    boolean was = changes.one(key, this::delete);
     statistics.removed(stopwatch.nanoTime() - start);
     return was;
   }
@@ -190,7 +179,7 @@ final class JCache<K, V> implements Cache<K, V> {
   public boolean remove(K key, V oldValue) {
     open(key, oldValue);
     long start = stopwatch.nanoTime();
-    boolean was = change(key, change -> isNow(change, oldValue) && delete(change));
+    boolean was = changes.one(key, change -> isNow(change, oldValue) && delete(change));
     statistics.removed(stopwatch.nanoTime() - start);
     return was;
   }
@@ -200,7 +189,7 @@ final class JCache<K, V> implements Cache<K, V> {
     open(key);
     long start = stopwatch.nanoTime();
     V old =
-        change(
+        changes.one(
             key,
             change -> {
               V before = change.peek();
@@ -217,13 +206,13 @@ final class JCache<K, V> implements Cache<K, V> {
   public boolean replace(K key, V oldValue, V newValue) {
     open(key, oldValue);
     Objects.requireNonNull(newValue, "value");
-    return change(key, change -> isNow(change, oldValue) && write(change, newValue));
+    return changes.one(key, change -> isNow(change, oldValue) && write(change, newValue));
   }
 
   @Override
   public boolean replace(K key, V value) {
     open(key, value);
-    return change(
+    return changes.one(
         key,
         change -> {
           count(change.exists());
@@ -234,7 +223,7 @@ final class JCache<K, V> implements Cache<K, V> {
   @Override
   public @Nullable V getAndReplace(K key, V value) {
     open(key, value);
-    return change(
+    return changes.one(
         key,
         change -> {
           V before = change.peek();
@@ -278,7 +267,7 @@ final class JCache<K, V> implements Cache<K, V> {
   public <T> T invoke(K key, EntryProcessor<K, V, T> processor, Object... arguments) {
     open(key);
     Objects.requireNonNull(processor, "processor");
-    return change(key, change -> process(change, processor, arguments));
+    return changes.one(key, change -> process(change, processor, arguments));
   }
 
   @Override
@@ -317,16 +306,12 @@ final class JCache<K, V> implements Cache<K, V> {
   }
 
   @Override
-  public synchronized void close() {
-    if (!isClosed) {
-      isClosed = true;
-      manager.closed(this);
-      turnManagement(false);
-      turnStatistics(false);
-      contents.close();
-      external.close();
-      events.close();
-      External.close(expiry.policy());
+  public void close() {
+    try {
+      end();
+    } finally {
+      // listeners are told while nothing is locked, for they may do anything
+      loads.close();
     }
   }
 
@@ -369,7 +354,7 @@ final class JCache<K, V> implements Cache<K, V> {
   }
 
   void visited(K key) {
-    change(
+    changes.one(
         key,
         change -> {
           statistics.hit();
@@ -426,17 +411,31 @@ final class JCache<K, V> implements Cache<K, V> {
     }
   }
 
+  private synchronized void end() {
+    if (!isClosed) {
+      isClosed = true;
+      locks.close();
+      manager.closed(this);
+      turnManagement(false);
+      turnStatistics(false);
+      contents.close();
+      external.close();
+      events.close();
+      External.close(expiry.policy());
+    }
+  }
+
   /** A hit whose time stays as it is needs no lock. */
   private @Nullable V find(K key) {
     Contents<K, V>.Stored stored = contents.get(contents.keyBytes(key));
     long now = clock.time();
     if (stored == null || stored.isExpired(now)) {
-      return change(key, this::load);
+      return changes.one(key, this::load);
     }
     statistics.hit();
     long expires = expiry.ofAccessed(now);
     if (expires != Expiry.UNCHANGED) {
-      change(
+      changes.one(
           key,
           change -> {
             change.extend(expires);
@@ -449,7 +448,7 @@ final class JCache<K, V> implements Cache<K, V> {
   private @Nullable V load(Change<K, V> change) {
     V value = change.get();
     if (value == null) {
-      value = external.load(change.key());
+      value = changes.load(change);
       if (value != null) {
         change.load(value);
       }
@@ -457,7 +456,7 @@ final class JCache<K, V> implements Cache<K, V> {
     return value;
   }
 
-  private void load(Set<? extends K> keys, boolean replace) {
+  private void load(Set<K> keys, boolean replace) {
     Set<K> wanted = new HashSet<>();
     for (K key : keys) {
       if (replace || !containsKey(key)) {
@@ -466,9 +465,8 @@ final class JCache<K, V> implements Cache<K, V> {
     }
     if (external.hasLoader() && !wanted.isEmpty()) {
       Map<K, V> values = external.loadAll(wanted);
-      changeAll(
+      changes.each(
           values.keySet(),
-          () -> null,
           change -> {
             if (replace || !change.exists()) {
               change.put(Objects.requireNonNull(values.get(change.key())));
@@ -494,6 +492,18 @@ final class JCache<K, V> implements Cache<K, V> {
     statistics.removed(stopwatch.nanoTime() - start);
   }
 
+  /** Changes keys; a writer that is told of all at once is so while all are locked. */
+  private void changeAll(
+      Collection<K> keys,
+      Supplier<@Nullable CacheWriterException> write,
+      Consumer<Change<K, V>> work) {
+    if (external.hasWriter()) {
+      changes.together(keys, write, work);
+    } else {
+      changes.each(keys, work);
+    }
+  }
+
   /** Whether the value is an expected one; if not, it was at least looked at. */
   private boolean isNow(Change<K, V> change, V expected) {
     V value = change.peek();
@@ -516,14 +526,14 @@ final class JCache<K, V> implements Cache<K, V> {
   private <T> T process(
       Change<K, V> change, EntryProcessor<K, V, T> processor, Object... arguments) {
     Processed<K, V> entry =
-        new Processed<>(change.key(), change.peek(), () -> external.load(change.key()));
+        new Processed<>(change.key(), change.peek(), () -> changes.load(change));
     count(change.exists());
     T result;
     try {
       result = processor.process(entry, arguments);
     } catch (CacheException e) {
       throw e;
-    } catch (RuntimeException e) {
+    } catch (Exception e) {
       throw new EntryProcessorException(e);
     }
     switch (entry.action()) {
@@ -534,45 +544,5 @@ final class JCache<K, V> implements Cache<K, V> {
       case REMOVE -> delete(change);
     }
     return result;
-  }
-
-  private <T extends @Nullable Object> T change(K key, Function<Change<K, V>, T> work) {
-    byte[] keyBytes = contents.keyBytes(key);
-    List<CacheEntryEvent<K, V>> told = new ArrayList<>(1);
-    T result = locks.locked(keyBytes, () -> work.apply(begin(key, keyBytes, told)));
-    events.tell(told);
-    return result;
-  }
-
-  /**
-   * Changes several keys while all of them are locked.
-   *
-   * @param first what comes first, may take keys out, and answers what is thrown in the end
-   */
-  private void changeAll(
-      Collection<K> keys,
-      Supplier<@Nullable CacheWriterException> first,
-      Consumer<Change<K, V>> work) {
-    Map<K, byte[]> keyBytes = new LinkedHashMap<>();
-    keys.forEach(key -> keyBytes.put(key, contents.keyBytes(key)));
-    List<CacheEntryEvent<K, V>> told = new ArrayList<>();
-    CacheWriterException failure =
-        locks.locked(
-            keyBytes.values(),
-            () -> {
-              CacheWriterException failed = first.get();
-              for (K key : keys) {
-                work.accept(begin(key, Objects.requireNonNull(keyBytes.get(key)), told));
-              }
-              return failed;
-            });
-    events.tell(told);
-    if (failure != null) {
-      throw failure;
-    }
-  }
-
-  private Change<K, V> begin(K key, byte[] keyBytes, List<CacheEntryEvent<K, V>> told) {
-    return new Change<>(contents, expiry, events, statistics, told, key, keyBytes, clock.time());
   }
 }

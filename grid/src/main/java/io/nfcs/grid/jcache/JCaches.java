@@ -29,8 +29,7 @@ final class JCaches implements CacheManager {
   private final Properties properties;
   private final Backend backend;
   private final Map<String, JCache<?, ?>> caches = new ConcurrentHashMap<>();
-  private final ThreadPoolExecutor loads = thread("nfcs-jcache-load");
-  private final ThreadPoolExecutor events = thread("nfcs-jcache-event");
+  private final ThreadPoolExecutor events = eventThread();
   private volatile boolean isClosed;
 
   JCaches(
@@ -83,7 +82,7 @@ final class JCaches implements CacheManager {
             name,
             copy(configuration),
             backend.open(name, classes, configuration.getKeyType(), configuration.getValueType()),
-            loads,
+            work -> Thread.ofVirtual().name("nfcs-jcache-load").start(work),
             events,
             SystemEpochClock.INSTANCE,
             SystemNanoClock.INSTANCE);
@@ -150,7 +149,6 @@ final class JCaches implements CacheManager {
       isClosed = true;
       provider.closed(this);
       new ArrayList<>(caches.values()).forEach(JCache::close);
-      loads.shutdown();
       events.shutdown();
     }
   }
@@ -183,7 +181,7 @@ final class JCaches implements CacheManager {
             .setTypes(configuration.getKeyType(), configuration.getValueType());
   }
 
-  private static ThreadPoolExecutor thread(String name) {
+  private static ThreadPoolExecutor eventThread() {
     ThreadPoolExecutor executor =
         new ThreadPoolExecutor(
             1,
@@ -192,7 +190,7 @@ final class JCaches implements CacheManager {
             TimeUnit.SECONDS,
             new LinkedBlockingQueue<>(),
             work -> {
-              Thread thread = new Thread(work, name);
+              Thread thread = new Thread(work, "nfcs-jcache-event");
               thread.setDaemon(true);
               return thread;
             });

@@ -1,46 +1,230 @@
 package io.nfcs.grid.jcache;
 
-import java.util.Arrays;
-import java.util.Collection;
-import java.util.concurrent.locks.Lock;
-import java.util.concurrent.locks.ReentrantLock;
+import io.nfcs.grid.tier.Held;
+import io.nfcs.grid.tier.Holder;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
+import javax.cache.CacheException;
 import org.jspecify.annotations.Nullable;
 
-/** One change of a key at a time. */
-final class KeyLocks {
-  private static final int STRIPES = 256;
+/**
+ * The keys of a cache that are being changed, each by one thread at a time; that thread may come
+ * back to its key.
+ *
+ * <p>No two keys share a lock, so that who waits for a key waits for that key alone. A wait that
+ * would never end, since the holder waits for the waiter, is refused.
+ *
+ * <p><b>Threads.</b> Any. <b>Owns</b> no more than the keys that are changed at the moment.
+ * <b>Fails</b> with an {@link IllegalStateException} once closed, also who waits already; with a
+ * {@link CacheException} who waits in a circle, and whose wait is interrupted.
+ *
+ * @param <K> keys
+ */
+final class KeyLocks<K> {
+  private final String cache;
+  private final ConcurrentMap<ByteBuffer, KeyLock> locks = new ConcurrentHashMap<>();
+  private volatile boolean isClosed;
 
-  private final Lock[] stripes =
-      Stream.generate(ReentrantLock::new).limit(STRIPES).toArray(Lock[]::new);
+  /** No key is locked yet. */
+  KeyLocks(String cache) {
+    this.cache = cache;
+  }
 
-  <T extends @Nullable Object> T locked(byte[] key, Supplier<T> work) {
-    Lock stripe = stripes[stripe(key)];
-    stripe.lock();
+  /** Works while a key is locked. */
+  <T extends @Nullable Object> T locked(K key, byte[] keyBytes, Supplier<T> work) {
+    Holder me = Holder.current();
+    me.checkRoom();
+    KeyLock lock = lock(key, ByteBuffer.wrap(keyBytes), me);
     try {
       return work.get();
     } finally {
-      stripe.unlock();
+      lock.leave(me);
     }
   }
 
   /** The same with several keys, which are locked in one order for all. */
-  <T extends @Nullable Object> T locked(Collection<byte[]> keys, Supplier<T> work) {
-    int[] order = keys.stream().mapToInt(KeyLocks::stripe).distinct().sorted().toArray();
-    for (int stripe : order) {
-      stripes[stripe].lock();
-    }
+  <T extends @Nullable Object> T locked(Map<K, byte[]> keys, Supplier<T> work) {
+    Holder me = Holder.current();
+    me.checkRoom();
+    SortedMap<ByteBuffer, K> order = new TreeMap<>();
+    keys.forEach((key, keyBytes) -> order.put(ByteBuffer.wrap(keyBytes), key));
+    List<KeyLock> held = new ArrayList<>(order.size());
     try {
+      order.forEach((keyBytes, key) -> held.add(lock(key, keyBytes, me)));
       return work.get();
     } finally {
-      for (int stripe : order) {
-        stripes[stripe].unlock();
+      held.reversed().forEach(lock -> lock.leave(me));
+    }
+  }
+
+  /**
+   * Loads a key that this thread has locked.
+   *
+   * @throws CacheException if it is on the way to do so already
+   */
+  <V extends @Nullable Object> V loading(byte[] keyBytes, Supplier<V> load) {
+    KeyLock lock = Objects.requireNonNull(locks.get(ByteBuffer.wrap(keyBytes)));
+    if (lock.isLoading) {
+      // it is held by this thread itself, so this says why it may not
+      lock.beginToWait(Holder.current());
+    }
+    lock.isLoading = true;
+    try {
+      return load.get();
+    } finally {
+      lock.isLoading = false;
+    }
+  }
+
+  /** Keys that are locked, or waited for. */
+  int size() {
+    return locks.size();
+  }
+
+  /** Locks no more keys, and ends all waiting. */
+  void close() {
+    isClosed = true;
+    locks.values().forEach(KeyLock::wake);
+  }
+
+  private KeyLock lock(K key, ByteBuffer keyBytes, Holder me) {
+    checkOpen();
+    KeyLock lock =
+        Objects.requireNonNull(
+            locks.compute(
+                keyBytes,
+                (same, known) -> {
+                  KeyLock one = known == null ? new KeyLock(key, same) : known;
+                  one.join(me);
+                  return one;
+                }));
+    boolean isMine = false;
+    try {
+      lock.await(me);
+      isMine = true;
+      return lock;
+    } finally {
+      if (!isMine) {
+        lock.forget();
       }
     }
   }
 
-  private static int stripe(byte[] key) {
-    return (Arrays.hashCode(key) * 0x9E3779B9) >>> 24;
+  private void checkOpen() {
+    if (isClosed) {
+      throw new IllegalStateException("cache " + cache + " is closed");
+    }
+  }
+
+  /** A key that a thread changes, or waits to change. */
+  private final class KeyLock extends Held {
+    private final K key;
+    private final ByteBuffer keyBytes;
+
+    /** Threads that have it or wait for it; changed where the map is locked for the key. */
+    private int threads;
+
+    /** How often its holder has taken it, and whether it loads it: changed by the holder alone. */
+    private int depth;
+
+    private boolean isLoading;
+
+    KeyLock(K key, ByteBuffer keyBytes) {
+      this.key = key;
+      this.keyBytes = keyBytes;
+    }
+
+    void join(Holder thread) {
+      if (!isHeldBy(thread)) {
+        threads++;
+      }
+    }
+
+    void forget() {
+      locks.computeIfPresent(keyBytes, (same, known) -> --threads == 0 ? null : known);
+    }
+
+    void await(Holder me) {
+      while (!take(me)) {
+        beginToWait(me);
+        try {
+          awaitFree();
+        } catch (InterruptedException e) {
+          Thread.currentThread().interrupt();
+          throw new CacheException("interrupted while waiting for " + what(), e);
+        } finally {
+          me.waitsNoMore();
+        }
+        checkOpen();
+      }
+    }
+
+    void beginToWait(Holder me) {
+      try {
+        me.waitsFor(this);
+      } catch (IllegalStateException circle) {
+        throw new CacheException(circle.getMessage(), circle);
+      }
+    }
+
+    void leave(Holder me) {
+      if (depth > 1) {
+        depth--;
+      } else {
+        me.leave(this);
+        cutShort();
+      }
+    }
+
+    synchronized void wake() {
+      notifyAll();
+    }
+
+    @Override
+    protected String what() {
+      return "key " + key + " of cache " + cache;
+    }
+
+    @Override
+    protected void cutShort() {
+      try {
+        letGo();
+      } finally {
+        forget();
+      }
+    }
+
+    private synchronized boolean take(Holder me) {
+      if (isHeldBy(me)) {
+        depth++;
+        return true;
+      }
+      if (!isFree()) {
+        return false;
+      }
+      me.take(this);
+      depth = 1;
+      return true;
+    }
+
+    private synchronized void awaitFree() throws InterruptedException {
+      while (!isFree() && !isClosed) {
+        wait();
+      }
+    }
+
+    private synchronized void letGo() {
+      isLoading = false;
+      becomeFree();
+      notify();
+    }
   }
 }

@@ -2,7 +2,6 @@ package io.nfcs.grid.jcache;
 
 import java.net.URI;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -71,18 +70,22 @@ public final class NfcsCachingProvider implements CachingProvider {
   }
 
   @Override
-  public synchronized void close() {
-    List.copyOf(managers.keySet()).forEach(this::close);
+  public void close() {
+    List<ClassLoader> loaders;
+    synchronized (this) {
+      loaders = List.copyOf(managers.keySet());
+    }
+    loaders.forEach(this::close);
   }
 
   @Override
-  public synchronized void close(ClassLoader classLoader) {
-    new ArrayList<>(managers.getOrDefault(classLoader, Map.of()).values()).forEach(JCaches::close);
+  public void close(ClassLoader classLoader) {
+    of(classLoader).values().forEach(JCaches::close);
   }
 
   @Override
-  public synchronized void close(URI uri, ClassLoader classLoader) {
-    JCaches manager = managers.getOrDefault(classLoader, Map.of()).get(uri);
+  public void close(URI uri, ClassLoader classLoader) {
+    JCaches manager = of(classLoader).get(uri);
     if (manager != null) {
       manager.close();
     }
@@ -91,6 +94,11 @@ public final class NfcsCachingProvider implements CachingProvider {
   @Override
   public boolean isSupported(OptionalFeature feature) {
     return false;
+  }
+
+  /** Those that are open: a manager is closed without a lock of ours, for it takes its own. */
+  private synchronized Map<URI, JCaches> of(ClassLoader classLoader) {
+    return Map.copyOf(managers.getOrDefault(classLoader, Map.of()));
   }
 
   synchronized void closed(JCaches manager) {

@@ -108,7 +108,7 @@ final class Fetcher<K, V> {
   private @Nullable Found fetchOnce(K key, Probed probed) {
     boolean isJoined = false;
     try {
-      Flight.checkRoom(Holder.current());
+      Holder.current().checkRoom();
       Fetch own = new Fetch(key, probed, false);
       isJoined = true;
       Flight flight = join(own);
@@ -132,7 +132,7 @@ final class Fetcher<K, V> {
     List<Fetch> own = new ArrayList<>();
     int asked = 0;
     try {
-      Flight.checkRoom(Holder.current());
+      Holder.current().checkRoom();
       for (K key : keys) {
         Fetch mine = fetch(key);
         asked++;

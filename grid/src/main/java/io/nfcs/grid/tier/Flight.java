@@ -15,15 +15,6 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Threads.</b> Any.
  */
 abstract class Flight extends Held implements Runnable {
-  /** Calls that a landing makes, one inside the other, with much to spare. */
-  private static final int FRAMES_TO_LAND = 64;
-
-  /**
-   * Loaders that ask for further keys without end come here again and again. They end here, where
-   * there is room yet, and not in code of the JDK, which a stack that ends in it may leave broken.
-   */
-  private static final int FRAMES_TO_NEST = 1024;
-
   final CacheKey key;
   final long stamp;
   private final Flights flights;
@@ -59,7 +50,7 @@ abstract class Flight extends Held implements Runnable {
   @Override
   public void run() {
     Holder me = Holder.current();
-    checkRoom(me);
+    me.checkRoom();
     if (begin(me)) {
       flyBy(me);
     }
@@ -214,7 +205,7 @@ abstract class Flight extends Held implements Runnable {
   }
 
   @Override
-  void cutShort() {
+  protected void cutShort() {
     land(null, null);
   }
 
@@ -255,14 +246,5 @@ abstract class Flight extends Held implements Runnable {
     } finally {
       lock.unlock();
     }
-  }
-
-  /** Fails before anything has begun where the stack is too full to end it. */
-  static void checkRoom(Holder me) {
-    var _ = roomFor(me.holdsNothing() ? FRAMES_TO_LAND : FRAMES_TO_NEST);
-  }
-
-  private static int roomFor(int frames) {
-    return frames == 0 ? 0 : 1 + roomFor(frames - 1);
   }
 }

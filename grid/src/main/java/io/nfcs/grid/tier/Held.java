@@ -20,8 +20,23 @@ public abstract class Held {
   /** What it is, for people. */
   protected abstract String what();
 
+  /** Whether nobody holds it. */
+  protected final boolean isFree() {
+    return holder == null;
+  }
+
+  /** Whether a thread holds it. */
+  protected final boolean isHeldBy(Holder thread) {
+    return holder == thread;
+  }
+
+  /** Lets others have it, once its holder has left it. */
+  protected final void becomeFree() {
+    holder = null;
+  }
+
   /** Its holder has left it without letting go, for want of stack or memory to do so. */
-  void cutShort() {
+  protected void cutShort() {
     // whoever takes it next finds it free
   }
 }

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +19,15 @@ import org.jspecify.annotations.Nullable;
  */
 @SuppressWarnings("ReferenceEquality") // things are held, not values
 public final class Holder {
+  /** Calls that a letting go makes, one inside the other, with much to spare. */
+  private static final int FRAMES_TO_LEAVE = 64;
+
+  /**
+   * Loaders that ask for further keys without end come here again and again. They end here, where
+   * there is room yet, and not in code of the JDK, which a stack that ends in it may leave broken.
+   */
+  private static final int FRAMES_TO_NEST = 1024;
+
   private static final ThreadLocal<Holder> OWN = ThreadLocal.withInitial(Holder::new);
 
   /** One thread at a time begins to wait, so that the last one of a circle sees all the others. */
@@ -39,8 +49,26 @@ public final class Holder {
     pool = of;
   }
 
-  boolean holdsNothing() {
+  /** Whether it has taken nothing, so that nobody waits for it. */
+  public boolean holdsNothing() {
     return top == null;
+  }
+
+  /** Of the things it holds such a one, the one taken last if there are several. */
+  public @Nullable Held find(Predicate<Held> such) {
+    Held held = top;
+    while (held != null && !such.test(held)) {
+      held = held.outer;
+    }
+    return held;
+  }
+
+  /** Fails before anything is taken where the stack is too full to let it go again. */
+  public void checkRoom() {
+    Held last = top;
+    // a key of JCache and a fetch within is what a plain look-up takes
+    boolean isNested = last != null && last.outer != null;
+    var _ = roomFor(isNested ? FRAMES_TO_NEST : FRAMES_TO_LEAVE);
   }
 
   /** Takes what nobody holds. */
@@ -129,9 +157,13 @@ public final class Holder {
     }
     Held last = top;
     return (last == null ? "this thread" : last.what())
-        + " asks for what it is to load: "
+        + " would wait for itself: "
         + String.join(" -> ", path)
         + " -> "
         + wanted.what();
+  }
+
+  private static int roomFor(int frames) {
+    return frames == 0 ? 0 : 1 + roomFor(frames - 1);
   }
 }

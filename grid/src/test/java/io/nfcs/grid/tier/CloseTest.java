@@ -50,10 +50,12 @@ class CloseTest {
   @ParameterizedTest
   @ValueSource(strings = {"cache", "caches"})
   void shouldTellWhoWaitsThatTheCacheIsClosed(String what) throws Exception {
+    CountDownLatch flown = new CountDownLatch(2);
     TieredCache<String, String> cache =
         fixture.open(
             "c",
             key -> {
+              flown.countDown();
               awaitWhateverComes(never);
               return key;
             });
@@ -63,6 +65,8 @@ class CloseTest {
       for (String key : List.of("1", "2", "3", "4")) {
         assertEquals(Answer.LATE, cache.get(key, 0, lease));
       }
+      // who waits for one that has not begun would fly it
+      flown.await();
       waits(waiting, () -> cache.get("1"));
       waits(waiting, () -> cache.getAll(List.of("2", "1")));
       waits(waiting, () -> budgeted(cache, "1"));
