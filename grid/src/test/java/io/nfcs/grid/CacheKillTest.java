@@ -9,6 +9,7 @@ import io.nfcs.cache.CacheSpec;
 import io.nfcs.cache.Codec;
 import io.nfcs.cache.TieredCache;
 import io.nfcs.config.NfcsConfig;
+import io.nfcs.fork.ForkedJvm;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -108,17 +109,13 @@ class CacheKillTest {
   }
 
   private Process fork(long first) throws IOException {
-    List<String> command =
-        List.of(
-            ProcessHandle.current().info().command().orElseThrow(),
-            "@" + Path.of(System.getProperty("nfcs.root"), "config", "jvm.options"),
-            "-Xmx512m",
-            "-cp",
-            System.getProperty("java.class.path"),
+    return ForkedJvm.of(
             Writer.class.getName(),
+            List.of("-Xmx512m"),
             folder.resolve("data").toString(),
-            Long.toString(first));
-    return new ProcessBuilder(command).redirectError(folder.resolve("fork.err").toFile()).start();
+            Long.toString(first))
+        .redirectError(folder.resolve("fork.err").toFile())
+        .start();
   }
 
   /** Puts values without end and says of each when it is durable. */

@@ -8,6 +8,7 @@ import io.nfcs.cache.CacheSpec;
 import io.nfcs.cache.Codec;
 import io.nfcs.cache.TieredCache;
 import io.nfcs.config.NfcsConfig;
+import io.nfcs.fork.ForkedJvm;
 import io.nfcs.grid.tier.ClusterPorts;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -233,13 +234,9 @@ class ClusterKillTest {
     Writer(int index) throws IOException {
       this.index = index;
       process =
-          new ProcessBuilder(
-                  ProcessHandle.current().info().command().orElseThrow(),
-                  "@" + Path.of(System.getProperty("nfcs.root"), "config", "jvm.options"),
-                  "-Xmx512m",
-                  "-cp",
-                  System.getProperty("java.class.path"),
+          ForkedJvm.of(
                   Member.class.getName(),
+                  List.of("-Xmx512m"),
                   folder.resolve("data" + index).toString(),
                   Integer.toString(index),
                   String.join(",", ports.stream().map(String::valueOf).toList()))

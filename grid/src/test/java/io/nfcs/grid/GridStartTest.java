@@ -9,6 +9,7 @@ import io.nfcs.config.ConfigException;
 import io.nfcs.config.JvmFlags;
 import io.nfcs.config.NfcsConfig;
 import io.nfcs.config.StartException;
+import io.nfcs.fork.Leash;
 import io.nfcs.table.Table;
 import io.nfcs.table.TableSchema;
 import io.nfcs.table.TableSchema.Column;
@@ -222,7 +223,9 @@ class GridStartTest {
             System.getProperty("java.class.path"),
             Forked.class.getName(),
             folder.resolve("data").toString()));
-    return new ProcessBuilder(command).redirectError(folder.resolve("fork.err").toFile()).start();
+    return new ProcessBuilder(Leash.on(command))
+        .redirectError(folder.resolve("fork.err").toFile())
+        .start();
   }
 
   private static String output(Process process) throws IOException {

@@ -4,12 +4,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.nfcs.fork.ForkedJvm;
 import io.nfcs.journal.JournalReader.Entry;
 import io.nfcs.tick.RandomTicks;
 import io.nfcs.tick.Tick;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
@@ -53,14 +55,9 @@ class JournalKillTest {
 
   private void appendAndKill(long run, long millis) throws IOException, InterruptedException {
     Process process =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "@" + Path.of(System.getProperty("nfcs.root"), "config", "jvm.options"),
-                "-Xms64m",
-                "-Xmx128m",
-                "-cp",
-                System.getProperty("java.class.path"),
+        ForkedJvm.of(
                 Appender.class.getName(),
+                List.of("-Xms64m", "-Xmx128m"),
                 folder.toString(),
                 Long.toString(run))
             .redirectError(ProcessBuilder.Redirect.DISCARD)

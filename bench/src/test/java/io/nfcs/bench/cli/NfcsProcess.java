@@ -3,6 +3,7 @@ package io.nfcs.bench.cli;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.nfcs.fork.Leash;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -43,7 +44,7 @@ final class NfcsProcess {
     Path out = Files.createTempFile(folder, "nfcs", ".out");
     Path err = Files.createTempFile(folder, "nfcs", ".err");
     ProcessBuilder builder =
-        new ProcessBuilder(command)
+        new ProcessBuilder(Leash.on(command))
             .directory(folder.toFile())
             .redirectOutput(out.toFile())
             .redirectError(err.toFile());

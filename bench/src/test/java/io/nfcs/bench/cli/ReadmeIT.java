@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.nfcs.fork.Leash;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -76,7 +77,7 @@ class ReadmeIT {
             .replaceFirst("^java ", System.getProperty("java.home") + "/bin/java ");
     Path out = Files.createTempFile(folder, "command", ".out");
     ProcessBuilder builder =
-        new ProcessBuilder("bash", "-c", here)
+        new ProcessBuilder(Leash.on(List.of("bash", "-c", here)))
             .directory(NfcsProcess.ROOT.toFile())
             .redirectErrorStream(true)
             .redirectOutput(out.toFile());

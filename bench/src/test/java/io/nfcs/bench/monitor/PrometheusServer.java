@@ -3,6 +3,7 @@ package io.nfcs.bench.monitor;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.nfcs.bench.FreePort;
+import io.nfcs.fork.Leash;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.ConnectException;
@@ -50,10 +51,12 @@ final class PrometheusServer implements AutoCloseable {
                 .formatted(target));
     Process process =
         new ProcessBuilder(
-                BINARY.toString(),
-                "--config.file=" + config,
-                "--storage.tsdb.path=" + folder.resolve("tsdb"),
-                "--web.listen-address=127.0.0.1:" + port)
+                Leash.on(
+                    List.of(
+                        BINARY.toString(),
+                        "--config.file=" + config,
+                        "--storage.tsdb.path=" + folder.resolve("tsdb"),
+                        "--web.listen-address=127.0.0.1:" + port)))
             .redirectErrorStream(true)
             .redirectOutput(folder.resolve("prometheus.log").toFile())
             .start();

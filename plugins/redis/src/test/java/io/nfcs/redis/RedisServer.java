@@ -1,5 +1,6 @@
 package io.nfcs.redis;
 
+import io.nfcs.fork.Leash;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -45,18 +46,19 @@ public final class RedisServer implements AutoCloseable {
   public void start() throws IOException {
     process =
         new ProcessBuilder(
-                List.of(
-                    BINARY.toString(),
-                    "--port",
-                    Integer.toString(port),
-                    "--bind",
-                    "127.0.0.1",
-                    "--save",
-                    "",
-                    "--appendonly",
-                    "no",
-                    "--dir",
-                    folder.toString()))
+                Leash.on(
+                    List.of(
+                        BINARY.toString(),
+                        "--port",
+                        Integer.toString(port),
+                        "--bind",
+                        "127.0.0.1",
+                        "--save",
+                        "",
+                        "--appendonly",
+                        "no",
+                        "--dir",
+                        folder.toString())))
             .redirectErrorStream(true)
             .redirectOutput(ProcessBuilder.Redirect.DISCARD)
             .start();

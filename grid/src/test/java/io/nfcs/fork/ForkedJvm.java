@@ -4,7 +4,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A JVM like that of the test: its class path, and the flags of {@code config/jvm.options}. */
+/**
+ * A JVM like that of the test: its class path, and the flags of {@code config/jvm.options}. It ends
+ * with the test's, as {@link Leash} has it.
+ */
 public final class ForkedJvm {
   private ForkedJvm() {}
 
@@ -22,6 +25,6 @@ public final class ForkedJvm {
     command.addAll(flags);
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), main));
     command.addAll(List.of(arguments));
-    return new ProcessBuilder(command);
+    return new ProcessBuilder(Leash.on(command));
   }
 }
