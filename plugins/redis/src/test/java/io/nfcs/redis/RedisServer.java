@@ -62,11 +62,18 @@ public final class RedisServer implements AutoCloseable {
             .redirectErrorStream(true)
             .redirectOutput(ProcessBuilder.Redirect.DISCARD)
             .start();
-    while (!answers()) {
+    while (!isThere()) {
       if (!process.isAlive() || Thread.currentThread().isInterrupted()) {
         throw new IOException("redis-server has not started: " + process);
       }
       Thread.onSpinWait();
+    }
+  }
+
+  /** Has it do a command of one line, and fails unless it says that it has. */
+  public void command(String line) throws IOException {
+    if (!answers(line)) {
+      throw new IOException("redis-server refuses: " + line);
     }
   }
 
@@ -91,14 +98,20 @@ public final class RedisServer implements AutoCloseable {
     return process;
   }
 
-  private boolean answers() {
-    try (Socket socket = new Socket()) {
-      socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 100);
-      socket.getOutputStream().write("PING\r\n".getBytes(StandardCharsets.UTF_8));
-      socket.setSoTimeout(1000);
-      return socket.getInputStream().read() == '+';
+  private boolean isThere() {
+    try {
+      return answers("PING");
     } catch (IOException notYet) {
       return false;
+    }
+  }
+
+  private boolean answers(String line) throws IOException {
+    try (Socket socket = new Socket()) {
+      socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 100);
+      socket.getOutputStream().write((line + "\r\n").getBytes(StandardCharsets.UTF_8));
+      socket.setSoTimeout(1000);
+      return socket.getInputStream().read() == '+';
     }
   }
 

@@ -120,6 +120,12 @@ public record AlertSettings(
         enter: 0.1
         leave: 0.01
         text: Calls of a tier throw; look-ups go on with the tiers below.
+      tier_refusing:
+        metric: nfcs_tier_refusals_total
+        rate: true
+        enter: 0.1
+        leave: 0.01
+        text: A tier answers with errors, of the kind that the label says (OOM is a full Redis).
       errors_growing:
         metric: nfcs_errors_total
         rate: true

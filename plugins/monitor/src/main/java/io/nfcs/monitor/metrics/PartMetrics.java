@@ -21,6 +21,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * Metrics that the parts of a run keep themselves: counters, caches, regions, and whatever else
@@ -195,13 +196,15 @@ final class PartMetrics implements MultiCollector {
         "nfcs_tier_expirations", "Entries whose time was over.", labels, tier.expirations());
     families.counter(
         "nfcs_tier_failures", "Calls that a tier has not answered.", labels, tier.failures());
-    tier.refusals()
-        .forEach((kind, refusals) ->
-            families.counter(
-                "nfcs_tier_refusals",
-                "Calls that a tier has answered with an error.",
-                labels.add("kind", kind),
-                refusals));
+    Map<String, Long> refusals = new TreeMap<>(tier.refusals());
+    // there before the first, for those who ask for the metric
+    refusals.putIfAbsent("OTHER", 0L);
+    refusals.forEach((kind, count) ->
+        families.counter(
+            "nfcs_tier_refusals",
+            "Calls that a tier has answered with an error.",
+            labels.add("kind", kind),
+            count));
     families.counter(
         "nfcs_tier_corrupt",
         "Entries unlike their checksum, their key or their codec.",
