@@ -1,31 +1,79 @@
 package io.nfcs.counters;
 
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
 
 /**
  * A law of counters: what has come in has gone out, or is under way. Each of the three is counted
- * where it happens: first what comes in, last what goes out.
+ * where it happens: first what is under way, then what comes in; first what goes out, then that it
+ * is not under way any more.
+ *
+ * <p>Assumptions: a thread is between two counts of one event for a moment only, unless that is
+ * counted as under way. Guarantees: what is told is so for a millisecond at least, however busy the
+ * counters are. A thread that loses its processor between two counts may yet be told of, or hide a
+ * miscount, as long as it is away; so an alert must have asked several times.
+ *
+ * <p><b>Threads.</b> Any.
  */
 public final class Law {
+  /** Metric of what a law leaves over, without a sign; which law, its label {@code law} says. */
+  public static final String METRIC = "nfcs_conservation_residue";
+
+  /** What the metric tells. */
+  public static final String HELP =
+      "Events that a law of counters leaves over or has too many, 0 unless a count is wrong.";
+
+  private static final int LOOKS = 32;
+  private static final int LOOKS_AT_ONCE = 8;
+  private static final long PAUSE_NANOS = TimeUnit.MICROSECONDS.toNanos(50);
+
   private Law() {}
 
   /**
-   * What the counts leave over that events under way do not explain; 0 if the law may hold.
+   * What the counts leave over that events under way do not explain, below 0 if too many have gone
+   * out; 0 if the law may hold.
    *
-   * <p>The counts go on while they are read, so each of them lies somewhere between two readings.
+   * <p>The counts go on while they are read, so each of them lies somewhere between two readings,
+   * and so does what they leave over. It is read again until that is a single number. Waits for
+   * threads that seem to be between two counts, a millisecond or two at most.
    *
    * @param in events that have come in
    * @param out events that have gone out
    * @param underWay events that have come in and not gone out
    */
   public static long residue(LongSupplier in, LongSupplier out, LongSupplier underWay) {
-    long leastOut = out.getAsLong();
-    long before = underWay.getAsLong();
-    long came = in.getAsLong();
-    long after = underWay.getAsLong();
-    long mostOut = out.getAsLong();
-    long most = came - leastOut - Math.min(before, after);
-    long least = came - mostOut - Math.max(before, after);
+    long least = Long.MIN_VALUE;
+    long most = Long.MAX_VALUE;
+    for (int look = 0; look < LOOKS; look++) {
+      if (look >= LOOKS_AT_ONCE && (least > 0 || most < 0)) {
+        LockSupport.parkNanos(PAUSE_NANOS);
+      }
+      long leastOut = out.getAsLong();
+      long before = underWay.getAsLong();
+      long came = in.getAsLong();
+      long after = underWay.getAsLong();
+      long mostOut = out.getAsLong();
+      long low = came - mostOut - Math.max(before, after);
+      long high = came - leastOut - Math.min(before, after);
+      // what contradicts was seen while a thread was between two counts
+      boolean agrees = low <= most && high >= least;
+      least = agrees ? Math.max(least, low) : low;
+      most = agrees ? Math.min(most, high) : high;
+      if (agrees && least == 0 && most == 0) {
+        return 0;
+      }
+    }
     return least > 0 ? least : Math.min(most, 0);
+  }
+
+  /** Adds what a law leaves over to what the parts of a run tell of themselves. */
+  public static void tell(
+      Metrics metrics, String law, Map<String, String> labels, LongSupplier residue) {
+    Map<String, String> all = new TreeMap<>(labels);
+    all.put("law", law);
+    metrics.gauge(METRIC, HELP, all, () -> (double) Math.abs(residue.getAsLong()));
   }
 }

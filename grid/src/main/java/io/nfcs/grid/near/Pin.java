@@ -62,13 +62,9 @@ abstract class Pin extends PinFields {
     return (long) MISSES.getAcquire(this);
   }
 
-  /**
-   * Look-ups without an outcome, or below 0 outcomes without a look-up; not counting the look-up
-   * that may be under way.
-   */
+  /** Look-ups without an outcome, or below 0 outcomes without a look-up. */
   final long residue() {
-    // one look-up at most is under way, unlike in a tier that several threads ask
-    long residue = Law.residue(this::lookups, () -> hits() + misses(), () -> 0);
-    return residue == 1 ? 0 : residue;
+    // a look-up is over in less than the moment that the law leaves to it
+    return Law.residue(this::lookups, () -> hits() + misses(), () -> 0);
   }
 }

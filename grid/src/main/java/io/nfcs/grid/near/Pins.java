@@ -131,9 +131,14 @@ final class Pins {
   }
 
   /** What the law of look-ups leaves over, pin by pin, lest one makes up for another. */
-  synchronized long residue() {
-    long ended = endedLookups - endedHits - endedMisses;
-    return Math.abs(ended) + all().mapToLong(pin -> Math.abs(pin.residue())).sum();
+  long residue() {
+    long ended;
+    List<Pin> all;
+    synchronized (this) {
+      ended = endedLookups - endedHits - endedMisses;
+      all = all().toList();
+    }
+    return Math.abs(ended) + all.stream().mapToLong(pin -> Math.abs(pin.residue())).sum();
   }
 
   synchronized long leaks() {

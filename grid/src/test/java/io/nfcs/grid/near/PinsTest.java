@@ -43,10 +43,24 @@ class PinsTest {
     for (int i = 0; i < 2 * Pins.SLOTS; i++) {
       wrong = pins.add();
     }
+    for (long by : new long[] {1, -1}) {
+      wrong.lookups += by;
+      assertEquals(1, pins.residue());
+      wrong.lookups -= by;
+      wrong.hits += by;
+      assertEquals(1, pins.residue());
+      wrong.hits -= by;
+      wrong.misses += by;
+      assertEquals(1, pins.residue());
+      wrong.misses -= by;
+      assertEquals(0, pins.residue());
+    }
     wrong.countMiss();
-    assertEquals(1, pins.residue());
     pins.remove(wrong);
     assertEquals(1, pins.residue());
+    Pin opposite = pins.add();
+    opposite.countLookup();
+    assertEquals(2, pins.residue(), "one does not make up for another");
   }
 
   @Test
