@@ -9,7 +9,8 @@ import java.util.Map;
  * <p>Laws: what comes in at each step goes out or is under way. {@code residues} has what each
  * leaves over: look-ups of a tier are its hits and misses; misses of near are look-ups that began
  * or joined a fetch; fetches are look-ups of the first tier below, unless near has been filled
- * meanwhile; misses of each tier are look-ups of the next; misses of the last are loads.
+ * meanwhile; misses of each tier are look-ups of the next, unless an error ends them; misses of the
+ * last are loads.
  *
  * @param tiers from near downward
  * @param loads calls of the loader that returned

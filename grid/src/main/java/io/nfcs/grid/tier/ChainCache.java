@@ -328,9 +328,7 @@ final class ChainCache<K, V> implements TieredCache<K, V> {
             }
           }
           case MISS -> {
-            if (!missing.add(key)) {
-              counts.joined.increment();
-            }
+            (missing.add(key) ? counts.gathered : counts.joined).increment();
           }
           default -> {}
         }
@@ -340,6 +338,7 @@ final class ChainCache<K, V> implements TieredCache<K, V> {
     } finally {
       if (!isComplete) {
         counts.unasked.add(missing.size());
+        counts.gathered.add(-missing.size());
       }
     }
   }

@@ -14,14 +14,17 @@ import java.util.function.LongSupplier;
  * <pre>
  *   misses of near + repeated = joined + begun + unasked
  *   begun + refreshed + resumed = look-ups of the first tier below + refound + dropped
- *   misses of each tier = look-ups of the next one
- *   misses of the last = loads + loadFailures + awaited + unloaded + undone
+ *   misses of each tier = look-ups of the next one + broken off
+ *   misses of the last = loads + loadFailures + awaited + unloaded + undone + broken off
  * </pre>
  *
- * <p>What is under way is counted by itself, in {@link #asking}, {@link #waiting} and {@link
- * #loading}. <b>Threads.</b> Any.
+ * <p>What is under way is counted by itself, in {@link #gathered}, {@link #asking}, {@link
+ * #waiting} and {@link #loading}. <b>Threads.</b> Any.
  */
 final class FetchCounts {
+  /** Asks of calls for many keys whose turn has not come. */
+  final LongAdder gathered = new LongAdder();
+
   /** Asks that have neither joined nor begun a flight yet. */
   final LongAdder asking = new LongAdder();
 
@@ -52,7 +55,7 @@ final class FetchCounts {
   /** Flights that end before they look below. */
   final LongAdder dropped = new LongAdder();
 
-  /** Flights that no tier answers, and that are not over. */
+  /** Flights that no tier answers, and that are neither loaded nor over. */
   final LongAdder loading = new LongAdder();
 
   /** Calls of the loader that returned. */
@@ -77,7 +80,9 @@ final class FetchCounts {
     residues.put(
         "near to flights",
         Law.residue(
-            () -> near.misses() + repeated.sum(), sum(joined, begun, unasked), asking::sum));
+            () -> near.misses() + repeated.sum(),
+            sum(joined, begun, unasked),
+            sum(gathered, asking)));
     LongSupplier flown = sum(begun, refreshed, resumed);
     if (tiers.isEmpty()) {
       residues.put(
@@ -92,23 +97,22 @@ final class FetchCounts {
     residues.put(
         "flights to " + first.name(),
         Law.residue(flown, () -> first.lookups() + refound.sum() + dropped.sum(), waiting::sum));
-    MeasuredTier above = null;
+    MeasuredTier above = first;
     for (MeasuredTier tier : tiers) {
-      if (above != null) {
-        residues.put(
-            above.name() + " to " + tier.name(),
-            Law.residue(above::misses, tier::lookups, () -> 0));
+      if (tier != first) {
+        residues.put(above.name() + " to " + tier.name(), below(above, tier::lookups, () -> 0));
       }
       residues.put(tier.name(), tier.residue());
       above = tier;
     }
     residues.put(
-        tiers.getLast().name() + " to loader",
-        Law.residue(
-            tiers.getLast()::misses,
-            sum(loads, loadFailures, awaited, unloaded, undone),
-            loading::sum));
+        above.name() + " to loader",
+        below(above, sum(loads, loadFailures, awaited, unloaded, undone), loading::sum));
     return residues;
+  }
+
+  private static long below(MeasuredTier above, LongSupplier out, LongSupplier underWay) {
+    return Law.residue(above::misses, () -> out.getAsLong() + above.brokenOff(), underWay);
   }
 
   private static LongSupplier sum(LongAdder... counts) {

@@ -126,7 +126,7 @@ final class Fetcher<K, V> {
     }
   }
 
-  /** Fetches on this thread what no other does already, the tiers below in one step each. */
+  /** Fetches on this thread what was gathered and no other does already, a tier in one step. */
   Map<K, Found> fetchAll(Collection<K> keys) {
     Map<K, Flight> all = new LinkedHashMap<>();
     List<Fetch> own = new ArrayList<>();
@@ -136,6 +136,7 @@ final class Fetcher<K, V> {
       for (K key : keys) {
         Fetch mine = fetch(key);
         asked++;
+        counts.gathered.decrement();
         Flight flight = join(mine);
         all.put(key, flight);
         if (flight == mine) {
@@ -151,6 +152,7 @@ final class Fetcher<K, V> {
     } finally {
       own.forEach(Flight::abandon);
       counts.unasked.add(keys.size() - asked);
+      counts.gathered.add(asked - keys.size());
     }
   }
 
@@ -294,14 +296,14 @@ final class Fetcher<K, V> {
       List<Fetch> below = held.stream().filter(flight -> !flight.isInNear()).toList();
       below.forEach(Fetch::departs);
       store.findBelow(below.stream().map(flight -> flight.wanted).toList(), false);
-      below.forEach(flight -> flight.isSearched = true);
+      below.forEach(Fetch::leaveToLoad);
     } finally {
       held.forEach(Fetch::searched);
     }
   }
 
+  /** Loads; what no tier answers is counted as loading already. */
   private Found load(Fetch fetch) throws Exception {
-    counts.loading.increment();
     try {
       flights.checkOpen();
       Optional<Loader<K, V>> loader = spec.loader();
@@ -312,7 +314,6 @@ final class Fetcher<K, V> {
       return claims == null ? load(fetch, loader.get()) : load(fetch, loader.get(), claims);
     } finally {
       fetch.ends(counts.undone);
-      counts.loading.decrement();
     }
   }
 
@@ -392,8 +393,8 @@ final class Fetcher<K, V> {
     private final Wanted wanted;
     private final AtomicBoolean hasDeparted = new AtomicBoolean();
 
-    /** Whether the tiers below were asked, by who held it last. */
-    private boolean isSearched;
+    /** Whether who held it last has found it in no tier, and nobody has begun to load it. */
+    private final AtomicBoolean isToLoad = new AtomicBoolean();
 
     private boolean isLoaded;
     private boolean hasEnded;
@@ -411,9 +412,12 @@ final class Fetcher<K, V> {
         warmUp.asked(wanted.key);
       }
       try {
-        if (!isSearched && !isInNear()) {
+        if (!isToLoad.compareAndSet(true, false) && !isInNear()) {
           departs();
           store.findBelow(List.of(wanted), again);
+          if (wanted.found == null) {
+            counts.loading.increment();
+          }
         }
       } catch (RuntimeException | Error failure) {
         errors.record("fetch of cache " + spec.name(), failure);
@@ -432,8 +436,12 @@ final class Fetcher<K, V> {
     @Override
     void ended() {
       if (hasDeparted.compareAndSet(false, true)) {
-        counts.waiting.decrement();
         counts.dropped.increment();
+        counts.waiting.decrement();
+      }
+      if (isToLoad.compareAndSet(true, false)) {
+        counts.undone.increment();
+        counts.loading.decrement();
       }
     }
 
@@ -463,11 +471,20 @@ final class Fetcher<K, V> {
       }
     }
 
-    /** Counts how it ends, the first time. */
+    /** Counts how its load ends, the first time: what is kept of it is kept afterwards. */
     private void ends(LongAdder how) {
       if (!hasEnded) {
         hasEnded = true;
         how.increment();
+        counts.loading.decrement();
+      }
+    }
+
+    /** Notes that the tiers below were asked, so that whoever flies it has to load at most. */
+    private void leaveToLoad() {
+      if (wanted.found == null) {
+        counts.loading.increment();
+        isToLoad.set(true);
       }
     }
 

@@ -42,6 +42,7 @@ final class MeasuredTier implements AutoCloseable {
   private final LongAdder hits = new LongAdder();
   private final LongAdder misses = new LongAdder();
   private final LongAdder underWay = new LongAdder();
+  private final LongAdder brokenOff = new LongAdder();
   private final LongAdder stores = new LongAdder();
   private final LongAdder expirations = new LongAdder();
   private final LongAdder failures = new LongAdder();
@@ -174,8 +175,13 @@ final class MeasuredTier implements AutoCloseable {
 
   /** Counts keys of which there was nothing to be served. */
   void miss(int keys) {
-    underWay.add(-keys);
     misses.add(keys);
+    underWay.add(-keys);
+  }
+
+  /** Counts keys that are looked for no further, since an error has ended the look-up. */
+  void breakOff(int keys) {
+    brokenOff.add(keys);
   }
 
   long lookups() {
@@ -184,6 +190,10 @@ final class MeasuredTier implements AutoCloseable {
 
   long misses() {
     return misses.sum();
+  }
+
+  long brokenOff() {
+    return brokenOff.sum();
   }
 
   /** What the law of look-ups leaves over. */

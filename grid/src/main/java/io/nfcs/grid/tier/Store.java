@@ -142,19 +142,26 @@ final class Store implements ChangeFeed.Receiver {
     MeasuredTier tier = tiers.get(depth);
     List<Wanted> missing = new ArrayList<>(0);
     int seen = 0;
+    boolean isDone = false;
     try {
       for (EntryFrame frame : tier.find(wanted)) {
-        Wanted one = wanted.get(seen++);
+        Wanted one = wanted.get(seen);
         if (frame != null && take(tier, depth, one, frame, young)) {
           tier.hit();
         } else {
           missing.add(one);
         }
+        seen++;
       }
+      isDone = true;
       return missing;
     } finally {
       // what an error has kept from being looked at is not answered either
-      tier.miss(missing.size() + wanted.size() - seen);
+      int missed = missing.size() + wanted.size() - seen;
+      tier.miss(missed);
+      if (!isDone) {
+        tier.breakOff(missed);
+      }
     }
   }
 

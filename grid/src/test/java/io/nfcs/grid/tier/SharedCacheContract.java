@@ -62,7 +62,10 @@ public abstract class SharedCacheContract {
 
   @AfterEach
   void close() {
-    opened.forEach(Caches::close);
+    for (Caches caches : opened) {
+      caches.all().forEach(cache -> assertEquals(Map.of(), FlightTest.residues(cache)));
+      caches.close();
+    }
   }
 
   @Test

@@ -99,7 +99,10 @@ public abstract class TieredCacheContract {
 
   @AfterEach
   void close() {
-    opened.forEach(Caches::close);
+    for (Caches caches : opened) {
+      caches.all().forEach(cache -> assertEquals(Map.of(), FlightTest.residues(cache), tiers));
+      caches.close();
+    }
   }
 
   @Test
