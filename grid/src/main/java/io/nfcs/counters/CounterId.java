@@ -3,9 +3,9 @@ package io.nfcs.counters;
 /**
  * Every counter of the grid. All count events since the start of the process.
  *
- * <p>Laws: {@link #TICKS_STARTED} = {@link #TICKS_JOURNALLED} + {@link #TICKS_DROPPED} once the
- * ring is empty; {@link #TICKS_BACKLOG} + {@link #TICKS_JOURNALLED} = {@link #TICKS_STORED} once
- * the store has caught up.
+ * <p>Laws: {@link #TICKS_STARTED} = {@link #TICKS_JOURNALLED} + {@link #TICKS_DROPPED} + ticks in
+ * the ring; {@link #TICKS_BACKLOG} + {@link #TICKS_JOURNALLED} = {@link #TICKS_STORED} + ticks on
+ * their way to the tables. What each leaves over is a metric, {@link Law#METRIC}.
  */
 public enum CounterId {
   /** Periods that began a tick. */

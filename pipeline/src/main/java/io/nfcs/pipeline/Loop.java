@@ -1,8 +1,11 @@
 package io.nfcs.pipeline;
 
 import io.nfcs.cache.TickThread;
+import io.nfcs.counters.CounterId;
 import io.nfcs.counters.Counters;
 import io.nfcs.counters.ErrorLog;
+import io.nfcs.counters.Law;
+import io.nfcs.counters.Metrics;
 import io.nfcs.pipeline.ring.CommitCell;
 import io.nfcs.pipeline.ring.LastCommit;
 import io.nfcs.pipeline.ring.StageChain;
@@ -16,6 +19,7 @@ import io.nfcs.tick.SnapshotSink;
 import io.nfcs.tick.TickClock;
 import io.nfcs.tick.TickSink;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -49,6 +53,7 @@ final class Loop implements AutoCloseable {
       TickSink journal,
       SnapshotSink snapshots,
       Counters counters,
+      Metrics metrics,
       ErrorLog errors) {
     this.clock = clock;
     StageChain chain =
@@ -63,6 +68,7 @@ final class Loop implements AutoCloseable {
             counters,
             errors);
     runner = plan.runner(chain);
+    Law.tell(metrics, "ticks", Map.of(), () -> residue(counters));
     OrchestratorSettings settings = plan.orchestrator();
     hz = settings.hz();
     waiter = new DeadlineWaiter(clock, TimeUnit.MICROSECONDS.toNanos(settings.spinWindowMicros()));
@@ -84,6 +90,14 @@ final class Loop implements AutoCloseable {
   /** Begins to tick; the schedule begins with the first tick, so that none is missed before it. */
   void start() {
     thread.start();
+  }
+
+  /** What the law of ticks leaves over: those begun are journalled, dropped or under way. */
+  private long residue(Counters counters) {
+    return Law.residue(
+        () -> counters.value(CounterId.TICKS_STARTED),
+        () -> counters.value(CounterId.TICKS_JOURNALLED) + counters.value(CounterId.TICKS_DROPPED),
+        runner::underWay);
   }
 
   /** How far the run has come. */

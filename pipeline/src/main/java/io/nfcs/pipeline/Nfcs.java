@@ -105,7 +105,8 @@ public final class Nfcs implements AutoCloseable {
     List<ObserverFeed> feeds = feeds(observers, folder, reader.lastIndex(), plan);
     JournalTailer tailer =
         owned.add(
-            new JournalTailer(folder, reader, store, plan.store(), retention, counters, errors));
+            new JournalTailer(
+                folder, reader, store, plan.store(), retention, counters, metrics, errors));
     InputSource inputs =
         context.inputs == null
             ? new DrivenInputs(plan.run().drive(), stages.shape())
@@ -120,6 +121,7 @@ public final class Nfcs implements AutoCloseable {
                 journal,
                 store.fields(),
                 counters,
+                metrics,
                 errors));
     ObserverContext observed =
         new Observed(plan.config(), grid, counters, loop, metrics, errors, stages.sizes());

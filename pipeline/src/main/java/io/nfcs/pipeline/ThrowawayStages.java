@@ -141,6 +141,11 @@ final class ThrowawayStages implements TickRunner {
   }
 
   @Override
+  public long underWay() {
+    return runner.underWay();
+  }
+
+  @Override
   public void close() {
     runner.close();
     stages.close();

@@ -32,6 +32,7 @@ class LoopTest {
                   + " orchestrator: {hz: 10}}"));
 
   private final Counters counters = new Counters();
+  private final Metrics metrics = new Metrics();
   private final List<Long> missed = new ArrayList<>();
   private final List<Long> lateness = new ArrayList<>();
 
@@ -115,9 +116,9 @@ class LoopTest {
 
   private Loop loop(TickClock clock, TickSink journal) {
     ErrorLog errors = new ErrorLog();
-    StageSet stages =
-        StageSet.open(PLAN.config(), 1, null, false, new NoCaches(), errors, new Metrics());
-    return new Loop(PLAN, stages, (_, _) -> {}, clock, journal, (_, _) -> true, counters, errors);
+    StageSet stages = StageSet.open(PLAN.config(), 1, null, false, new NoCaches(), errors, metrics);
+    return new Loop(
+        PLAN, stages, (_, _) -> {}, clock, journal, (_, _) -> true, counters, metrics, errors);
   }
 
   private static final class NoCaches implements CacheOpener {

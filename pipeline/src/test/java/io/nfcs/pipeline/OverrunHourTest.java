@@ -110,6 +110,11 @@ class OverrunHourTest {
     }
 
     @Override
+    public long underWay() {
+      return 0;
+    }
+
+    @Override
     public void close() {
       // nothing in flight
     }

@@ -50,6 +50,11 @@ class StallLatenessTest {
           }
 
           @Override
+          public long underWay() {
+            return 0;
+          }
+
+          @Override
           public void close() {
             // nothing in flight
           }

@@ -11,6 +11,7 @@ import io.nfcs.tick.TickInput;
 public final class InlineRunner implements TickRunner {
   private final StageChain chain;
   private final Tick slot;
+  private volatile long underWay;
 
   /** A runner over a chain of its own. */
   public InlineRunner(StageChain chain) {
@@ -21,10 +22,20 @@ public final class InlineRunner implements TickRunner {
   @Override
   public boolean offer(
       long number, long scheduledNanos, long wakeupNanos, long missedBefore, TickInput input) {
+    underWay = 1;
     slot.begin(number, scheduledNanos, wakeupNanos, missedBefore);
     slot.input().copyFrom(input);
-    chain.run(slot);
+    try {
+      chain.run(slot);
+    } finally {
+      underWay = 0;
+    }
     return true;
+  }
+
+  @Override
+  public long underWay() {
+    return underWay;
   }
 
   @Override

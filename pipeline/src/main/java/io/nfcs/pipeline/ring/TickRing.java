@@ -18,7 +18,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 
 /**
  * The Disruptor ring between the orchestrator and the stages.
@@ -37,6 +39,7 @@ public final class TickRing implements TickRunner {
   private final Disruptor<Tick> disruptor;
   private final RingBuffer<Tick> ring;
   private final long drainMillis;
+  private final AtomicLong underWay = new AtomicLong();
 
   /** A started ring. */
   public TickRing(StageChain chain, RingSettings settings) {
@@ -48,7 +51,8 @@ public final class TickRing implements TickRunner {
       dedicate(chain, names);
     } else {
       names.expect("nfcs-stages");
-      disruptor.handleEventsWith((tick, sequence, last) -> chain.run(tick));
+      Consumer<Tick> all = chain::run;
+      disruptor.handleEventsWith((tick, sequence, last) -> end(all, tick));
     }
     ring = disruptor.start();
     drainMillis = settings.drainMillis();
@@ -63,11 +67,18 @@ public final class TickRing implements TickRunner {
     } catch (InsufficientCapacityException full) {
       return false;
     }
+    // the ring itself learns of ticks that have ended when its threads find nothing more to do
+    underWay.incrementAndGet();
     Tick slot = ring.get(sequence);
     slot.begin(number, scheduledNanos, wakeupNanos, missedBefore);
     slot.input().copyFrom(input);
     ring.publish(sequence);
     return true;
+  }
+
+  @Override
+  public long underWay() {
+    return underWay.get();
   }
 
   @Override
@@ -83,6 +94,14 @@ public final class TickRing implements TickRunner {
     return ring.getMinimumGatingSequence() >= ring.getCursor();
   }
 
+  private void end(Consumer<Tick> last, Tick tick) {
+    try {
+      last.accept(tick);
+    } finally {
+      underWay.decrementAndGet();
+    }
+  }
+
   private void dedicate(StageChain chain, Names names) {
     List<EventHandler<Tick>> handlers = new ArrayList<>();
     for (int stage = 0; stage < chain.stageCount(); stage++) {
@@ -93,7 +112,11 @@ public final class TickRing implements TickRunner {
       handlers.add(handler);
     }
     names.expect("nfcs-commit");
-    after(handlers, -1L >>> (Long.SIZE - handlers.size()), (tick, s, last) -> chain.commit(tick));
+    Consumer<Tick> commit = chain::commit;
+    after(
+        handlers,
+        -1L >>> (Long.SIZE - handlers.size()),
+        (tick, sequence, last) -> end(commit, tick));
   }
 
   @SuppressWarnings("unchecked") // generic arrays of the varargs

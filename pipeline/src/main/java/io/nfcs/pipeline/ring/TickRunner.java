@@ -21,6 +21,9 @@ public interface TickRunner extends AutoCloseable {
   boolean offer(
       long number, long scheduledNanos, long wakeupNanos, long missedBefore, TickInput input);
 
+  /** Ticks that were taken and are not committed yet; told to any thread. */
+  long underWay();
+
   /** Finishes the ticks that were taken, within a bounded time. */
   @Override
   void close();

@@ -3,12 +3,15 @@ package io.nfcs.pipeline.store;
 import io.nfcs.counters.CounterId;
 import io.nfcs.counters.Counters;
 import io.nfcs.counters.ErrorLog;
+import io.nfcs.counters.Law;
+import io.nfcs.counters.Metrics;
 import io.nfcs.journal.JournalReader;
 import io.nfcs.journal.JournalReader.Entry;
 import io.nfcs.journal.Retention;
 import io.nfcs.table.NodeAwayException;
 import java.io.Serial;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
@@ -41,6 +44,7 @@ public final class JournalTailer implements AutoCloseable {
   private final Thread thread = new Thread(this::follow, "nfcs-tailer");
   private long idleMillis = CHECK_MILLIS;
   private @Nullable StoreRepair repair;
+  private volatile long residue;
   private volatile boolean closing;
   private volatile boolean abandoned;
 
@@ -56,6 +60,7 @@ public final class JournalTailer implements AutoCloseable {
       StoreSettings settings,
       Retention retention,
       Counters counters,
+      Metrics metrics,
       ErrorLog errors) {
     this.folder = folder;
     this.reader = reader;
@@ -65,6 +70,7 @@ public final class JournalTailer implements AutoCloseable {
     this.counters = counters;
     this.errors = errors;
     thread.setDaemon(true);
+    Law.tell(metrics, "ticks to tables", Map.of(), () -> residue);
   }
 
   /** Counts what is to be caught up with, and begins to follow the journal. */
@@ -206,11 +212,35 @@ public final class JournalTailer implements AutoCloseable {
   /** A reader that fails, say on a file taken away under it, is asked again. */
   private boolean advance() {
     try {
-      return next();
+      long journalled = counters.value(CounterId.TICKS_JOURNALLED);
+      boolean isMore = next();
+      if (!isMore) {
+        residue = residue(journalled);
+      }
+      return isMore;
     } catch (RuntimeException | Error failure) {
       errors.record("reader of the journal", failure);
       return false;
     }
+  }
+
+  /**
+   * What the law of stored ticks leaves over. It is asked at the end of the journal, where nothing
+   * is on its way to the tables but the batch.
+   *
+   * @param journalled ticks that were in the journal before its end was found
+   */
+  private long residue(long journalled) {
+    long backlog = counters.value(CounterId.TICKS_BACKLOG);
+    long read = counters.value(CounterId.TICKS_STORED) + store.waiting();
+    if (backlog + journalled > read) {
+      return backlog + journalled - read;
+    }
+    // the latest may have been read before it was counted
+    long now =
+        Law.residue(
+            () -> backlog + counters.value(CounterId.TICKS_JOURNALLED), () -> read, () -> 0);
+    return Math.min(now, 0);
   }
 
   private boolean next() {

@@ -165,6 +165,11 @@ public final class StoreProjector {
     return tickRows.size() >= batchTicks;
   }
 
+  /** Ticks in the batch. */
+  int waiting() {
+    return tickRows.size();
+  }
+
   /** Writes the batch. */
   public void flush() {
     if (tickRows.isEmpty()) {

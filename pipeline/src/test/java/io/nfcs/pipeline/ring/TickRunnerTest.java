@@ -26,10 +26,13 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.LongStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -147,6 +150,35 @@ class TickRunnerTest {
       stuck.countDown();
     }
     assertEquals(4, committed.size());
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void shouldTellWhichTicksAreUnderWay(RingSettings.Threads threads) {
+    AtomicLong ended = new AtomicLong();
+    AtomicReference<@Nullable TickRunner> self = new AtomicReference<>();
+    TickSink journal =
+        tick -> {
+          long underWay = Objects.requireNonNull(self.get()).underWay();
+          // this one, and those that were taken since
+          if (underWay < 1 || underWay > 300 - ended.getAndIncrement()) {
+            throw new IllegalStateException(underWay + " under way at tick " + tick.number());
+          }
+        };
+    try (TickRunner runner = runner(threads, 8, chain(noted(), journal, SnapshotSink.NONE))) {
+      self.set(runner);
+      assertEquals(0, runner.underWay());
+      for (long number = 0; number < 300; number++) {
+        while (!runner.offer(number, 0, 0, 0, new TickInput(SHAPE))) {
+          Thread.onSpinWait();
+        }
+      }
+      while (runner.underWay() != 0) {
+        Thread.onSpinWait();
+      }
+      assertEquals(300, counters.value(CounterId.TICKS_JOURNALLED));
+    }
+    assertEquals(Map.of(), errors.counts());
   }
 
   @ParameterizedTest

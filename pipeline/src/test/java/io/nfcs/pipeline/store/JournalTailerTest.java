@@ -8,6 +8,7 @@ import io.nfcs.config.NfcsConfig;
 import io.nfcs.counters.CounterId;
 import io.nfcs.counters.Counters;
 import io.nfcs.counters.ErrorLog;
+import io.nfcs.counters.Metrics;
 import io.nfcs.grid.Grid;
 import io.nfcs.journal.Journal;
 import io.nfcs.journal.JournalReader;
@@ -48,6 +49,7 @@ class JournalTailerTest {
   @TempDir Path folder;
 
   private final Counters counters = new Counters();
+  private final Metrics metrics = new Metrics();
   private final ErrorLog errors = new ErrorLog();
 
   @Test
@@ -84,6 +86,26 @@ class JournalTailerTest {
       append(3, 4);
       tail(grid);
       assertEquals(34, grid.table(TickTables.TICK).count());
+    }
+  }
+
+  @Test
+  void shouldTellAMiscountOfTicksOnTheirWayToTheTables() {
+    try (Grid grid = grid()) {
+      append(1, 25);
+      tail(grid);
+      assertEquals(0, residue());
+      for (CounterId id :
+          List.of(CounterId.TICKS_BACKLOG, CounterId.TICKS_JOURNALLED, CounterId.TICKS_STORED)) {
+        for (int by : new int[] {1, -1}) {
+          counters.add(id, by);
+          tail(grid);
+          assertEquals(1, residue(), id + " by " + by);
+          counters.add(id, -by);
+          tail(grid);
+          assertEquals(0, residue());
+        }
+      }
     }
   }
 
@@ -129,6 +151,10 @@ class JournalTailerTest {
     }
   }
 
+  private double residue() {
+    return metrics.all().getLast().value().getAsDouble();
+  }
+
   private void tail(TableStore target) {
     StoreProjector store = new StoreProjector(target, STORE, counters, errors);
     JournalTailer tailer = tailer(new JournalReader(Journal.folder(folder)), store);
@@ -139,7 +165,7 @@ class JournalTailerTest {
   private JournalTailer tailer(JournalReader reader, StoreProjector store) {
     Retention retention = new Retention(Journal.folder(folder), JOURNAL, Clock.systemUTC());
     return new JournalTailer(
-        Journal.folder(folder), reader, store, STORE, retention, counters, errors);
+        Journal.folder(folder), reader, store, STORE, retention, counters, metrics, errors);
   }
 
   private void append(long run, int ticks) {

@@ -9,6 +9,7 @@ import io.nfcs.config.NfcsConfig;
 import io.nfcs.counters.CounterId;
 import io.nfcs.counters.Counters;
 import io.nfcs.counters.ErrorLog;
+import io.nfcs.counters.Metrics;
 import io.nfcs.grid.Grid;
 import io.nfcs.journal.Journal;
 import io.nfcs.journal.JournalReader;
@@ -162,6 +163,7 @@ class StoreRepairTest {
         STORE,
         new Retention(journal, JOURNAL, Clock.systemUTC()),
         counters,
+        new Metrics(),
         errors);
   }
 

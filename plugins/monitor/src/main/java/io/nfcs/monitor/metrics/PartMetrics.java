@@ -5,6 +5,7 @@ import io.nfcs.cache.TierStatistics;
 import io.nfcs.cache.TieredCache;
 import io.nfcs.counters.CounterId;
 import io.nfcs.counters.Counters;
+import io.nfcs.counters.Law;
 import io.nfcs.counters.Metrics.Metric;
 import io.nfcs.memory.RegionStatistics;
 import io.nfcs.monitor.health.TableProgress;
@@ -114,12 +115,6 @@ final class PartMetrics implements MultiCollector {
         "Heap in use over the most it may be.",
         Labels.EMPTY,
         (double) (runtime.totalMemory() - runtime.freeMemory()) / runtime.maxMemory());
-    residue(
-        families,
-        "ticks",
-        counters.value(CounterId.TICKS_STARTED)
-            - counters.value(CounterId.TICKS_JOURNALLED)
-            - counters.value(CounterId.TICKS_DROPPED));
   }
 
   private static void node(Families families, NodeState state) {
@@ -156,12 +151,13 @@ final class PartMetrics implements MultiCollector {
 
   private static void cache(Families families, String name, CacheStatistics statistics) {
     Labels labels = Labels.of("cache", name);
-    long residue = 0;
     for (TierStatistics tier : statistics.tiers()) {
       tier(families, tier, labels.add("tier", tier.tier()));
-      residue += tier.lookups() - tier.hits() - tier.misses();
     }
-    residue(families, "cache " + name, residue);
+    statistics
+        .residues()
+        .forEach((law, residue) ->
+            families.gauge(Law.METRIC, Law.HELP, labels.add("law", law), Math.abs(residue)));
     TierStatistics first = statistics.tiers().getFirst();
     TierStatistics last = statistics.tiers().getLast();
     families.gauge(
@@ -294,13 +290,5 @@ final class PartMetrics implements MultiCollector {
     } else {
       families.gauge(metric.name(), metric.help(), labels, value);
     }
-  }
-
-  private static void residue(Families families, String law, long residue) {
-    families.gauge(
-        "nfcs_conservation_residue",
-        "What a law of counters leaves over; for a moment that of events under way, else 0.",
-        Labels.of("law", law),
-        residue);
   }
 }
