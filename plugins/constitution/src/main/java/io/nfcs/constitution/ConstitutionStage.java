@@ -4,6 +4,7 @@ import io.nfcs.constitution.control.ControlPlan;
 import io.nfcs.constitution.emergency.Emergency;
 import io.nfcs.constitution.emergency.Phase;
 import io.nfcs.counters.ErrorLog;
+import io.nfcs.counters.Law;
 import io.nfcs.counters.Metrics;
 import io.nfcs.memory.Digest;
 import io.nfcs.tick.Outcome;
@@ -129,6 +130,7 @@ public final class ConstitutionStage implements Stage {
           "Epoch of the policies in force.",
           Map.of(),
           () -> (double) read(PolicyStatistics::epoch));
+      Law.tell(metrics, "policy decisions", Map.of(), () -> read(PolicyStatistics::residue));
     }
 
     private void told(

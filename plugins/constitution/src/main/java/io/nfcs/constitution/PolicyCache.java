@@ -1,5 +1,6 @@
 package io.nfcs.constitution;
 
+import io.nfcs.counters.Law;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,6 +24,7 @@ import java.util.concurrent.atomic.LongAdder;
 public final class PolicyCache {
   private final int maxEntries;
   private final ViolationLog violations;
+  private final LongAdder decisions = new LongAdder();
   private final LongAdder hits = new LongAdder();
   private final LongAdder misses = new LongAdder();
   private final LongAdder anew = new LongAdder();
@@ -58,6 +60,7 @@ public final class PolicyCache {
     Plan plan = epoch.policies().plan(own.operation());
     Map<Projection, Verdict> verdicts = epoch.verdicts().get(plan.index());
     Projection projection = own.project(plan);
+    decisions.increment();
     Verdict known = verdicts.get(projection);
     if (known != null) {
       hits.increment();
@@ -78,6 +81,7 @@ public final class PolicyCache {
   public Verdict decideAnew(PolicyContext context) {
     Epoch epoch = current;
     PolicyContext own = context.of(epoch.policies());
+    decisions.increment();
     anew.increment();
     Verdict verdict = epoch.policies().plan(own.operation()).evaluate(own, epoch.number());
     record(verdict, own.operation(), false);
@@ -116,11 +120,14 @@ public final class PolicyCache {
 
   /** What it has done. */
   public PolicyStatistics statistics() {
-    long known = hits.sum();
-    long kept = misses.sum();
-    long worked = anew.sum();
     return new PolicyStatistics(
-        known + kept + worked, known, kept, worked, epoch(), violations.count());
+        decisions.sum(),
+        hits.sum(),
+        misses.sum(),
+        anew.sum(),
+        epoch(),
+        violations.count(),
+        Law.residue(decisions::sum, () -> hits.sum() + misses.sum() + anew.sum(), () -> 0));
   }
 
   private void record(Verdict verdict, String operation, boolean isCached) {

@@ -11,6 +11,7 @@ package io.nfcs.constitution;
  * @param anew verdicts worked out because nothing was to be kept
  * @param epoch of the policies
  * @param violations violations recorded
+ * @param residue what the law leaves over, 0 unless a count is wrong
  */
 public record PolicyStatistics(
-    long decisions, long hits, long misses, long anew, long epoch, long violations) {}
+    long decisions, long hits, long misses, long anew, long epoch, long violations, long residue) {}

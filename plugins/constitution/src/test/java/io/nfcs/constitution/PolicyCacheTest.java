@@ -11,12 +11,14 @@ import com.sun.management.ThreadMXBean;
 import io.nfcs.config.ConfigException;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
+import java.lang.reflect.Field;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.concurrent.atomic.LongAdder;
 import org.agrona.concurrent.SystemNanoClock;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -65,6 +67,31 @@ class PolicyCacheTest {
     assertEquals(50_000, statistics.decisions());
     assertEquals(
         statistics.decisions(), statistics.hits() + statistics.misses() + statistics.anew());
+  }
+
+  @Test
+  void shouldTellOfEveryCountThatIsWrong() throws ReflectiveOperationException {
+    PolicySet policies = PolicySet.parse("mixed", MIXED);
+    PolicyCache cache = new PolicyCache(policies, 100, log);
+    PolicyContext context = policies.newContext();
+    SplittableRandom random = new SplittableRandom(6);
+    for (int i = 0; i < 100; i++) {
+      fill(context, random);
+      cache.decide(context);
+      cache.decideAnew(context);
+    }
+    assertEquals(0, cache.statistics().residue());
+    for (String name : List.of("decisions", "hits", "misses", "anew")) {
+      Field field = PolicyCache.class.getDeclaredField(name);
+      field.setAccessible(true);
+      LongAdder count = (LongAdder) field.get(cache);
+      for (int by : new int[] {1, -1}) {
+        count.add(by);
+        assertEquals(1, Math.abs(cache.statistics().residue()), name);
+        count.add(-by);
+        assertEquals(0, cache.statistics().residue(), name);
+      }
+    }
   }
 
   @Test

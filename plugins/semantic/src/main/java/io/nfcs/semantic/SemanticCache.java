@@ -4,6 +4,7 @@ import io.nfcs.cache.Codec;
 import io.nfcs.cache.EntryTimes;
 import io.nfcs.config.NfcsConfig;
 import io.nfcs.config.Plugins;
+import io.nfcs.counters.Law;
 import io.nfcs.memory.Wtf8;
 import io.nfcs.semantic.SemanticHit.Match;
 import io.nfcs.semantic.index.VectorIndex;
@@ -58,6 +59,8 @@ public final class SemanticCache<V> implements AutoCloseable {
   private final ReentrantLock lock = new ReentrantLock();
   private final Entries entries;
   private final EntryLog log;
+  private final LongAdder asked = new LongAdder();
+  private final LongAdder searching = new LongAdder();
   private final Tally<Match> hits = new Tally<>(Match.class);
   private final Tally<Guard> refused = new Tally<>(Guard.class);
   private final LongAdder misses = new LongAdder();
@@ -243,15 +246,34 @@ public final class SemanticCache<V> implements AutoCloseable {
     long now = clock.nanoTime();
     Entry exact = entries.entry(text, context);
     if (exact != null && !exact.isDead(now) && exact.leastCosine <= 1) {
+      asked.increment();
+      hits.count(Match.TEXT);
       return hit(exact, Match.TEXT, 1, now);
     }
     Lookup lookup = lookups.get();
-    Entry entry = embed(text, lookup.vector) ? lookup.find(text, context, threshold, now) : null;
-    if (entry == null) {
-      misses.increment();
-      return null;
+    Entry entry = search(lookup, text, context, threshold, now);
+    return entry == null ? null : hit(entry, lookup.match(), lookup.cosine(), now);
+  }
+
+  /** The nearest by its vector, {@code null} if there is none; a search that throws is a miss. */
+  private @Nullable Entry search(
+      Lookup lookup, String text, String context, double threshold, long nowNanos) {
+    searching.increment();
+    asked.increment();
+    Entry entry = null;
+    try {
+      if (embed(text, lookup.vector)) {
+        entry = lookup.find(text, context, threshold, nowNanos);
+      }
+      return entry;
+    } finally {
+      if (entry == null) {
+        misses.increment();
+      } else {
+        hits.count(lookup.match());
+      }
+      searching.decrement();
     }
-    return hit(entry, lookup.match(), lookup.cosine(), now);
   }
 
   /** What is kept of each of some texts; those without a hit are left out. */
@@ -326,14 +348,13 @@ public final class SemanticCache<V> implements AutoCloseable {
 
   /** What the cache has done. */
   public SemanticStatistics statistics() {
-    Map<Match, Long> byMatch = hits.counts();
-    long missed = misses.sum();
+    long residue = Law.residue(asked::sum, () -> hits.sum() + misses.sum(), searching::sum);
     lock.lock();
     try {
       return new SemanticStatistics(
-          missed + byMatch.values().stream().mapToLong(Long::longValue).sum(),
-          byMatch,
-          missed,
+          asked.sum(),
+          hits.counts(),
+          misses.sum(),
           approximate.sum(),
           refused.counts(),
           stores,
@@ -344,7 +365,8 @@ public final class SemanticCache<V> implements AutoCloseable {
           entries.count(),
           entries.texts(),
           entries.bytes(),
-          log.failures());
+          log.failures(),
+          residue);
     } finally {
       lock.unlock();
     }
@@ -358,7 +380,6 @@ public final class SemanticCache<V> implements AutoCloseable {
   }
 
   private SemanticHit<V> hit(Entry entry, Match match, double cosine, long nowNanos) {
-    hits.count(match);
     // a hit that is not counted for want of the lock changes little
     if (lock.tryLock()) {
       try {

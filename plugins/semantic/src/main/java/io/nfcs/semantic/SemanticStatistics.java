@@ -1,5 +1,6 @@
 package io.nfcs.semantic;
 
+import io.nfcs.counters.Law;
 import io.nfcs.counters.Metrics;
 import io.nfcs.semantic.SemanticHit.Match;
 import java.util.Map;
@@ -8,11 +9,11 @@ import java.util.function.Supplier;
 /**
  * What a semantic cache has done since it was opened, and what it holds.
  *
- * <p>Law: {@code lookups} = sum of {@code hits} + {@code misses}.
+ * <p>Law: {@code lookups} = sum of {@code hits} + {@code misses} + look-ups under way.
  *
  * @param lookups texts it was asked for
  * @param hits those that it had, by what made the texts the same
- * @param misses those that it had not
+ * @param misses those that it had not, or could not look for
  * @param approximate look-ups in graphs, which find most of the nearest and not surely all
  * @param refused candidates near enough that a guard refused, by guard
  * @param stores entries it took
@@ -24,6 +25,7 @@ import java.util.function.Supplier;
  * @param texts different texts among them
  * @param bytes memory of the entries, and of the index as far as it is used
  * @param failures changes that a durable cache could not keep, or has yet to bring to its index
+ * @param residue what the law leaves over, 0 unless a count is wrong
  */
 public record SemanticStatistics(
     long lookups,
@@ -39,7 +41,8 @@ public record SemanticStatistics(
     long entries,
     long texts,
     long bytes,
-    long failures) {
+    long failures,
+    long residue) {
   /**
    * Adds them to the metrics of a run.
    *
@@ -57,5 +60,6 @@ public record SemanticStatistics(
         "nfcs_semantic_entries", "Texts held.", labels, () -> (double) now.get().entries());
     metrics.gauge(
         "nfcs_semantic_bytes", "Memory of them.", labels, () -> (double) now.get().bytes());
+    Law.tell(metrics, "semantic look-ups", labels, () -> now.get().residue());
   }
 }

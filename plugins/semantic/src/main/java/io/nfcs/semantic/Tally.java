@@ -26,6 +26,10 @@ final class Tally<E extends Enum<E>> {
     Objects.requireNonNull(counts.get(kind)).increment();
   }
 
+  long sum() {
+    return counts.values().stream().mapToLong(LongAdder::sum).sum();
+  }
+
   Map<E, Long> counts() {
     Map<E, Long> sums = new EnumMap<>(kinds);
     counts.forEach((kind, count) -> sums.put(kind, count.sum()));

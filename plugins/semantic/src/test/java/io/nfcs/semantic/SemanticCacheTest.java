@@ -13,6 +13,7 @@ import io.nfcs.config.NfcsConfig;
 import io.nfcs.counters.Metrics;
 import io.nfcs.counters.Metrics.Metric;
 import io.nfcs.semantic.SemanticHit.Match;
+import java.lang.reflect.Field;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +21,7 @@ import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -125,12 +127,47 @@ class SemanticCacheTest {
             "nfcs_semantic_entries",
             1.0,
             "nfcs_semantic_bytes",
-            (double) cache.statistics().bytes()),
+            (double) cache.statistics().bytes(),
+            "nfcs_conservation_residue",
+            0.0),
         told);
     assertTrue(cache.statistics().bytes() > 0);
     assertTrue(
-        metrics.all().stream()
-            .allMatch(metric -> metric.labels().equals(Map.of("cache", "texts"))));
+        metrics.all().stream().allMatch(metric -> "texts".equals(metric.labels().get("cache"))));
+  }
+
+  @Test
+  void shouldTellOfEveryCountThatIsWrong() throws ReflectiveOperationException {
+    SemanticCache<String> cache = open("");
+    Metrics metrics = new Metrics();
+    SemanticStatistics.tell(metrics, "texts", cache::statistics);
+    Metric residue = metrics.all().getLast();
+    assertEquals(Map.of("cache", "texts", "law", "semantic look-ups"), residue.labels());
+    cache.store("Hello world", "one");
+    assertNotNull(cache.findSimilar("Hello world"));
+    assertNotNull(cache.findSimilar("hello, world"));
+    assertNull(cache.findSimilar("quite another matter"));
+    assertEquals(3, cache.statistics().lookups());
+    for (String name : List.of("asked", "searching", "misses")) {
+      Field field = SemanticCache.class.getDeclaredField(name);
+      field.setAccessible(true);
+      LongAdder count = (LongAdder) field.get(cache);
+      for (int by : new int[] {1, -1}) {
+        count.add(by);
+        assertEquals(1, residue.value().getAsDouble(), name);
+        count.add(-by);
+        assertEquals(0, residue.value().getAsDouble(), name);
+      }
+    }
+    Field hits = SemanticCache.class.getDeclaredField("hits");
+    hits.setAccessible(true);
+    hit(hits.get(cache));
+    assertEquals(1, residue.value().getAsDouble(), "hits");
+  }
+
+  @SuppressWarnings("unchecked")
+  private static void hit(Object tally) {
+    ((Tally<Match>) tally).count(Match.WORDS);
   }
 
   /** Any text in any context: what is found was stored in that context. */
