@@ -154,9 +154,8 @@ public record AlertSettings(
         text: The disk of the data folder is nearly full.
       counters_disagree:
         metric: nfcs_conservation_residue
-        enter: 10
+        enter: 0.9
         leave: 0.5
-        hold_seconds: 60
-        text: Counters break their law, so some of them are wrong.
+        text: Counters break their law, so some of them are wrong; the label law says which.
       """;
 }

@@ -25,10 +25,14 @@ final class Families {
   private final Map<String, GaugeSnapshot.Builder> gauges = new LinkedHashMap<>();
   private final Map<String, SummarySnapshot.Builder> summaries = new LinkedHashMap<>();
 
-  /** Adds a count; its name is without {@code _total}. */
+  /**
+   * Adds a count; its name is without {@code _total}. One below 0 is wrong, which the law that it
+   * breaks tells; refused by the client's library, it would take all other metrics with it.
+   */
   void counter(String name, String help, Labels labels, double value) {
     family(counters, name, help, CounterSnapshot::builder)
-        .dataPoint(CounterDataPointSnapshot.builder().labels(labels).value(value).build());
+        .dataPoint(
+            CounterDataPointSnapshot.builder().labels(labels).value(Math.max(0, value)).build());
   }
 
   /** Adds a count. */
