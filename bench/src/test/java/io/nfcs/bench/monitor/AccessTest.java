@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -27,6 +28,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLSocket;
 import org.apache.ignite.Ignition;
 import org.apache.ignite.cache.query.SqlFieldsQuery;
 import org.apache.ignite.client.ClientAuthenticationException;
@@ -110,6 +113,7 @@ class AccessTest {
               .orElse("");
       assertTrue(cookie.endsWith("; Secure"), cookie);
       assertAnsweredAmongStrangers(run, https, request.build());
+      assertShakesHandsOnce(run, certificate);
 
       assertEquals(
           1, client.query(new SqlFieldsQuery("SELECT COUNT(*) FROM TICK")).getAll().size());
@@ -135,6 +139,22 @@ class AccessTest {
       for (Socket stranger : strangers) {
         stranger.close();
       }
+    }
+  }
+
+  /** TLS 1.2 lets a client ask for another handshake whenever it likes. */
+  private static void assertShakesHandsOnce(MonitoredRun run, Certificate certificate)
+      throws IOException {
+    try (SSLSocket socket =
+        (SSLSocket)
+            certificate.trusting().getSocketFactory().createSocket("localhost", run.port())) {
+      socket.setSoTimeout(20_000);
+      socket.setEnabledProtocols(new String[] {"TLSv1.2"});
+      socket.startHandshake();
+      socket.startHandshake();
+      assertEquals(-1, socket.getInputStream().read());
+    } catch (SSLException | SocketException ended) {
+      assertFalse(ended.toString().contains("timed out"), ended::toString);
     }
   }
 

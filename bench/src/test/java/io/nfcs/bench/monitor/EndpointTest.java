@@ -199,6 +199,11 @@ class EndpointTest {
   }
 
   @Test
+  void shouldTakeNoNameHoweverLongForThisMachine() throws Exception {
+    refused(403, "GET /late HTTP/1.1\r\nHost: [" + ":".repeat(7000) + "1]\r\n\r\n");
+  }
+
+  @Test
   void shouldAnswerClientsOfHttp10() throws Exception {
     String answer = RawClient.ask(run.port(), "GET /late HTTP/1.0\r\n\r\n");
     assertTrue(answer.startsWith("HTTP/1.1 200 OK\r\n"), answer);

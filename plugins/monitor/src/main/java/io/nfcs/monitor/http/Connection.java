@@ -108,6 +108,8 @@ final class Connection {
         (SSLSocket) tls.getSocketFactory().createSocket(socket, (InputStream) null, true);
     socket.setSoTimeout(millisLeft());
     encrypted.startHandshake();
+    // one is enough; a client of TLS 1.2 could else have its keys made anew without end
+    encrypted.addHandshakeCompletedListener(_ -> end());
     return encrypted;
   }
 
@@ -172,8 +174,9 @@ final class Connection {
     }
 
     @Override
-    public int read() {
-      throw new UnsupportedOperationException();
+    public int read() throws IOException {
+      byte[] one = new byte[1];
+      return read(one, 0, 1) < 0 ? -1 : Byte.toUnsignedInt(one[0]);
     }
 
     @Override

@@ -34,7 +34,8 @@ final class Connections {
         all.stream().filter(one -> one.address().equals(address)).count()
                 < limits.clientsPerAddress()
             || evict(address);
-    hasRoom &= all.size() < limits.clients() || evict(null);
+    // nobody goes for a newcomer whose own address has no room
+    hasRoom = hasRoom && (all.size() < limits.clients() || evict(null));
     if (hasRoom) {
       return Room.ORDINARY;
     }

@@ -145,7 +145,7 @@ public final class Exchange {
       header("Connection", "keep-alive");
     }
     headers.forEach((name, value) ->
-        head.append(name).append(": ").append(value.replaceAll("[\r\n]", " ")).append("\r\n"));
+        head.append(name).append(": ").append(value.replaceAll("\\p{Cntrl}", " ")).append("\r\n"));
     return head.append("\r\n").toString().getBytes(StandardCharsets.ISO_8859_1);
   }
 

@@ -20,6 +20,7 @@ import java.util.regex.Pattern;
 final class RequestReader {
   private static final int MAX_LINE = 2048;
   private static final int MAX_HEADERS = 8192;
+  private static final int MAX_FIELDS = 100;
   private static final int MAX_EMPTY_LINES = 8;
   private static final int BAD_REQUEST = 400;
   private static final int CONTENT_TOO_LARGE = 413;
@@ -99,10 +100,13 @@ final class RequestReader {
   private Map<String, List<String>> headers() throws IOException, RefusedRequest {
     Map<String, List<String>> headers = new HashMap<>();
     int left = MAX_HEADERS;
+    int fields = 0;
     for (String header = line(left, BAD_REQUEST);
         !header.isEmpty();
         header = line(left, BAD_REQUEST)) {
       left -= header.length();
+      // a short one takes a hundred times its length in the map
+      check(++fields <= MAX_FIELDS, BAD_REQUEST);
       int colon = header.indexOf(':');
       check(colon > 0 && TOKEN.matcher(header.substring(0, colon)).matches(), BAD_REQUEST);
       String value = header.substring(colon + 1);

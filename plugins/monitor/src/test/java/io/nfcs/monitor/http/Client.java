@@ -14,6 +14,12 @@ final class Client implements AutoCloseable {
   private final Socket socket = new Socket();
 
   Client(int port) throws IOException {
+    this(port, InetAddress.getLoopbackAddress());
+  }
+
+  /** A client at an address of this machine. */
+  Client(int port, InetAddress from) throws IOException {
+    socket.bind(new InetSocketAddress(from, 0));
     // so that what it does not read soon fills all buffers
     socket.setReceiveBufferSize(1024);
     socket.setSoTimeout(TIMEOUT_MILLIS);

@@ -21,6 +21,8 @@ import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -209,6 +211,21 @@ class HttpServerTest {
       String answer = Client.ask(server.port(), request("/reserve", ""));
       assertTrue(answer.endsWith("true") && answer.contains("Connection: close\r\n"), answer);
       await(() -> server.connections() == 2);
+    }
+  }
+
+  @Test
+  @EnabledOnOs(OS.LINUX) // has all of 127.0.0.0/8
+  void shouldEndNobodyElseForAnAddressWithoutRoom() throws Exception {
+    restart(new Limits(3, 2, 20_000, 20_000, 20_000));
+    try (Client other =
+        new Client(server.port(), InetAddress.getByAddress(new byte[] {127, 0, 0, 2}))) {
+      other.send(GET + "\r\n").until("hello");
+      stranger("GET /work HTTP/1.1\r\nHost: localhost\r\n\r\n");
+      stranger("GET /work HTTP/1.1\r\nHost: localhost\r\n\r\n");
+      busy.await();
+      assertTrue(Client.ask(server.port(), request("/reserve", "")).endsWith("true"));
+      other.send(GET + "\r\n").until("hello");
     }
   }
 

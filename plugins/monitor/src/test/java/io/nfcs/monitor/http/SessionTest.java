@@ -36,6 +36,10 @@ class SessionTest {
         "OPTIONS * HTTP/1.1|Host: a||; 200",
         "CONNECT a:80 HTTP/1.1|Host: a||; 200",
         "GET http://a/ HTTP/1.1|Host: b||; 200",
+        "GET //a/ HTTP/1.1|Host: a||; 200",
+        "GET /../%2e%2e/etc/passwd HTTP/1.1|Host: a||; 200",
+        "GET http://a/ HTTP/1.1|Host: a|Host: b||; 400",
+        "GET http://a@b/ HTTP/1.1|Host: a||; 400",
         "GET / HTTP/1.1||; 400",
         "GET / HTTP/1.1|Host: a|Host: a||; 400",
         "GET / HTTP/1.1|Host: a b||; 400",
@@ -48,6 +52,10 @@ class SessionTest {
         "GET / HTTP/1.1|Host: a|Content-Length: -1||; 400",
         "GET / HTTP/1.1|Host: a|Content-Length: 1, 1||; 400",
         "GET / HTTP/1.1|Host: a|Content-Length:||; 400",
+        "GET / HTTP/1.1|Host: a|Content-Length: +0||; 400",
+        "GET / HTTP/1.1|Host: a|Content-Length: 0x0||; 400",
+        "GET / HTTP/1.1|Host: a|Transfer-Encoding : chunked||; 400",
+        "GET / HTTP/1.1|Host: a|Transfer-Encoding:| chunked||; 400",
         "GET  / HTTP/1.1|Host: a||; 400",
         "GET / HTTP/1.1 |Host: a||; 400",
         "GET /|Host: a||; 400",
@@ -62,6 +70,8 @@ class SessionTest {
         "||||||||||||; 400",
         "GET / HTTP/1.1|Host: a|Content-Length: 5||hello; 413",
         "GET / HTTP/1.1|Host: a|Transfer-Encoding: chunked||0||; 413",
+        "GET / HTTP/1.1|Host: a|Transfer-Encoding: identity||; 413",
+        "GET / HTTP/1.1|Host: a|Content-Length: 0|Transfer-Encoding: chunked||0||; 413",
         "GET / HTTP/1.1|Host: a|Content-Length: 0|Content-Length: 99999999999999999999||; 413",
         "PRI * HTTP/2.0||SM||; 505",
         "GET / HTTP/0.9|Host: a||; 505",
@@ -92,6 +102,25 @@ class SessionTest {
     assertTrue(header.startsWith("HTTP/1.1 400 "), header);
     String many = answer("GET / HTTP/1.1\r\nHost: a\r\n" + "X: y\r\n".repeat(10_000) + "\r\n");
     assertTrue(many.startsWith("HTTP/1.1 400 "), many);
+    String most = answer("GET / HTTP/1.1\r\nHost: a\r\n" + "X: y\r\n".repeat(99) + "\r\n");
+    assertTrue(most.startsWith("HTTP/1.1 200 "), most);
+    String oneMore = answer("GET / HTTP/1.1\r\nHost: a\r\n" + "X:\r\n".repeat(100) + "\r\n");
+    assertTrue(oneMore.startsWith("HTTP/1.1 400 "), oneMore);
+  }
+
+  @Test
+  void shouldAnswerNothingBehindWhatItRefused() throws Exception {
+    String smuggled = "GET /smuggled HTTP/1.1\r\nHost: a\r\n\r\n";
+    for (String length : List.of("Content-Length: 5", "Transfer-Encoding: chunked", "no colon")) {
+      answer("POST / HTTP/1.1\r\nHost: a\r\n" + length + "\r\n\r\n0\r\n\r\n" + smuggled);
+    }
+    assertEquals(List.of(), requests);
+  }
+
+  @Test
+  void shouldLetNobodyWriteHeaders() throws Exception {
+    String answer = answer("GET /a%0d%0aX-Own:%20b%00 HTTP/1.1\r\nHost: a\r\n\r\n");
+    assertTrue(answer.contains("\r\nX-Path: /a  X-Own: b \r\n"), answer);
   }
 
   @Test
@@ -115,7 +144,7 @@ class SessionTest {
             new Session.Context(
                 exchange -> {
                   requests.add(exchange.request());
-                  exchange.send(200);
+                  exchange.header("X-Path", exchange.request().path()).send(200);
                 },
                 () -> Instant.EPOCH,
                 _ -> {},
