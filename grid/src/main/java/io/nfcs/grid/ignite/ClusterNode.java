@@ -26,6 +26,7 @@ import org.apache.ignite.failure.StopNodeFailureHandler;
 import org.apache.ignite.logger.slf4j.Slf4jLogger;
 import org.apache.ignite.plugin.segmentation.SegmentationPolicy;
 import org.apache.ignite.spi.communication.tcp.TcpCommunicationSpi;
+import org.apache.ignite.spi.discovery.tcp.TcpDiscoverySpi;
 import org.apache.ignite.spi.discovery.tcp.ipfinder.vm.TcpDiscoveryVmIpFinder;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -58,6 +59,7 @@ public final class ClusterNode implements AutoCloseable {
   private final ClusterSettings settings;
   private final SSLContext tls;
   private final Refusals refusals;
+  private final Strangers strangers;
   private final IgnitionListener listener = this::changed;
   private final ScheduledThreadPoolExecutor restarts;
   private final NodeCalls calls;
@@ -69,6 +71,7 @@ public final class ClusterNode implements AutoCloseable {
     this.settings = settings;
     this.tls = tls;
     this.refusals = refusals;
+    strangers = new Strangers(settings.failureMillis(), SystemNanoClock.INSTANCE, refusals);
     // nodes that have died hold calls up until they are found out
     calls =
         new NodeCalls(
@@ -101,6 +104,7 @@ public final class ClusterNode implements AutoCloseable {
     try {
       node.ignite = Ignition.start(node.configuration());
     } catch (IgniteException failure) {
+      node.strangers.close();
       NodeConfiguration.stop(node.name());
       throw new StartException(
           "the cluster's node at "
@@ -125,7 +129,7 @@ public final class ClusterNode implements AutoCloseable {
     return calls.call(() -> ignite().cluster().nodes().size());
   }
 
-  /** How often another node was refused. */
+  /** How often another node, or a connection to this one, was refused. */
   public Map<String, Long> refused() {
     return refusals.counts();
   }
@@ -150,6 +154,7 @@ public final class ClusterNode implements AutoCloseable {
     restarts.shutdownNow();
     calls.close();
     NodeConfiguration.stop(name());
+    strangers.close();
   }
 
   private void changed(@Nullable String name, IgniteState state) {
@@ -190,6 +195,14 @@ public final class ClusterNode implements AutoCloseable {
   }
 
   private IgniteConfiguration configuration() {
+    TcpDiscoverySpi discovery =
+        new Attributes.AmongOthers()
+            .setLocalAddress(settings.host())
+            .setLocalPort(settings.port())
+            .setLocalPortRange(0)
+            .setIpFinder(new TcpDiscoveryVmIpFinder().setAddresses(settings.addresses()));
+    TcpCommunicationSpi communication = new TcpCommunicationSpi().setLocalAddress(settings.host());
+    strangers.watch(discovery, communication);
     return NodeConfiguration.silent()
         .setSslContextFactory(() -> tls)
         .setIgniteInstanceName(name())
@@ -204,13 +217,8 @@ public final class ClusterNode implements AutoCloseable {
         .setFailureDetectionTimeout(settings.failureMillis())
         .setSegmentationPolicy(SegmentationPolicy.STOP)
         .setFailureHandler(new StopNodeFailureHandler())
-        .setDiscoverySpi(
-            new Attributes.AmongOthers()
-                .setLocalAddress(settings.host())
-                .setLocalPort(settings.port())
-                .setLocalPortRange(0)
-                .setIpFinder(new TcpDiscoveryVmIpFinder().setAddresses(settings.addresses())))
-        .setCommunicationSpi(new TcpCommunicationSpi().setLocalAddress(settings.host()))
+        .setDiscoverySpi(discovery)
+        .setCommunicationSpi(communication)
         .setPublicThreadPoolSize(THREADS)
         .setSystemThreadPoolSize(THREADS)
         .setStripedPoolSize(THREADS)

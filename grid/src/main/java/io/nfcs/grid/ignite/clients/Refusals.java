@@ -16,7 +16,7 @@ public final class Refusals {
   public enum Kind {
     /** A connection more than there may be. */
     CONNECTION,
-    /** A client that did not say in time, or not in Ignite's words, who it is. */
+    /** A client or node that did not say in time, or not in the right words, who it is. */
     HANDSHAKE,
     /** A user who is not known, or has another password. */
     LOGIN,
