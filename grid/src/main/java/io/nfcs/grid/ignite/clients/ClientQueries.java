@@ -1,8 +1,13 @@
 package io.nfcs.grid.ignite.clients;
 
 import io.nfcs.grid.ignite.clients.Refusals.Kind;
-import java.util.concurrent.Semaphore;
+import java.util.Comparator;
+import java.util.PriorityQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.agrona.concurrent.NanoClock;
+import org.agrona.concurrent.SystemNanoClock;
 import org.apache.ignite.internal.GridKernalContext;
 import org.apache.ignite.internal.processors.query.GridQueryFinishedInfo;
 import org.apache.ignite.internal.processors.query.QueryUtils;
@@ -12,23 +17,36 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * How many queries of clients run at a time, and how long each.
+ * How many queries of clients run at a time, and how long each. When one ends, the next is that of
+ * the client whose queries have taken the least so far: a few that run for as long as they may keep
+ * nobody else waiting for longer than that.
  *
  * <p><b>Threads.</b> Any.
  */
 final class ClientQueries {
   private static final Logger LOG = LoggerFactory.getLogger(ClientQueries.class);
 
+  /** Of the longest time of a query: others that have had nothing either may have come before. */
+  private static final int MOST_WAITS = 4;
+
   private final GridKernalContext context;
   private final int mostMillis;
+  private final int mostQueries;
   private final Refusals refusals;
-  private final Semaphore permits;
+  private final NanoClock clock = SystemNanoClock.INSTANCE;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition changed = lock.newCondition();
+  private final PriorityQueue<Turn> waiting =
+      new PriorityQueue<>(
+          Comparator.comparingLong(Turn::takenNanos).thenComparingLong(Turn::number));
+  private int running;
+  private long turns;
 
   ClientQueries(GridKernalContext context, ClientSettings settings, Refusals refusals) {
     this.context = context;
     this.refusals = refusals;
     mostMillis = settings.queryMillis();
-    permits = new Semaphore(settings.queries());
+    mostQueries = settings.queries();
     context.query().runningQueryManager().registerQueryFinishedListener(this::ended);
   }
 
@@ -40,10 +58,14 @@ final class ClientQueries {
     }
   }
 
-  /** Runs a query, or a part of it, when it is its turn; answers whether its turn came in time. */
-  boolean run(Runnable query) {
+  /**
+   * Runs a query, or a part of it, when it is its turn; answers whether its turn came in time.
+   *
+   * @param taken by the client whose it is
+   */
+  boolean run(Taken taken, Runnable query) {
     try {
-      if (!permits.tryAcquire(mostMillis, TimeUnit.MILLISECONDS)) {
+      if (!awaitTurn(taken.nanos)) {
         refusals.count(Kind.QUERY);
         return false;
       }
@@ -51,12 +73,44 @@ final class ClientQueries {
       Thread.currentThread().interrupt();
       return false;
     }
+    long start = clock.nanoTime();
     try {
       query.run();
     } finally {
-      permits.release();
+      taken.nanos += clock.nanoTime() - start;
+      lock.lock();
+      try {
+        running--;
+        changed.signalAll();
+      } finally {
+        lock.unlock();
+      }
     }
     return true;
+  }
+
+  private boolean awaitTurn(long takenNanos) throws InterruptedException {
+    long left = MOST_WAITS * TimeUnit.MILLISECONDS.toNanos(mostMillis);
+    lock.lock();
+    try {
+      Turn own = new Turn(takenNanos, turns++);
+      waiting.add(own);
+      try {
+        while (running >= mostQueries || !own.equals(waiting.peek())) {
+          if (left <= 0) {
+            return false;
+          }
+          left = changed.awaitNanos(left);
+        }
+        running++;
+        return true;
+      } finally {
+        waiting.remove(own);
+        changed.signalAll();
+      }
+    } finally {
+      lock.unlock();
+    }
   }
 
   /** Ends those that have run too long, whatever limit the client has asked for. */
@@ -72,4 +126,12 @@ final class ClientQueries {
       }
     }
   }
+
+  /** The time that the queries of a client have taken; its own thread counts it. */
+  static final class Taken {
+    private long nanos;
+  }
+
+  /** One that waits; the number makes it the first of those who have taken as much. */
+  private record Turn(long takenNanos, long number) {}
 }

@@ -46,6 +46,7 @@ final class ClientSession extends GridNioSessionImpl implements Runnable {
   private final @Nullable SSLContext tls;
   private final ClientServer server;
   private final Object writing = new Object();
+  private final ClientQueries.Taken taken = new ClientQueries.Taken();
   private final long sinceNanos;
   private volatile long writingSinceNanos = NOT_WRITING;
   private volatile boolean isLoggedIn;
@@ -156,7 +157,7 @@ final class ClientSession extends GridNioSessionImpl implements Runnable {
     } else if (!server
         .answers()
         .queries()
-        .run(() -> server.answers().listener().onMessage(this, message))) {
+        .run(taken, () -> server.answers().listener().onMessage(this, message))) {
       refuse(client, request, "too many queries run, allowed " + server.settings().queries());
     }
   }
