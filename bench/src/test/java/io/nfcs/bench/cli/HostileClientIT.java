@@ -116,8 +116,12 @@ class HostileClientIT {
   @Test
   @Order(1)
   void shouldRefuseClientsThatAreSilentOrWantMoreThanToRead() throws Exception {
+    final Periods start = periods();
+    awaitTicks(100);
+    Periods quiet = periods();
+    long silentBefore = refused("connection") + refused("handshake");
     for (int i = 0; i < SILENT; i++) {
-      silent.add(new Socket(InetAddress.getLoopbackAddress(), port));
+      connect(port);
     }
     try (IgniteClient client = client()) {
       assertTrue(ticks(client) >= 0);
@@ -125,7 +129,11 @@ class HostileClientIT {
       for (int i = 0; i < ROUNDS; i++) {
         assertThrows(ClientException.class, () -> client.createCache("MINE"));
         assertThrows(ClientException.class, () -> client.destroyCache("TICK"));
+        if (i % 100 == 0) {
+          awaitTicks(1);
+        }
       }
+      assertEquals(before + 2 * ROUNDS, refused("request"));
       for (String statement :
           List.of(
               "DELETE FROM TICK",
@@ -143,27 +151,30 @@ class HostileClientIT {
       assertThrows(
           ClientException.class, () -> client.cluster().nodes().iterator().next().attributes());
       assertTrue(refused("request") >= before + 2 * ROUNDS + 8);
-      assertTrue(refused("connection") + refused("handshake") >= SILENT - 64);
-      long ticks = ticks(client);
-      while (ticks(client) <= ticks) {
-        assertFalse(run.awaitExit(Duration.ofMillis(50)), run::toString);
-      }
+      assertTrue(refused("connection") + refused("handshake") - silentBefore >= SILENT - 64);
+      assertAlive(client);
     }
+    String attacked = periods().since(quiet);
+    System.err.println("quiet: " + quiet.since(start) + "; under attack: " + attacked);
+    assertEquals(0, metric("nfcs_ticks_dropped_total"), attacked);
   }
 
   @Test
   @Order(2)
   void shouldLetNoForeignNodeIn() throws Exception {
-    Certificate other = Certificate.make(Files.createDirectory(folder.resolve("other")));
+    final long nodes = refused("node");
+    long connections = refused("connection") + refused("handshake");
+    for (int i = 0; i < SILENT / 2; i++) {
+      connect(clusterPort);
+    }
     List<Foreign> strangers = new ArrayList<>();
     strangers.add(new Foreign("plain", List.of(), classPath()));
-    strangers.add(
-        new Foreign(
-            "authority",
-            List.of(),
-            classPath(),
-            other.keyStore().toString(),
-            Files.readString(other.passwordFile())));
+    List<Foreign> certified =
+        List.of(
+            foreign("self", Certificate.make(folder("self-key"))),
+            foreign("namesake", Certificate.make(folder("namesake-key"), "CN=nfcs cluster")),
+            foreign("authority", Certificate.makeByAuthority(folder("authority-key"))));
+    strangers.addAll(certified);
     boolean isRoot = System.getProperty("user.name").equals("root");
     if (isRoot) {
       strangers.add(
@@ -179,17 +190,19 @@ class HostileClientIT {
     }
     for (Foreign stranger : strangers) {
       stranger.assertAlone();
+      awaitTicks(1);
     }
     assertEquals(
         "rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(secretFile)));
     try (IgniteClient client = client()) {
-      long ticks = ticks(client);
-      while (ticks(client) <= ticks) {
-        assertFalse(run.awaitExit(Duration.ofMillis(50)), run::toString);
-      }
+      assertAlive(client);
     }
     assertFalse(run.err().contains("servers=2"), run::toString);
-    assertTrue(refused("node") > 0);
+    String counts = counts();
+    System.err.println("refused: " + counts);
+    assertTrue(refused("node") - nodes >= certified.size(), counts);
+    assertTrue(refused("connection") + refused("handshake") - connections >= SILENT / 2, counts);
+    assertEquals(0, metric("nfcs_ticks_dropped_total"));
     assumeTrue(isRoot, "other namespaces and users were left out: only root may take them");
   }
 
@@ -208,6 +221,39 @@ class HostileClientIT {
     assertFalse(run.err().contains(SECRET), "the environment is in the log");
   }
 
+  private void connect(int to) throws IOException {
+    silent.add(new Socket(InetAddress.getLoopbackAddress(), to));
+  }
+
+  private Path folder(String name) throws IOException {
+    return Files.createDirectory(folder.resolve(name));
+  }
+
+  private Foreign foreign(String name, Certificate key) throws IOException {
+    return new Foreign(
+        name,
+        List.of(),
+        classPath(),
+        key.keyStore().toString(),
+        Files.readString(key.passwordFile()));
+  }
+
+  /** Ticks come to stand in the tables, which takes the node. */
+  private void assertAlive(IgniteClient client) throws InterruptedException {
+    long ticks = ticks(client);
+    while (ticks(client) <= ticks) {
+      assertFalse(run.awaitExit(Duration.ofMillis(50)), run::toString);
+    }
+  }
+
+  private String counts() throws Exception {
+    StringBuilder all = new StringBuilder();
+    for (String kind : List.of("connection", "handshake", "node", "request")) {
+      all.append(kind).append(' ').append(refused(kind)).append(' ');
+    }
+    return all.toString();
+  }
+
   private IgniteClient client() {
     return Ignition.startClient(
         new ClientConfiguration().setAddresses("127.0.0.1:" + port).setTimeout(20_000));
@@ -222,19 +268,42 @@ class HostileClientIT {
             .getFirst();
   }
 
-  /** The count of a kind as the monitor shows it, -1 if it does not. */
+  /** The count of a kind, -1 if there is none yet. */
   private long refused(String kind) throws Exception {
+    return metric("nfcs_access_refused_total{kind=\"" + kind + "\"}");
+  }
+
+  /** A number as the monitor shows it, -1 if it does not. */
+  private long metric(String name) throws Exception {
     try (HttpClient http = HttpClient.newHttpClient()) {
       HttpRequest metrics =
           HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + monitorPort + "/metrics"))
               .build();
       String text = http.send(metrics, BodyHandlers.ofString()).body();
-      Matcher line =
-          Pattern.compile("nfcs_access_refused_total\\{kind=\"" + kind + "\"} ([0-9.]+)")
-              .matcher(text);
+      Matcher line = Pattern.compile("(?m)^" + Pattern.quote(name) + " (\\S+)$").matcher(text);
       return line.find() ? (long) Double.parseDouble(line.group(1)) : -1;
     } catch (IOException notYet) {
       return -1;
+    }
+  }
+
+  /** Waits until further ticks are in the journal, which needs no node. */
+  private void awaitTicks(long more) throws Exception {
+    long wanted = metric("nfcs_ticks_journalled_total") + more;
+    while (metric("nfcs_ticks_journalled_total") < wanted) {
+      assertFalse(run.awaitExit(Duration.ofMillis(50)), run::toString);
+    }
+  }
+
+  /** What has become of the periods since the start. */
+  private Periods periods() throws Exception {
+    return new Periods(metric("nfcs_ticks_started_total"), metric("nfcs_periods_missed_total"));
+  }
+
+  private record Periods(long ticks, long missed) {
+    String since(Periods before) {
+      long all = ticks - before.ticks + missed - before.missed;
+      return "%d of %d periods missed".formatted(missed - before.missed, all);
     }
   }
 

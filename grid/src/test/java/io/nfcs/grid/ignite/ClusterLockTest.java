@@ -9,10 +9,12 @@ import io.nfcs.config.ConfigException;
 import io.nfcs.config.NfcsConfig;
 import io.nfcs.config.TlsSettings;
 import io.nfcs.grid.ignite.clients.Refusals;
+import io.nfcs.tls.Authority;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.security.KeyStore;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -106,8 +108,33 @@ class ClusterLockTest {
     assertTrue(handshake(here, lock("own.p12", new Refusals())));
     assertEquals(0, refusals.counts().get("node"));
     assertFalse(handshake(here, lock("other.p12", new Refusals())));
-    assertFalse(handshake(here, trusting("other.p12")));
+    SSLContext stranger =
+        trusting(SharedSecret.at(folder.resolve("other.p12")), SharedSecret.password());
+    assertFalse(handshake(here, stranger));
     assertEquals(1, refusals.counts().get("node"));
+  }
+
+  /** Beyond loopback: another authority has the same name, and so has whom it has signed. */
+  @Test
+  void shouldLetThoseInWhomTheAuthorityHasSigned() throws Exception {
+    final Authority ours = Authority.make(folder.resolve("ours.p12"), "CN=authority");
+    final Authority theirs = Authority.make(folder.resolve("theirs.p12"), "CN=authority");
+    ours.sign(folder.resolve("one.p12"), "CN=one");
+    ours.sign(folder.resolve("two.p12"), "CN=two");
+    theirs.sign(folder.resolve("foreign.p12"), "CN=two");
+    ours.sign(folder.resolve("old.p12"), "CN=two", "-startdate", "-3d", "-validity", "1");
+    ours.sign(folder.resolve("early.p12"), "CN=two", "-startdate", "+1d", "-validity", "1");
+    Authority.selfSigned(folder.resolve("self.p12"), "CN=two");
+    Refusals refusals = new Refusals();
+    SSLContext here = lock(tls("one.p12"), refusals);
+    assertTrue(handshake(here, lock(tls("two.p12"), new Refusals())));
+    assertEquals(0, refusals.counts().get("node"));
+    long refused = 0;
+    for (String file : List.of("foreign.p12", "old.p12", "early.p12", "self.p12")) {
+      TlsSettings stranger = tls(file);
+      assertFalse(handshake(here, trusting(stranger.store(), stranger.password())), file);
+      assertEquals(++refused, refusals.counts().get("node"), file);
+    }
   }
 
   @Test
@@ -158,10 +185,19 @@ class ClusterLockTest {
         settings("127.0.0.1", folder.resolve(file).toString()), TlsSettings.NONE, refusals);
   }
 
+  private static SSLContext lock(TlsSettings tls, Refusals refusals) {
+    return ClusterLock.of(settings("0.0.0.0", "none"), tls, refusals);
+  }
+
+  private TlsSettings tls(String file) throws IOException {
+    Path password = Files.writeString(folder.resolve("password"), Authority.PASSWORD);
+    return new TlsSettings(folder.resolve(file).toString(), password.toString());
+  }
+
   /** Of one who does not care whom it speaks to. */
-  private SSLContext trusting(String file) throws Exception {
+  private static SSLContext trusting(KeyStore store, char[] password) throws Exception {
     KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-    keys.init(SharedSecret.at(folder.resolve(file)), SharedSecret.password());
+    keys.init(store, password);
     X509TrustManager anybody =
         new X509TrustManager() {
           @Override

@@ -163,6 +163,11 @@ class IgniteNodeTest {
           () ->
               Ignition.startClient(new ClientConfiguration().setAddresses("127.0.0.1:" + port))
                   .close());
+      // a client may know before it is counted
+      while (node.refused().getOrDefault("login", 0L) < 3) {
+        Thread.onSpinWait();
+      }
+      assertEquals(3, node.refused().get("login"));
       try (IgniteClient client = client(port, "ignite", "it's a \"long\" one")) {
         client.query(new SqlFieldsQuery("CREATE USER reader WITH PASSWORD 'reads'")).getAll();
       }
