@@ -88,6 +88,9 @@ class FrameFuzzTest {
   static final class Texts {
     private static final long BEGUN = 1000;
 
+    /** One for all, as in a run: each tells the first time of an error. */
+    private static final ErrorLog ERRORS = new ErrorLog();
+
     private Texts() {}
 
     /** Called by Jazzer. */
@@ -95,7 +98,7 @@ class FrameFuzzTest {
       Told told = new Told();
       Invalidations invalidations =
           new Invalidations(new VolatileRegisters(), names -> new long[names.size()], 0);
-      ChangeFeed feed = new ChangeFeed(told, invalidations, told, () -> 0, new ErrorLog());
+      ChangeFeed feed = new ChangeFeed(told, invalidations, told, () -> 0, ERRORS);
       feed.poll();
       told.texts = Arrays.asList(new String(data, StandardCharsets.UTF_8).split("\n", -1));
       feed.poll();
