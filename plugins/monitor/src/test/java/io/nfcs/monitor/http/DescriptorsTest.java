@@ -100,14 +100,18 @@ class DescriptorsTest {
         for (int next = in.read(); next >= 0; next = in.read()) {
           line.append((char) next);
           if (next == '\n') {
-            out.println(line.toString().equals("take\n") ? take(taken) : free(taken));
+            out.println(line.toString().equals("take\n") ? take(server, taken) : free(taken));
             line.setLength(0);
           }
         }
       }
     }
 
-    private static String take(List<InputStream> taken) {
+    private static String take(HttpServer server, List<InputStream> taken) {
+      while (server.connections() > 0) {
+        // its end would leave a descriptor to the next
+        Thread.onSpinWait();
+      }
       try {
         while (true) {
           taken.add(new FileInputStream("/dev/null"));
