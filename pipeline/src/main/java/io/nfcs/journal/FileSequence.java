@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.agrona.concurrent.SystemEpochClock;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,11 +18,15 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Threads.</b> One at a time. <b>Owns</b> the file that is open. <b>Allocates</b> per file.
  */
 final class FileSequence implements AutoCloseable {
+  /** The coarsest steps of a file system's time, and a bit more. */
+  private static final long SETTLED_MILLIS = 1500;
+
   private final Path folder;
   private final Set<Path> told = new HashSet<>();
   private final Set<Path> ours = new HashSet<>();
   private JournalFile.Listing listing = new JournalFile.Listing(List.of(), List.of());
   private long listedMillis;
+  private boolean isSettled;
   private @Nullable JournalFile current;
   private @Nullable FileWalk walk;
   private boolean hasFailed;
@@ -73,6 +78,7 @@ final class FileSequence implements AutoCloseable {
   List<JournalFile> list() {
     try {
       listedMillis = folder.toFile().lastModified();
+      isSettled = SystemEpochClock.INSTANCE.time() - listedMillis > SETTLED_MILLIS;
       listing = JournalFile.list(folder);
       return listing.files();
     } catch (IOException e) {
@@ -177,8 +183,9 @@ final class FileSequence implements AutoCloseable {
     return false;
   }
 
+  /** A folder that had just changed when it was listed may have changed again at the same time. */
   private boolean isChanged() {
-    return folder.toFile().lastModified() != listedMillis;
+    return !isSettled || folder.toFile().lastModified() != listedMillis;
   }
 
   /** Opens a file; answers whether nothing is wrong with that: one that is gone is passed over. */
