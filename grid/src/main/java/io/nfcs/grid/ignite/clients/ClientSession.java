@@ -141,7 +141,8 @@ final class ClientSession extends GridNioSessionImpl implements Runnable {
         server.answers().gate().refusal(protocol, client.handler().protocolVersion(), request);
     if (refusal != null) {
       server.refusals().count(Kind.REQUEST);
-      refuse(client, request, refusal);
+      String text = "Client is not authorized to perform this operation: " + refusal;
+      refuse(client, request, ClientStatus.SECURITY_VIOLATION, text);
       return;
     }
     ClientMessage message = new ClientMessage(request);
@@ -158,16 +159,18 @@ final class ClientSession extends GridNioSessionImpl implements Runnable {
         .answers()
         .queries()
         .run(taken, () -> server.answers().listener().onMessage(this, message))) {
-      refuse(client, request, "too many queries run, allowed " + server.settings().queries());
+      String text =
+          "too many queries run; grid.clients.queries allows " + server.settings().queries();
+      refuse(client, request, ClientStatus.FAILED, text);
     }
   }
 
-  private void refuse(ClientListenerConnectionContext client, byte[] request, String why) {
-    String text = "Client is not authorized to perform this operation: " + why;
+  private void refuse(
+      ClientListenerConnectionContext client, byte[] request, int status, String text) {
     ClientListenerResponse response =
         client.clientType() == ClientListenerNioListener.JDBC_CLIENT
             ? new JdbcResponse(IgniteQueryErrorCode.UNSUPPORTED_OPERATION, text)
-            : new ClientResponse(ClientGate.number(request), ClientStatus.SECURITY_VIOLATION, text);
+            : new ClientResponse(ClientGate.number(request), status, text);
     send(client.parser().encode(response));
   }
 
