@@ -102,8 +102,11 @@ final class ClientServer implements AutoCloseable {
     open();
   }
 
-  /** Lets clients in, as far as their login. */
-  void open() {
+  /** Lets clients in, as far as their login; nobody if it is closed, as by a node that stops. */
+  synchronized void open() {
+    if (isClosed) {
+      return;
+    }
     Thread.ofPlatform().daemon().name("nfcs-clients-accept").start(this::accept);
     var _ =
         watch.scheduleWithFixedDelay(
@@ -246,13 +249,17 @@ final class ClientServer implements AutoCloseable {
 
   @Override
   public void close() {
-    isClosed = true;
-    watch.shutdownNow();
+    end();
     try {
       accepting.close();
     } catch (IOException failure) {
       LOG.debug("the listening socket does not close", failure);
     }
     closeSessions();
+  }
+
+  private synchronized void end() {
+    isClosed = true;
+    watch.shutdownNow();
   }
 }

@@ -37,6 +37,16 @@ class ClientServerTest {
     assertEquals(4, failures.get());
   }
 
+  @Test
+  void shouldLetNobodyInIfTheNodeHasStoppedBefore() throws Exception {
+    failures.set(4);
+    ClientServer server = new ClientServer(this::listen, null, SETTINGS, new Refusals());
+    server.close();
+    server.open();
+    connect();
+    assertEquals(4, failures.get());
+  }
+
   /** Connects, and stays silent until that is not borne any more. */
   private void connect() {
     try (Socket silent = new Socket(InetAddress.getLoopbackAddress(), port.get())) {
