@@ -2,10 +2,16 @@ package io.nfcs.grid.ignite;
 
 import java.util.HashMap;
 import java.util.Map;
+import org.apache.ignite.cluster.ClusterNode;
 import org.apache.ignite.internal.IgniteNodeAttributes;
+import org.apache.ignite.internal.util.future.IgniteFinishedFutureImpl;
+import org.apache.ignite.lang.IgniteFuture;
 import org.apache.ignite.lang.IgniteProductVersion;
+import org.apache.ignite.spi.discovery.DiscoveryNotification;
+import org.apache.ignite.spi.discovery.DiscoverySpiListener;
 import org.apache.ignite.spi.discovery.isolated.IsolatedDiscoverySpi;
 import org.apache.ignite.spi.discovery.tcp.TcpDiscoverySpi;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Attributes of a node, which other nodes and clients can read. By default they carry the
@@ -23,9 +29,26 @@ final class Attributes {
 
   /** Discovery of a node that is alone. */
   static final class Alone extends IsolatedDiscoverySpi {
+    private static final DiscoverySpiListener NOBODY =
+        new DiscoverySpiListener() {
+          @Override
+          public void onLocalNodeInitialized(ClusterNode node) {}
+
+          @Override
+          public IgniteFuture<?> onDiscovery(DiscoveryNotification message) {
+            return new IgniteFinishedFutureImpl<>();
+          }
+        };
+
     @Override
     public void setNodeAttributes(Map<String, Object> attributes, IgniteProductVersion version) {
       super.setNodeAttributes(silent(attributes), version);
+    }
+
+    /** A node that stops takes its listener away under messages that are still on their way. */
+    @Override
+    public void setListener(@Nullable DiscoverySpiListener listener) {
+      super.setListener(listener == null ? NOBODY : listener);
     }
   }
 

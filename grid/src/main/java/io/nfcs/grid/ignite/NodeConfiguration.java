@@ -75,8 +75,8 @@ final class NodeConfiguration {
   }
 
   /**
-   * Read once by Ignite's classes: no banner, no look for updates, no shutdown hook of its own, and
-   * a long memory.
+   * Read once by Ignite's classes: no banner, no look for updates, no shutdown hook of its own, no
+   * threads in the log, and a long memory.
    */
   static void quieten() {
     for (String property :
@@ -88,6 +88,8 @@ final class NodeConfiguration {
     // quiet mode prints to standard output past the logger
     setIfAbsent(IgniteSystemProperties.IGNITE_QUIET, "false");
     setIfAbsent(IgniteSystemProperties.IGNITE_UPDATE_NOTIFIER, "false");
+    // what a disk without space has to do with threads, nobody asks
+    setIfAbsent(IgniteSystemProperties.IGNITE_DUMP_THREADS_ON_FAILURE, "false");
     setIfAbsent(IgniteSystemProperties.IGNITE_PERFORMANCE_SUGGESTIONS_DISABLED, "true");
     // a node stops when it has forgotten how it was started, after so many caches opened or gone
     setIfAbsent(IgniteSystemProperties.IGNITE_DISCOVERY_HISTORY_SIZE, "100000");
