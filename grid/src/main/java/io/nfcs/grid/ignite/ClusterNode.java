@@ -112,7 +112,7 @@ public final class ClusterNode implements AutoCloseable {
               + ':'
               + settings.port()
               + " cannot be started: "
-              + IgniteNode.rootCause(failure),
+              + RootCause.of(failure),
           failure);
     }
     Ignition.addListener(node.listener);
@@ -182,7 +182,7 @@ public final class ClusterNode implements AutoCloseable {
       // what the node that was given up has not answered it never will
       calls.answers();
     } catch (IgniteException failure) {
-      LOG.warn("the cluster cannot be joined yet: {}", IgniteNode.rootCause(failure));
+      LOG.warn("the cluster cannot be joined yet: {}", RootCause.of(failure));
       NodeConfiguration.stop(name());
       if (!isClosed) {
         restartLater();

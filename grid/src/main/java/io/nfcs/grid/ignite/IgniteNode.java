@@ -208,12 +208,4 @@ public final class IgniteNode implements AutoCloseable {
     cache.setWriteSynchronizationMode(CacheWriteSynchronizationMode.FULL_SYNC);
     return cache;
   }
-
-  static String rootCause(Throwable failure) {
-    Throwable cause = failure;
-    while (cause.getCause() != null) {
-      cause = cause.getCause();
-    }
-    return cause.getMessage() == null ? cause.toString() : cause.getMessage();
-  }
 }

@@ -40,9 +40,7 @@ final class NodeCache<K, V> implements CacheAccess<K, V> {
     } catch (NodeAwayException away) {
       throw away;
     } catch (RuntimeException failure) {
-      throw life.isStopping(failure)
-          ? new NodeAwayException("the node is stopping: " + IgniteNode.rootCause(failure))
-          : failure;
+      throw life.isStopping(failure) ? life.stopping(failure) : failure;
     }
   }
 

@@ -16,9 +16,7 @@ final class NodeFailure extends StopNodeFailureHandler {
   @Override
   public boolean handle(Ignite ignite, FailureContext failure) {
     told.accept(
-        failure.error() == null
-            ? failure.type().toString()
-            : IgniteNode.rootCause(failure.error()));
+        failure.error() == null ? failure.type().toString() : RootCause.of(failure.error()));
     return super.handle(ignite, failure);
   }
 }

@@ -114,8 +114,7 @@ final class NodeLife implements AutoCloseable {
       life.keeper.shutdownNow();
       NodeConfiguration.stop(life.name);
       throw new StartException(
-          "the node in " + folder + " cannot be started: " + IgniteNode.rootCause(refused),
-          refused);
+          "the node in " + folder + " cannot be started: " + life.cause(refused), refused);
     }
     Ignition.addListener(life.listener);
     var _ =
@@ -168,9 +167,11 @@ final class NodeLife implements AutoCloseable {
     return now != null && now.caches.remove(cache) != null;
   }
 
-  /** Whether an operation has failed because the node stops, or is not active. */
+  /** Whether an operation has failed because the node stops, or is about to, or is not active. */
   boolean isStopping(RuntimeException failed) {
-    if (generation == null || Ignition.state(name) != IgniteState.STARTED) {
+    if (generation == null
+        || Ignition.state(name) != IgniteState.STARTED
+        || RootCause.isFullDisk(failed)) {
       return true;
     }
     for (Throwable cause = failed; cause != null; cause = cause.getCause()) {
@@ -182,6 +183,11 @@ final class NodeLife implements AutoCloseable {
       }
     }
     return false;
+  }
+
+  /** What callers are told of an operation that {@link #isStopping} has ended. */
+  NodeAwayException stopping(RuntimeException failed) {
+    return new NodeAwayException("the node is stopping: " + withFolder(cause(failed)));
   }
 
   /** How often the node was started again. */
@@ -280,7 +286,7 @@ final class NodeLife implements AutoCloseable {
     Ignite ignite =
         endpoint.start(
             folder,
-            new NodeFailure(why -> failure = why),
+            new NodeFailure(this::failed),
             new NodeLog(() -> failure != null || isRestarting));
     awaitActive(ignite);
     runningNanos = clock.nanoTime();
@@ -290,6 +296,30 @@ final class NodeLife implements AutoCloseable {
       generation = null;
       throw new IgniteException(Objects.requireNonNullElse(failure, "it stopped at once"));
     }
+  }
+
+  /** What fails after the first failure of a start follows from it. */
+  private synchronized void failed(String why) {
+    if (failure == null || RootCause.isFullDisk(why)) {
+      failure = why;
+    }
+  }
+
+  /** Why something has failed: what the node has failed with, rather than that it stops. */
+  private String cause(Throwable failed) {
+    if (RootCause.isFullDisk(failed)) {
+      return RootCause.of(failed);
+    }
+    String known = failure;
+    if (known == null && RootCause.isStop(failed) && !reason.isEmpty()) {
+      known = reason;
+    }
+    return known == null ? RootCause.of(failed) : known;
+  }
+
+  /** A disk is full somewhere; whoever is to make room must know where. */
+  private String withFolder(String cause) {
+    return RootCause.isFullDisk(cause) ? cause + ": " + folder : cause;
   }
 
   /** A change of state that is done for who has asked for it still refuses caches for a moment. */
@@ -319,7 +349,8 @@ final class NodeLife implements AutoCloseable {
       }
       generation = null;
     }
-    reason = Objects.requireNonNullElse(failure, "somebody has stopped it (" + state + ")");
+    reason =
+        withFolder(Objects.requireNonNullElse(failure, "somebody has stopped it (" + state + ")"));
     if (!isRestarting) {
       isRestarting = true;
       stoppedNanos = clock.nanoTime();
@@ -348,7 +379,7 @@ final class NodeLife implements AutoCloseable {
       NodeConfiguration.stop(name);
       begin();
     } catch (RuntimeException | Error failed) {
-      String why = IgniteNode.rootCause(failed);
+      String why = withFolder(cause(failed));
       if (!why.equals(reason)) {
         reason = why;
         LOG.warn("the node cannot be started yet: {}", why);
@@ -381,6 +412,10 @@ final class NodeLife implements AutoCloseable {
       isRestarting = false;
       backoff.reset();
       LOG.info("the node runs again, {} ms after it has stopped", sinceMillis(stoppedNanos));
+    }
+    if (calls.isStuck() && !wasStuck) {
+      wasStuck = true;
+      LOG.error("the node does not answer: {}; it is asked until it does", calls.reason());
     }
     try {
       if (calls.isStuck()) {

@@ -55,6 +55,6 @@ final class NodeLog extends Slf4jLogger {
 
   private static String line(String message, @Nullable Throwable cause) {
     String first = message.lines().findFirst().orElse("");
-    return cause == null ? first : first + ": " + IgniteNode.rootCause(cause);
+    return cause == null ? first : first + ": " + RootCause.of(cause);
   }
 }

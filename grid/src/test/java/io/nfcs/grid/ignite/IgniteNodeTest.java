@@ -253,7 +253,7 @@ class IgniteNodeTest {
       node.onAnswer(told::countDown);
       fail(new IOException("No space left on device"));
       await(node, NodeState.Phase.RESTARTING);
-      assertEquals("No space left on device", node.state().reason());
+      assertEquals("No space left on device: " + folder.resolve("node"), node.state().reason());
       assertEquals(2, node.regions().size(), "as they were");
       await(node, NodeState.Phase.RUNNING);
       assertEquals(10, table.count());

@@ -1,0 +1,80 @@
+package io.nfcs.grid.ignite;
+
+import java.util.ArrayDeque;
+import java.util.Collections;
+import java.util.Deque;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import org.apache.ignite.internal.NodeStoppingException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a failure of Ignite comes from, as part of a sentence. A disk without space comes first,
+ * wherever it is hidden: Ignite suppresses it below what follows from it.
+ */
+final class RootCause {
+  private static final List<String> FULL_DISK =
+      List.of("No space left on device", "Disk quota exceeded");
+
+  private RootCause() {}
+
+  static String of(Throwable failure) {
+    String full = fullDisk(failure);
+    if (full != null) {
+      return full;
+    }
+    Throwable cause = innermost(failure);
+    String message = cause.getMessage();
+    return message == null ? cause.toString() : message.replaceAll("[.\\s]+$", "");
+  }
+
+  /** Whether there is no space on the disk. */
+  static boolean isFullDisk(Throwable failure) {
+    return fullDisk(failure) != null;
+  }
+
+  /** Whether a text of {@link #of} says that there is no space on the disk. */
+  static boolean isFullDisk(String cause) {
+    return FULL_DISK.contains(cause);
+  }
+
+  /** Whether it says only that the node is being stopped, which has a cause of its own. */
+  static boolean isStop(Throwable failure) {
+    Throwable cause = innermost(failure);
+    return cause instanceof InterruptedException
+        || cause instanceof NodeStoppingException
+        || String.valueOf(cause.getMessage()).toLowerCase(Locale.ROOT).contains("node is stopping");
+  }
+
+  private static Throwable innermost(Throwable failure) {
+    Throwable cause = failure;
+    while (cause.getCause() != null) {
+      cause = cause.getCause();
+    }
+    return cause;
+  }
+
+  private static @Nullable String fullDisk(Throwable failure) {
+    Set<Throwable> seen = Collections.newSetFromMap(new IdentityHashMap<>());
+    Deque<Throwable> open = new ArrayDeque<>(List.of(failure));
+    while (!open.isEmpty()) {
+      Throwable next = open.pop();
+      if (!seen.add(next)) {
+        continue;
+      }
+      String message = String.valueOf(next.getMessage());
+      for (String full : FULL_DISK) {
+        if (message.contains(full)) {
+          return full;
+        }
+      }
+      if (next.getCause() != null) {
+        open.push(next.getCause());
+      }
+      open.addAll(List.of(next.getSuppressed()));
+    }
+    return null;
+  }
+}
