@@ -4,6 +4,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,6 +26,18 @@ public final class ErrorLog {
 
   /** Records an error that happened at a place, e.g. {@code stage cgl}. */
   public void record(String place, Throwable error) {
+    String key = count(place, error);
+    if (key != null) {
+      LOG.error("{} (logged once, counted from now on)", key, error);
+    }
+  }
+
+  /**
+   * Counts an error that is logged where it comes from.
+   *
+   * @return how it is known, {@code null} if it was known before
+   */
+  public @Nullable String count(String place, Throwable error) {
     String key = place + ": " + error;
     if (counts.size() >= MAX_DISTINCT && !counts.containsKey(key)) {
       key = "more distinct errors than " + MAX_DISTINCT;
@@ -32,9 +45,7 @@ public final class ErrorLog {
     LongAdder fresh = new LongAdder();
     LongAdder known = counts.putIfAbsent(key, fresh);
     (known == null ? fresh : known).increment();
-    if (known == null) {
-      LOG.error("{} (logged once, counted from now on)", key, error);
-    }
+    return known == null ? key : null;
   }
 
   /** Every distinct error with how often it happened. */

@@ -74,7 +74,7 @@ class BlockedNodeTest {
           summary.store().trouble().startsWith("the node is restarting for"),
           summary.store()::trouble);
       assertTrue(
-          summary.store().trouble().endsWith(": No space left on device"),
+          summary.store().trouble().contains(": No space left on device: " + folder),
           summary.store()::trouble);
     }
     try (Nfcs next = start("50", "1000")) {

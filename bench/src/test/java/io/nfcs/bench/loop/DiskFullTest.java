@@ -10,9 +10,15 @@ import io.nfcs.counters.Counters;
 import io.nfcs.pipeline.Nfcs;
 import io.nfcs.pipeline.RunSummary;
 import io.nfcs.pipeline.replay.ReplayReport;
+import io.nfcs.table.NodeState;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -27,19 +33,28 @@ class DiskFullTest {
   private static final int MEGABYTES = 600;
   private static final int HZ = 10;
   private static final double NANOS_PER_SECOND = 1e9;
+  private static final Pattern TRACE =
+      Pattern.compile("^\\s+at |Exception|Thread dump|org\\.apache\\.ignite");
 
   @TempDir Path folder;
 
   @Test
   void shouldTickOnAndHaveCompleteTablesOnceThereIsSpaceAgain() throws Exception {
     Path mount = folder.resolve("disk");
-    try (SmallDisk disk = SmallDisk.mount(mount, MEGABYTES);
+    String full = "No space left on device: " + mount.resolve("data");
+    try (Printed printed = new Printed();
+        SmallDisk disk = SmallDisk.mount(mount, MEGABYTES);
         Nfcs nfcs = start(mount.resolve("data"))) {
       Counters counters = nfcs.counters();
       await(() -> counters.value(CounterId.TICKS_STORED) >= 20);
       disk.fill();
       long from = counters.value(CounterId.TICKS_STARTED);
-      await(() -> counters.value(CounterId.TICKS_STARTED) >= from + 60 * HZ);
+      await(() -> nfcs.grid().nodeState().phase() == NodeState.Phase.RESTARTING);
+      while (counters.value(CounterId.TICKS_STARTED) < from + 60 * HZ) {
+        NodeState state = nfcs.grid().nodeState();
+        assertTrue(state.isRunning() || state.reason().contains(full), state::toString);
+        LockSupport.parkNanos(1_000_000);
+      }
       System.out.printf(
           "after a minute on a full disk: node %s, lag %d, dropped %d, missed %d%n",
           nfcs.grid().nodeState(),
@@ -61,7 +76,16 @@ class DiskFullTest {
       ReplayReport report = Nfcs.replay(mount.resolve("data"), ticks -> {});
       assertNull(report.firstDivergence());
       assertEquals(summary.ticks(), report.equal());
+      assertPlain(printed.lines(), full);
     }
+  }
+
+  /** The cause is told, in lines that a person reads, and no trace of where it was met. */
+  private static void assertPlain(List<String> lines, String full) {
+    String all = String.join("\n", lines);
+    assertEquals(1, lines.stream().filter(line -> line.contains(full)).count(), all);
+    assertTrue(lines.stream().noneMatch(TRACE.asPredicate()), all);
+    assertTrue(lines.size() < 20, all);
   }
 
   private static Nfcs start(Path data) {
@@ -76,6 +100,26 @@ class DiskFullTest {
             .set("cgl.nx", "32")
             .set("cgl.ny", "32")
             .dataDir(data));
+  }
+
+  /** What is printed meanwhile on standard error, where the log goes too. */
+  private static final class Printed implements AutoCloseable {
+    private final PrintStream before = System.err;
+    private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+
+    Printed() {
+      System.setErr(new PrintStream(bytes, true, StandardCharsets.UTF_8));
+    }
+
+    List<String> lines() {
+      return bytes.toString(StandardCharsets.UTF_8).lines().toList();
+    }
+
+    @Override
+    public void close() {
+      System.setErr(before);
+      before.print(bytes.toString(StandardCharsets.UTF_8));
+    }
   }
 
   private static void await(BooleanSupplier condition) {

@@ -150,7 +150,7 @@ public final class JournalTailer implements AutoCloseable {
         repair = store.repair(folder);
       }
     } catch (RuntimeException away) {
-      errors.record("store, count of rows", away);
+      failed("store, count of rows", away);
     }
   }
 
@@ -174,7 +174,7 @@ public final class JournalTailer implements AutoCloseable {
       endRepair();
       return true;
     } catch (RuntimeException failure) {
-      errors.record("repair of the store", failure);
+      failed("repair of the store", failure);
       return false;
     }
   }
@@ -281,13 +281,22 @@ public final class JournalTailer implements AutoCloseable {
         return;
       } catch (RuntimeException failure) {
         counters.increment(CounterId.STORE_RETRIES);
-        errors.record("store", failure);
+        failed("store", failure);
         if (closing && failure instanceof NodeAwayException) {
           abandoned = true;
           return;
         }
         pause(settings.retryMillis());
       }
+    }
+  }
+
+  /** Why the node is away is logged by its keeper. */
+  private void failed(String place, RuntimeException failure) {
+    if (failure instanceof NodeAwayException) {
+      errors.count(place, failure);
+    } else {
+      errors.record(place, failure);
     }
   }
 

@@ -206,6 +206,11 @@ public final class StoreProjector {
       writtenFields++;
       counters.increment(CounterId.FIELDS_STORED);
       return true;
+    } catch (NodeAwayException away) {
+      // logged by the keeper of the node
+      counters.increment(CounterId.FIELDS_DROPPED);
+      errors.count("store of a field", away);
+      return false;
     } catch (RuntimeException failure) {
       counters.increment(CounterId.FIELDS_DROPPED);
       errors.record("store of a field", failure);
