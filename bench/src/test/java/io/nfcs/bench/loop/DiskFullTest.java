@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.nfcs.bench.Sources;
 import io.nfcs.counters.CounterId;
 import io.nfcs.counters.Counters;
+import io.nfcs.grid.ignite.SmallDisk;
 import io.nfcs.pipeline.Nfcs;
 import io.nfcs.pipeline.RunSummary;
 import io.nfcs.pipeline.replay.ReplayReport;
@@ -28,7 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** A run whose disk is full for a minute, across a roll of the journal. */
 @Tag("torture")
 @Timeout(300)
-@EnabledIf("io.nfcs.bench.loop.SmallDisk#isPossible")
+@EnabledIf("io.nfcs.grid.ignite.SmallDisk#isPossible")
 class DiskFullTest {
   private static final int MEGABYTES = 600;
   private static final int HZ = 10;

@@ -171,7 +171,8 @@ final class NodeLife implements AutoCloseable {
   boolean isStopping(RuntimeException failed) {
     if (generation == null
         || Ignition.state(name) != IgniteState.STARTED
-        || RootCause.isFullDisk(failed)) {
+        || RootCause.isFullDisk(failed)
+        || RootCause.isStop(failed)) {
       return true;
     }
     for (Throwable cause = failed; cause != null; cause = cause.getCause()) {

@@ -1,4 +1,4 @@
-package io.nfcs.bench.loop;
+package io.nfcs.grid.ignite;
 
 import java.io.IOException;
 import java.io.OutputStream;
@@ -7,8 +7,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/** A small file system of its own, in memory, that can be filled. Only root may have one. */
-final class SmallDisk implements AutoCloseable {
+/**
+ * A small file system of its own, in memory, that can be filled. Only root may have one.
+ *
+ * <p><b>Threads.</b> One. <b>Owns</b> the mount.
+ */
+public final class SmallDisk implements AutoCloseable {
   private final Path mount;
 
   private SmallDisk(Path mount) {
@@ -16,7 +20,7 @@ final class SmallDisk implements AutoCloseable {
   }
 
   /** Whether this machine lets us, for conditions of tests. */
-  static boolean isPossible() {
+  public static boolean isPossible() {
     try {
       Path mount = Files.createTempDirectory("disk");
       try (SmallDisk _ = mount(mount, 1)) {
@@ -30,14 +34,14 @@ final class SmallDisk implements AutoCloseable {
   }
 
   /** Mounts one of so many megabytes. */
-  static SmallDisk mount(Path mount, int megabytes) throws IOException {
+  public static SmallDisk mount(Path mount, int megabytes) throws IOException {
     Files.createDirectories(mount);
     run("mount", "-t", "tmpfs", "-o", "size=" + megabytes + "m", "tmpfs", mount.toString());
     return new SmallDisk(mount);
   }
 
   /** Takes all the space there is. */
-  void fill() throws IOException {
+  public void fill() throws IOException {
     for (int bytes : new int[] {1 << 20, 1 << 12}) {
       try (OutputStream out = Files.newOutputStream(filler(bytes))) {
         byte[] block = new byte[bytes];
@@ -51,7 +55,7 @@ final class SmallDisk implements AutoCloseable {
   }
 
   /** Gives it back. */
-  void free() throws IOException {
+  public void free() throws IOException {
     for (int bytes : new int[] {1 << 20, 1 << 12}) {
       Files.deleteIfExists(filler(bytes));
     }
