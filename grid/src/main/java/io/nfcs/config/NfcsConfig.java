@@ -1,6 +1,9 @@
 package io.nfcs.config;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -21,6 +24,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class NfcsConfig {
   private static final int CLOSE_ENOUGH = 3;
+  private static final int MAX_FILE_BYTES = 1 << 20;
+
+  /** Begins the place of a key that is set by itself. */
+  static final String SET = "set ";
 
   private final ConfigNode.Mapping root;
   private final Set<String> bound = new HashSet<>();
@@ -32,12 +39,28 @@ public final class NfcsConfig {
     this.root = root;
   }
 
-  /** Reads a file. */
+  /** Reads a file of at most {@value #MAX_FILE_BYTES} bytes. */
   public static NfcsConfig load(Path file) {
     try {
-      return parse(String.valueOf(file.getFileName()), Files.readString(file));
+      return parse(String.valueOf(file.getFileName()), text(file));
     } catch (IOException e) {
-      throw new ConfigException("configuration " + file + " cannot be read: " + e);
+      throw new ConfigException(
+          "configuration " + file + " cannot be read: " + FileReason.of(file, e));
+    }
+  }
+
+  private static String text(Path file) throws IOException {
+    if (Files.exists(file) && !Files.isRegularFile(file)) {
+      throw new ConfigException(
+          "configuration " + file + " is not a regular file, allowed is one of at most 1 MiB");
+    }
+    try (InputStream in = Files.newInputStream(file)) {
+      byte[] bytes = in.readNBytes(MAX_FILE_BYTES + 1);
+      if (bytes.length > MAX_FILE_BYTES) {
+        throw new ConfigException(
+            "configuration " + file + " has " + Files.size(file) + " bytes, allowed are 1 MiB");
+      }
+      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
     }
   }
 
@@ -65,9 +88,12 @@ public final class NfcsConfig {
     if (path.size() < 2) {
       throw new ConfigException(key + ": a key is section.key, such as orchestrator.hz");
     }
-    ConfigNode node = new YamlReader("set " + key).read(value);
+    if (value.isBlank()) {
+      throw new ConfigException(SET + key + ": nothing is given, expected a value, '' for no text");
+    }
+    ConfigNode node = new YamlReader(SET + key).read(value);
     for (int i = path.size() - 1; i >= 0; i--) {
-      node = new ConfigNode.Mapping("set " + key, Map.of(path.get(i), node));
+      node = new ConfigNode.Mapping(SET + key, Map.of(path.get(i), node));
     }
     return new NfcsConfig((ConfigNode.Mapping) root.overlay(node));
   }

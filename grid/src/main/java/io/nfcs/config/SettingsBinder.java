@@ -82,7 +82,7 @@ final class SettingsBinder {
   private static ConfigNode defaultOf(Setting setting, String key, ConfigNode.Mapping block) {
     if (setting.value().equals(Setting.REQUIRED)) {
       throw new ConfigException(
-          block.position() + ": " + key + " is missing: " + setting.doc() + " (it has no default)");
+          at(block, key) + " is missing: " + setting.doc() + " (it has no default)");
     }
     return new YamlReader("default of " + key).read(setting.value());
   }
@@ -95,13 +95,7 @@ final class SettingsBinder {
         .forEach((key, value) -> {
           if (!known.contains(key)) {
             throw new ConfigException(
-                value.position()
-                    + ": "
-                    + path
-                    + "."
-                    + key
-                    + " is no setting"
-                    + NfcsConfig.allowed(key, known));
+                at(value, path + "." + key) + " is no setting" + NfcsConfig.allowed(key, known));
           }
         });
   }
@@ -178,28 +172,11 @@ final class SettingsBinder {
       Class<?> type, ConfigNode.Scalar scalar, Setting setting, String path) {
     BigDecimal value = decimal(scalar, setting, path, type != double.class);
     if (setting.powerOfTwo() && !isPowerOfTwo(value, setting)) {
-      throw new ConfigException(
-          scalar.position()
-              + ": "
-              + path
-              + ": "
-              + scalar.text()
-              + ", expected "
-              + SettingsReference.range(setting));
+      throw outside(scalar, setting, path, " is not allowed, allowed ");
     }
     if (value.compareTo(limit(setting.min(), -Double.MAX_VALUE)) < 0
         || value.compareTo(limit(setting.max(), Double.MAX_VALUE)) > 0) {
-      throw new ConfigException(
-          scalar.position()
-              + ": "
-              + path
-              + ": "
-              + scalar.text()
-              + unit(setting)
-              + " is out of range, allowed "
-              + SettingsReference.range(setting)
-              + unit(setting)
-              + fallback(setting));
+      throw outside(scalar, setting, path, " is out of range, allowed ");
     }
     if (type == double.class) {
       return real(value, scalar, path);
@@ -209,6 +186,19 @@ final class SettingsBinder {
     } catch (ArithmeticException e) {
       throw wrong(scalar, path, "a whole number of " + (type == int.class ? 32 : 64) + " bits");
     }
+  }
+
+  private static ConfigException outside(
+      ConfigNode.Scalar scalar, Setting setting, String path, String allowed) {
+    return new ConfigException(
+        at(scalar, path)
+            + ": "
+            + scalar.text()
+            + unit(setting)
+            + allowed
+            + SettingsReference.range(setting)
+            + unit(setting)
+            + fallback(setting));
   }
 
   private static boolean isPowerOfTwo(BigDecimal value, Setting setting) {
@@ -236,12 +226,21 @@ final class SettingsBinder {
     try {
       BigDecimal value = new BigDecimal(text);
       if (whole && value.stripTrailingZeros().scale() > 0) {
-        throw wrong(scalar, path, "a whole number" + sizes(setting));
+        throw wrong(scalar, path, "a whole number" + rangeOf(setting) + sizes(setting));
       }
       return value;
     } catch (NumberFormatException e) {
-      throw wrong(scalar, path, (whole ? "a whole number" : "a number") + sizes(setting));
+      throw wrong(
+          scalar,
+          path,
+          (whole ? "a whole number" : "a number") + rangeOf(setting) + sizes(setting));
     }
+  }
+
+  private static String rangeOf(Setting setting) {
+    return SettingsReference.isAny(setting)
+        ? ""
+        : ", " + SettingsReference.range(setting) + unit(setting);
   }
 
   private static String sizes(Setting setting) {
@@ -260,20 +259,22 @@ final class SettingsBinder {
     return setting.value().equals(Setting.REQUIRED) ? "" : " (default " + setting.value() + ")";
   }
 
+  /** Place and path; a key that is set by itself is both. */
+  private static String at(ConfigNode node, String path) {
+    String place = node.position();
+    return place.startsWith(NfcsConfig.SET)
+            && path.startsWith(place.substring(NfcsConfig.SET.length()))
+        ? NfcsConfig.SET + path
+        : place + ": " + path;
+  }
+
   private static ConfigException wrong(ConfigNode node, String path, String allowed) {
     return new ConfigException(
-        node.position()
-            + ": "
-            + path
-            + ": "
-            + node.shown(path)
-            + " is not allowed, allowed is "
-            + allowed);
+        at(node, path) + ": " + node.shown(path) + " is not allowed, allowed is " + allowed);
   }
 
   private static ConfigException hiding(ConfigNode node, String path) {
-    return new ConfigException(
-        node.position() + ": " + path + ": *** is not allowed, allowed is one value");
+    return new ConfigException(at(node, path) + ": *** is not allowed, allowed is one value");
   }
 
   private static <R extends Record> R construct(
@@ -290,7 +291,7 @@ final class SettingsBinder {
       return constructor.newInstance(values);
     } catch (InvocationTargetException e) {
       if (e.getCause() instanceof IllegalArgumentException refused) {
-        throw new ConfigException(block.position() + ": " + path + ": " + refused.getMessage());
+        throw new ConfigException(at(block, path) + ": " + refused.getMessage());
       }
       throw new IllegalStateException(e.getCause());
     } catch (ReflectiveOperationException e) {

@@ -49,6 +49,12 @@ public final class SettingsReference {
         : plain(setting.min()) + ".." + plain(setting.max());
   }
 
+  /** Whether a number may be whatever its type holds. */
+  static boolean isAny(Setting setting) {
+    return isAnyWhole(setting)
+        || (Double.isInfinite(setting.min()) && Double.isInfinite(setting.max()));
+  }
+
   private static boolean isAnyWhole(Setting setting) {
     return setting.min() == Long.MIN_VALUE && setting.max() == Long.MAX_VALUE;
   }

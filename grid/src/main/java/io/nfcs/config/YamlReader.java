@@ -102,6 +102,9 @@ final class YamlReader {
   }
 
   private String position(Optional<Mark> mark) {
-    return name + mark.map(m -> ":" + (m.getLine() + 1)).orElse("");
+    // what is set by itself has no lines that a person could look for
+    return name.startsWith(NfcsConfig.SET)
+        ? name
+        : name + mark.map(m -> ":" + (m.getLine() + 1)).orElse("");
   }
 }

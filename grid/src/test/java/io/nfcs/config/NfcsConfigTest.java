@@ -5,11 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -147,21 +150,21 @@ class NfcsConfigTest {
       delimiter = '|',
       value = {
         "whole: 0 | t.yaml:2: all.whole: 0 Hz is out of range, allowed 1..100 Hz (default 10)",
-        "whole: 1.5 | t.yaml:2: all.whole: 1.5 is not allowed, allowed is a whole number",
-        "whole: ten | t.yaml:2: all.whole: ten is not allowed, allowed is a whole number",
+        "whole: 1.5 | t.yaml:2: all.whole: 1.5 is not allowed, allowed is a whole number, 1..100 Hz",
+        "whole: ten | t.yaml:2: all.whole: ten is not allowed, allowed is a whole number, 1..100 Hz",
         "whole: [1] | t.yaml:2: all.whole: [1] is not allowed, allowed is one value",
-        "real: .nan | t.yaml:2: all.real: .nan is not allowed, allowed is a number",
-        "real: .inf | t.yaml:2: all.real: .inf is not allowed, allowed is a number",
+        "real: .nan | t.yaml:2: all.real: .nan is not allowed, allowed is a number, -1..1",
+        "real: .inf | t.yaml:2: all.real: .inf is not allowed, allowed is a number, -1..1",
         "real: 1.001 | t.yaml:2: all.real: 1.001 is out of range, allowed -1..1 (default 0.5)",
         "size_bytes: 5QiB | t.yaml:2: all.size_bytes: 5QiB is not allowed, allowed is a whole"
-            + " number, also as 64KiB, 64MiB or 2GiB",
+            + " number, 0..1099511627776 bytes, also as 64KiB, 64MiB or 2GiB",
         "on: maybe | t.yaml:2: all.on: maybe is not allowed, allowed is true or false",
         "colour: blue | t.yaml:2: all.colour: blue is not allowed, allowed is one of [red,"
             + " dark-blue]",
         "numbers: 3 | t.yaml:2: all.numbers: 3 is not allowed, allowed is a list",
         "numbers: [1, 1e300, 2] | t.yaml:2: all.numbers: 1e300 is out of range, allowed -9..9"
             + " (default [1, 2.5])",
-        "numbers: [1, .nan] | t.yaml:2: all.numbers: .nan is not allowed, allowed is a number",
+        "numbers: [1, .nan] | t.yaml:2: all.numbers: .nan is not allowed, allowed is a number, -9..9",
         "graph: 3 | t.yaml:2: all.graph: 3 is not allowed, allowed is a block of keys",
         "inner: {depht: 1} | t.yaml:2: all.inner.depht is no setting; did you mean depth? Allowed:"
             + " [depth]",
@@ -195,14 +198,18 @@ class NfcsConfigTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "size: 100 | set powers.size:1: powers.size: 100, expected a power of two from 16 to 2048",
-        "size: 8 | set powers.size:1: powers.size: 8, expected a power of two from 16 to 2048",
-        "size: 4096 | set powers.size:1: powers.size: 4096, expected a power of two from 16 to"
-            + " 2048",
-        "size: -16 | set powers.size:1: powers.size: -16, expected a power of two from 16 to 2048",
-        "size: 1e1000000 | set powers.size:1: powers.size: 1e1000000, expected a power of two from"
-            + " 16 to 2048",
-        "sizes: [2, 3] | set powers.sizes:1: powers.sizes: 3, expected a power of two from 1 to 8",
+        "size: 100 | set powers.size: 100 is not allowed, allowed a power of two from 16 to"
+            + " 2048 (default 32)",
+        "size: 8 | set powers.size: 8 is not allowed, allowed a power of two from 16 to"
+            + " 2048 (default 32)",
+        "size: 4096 | set powers.size: 4096 is not allowed, allowed a power of two from 16 to"
+            + " 2048 (default 32)",
+        "size: -16 | set powers.size: -16 is not allowed, allowed a power of two from 16 to"
+            + " 2048 (default 32)",
+        "size: 1e1000000 | set powers.size: 1e1000000 is not allowed, allowed a power of two from 16 to"
+            + " 2048 (default 32)",
+        "sizes: [2, 3] | set powers.sizes: 3 is not allowed, allowed a power of two from 1 to 8"
+            + " (default [1])",
       })
   void shouldRefuseWhatIsNoPowerOfTwo(String setting, String message) {
     String[] keyAndValue = setting.split(": ", 2);
@@ -316,10 +323,9 @@ class NfcsConfigTest {
 
   @Test
   void shouldNameAMissingFile() {
-    ConfigException refused =
-        assertThrows(ConfigException.class, () -> NfcsConfig.load(Path.of("no-such.yaml")));
-    String message = String.valueOf(refused.getMessage());
-    assertTrue(message.startsWith("configuration no-such.yaml cannot be read: "), message);
+    assertMessage(
+        "configuration no-such.yaml cannot be read: it does not exist",
+        () -> NfcsConfig.load(Path.of("no-such.yaml")));
   }
 
   @Test
@@ -361,11 +367,48 @@ class NfcsConfigTest {
   @Test
   void shouldNameTheKeyOfASettingFromTheCommandLine() {
     assertMessage(
-        "set all.whole:1: all.whole: x is not allowed, allowed is a whole number",
+        "set all.whole: x is not allowed, allowed is a whole number, 1..100 Hz",
         () -> NfcsConfig.parse("t.yaml", "").with("all.whole", "x").section("all", All.class));
     assertMessage(
         "whole: a key is section.key, such as orchestrator.hz",
         () -> NfcsConfig.parse("t.yaml", "").with("whole", "1"));
+  }
+
+  @Test
+  void shouldSayWhatIsWrongWithWhatIsSetByItself() {
+    NfcsConfig config = NfcsConfig.parse("t.yaml", "");
+    assertMessage(
+        "set all.whole: nothing is given, expected a value, '' for no text",
+        () -> config.with("all.whole", " "));
+    assertEquals("", config.with("all.text", "''").section("all", All.class).text());
+    assertMessage(
+        "set all.hole is no setting; did you mean whole? Allowed: [blocks, colour, graph, inner,"
+            + " numbers, on, real, size_bytes, text, whole]",
+        () -> config.with("all.hole", "1").section("all", All.class));
+    assertMessage(
+        "set all.inner.depth: x is not allowed, allowed is a number, 0..10 m",
+        () -> config.with("all.inner.depth", "x").section("all", All.class));
+    ConfigException refused =
+        assertThrows(ConfigException.class, () -> config.with("all.numbers", "[1"));
+    String message = String.valueOf(refused.getMessage());
+    assertTrue(message.startsWith("set all.numbers: not YAML, column "), message);
+  }
+
+  @Test
+  void shouldReadNothingButAFileOfSomeSize(@TempDir Path folder) throws IOException {
+    assertMessage(
+        "configuration " + folder + " is not a regular file, allowed is one of at most 1 MiB",
+        () -> NfcsConfig.load(folder));
+    Path large = Files.writeString(folder.resolve("large.yaml"), "#".repeat((1 << 20) + 1));
+    assertMessage(
+        "configuration " + large + " has 1048577 bytes, allowed are 1 MiB",
+        () -> NfcsConfig.load(large));
+    Path most = Files.writeString(folder.resolve("most.yaml"), "#".repeat(1 << 20));
+    assertEquals(10, NfcsConfig.load(most).section("all", All.class).whole());
+    Path bytes = Files.write(folder.resolve("bytes.yaml"), new byte[] {(byte) 0xff});
+    assertMessage(
+        "configuration " + bytes + " cannot be read: it is not text in UTF-8",
+        () -> NfcsConfig.load(bytes));
   }
 
   @Test

@@ -8,7 +8,7 @@ import io.nfcs.pipeline.Pace;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -46,11 +46,16 @@ final class BenchOptions {
   @Option(
       names = "--set",
       paramLabel = "KEY=VALUE",
+      converter = KeyValue.Converter.class,
       description = "A key of the candidate's configuration.")
-  private Map<String, String> settings = new LinkedHashMap<>();
+  private List<KeyValue> settings = List.of();
 
-  @Option(names = "--base-set", paramLabel = "KEY=VALUE", description = "The same of the base.")
-  private Map<String, String> baseSettings = new LinkedHashMap<>();
+  @Option(
+      names = "--base-set",
+      paramLabel = "KEY=VALUE",
+      converter = KeyValue.Converter.class,
+      description = "The same of the base.")
+  private List<KeyValue> baseSettings = List.of();
 
   @Option(
       names = "--pace",
@@ -128,13 +133,10 @@ final class BenchOptions {
   }
 
   private static Variant variant(
-      @Nullable Path options,
-      @Nullable Path build,
-      @Nullable Path file,
-      Map<String, String> settings)
+      @Nullable Path options, @Nullable Path build, @Nullable Path file, List<KeyValue> settings)
       throws IOException {
     NfcsConfig changes = file == null ? NfcsConfig.parse("", "") : NfcsConfig.load(file);
-    for (Map.Entry<String, String> setting : settings.entrySet()) {
+    for (Map.Entry<String, String> setting : KeyValue.map(settings).entrySet()) {
       changes = changes.with(setting.getKey(), setting.getValue());
     }
     Path laidOver = Files.createTempFile("nfcs-variant", ".yaml");

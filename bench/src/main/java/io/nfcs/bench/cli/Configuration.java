@@ -4,7 +4,7 @@ import io.nfcs.config.ConfigException;
 import io.nfcs.config.NfcsConfig;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -19,8 +19,12 @@ final class Configuration {
   @Option(names = "--config", paramLabel = "F", description = "Configuration instead of nfcs.yaml.")
   private @Nullable Path file;
 
-  @Option(names = "--set", paramLabel = "KEY=VALUE", description = "Any key of nfcs.yaml.")
-  private Map<String, String> keys = new LinkedHashMap<>();
+  @Option(
+      names = "--set",
+      paramLabel = "KEY=VALUE",
+      converter = KeyValue.Converter.class,
+      description = "Any key of nfcs.yaml.")
+  private List<KeyValue> keys = List.of();
 
   Configuration() {}
 
@@ -59,7 +63,7 @@ final class Configuration {
   /** Lays the keys over a configuration. */
   NfcsConfig withKeys(NfcsConfig config) {
     NfcsConfig laid = config;
-    for (Map.Entry<String, String> key : keys.entrySet()) {
+    for (Map.Entry<String, String> key : KeyValue.map(keys).entrySet()) {
       laid = laid.with(key.getKey(), key.getValue());
     }
     return laid;

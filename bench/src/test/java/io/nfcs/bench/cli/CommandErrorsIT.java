@@ -25,7 +25,7 @@ class CommandErrorsIT {
     Path scenario =
         Files.writeString(folder.resolve("bad.yaml"), "run: {ticks: 1}\ncgl:\n  nx: 7\n");
     assertRefused(
-        "nfcs: bad.yaml:3: cgl.nx: 7, expected a power of two from 16 to 2048",
+        "nfcs: bad.yaml:3: cgl.nx: 7 cells is not allowed, allowed a power of two from 16 to 2048",
         "run",
         "--scenario",
         scenario.toString());
@@ -34,9 +34,15 @@ class CommandErrorsIT {
   @Test
   void shouldNameWhatAKeyOfTheCommandLineMayBe() throws Exception {
     assertRefused(
-        "cgl.nx: 100, expected a power of two from 16 to 2048", "run", "--set", "cgl.nx=100");
+        "nfcs: set cgl.nx: 100 cells is not allowed, allowed a power of two from 16 to 2048",
+        "run",
+        "--set",
+        "cgl.nx=100");
     assertRefused(
-        "ring.size: 3, expected a power of two from 2 to 1024", "run", "--set", "ring.size=3");
+        "nfcs: set ring.size: 3 ticks is not allowed, allowed a power of two from 2 to 1024 ticks",
+        "run",
+        "--set",
+        "ring.size=3");
     assertRefused(
         "kuramoto.omega: 1e300 rad/time is out of range",
         "run",
@@ -47,8 +53,38 @@ class CommandErrorsIT {
         "run",
         "--set",
         "run.drive=[{parameter: cgl.nope, base: 1}]");
+    assertRefused(
+        "nfcs: set orchestrator.hz: NaN is not allowed, allowed is a number, 0.1..1000 Hz",
+        "run",
+        "--set",
+        "orchestrator.hz=NaN");
+    assertRefused(
+        "'orchestrator' is not KEY=VALUE, such as orchestrator.hz=10",
+        "run",
+        "--set",
+        "orchestrator");
+    assertRefused("'=5' is not KEY=VALUE", "run", "--set", "=5");
     Path bare = Files.writeString(folder.resolve("bare.yaml"), "pipeline: {stages: {risk: []}}\n");
     assertRefused("stage risk: stage cgl is unknown", "run", "--config", bare.toString());
+  }
+
+  @Test
+  void shouldNotReadAConfigurationWithoutAnEnd() throws Exception {
+    assertRefused(
+        "nfcs: configuration /dev/zero is not a regular file", "run", "--config", "/dev/zero");
+  }
+
+  @Test
+  void shouldNameThePoliciesThatAreNotThere() throws Exception {
+    assertRefused(
+        "nfcs: constitution.policies: /nope cannot be read: it does not exist",
+        "run",
+        "--data",
+        folder.resolve("data").toString(),
+        "--set",
+        "grid.thin_client_port=0",
+        "--set",
+        "constitution.policies=/nope");
   }
 
   @Test

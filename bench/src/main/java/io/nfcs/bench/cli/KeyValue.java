@@ -1,0 +1,35 @@
+package io.nfcs.bench.cli;
+
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.TypeConversionException;
+
+/**
+ * A key of the configuration and what it is set to.
+ *
+ * @param key section and key
+ * @param value as it would stand in a file
+ */
+record KeyValue(String key, String value) {
+  /** The same as a map, in their order; the last of a key counts. */
+  static Map<String, String> map(Collection<KeyValue> given) {
+    Map<String, String> keys = new LinkedHashMap<>();
+    given.forEach(one -> keys.put(one.key, one.value));
+    return keys;
+  }
+
+  /** Reads {@code key=value}. */
+  static final class Converter implements ITypeConverter<KeyValue> {
+    @Override
+    public KeyValue convert(String text) {
+      int equals = text.indexOf('=');
+      if (equals <= 0) {
+        throw new TypeConversionException(
+            "'" + text + "' is not KEY=VALUE, such as orchestrator.hz=10");
+      }
+      return new KeyValue(text.substring(0, equals), text.substring(equals + 1));
+    }
+  }
+}
