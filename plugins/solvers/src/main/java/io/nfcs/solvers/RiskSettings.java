@@ -79,10 +79,29 @@ record RiskSettings(
       three("exit", exit);
       RiskExit factors = new RiskExit(exit.get(0), exit.get(1), exit.get(2));
       return new RiskThresholds(
-          limits("hallucination", hallucination, factors),
-          limits("defects", defects, factors),
-          limits("global_order", globalOrder, factors),
-          limits("modular_order", modularOrder, factors));
+          rising("hallucination", hallucination, factors),
+          rising("defects", defects, factors),
+          falling("global_order", globalOrder, factors),
+          falling("modular_order", modularOrder, factors));
+    }
+
+    /** The order tells what is dangerous, so the wrong one would have every tick an emergency. */
+    private static RiskLimits rising(String key, List<Double> limits, RiskExit exit) {
+      RiskLimits checked = limits(key, limits, exit);
+      if (checked.emergency() < checked.warning()) {
+        throw new IllegalArgumentException(
+            key + ": " + limits + ", allowed: strictly rising, for it is dangerous when high");
+      }
+      return checked;
+    }
+
+    private static RiskLimits falling(String key, List<Double> limits, RiskExit exit) {
+      RiskLimits checked = limits(key, limits, exit);
+      if (checked.emergency() > checked.warning()) {
+        throw new IllegalArgumentException(
+            key + ": " + limits + ", allowed: strictly falling, for it is dangerous when low");
+      }
+      return checked;
     }
 
     private static RiskLimits limits(String key, List<Double> limits, RiskExit exit) {
