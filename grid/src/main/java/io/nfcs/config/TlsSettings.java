@@ -4,10 +4,12 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.security.UnrecoverableKeyException;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
@@ -54,7 +56,7 @@ public record TlsSettings(
       context.init(keys.getKeyManagers(), trust.getTrustManagers(), null);
       return context;
     } catch (GeneralSecurityException e) {
-      throw cannotBeOpened(e);
+      throw cannotBeOpened("cannot be opened as PKCS#12: " + e.getMessage());
     }
   }
 
@@ -69,8 +71,15 @@ public record TlsSettings(
       KeyStore store = KeyStore.getInstance("PKCS12");
       store.load(file, password);
       return store;
-    } catch (IOException | GeneralSecurityException e) {
-      throw cannotBeOpened(e);
+    } catch (FileSystemException e) {
+      throw cannotBeOpened("cannot be read: " + FileReason.of(Path.of(keyStore), e));
+    } catch (IOException e) {
+      throw cannotBeOpened(
+          e.getCause() instanceof UnrecoverableKeyException
+              ? "cannot be opened with the password of tls.password_file"
+              : "cannot be read: it is not a key store of PKCS#12");
+    } catch (GeneralSecurityException e) {
+      throw cannotBeOpened("cannot be opened as PKCS#12: " + e.getMessage());
     }
   }
 
@@ -80,12 +89,15 @@ public record TlsSettings(
    * @throws ConfigException if its own file cannot be read
    */
   public char[] password() {
+    if (passwordFile.isEmpty()) {
+      throw new ConfigException(
+          "tls.password_file: is empty; needed with tls.key_store, allowed is a file with a secret");
+    }
     return secret("tls.password_file", passwordFile).toCharArray();
   }
 
-  private ConfigException cannotBeOpened(Exception why) {
-    return new ConfigException(
-        "tls.key_store: " + keyStore + " cannot be opened as PKCS#12 with its password: " + why);
+  private ConfigException cannotBeOpened(String why) {
+    return new ConfigException("tls.key_store: " + keyStore + " " + why);
   }
 
   /**
@@ -153,7 +165,12 @@ public record TlsSettings(
       return text;
     } catch (IOException e) {
       throw new ConfigException(
-          key + ": '" + file + "' cannot be read (" + e + "), allowed is a file with a secret");
+          key
+              + ": "
+              + file
+              + " cannot be read: "
+              + FileReason.of(Path.of(file), e)
+              + "; allowed is a file with a secret");
     }
   }
 }

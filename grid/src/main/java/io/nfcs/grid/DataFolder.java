@@ -1,5 +1,6 @@
 package io.nfcs.grid;
 
+import io.nfcs.config.FileReason;
 import io.nfcs.config.OwnerOnly;
 import io.nfcs.config.StartException;
 import java.io.IOException;
@@ -77,7 +78,8 @@ final class DataFolder implements AutoCloseable {
       return channel;
     } catch (IOException e) {
       close(channel);
-      throw new StartException("data folder " + path + " cannot be written: " + e, e);
+      throw new StartException(
+          "data folder " + path + " cannot be written: " + FileReason.of(path, e), e);
     }
   }
 
@@ -127,7 +129,8 @@ final class DataFolder implements AutoCloseable {
             null);
       }
     } catch (IOException e) {
-      throw new StartException("data folder " + path + " cannot be read: " + e.getMessage(), e);
+      throw new StartException(
+          "data folder " + path + " cannot be read: " + FileReason.of(path, e), e);
     }
   }
 

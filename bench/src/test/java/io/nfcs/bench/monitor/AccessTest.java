@@ -174,7 +174,7 @@ class AccessTest {
     String message = refused(Map.of("monitor.token_file", file.toString()));
     assertTrue(message.contains("16 or more"), message);
     message = refused(Map.of("monitor.token_file", folder.resolve("none").toString()));
-    assertTrue(message.contains("cannot be read"), message);
+    assertTrue(message.contains("cannot be read: it does not exist"), message);
   }
 
   @Test
@@ -185,7 +185,9 @@ class AccessTest {
           assertThrows(
               StartException.class,
               () -> MonitoredRun.start(folder.resolve("data"), Map.of("monitor.port", port)));
-      assertTrue(refused.toString().contains("monitor.port"), refused::toString);
+      assertTrue(
+          refused.toString().contains("monitor.port: " + port + " on 127.0.0.1 is in use"),
+          refused::toString);
     }
   }
 

@@ -2,6 +2,7 @@ package io.nfcs.constitution;
 
 import io.nfcs.config.ConfigException;
 import io.nfcs.config.ConfigPlace;
+import io.nfcs.config.FileReason;
 import io.nfcs.config.NfcsConfig;
 import io.nfcs.config.Setting;
 import io.nfcs.constitution.cel.Condition;
@@ -18,6 +19,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -70,9 +72,20 @@ final class PolicyFiles {
         texts.put(String.valueOf(file.getFileName()), text(file));
       }
       return texts;
-    } catch (IOException | DirectoryIteratorException e) {
-      throw new ConfigException("policies in " + folder + " cannot be read: " + e);
+    } catch (IOException e) {
+      throw unreadable(folder, e);
+    } catch (DirectoryIteratorException e) {
+      throw unreadable(folder, Objects.requireNonNull(e.getCause()));
     }
+  }
+
+  private static ConfigException unreadable(Path folder, IOException why) {
+    return new ConfigException(
+        "constitution.policies: "
+            + folder
+            + " cannot be read: "
+            + FileReason.of(folder, why)
+            + "; allowed is a folder of files *.yaml");
   }
 
   private static String text(Path file) throws IOException {

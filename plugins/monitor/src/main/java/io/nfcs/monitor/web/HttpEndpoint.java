@@ -14,6 +14,7 @@ import io.nfcs.monitor.http.Limits;
 import io.nfcs.monitor.http.Request;
 import io.nfcs.monitor.metrics.RunMetrics;
 import java.io.IOException;
+import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
@@ -102,10 +103,11 @@ public final class HttpEndpoint implements AutoCloseable {
       page.close();
       throw new StartException(
           "monitor.port: "
-              + address.host()
-              + ":"
               + address.port()
-              + " cannot be listened on; set another, or 0 for none",
+              + " on "
+              + address.host()
+              + (isInUse(e) ? " is in use" : " cannot be listened on: " + e.getMessage())
+              + ", allowed a free port, or 0 for none",
           e);
     }
     tell(told, server);
@@ -120,6 +122,12 @@ public final class HttpEndpoint implements AutoCloseable {
   public void close() {
     page.close();
     server.close();
+  }
+
+  /** Other causes are addresses that are not ours, and ports for the superuser only. */
+  private static boolean isInUse(IOException failure) {
+    return failure instanceof BindException
+        && String.valueOf(failure.getMessage()).contains("in use");
   }
 
   private static void tell(Metrics told, HttpServer server) {
