@@ -76,7 +76,7 @@ final class NodeConfiguration {
 
   /**
    * Read once by Ignite's classes: no banner, no look for updates, no shutdown hook of its own, no
-   * threads in the log, and a long memory.
+   * threads in the log, a long memory, and few rows on their way.
    */
   static void quieten() {
     for (String property :
@@ -93,6 +93,9 @@ final class NodeConfiguration {
     setIfAbsent(IgniteSystemProperties.IGNITE_PERFORMANCE_SUGGESTIONS_DISABLED, "true");
     // a node stops when it has forgotten how it was started, after so many caches opened or gone
     setIfAbsent(IgniteSystemProperties.IGNITE_DISCOVERY_HISTORY_SIZE, "100000");
+    // rows that wait between two steps of a query, each as long as clients may make it
+    setIfAbsent("IGNITE_CALCITE_EXEC_IN_BUFFER_SIZE", "32");
+    setIfAbsent("IGNITE_CALCITE_EXEC_IO_BATCH_SIZE", "32");
   }
 
   private static void setIfAbsent(String property, String value) {

@@ -22,11 +22,13 @@ final class AccessPlugin implements PluginProvider<PluginConfiguration> {
 
   private final boolean hasUsers;
   private final ClientCaches caches;
+  private final int textBytes;
   private final Refusals refusals;
 
-  AccessPlugin(boolean hasUsers, ClientCaches caches, Refusals refusals) {
+  AccessPlugin(boolean hasUsers, ClientCaches caches, int textBytes, Refusals refusals) {
     this.hasUsers = hasUsers;
     this.caches = caches;
+    this.textBytes = textBytes;
     this.refusals = refusals;
   }
 
@@ -41,7 +43,7 @@ final class AccessPlugin implements PluginProvider<PluginConfiguration> {
       context
           .internalSubscriptionProcessor()
           .registerSchemaChangeListener(new SystemViews(context));
-      return type.cast(Statements.asking(context));
+      return type.cast(Statements.asking(context, textBytes));
     }
     return null;
   }

@@ -93,8 +93,10 @@ public final class ClientAccess {
   public IgniteConfiguration prepare(IgniteConfiguration node) {
     ClientServer listening = listen();
     server = listening;
+    BoundedTexts.install(settings.textBytes());
     long queryBytes = QueryMemory.isMeasured() ? settings.queryBytes() : 0;
-    return node.setPluginProviders(new AccessPlugin(password != null, caches, refusals))
+    return node.setPluginProviders(
+            new AccessPlugin(password != null, caches, settings.textBytes(), refusals))
         .setAuthenticationEnabled(password != null)
         .setUserAttributes(attributes(node))
         .setQueryThreadPoolSize(settings.queryThreads())
@@ -158,11 +160,12 @@ public final class ClientAccess {
     }
     ClientListenerMetrics metrics = ClientListener.metrics(context);
     ((GridKernalContextImpl) context).add(new ClientListener(context, metrics, listening), false);
-    ClientGate gate = new ClientGate(caches, settings.queryMillis(), id -> hasTables(context, id));
+    ClientGate gate = new ClientGate(caches, settings, id -> hasTables(context, id));
     listening.open(
         new ClientServer.Answers(
             gate,
             new ClientQueries(context, settings, refusals),
+            new BoundedAnswers(context, settings, refusals),
             new ClientListenerNioListener(context, new GridSpinBusyLock(), connector(), metrics)));
   }
 

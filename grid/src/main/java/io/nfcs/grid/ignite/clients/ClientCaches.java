@@ -39,6 +39,10 @@ final class ClientCaches {
     return own;
   }
 
+  boolean isOwn(int id) {
+    return ownIds.contains(id);
+  }
+
   boolean isReadable(String name) {
     return own.contains(name) || published.contains(name);
   }

@@ -32,6 +32,10 @@ final class ClientGate {
 
   private static final short SCAN = 2000;
   private static final short SQL = 2004;
+  private static final short GET_ALL = 1003;
+
+  /** Get, with a change or without; a value in a client's own cache is as short as a request. */
+  private static final Set<Short> ANSWERED_BY_VALUE = shorts(1000, 1005, 1006, 1007, 1008);
 
   /** Heartbeat, names and whereabouts of caches, the next rows, what types look like. */
   private static final Set<Short> FREE =
@@ -80,25 +84,36 @@ final class ClientGate {
 
   private final ClientCaches caches;
   private final int queryMillis;
+  private final int textBytes;
   private final IntPredicate hasTables;
 
   /**
    * The gate.
    *
-   * @param queryMillis longest time of a query
    * @param hasTables whether SQL knows a schema of the cache of an id
    */
-  ClientGate(ClientCaches caches, int queryMillis, IntPredicate hasTables) {
+  ClientGate(ClientCaches caches, ClientSettings settings, IntPredicate hasTables) {
     this.caches = caches;
-    this.queryMillis = queryMillis;
+    queryMillis = settings.queryMillis();
+    textBytes = settings.textBytes();
     this.hasTables = hasTables;
   }
 
-  /** Whether a request takes a processor for longer. */
-  static boolean isQuery(byte protocol, byte[] request) {
-    return protocol == ClientListenerNioListener.JDBC_CLIENT
-        ? JDBC_QUERIES.contains(request[0])
-        : QUERIES.contains(buffer(request).getShort());
+  /** Whether a request takes a processor, or much of the heap, for longer. */
+  boolean takesTurn(byte protocol, byte[] request) {
+    if (protocol == ClientListenerNioListener.JDBC_CLIENT) {
+      return JDBC_QUERIES.contains(request[0]);
+    }
+    short operation = buffer(request).getShort();
+    return QUERIES.contains(operation)
+        || operation == GET_ALL
+        || (ANSWERED_BY_VALUE.contains(operation)
+            && !caches.isOwn(buffer(request).getInt(THIN_HEADER)));
+  }
+
+  /** Whether a request of protocol THIN asks for the values of many keys. */
+  static boolean isGetAll(byte[] request) {
+    return buffer(request).getShort() == GET_ALL;
   }
 
   /** The number of a request of protocol THIN, by which its answer is known. */
@@ -189,11 +204,17 @@ final class ClientGate {
   }
 
   /** Rows at a time, rows in all, the statement, and its arguments. */
-  private static @Nullable String query(ByteBuffer request, boolean isAdmin)
-      throws MalformedRequest {
+  private @Nullable String query(ByteBuffer request, boolean isAdmin) throws MalformedRequest {
     limitRows(request);
     if (isAdmin) {
       return null;
+    }
+    if (caches.rights() == Rights.READ && request.limit() > textBytes) {
+      return "a query with its arguments of "
+          + request.limit()
+          + " bytes is longer than grid.clients.text_bytes ("
+          + textBytes
+          + ") allows";
     }
     request.getLong();
     skipString(request);

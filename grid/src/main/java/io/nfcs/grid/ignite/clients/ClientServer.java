@@ -92,9 +92,14 @@ final class ClientServer implements AutoCloseable {
    *
    * @param gate lets it through, or not
    * @param queries has it wait for its turn
-   * @param listener is Ignite, which answers it
+   * @param answers has Ignite answer it
+   * @param listener is Ignite, for the login
    */
-  record Answers(ClientGate gate, ClientQueries queries, ClientListenerNioListener listener) {}
+  record Answers(
+      ClientGate gate,
+      ClientQueries queries,
+      BoundedAnswers answers,
+      ClientListenerNioListener listener) {}
 
   /** Lets clients in, and has their requests answered. */
   void open(Answers to) {

@@ -153,12 +153,12 @@ final class ClientSession extends GridNioSessionImpl implements Runnable {
         handler.registerRequest(client.parser().decodeRequestId(message), operation);
       }
     }
-    if (!ClientGate.isQuery(protocol, request)) {
-      server.answers().listener().onMessage(this, message);
-    } else if (!server
-        .answers()
+    ClientServer.Answers answers = server.answers();
+    if (!answers.gate().takesTurn(protocol, request)) {
+      answers.answers().answer(this, client, message, false);
+    } else if (!answers
         .queries()
-        .run(taken, () -> server.answers().listener().onMessage(this, message))) {
+        .run(taken, () -> answers.answers().answer(this, client, message, true))) {
       String text =
           "too many queries run; grid.clients.queries allows " + server.settings().queries();
       refuse(client, request, ClientStatus.FAILED, text);
@@ -194,17 +194,23 @@ final class ClientSession extends GridNioSessionImpl implements Runnable {
   @Override
   public GridNioFuture<?> send(Object message) {
     byte[] payload = ((ClientMessage) message).payload();
-    ByteBuffer framed =
-        ByteBuffer.allocate(Integer.BYTES + payload.length)
+    boolean isShort = payload.length <= READ_AHEAD;
+    ByteBuffer start =
+        ByteBuffer.allocate(Integer.BYTES + (isShort ? payload.length : 0))
             .order(ByteOrder.LITTLE_ENDIAN)
-            .putInt(payload.length)
-            .put(payload);
+            .putInt(payload.length);
+    if (isShort) {
+      start.put(payload);
+    }
     try {
       synchronized (writing) {
         writingSinceNanos = server.nanoTime();
         try {
           if (out != null) {
-            out.write(framed.array());
+            out.write(start.array());
+            if (!isShort) {
+              out.write(payload);
+            }
             out.flush();
           }
         } finally {

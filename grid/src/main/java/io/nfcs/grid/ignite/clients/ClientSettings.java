@@ -12,9 +12,11 @@ import java.util.List;
  * @param handshakeMillis longest time until a client has said who it is
  * @param idleMillis longest time without a request
  * @param messageBytes longest request
+ * @param answerBytes most of an answer
  * @param queries most queries at a time
  * @param queryMillis longest time of a query
  * @param queryBytes most memory of a query
+ * @param textBytes longest text of a query
  * @param queryThreads threads of all queries
  */
 public record ClientSettings(
@@ -53,7 +55,22 @@ public record ClientSettings(
         int idleMillis,
     @Setting(doc = "Longest request", unit = "bytes", value = "1MiB", min = 1 << 10, max = 1 << 28)
         int messageBytes,
-    @Setting(doc = "Most queries that run at a time; others wait", value = "2", min = 1, max = 1000)
+    @Setting(
+            doc =
+                "Longest answer: a page has fewer rows if they are long, and of a cache at least one"
+                    + " entry, however long",
+            unit = "bytes",
+            value = "4MiB",
+            min = 1 << 16,
+            max = 1 << 28)
+        int answerBytes,
+    @Setting(
+            doc =
+                "Most queries, and reads of long values, that run at a time; others wait. Each takes"
+                    + " up to eight times answer_bytes of the heap",
+            value = "2",
+            min = 1,
+            max = 1000)
         int queries,
     @Setting(
             doc = "Longest time of a query, from its start until its last row is read",
@@ -69,6 +86,15 @@ public record ClientSettings(
             min = 1 << 20,
             max = 1L << 50)
         long queryBytes,
+    @Setting(
+            doc =
+                "Longest text that a query makes, and longest query with its arguments where rights"
+                    + " are read",
+            unit = "bytes",
+            value = "64KiB",
+            min = 1 << 10,
+            max = 1 << 26)
+        int textBytes,
     @Setting(doc = "Threads that work on all queries together", value = "1", min = 1, max = 256)
         int queryThreads) {
   /** Copies the names. */

@@ -24,7 +24,7 @@ public final class Refusals {
     MESSAGE,
     /** A request that the client has no right to. */
     REQUEST,
-    /** A query that waited or ran too long. */
+    /** A query that waited or ran too long, or would take too much of the heap. */
     QUERY,
     /** Another node, whose certificate is not trusted. */
     NODE

@@ -18,11 +18,12 @@ import org.apache.ignite.internal.processors.query.calcite.sql.IgniteSqlCreateUs
 import org.apache.ignite.internal.processors.query.calcite.sql.IgniteSqlDropUser;
 import org.apache.ignite.internal.processors.query.calcite.sql.generated.IgniteSqlParserImpl;
 import org.apache.ignite.plugin.security.SecurityPermission;
+import org.apache.ignite.plugin.security.SecuritySubjectType;
 
 /**
  * Has each statement that is neither a query nor a change of rows ask whether it may. Those two ask
  * by themselves, table by table, when they are executed; of the others Ignite's engine lets some
- * pass, such as {@code ALTER TABLE}.
+ * pass, such as {@code ALTER TABLE}. And what a client states keeps to {@link StatementLimits}.
  */
 final class Statements {
   private static final Set<SqlKind> ASK_THEMSELVES = EnumSet.copyOf(SqlKind.QUERY);
@@ -33,15 +34,17 @@ final class Statements {
   }
 
   private final GridKernalContext context;
+  private final int textBytes;
 
-  private Statements(GridKernalContext context) {
+  private Statements(GridKernalContext context, int textBytes) {
     this.context = context;
+    this.textBytes = textBytes;
   }
 
   /** The engine's own configuration, but for its parser. */
-  static FrameworkConfig asking(GridKernalContext context) {
+  static FrameworkConfig asking(GridKernalContext context, int textBytes) {
     FrameworkConfig engine = CalciteQueryProcessor.FRAMEWORK_CONFIG;
-    SqlParserImplFactory parsers = new Statements(context)::parser;
+    SqlParserImplFactory parsers = new Statements(context, textBytes)::parser;
     return Frameworks.newConfigBuilder(engine)
         .parserConfig(engine.getParserConfig().withParserFactory(parsers))
         .build();
@@ -65,7 +68,14 @@ final class Statements {
               isOfUsers(asked)
                   ? SecurityPermission.ADMIN_USER_ACCESS
                   : SecurityPermission.ADMIN_OPS);
+    } else if (isOfClient()) {
+      statement.accept(new StatementLimits(textBytes));
     }
+  }
+
+  private boolean isOfClient() {
+    return context.security().securityContext().subject().type()
+        == SecuritySubjectType.REMOTE_CLIENT;
   }
 
   private static boolean isOfUsers(SqlNode statement) {

@@ -1,0 +1,23 @@
+package io.nfcs.grid.ignite.clients;
+
+import org.apache.ignite.internal.processors.platform.client.ClientStatus;
+import org.apache.ignite.internal.processors.platform.client.IgniteClientException;
+
+/** An answer that would be longer than clients may have one. */
+final class AnswerTooLong extends IgniteClientException {
+  private static final long serialVersionUID = 1;
+
+  /**
+   * Says what may be done about it.
+   *
+   * @param advice what to ask for instead
+   */
+  AnswerTooLong(int mostBytes, String advice) {
+    super(
+        ClientStatus.FAILED,
+        "the answer is longer than grid.clients.answer_bytes ("
+            + mostBytes
+            + ") allows; ask for "
+            + advice);
+  }
+}
