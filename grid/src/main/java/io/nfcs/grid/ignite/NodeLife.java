@@ -344,17 +344,23 @@ final class NodeLife implements AutoCloseable {
     if (!name.equals(instance) || state == IgniteState.STARTED) {
       return;
     }
+    boolean isFirst;
     synchronized (this) {
       if (generation == null || isClosed) {
         return;
       }
+      isFirst = !isRestarting;
+      isRestarting = true;
+      reason =
+          withFolder(
+              Objects.requireNonNullElse(failure, "somebody has stopped it (" + state + ")"));
+      if (isFirst) {
+        stoppedNanos = clock.nanoTime();
+      }
+      // at last, for who sees that there is no node asks since when and why
       generation = null;
     }
-    reason =
-        withFolder(Objects.requireNonNullElse(failure, "somebody has stopped it (" + state + ")"));
-    if (!isRestarting) {
-      isRestarting = true;
-      stoppedNanos = clock.nanoTime();
+    if (isFirst) {
       LOG.error(
           "the node has stopped: {}; it is started again until it runs, and the tables catch up"
               + " then",
