@@ -69,7 +69,7 @@ final class PluginJars {
 
   private static List<Offer> offers(Path jar) {
     List<Offer> offers = new ArrayList<>();
-    try (JarFile file = new JarFile(jar.toFile())) {
+    try (JarFile file = new JarFile(RegularFile.of(jar).toFile())) {
       int files = 0;
       for (JarEntry entry : file.stream().filter(found -> !found.isDirectory()).toList()) {
         files += entry.getName().equals(JarFile.MANIFEST_NAME) ? 0 : 1;

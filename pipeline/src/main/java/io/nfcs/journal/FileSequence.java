@@ -4,6 +4,7 @@ import io.nfcs.journal.FileWalk.Step;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
@@ -199,11 +200,13 @@ final class FileSequence implements AutoCloseable {
       walk = new FileWalk(file.path());
       return true;
     } catch (IOException e) {
-      if (!Files.exists(file.path())) {
+      if (!Files.exists(file.path(), LinkOption.NOFOLLOW_LINKS)) {
         list();
         return true;
       }
-      damaged(file.path(), 0, "cannot be read: " + e.getMessage());
+      boolean isFile = Files.isRegularFile(file.path());
+      damaged(file.path(), 0, isFile ? "cannot be read: " + e.getMessage() : JournalFile.FOREIGN);
+      told.add(file.path());
       return false;
     }
   }

@@ -191,7 +191,7 @@ final class FileWalk implements AutoCloseable {
       return goOn(0, "beginning of the file is damaged", behind);
     }
     isAtEnd = true;
-    return damaged(0, isEmpty() ? "file is empty" : JournalFile.FOREIGN);
+    return damaged(0, isEmpty() ? emptiness() : JournalFile.FOREIGN);
   }
 
   /** Whether a file begins as one of a journal does. */
@@ -367,6 +367,13 @@ final class FileWalk implements AutoCloseable {
     return window.has(word, DocumentWord.BYTES + documentBytes)
         && RecordLayout.isIntact(
             crc, window.bytes(), window.buffer(), window.offset(word + DocumentWord.BYTES));
+  }
+
+  private String emptiness() throws IOException {
+    long size = window.size();
+    return size == 0
+        ? "file is empty"
+        : "nothing but zeros, " + size + (size == 1 ? " byte" : " bytes");
   }
 
   private boolean isEmpty() throws IOException {

@@ -1,5 +1,6 @@
 package io.nfcs.journal;
 
+import io.nfcs.config.RegularFile;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.ByteOrder;
@@ -27,7 +28,7 @@ final class FileWindow implements AutoCloseable {
   private int length;
 
   FileWindow(Path path) throws IOException {
-    file = new RandomAccessFile(path.toFile(), "r");
+    file = new RandomAccessFile(RegularFile.of(path).toFile(), "r");
   }
 
   /** Length of the file now. */

@@ -1,6 +1,7 @@
 package io.nfcs.grid.ignite;
 
 import io.nfcs.config.ConfigException;
+import io.nfcs.config.RegularFile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -52,7 +53,7 @@ final class SharedSecret {
       }
       checkOwn(file);
       KeyStore store = KeyStore.getInstance("PKCS12");
-      try (InputStream bytes = Files.newInputStream(file)) {
+      try (InputStream bytes = Files.newInputStream(RegularFile.of(file))) {
         store.load(bytes, password());
       }
       return store;

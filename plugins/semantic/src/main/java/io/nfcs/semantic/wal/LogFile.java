@@ -1,5 +1,6 @@
 package io.nfcs.semantic.wal;
 
+import io.nfcs.config.RegularFile;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.nio.ByteBuffer;
@@ -77,7 +78,7 @@ final class LogFile {
    */
   static long read(Path file, boolean isLast, WriteAheadLog.Replay replay) throws IOException {
     try (Arena arena = Arena.ofConfined();
-        FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+        FileChannel channel = FileChannel.open(RegularFile.of(file), StandardOpenOption.READ)) {
       ByteBuffer bytes = channel.map(MapMode.READ_ONLY, 0, channel.size(), arena).asByteBuffer();
       return new LogFile(file, bytes).read(isLast, replay);
     }

@@ -1,5 +1,6 @@
 package io.nfcs.semantic.wal;
 
+import io.nfcs.config.RegularFile;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
@@ -26,7 +27,7 @@ record Manifest(Path folder) {
   void check(Path log, List<Path> files) throws IOException {
     String latest;
     try {
-      latest = Files.readString(file(), StandardCharsets.US_ASCII).strip();
+      latest = Files.readString(RegularFile.of(file()), StandardCharsets.US_ASCII).strip();
     } catch (NoSuchFileException first) {
       return;
     }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.nfcs.config.ConfigException;
+import io.nfcs.config.RegularFile;
 import io.nfcs.semantic.wordpiece.AddedTokens.Token;
 import io.nfcs.semantic.wordpiece.WordPieceTokenizer.Rules;
 import java.io.IOException;
@@ -77,7 +78,7 @@ final class TokenizerFile {
 
   private JsonNode parse() {
     try {
-      JsonNode read = new ObjectMapper().readTree(Files.readAllBytes(file));
+      JsonNode read = new ObjectMapper().readTree(Files.readAllBytes(RegularFile.of(file)));
       if (!read.isObject()) {
         throw refused("no tokenizer.json, allowed is a JSON object");
       }
