@@ -1,5 +1,6 @@
 package io.nfcs.counters;
 
+import io.nfcs.config.ConfigException;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
@@ -26,9 +27,22 @@ public final class ErrorLog {
 
   /** Records an error that happened at a place, e.g. {@code stage cgl}. */
   public void record(String place, Throwable error) {
+    if (error instanceof ConfigException) {
+      // its message is for whoever wrote the file, and where in the code it was found is of no use
+      record(place, String.valueOf(error.getMessage()));
+      return;
+    }
     String key = count(place, error);
     if (key != null) {
       LOG.error("{} (logged once, counted from now on)", key, error);
+    }
+  }
+
+  /** Records something wrong that a sentence tells all of. */
+  public void record(String place, String what) {
+    String key = count(place + ": " + what);
+    if (key != null) {
+      LOG.error("{} (logged once, counted from now on)", key);
     }
   }
 
@@ -38,7 +52,11 @@ public final class ErrorLog {
    * @return how it is known, {@code null} if it was known before
    */
   public @Nullable String count(String place, Throwable error) {
-    String key = place + ": " + error;
+    return count(place + ": " + error);
+  }
+
+  private @Nullable String count(String told) {
+    String key = told;
     if (counts.size() >= MAX_DISTINCT && !counts.containsKey(key)) {
       key = "more distinct errors than " + MAX_DISTINCT;
     }

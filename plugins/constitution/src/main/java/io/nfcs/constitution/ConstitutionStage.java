@@ -64,7 +64,8 @@ public final class ConstitutionStage implements Stage {
 
   @Override
   public void start() {
-    Objects.requireNonNull(running, "stage is not open").versions.start();
+    Running open = Objects.requireNonNull(running, "stage is not open");
+    open.versions.start(() -> open.read(PolicyStatistics::epoch));
   }
 
   @Override

@@ -4,6 +4,7 @@ import io.nfcs.config.ConfigException;
 import io.nfcs.config.ConfigPlace;
 import io.nfcs.config.FileReason;
 import io.nfcs.config.NfcsConfig;
+import io.nfcs.config.RegularFile;
 import io.nfcs.config.Setting;
 import io.nfcs.constitution.cel.Condition;
 import io.nfcs.constitution.cel.ConditionCompiler;
@@ -89,7 +90,7 @@ final class PolicyFiles {
   }
 
   private static String text(Path file) throws IOException {
-    try (InputStream in = Files.newInputStream(file)) {
+    try (InputStream in = Files.newInputStream(RegularFile.of(file))) {
       byte[] bytes = in.readNBytes(MAX_FILE_BYTES + 1);
       if (bytes.length > MAX_FILE_BYTES) {
         throw new ConfigException(

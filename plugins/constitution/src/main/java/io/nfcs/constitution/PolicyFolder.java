@@ -3,6 +3,7 @@ package io.nfcs.constitution;
 import io.nfcs.config.ConfigException;
 import io.nfcs.memory.Digest;
 import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -103,7 +104,7 @@ final class PolicyFolder {
       for (Path file : found) {
         files.put(String.valueOf(file.getFileName()), signature(file));
       }
-    } catch (IOException e) {
+    } catch (IOException | DirectoryIteratorException e) {
       return 0; // what is wrong is said by who reads it
     }
     long signature = 1;
@@ -114,6 +115,9 @@ final class PolicyFolder {
   }
 
   private static long signature(Path file) throws IOException {
+    if (!Files.exists(file)) {
+      return 0; // gone meanwhile, or a link to nothing, and the others still count
+    }
     BasicFileAttributes is = Files.readAttributes(file, BasicFileAttributes.class, FOLLOWED);
     long signature = Digest.mix(is.size(), is.lastModifiedTime().to(TimeUnit.NANOSECONDS));
     // a copy may keep the time of its original

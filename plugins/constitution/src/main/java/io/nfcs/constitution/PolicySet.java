@@ -3,7 +3,7 @@ package io.nfcs.constitution;
 import io.nfcs.config.ConfigException;
 import io.nfcs.config.NfcsConfig;
 import io.nfcs.constitution.PolicyFiles.Rule;
-import io.nfcs.memory.Digest;
+import io.nfcs.tick.Document;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -31,7 +31,7 @@ public final class PolicySet {
 
   private PolicySet(NfcsConfig files) {
     text = files.toYamlWithSecrets();
-    digest = digest(text);
+    digest = Document.digest(text);
     keys = List.copyOf(PolicyFiles.keys(files));
     List<Rule> rules = PolicyFiles.rules(files, keys);
     policies = rules.stream().map(Rule::policy).toList();
@@ -109,14 +109,6 @@ public final class PolicySet {
   Plan plan(String operation) {
     Plan own = plans.get(operation);
     return own == null ? others : own;
-  }
-
-  private static long digest(String text) {
-    long digest = text.length();
-    for (int i = 0; i < text.length(); i++) {
-      digest = Digest.mix(digest, text.charAt(i));
-    }
-    return digest;
   }
 
   private Plan plan(List<Rule> active, String operation) {

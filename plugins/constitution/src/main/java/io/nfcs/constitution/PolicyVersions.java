@@ -1,6 +1,8 @@
 package io.nfcs.constitution;
 
+import io.nfcs.config.RegularFile;
 import io.nfcs.counters.ErrorLog;
+import io.nfcs.tick.Document;
 import io.nfcs.tick.StageContext;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -11,7 +13,10 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The policies that ticks refer to, by a number that fits into a parameter: 52 bits of the set's
@@ -25,12 +30,13 @@ import org.jspecify.annotations.Nullable;
  * with the folder in a live run is reported, and the policies in force stay.
  */
 final class PolicyVersions implements AutoCloseable {
-  private static final long ID_MASK = (1L << 52) - 1;
+  private static final Logger LOG = LoggerFactory.getLogger(PolicyVersions.class);
 
   private final Map<Long, PolicySet> byId = new ConcurrentHashMap<>();
   private final @Nullable Path documents;
   private final ErrorLog errors;
   private final @Nullable PolicyFolder folder;
+  private final String folderName;
   private final long pauseNanos;
   private @Nullable Thread watcher;
 
@@ -41,6 +47,7 @@ final class PolicyVersions implements AutoCloseable {
   PolicyVersions(ConstitutionSettings settings, StageContext context) {
     documents = context.documents();
     errors = context.errors();
+    folderName = settings.policies();
     folder =
         settings.policies().isEmpty()
             ? null
@@ -51,12 +58,16 @@ final class PolicyVersions implements AutoCloseable {
     }
   }
 
-  /** Keeps the policies for a replay, and looks at the folder from now on. */
-  void start() {
+  /**
+   * Keeps the policies for a replay, and looks at the folder from now on.
+   *
+   * @param epochs epoch of the policies that ticks are judged by, 0 before the first tick
+   */
+  void start(LongSupplier epochs) {
     write(of(latest), document(latest));
     PolicyFolder watched = folder;
     if (watched != null && pauseNanos > 0) {
-      Thread thread = new Thread(() -> look(watched), "nfcs-policies");
+      Thread thread = new Thread(() -> look(watched, epochs), "nfcs-policies");
       thread.setDaemon(true);
       watcher = thread;
       thread.start();
@@ -80,7 +91,8 @@ final class PolicyVersions implements AutoCloseable {
         throw new IllegalStateException("policies " + Long.toHexString(id) + " are not there");
       }
       PolicySet read =
-          PolicySet.parse(String.valueOf(document.getFileName()), Files.readString(document));
+          PolicySet.parse(
+              String.valueOf(document.getFileName()), Files.readString(RegularFile.of(document)));
       remember(read);
       return read;
     } catch (IOException e) {
@@ -103,15 +115,17 @@ final class PolicyVersions implements AutoCloseable {
   }
 
   private long remember(PolicySet policies) {
-    long id = policies.digest() & ID_MASK;
+    long id = Document.of(Document.POLICIES, policies.text()).number();
     byId.put(id, policies);
     return id;
   }
 
-  private void look(PolicyFolder watched) {
+  private void look(PolicyFolder watched, LongSupplier epochs) {
+    long told = 1;
     while (!closed) {
       LockSupport.parkNanos(pauseNanos);
       try {
+        told = tell(told, epochs.getAsLong());
         PolicySet others = closed ? null : watched.look();
         if (others != null) {
           publish(others);
@@ -121,6 +135,19 @@ final class PolicyVersions implements AutoCloseable {
         errors.record("policies", refused);
       }
     }
+  }
+
+  /** Tells of an epoch when its first tick was judged, and not yet when its files were read. */
+  private long tell(long told, long epoch) {
+    if (epoch <= told) {
+      return told;
+    }
+    LOG.info(
+        "new policies are in force: epoch {}, {} policies of {}",
+        epoch,
+        of(latest).policies().size(),
+        folderName);
+    return epoch;
   }
 
   /** Looks that must agree for {@code settle_millis} to have passed. */
@@ -147,6 +174,8 @@ final class PolicyVersions implements AutoCloseable {
   }
 
   private @Nullable Path document(long id) {
-    return documents == null ? null : documents.resolve("policies-%013x.yaml".formatted(id));
+    return documents == null
+        ? null
+        : documents.resolve(new Document(Document.POLICIES, id).fileName());
   }
 }

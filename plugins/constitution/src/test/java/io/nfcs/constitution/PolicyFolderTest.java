@@ -103,6 +103,44 @@ class PolicyFolderTest {
     assertThrows(ConfigException.class, folder::look);
   }
 
+  /** Opening a pipe waits for a writer, and one that nobody writes to is waited for without end. */
+  @Test
+  void shouldSayOnceWhatIsNoFileAndGoOn() throws Exception {
+    Path pipe = dir.resolve("pipe.yaml");
+    assertEquals(0, new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor());
+    assertRefused(pipe + " is not a regular file");
+    Files.delete(pipe);
+    Path inner = Files.createDirectory(dir.resolve("dir.yaml"));
+    assertRefused(inner + " is not a regular file");
+    Files.delete(inner);
+    Files.writeString(file, HALF);
+    assertAtWork(AGREEING);
+    assertEquals(List.of("A"), ids(settled()));
+  }
+
+  @Test
+  void shouldGoOnWhenTheFolderIsBack() throws IOException {
+    Path away = dir.resolveSibling(dir.getFileName() + "-away");
+    Files.move(dir, away);
+    assertRefused("it does not exist");
+    Files.move(away, dir);
+    Files.writeString(file, HALF);
+    assertAtWork(AGREEING);
+    assertEquals(List.of("A"), ids(settled()));
+  }
+
+  private void assertRefused(String why) {
+    assertAtWork(AGREEING);
+    assertEquals(
+        "constitution.policies: "
+            + dir
+            + " cannot be read: "
+            + why
+            + "; allowed is a folder of files *.yaml",
+        assertThrows(ConfigException.class, folder::look).getMessage());
+    assertAtWork(10);
+  }
+
   @Test
   void shouldAnswerAgainWhatWasNotTaken() throws IOException {
     Files.writeString(file, HALF);
