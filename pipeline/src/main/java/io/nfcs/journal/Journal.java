@@ -107,17 +107,36 @@ public final class Journal implements TickSink, AutoCloseable {
       }
     }
     throw new ConfigException(
-        dir + " holds no journal; allowed is the data folder of a run, or its folder journal");
+        dir
+            + " holds no journal"
+            + strangers(List.of(folder(dir), dir))
+            + "; allowed is the data folder of a run, or its folder journal");
   }
 
-  private static boolean isJournal(Path folder) {
+  /** What somebody may take for one. */
+  private static String strangers(List<Path> folders) {
+    for (Path folder : folders) {
+      List<Path> found = list(folder).strangers();
+      if (!found.isEmpty()) {
+        return ", " + found.getFirst() + " is " + JournalFile.FOREIGN;
+      }
+    }
+    return "";
+  }
+
+  private static JournalFile.Listing list(Path folder) {
     try {
       return Files.isDirectory(folder)
-          && (Files.exists(folder.resolve(JournalCheck.CHRONICLE_TABLE))
-              || !JournalFile.list(folder).files().isEmpty());
+          ? JournalFile.list(folder)
+          : new JournalFile.Listing(List.of(), List.of());
     } catch (IOException e) {
       throw new ConfigException(folder + " cannot be read: " + e.getMessage());
     }
+  }
+
+  private static boolean isJournal(Path folder) {
+    return Files.exists(folder.resolve(JournalCheck.CHRONICLE_TABLE))
+        || !list(folder).files().isEmpty();
   }
 
   /**

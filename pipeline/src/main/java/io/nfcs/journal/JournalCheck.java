@@ -38,7 +38,13 @@ public record JournalCheck(long records, long bytes, long runs, List<Damage> dam
    * @param position byte in the file
    * @param why what is wrong, and what is missing
    */
-  public record Damage(Path file, long position, String why) {}
+  public record Damage(Path file, long position, String why) {
+    /** All of it, as a line. */
+    @Override
+    public String toString() {
+      return file + " at " + position + ": " + why;
+    }
+  }
 
   /** Whether every record is complete and intact and every file is the journal's. */
   public boolean complete() {
@@ -50,29 +56,81 @@ public record JournalCheck(long records, long bytes, long runs, List<Damage> dam
     return damages.isEmpty() ? null : damages.getFirst();
   }
 
-  /** Checks the journal in a folder. */
+  /** Checks the journal in a folder, and that nothing else is there. */
   public static JournalCheck of(Path folder) throws IOException {
-    long records = 0;
-    long bytes = 0;
-    long runs = 0;
-    List<Damage> damages = new ArrayList<>();
-    try (JournalReader reader = new JournalReader(folder)) {
-      for (Entry entry = reader.next(); entry != Entry.END; entry = reader.next()) {
-        String damage = reader.damage();
-        if (damage != null) {
-          Position position = reader.position();
-          damages.add(new Damage(position.file(), position.offset(), damage));
-        } else if (entry == Entry.TICK) {
-          records++;
-          bytes += reader.position().bytes();
-        } else if (entry == Entry.RUN) {
-          runs++;
-        }
-      }
-    }
+    JournalCheck journal = ofJournal(folder);
+    List<Damage> damages = new ArrayList<>(journal.damages);
     others(folder).forEach(file -> damages.add(new Damage(file, 0, JournalFile.FOREIGN)));
     damages.sort(BY_PLACE);
-    return new JournalCheck(records, bytes, runs, damages);
+    return new JournalCheck(journal.records, journal.bytes, journal.runs, damages);
+  }
+
+  /** Checks the journal in a folder, whatever else is there. */
+  public static JournalCheck ofJournal(Path folder) {
+    Sum sum = new Sum(folder);
+    try (JournalReader reader = new JournalReader(folder)) {
+      for (Entry entry = reader.next(); entry != Entry.END; entry = reader.next()) {
+        sum.add(reader, entry);
+      }
+    }
+    return sum.check();
+  }
+
+  /** Adds up what a reader comes upon. */
+  private static final class Sum {
+    private final JournalDocuments documents;
+    private final RecordedTwice twice = new RecordedTwice();
+    private final List<Damage> damages = new ArrayList<>();
+    private long records;
+    private long bytes;
+    private long runs;
+    private long withoutRun;
+
+    Sum(Path folder) {
+      documents = new JournalDocuments(folder);
+    }
+
+    void add(JournalReader reader, Entry entry) {
+      String damage = reader.damage();
+      if (damage != null) {
+        damaged(reader, damage);
+        return;
+      }
+      withoutRun = 0;
+      if (entry == Entry.TICK) {
+        records++;
+        bytes += reader.position().bytes();
+        documents.lost(reader.run(), reader.tick());
+        Damage again = twice.add(reader.run().run(), reader.tick().number(), reader.position());
+        if (again != null) {
+          damages.add(again);
+        }
+      } else if (entry == Entry.RUN) {
+        runs++;
+      }
+    }
+
+    /** Ticks whose run is not known, one behind the other, are told of together. */
+    private void damaged(JournalReader reader, String damage) {
+      Position at = reader.position();
+      withoutRun = reader.isWithoutRun() ? withoutRun + 1 : 0;
+      if (withoutRun > 1) {
+        Damage first = damages.removeLast();
+        String all = withoutRun + " ticks before the header of their run";
+        damages.add(new Damage(first.file(), first.position(), all));
+      } else {
+        damages.add(new Damage(at.file(), at.offset(), damage));
+      }
+    }
+
+    JournalCheck check() {
+      documents
+          .allLost()
+          .forEach(lost ->
+              damages.add(new Damage(lost.file(), 0, lost.why() + ", and ticks refer to it")));
+      damages.sort(BY_PLACE);
+      return new JournalCheck(records, bytes, runs, damages);
+    }
   }
 
   /** What else is in the folder and has no business there. */

@@ -135,6 +135,13 @@ public final class JournalReader implements AutoCloseable {
     return damage;
   }
 
+  /**
+   * Whether the entry read last is a tick of which no more is wrong than that its header is lost.
+   */
+  public boolean isWithoutRun() {
+    return JournalRecord.NO_HEADER.equals(damage);
+  }
+
   /** Number of the record read last, -1 if there is none; numbers grow, with gaps between them. */
   public long index() {
     return index;

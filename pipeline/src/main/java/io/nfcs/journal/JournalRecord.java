@@ -32,7 +32,9 @@ final class JournalRecord {
   }
 
   private static final long NONE = -1;
-  private static final String NO_HEADER = "tick before the header of its run";
+
+  /** What is said of a tick whose run is not known. */
+  static final String NO_HEADER = "tick before the header of its run";
 
   /** As much as a run can have, so that what was made up takes no memory. */
   private static final int MAX_PAYLOAD_BYTES = 1 << 20;

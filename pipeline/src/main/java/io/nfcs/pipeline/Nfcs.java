@@ -31,7 +31,6 @@ import io.nfcs.tick.Progress;
 import io.nfcs.tick.RunHeader;
 import io.nfcs.tick.TickClock;
 import io.nfcs.tick.TickObserver;
-import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -229,7 +228,8 @@ public final class Nfcs implements AutoCloseable {
     }
     long journalled = counters.value(CounterId.TICKS_JOURNALLED);
     return summary(
-        new RunSummary.JournalTotals(journalled, 0, counters.value(CounterId.TICKS_DROPPED)),
+        new RunSummary.JournalTotals(
+            journalled, 0, counters.value(CounterId.TICKS_DROPPED), List.of()),
         counters.value(CounterId.TICKS_STORED),
         "");
   }
@@ -284,13 +284,16 @@ public final class Nfcs implements AutoCloseable {
   private RunSummary totals(long stored, String trouble) {
     long dropped = counters.value(CounterId.TICKS_DROPPED);
     try {
-      JournalCheck check = JournalCheck.of(Journal.folder(grid.dataDir()));
+      JournalCheck check = JournalCheck.ofJournal(Journal.folder(grid.dataDir()));
       return summary(
-          new RunSummary.JournalTotals(check.records(), check.bytes(), dropped), stored, trouble);
-    } catch (IOException | UncheckedIOException unreadable) {
+          new RunSummary.JournalTotals(check.records(), check.bytes(), dropped, check.damages()),
+          stored,
+          trouble);
+    } catch (UncheckedIOException unreadable) {
       errors.record("totals of the journal", unreadable);
       return summary(
-          new RunSummary.JournalTotals(counters.value(CounterId.TICKS_JOURNALLED), 0, dropped),
+          new RunSummary.JournalTotals(
+              counters.value(CounterId.TICKS_JOURNALLED), 0, dropped, List.of()),
           stored,
           joined(trouble, "the journal cannot be read: " + unreadable.getMessage()));
     }

@@ -5,10 +5,13 @@ import io.nfcs.counters.Counters;
 import io.nfcs.counters.ErrorLog;
 import io.nfcs.grid.Grid;
 import io.nfcs.journal.Journal;
+import io.nfcs.journal.JournalCheck;
+import io.nfcs.journal.JournalCheck.Damage;
 import io.nfcs.pipeline.store.StoreProjector;
 import io.nfcs.pipeline.store.StoreRepair;
 import io.nfcs.pipeline.store.StoreSettings;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.function.LongConsumer;
 
 /**
@@ -18,8 +21,15 @@ import java.util.function.LongConsumer;
  * @param missing rows, of all tables, that were not there
  * @param altered rows that were there with other values
  * @param stored ticks in the table, those the journal does not have any more as well
+ * @param damages what is wrong with the journal, whose ticks are not in the tables therefore
  */
-public record RebuildReport(long ticks, long missing, long altered, long stored) {
+public record RebuildReport(
+    long ticks, long missing, long altered, long stored, List<Damage> damages) {
+  /** Copies the list. */
+  public RebuildReport {
+    damages = List.copyOf(damages);
+  }
+
   static RebuildReport of(Path dir, NfcsConfig config, LongConsumer progress) {
     Path journal = Journal.existingFolder(Journal.folder(dir));
     NfcsConfig alone = alone(config);
@@ -33,7 +43,11 @@ public record RebuildReport(long ticks, long missing, long altered, long stored)
         }
         store.rebuilt(repair);
         return new RebuildReport(
-            repair.ticksRead(), repair.missing(), repair.altered(), store.storedTicks());
+            repair.ticksRead(),
+            repair.missing(),
+            repair.altered(),
+            store.storedTicks(),
+            JournalCheck.ofJournal(journal).damages());
       } finally {
         store.close();
       }

@@ -3,6 +3,7 @@ package io.nfcs.pipeline;
 import io.nfcs.config.ConfigException;
 import io.nfcs.config.NfcsConfig;
 import io.nfcs.journal.Journal;
+import io.nfcs.journal.JournalDocuments;
 import io.nfcs.journal.JournalReader;
 import io.nfcs.journal.JournalReader.Entry;
 import io.nfcs.journal.JournalledRun;
@@ -26,7 +27,8 @@ import org.jspecify.annotations.Nullable;
  * journal. Nothing is journalled or stored.
  *
  * <p><b>Units.</b> Nanoseconds. <b>Threads.</b> One. <b>Fails</b> with a {@link ConfigException} if
- * the journal has no such run or does not have its first tick.
+ * the journal has no such run or does not have its first tick, with a {@link LostDocumentException}
+ * if what its ticks refer to is not there.
  */
 public final class Rerun {
   /** From the opening of the stages to the first tick of a pass. */
@@ -61,8 +63,10 @@ public final class Rerun {
     if (named.fromStart() == 0) {
       throw new ConfigException(folder + " does not hold the first tick of run " + run);
     }
+    JournalDocuments documents = new JournalDocuments(folder);
     try (JournalReader reader = new JournalReader(folder)) {
-      Recorded recorded = new Recorded(reader, run, (int) Math.min(limit, named.fromStart()));
+      Recorded recorded =
+          new Recorded(documents, reader, run, (int) Math.min(limit, named.fromStart()));
       RunHeader header = reader.run();
       NfcsConfig config =
           NfcsConfig.parse("header of run " + header.run(), header.config()).overlay(changes);
@@ -70,6 +74,19 @@ public final class Rerun {
       // refuses stages that are not those of the run
       ThrowawayStages.rerun(plan, header, tick -> {}, folder, Pace.FAST).close();
       return new Rerun(folder, plan, header, recorded);
+    }
+  }
+
+  /**
+   * Looks whether what the first ticks of a run refer to is there.
+   *
+   * @throws LostDocumentException if it is not
+   */
+  public static void checkDocuments(Path dir, long run, int limit) {
+    Path folder = Journal.existingFolder(dir);
+    int ticks = (int) Math.min(limit, JournalledRun.named(folder, run).fromStart());
+    try (JournalReader reader = new JournalReader(folder)) {
+      var _ = new Recorded(new JournalDocuments(folder), reader, run, ticks);
     }
   }
 
@@ -156,13 +173,17 @@ public final class Rerun {
     private final long[] scheduledNanos;
     private final long[] digests;
 
-    Recorded(JournalReader reader, long run, int ticks) {
+    Recorded(JournalDocuments documents, JournalReader reader, long run, int ticks) {
       scheduledNanos = new long[ticks];
       digests = new long[ticks];
       for (int number = 0; number < ticks; number++) {
         Tick tick = nextTick(reader, run);
         if (tick == null || tick.number() != number) {
           throw new ConfigException("tick " + number + " of run " + run + " has gone meanwhile");
+        }
+        JournalDocuments.Lost lost = documents.lost(reader.run(), tick);
+        if (lost != null) {
+          throw new LostDocumentException(run, lost);
         }
         scheduledNanos[number] = tick.scheduledNanos();
         digests[number] = tick.digest();

@@ -1,10 +1,12 @@
 package io.nfcs.pipeline;
 
+import io.nfcs.journal.JournalCheck.Damage;
 import io.nfcs.pipeline.timing.Quantiles;
 import io.nfcs.pipeline.timing.RunStatistics.LastTick;
 import io.nfcs.pipeline.timing.RunStatistics.StageStatistics;
 import io.nfcs.pipeline.timing.SampledOperations.SampledOperation;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -53,8 +55,14 @@ public record RunSummary(
    * @param records tick records of all runs
    * @param bytes their bytes
    * @param dropped ticks of this run that have no record
+   * @param damages what is wrong with it, known at the end of the run
    */
-  public record JournalTotals(long records, long bytes, long dropped) {}
+  public record JournalTotals(long records, long bytes, long dropped, List<Damage> damages) {
+    /** Copies the list. */
+    public JournalTotals {
+      damages = List.copyOf(damages);
+    }
+  }
 
   /**
    * Totals of the store.

@@ -21,6 +21,7 @@ import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -108,8 +109,8 @@ class JournalDamageTest {
     JournalCheck check = JournalCheck.of(folder);
     assertEquals(4, check.records());
     assertEquals(1, check.runs());
-    assertEquals(1 + 4, check.damages().size(), check::toString);
-    assertEquals("tick before the header of its run", check.damages().getLast().why());
+    assertEquals(1 + 1, check.damages().size(), check::toString);
+    assertEquals("4 ticks before the header of their run", check.damages().getLast().why());
   }
 
   @Test
@@ -163,6 +164,71 @@ class JournalDamageTest {
         check.damages().stream().map(JournalCheck.Damage::file).toList());
     assertEquals("not a file of the journal", check.damages().get(2).why());
     assertEquals(3, latestRun());
+  }
+
+  /** Opening a pipe waits for a writer, and one that nobody writes to is waited for without end. */
+  @Test
+  void shouldOpenNothingThatIsNoFile() throws Exception {
+    write(1, 5);
+    Path pipe = folder.resolve("29990101-00F.cq4");
+    assertEquals(0, new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor());
+    Path device =
+        Files.createSymbolicLink(folder.resolve("29990101-01F.cq4"), Path.of("/dev/zero"));
+    Path itself = folder.resolve("20000101F.cq4");
+    Files.createSymbolicLink(itself, itself.getFileName());
+    assertEquals(1, latestRun());
+    write(2, 6);
+    assertEquals(List.of(5, 6), ticksPerRun());
+    assertEquals(
+        Stream.of(itself, pipe, device)
+            .map(file -> new JournalCheck.Damage(file, 0, "not a file of the journal"))
+            .toList(),
+        JournalCheck.of(folder).damages());
+  }
+
+  @Test
+  void shouldReadALinkToAFile(@TempDir Path elsewhere) throws IOException {
+    write(1, 5);
+    Path file = JournalFile.list(folder).files().getFirst().path();
+    Path moved = elsewhere.resolve("moved");
+    Files.move(file, moved);
+    Files.createSymbolicLink(file, moved);
+    assertEquals(List.of(5), ticksPerRun());
+    assertTrue(JournalCheck.of(folder).complete());
+  }
+
+  @Test
+  void shouldSayWhatIsInAFileWithoutRecords() throws IOException {
+    write(1, 5);
+    Path file = folder.resolve("29990101F.cq4");
+    assertEquals("file is empty", whyOf(Files.write(file, new byte[0])));
+    assertEquals("nothing but zeros, 1 byte", whyOf(Files.write(file, new byte[1])));
+    assertEquals("nothing but zeros, 500000 bytes", whyOf(Files.write(file, new byte[500_000])));
+    assertEquals("not a file of the journal", whyOf(Files.write(file, new byte[] {1})));
+  }
+
+  /** As a copy of a file makes it. */
+  @Test
+  void shouldTellOfTicksThatAreThereTwice() throws IOException {
+    write(1, 5);
+    Path file = JournalFile.list(folder).files().getFirst().path();
+    Path copy = Files.copy(file, folder.resolve("20990101F.cq4"));
+    List<String> whys =
+        JournalCheck.of(folder).damages().stream()
+            .filter(damage -> damage.file().equals(copy))
+            .map(JournalCheck.Damage::why)
+            .toList();
+    assertEquals(
+        List.of(
+            "the ticks of run 1 are there twice, in " + file.getFileName() + " and 20990101F.cq4"),
+        whys);
+  }
+
+  private static String whyOf(Path file) throws IOException {
+    try (FileWalk walk = new FileWalk(file)) {
+      assertEquals(FileWalk.Step.DAMAGE, walk.step(true));
+      return walk.damage();
+    }
   }
 
   @Test

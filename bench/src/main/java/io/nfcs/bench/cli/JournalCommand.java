@@ -109,8 +109,7 @@ final class JournalCommand {
   private static String damages(JournalCheck check) {
     StringBuilder text = new StringBuilder();
     for (JournalCheck.Damage damage : check.damages()) {
-      text.append(damage.file()).append(" at ").append(damage.position());
-      text.append(": ").append(damage.why()).append('\n');
+      text.append(damage).append('\n');
     }
     return text.toString();
   }

@@ -7,6 +7,7 @@ import io.nfcs.bench.replay.ReplayBenchmark;
 import io.nfcs.bench.report.ComparisonJson;
 import io.nfcs.bench.report.ComparisonPage;
 import io.nfcs.bench.report.Json;
+import io.nfcs.pipeline.LostDocumentException;
 import io.nfcs.pipeline.Nfcs;
 import io.nfcs.pipeline.replay.ReplayReport;
 import java.io.IOException;
@@ -101,7 +102,7 @@ final class ReplayCommand implements Callable<Integer> {
               : Nfcs.replay(dir, run, ticks -> show(line, ticks));
     }
     print(json ? Json.text(Json.of(result)) : text(result));
-    if (result.firstDivergence() != null) {
+    if (!result.holds()) {
       return ExitStatus.DOES_NOT_HOLD;
     }
     return result.isUnchecked() ? ExitStatus.UNUSABLE : ExitStatus.OK;
@@ -116,6 +117,10 @@ final class ReplayCommand implements Callable<Integer> {
           against == null
               ? ReplayBenchmark.run(bench.context(dir, run, threshold), progress, samples)
               : RecordedRuns.compare(dir, against, threshold, samples);
+    } catch (LostDocumentException lost) {
+      String why = String.valueOf(lost.getMessage());
+      print(json ? Json.text(Json.object().put("not_checked", why)) : why);
+      return ExitStatus.DOES_NOT_HOLD;
     }
     if (report != null) {
       ComparisonPage.write(comparison, report);
@@ -148,14 +153,21 @@ final class ReplayCommand implements Callable<Integer> {
     for (ReplayReport.Run each : report.runs()) {
       text.append("run ").append(each.run()).append(": ");
       if (each.notChecked() == null) {
-        text.append(each.equal()).append(" of ").append(each.ticks()).append(" ticks equal\n");
+        text.append(equal(each.equal(), each.compared())).append('\n');
       } else {
-        text.append(each.ticks()).append(" ticks not checked: ");
+        text.append(each.compared() == 0 ? "" : equal(each.equal(), each.compared()) + ", ");
+        text.append(each.notCompared()).append(" ticks not checked: ");
         text.append(each.notChecked()).append('\n');
       }
     }
-    text.append(report.equal()).append(" of ").append(report.ticks()).append(" ticks equal; ");
-    return text.append(verdict(report)).toString();
+    text.append(equal(report.equal(), report.ticks()));
+    text.append(report.notCompared() == 0 ? "" : ", " + report.notCompared() + " not checked");
+    text.append("; ").append(verdict(report));
+    return text.append(DamageText.of(report.damages())).toString();
+  }
+
+  private static String equal(long equal, long compared) {
+    return equal + " of " + compared + " ticks equal";
   }
 
   private static String verdict(ReplayReport report) {
@@ -168,8 +180,11 @@ final class ReplayCommand implements Callable<Integer> {
           + ": "
           + first.what();
     }
-    return report.isUnchecked()
-        ? "nothing of the journal could be checked"
-        : "the journal reproduces the run bit for bit";
+    if (report.ticks() == 0) {
+      return "nothing of the journal could be checked";
+    }
+    return report.notCompared() == 0 && report.damages().isEmpty()
+        ? "the journal reproduces the run bit for bit"
+        : "what could be checked is reproduced bit for bit";
   }
 }

@@ -1,5 +1,6 @@
 package io.nfcs.bench.cli;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.nfcs.bench.report.Json;
 import io.nfcs.pipeline.Nfcs;
 import io.nfcs.pipeline.RebuildReport;
@@ -40,7 +41,7 @@ final class StoreCommand {
     PrintWriter out = spec.commandLine().getOut();
     out.println(json ? json(report) : text(report));
     out.flush();
-    return ExitStatus.OK;
+    return report.damages().isEmpty() ? ExitStatus.OK : ExitStatus.DOES_NOT_HOLD;
   }
 
   private void progress(long ticks) {
@@ -53,22 +54,25 @@ final class StoreCommand {
   }
 
   private static String json(RebuildReport report) {
-    return Json.text(
+    ObjectNode json =
         Json.object()
             .put("ticks", report.ticks())
             .put("missing", report.missing())
             .put("altered", report.altered())
-            .put("stored", report.stored()));
+            .put("stored", report.stored());
+    json.set("damages", Json.of(report.damages()));
+    return Json.text(json);
   }
 
   private static String text(RebuildReport report) {
     return String.format(
-        Locale.ROOT,
-        "%d ticks of the journal compared: %d rows were missing and %d altered, all are written"
-            + " again; the table has %d ticks",
-        report.ticks(),
-        report.missing(),
-        report.altered(),
-        report.stored());
+            Locale.ROOT,
+            "%d ticks of the journal compared: %d rows were missing and %d altered, all are written"
+                + " again; the table has %d ticks",
+            report.ticks(),
+            report.missing(),
+            report.altered(),
+            report.stored())
+        + DamageText.of(report.damages());
   }
 }

@@ -45,13 +45,7 @@ final class SummaryText {
                 format(
                     "%d at %.4f Hz, %d missed, %d degraded",
                     run.ticks(), run.hz(), run.missed(), run.degraded()))
-            .row(
-                "journal",
-                format(
-                    "%s, %d KiB, %d dropped",
-                    Counted.of(run.journal().records(), "record"),
-                    run.journal().bytes() / KIB,
-                    run.journal().dropped()))
+            .row("journal", journal(run.journal()))
             .row("store", store(run.store()))
             .row(
                 "final",
@@ -63,6 +57,20 @@ final class SummaryText {
                     Json.digest(run.last().digest())))
             .row("data", run.dataDir().toString());
     return times + "\n" + sampled(run.sampling()) + totals;
+  }
+
+  private static String journal(RunSummary.JournalTotals journal) {
+    String totals =
+        format(
+            "%s, %d KiB, %d dropped",
+            Counted.of(journal.records(), "record"), journal.bytes() / KIB, journal.dropped());
+    return journal.damages().isEmpty()
+        ? totals
+        : totals
+            + "; damaged in "
+            + Counted.of(journal.damages().size(), "place")
+            + ", the first is "
+            + journal.damages().getFirst();
   }
 
   private static String store(RunSummary.StoreTotals store) {

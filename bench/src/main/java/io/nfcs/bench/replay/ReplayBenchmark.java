@@ -29,7 +29,8 @@ import org.jspecify.annotations.Nullable;
  * of the journal, or no time is compared.
  *
  * <p><b>Threads.</b> The caller's. <b>Owns</b> the JVMs until {@link #run} returns. <b>Fails</b>
- * with a {@link ConfigException} if a JVM does not start or has nothing to execute.
+ * with a {@link ConfigException} if a JVM does not start or has nothing to execute, with a {@link
+ * io.nfcs.pipeline.LostDocumentException} if what the ticks refer to is not there.
  */
 public final class ReplayBenchmark {
   private static final int MIN_PASSES = 3;
@@ -74,6 +75,7 @@ public final class ReplayBenchmark {
   }
 
   private Comparison run() throws IOException {
+    Rerun.checkDocuments(context.journal(), context.run(), context.maxTicks);
     for (int round = 0; round < context.rounds && divergence == null; round++) {
       round();
     }

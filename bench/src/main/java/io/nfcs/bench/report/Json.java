@@ -9,6 +9,7 @@ import io.nfcs.pipeline.RunSummary;
 import io.nfcs.pipeline.replay.ReplayReport;
 import io.nfcs.pipeline.timing.Quantiles;
 import java.util.HexFormat;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -55,7 +56,8 @@ public final class Json {
     json.putObject("journal")
         .put("records", summary.journal().records())
         .put("bytes", summary.journal().bytes())
-        .put("dropped", summary.journal().dropped());
+        .put("dropped", summary.journal().dropped())
+        .set("damages", of(summary.journal().damages()));
     json.putObject("store")
         .put("ticks", summary.store().ticks())
         .put("lag", summary.store().lag())
@@ -87,14 +89,18 @@ public final class Json {
     ObjectNode json = object();
     json.put("ticks", report.ticks());
     json.put("equal", report.equal());
+    json.put("not_compared", report.notCompared());
     divergence(json, report.firstDivergence());
     ArrayNode runs = json.putArray("runs");
     for (ReplayReport.Run run : report.runs()) {
       ObjectNode each = runs.addObject();
       each.put("run", run.run()).put("ticks", run.ticks()).put("equal", run.equal());
-      each.put("checked", run.notChecked() == null).put("not_checked", run.notChecked());
+      each.put("compared", run.compared()).put("not_compared", run.notCompared());
+      each.put("checked", run.notChecked() == null || run.compared() > 0);
+      each.put("not_checked", run.notChecked());
       divergence(each, run.firstDivergence());
     }
+    json.set("damages", of(report.damages()));
     return json;
   }
 
@@ -117,9 +123,15 @@ public final class Json {
     json.put("complete", check.complete());
     JournalCheck.Damage bad = check.firstBad();
     json.set("first_bad", bad == null ? json.nullNode() : of(bad));
-    ArrayNode damages = json.putArray("damages");
-    check.damages().forEach(damage -> damages.add(of(damage)));
+    json.set("damages", of(check.damages()));
     return json;
+  }
+
+  /** What is wrong with a journal. */
+  public static ArrayNode of(List<JournalCheck.Damage> damages) {
+    ArrayNode array = MAPPER.createArrayNode();
+    damages.forEach(damage -> array.add(of(damage)));
+    return array;
   }
 
   private static ObjectNode of(JournalCheck.Damage damage) {

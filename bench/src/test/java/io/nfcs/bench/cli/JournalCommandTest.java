@@ -1,6 +1,7 @@
 package io.nfcs.bench.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -11,6 +12,7 @@ import io.nfcs.journal.JournalReader;
 import io.nfcs.journal.JournalReader.Entry;
 import io.nfcs.journal.JournalSettings;
 import io.nfcs.journal.Position;
+import io.nfcs.tick.Document;
 import io.nfcs.tick.RunHeader;
 import io.nfcs.tick.Tick;
 import io.nfcs.tick.TickClock;
@@ -93,6 +95,59 @@ class JournalCommandTest {
         err.toString().strip());
   }
 
+  @Test
+  void shouldNotCallDamageADivergence() throws IOException {
+    write(1, 20);
+    zero(position(15));
+    write(2, 20);
+    assertEquals(ExitStatus.DOES_NOT_HOLD, execute("replay", "--verify", data.toString()));
+    assertTrue(text().contains("the journal is damaged:"), this::text);
+    assertTrue(text().contains(": nothing but zeros; the records up to"), this::text);
+    assertFalse(text().contains("divergence"), this::text);
+    execute("replay", "--verify", data.toString(), "--json");
+    JsonNode json = new ObjectMapper().readTree(text());
+    assertTrue(json.at("/first_divergence").isNull(), this::text);
+    assertEquals(1, json.at("/damages").size(), this::text);
+    assertEquals(35, json.at("/not_compared").asLong(), this::text);
+  }
+
+  @Test
+  void shouldNameAForeignFileThatStandsForAJournal() throws IOException {
+    Path foreign = Files.writeString(data.resolve("foo.cq4"), "not ours");
+    assertEquals(ExitStatus.UNUSABLE, execute("journal", "verify", data.toString()));
+    assertTrue(
+        text().contains("holds no journal, " + foreign + " is not a file of the journal;"),
+        this::text);
+  }
+
+  @Test
+  void shouldNameADocumentThatIsAlteredOrMissing() throws IOException {
+    Document document = Document.of(Document.POLICIES, "some text");
+    Path file = Journal.documents(Journal.folder(data)).resolve(document.fileName());
+    TickShape shape = new TickShape(List.of("a"), List.of("a.policies"), 8);
+    write(1, 20, shape, (double) document.number());
+    Files.createDirectories(Journal.documents(Journal.folder(data)));
+    Files.writeString(file, "some text");
+    assertEquals(ExitStatus.OK, execute("journal", "verify", data.toString()));
+    Files.writeString(file, "some Text");
+    assertLost(
+        file + " at 0: is altered", "run 1 cannot be executed since " + file + " is altered");
+    Files.delete(file);
+    assertLost(
+        file + " at 0: is missing", "run 1 cannot be executed since " + file + " is missing");
+  }
+
+  private void assertLost(String verified, String benched) {
+    assertEquals(ExitStatus.DOES_NOT_HOLD, execute("journal", "verify", data.toString()));
+    assertTrue(text().contains("20 records, first bad: " + verified), this::text);
+    assertEquals(ExitStatus.DOES_NOT_HOLD, execute("replay", "--verify", data.toString()));
+    assertTrue(
+        text().contains("20 ticks not checked: " + benched.replace("run 1", "it")), this::text);
+    assertFalse(text().contains("divergence"), this::text);
+    assertEquals(ExitStatus.DOES_NOT_HOLD, execute("replay", "--bench", data.toString()));
+    assertEquals(benched, out.toString().strip());
+  }
+
   private int execute(String... arguments) {
     out.getBuffer().setLength(0);
     err.getBuffer().setLength(0);
@@ -107,12 +162,19 @@ class JournalCommandTest {
   }
 
   private void write(long run, int ticks) {
+    write(run, ticks, SHAPE, 0);
+  }
+
+  private void write(long run, int ticks, TickShape shape, double parameter) {
     try (Journal journal =
-        Journal.open(Journal.folder(data), SETTINGS, TickClock.system(), SHAPE)) {
-      journal.begin(new RunHeader(run, run, 0, 100_000_000, SHAPE, "", "test", Map.of()));
-      Tick tick = new Tick(SHAPE);
+        Journal.open(Journal.folder(data), SETTINGS, TickClock.system(), shape)) {
+      journal.begin(new RunHeader(run, run, 0, 100_000_000, shape, "", "test", Map.of()));
+      Tick tick = new Tick(shape);
       for (long number = 0; number < ticks; number++) {
         tick.begin(number, number, number, 0);
+        if (parameter != 0) {
+          tick.input().parameter(0, parameter);
+        }
         journal.append(tick);
       }
     }

@@ -59,6 +59,11 @@ class StoreRebuildIT {
       assertEquals(fresh, sql(ROWS));
     }
     assertEquals(0, rebuild(data).at("/altered").asLong());
+    Path foreign = Files.writeString(data.resolve("journal/foo.cq4"), "not ours");
+    NfcsProcess damaged = NfcsProcess.start(folder, "store", "rebuild", data.toString());
+    assertEquals(1, damaged.await(120), damaged::toString);
+    assertTrue(
+        damaged.out().contains(foreign + " at 0: not a file of the journal"), damaged::toString);
     NfcsProcess none =
         NfcsProcess.start(
             folder, "store", "rebuild", Files.createDirectory(folder.resolve("none")).toString());

@@ -141,7 +141,7 @@ class RulesTest {
         always(latenessMicros),
         always(tickMicros),
         Map.of("cgl", new StageStatistics(always(stageMicros), 0)),
-        new JournalTotals(300, 300, 0),
+        new JournalTotals(300, 300, 0, List.of()),
         new StoreTotals(300 - lag, lag, 0, ""),
         new LastTick(-1, Double.NaN, Double.NaN, -1, 0),
         new Sampling(0, 0, Map.of()),

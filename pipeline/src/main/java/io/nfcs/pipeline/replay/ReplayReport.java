@@ -1,5 +1,6 @@
 package io.nfcs.pipeline.replay;
 
+import io.nfcs.journal.JournalCheck.Damage;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -8,13 +9,16 @@ import org.jspecify.annotations.Nullable;
  * What a replay came to, run by run.
  *
  * @param runs the runs of the journal, in its order
- * @param firstDivergence the first thing that is not as journalled, in a run or in the files, or
- *     {@code null}
+ * @param firstDivergence the first tick whose digests are not as journalled, or {@code null}
+ * @param damages what is wrong with the journal itself, whether or not it kept a tick from being
+ *     executed
  */
-public record ReplayReport(List<Run> runs, @Nullable Divergence firstDivergence) {
-  /** Copies the list. */
+public record ReplayReport(
+    List<Run> runs, @Nullable Divergence firstDivergence, List<Damage> damages) {
+  /** Copies the lists. */
   public ReplayReport {
     runs = List.copyOf(runs);
+    damages = List.copyOf(damages);
   }
 
   /**
@@ -22,16 +26,24 @@ public record ReplayReport(List<Run> runs, @Nullable Divergence firstDivergence)
    *
    * @param run the run
    * @param ticks its ticks in the journal
-   * @param equal those executed again whose digests are all as journalled
-   * @param notChecked why nothing of it could be executed again, {@code null} if it was
+   * @param compared those that were executed again and compared
+   * @param equal those of them whose digests are all as journalled
+   * @param notChecked why the others could not be executed, {@code null} if all were
    * @param firstDivergence the first tick that is not as journalled, or {@code null}
    */
   public record Run(
       long run,
       long ticks,
+      long compared,
       long equal,
       @Nullable String notChecked,
-      @Nullable Divergence firstDivergence) {}
+      @Nullable Divergence firstDivergence) {
+
+    /** Ticks that could not be executed again. */
+    public long notCompared() {
+      return ticks - compared;
+    }
+  }
 
   /**
    * Where a replay first differs from its journal.
@@ -42,9 +54,19 @@ public record ReplayReport(List<Run> runs, @Nullable Divergence firstDivergence)
    */
   public record Divergence(long run, long tick, String what) {}
 
-  /** Ticks executed again. */
+  /** Ticks executed again and compared. */
   public long ticks() {
-    return runs.stream().filter(run -> run.notChecked == null).mapToLong(Run::ticks).sum();
+    return runs.stream().mapToLong(Run::compared).sum();
+  }
+
+  /** Ticks of the journal that could not be executed again. */
+  public long notCompared() {
+    return runs.stream().mapToLong(Run::notCompared).sum();
+  }
+
+  /** Whether every tick that was compared is equal and nothing is wrong with the journal. */
+  public boolean holds() {
+    return firstDivergence == null && damages.isEmpty();
   }
 
   /** Those whose digests are all as journalled. */

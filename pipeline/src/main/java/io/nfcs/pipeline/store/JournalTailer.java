@@ -7,9 +7,9 @@ import io.nfcs.counters.Law;
 import io.nfcs.counters.Metrics;
 import io.nfcs.journal.JournalReader;
 import io.nfcs.journal.JournalReader.Entry;
+import io.nfcs.journal.Position;
 import io.nfcs.journal.Retention;
 import io.nfcs.table.NodeAwayException;
-import java.io.Serial;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -43,6 +43,7 @@ public final class JournalTailer implements AutoCloseable {
   private final Path folder;
   private final Thread thread = new Thread(this::follow, "nfcs-tailer");
   private long idleMillis = CHECK_MILLIS;
+  private boolean isWithoutRun;
   private @Nullable StoreRepair repair;
   private volatile long residue;
   private volatile boolean closing;
@@ -249,7 +250,10 @@ public final class JournalTailer implements AutoCloseable {
       case END -> {
         return false;
       }
-      case RUN -> persist(() -> store.begin(reader.index()));
+      case RUN -> {
+        isWithoutRun = false;
+        persist(() -> store.begin(reader.index()));
+      }
       case TICK -> tick();
       case RECEIPT -> {
         // of no run, so there is nothing to store
@@ -271,7 +275,12 @@ public final class JournalTailer implements AutoCloseable {
   }
 
   private void damaged() {
-    errors.record("journal " + reader.position(), new Damage(String.valueOf(reader.damage())));
+    boolean isTold = isWithoutRun && reader.isWithoutRun();
+    isWithoutRun = reader.isWithoutRun();
+    if (!isTold) {
+      Position at = reader.position();
+      errors.record("journal " + at.file() + " at " + at.offset(), String.valueOf(reader.damage()));
+    }
   }
 
   private void persist(Runnable write) {
@@ -302,14 +311,5 @@ public final class JournalTailer implements AutoCloseable {
 
   private static void pause(long millis) {
     LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(millis));
-  }
-
-  /** What is wrong with the journal; from where it was read is of no use. */
-  private static final class Damage extends RuntimeException {
-    @Serial private static final long serialVersionUID = 1L;
-
-    Damage(String what) {
-      super(what, null, false, false);
-    }
   }
 }

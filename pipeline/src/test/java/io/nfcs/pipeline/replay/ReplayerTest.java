@@ -2,13 +2,14 @@ package io.nfcs.pipeline.replay;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.nfcs.config.ConfigException;
 import io.nfcs.counters.Counters;
 import io.nfcs.counters.ErrorLog;
 import io.nfcs.journal.Journal;
+import io.nfcs.journal.JournalCheck;
 import io.nfcs.journal.JournalReader;
 import io.nfcs.journal.JournalReader.Entry;
 import io.nfcs.journal.JournalSettings;
@@ -31,6 +32,7 @@ import io.nfcs.tick.TickShape;
 import io.nfcs.tick.TickSink;
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -63,25 +65,38 @@ class ReplayerTest {
     assertEquals(
         new ReplayReport(
             List.of(
-                new ReplayReport.Run(1, 50, 50, null, null),
-                new ReplayReport.Run(2, 30, 30, null, null)),
-            null),
+                new ReplayReport.Run(1, 50, 50, 50, null, null),
+                new ReplayReport.Run(2, 30, 30, 30, null, null)),
+            null,
+            List.of()),
         replay(1));
   }
 
   /** Whatever the byte is, used by a stage or not, a stamp or a length. */
   @Test
-  void shouldNameTheTickOfWhichAnyByteWasChanged() throws IOException {
+  void shouldTellOfAnyByteThatWasChangedAndNotCompareWhatIsBehindALostTick() throws IOException {
     write(1, TICKS);
     Position record = position(TOUCHED);
     for (int i = 0; i < record.bytes(); i++) {
       flip(record.file(), record.offset() + i);
-      Divergence divergence = replay(1).firstDivergence();
-      assertNotNull(divergence, "byte " + i);
-      assertEquals(TOUCHED, divergence.tick(), "byte " + i + ": " + divergence);
+      ReplayReport report = replay(1);
+      String context = "byte " + i + ": " + report;
+      assertFalse(report.holds(), context);
+      assertEquals(record.file(), report.damages().getFirst().file(), context);
+      ReplayReport.Run only = report.runs().getFirst();
+      Divergence divergence = report.firstDivergence();
+      if (divergence != null) {
+        assertEquals(TOUCHED, divergence.tick(), context);
+      }
+      assertTrue(only.equal() == TOUCHED || only.equal() == TOUCHED + 1, context);
+      assertEquals(2, only.notCompared(), context);
+      if (only.compared() == TOUCHED) {
+        String why = String.valueOf(only.notChecked());
+        assertTrue(why.startsWith("tick 3 is missing, " + record.file()), context);
+      }
       flip(record.file(), record.offset() + i);
     }
-    assertNull(replay(1).firstDivergence());
+    assertTrue(replay(1).holds());
   }
 
   @Test
@@ -96,7 +111,13 @@ class ReplayerTest {
       TickRunner runner = runner(1, tick -> appendUnless(journal, tick, TOUCHED));
       run(runner, TICKS);
     }
-    assertEquals(new Divergence(1, TOUCHED, "tick is missing"), replay(1).firstDivergence());
+    ReplayReport report = replay(1);
+    assertEquals(
+        List.of(new ReplayReport.Run(1, TICKS - 1, 3, 3, "tick 3 is missing", null)),
+        report.runs());
+    assertNull(report.firstDivergence());
+    assertFalse(report.holds());
+    assertEquals("tick 3 is missing before this one of run 1", report.damages().getFirst().why());
   }
 
   /** Retention has removed the first ticks of the first run. */
@@ -113,8 +134,9 @@ class ReplayerTest {
     ReplayReport.Run left = report.runs().getFirst();
     assertEquals("its ticks before 20 are no longer in the journal", left.notChecked());
     assertEquals(30, left.ticks());
-    assertEquals(new ReplayReport.Run(2, 30, 30, null, null), report.runs().getLast());
+    assertEquals(new ReplayReport.Run(2, 30, 30, 30, null, null), report.runs().getLast());
     assertFalse(report.isUnchecked());
+    assertTrue(report.holds());
   }
 
   private static void appendIfLate(Journal journal, Tick tick) {
@@ -130,7 +152,9 @@ class ReplayerTest {
     try (Journal journal = journal(2)) {
       run(runner(1, tick -> appendUnless(journal, tick, 0)), TICKS);
     }
-    assertEquals(new Divergence(2, 0, "tick is missing"), replay(1).firstDivergence());
+    ReplayReport report = replay(1);
+    assertEquals("tick 0 is missing", report.runs().getLast().notChecked());
+    assertFalse(report.holds());
   }
 
   @Test
@@ -148,7 +172,8 @@ class ReplayerTest {
                 run -> true,
                 ticks -> {})
             .replay(folder);
-    assertEquals(new ReplayReport.Run(1, TICKS, 0, "no such stages", null), report.runs().get(0));
+    assertEquals(
+        new ReplayReport.Run(1, TICKS, 0, 0, "no such stages", null), report.runs().get(0));
     assertEquals(TICKS, report.equal());
     assertNull(report.firstDivergence());
   }
@@ -160,7 +185,46 @@ class ReplayerTest {
     ReplayReport report =
         new Replayer((header, sink) -> runner(1, sink), run -> run == 2, ticks -> {})
             .replay(folder);
-    assertEquals(List.of(new ReplayReport.Run(2, TICKS + 1, TICKS + 1, null, null)), report.runs());
+    assertEquals(
+        List.of(new ReplayReport.Run(2, TICKS + 1, TICKS + 1, TICKS + 1, null, null)),
+        report.runs());
+  }
+
+  @Test
+  void shouldTellOfAForeignFileAndCompareAllTheSame() throws IOException {
+    write(1, TICKS);
+    Path foreign = Files.writeString(folder.resolve("foo.cq4"), "not ours");
+    ReplayReport report = replay(1);
+    assertEquals(TICKS, report.equal());
+    assertNull(report.firstDivergence());
+    assertEquals(
+        List.of(new JournalCheck.Damage(foreign, 0, "not a file of the journal")),
+        report.damages());
+  }
+
+  /** As a copy of a file makes it. */
+  @Test
+  void shouldExecuteOnceWhatIsThereTwice() throws IOException {
+    write(1, TICKS);
+    write(2, TICKS);
+    Path file = position(0).file();
+    Files.copy(file, folder.resolve("20200101F.cq4"));
+    ReplayReport report = replay(1);
+    assertEquals(
+        List.of(
+            new ReplayReport.Run(1, TICKS, TICKS, TICKS, null, null),
+            new ReplayReport.Run(2, TICKS, TICKS, TICKS, null, null)),
+        report.runs());
+    for (int run = 1; run <= 2; run++) {
+      String twice =
+          "the ticks of run "
+              + run
+              + " are there twice, in 20200101F.cq4 and "
+              + file.getFileName();
+      assertTrue(
+          report.damages().stream().anyMatch(damage -> damage.why().equals(twice)),
+          report::toString);
+    }
   }
 
   private static void appendUnless(Journal journal, Tick tick, long number) {

@@ -34,6 +34,7 @@ import java.time.Clock;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -51,6 +52,19 @@ class JournalTailerTest {
   private final Counters counters = new Counters();
   private final Metrics metrics = new Metrics();
   private final ErrorLog errors = new ErrorLog();
+
+  @Test
+  void shouldTellOfEachDamageOnceInASentence() throws IOException {
+    try (Grid grid = grid()) {
+      append(1, 25);
+      Path foreign = Files.writeString(Journal.folder(folder).resolve("foo.cq4"), "not ours");
+      tail(grid);
+      tail(grid);
+      assertEquals(
+          Set.of("journal " + foreign + " at 0: not a file of the journal"),
+          errors.counts().keySet());
+    }
+  }
 
   @Test
   void shouldStoreEachTickOnceHoweverOftenItStartsAgain() {

@@ -1,0 +1,121 @@
+package io.nfcs.journal;
+
+import io.nfcs.config.RegularFile;
+import io.nfcs.tick.Document;
+import io.nfcs.tick.RunHeader;
+import io.nfcs.tick.Tick;
+import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The documents that the ticks of a journal refer to, and what has become of them.
+ *
+ * <p><b>Threads.</b> One. <b>Allocates</b> per run and per change of a reference; each file is read
+ * once.
+ */
+public final class JournalDocuments {
+  private static final String INTACT = "";
+
+  private final Path folder;
+  private final Map<Document, String> states = new LinkedHashMap<>();
+  private @Nullable RunHeader run;
+  private int[] references = {};
+  private double[] values = {};
+  private @Nullable Lost last;
+
+  /**
+   * A document that is not there as it was.
+   *
+   * @param file its file
+   * @param why what is wrong
+   */
+  public record Lost(Path file, String why) {
+    /** Both, in a sentence. */
+    @Override
+    public String toString() {
+      return file + " " + why;
+    }
+  }
+
+  /** The documents of the journal in a folder. */
+  public JournalDocuments(Path journal) {
+    folder = Journal.documents(journal);
+  }
+
+  /** The first document that a tick refers to and that is lost, {@code null} if there is none. */
+  public @Nullable Lost lost(RunHeader header, Tick tick) {
+    boolean isChanged = run == null || run.run() != header.run();
+    if (isChanged) {
+      run = header;
+      references = references(header);
+      values = new double[references.length];
+    }
+    for (int i = 0; i < references.length; i++) {
+      double value = tick.input().parameter(references[i]);
+      isChanged |= value != values[i];
+      values[i] = value;
+    }
+    if (isChanged) {
+      last = look(header);
+    }
+    return last;
+  }
+
+  /** All that were found to be lost so far, in the order in which they were asked for. */
+  public List<Lost> allLost() {
+    List<Lost> lost = new ArrayList<>();
+    states.forEach((document, why) -> {
+      if (!why.equals(INTACT)) {
+        lost.add(new Lost(folder.resolve(document.fileName()), why));
+      }
+    });
+    return lost;
+  }
+
+  private static int[] references(RunHeader header) {
+    List<String> parameters = header.shape().parameters();
+    int[] found = new int[parameters.size()];
+    int count = 0;
+    for (int i = 0; i < found.length; i++) {
+      if (Document.isReference(parameters.get(i))) {
+        found[count++] = i;
+      }
+    }
+    return Arrays.copyOf(found, count);
+  }
+
+  private @Nullable Lost look(RunHeader header) {
+    Lost first = null;
+    for (int i = 0; i < references.length; i++) {
+      Document document =
+          Document.referredTo(header.shape().parameters().get(references[i]), values[i]);
+      String why = document.number() == 0 ? INTACT : states.computeIfAbsent(document, this::state);
+      if (first == null && !why.equals(INTACT)) {
+        first = new Lost(folder.resolve(document.fileName()), why);
+      }
+    }
+    return first;
+  }
+
+  private String state(Document document) {
+    try {
+      String text = Files.readString(RegularFile.of(folder.resolve(document.fileName())));
+      return document.equals(Document.of(document.kind(), text)) ? INTACT : "is altered";
+    } catch (NoSuchFileException gone) {
+      return "is missing";
+    } catch (CharacterCodingException notItsText) {
+      return "is altered";
+    } catch (IOException unreadable) {
+      return "cannot be read: " + unreadable.getMessage();
+    }
+  }
+}
