@@ -230,15 +230,20 @@ class ThinClientMemoryTest {
       assertRefused(
           assertThrows(
               ClientException.class,
-              () -> client.query(new SqlFieldsQuery("SELECT ?").setArgs("x".repeat(70_000)))),
+              () ->
+                  client
+                      .query(new SqlFieldsQuery("SELECT ?").setArgs("x".repeat(70_000)))
+                      .getAll()),
           "grid.clients.text_bytes");
       assertRefused(
           assertThrows(
               ClientException.class,
               () ->
-                  client.query(
-                      new SqlFieldsQuery(
-                          "SELECT " + "UPPER(TEXT), ".repeat(100) + "ID FROM WORDS"))),
+                  client
+                      .query(
+                          new SqlFieldsQuery(
+                              "SELECT " + "UPPER(TEXT), ".repeat(100) + "ID FROM WORDS"))
+                      .getAll()),
           "grid.clients.text_bytes");
     }
   }

@@ -126,6 +126,7 @@ final class ClientGate {
    * long a query runs, and sends SQL through a cache without tables to schema PUBLIC.
    *
    * @throws MalformedRequest if it cannot be read
+   * @throws QueryTooLarge if it is a query that is too long
    */
   @Nullable String refusal(byte protocol, ClientListenerProtocolVersion version, byte[] request)
       throws MalformedRequest {
@@ -210,11 +211,12 @@ final class ClientGate {
       return null;
     }
     if (caches.rights() == Rights.READ && request.limit() > textBytes) {
-      return "a query with its arguments of "
-          + request.limit()
-          + " bytes is longer than grid.clients.text_bytes ("
-          + textBytes
-          + ") allows";
+      throw new QueryTooLarge(
+          "a query with its arguments of "
+              + request.limit()
+              + " bytes is longer than grid.clients.text_bytes ("
+              + textBytes
+              + ") allows");
     }
     request.getLong();
     skipString(request);

@@ -137,8 +137,15 @@ final class ClientSession extends GridNioSessionImpl implements Runnable {
 
   private void answer(ClientListenerConnectionContext client, byte[] request) throws IOException {
     byte protocol = client.clientType();
-    String refusal =
-        server.answers().gate().refusal(protocol, client.handler().protocolVersion(), request);
+    String refusal;
+    try {
+      refusal =
+          server.answers().gate().refusal(protocol, client.handler().protocolVersion(), request);
+    } catch (QueryTooLarge refused) {
+      server.refusals().count(Kind.QUERY);
+      refuse(client, request, ClientStatus.FAILED, String.valueOf(refused.getMessage()));
+      return;
+    }
     if (refusal != null) {
       server.refusals().count(Kind.REQUEST);
       String text = "Client is not authorized to perform this operation: " + refusal;
