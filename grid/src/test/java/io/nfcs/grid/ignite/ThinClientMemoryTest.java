@@ -88,7 +88,8 @@ class ThinClientMemoryTest {
 
   @Test
   void shouldSendAllFieldsToManyClientsPageByPage() throws Exception {
-    try (ExecutorService clients = Executors.newFixedThreadPool(6)) {
+    try (ExecutorService clients =
+        Executors.newFixedThreadPool(6, work -> new Thread(work, "reader"))) {
       List<Future<Integer>> reads = new ArrayList<>();
       for (int i = 0; i < 6; i++) {
         reads.add(clients.submit(this::readFields));
