@@ -1,9 +1,6 @@
 package io.nfcs.config;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -50,18 +47,16 @@ public final class NfcsConfig {
   }
 
   private static String text(Path file) throws IOException {
-    if (Files.exists(file) && !Files.isRegularFile(file)) {
+    if (RegularFile.isOther(file)) {
       throw new ConfigException(
           "configuration " + file + " is not a regular file, allowed is one of at most 1 MiB");
     }
-    try (InputStream in = Files.newInputStream(file)) {
-      byte[] bytes = in.readNBytes(MAX_FILE_BYTES + 1);
-      if (bytes.length > MAX_FILE_BYTES) {
-        throw new ConfigException(
-            "configuration " + file + " has " + Files.size(file) + " bytes, allowed are 1 MiB");
-      }
-      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+    String text = RegularFile.text(file, MAX_FILE_BYTES);
+    if (text == null) {
+      throw new ConfigException(
+          "configuration " + file + " has " + Files.size(file) + " bytes, allowed are 1 MiB");
     }
+    return text;
   }
 
   /** Reads a text; {@code name} stands for its file in messages. */

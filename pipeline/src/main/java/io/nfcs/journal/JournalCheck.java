@@ -23,7 +23,7 @@ public record JournalCheck(long records, long bytes, long runs, List<Damage> dam
   /** Chronicle's table of files, which older journals have. */
   static final String CHRONICLE_TABLE = "metadata.cq4t";
 
-  private static final Comparator<Damage> BY_PLACE =
+  static final Comparator<Damage> BY_PLACE =
       Comparator.comparing(Damage::file).thenComparingLong(Damage::position);
 
   /** Copies the list. */
@@ -67,70 +67,13 @@ public record JournalCheck(long records, long bytes, long runs, List<Damage> dam
 
   /** Checks the journal in a folder, whatever else is there. */
   public static JournalCheck ofJournal(Path folder) {
-    Sum sum = new Sum(folder);
+    JournalInspector inspector = new JournalInspector(folder);
     try (JournalReader reader = new JournalReader(folder)) {
       for (Entry entry = reader.next(); entry != Entry.END; entry = reader.next()) {
-        sum.add(reader, entry);
+        inspector.add(reader, entry);
       }
     }
-    return sum.check();
-  }
-
-  /** Adds up what a reader comes upon. */
-  private static final class Sum {
-    private final JournalDocuments documents;
-    private final RecordedTwice twice = new RecordedTwice();
-    private final List<Damage> damages = new ArrayList<>();
-    private long records;
-    private long bytes;
-    private long runs;
-    private long withoutRun;
-
-    Sum(Path folder) {
-      documents = new JournalDocuments(folder);
-    }
-
-    void add(JournalReader reader, Entry entry) {
-      String damage = reader.damage();
-      if (damage != null) {
-        damaged(reader, damage);
-        return;
-      }
-      withoutRun = 0;
-      if (entry == Entry.TICK) {
-        records++;
-        bytes += reader.position().bytes();
-        documents.lost(reader.run(), reader.tick());
-        Damage again = twice.add(reader.run().run(), reader.tick().number(), reader.position());
-        if (again != null) {
-          damages.add(again);
-        }
-      } else if (entry == Entry.RUN) {
-        runs++;
-      }
-    }
-
-    /** Ticks whose run is not known, one behind the other, are told of together. */
-    private void damaged(JournalReader reader, String damage) {
-      Position at = reader.position();
-      withoutRun = reader.isWithoutRun() ? withoutRun + 1 : 0;
-      if (withoutRun > 1) {
-        Damage first = damages.removeLast();
-        String all = withoutRun + " ticks before the header of their run";
-        damages.add(new Damage(first.file(), first.position(), all));
-      } else {
-        damages.add(new Damage(at.file(), at.offset(), damage));
-      }
-    }
-
-    JournalCheck check() {
-      documents
-          .allLost()
-          .forEach(lost ->
-              damages.add(new Damage(lost.file(), 0, lost.why() + ", and ticks refer to it")));
-      damages.sort(BY_PLACE);
-      return new JournalCheck(records, bytes, runs, damages);
-    }
+    return inspector.check();
   }
 
   /** What else is in the folder and has no business there. */

@@ -9,7 +9,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -135,10 +134,8 @@ final class BenchOptions {
   private static Variant variant(
       @Nullable Path options, @Nullable Path build, @Nullable Path file, List<KeyValue> settings)
       throws IOException {
-    NfcsConfig changes = file == null ? NfcsConfig.parse("", "") : NfcsConfig.load(file);
-    for (Map.Entry<String, String> setting : KeyValue.map(settings).entrySet()) {
-      changes = changes.with(setting.getKey(), setting.getValue());
-    }
+    NfcsConfig given = file == null ? NfcsConfig.parse("", "") : NfcsConfig.load(file);
+    NfcsConfig changes = KeyValue.laidOver(given, settings);
     Path laidOver = Files.createTempFile("nfcs-variant", ".yaml");
     laidOver.toFile().deleteOnExit();
     Files.writeString(laidOver, changes.toYaml());

@@ -5,7 +5,6 @@ import io.nfcs.config.NfcsConfig;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -62,11 +61,7 @@ final class Configuration {
 
   /** Lays the keys over a configuration. */
   NfcsConfig withKeys(NfcsConfig config) {
-    NfcsConfig laid = config;
-    for (Map.Entry<String, String> key : KeyValue.map(keys).entrySet()) {
-      laid = laid.with(key.getKey(), key.getValue());
-    }
-    return laid;
+    return KeyValue.laidOver(config, keys);
   }
 
   private NfcsConfig file() {

@@ -1,5 +1,6 @@
 package io.nfcs.bench.cli;
 
+import io.nfcs.config.NfcsConfig;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -13,11 +14,15 @@ import picocli.CommandLine.TypeConversionException;
  * @param value as it would stand in a file
  */
 record KeyValue(String key, String value) {
-  /** The same as a map, in their order; the last of a key counts. */
-  static Map<String, String> map(Collection<KeyValue> given) {
+  /** Lays keys over a configuration, in their order; the last of a key counts. */
+  static NfcsConfig laidOver(NfcsConfig config, Collection<KeyValue> given) {
     Map<String, String> keys = new LinkedHashMap<>();
     given.forEach(one -> keys.put(one.key, one.value));
-    return keys;
+    NfcsConfig laid = config;
+    for (Map.Entry<String, String> key : keys.entrySet()) {
+      laid = laid.with(key.getKey(), key.getValue());
+    }
+    return laid;
   }
 
   /** Reads {@code key=value}. */

@@ -10,7 +10,6 @@ import io.nfcs.config.TlsSettings;
 import io.nfcs.table.TableSchema;
 import io.nfcs.table.TableSchema.Column;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -146,7 +145,9 @@ class ThinClientLimitsTest {
   void shouldRefuseAFirstMessageThatIsTooLong(int length) throws Exception {
     long before = count("handshake");
     try (Socket socket = socket()) {
-      socket.getOutputStream().write(message(length, new byte[] {1, 1, 0, 7, 0, 0, 0, 2}));
+      socket
+          .getOutputStream()
+          .write(RawClient.message(length, new byte[] {1, 1, 0, 7, 0, 0, 0, 2}));
       assertEnded(socket);
     }
     awaitMore("handshake", before);
@@ -157,7 +158,7 @@ class ThinClientLimitsTest {
   void shouldRefuseARequestThatIsTooLong(int length) throws Exception {
     long before = count("message");
     try (Socket socket = loggedIn()) {
-      socket.getOutputStream().write(message(length, new byte[10]));
+      socket.getOutputStream().write(RawClient.message(length, new byte[10]));
       assertEnded(socket);
     }
     awaitMore("message", before);
@@ -171,7 +172,7 @@ class ThinClientLimitsTest {
       1, 1, 0, 7, 0, 0, 0, 2, 12, 1, 0, 0, 0, 1, 25, 1, 0, 0, 0, 1, 9, 1, 0, 0, 0, 'a', 103, 1, 1, 0
     };
     try (Socket socket = socket()) {
-      socket.getOutputStream().write(message(handshake.length, handshake));
+      socket.getOutputStream().write(RawClient.message(handshake.length, handshake));
       assertEnded(socket);
     }
     awaitMore("handshake", before);
@@ -192,7 +193,7 @@ class ThinClientLimitsTest {
             .put(type)
             .array();
     try (Socket socket = loggedIn()) {
-      socket.getOutputStream().write(message(request.length, request));
+      socket.getOutputStream().write(RawClient.message(request.length, request));
       assertEquals(4, socket.getInputStream().readNBytes(4).length);
     }
     assertEquals(before + 1, count("request"));
@@ -301,27 +302,12 @@ class ThinClientLimitsTest {
   }
 
   private Socket socket() throws IOException {
-    Socket socket = new Socket(InetAddress.getLoopbackAddress(), port);
-    socket.setSoTimeout(20_000);
-    return socket;
+    return RawClient.connect(port, 20_000);
   }
 
   private Socket loggedIn() throws IOException {
-    Socket socket = socket();
     byte[] handshake = {1, 1, 0, 7, 0, 0, 0, 2, 12, 0, 0, 0, 0};
-    socket.getOutputStream().write(message(handshake.length, handshake));
-    byte[] length = socket.getInputStream().readNBytes(4);
-    int answer = ByteBuffer.wrap(length).order(ByteOrder.LITTLE_ENDIAN).getInt();
-    assertEquals(1, socket.getInputStream().readNBytes(answer)[0]);
-    return socket;
-  }
-
-  private static byte[] message(int length, byte[] payload) {
-    return ByteBuffer.allocate(4 + payload.length)
-        .order(ByteOrder.LITTLE_ENDIAN)
-        .putInt(length)
-        .put(payload)
-        .array();
+    return RawClient.loggedIn(port, 20_000, handshake);
   }
 
   private static void assertEnded(Socket socket) throws IOException {

@@ -8,9 +8,7 @@ import io.nfcs.config.NfcsConfig;
 import io.nfcs.config.TlsSettings;
 import io.nfcs.table.TableSchema;
 import io.nfcs.table.TableSchema.Column;
-import java.io.DataInputStream;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -305,12 +303,8 @@ class ThinClientMemoryTest {
   }
 
   private Socket loggedIn() throws IOException {
-    Socket socket = new Socket(InetAddress.getLoopbackAddress(), port);
-    socket.setSoTimeout(60_000);
-    byte[] handshake = {8, 0, 0, 0, 1, 1, 0, 0, 0, 0, 0, 2};
-    socket.getOutputStream().write(handshake);
-    assertEquals(1, message(socket).get());
-    return socket;
+    byte[] handshake = {1, 1, 0, 0, 0, 0, 0, 2};
+    return RawClient.loggedIn(port, 60_000, handshake);
   }
 
   /** With its length, operation and number; the rest is to be put. */
@@ -330,16 +324,9 @@ class ThinClientMemoryTest {
 
   /** What comes behind the number and a good status. */
   private static ByteBuffer answer(Socket socket) throws IOException {
-    ByteBuffer answer = message(socket);
+    ByteBuffer answer = RawClient.read(socket);
     answer.getLong();
     assertEquals(0, answer.getInt());
     return answer;
-  }
-
-  private static ByteBuffer message(Socket socket) throws IOException {
-    DataInputStream in = new DataInputStream(socket.getInputStream());
-    byte[] message = new byte[Integer.reverseBytes(in.readInt())];
-    in.readFully(message);
-    return ByteBuffer.wrap(message).order(ByteOrder.LITTLE_ENDIAN);
   }
 }

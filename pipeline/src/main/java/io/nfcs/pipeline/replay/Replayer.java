@@ -1,9 +1,9 @@
 package io.nfcs.pipeline.replay;
 
 import io.nfcs.config.ConfigException;
-import io.nfcs.journal.JournalCheck;
 import io.nfcs.journal.JournalCheck.Damage;
 import io.nfcs.journal.JournalDocuments;
+import io.nfcs.journal.JournalInspector;
 import io.nfcs.journal.JournalReader;
 import io.nfcs.journal.JournalReader.Entry;
 import io.nfcs.journal.Position;
@@ -74,14 +74,16 @@ public final class Replayer {
   /** Replays the journal in a folder. */
   public ReplayReport replay(Path folder) {
     JournalDocuments documents = new JournalDocuments(folder);
+    JournalInspector inspector = new JournalInspector(folder);
     try (JournalReader reader = new JournalReader(folder)) {
       for (Entry entry = reader.next(); entry != Entry.END; entry = reader.next()) {
+        inspector.add(reader, entry);
         record(reader, entry, documents);
       }
     } finally {
       endRun();
     }
-    List<Damage> damages = new ArrayList<>(JournalCheck.ofJournal(folder).damages());
+    List<Damage> damages = new ArrayList<>(inspector.check().damages());
     damages.addAll(gaps);
     return new ReplayReport(runs, first, damages);
   }

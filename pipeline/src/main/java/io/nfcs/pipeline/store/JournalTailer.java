@@ -151,7 +151,7 @@ public final class JournalTailer implements AutoCloseable {
         repair = store.repair(folder);
       }
     } catch (RuntimeException away) {
-      failed("store, count of rows", away);
+      StoreProjector.failed(errors, "store, count of rows", away);
     }
   }
 
@@ -175,7 +175,7 @@ public final class JournalTailer implements AutoCloseable {
       endRepair();
       return true;
     } catch (RuntimeException failure) {
-      failed("repair of the store", failure);
+      StoreProjector.failed(errors, "repair of the store", failure);
       return false;
     }
   }
@@ -290,22 +290,13 @@ public final class JournalTailer implements AutoCloseable {
         return;
       } catch (RuntimeException failure) {
         counters.increment(CounterId.STORE_RETRIES);
-        failed("store", failure);
+        StoreProjector.failed(errors, "store", failure);
         if (closing && failure instanceof NodeAwayException) {
           abandoned = true;
           return;
         }
         pause(settings.retryMillis());
       }
-    }
-  }
-
-  /** Why the node is away is logged by its keeper. */
-  private void failed(String place, RuntimeException failure) {
-    if (failure instanceof NodeAwayException) {
-      errors.count(place, failure);
-    } else {
-      errors.record(place, failure);
     }
   }
 

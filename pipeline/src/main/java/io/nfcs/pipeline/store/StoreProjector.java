@@ -194,6 +194,15 @@ public final class StoreProjector {
     fields.clear();
   }
 
+  /** Tells of a failure; why the node is away is logged by its keeper. */
+  static void failed(ErrorLog errors, String place, RuntimeException failure) {
+    if (failure instanceof NodeAwayException) {
+      errors.count(place, failure);
+    } else {
+      errors.record(place, failure);
+    }
+  }
+
   private boolean storeField(RunHeader run, Tick tick) {
     Snapshot snapshot = run.run() == liveRun ? fields.take(tick.number()) : null;
     if (snapshot == null) {
@@ -206,14 +215,9 @@ public final class StoreProjector {
       writtenFields++;
       counters.increment(CounterId.FIELDS_STORED);
       return true;
-    } catch (NodeAwayException away) {
-      // logged by the keeper of the node
-      counters.increment(CounterId.FIELDS_DROPPED);
-      errors.count("store of a field", away);
-      return false;
     } catch (RuntimeException failure) {
       counters.increment(CounterId.FIELDS_DROPPED);
-      errors.record("store of a field", failure);
+      failed(errors, "store of a field", failure);
       return false;
     } finally {
       snapshot.release();

@@ -11,7 +11,6 @@ import io.nfcs.constitution.cel.ConditionCompiler;
 import io.nfcs.constitution.cel.ConditionException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
@@ -90,14 +89,12 @@ final class PolicyFiles {
   }
 
   private static String text(Path file) throws IOException {
-    try (InputStream in = Files.newInputStream(RegularFile.of(file))) {
-      byte[] bytes = in.readNBytes(MAX_FILE_BYTES + 1);
-      if (bytes.length > MAX_FILE_BYTES) {
-        throw new ConfigException(
-            file + ": " + Files.size(file) + " bytes, allowed " + MAX_FILE_BYTES);
-      }
-      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+    String text = RegularFile.text(file, MAX_FILE_BYTES);
+    if (text == null) {
+      throw new ConfigException(
+          file + ": " + Files.size(file) + " bytes, allowed " + MAX_FILE_BYTES);
     }
+    return text;
   }
 
   /** Several files as one. */

@@ -1,6 +1,7 @@
 package io.nfcs.grid.ignite.clients;
 
 import java.lang.reflect.Field;
+import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.util.Iterator;
 import org.apache.ignite.internal.binary.streams.BinaryOutputStream;
@@ -77,7 +78,7 @@ final class AnswerPage implements Iterator<Object> {
         ITERATOR.set(
             cursor, new AnswerPage((Iterator<?>) rows, PAGE_SIZE.getInt(cursor), mostBytes, out));
       }
-    } catch (java.lang.reflect.InvocationTargetException failure) {
+    } catch (InvocationTargetException failure) {
       if (failure.getCause() instanceof RuntimeException cause) {
         throw cause;
       }

@@ -51,12 +51,7 @@ public final class BoundedTexts {
 
   private static void check(long bytes) {
     if (bytes > mostBytes) {
-      throw new QueryTooLarge(
-          "a value of "
-              + bytes
-              + " bytes is longer than grid.clients.text_bytes ("
-              + mostBytes
-              + ") allows");
+      throw QueryTooLarge.by("a value", bytes, mostBytes);
     }
   }
 

@@ -211,12 +211,7 @@ final class ClientGate {
       return null;
     }
     if (caches.rights() == Rights.READ && request.limit() > textBytes) {
-      throw new QueryTooLarge(
-          "a query with its arguments of "
-              + request.limit()
-              + " bytes is longer than grid.clients.text_bytes ("
-              + textBytes
-              + ") allows");
+      throw QueryTooLarge.by("a query with its arguments", request.limit(), textBytes);
     }
     request.getLong();
     skipString(request);

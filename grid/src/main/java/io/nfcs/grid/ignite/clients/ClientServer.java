@@ -92,13 +92,13 @@ final class ClientServer implements AutoCloseable {
    *
    * @param gate lets it through, or not
    * @param queries has it wait for its turn
-   * @param answers has Ignite answer it
+   * @param bounded has Ignite answer it
    * @param listener is Ignite, for the login
    */
   record Answers(
       ClientGate gate,
       ClientQueries queries,
-      BoundedAnswers answers,
+      BoundedAnswers bounded,
       ClientListenerNioListener listener) {}
 
   /** Lets clients in, and has their requests answered. */

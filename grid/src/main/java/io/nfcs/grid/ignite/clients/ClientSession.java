@@ -162,10 +162,10 @@ final class ClientSession extends GridNioSessionImpl implements Runnable {
     }
     ClientServer.Answers answers = server.answers();
     if (!answers.gate().takesTurn(protocol, request)) {
-      answers.answers().answer(this, client, message, false);
+      answers.bounded().answer(this, client, message, false);
     } else if (!answers
         .queries()
-        .run(taken, () -> answers.answers().answer(this, client, message, true))) {
+        .run(taken, () -> answers.bounded().answer(this, client, message, true))) {
       String text =
           "too many queries run; grid.clients.queries allows " + server.settings().queries();
       refuse(client, request, ClientStatus.FAILED, text);

@@ -10,4 +10,15 @@ final class QueryTooLarge extends IgniteSQLException {
   QueryTooLarge(String text) {
     super(text, IgniteQueryErrorCode.UNSUPPORTED_OPERATION);
   }
+
+  /** Refuses something that is longer than texts may be. */
+  static QueryTooLarge by(String what, long bytes, int textBytes) {
+    return new QueryTooLarge(
+        what + " of " + bytes + " bytes is longer than " + limit(textBytes) + " allows");
+  }
+
+  /** The setting that bounds texts. */
+  static String limit(int textBytes) {
+    return "grid.clients.text_bytes (" + textBytes + ")";
+  }
 }

@@ -112,6 +112,6 @@ final class StatementLimits extends SqlBasicVisitor<@Nullable Void> {
   }
 
   private String limit() {
-    return "grid.clients.text_bytes (" + textBytes + ")";
+    return QueryTooLarge.limit(textBytes);
   }
 }

@@ -1,0 +1,72 @@
+package io.nfcs.journal;
+
+import io.nfcs.journal.JournalCheck.Damage;
+import io.nfcs.journal.JournalReader.Entry;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A check of a journal that goes along with whoever reads all of it.
+ *
+ * <p><b>Threads.</b> One. <b>Allocates</b> per run, file and damage.
+ */
+public final class JournalInspector {
+  private final JournalDocuments documents;
+  private final RecordedTwice twice = new RecordedTwice();
+  private final List<Damage> damages = new ArrayList<>();
+  private long records;
+  private long bytes;
+  private long runs;
+  private long withoutRun;
+
+  /** Nothing of the journal in a folder was read yet. */
+  public JournalInspector(Path folder) {
+    documents = new JournalDocuments(folder);
+  }
+
+  /** Takes in what a reader has just come upon. */
+  public void add(JournalReader reader, Entry entry) {
+    String damage = reader.damage();
+    if (damage != null) {
+      damaged(reader, damage);
+      return;
+    }
+    withoutRun = 0;
+    if (entry == Entry.TICK) {
+      records++;
+      bytes += reader.position().bytes();
+      documents.lost(reader.run(), reader.tick());
+      Damage again = twice.add(reader.run().run(), reader.tick().number(), reader.position());
+      if (again != null) {
+        damages.add(again);
+      }
+    } else if (entry == Entry.RUN) {
+      runs++;
+    }
+  }
+
+  /** What all of it comes to. */
+  public JournalCheck check() {
+    List<Damage> all = new ArrayList<>(damages);
+    documents
+        .allLost()
+        .forEach(
+            lost -> all.add(new Damage(lost.file(), 0, lost.why() + ", and ticks refer to it")));
+    all.sort(JournalCheck.BY_PLACE);
+    return new JournalCheck(records, bytes, runs, all);
+  }
+
+  /** Ticks whose run is not known, one behind the other, are told of together. */
+  private void damaged(JournalReader reader, String damage) {
+    Position at = reader.position();
+    withoutRun = reader.isWithoutRun() ? withoutRun + 1 : 0;
+    if (withoutRun > 1) {
+      Damage first = damages.removeLast();
+      String all = withoutRun + " ticks before the header of their run";
+      damages.add(new Damage(first.file(), first.position(), all));
+    } else {
+      damages.add(new Damage(at.file(), at.offset(), damage));
+    }
+  }
+}
