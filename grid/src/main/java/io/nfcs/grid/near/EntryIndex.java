@@ -22,24 +22,29 @@ final class EntryIndex {
 
   private volatile @Nullable NearEntry[] table = new NearEntry[FIRST_SLOTS];
 
-  /** Odd while the table grows. */
-  private volatile int growth;
+  private volatile boolean isGrowing;
 
   private int size;
 
-  /** How often the table has grown: to be asked before a look-up. */
-  int growth() {
-    return growth;
+  /** The table there is now, for a look-up. */
+  @Nullable NearEntry[] table() {
+    return table;
   }
 
-  /** Whether the table has grown since, or does so now. */
-  boolean hasGrown(int before) {
-    return (before & 1) != 0 || growth != before;
+  /** Whether the table has grown since it was this one, or does so now. */
+  @SuppressWarnings("ReferenceEquality") // of the array itself
+  boolean hasGrown(@Nullable NearEntry[] slots) {
+    // in this order: what has ended has set the table before
+    return isGrowing || table != slots;
   }
 
   /** The entry of a key, or {@code null}. */
   @Nullable NearEntry find(CacheKey key) {
-    @Nullable NearEntry[] slots = table;
+    return find(key, table);
+  }
+
+  /** The entry of a key in a table, or {@code null}. */
+  static @Nullable NearEntry find(CacheKey key, @Nullable NearEntry[] slots) {
     NearEntry entry = (NearEntry) SLOT.getAcquire(slots, slot(key.low(), slots));
     while (entry != null && !(entry.hash() == key.low() && entry.high == key.high())) {
       entry = entry.next;
@@ -140,13 +145,12 @@ final class EntryIndex {
   }
 
   private void grow() {
-    int before = growth;
-    growth = before + 1;
+    isGrowing = true;
     @Nullable NearEntry[] smaller = table;
     @Nullable NearEntry[] larger = new NearEntry[smaller.length * 2];
     forEach(entry -> link(entry, larger));
     table = larger;
-    growth = before + 2;
+    isGrowing = false;
   }
 
   private static int slot(long hash, @Nullable NearEntry[] slots) {

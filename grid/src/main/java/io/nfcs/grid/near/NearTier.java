@@ -92,12 +92,12 @@ public final class NearTier implements AutoCloseable {
    * @return the entry, or {@code null} if there is none that lives; then nothing is pinned
    */
   public @Nullable NearEntry find(NearLease lease) {
-    int growth = index.growth();
-    NearEntry entry = pinned(lease);
-    if (entry == null && index.hasGrown(growth)) {
+    @Nullable NearEntry[] table = index.table();
+    NearEntry entry = pinned(lease, table);
+    if (entry == null && index.hasGrown(table)) {
       lock.lock();
       try {
-        return pinned(lease);
+        return pinned(lease, index.table());
       } finally {
         lock.unlock();
       }
@@ -371,9 +371,9 @@ public final class NearTier implements AutoCloseable {
     }
   }
 
-  private @Nullable NearEntry pinned(NearLease lease) {
+  private @Nullable NearEntry pinned(NearLease lease, @Nullable NearEntry[] table) {
     KeyProbe probe = lease.probe();
-    NearEntry entry = index.find(probe.key());
+    NearEntry entry = EntryIndex.find(probe.key(), table);
     while (entry != null) {
       if (lease.pin().set(entry)) {
         if (entry.isFor(probe)) {
@@ -382,6 +382,7 @@ public final class NearTier implements AutoCloseable {
         lease.pin().clear();
         return null;
       }
+      // one that was retired is gone from the table there is now, and may stay in an older one
       entry = index.find(probe.key());
     }
     return null;
