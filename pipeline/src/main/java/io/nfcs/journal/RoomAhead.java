@@ -24,6 +24,7 @@ final class RoomAhead {
 
   private final Path folder;
   private final long step;
+  private @Nullable FileStore store;
   private @Nullable volatile Path file;
   private volatile long position;
   private volatile long end;
@@ -94,9 +95,15 @@ final class RoomAhead {
 
   private long usable() {
     try {
-      FileStore store = Files.getFileStore(folder);
-      return store.getUsableSpace();
+      FileStore known = store;
+      if (known == null) {
+        // reads the table of mounts, each time
+        known = Files.getFileStore(folder);
+        store = known;
+      }
+      return known.getUsableSpace();
     } catch (IOException unknown) {
+      store = null;
       return Long.MAX_VALUE;
     }
   }
