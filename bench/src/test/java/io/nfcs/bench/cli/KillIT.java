@@ -23,8 +23,8 @@ class KillIT {
 
   @Test
   @Timeout(240)
-  void shouldLoseNoCompleteRecordInThreeKills() throws Exception {
-    killAndRestart(3);
+  void shouldLoseNoCompleteRecordInTwoKills() throws Exception {
+    killAndRestart(2);
   }
 
   @Test

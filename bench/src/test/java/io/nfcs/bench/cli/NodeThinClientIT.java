@@ -33,7 +33,7 @@ class NodeThinClientIT {
   void shouldQueryStageTimingsWhileTheLoopRuns() throws Exception {
     assumeTrue(installed(), "skipped: npm cannot install apache-ignite-client");
     int port = FreePort.find();
-    NfcsProcess run = start("with", port, 120);
+    NfcsProcess run = start(port);
     assertTrue(run.awaitError("ticking", Duration.ofSeconds(90)), run::toString);
     JsonNode answer = node(port);
     assertEquals(0, run.await(120), run::toString);
@@ -45,28 +45,18 @@ class NodeThinClientIT {
       assertTrue(stage.at("/average_nanos").asDouble() > 0, answer::toString);
     }
     assertTrue(answer.at("/queries").asLong() > 1, answer::toString);
-    NfcsProcess alone = start("without", 0, 120);
-    assertEquals(0, alone.await(120), alone::toString);
-    System.err.println(
-        "tick p99 with the client "
-            + run.json().at("/tick_us/p99")
-            + " us ("
-            + answer.at("/queries")
-            + " queries), without "
-            + alone.json().at("/tick_us/p99")
-            + " us");
   }
 
-  private NfcsProcess start(String data, int port, int ticks) throws IOException {
+  private NfcsProcess start(int port) throws IOException {
     return NfcsProcess.start(
         folder,
         "run",
         "--scenario",
         "reference",
         "--data",
-        folder.resolve(data).toString(),
+        folder.resolve("data").toString(),
         "--ticks",
-        Integer.toString(ticks),
+        "120",
         "--set",
         "grid.thin_client_port=" + port,
         "--json");

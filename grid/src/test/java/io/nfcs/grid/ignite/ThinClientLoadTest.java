@@ -55,7 +55,7 @@ class ThinClientLoadTest {
                   offheap_bytes: 32MiB
                   disk_bytes: 128MiB
                   thin_client_port: %d
-                  clients: {queries: 2, query_millis: 3000, query_bytes: 64MiB}
+                  clients: {queries: 2, query_millis: 1000, query_bytes: 64MiB}
                 """
                     .formatted(port))
             .section("grid", NodeSettings.class);
