@@ -5,6 +5,7 @@ import io.nfcs.table.Table;
 import io.nfcs.table.TableSchema;
 import io.nfcs.table.TableSchema.Column;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -16,6 +17,8 @@ import org.apache.ignite.IgniteCache;
 import org.apache.ignite.binary.BinaryObject;
 import org.apache.ignite.binary.BinaryObjectBuilder;
 import org.apache.ignite.cache.QueryEntity;
+import org.apache.ignite.cache.query.FieldsQueryCursor;
+import org.apache.ignite.cache.query.SqlFieldsQuery;
 import org.apache.ignite.configuration.CacheConfiguration;
 import org.jspecify.annotations.Nullable;
 
@@ -27,11 +30,27 @@ import org.jspecify.annotations.Nullable;
  */
 final class IgniteTable implements Table {
   private static final String SCHEMA = "PUBLIC";
+  private static final String COLUMNS =
+      "SELECT COLUMN_NAME, TYPE FROM SYS.TABLE_COLUMNS"
+          + " WHERE SCHEMA_NAME = '"
+          + SCHEMA
+          + "' AND TABLE_NAME = ?";
+
+  /** Names in SQL of the types that columns may have. */
+  private static final Map<Class<?>, String> TYPES =
+      Map.of(
+          Long.class, "BIGINT",
+          Integer.class, "INT",
+          Double.class, "DOUBLE",
+          Boolean.class, "BOOLEAN",
+          String.class, "VARCHAR",
+          byte[].class, "VARBINARY");
 
   private final TableSchema schema;
   private final String keyType;
   private final String valueType;
   private final NodeCache<BinaryObject, BinaryObject> cache;
+  private final List<String> names;
 
   IgniteTable(NodeLife life, TableSchema schema) {
     this.schema = schema;
@@ -40,7 +59,7 @@ final class IgniteTable implements Table {
     CacheConfiguration<BinaryObject, BinaryObject> configuration = IgniteNode.onDisk(schema.name());
     configuration.setSqlSchema(SCHEMA).setQueryEntities(List.of(entity()));
     cache = life.cache(configuration);
-    checkSame(configuration, cache.call(IgniteTable::configuration));
+    names = cache.call(this::complete);
   }
 
   @Override
@@ -88,7 +107,7 @@ final class IgniteTable implements Table {
 
   private boolean isSame(@Nullable Object[] row, BinaryObject stored) {
     for (int i = schema.keyColumns(); i < row.length; i++) {
-      if (!Objects.equals(row[i], stored.field(schema.columns().get(i).name()))) {
+      if (!Objects.equals(row[i], stored.field(names.get(i)))) {
         return false;
       }
     }
@@ -100,30 +119,42 @@ final class IgniteTable implements Table {
     return cache.call(IgniteCache::sizeLong);
   }
 
-  /** An existing table keeps its columns: a changed schema would lose what it adds, unnoticed. */
-  private void checkSame(CacheConfiguration<?, ?> wanted, CacheConfiguration<?, ?> found) {
-    Map<String, String> has = columns(found);
-    Map<String, String> needs = columns(wanted);
-    if (!has.equals(needs)) {
-      throw new StartException(
-          "table "
-              + schema.name()
-              + " in the data folder has the columns "
-              + has
-              + ", this version writes "
-              + needs
-              + "; use another data folder",
-          null);
+  /**
+   * Adds what columns the table lacks, at its end; its rows have NULL in them. Ignite gives a
+   * column no other type, so one that has another already stays, and the new one stands beside it.
+   *
+   * @return the names of the columns in the table, in the order of the schema
+   */
+  private List<String> complete(IgniteCache<?, ?> opened) {
+    Map<Object, Object> found = new HashMap<>();
+    sql(opened, COLUMNS, schema.name()).forEach(row -> found.put(row.get(0), row.get(1)));
+    List<String> complete = new ArrayList<>();
+    for (Column column : schema.columns()) {
+      String type = Objects.requireNonNull(TYPES.get(column.type()));
+      boolean isOther = !column.type().equals(found.getOrDefault(column.name(), column.type()));
+      String name = isOther ? column.name() + "_" + type : column.name();
+      if (isOther && complete.size() < schema.keyColumns()) {
+        throw new StartException(
+            "key column %s of table %s is a %s, this version writes a %s; use another data folder"
+                .formatted(column.name(), schema.name(), found.get(column.name()), column.type()),
+            null);
+      }
+      if (!found.containsKey(name)) {
+        sql(
+            opened,
+            "ALTER TABLE %s.%s ADD COLUMN IF NOT EXISTS %s %s"
+                .formatted(SCHEMA, schema.name(), name, type));
+      }
+      complete.add(name);
     }
+    return complete;
   }
 
-  @SuppressWarnings("unchecked") // the class token has no type arguments
-  private static <K, V> CacheConfiguration<K, V> configuration(IgniteCache<K, V> cache) {
-    return cache.getConfiguration(CacheConfiguration.class);
-  }
-
-  private static Map<String, String> columns(CacheConfiguration<?, ?> configuration) {
-    return configuration.getQueryEntities().iterator().next().getFields();
+  private static List<List<?>> sql(IgniteCache<?, ?> opened, String text, Object... arguments) {
+    try (FieldsQueryCursor<List<?>> rows =
+        opened.query(new SqlFieldsQuery(text).setArgs(arguments))) {
+      return rows.getAll();
+    }
   }
 
   private QueryEntity entity() {
@@ -146,7 +177,7 @@ final class IgniteTable implements Table {
     for (int i = from; i < to; i++) {
       Object value = row[i];
       if (value != null) {
-        builder.setField(schema.columns().get(i).name(), value);
+        builder.setField(names.get(i), value);
       }
     }
     return builder.build();

@@ -25,6 +25,7 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
@@ -117,19 +118,40 @@ class IgniteNodeTest {
   }
 
   @Test
-  void shouldRefuseATableThatHasOtherColumns() {
-    TableSchema fewer = new TableSchema("STAGE_TIMING", TIMING.columns().subList(0, 4), 3);
+  void shouldAddColumnsToATableAndKeepThoseOfAnotherType() {
+    TableSchema first = new TableSchema("STAGE_TIMING", TIMING.columns().subList(0, 4), 3);
+    TableSchema second = with("MOOD", Long.class);
+    TableSchema third = with("MOOD", Double.class);
     try (IgniteNode node = start(0)) {
-      node.table(fewer);
-      StartException refused = assertThrows(StartException.class, () -> node.table(TIMING));
-      assertEquals(
-          "table STAGE_TIMING in the data folder has the columns {RUN=java.lang.Long,"
-              + " TICK=java.lang.Long, STAGE=java.lang.String, DURATION_NANOS=java.lang.Long}, this"
-              + " version writes {RUN=java.lang.Long, TICK=java.lang.Long, STAGE=java.lang.String,"
-              + " DURATION_NANOS=java.lang.Long, RISK=java.lang.Double, FAILED=java.lang.Boolean};"
-              + " use another data folder",
-          refused.getMessage());
+      node.table(first).upsert(List.<@Nullable Object[]>of(new Object[] {1L, 1L, "a", 10L}));
+      node.table(second).upsert(List.<@Nullable Object[]>of(new Object[] {1L, 2L, "a", 20L, 7L}));
     }
+    List<@Nullable Object[]> row =
+        List.<@Nullable Object[]>of(new Object[] {1L, 3L, "a", 30L, 0.5});
+    try (IgniteNode node = start(0)) {
+      node.table(third).upsert(row);
+      node.table(third).upsert(row);
+      assertEquals(new Table.Comparison(List.of(), List.of()), node.table(third).compare(row));
+      assertEquals(
+          List.of(
+              Arrays.asList(1L, 10L, null, null),
+              Arrays.asList(2L, 20L, 7L, null),
+              Arrays.asList(3L, 30L, null, 0.5)),
+          Ignition.allGrids()
+              .getFirst()
+              .cache("STAGE_TIMING")
+              .query(
+                  new SqlFieldsQuery(
+                      "SELECT TICK, DURATION_NANOS, MOOD, MOOD_DOUBLE FROM PUBLIC.STAGE_TIMING"
+                          + " ORDER BY TICK"))
+              .getAll());
+    }
+  }
+
+  private static TableSchema with(String column, Class<?> type) {
+    List<Column> columns = new ArrayList<>(TIMING.columns().subList(0, 4));
+    columns.add(new Column(column, type));
+    return new TableSchema("STAGE_TIMING", columns, 3);
   }
 
   @Test
