@@ -10,6 +10,7 @@ import io.nfcs.config.SettingsReference;
 import io.nfcs.monitor.alert.AlertSettings;
 import io.nfcs.monitor.export.GrafanaDashboard;
 import io.nfcs.monitor.export.PrometheusRules;
+import io.nfcs.pipeline.Nfcs;
 import java.io.IOException;
 import java.lang.reflect.RecordComponent;
 import java.nio.file.Files;
@@ -70,10 +71,13 @@ class ConfigFileTest {
 
   @Test
   void shouldHaveItsAlertsInTheFilesForPrometheusAndGrafana() throws IOException {
-    AlertSettings alerts = NfcsConfig.load(FILE).section("alerts", AlertSettings.class);
+    NfcsConfig config = NfcsConfig.load(FILE);
+    AlertSettings alerts = config.section("alerts", AlertSettings.class);
     assertFile(
         PrometheusRules.of(alerts), FILE.resolveSibling("prometheus").resolve("nfcs-rules.yml"));
-    assertFile(GrafanaDashboard.of(alerts), FILE.resolveSibling("grafana").resolve("nfcs.json"));
+    assertFile(
+        GrafanaDashboard.of(alerts, Nfcs.shape(config)),
+        FILE.resolveSibling("grafana").resolve("nfcs.json"));
   }
 
   private static void assertFile(String wanted, Path file) throws IOException {

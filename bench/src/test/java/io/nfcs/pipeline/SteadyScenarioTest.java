@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.nfcs.config.NfcsConfig;
 import io.nfcs.monitor.alert.AlertSettings;
 import io.nfcs.tick.ControlIntent;
+import io.nfcs.tick.ModelQuantities;
 import io.nfcs.tick.Outcome;
 import io.nfcs.tick.Snapshot;
 import io.nfcs.tick.Tick;
@@ -34,10 +35,10 @@ class SteadyScenarioTest implements TickSink {
   private double highestOrder;
   private double leastDeviation = 1;
   private double hallucination;
-  private int worstLevel;
-  private int worstDecision;
+  private long worstLevel;
+  private long worstDecision;
   private int failed;
-  private int violations;
+  private long violations;
 
   @Test
   void shouldBeCalmAndWorthLookingAt() {
@@ -82,12 +83,12 @@ class SteadyScenarioTest implements TickSink {
   public void append(Tick tick) {
     Outcome outcome = tick.outcome();
     failed += tick.failed() ? 1 : 0;
-    worstLevel = Math.max(worstLevel, outcome.riskLevel());
-    worstDecision = Math.max(worstDecision, outcome.decision());
-    violations += outcome.violations();
-    hallucination = Math.max(hallucination, outcome.hallucination());
-    lowestOrder = Math.min(lowestOrder, outcome.orderParameter());
-    highestOrder = Math.max(highestOrder, outcome.orderParameter());
+    worstLevel = Math.max(worstLevel, outcome.count(ModelQuantities.RISK_LEVEL));
+    worstDecision = Math.max(worstDecision, outcome.count(ModelQuantities.DECISION));
+    violations += outcome.count(ModelQuantities.VIOLATIONS);
+    hallucination = Math.max(hallucination, outcome.number(ModelQuantities.HALLUCINATION));
+    lowestOrder = Math.min(lowestOrder, outcome.number(ModelQuantities.ORDER_PARAMETER));
+    highestOrder = Math.max(highestOrder, outcome.number(ModelQuantities.ORDER_PARAMETER));
     if (tick.number() >= RECORDED) {
       double deviation = deviation(Objects.requireNonNull(tick.snapshot(0)));
       leastDeviation = Math.min(leastDeviation, deviation);

@@ -62,10 +62,7 @@ public final class Journal implements TickSink, AutoCloseable {
     this.clock = clock;
     rollClock = new RollClock(Clock.systemUTC(), clock.nanoTime());
     queue = AppendingQueue.open(folder, settings, rollClock);
-    int bytes =
-        RecordLayout.MESSAGE_OFFSET
-            + TickCodec.maxBytes(
-                shape.stages().size(), shape.parameters().size(), shape.payloadBytes());
+    int bytes = RecordLayout.MESSAGE_OFFSET + TickCodec.maxBytes(shape);
     record = new Framed(ByteBuffer.allocateDirect(bytes));
     room = new RoomAhead(folder, bytes);
     keeper.setDaemon(true);

@@ -4,6 +4,7 @@ import io.nfcs.journal.sbe.MessageHeaderDecoder;
 import io.nfcs.journal.sbe.MessageHeaderEncoder;
 import io.nfcs.journal.sbe.RunHeaderDecoder;
 import io.nfcs.journal.sbe.RunHeaderEncoder;
+import io.nfcs.tick.Quantity;
 import io.nfcs.tick.RunHeader;
 import io.nfcs.tick.TickShape;
 import java.util.ArrayList;
@@ -15,6 +16,8 @@ import org.agrona.MutableDirectBuffer;
 
 /** The header of a run as an SBE message and back. Once a run, so it allocates freely. */
 final class RunHeaderCodec {
+  private static final String SEPARATOR = " ";
+
   private final RunHeaderEncoder encoder = new RunHeaderEncoder();
   private final RunHeaderDecoder decoder = new RunHeaderDecoder();
 
@@ -34,6 +37,18 @@ final class RunHeaderCodec {
     RunHeaderEncoder.EnvironmentEncoder environment =
         encoder.environmentCount(header.environment().size());
     header.environment().forEach((key, value) -> environment.next().key(key).value(value));
+    RunHeaderEncoder.ResultsEncoder results = encoder.resultsCount(header.shape().results().size());
+    for (Quantity quantity : header.shape().results()) {
+      results
+          .next()
+          .kind(quantity.kind().number())
+          .name(quantity.name())
+          .unit(quantity.unit())
+          .help(quantity.help())
+          .codes(String.join(SEPARATOR, quantity.codes()))
+          .key(quantity.key())
+          .metric(quantity.metric());
+    }
     encoder.codeVersion(header.codeVersion()).config(header.config());
     return MessageHeaderEncoder.ENCODED_LENGTH + encoder.encodedLength();
   }
@@ -65,6 +80,8 @@ final class RunHeaderCodec {
           String key = text.of(entry.keyLength(), entry::key);
           environment.put(key, text.of(entry.valueLength(), entry::value));
         });
+    List<Quantity> results = new ArrayList<>();
+    decoder.results().forEachRemaining(result -> results.add(quantity(result, text)));
     String codeVersion = text.of(decoder.codeVersionLength(), decoder::codeVersion);
     String config = text.of(decoder.configLength(), decoder::config);
     return new RunHeader(
@@ -72,9 +89,21 @@ final class RunHeaderCodec {
         decoder.startEpochNanos(),
         decoder.startNanos(),
         decoder.periodNanos(),
-        new TickShape(stages, parameters, decoder.payloadBytes()),
+        new TickShape(stages, parameters, results, decoder.payloadBytes()),
         config,
         codeVersion,
         environment);
+  }
+
+  private static Quantity quantity(RunHeaderDecoder.ResultsDecoder result, RecordText text) {
+    Quantity.Kind kind = Quantity.Kind.of(result.kind());
+    String name = text.of(result.nameLength(), result::name);
+    String unit = text.of(result.unitLength(), result::unit);
+    String help = text.of(result.helpLength(), result::help);
+    String codes = text.of(result.codesLength(), result::codes);
+    String key = text.of(result.keyLength(), result::key);
+    String metric = text.of(result.metricLength(), result::metric);
+    List<String> names = codes.isEmpty() ? List.of() : List.of(codes.split(SEPARATOR, -1));
+    return new Quantity(name, kind, unit, help, names, key, metric);
   }
 }

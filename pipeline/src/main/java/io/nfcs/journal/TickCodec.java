@@ -10,6 +10,7 @@ import io.nfcs.tick.Payload;
 import io.nfcs.tick.StageStatus;
 import io.nfcs.tick.Tick;
 import io.nfcs.tick.TickInput;
+import io.nfcs.tick.TickShape;
 import java.nio.ByteOrder;
 import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
@@ -26,17 +27,19 @@ final class TickCodec {
   private final TickDecoder decoder = new TickDecoder();
   private final UnsafeBuffer payload = new UnsafeBuffer(0, 0);
 
-  /** Most bytes a tick of such sizes takes. */
-  static int maxBytes(int stages, int parameters, int payloadBytes) {
+  /** Most bytes a tick of a shape takes. */
+  static int maxBytes(TickShape shape) {
     return MessageHeaderEncoder.ENCODED_LENGTH
         + TickEncoder.BLOCK_LENGTH
         + TickEncoder.StagesEncoder.sbeHeaderSize()
-        + stages * TickEncoder.StagesEncoder.sbeBlockLength()
+        + shape.stages().size() * TickEncoder.StagesEncoder.sbeBlockLength()
         + TickEncoder.ParametersEncoder.sbeHeaderSize()
-        + parameters * TickEncoder.ParametersEncoder.sbeBlockLength()
+        + shape.parameters().size() * TickEncoder.ParametersEncoder.sbeBlockLength()
+        + TickEncoder.ResultsEncoder.sbeHeaderSize()
+        + (shape.results().size() - ModelFields.COUNT) * TickEncoder.ResultsEncoder.sbeBlockLength()
         + TickEncoder.tokensHeaderLength()
         + TickEncoder.actionsHeaderLength()
-        + 2 * payloadBytes;
+        + 2 * shape.payloadBytes();
   }
 
   /** Encodes a tick and answers the bytes written. */
@@ -44,9 +47,11 @@ final class TickCodec {
     encoder.wrapAndApplyHeader(buffer, offset, headerEncoder);
     encodeStamps(tick);
     encodeControl(tick.input().control(), tick.intent());
-    encodeOutcome(tick);
+    ModelFields.encode(tick.outcome(), buffer, offset + MessageHeaderEncoder.ENCODED_LENGTH);
     encodeStages(tick);
-    encodeInput(tick.input());
+    encodeParameters(tick.input());
+    encodeResults(tick.outcome());
+    encodePayloads(tick.input());
     return MessageHeaderEncoder.ENCODED_LENGTH + encoder.encodedLength();
   }
 
@@ -68,7 +73,8 @@ final class TickCodec {
     tick.begin(
         decoder.number(), decoder.scheduledNanos(), decoder.wakeupNanos(), decoder.missedBefore());
     tick.commitNanos(decoder.commitNanos());
-    decodeOutcome(tick.outcome());
+    ModelFields.decode(
+        buffer, offset + MessageHeaderDecoder.ENCODED_LENGTH, header.blockLength(), tick.outcome());
     tick.input().degradation(0);
     tick.input().control().clear();
     decodeControl(tick.input().control(), tick.intent());
@@ -85,7 +91,9 @@ final class TickCodec {
       tick.stage(stage, StageStatus.of(stages.status()), stages.startNanos(), stages.endNanos());
       tick.digest(stage, stages.digest());
     }
-    decodeInput(tick.input());
+    decodeParameters(tick.input());
+    decodeResults(tick.outcome());
+    decodePayloads(tick.input());
   }
 
   private void encodeStamps(Tick tick) {
@@ -113,27 +121,6 @@ final class TickCodec {
         .intentTokenLimit(intent.tokenLimit());
   }
 
-  private void encodeOutcome(Tick tick) {
-    Outcome outcome = tick.outcome();
-    encoder
-        .orderParameter(outcome.orderParameter())
-        .fieldCoherence(outcome.fieldCoherence())
-        .energy(outcome.energy())
-        .defectDensity(outcome.defectDensity())
-        .hallucination(outcome.hallucination())
-        .cost(outcome.cost())
-        .risk(outcome.risk())
-        .vortices(outcome.vortices())
-        .riskLevel(outcome.riskLevel())
-        .decision(outcome.decision())
-        .tokenRisk(outcome.tokenRisk())
-        .unsafeRatio(outcome.unsafeRatio())
-        .echo(outcome.echo())
-        .semanticOrder(outcome.semanticOrder())
-        .violations(outcome.violations())
-        .phase(outcome.phase());
-  }
-
   private void encodeStages(Tick tick) {
     TickEncoder.StagesEncoder stages = encoder.stagesCount(tick.stageCount());
     for (int stage = 0; stage < tick.stageCount(); stage++) {
@@ -146,11 +133,22 @@ final class TickCodec {
     }
   }
 
-  private void encodeInput(TickInput input) {
+  private void encodeParameters(TickInput input) {
     TickEncoder.ParametersEncoder parameters = encoder.parametersCount(input.parameterCount());
     for (int i = 0; i < input.parameterCount(); i++) {
       parameters.next().value(input.parameter(i));
     }
+  }
+
+  private void encodeResults(Outcome outcome) {
+    int count = outcome.quantities().size();
+    TickEncoder.ResultsEncoder results = encoder.resultsCount(count - ModelFields.COUNT);
+    for (int i = ModelFields.COUNT; i < count; i++) {
+      results.next().bits(outcome.bits(i));
+    }
+  }
+
+  private void encodePayloads(TickInput input) {
     encoder.putTokens(input.tokens().buffer(), 0, input.tokens().length());
     encoder.putActions(input.actions().buffer(), 0, input.actions().length());
   }
@@ -172,35 +170,26 @@ final class TickCodec {
     intent.value(ControlIntent.COUPLING, decoder.intentCoupling());
     intent.value(ControlIntent.DAMPING, decoder.intentDamping());
     intent.value(ControlIntent.TOKEN_LIMIT, decoder.intentTokenLimit());
-    Outcome outcome = tick.outcome();
-    outcome.value(Outcome.TOKEN_RISK, decoder.tokenRisk());
-    outcome.value(Outcome.UNSAFE_RATIO, decoder.unsafeRatio());
-    outcome.value(Outcome.ECHO, decoder.echo());
-    outcome.value(Outcome.SEMANTIC_ORDER, decoder.semanticOrder());
-    outcome.violations(decoder.violations());
-    outcome.phase(decoder.phase());
     tick.input().degradation(decoder.degradation());
   }
 
-  private void decodeOutcome(Outcome outcome) {
-    outcome.value(Outcome.ORDER_PARAMETER, decoder.orderParameter());
-    outcome.value(Outcome.FIELD_COHERENCE, decoder.fieldCoherence());
-    outcome.value(Outcome.ENERGY, decoder.energy());
-    outcome.value(Outcome.DEFECT_DENSITY, decoder.defectDensity());
-    outcome.value(Outcome.HALLUCINATION, decoder.hallucination());
-    outcome.value(Outcome.COST, decoder.cost());
-    outcome.value(Outcome.RISK, decoder.risk());
-    outcome.vortices(decoder.vortices());
-    outcome.riskLevel(decoder.riskLevel());
-    outcome.decision(decoder.decision());
-  }
-
-  private void decodeInput(TickInput input) {
+  private void decodeParameters(TickInput input) {
     TickDecoder.ParametersDecoder parameters = decoder.parameters();
     checkCount("parameters", parameters.count(), input.parameterCount());
     for (int i = 0; parameters.hasNext(); i++) {
       input.parameter(i, parameters.next().value());
     }
+  }
+
+  private void decodeResults(Outcome outcome) {
+    TickDecoder.ResultsDecoder results = decoder.results();
+    checkCount("results", results.count(), outcome.quantities().size() - ModelFields.COUNT);
+    for (int i = ModelFields.COUNT; results.hasNext(); i++) {
+      outcome.bits(i, results.next().bits());
+    }
+  }
+
+  private void decodePayloads(TickInput input) {
     int tokens = decoder.tokensLength();
     decoder.wrapTokens(payload);
     set(input.tokens(), tokens);

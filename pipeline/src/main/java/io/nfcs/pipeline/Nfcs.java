@@ -31,6 +31,7 @@ import io.nfcs.tick.Progress;
 import io.nfcs.tick.RunHeader;
 import io.nfcs.tick.TickClock;
 import io.nfcs.tick.TickObserver;
+import io.nfcs.tick.TickShape;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -98,7 +99,7 @@ public final class Nfcs implements AutoCloseable {
     WarmUp.run(plan);
     header = header(plan, stages, reader.latestRun());
     journal.begin(header);
-    store.liveRun(header.run());
+    store.liveRun(header);
     Retention retention = new Retention(folder, plan.journal(), Clock.systemUTC());
     // closed after the store, so that the page tells how it catches up
     List<ObserverFeed> feeds = feeds(observers, folder, reader.lastIndex(), plan);
@@ -176,6 +177,11 @@ public final class Nfcs implements AutoCloseable {
    */
   public static RebuildReport rebuild(Path dir, NfcsConfig config, LongConsumer progress) {
     return RebuildReport.of(dir, config, progress);
+  }
+
+  /** The shape of the ticks that a run with a configuration has; nothing is opened for it. */
+  public static TickShape shape(NfcsConfig config) {
+    return StageSet.shape(config);
   }
 
   /** Version and commit of this code. */

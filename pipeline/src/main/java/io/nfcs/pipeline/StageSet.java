@@ -9,6 +9,7 @@ import io.nfcs.config.Plugins;
 import io.nfcs.counters.ErrorLog;
 import io.nfcs.counters.Metrics;
 import io.nfcs.tick.InputSource;
+import io.nfcs.tick.Quantity;
 import io.nfcs.tick.Stage;
 import io.nfcs.tick.StageContext;
 import io.nfcs.tick.StageGraph;
@@ -16,6 +17,7 @@ import io.nfcs.tick.TickInput;
 import io.nfcs.tick.TickShape;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -60,33 +62,71 @@ final class StageSet implements AutoCloseable {
       CacheOpener caches,
       ErrorLog errors,
       Metrics metrics) {
-    PipelineSettings settings = config.section("pipeline", PipelineSettings.class);
-    Plugins plugins = new Plugins(config);
-    StageGraph graph = graph(settings.stages());
-    Map<String, Supplier<Stage>> found = plugins.find(Stage.class, Stage::name);
-    List<Stage> stages =
-        graph.order().stream().map(name -> Plugins.named(found, "pipeline.stages", name)).toList();
-    List<String> parameters =
-        stages.stream().flatMap(s -> s.parameters().stream()).map(Stage.Parameter::name).toList();
-    TickShape shape;
-    try {
-      shape = new TickShape(graph.order(), parameters, settings.payloadBytes());
-    } catch (IllegalArgumentException refused) {
-      throw new ConfigException("pipeline.stages: " + refused.getMessage());
-    }
+    StageGraph graph = graph(config);
+    List<Stage> stages = stages(config, graph);
+    TickShape shape = shape(config, graph, stages);
     StageSet set = new StageSet(graph, shape, stages);
     try {
       for (int i = 0; i < stages.size(); i++) {
         set.open(
             stages.get(i),
             new Context(
-                config, shape, i, ticksInFlight, documents, isReplay, caches, errors, metrics));
+                config,
+                shape,
+                i,
+                stages.get(i).results(),
+                ticksInFlight,
+                documents,
+                isReplay,
+                caches,
+                errors,
+                metrics));
       }
       return set;
     } catch (RuntimeException | Error failure) {
       set.close();
       throw failure;
     }
+  }
+
+  /** The shape of the ticks that the stages of a configuration have. */
+  static TickShape shape(NfcsConfig config) {
+    StageGraph graph = graph(config);
+    return shape(config, graph, stages(config, graph));
+  }
+
+  private static TickShape shape(NfcsConfig config, StageGraph graph, List<Stage> stages) {
+    List<String> parameters =
+        stages.stream().flatMap(s -> s.parameters().stream()).map(Stage.Parameter::name).toList();
+    int payloadBytes = config.section("pipeline", PipelineSettings.class).payloadBytes();
+    try {
+      return new TickShape(graph.order(), parameters, results(stages), payloadBytes);
+    } catch (IllegalArgumentException refused) {
+      throw new ConfigException("pipeline.stages: " + refused.getMessage());
+    }
+  }
+
+  private static List<Stage> stages(NfcsConfig config, StageGraph graph) {
+    Map<String, Supplier<Stage>> found = new Plugins(config).find(Stage.class, Stage::name);
+    return graph.order().stream()
+        .map(name -> Plugins.named(found, "pipeline.stages", name))
+        .toList();
+  }
+
+  private static List<Quantity> results(List<Stage> stages) {
+    Map<String, String> declared = new HashMap<>();
+    List<Quantity> all = new ArrayList<>();
+    for (Stage stage : stages) {
+      for (Quantity quantity : stage.results()) {
+        String other = declared.put(quantity.name(), stage.name());
+        if (other != null) {
+          throw new IllegalArgumentException(
+              "quantity " + quantity.name() + " is computed by " + other + " and " + stage.name());
+        }
+        all.add(quantity);
+      }
+    }
+    return all;
   }
 
   /** What a stage refuses without saying that it is the configuration is that all the same. */
@@ -150,9 +190,9 @@ final class StageSet implements AutoCloseable {
     open.clear();
   }
 
-  private static StageGraph graph(Map<String, List<String>> declared) {
+  private static StageGraph graph(NfcsConfig config) {
     try {
-      return StageGraph.of(declared);
+      return StageGraph.of(config.section("pipeline", PipelineSettings.class).stages());
     } catch (IllegalArgumentException refused) {
       throw new ConfigException("pipeline.stages: " + refused.getMessage());
     }
@@ -162,6 +202,7 @@ final class StageSet implements AutoCloseable {
       NfcsConfig config,
       TickShape shape,
       int stage,
+      List<Quantity> results,
       int ticksInFlight,
       @Nullable Path documents,
       boolean isReplay,
@@ -169,6 +210,15 @@ final class StageSet implements AutoCloseable {
       ErrorLog errors,
       Metrics metrics)
       implements StageContext {
+    @Override
+    public int result(Quantity quantity) {
+      if (!results.contains(quantity)) {
+        throw new IllegalArgumentException(
+            quantity.name() + " is not declared, expected one of its results " + results);
+      }
+      return shape.result(quantity);
+    }
+
     @Override
     public <K, V> TieredCache<K, V> cache(CacheSpec<K, V> spec) {
       return caches.open(spec);

@@ -29,6 +29,15 @@ public interface Stage extends AutoCloseable {
   }
 
   /**
+   * The quantities the stage computes on every tick. Tables, metrics, page, journal and dashboard
+   * have them without further ado; the stage sets them in the outcome of the tick, by the index
+   * that {@link StageContext#result} tells.
+   */
+  default List<Quantity> results() {
+    return List.of();
+  }
+
+  /**
    * Prepares the stage before the first tick.
    *
    * @throws io.nfcs.config.ConfigException if its settings are not usable

@@ -16,8 +16,15 @@ public interface StageContext {
   /** The stage's own number in every tick. */
   int stage();
 
-  /** Names of the stages and parameters of this run. */
+  /** Names of the stages, parameters and quantities of this run. */
   TickShape shape();
+
+  /**
+   * Index of a quantity that the stage computes.
+   *
+   * @throws IllegalArgumentException if the stage has not declared it
+   */
+  int result(Quantity quantity);
 
   /** Ticks that may be in flight or queued at once: what a {@link SnapshotPool} must cover. */
   int ticksInFlight();

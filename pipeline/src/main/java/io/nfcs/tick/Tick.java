@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Tick {
   private final TickInput input;
-  private final Outcome outcome = new Outcome();
+  private final Outcome outcome;
   private final ControlIntent intent = new ControlIntent();
   private final long[] startNanos;
   private final long[] endNanos;
@@ -34,6 +34,7 @@ public final class Tick {
   public Tick(TickShape shape) {
     int stages = shape.stages().size();
     input = new TickInput(shape);
+    outcome = new Outcome(shape.results());
     startNanos = new long[stages];
     endNanos = new long[stages];
     digests = new long[stages];
@@ -142,6 +143,16 @@ public final class Tick {
     return outcome;
   }
 
+  /**
+   * A result or a parameter as a number, NaN if it was not computed.
+   *
+   * @param index as in {@link TickShape#quantities()}
+   */
+  public double value(int index) {
+    int results = outcome.quantities().size();
+    return index < results ? outcome.value(index) : input.parameter(index - results);
+  }
+
   /** What the stages want done on the next tick. */
   public ControlIntent intent() {
     return intent;
@@ -203,14 +214,7 @@ public final class Tick {
     for (int stage = 0; stage < statuses.length; stage++) {
       hash = Digest.mix(Digest.mix(hash, statuses[stage]), digests[stage]);
     }
-    for (int i = 0; i < Outcome.VALUES; i++) {
-      hash = Digest.mix(hash, Double.doubleToLongBits(outcome.value(i)));
-    }
-    hash = Digest.mix(hash, outcome.vortices());
-    hash = Digest.mix(hash, outcome.riskLevel());
-    hash = Digest.mix(hash, outcome.decision());
-    hash = Digest.mix(hash, outcome.violations());
-    hash = Digest.mix(hash, outcome.phase());
+    hash = outcome.digest(hash);
     for (int i = 0; i < ControlIntent.VALUES; i++) {
       hash = Digest.mix(hash, Double.doubleToLongBits(intent.value(i)));
     }

@@ -1,6 +1,8 @@
 package io.nfcs.tick;
 
+import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What all ticks of one run have in common: the names behind the indexes of a {@link Tick}.
@@ -10,16 +12,23 @@ import java.util.List;
  * @param stages names of the stages in execution order; the index is the stage number of a tick
  * @param parameters names of the parameters a host may change each tick; the index is the parameter
  *     number of a {@link TickInput}
+ * @param results what the stages compute; the index is that of an {@link Outcome}. Those of the
+ *     model come first, whether a stage computes them or not
  * @param payloadBytes capacity of each payload (token batch, actions) of a tick
  */
-public record TickShape(List<String> stages, List<String> parameters, int payloadBytes) {
+public record TickShape(
+    List<String> stages, List<String> parameters, List<Quantity> results, int payloadBytes) {
   /** Most stages a graph may have: their sets travel as bits of one {@code long}. */
   public static final int MAX_STAGES = 64;
 
-  /** Copies the lists and refuses doubles, more than {@link #MAX_STAGES} stages, negative sizes. */
+  /**
+   * Copies the lists, puts the quantities of the model first, and refuses doubles, more than {@link
+   * #MAX_STAGES} stages, negative sizes.
+   */
   public TickShape {
     stages = distinct("stage", stages);
     parameters = distinct("parameter", parameters);
+    results = withModel(results);
     if (stages.size() > MAX_STAGES) {
       throw new IllegalArgumentException("stages=" + stages.size() + ", allowed 0.." + MAX_STAGES);
     }
@@ -36,6 +45,60 @@ public record TickShape(List<String> stages, List<String> parameters, int payloa
   /** Number of the parameter, or an exception that lists the parameters there are. */
   public int parameter(String name) {
     return indexOf("parameter", parameters, name);
+  }
+
+  /** A shape whose stages compute nothing but quantities of the model. */
+  public TickShape(List<String> stages, List<String> parameters, int payloadBytes) {
+    this(stages, parameters, List.of(), payloadBytes);
+  }
+
+  /** Index of a quantity, or -1 if the run has none of its name and kind. */
+  public int result(Quantity quantity) {
+    return indexOf(results, quantity);
+  }
+
+  /**
+   * All that a tick has a number for: the results, and behind them the parameters. The index is
+   * that of {@link Tick#value}.
+   */
+  public List<Quantity> quantities() {
+    List<Quantity> all = new ArrayList<>(results);
+    parameters.forEach(name -> all.add(Quantity.parameter(name)));
+    return all;
+  }
+
+  static int indexOf(List<Quantity> results, Quantity quantity) {
+    for (int i = 0; i < results.size(); i++) {
+      Quantity one = results.get(i);
+      if (one.name().equals(quantity.name()) && one.kind() == quantity.kind()) {
+        return i;
+      }
+    }
+    return -1;
+  }
+
+  private static List<Quantity> withModel(List<Quantity> declared) {
+    List<Quantity> all = new ArrayList<>(ModelQuantities.ALL);
+    for (Quantity one : declared) {
+      Quantity same = model(one.name());
+      if (same == null) {
+        all.add(one);
+      } else if (same.kind() != one.kind()) {
+        throw new IllegalArgumentException(
+            "quantity " + one.name() + " is a " + one.kind() + ", allowed is " + same.kind());
+      }
+    }
+    distinct("quantity", all.stream().map(Quantity::name).toList());
+    distinct("key of a quantity", all.stream().map(Quantity::key).toList());
+    distinct("metric of a quantity", all.stream().map(Quantity::metric).toList());
+    return List.copyOf(all);
+  }
+
+  private static @Nullable Quantity model(String name) {
+    return ModelQuantities.ALL.stream()
+        .filter(one -> one.name().equals(name))
+        .findFirst()
+        .orElse(null);
   }
 
   private static List<String> distinct(String what, List<String> names) {

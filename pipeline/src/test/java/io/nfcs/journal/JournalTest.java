@@ -247,7 +247,7 @@ class JournalTest {
   /** Lengths are checked before memory is taken. */
   @Test
   void shouldRefuseATextThatReachesBehindItsRecord() {
-    UnsafeBuffer message = new UnsafeBuffer(new byte[1024]);
+    UnsafeBuffer message = new UnsafeBuffer(new byte[8192]);
     int bytes = new RunHeaderCodec().encode(RandomTicks.header(1), message, 0);
     // the last text of a header is its configuration
     int config = bytes - RandomTicks.header(1).config().length();

@@ -9,7 +9,14 @@ import org.agrona.concurrent.UnsafeBuffer;
 public final class RandomTicks {
   /** A shape with a few stages and parameters. */
   public static final TickShape SHAPE =
-      new TickShape(List.of("cgl", "kuramoto", "risk"), List.of("kuramoto.coupling", "other"), 64);
+      new TickShape(
+          List.of("cgl", "kuramoto", "risk"),
+          List.of("kuramoto.coupling", "other"),
+          List.of(
+              Quantity.number("other.heat", "K", "Heat of a test."),
+              Quantity.count("other.steps", "steps", "Steps of a test."),
+              Quantity.code("other.mood", "Mood of a test.", "calm", "cross")),
+          64);
 
   private final SplittableRandom random;
 
@@ -20,8 +27,13 @@ public final class RandomTicks {
 
   /** A header for runs of {@link #SHAPE}. */
   public static RunHeader header(long run) {
+    return header(run, SHAPE);
+  }
+
+  /** A header for runs of a shape. */
+  public static RunHeader header(long run, TickShape shape) {
     return new RunHeader(
-        run, run * 1_000_000, 17, 100_000_000, SHAPE, "a: 1\n", "test", Map.of("cores", "2"));
+        run, run * 1_000_000, 17, 100_000_000, shape, "a: 1\n", "test", Map.of("cores", "2"));
   }
 
   /** Fills a tick of {@link #SHAPE}. */
@@ -39,14 +51,11 @@ public final class RandomTicks {
       tick.stage(stage, StageStatus.of(random.nextInt(4)), random.nextLong(), random.nextLong());
       tick.digest(stage, random.nextLong());
     }
-    for (int i = 0; i < Outcome.VALUES; i++) {
-      tick.outcome().value(i, value());
+    Outcome outcome = tick.outcome();
+    for (int i = 0; i < outcome.quantities().size(); i++) {
+      boolean isNumber = outcome.quantities().get(i).kind() == Quantity.Kind.DOUBLE;
+      outcome.bits(i, isNumber ? Double.doubleToRawLongBits(value()) : random.nextInt());
     }
-    tick.outcome().vortices(random.nextInt());
-    tick.outcome().riskLevel(random.nextInt());
-    tick.outcome().decision(random.nextInt());
-    tick.outcome().violations(random.nextInt());
-    tick.outcome().phase(random.nextInt());
     control(tick.intent());
   }
 

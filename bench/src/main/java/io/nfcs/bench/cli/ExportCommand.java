@@ -1,8 +1,10 @@
 package io.nfcs.bench.cli;
 
+import io.nfcs.config.NfcsConfig;
 import io.nfcs.monitor.alert.AlertSettings;
 import io.nfcs.monitor.export.GrafanaDashboard;
 import io.nfcs.monitor.export.PrometheusRules;
+import io.nfcs.pipeline.Nfcs;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -26,12 +28,13 @@ final class ExportCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    AlertSettings alerts = configuration.plain().section("alerts", AlertSettings.class);
+    NfcsConfig config = configuration.plain();
+    AlertSettings alerts = config.section("alerts", AlertSettings.class);
     PrintWriter out = spec.commandLine().getOut();
     out.print(
         switch (what) {
           case RULES -> PrometheusRules.of(alerts);
-          case DASHBOARD -> GrafanaDashboard.of(alerts);
+          case DASHBOARD -> GrafanaDashboard.of(alerts, Nfcs.shape(config));
         });
     out.flush();
     return ExitStatus.OK;

@@ -10,6 +10,7 @@ import io.nfcs.journal.JournalReader;
 import io.nfcs.journal.JournalReader.Entry;
 import io.nfcs.journal.Position;
 import io.nfcs.journal.TuningReceipt;
+import io.nfcs.tick.ModelQuantities;
 import io.nfcs.tick.RunHeader;
 import io.nfcs.tick.Tick;
 import java.io.IOException;
@@ -208,7 +209,7 @@ final class JournalCommand {
           tick.number(),
           tick.latenessNanos(header.periodNanos()) / 1e3,
           tick.durationNanos() / 1e3,
-          tick.outcome().orderParameter(),
+          tick.outcome().number(ModelQuantities.ORDER_PARAMETER),
           Json.digest(tick.digest()),
           position.file().getFileName(),
           position.offset(),

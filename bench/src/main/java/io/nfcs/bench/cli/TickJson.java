@@ -7,6 +7,7 @@ import io.nfcs.journal.Position;
 import io.nfcs.tick.ControlIntent;
 import io.nfcs.tick.DegradeStep;
 import io.nfcs.tick.Outcome;
+import io.nfcs.tick.Quantity;
 import io.nfcs.tick.RunHeader;
 import io.nfcs.tick.Tick;
 import io.nfcs.tick.TickInput;
@@ -71,21 +72,13 @@ final class TickJson {
   }
 
   private static void outcome(ObjectNode json, Outcome outcome) {
-    Json.number(json, "order_parameter", outcome.orderParameter());
-    Json.number(json, "field_coherence", outcome.fieldCoherence());
-    Json.number(json, "energy", outcome.energy());
-    Json.number(json, "defect_density", outcome.defectDensity());
-    Json.number(json, "hallucination", outcome.hallucination());
-    Json.number(json, "cost", outcome.cost());
-    Json.number(json, "risk", outcome.risk());
-    json.put("vortices", outcome.vortices());
-    json.put("risk_level", outcome.riskLevel());
-    json.put("decision", outcome.decision());
-    Json.number(json, "token_risk", outcome.tokenRisk());
-    Json.number(json, "unsafe_ratio", outcome.unsafeRatio());
-    Json.number(json, "echo", outcome.echo());
-    Json.number(json, "semantic_order", outcome.semanticOrder());
-    json.put("violations", outcome.violations());
-    json.put("phase", outcome.phase());
+    for (int i = 0; i < outcome.quantities().size(); i++) {
+      Quantity quantity = outcome.quantities().get(i);
+      if (quantity.kind() == Quantity.Kind.DOUBLE) {
+        Json.number(json, quantity.key(), outcome.number(i));
+      } else {
+        json.put(quantity.key(), outcome.count(i));
+      }
+    }
   }
 }

@@ -8,6 +8,7 @@ import io.nfcs.journal.JournalCheck;
 import io.nfcs.pipeline.RunSummary;
 import io.nfcs.pipeline.replay.ReplayReport;
 import io.nfcs.pipeline.timing.Quantiles;
+import io.nfcs.tick.ModelQuantities;
 import java.util.HexFormat;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -64,9 +65,9 @@ public final class Json {
         .put("fields", summary.store().fields())
         .put("trouble", summary.store().trouble());
     ObjectNode last = json.putObject("final");
-    number(last, "order_parameter", summary.last().orderParameter());
-    number(last, "energy", summary.last().energy());
-    last.put("vortices", summary.last().vortices());
+    number(last, ModelQuantities.ORDER_PARAMETER.key(), summary.last().orderParameter());
+    number(last, ModelQuantities.ENERGY.key(), summary.last().energy());
+    last.put(ModelQuantities.VORTICES.key(), summary.last().vortices());
     last.put("digest", digest(summary.last().digest()));
     ObjectNode sampling = json.putObject("sampling");
     sampling

@@ -2,6 +2,7 @@ package io.nfcs.bench.suite;
 
 import io.nfcs.constitution.Decision;
 import io.nfcs.pipeline.Nfcs;
+import io.nfcs.tick.ModelQuantities;
 import io.nfcs.tick.Tick;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -94,7 +95,8 @@ final class Turn {
 
     @Override
     public void accept(Tick tick) {
-      boolean isEmergency = tick.outcome().decision() == Decision.EMERGENCY.code();
+      boolean isEmergency =
+          tick.outcome().count(ModelQuantities.DECISION) == Decision.EMERGENCY.code();
       while (next < windows.size() && tick.scheduledNanos() - windows.get(next).untilNanos >= 0) {
         next++;
       }

@@ -71,7 +71,7 @@ class JournalCommandTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"v1", "v2", "v4"})
+  @ValueSource(strings = {"v1", "v2", "v4", "v5"})
   void shouldSayWhyAnOldJournalIsNotReplayed(String version) throws IOException {
     Path golden = Sources.ROOT.resolve("pipeline/src/test/resources/journal").resolve(version);
     try (Stream<Path> files = Files.list(golden)) {

@@ -9,6 +9,7 @@ import io.nfcs.journal.JournalReader;
 import io.nfcs.journal.JournalReader.Entry;
 import io.nfcs.pipeline.Nfcs;
 import io.nfcs.tick.InputSource;
+import io.nfcs.tick.ModelQuantities;
 import io.nfcs.tick.Outcome;
 import io.nfcs.tick.TickInput;
 import java.io.IOException;
@@ -205,10 +206,10 @@ class ConstitutionLoopTest {
           TickInput input = reader.tick().input();
           rows.add(
               new Row(
-                  outcome.riskLevel(),
-                  outcome.decision(),
-                  outcome.phase(),
-                  outcome.violations(),
+                  (int) outcome.count(ModelQuantities.RISK_LEVEL),
+                  (int) outcome.count(ModelQuantities.DECISION),
+                  (int) outcome.count(ModelQuantities.PHASE),
+                  (int) outcome.count(ModelQuantities.VIOLATIONS),
                   input.parameter(policies)));
         }
       }

@@ -3,6 +3,8 @@ package io.nfcs.bench.loop;
 import io.nfcs.memory.Digest;
 import io.nfcs.solvers.risk.RiskMonitor;
 import io.nfcs.solvers.risk.RiskThresholds;
+import io.nfcs.tick.ModelQuantities;
+import io.nfcs.tick.Quantity;
 import io.nfcs.tick.Stage;
 import io.nfcs.tick.StageContext;
 import io.nfcs.tick.Tick;
@@ -16,6 +18,9 @@ public final class PlantedRisk implements Stage {
   private @Nullable RiskMonitor monitor;
   private int stage;
   private int first;
+  private int hallucination;
+  private int risk;
+  private int level;
 
   /** For {@link java.util.ServiceLoader}. */
   public PlantedRisk() {}
@@ -35,9 +40,17 @@ public final class PlantedRisk implements Stage {
   }
 
   @Override
+  public List<Quantity> results() {
+    return List.of(ModelQuantities.HALLUCINATION, ModelQuantities.RISK, ModelQuantities.RISK_LEVEL);
+  }
+
+  @Override
   public void open(StageContext context) {
     monitor = new RiskMonitor(RiskThresholds.REFERENCE);
     stage = context.stage();
+    hallucination = context.result(ModelQuantities.HALLUCINATION);
+    risk = context.result(ModelQuantities.RISK);
+    level = context.result(ModelQuantities.RISK_LEVEL);
     first = context.shape().parameter("planted.hallucination");
   }
 
@@ -50,9 +63,9 @@ public final class PlantedRisk implements Stage {
         input.parameter(first + 1),
         input.parameter(first + 2),
         input.parameter(first + 3));
-    tick.outcome().hallucination(input.parameter(first));
-    tick.outcome().risk(open.score());
-    tick.outcome().riskLevel(open.level().code());
+    tick.outcome().number(hallucination, input.parameter(first));
+    tick.outcome().number(risk, open.score());
+    tick.outcome().count(level, open.level().code());
     tick.digest(stage, Digest.mix(open.level().code(), Double.doubleToLongBits(open.score())));
   }
 }

@@ -252,7 +252,7 @@ public final class JournalTailer implements AutoCloseable {
       }
       case RUN -> {
         isWithoutRun = false;
-        persist(() -> store.begin(reader.index()));
+        persist(() -> store.begin(reader.run(), reader.index()));
       }
       case TICK -> tick();
       case RECEIPT -> {

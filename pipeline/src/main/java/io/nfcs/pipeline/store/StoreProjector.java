@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 public final class StoreProjector {
   private static final long NOWHERE = -1;
 
-  private final Table ticks;
+  private final TableStore target;
   private final Table stages;
   private final BinaryCache fieldCache;
   private final Register runRegister;
@@ -41,6 +41,8 @@ public final class StoreProjector {
   private final int batchTicks;
   private final List<@Nullable Object[]> tickRows = new ArrayList<>();
   private final List<@Nullable Object[]> stageRows = new ArrayList<>();
+  private TickTables tables = TickTables.OF_MODEL;
+  private Table ticks;
   private long runIndex;
   private long tickIndex;
   private long liveRun = NOWHERE;
@@ -49,14 +51,15 @@ public final class StoreProjector {
   /** A projector into the tables of a grid. */
   public StoreProjector(
       TableStore target, StoreSettings settings, Counters counters, ErrorLog errors) {
-    ticks = target.table(TickTables.TICK);
+    this.target = target;
+    ticks = target.table(tables.schema());
     stages = target.table(TickTables.STAGE_TIMING);
     fieldCache = target.binary("FIELD");
     runRegister = target.register("store.run");
     tickRegister = target.register("store.tick");
     known =
         List.of(
-            new KnownRows(ticks::count, target.register("store.ticks")),
+            new KnownRows(() -> ticks.count(), target.register("store.ticks")),
             new KnownRows(stages::count, target.register("store.stages")),
             new KnownRows(fieldCache::count, target.register("store.fields")));
     fields = new FieldQueue(settings.fieldEvery(), settings.fieldQueue());
@@ -72,9 +75,13 @@ public final class StoreProjector {
     return fields;
   }
 
-  /** The run whose snapshots come in; those of other runs are not to be had. */
-  public void liveRun(long run) {
-    liveRun = run;
+  /**
+   * The run whose snapshots come in; those of other runs are not to be had. The table gets its
+   * columns at once, so that whoever looks finds them before the first row.
+   */
+  public void liveRun(RunHeader run) {
+    liveRun = run.run();
+    columns(run);
   }
 
   /** Journal index of the header of the run applied last, -1 if none. */
@@ -113,7 +120,7 @@ public final class StoreProjector {
 
   /** A repair of the rows of all ticks applied so far. */
   StoreRepair repair(Path journal) {
-    return new StoreRepair(journal, ticks, stages, fieldCache, batchTicks, tickIndex);
+    return new StoreRepair(journal, target, fieldCache, batchTicks, tickIndex);
   }
 
   /**
@@ -122,7 +129,7 @@ public final class StoreProjector {
    * @param journal its folder
    */
   public StoreRepair rebuild(Path journal) {
-    return new StoreRepair(journal, ticks, stages, fieldCache, batchTicks, Long.MAX_VALUE);
+    return new StoreRepair(journal, target, fieldCache, batchTicks, Long.MAX_VALUE);
   }
 
   /** What a repair has not found, nobody can find: what there is now is all. */
@@ -139,9 +146,13 @@ public final class StoreProjector {
     repaired();
   }
 
-  /** Notes that the ticks behind this index belong to a new run; writes out those before it. */
-  public void begin(long index) {
+  /**
+   * Notes that the ticks behind this index belong to a run, whose columns the table gets; writes
+   * out those before it.
+   */
+  public void begin(RunHeader run, long index) {
     flush();
+    columns(run);
     if (index > runIndex) {
       runRegister.set(index);
       runIndex = index;
@@ -153,7 +164,7 @@ public final class StoreProjector {
     if (index <= tickIndex) {
       return;
     }
-    tickRows.add(TickTables.row(run, tick, storeField(run, tick)));
+    tickRows.add(tables.row(run, tick, storeField(run, tick)));
     for (int stage = 0; stage < tick.stageCount(); stage++) {
       stageRows.add(TickTables.row(run, tick, stage));
     }
@@ -200,6 +211,14 @@ public final class StoreProjector {
       errors.count(place, failure);
     } else {
       errors.record(place, failure);
+    }
+  }
+
+  private void columns(RunHeader run) {
+    TickTables ofRun = new TickTables(run.shape());
+    if (!ofRun.schema().equals(tables.schema())) {
+      ticks = target.table(ofRun.schema());
+      tables = ofRun;
     }
   }
 

@@ -5,11 +5,13 @@ import io.nfcs.journal.JournalReader.Entry;
 import io.nfcs.table.BinaryCache;
 import io.nfcs.table.Table;
 import io.nfcs.table.Table.Comparison;
+import io.nfcs.table.TableStore;
 import io.nfcs.tick.RunHeader;
 import io.nfcs.tick.Tick;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -23,13 +25,16 @@ import org.jspecify.annotations.Nullable;
  */
 public final class StoreRepair implements AutoCloseable {
   private final JournalReader reader;
-  private final Table ticks;
+  private final TableStore target;
   private final Table stages;
   private final BinaryCache fields;
   private final int batchTicks;
   private final long lastIndex;
   private final List<@Nullable Object[]> tickRows = new ArrayList<>();
   private final List<@Nullable Object[]> stageRows = new ArrayList<>();
+  private @Nullable TickTables tables;
+  private @Nullable TickTables next;
+  private @Nullable Table ticks;
   private boolean isAtEnd;
   private long read;
   private long runIndex = -1;
@@ -42,11 +47,10 @@ public final class StoreRepair implements AutoCloseable {
    *
    * @param lastIndex journal index of the last tick whose rows are to be there
    */
-  StoreRepair(
-      Path journal, Table ticks, Table stages, BinaryCache fields, int batchTicks, long lastIndex) {
+  StoreRepair(Path journal, TableStore target, BinaryCache fields, int batchTicks, long lastIndex) {
     reader = new JournalReader(journal);
-    this.ticks = ticks;
-    this.stages = stages;
+    this.target = target;
+    stages = target.table(TickTables.STAGE_TIMING);
     this.fields = fields;
     this.batchTicks = batchTicks;
     this.lastIndex = lastIndex;
@@ -54,11 +58,13 @@ public final class StoreRepair implements AutoCloseable {
 
   /** Repairs the next batch; answers whether there is more. */
   public boolean step() {
-    while (!isAtEnd && tickRows.size() < batchTicks) {
+    while (!isAtEnd && tickRows.size() < batchTicks && (next == null || tickRows.isEmpty())) {
+      begin();
       Entry entry = reader.next();
       isAtEnd = entry == Entry.END || reader.index() > lastIndex;
       if (!isAtEnd && entry == Entry.RUN) {
         runIndex = reader.index();
+        next = new TickTables(reader.run().shape());
       } else if (!isAtEnd && entry == Entry.TICK && reader.damage() == null) {
         tickIndex = reader.index();
         add(reader.run(), reader.tick());
@@ -100,8 +106,20 @@ public final class StoreRepair implements AutoCloseable {
     reader.close();
   }
 
+  /** The rows of the next run have its columns; those of the run before are written. */
+  private void begin() {
+    TickTables ofRun = next;
+    if (ofRun != null) {
+      if (tables == null || !ofRun.schema().equals(tables.schema())) {
+        ticks = target.table(ofRun.schema());
+        tables = ofRun;
+      }
+      next = null;
+    }
+  }
+
   private void add(RunHeader run, Tick tick) {
-    tickRows.add(TickTables.row(run, tick, false));
+    tickRows.add(Objects.requireNonNull(tables).row(run, tick, false));
     for (int stage = 0; stage < tick.stageCount(); stage++) {
       stageRows.add(TickTables.row(run, tick, stage));
     }
@@ -110,10 +128,11 @@ public final class StoreRepair implements AutoCloseable {
   private void write() {
     Set<String> present = fields.present(tickRows.stream().map(TickTables::fieldKey).toList());
     tickRows.forEach(row -> TickTables.field(row, present.contains(TickTables.fieldKey(row))));
-    Comparison stored = ticks.compare(tickRows);
+    Table ofRun = Objects.requireNonNull(ticks);
+    Comparison stored = ofRun.compare(tickRows);
     Comparison storedStages = stages.compare(stageRows);
     repair(stages, storedStages);
-    repair(ticks, stored);
+    repair(ofRun, stored);
     read += tickRows.size();
     missing += stored.missing().size() + storedStages.missing().size();
     altered += stored.altered().size() + storedStages.altered().size();

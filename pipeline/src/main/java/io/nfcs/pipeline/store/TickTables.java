@@ -2,51 +2,25 @@ package io.nfcs.pipeline.store;
 
 import io.nfcs.table.TableSchema;
 import io.nfcs.table.TableSchema.Column;
-import io.nfcs.tick.Outcome;
+import io.nfcs.tick.ModelQuantities;
+import io.nfcs.tick.Quantity;
+import io.nfcs.tick.Quantity.Kind;
 import io.nfcs.tick.RunHeader;
 import io.nfcs.tick.StageStatus;
 import io.nfcs.tick.Tick;
+import io.nfcs.tick.TickShape;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The tables of ticks and of their stages, and the rows of a tick. */
+/**
+ * The tables of ticks and of their stages, and the rows of a tick.
+ *
+ * <p>Table {@code TICK} has a column for each quantity of the model, and behind those that every
+ * tick has, one for each further quantity and each parameter of the run.
+ */
 final class TickTables {
-  static final TableSchema TICK =
-      new TableSchema(
-          "TICK",
-          List.of(
-              new Column("RUN", Long.class),
-              new Column("TICK", Long.class),
-              new Column("EPOCH_MILLIS", Long.class),
-              new Column("SCHEDULED_NANOS", Long.class),
-              new Column("WAKEUP_NANOS", Long.class),
-              new Column("COMMIT_NANOS", Long.class),
-              new Column("LATENESS_NANOS", Long.class),
-              new Column("DURATION_NANOS", Long.class),
-              new Column("MISSED_BEFORE", Long.class),
-              new Column("FAILED", Boolean.class),
-              new Column("ORDER_PARAMETER", Double.class),
-              new Column("FIELD_COHERENCE", Double.class),
-              new Column("ENERGY", Double.class),
-              new Column("DEFECT_DENSITY", Double.class),
-              new Column("HALLUCINATION", Double.class),
-              new Column("COST", Double.class),
-              new Column("RISK", Double.class),
-              new Column("VORTICES", Integer.class),
-              new Column("RISK_LEVEL", Integer.class),
-              new Column("DECISION", Integer.class),
-              new Column("TOKEN_RISK", Double.class),
-              new Column("UNSAFE_RATIO", Double.class),
-              new Column("ECHO", Double.class),
-              new Column("SEMANTIC_ORDER", Double.class),
-              new Column("VIOLATIONS", Integer.class),
-              new Column("PHASE", Integer.class),
-              new Column("DEGRADATION", Integer.class),
-              new Column("FIELD", Boolean.class),
-              new Column("DIGEST", String.class)),
-          2);
-
   static final TableSchema STAGE_TIMING =
       new TableSchema(
           "STAGE_TIMING",
@@ -59,45 +33,74 @@ final class TickTables {
               new Column("DURATION_NANOS", Long.class)),
           3);
 
-  private static final int FIELD =
-      TICK.columns().stream().map(Column::name).toList().indexOf("FIELD");
+  private static final List<Column> STAMPS =
+      List.of(
+          new Column("RUN", Long.class),
+          new Column("TICK", Long.class),
+          new Column("EPOCH_MILLIS", Long.class),
+          new Column("SCHEDULED_NANOS", Long.class),
+          new Column("WAKEUP_NANOS", Long.class),
+          new Column("COMMIT_NANOS", Long.class),
+          new Column("LATENESS_NANOS", Long.class),
+          new Column("DURATION_NANOS", Long.class),
+          new Column("MISSED_BEFORE", Long.class),
+          new Column("FAILED", Boolean.class));
+  private static final List<Column> ENDS =
+      List.of(
+          new Column("DEGRADATION", Integer.class),
+          new Column("FIELD", Boolean.class),
+          new Column("DIGEST", String.class));
+  private static final int MODEL = ModelQuantities.ALL.size();
+  private static final int FIELD = STAMPS.size() + MODEL + 1;
   private static final long NANOS_PER_MILLI = 1_000_000;
 
-  private TickTables() {}
+  /** The tables of a run without further quantities, and without parameters. */
+  static final TickTables OF_MODEL = new TickTables(new TickShape(List.of(), List.of(), 0));
 
-  static @Nullable Object[] row(RunHeader run, Tick tick, boolean field) {
-    Outcome outcome = tick.outcome();
-    return new @Nullable Object[] {
-      run.run(),
-      tick.number(),
-      (run.startEpochNanos() + tick.wakeupNanos() - run.startNanos()) / NANOS_PER_MILLI,
-      tick.scheduledNanos(),
-      tick.wakeupNanos(),
-      tick.commitNanos(),
-      tick.latenessNanos(run.periodNanos()),
-      tick.durationNanos(),
-      tick.missedBefore(),
-      tick.failed(),
-      number(outcome.orderParameter()),
-      number(outcome.fieldCoherence()),
-      number(outcome.energy()),
-      number(outcome.defectDensity()),
-      number(outcome.hallucination()),
-      number(outcome.cost()),
-      number(outcome.risk()),
-      code(outcome.vortices()),
-      code(outcome.riskLevel()),
-      code(outcome.decision()),
-      number(outcome.tokenRisk()),
-      number(outcome.unsafeRatio()),
-      number(outcome.echo()),
-      number(outcome.semanticOrder()),
-      code(outcome.violations()),
-      code(outcome.phase()),
-      tick.input().degradation(),
-      field,
-      HexFormat.of().toHexDigits(tick.digest())
-    };
+  private final TableSchema schema;
+  private final List<Quantity> further;
+
+  /** The tables of a run. */
+  TickTables(TickShape shape) {
+    List<Quantity> quantities = shape.quantities();
+    further = quantities.subList(MODEL, quantities.size());
+    List<Column> columns = new ArrayList<>(STAMPS);
+    ModelQuantities.ALL.forEach(each -> columns.add(column(each, Integer.class)));
+    columns.addAll(ENDS);
+    further.forEach(each -> columns.add(free(column(each, Long.class), columns)));
+    schema = new TableSchema("TICK", columns, 2);
+  }
+
+  /** Table {@code TICK} with the columns of the run. */
+  TableSchema schema() {
+    return schema;
+  }
+
+  /** A row of {@link #schema()}. */
+  @Nullable Object[] row(RunHeader run, Tick tick, boolean field) {
+    List<@Nullable Object> row =
+        new ArrayList<>(
+            List.of(
+                run.run(),
+                tick.number(),
+                (run.startEpochNanos() + tick.wakeupNanos() - run.startNanos()) / NANOS_PER_MILLI,
+                tick.scheduledNanos(),
+                tick.wakeupNanos(),
+                tick.commitNanos(),
+                tick.latenessNanos(run.periodNanos()),
+                tick.durationNanos(),
+                tick.missedBefore(),
+                tick.failed()));
+    for (int i = 0; i < MODEL; i++) {
+      row.add(value(ModelQuantities.ALL.get(i), tick.value(i), true));
+    }
+    row.add(tick.input().degradation());
+    row.add(field);
+    row.add(HexFormat.of().toHexDigits(tick.digest()));
+    for (int i = 0; i < further.size(); i++) {
+      row.add(value(further.get(i), tick.value(MODEL + i), false));
+    }
+    return row.toArray(new @Nullable Object[0]);
   }
 
   static @Nullable Object[] row(RunHeader run, Tick tick, int stage) {
@@ -117,17 +120,33 @@ final class TickTables {
     return row[0] + "/" + row[1];
   }
 
-  /** Says in a row of {@link #TICK} whether the field of its tick is kept. */
+  /** Says in a row of {@code TICK} whether the field of its tick is kept. */
   static void field(@Nullable Object[] row, boolean isKept) {
     row[FIELD] = isKept;
   }
 
-  /** What was not computed is NULL in a table. */
-  private static @Nullable Double number(double value) {
-    return Double.isNaN(value) ? null : value;
+  /** A column of a name that no other has. */
+  private static Column free(Column wanted, List<Column> taken) {
+    boolean isTaken = taken.stream().anyMatch(one -> one.name().equals(wanted.name()));
+    return isTaken ? free(new Column(wanted.name() + "_", wanted.type()), taken) : wanted;
   }
 
-  private static @Nullable Integer code(int value) {
-    return value < 0 ? null : value;
+  private static Column column(Quantity quantity, Class<?> count) {
+    return new Column(quantity.column(), quantity.kind() == Kind.DOUBLE ? Double.class : count);
+  }
+
+  /** What was not computed is NULL in a table. */
+  private static @Nullable Object value(Quantity quantity, double value, boolean isInteger) {
+    if (Double.isNaN(value)) {
+      return null;
+    }
+    if (quantity.kind() == Kind.DOUBLE) {
+      return value;
+    }
+    // not by a conditional expression, whose type would be long for both
+    if (isInteger) {
+      return (int) value;
+    }
+    return (long) value;
   }
 }

@@ -1,5 +1,6 @@
 package io.nfcs.pipeline.timing;
 
+import io.nfcs.tick.ModelQuantities;
 import io.nfcs.tick.RunHeader;
 import io.nfcs.tick.StageStatus;
 import io.nfcs.tick.Tick;
@@ -125,15 +126,15 @@ public final class RunStatistics implements TickObserver {
    * @param digest digest of the tick
    */
   public record LastTick(
-      long number, double orderParameter, double energy, int vortices, long digest) {
+      long number, double orderParameter, double energy, long vortices, long digest) {
     static final LastTick NONE = new LastTick(-1, Double.NaN, Double.NaN, -1, 0);
 
     static LastTick of(Tick tick) {
       return new LastTick(
           tick.number(),
-          tick.outcome().orderParameter(),
-          tick.outcome().energy(),
-          tick.outcome().vortices(),
+          tick.outcome().number(ModelQuantities.ORDER_PARAMETER),
+          tick.outcome().number(ModelQuantities.ENERGY),
+          tick.outcome().count(ModelQuantities.VORTICES),
           tick.digest());
     }
   }

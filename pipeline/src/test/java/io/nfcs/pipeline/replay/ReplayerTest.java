@@ -20,6 +20,7 @@ import io.nfcs.pipeline.ring.CommitCell;
 import io.nfcs.pipeline.ring.InlineRunner;
 import io.nfcs.pipeline.ring.StageChain;
 import io.nfcs.pipeline.ring.TickRunner;
+import io.nfcs.tick.ModelQuantities;
 import io.nfcs.tick.RunHeader;
 import io.nfcs.tick.SnapshotSink;
 import io.nfcs.tick.Stage;
@@ -325,7 +326,7 @@ class ReplayerTest {
       if (input.parameter(0) > FAILS_ABOVE) {
         throw new IllegalStateException("on purpose");
       }
-      tick.outcome().energy(sum);
+      tick.outcome().number(SHAPE.result(ModelQuantities.ENERGY), sum);
       tick.intent().field(-sum);
     }
   }
@@ -342,7 +343,8 @@ class ReplayerTest {
 
     @Override
     public void run(Tick tick) {
-      tick.outcome().risk(tick.outcome().energy() / 2);
+      double energy = tick.outcome().number(ModelQuantities.ENERGY);
+      tick.outcome().number(SHAPE.result(ModelQuantities.RISK), energy / 2);
     }
   }
 }

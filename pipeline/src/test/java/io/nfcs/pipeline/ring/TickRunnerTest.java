@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.nfcs.counters.CounterId;
 import io.nfcs.counters.Counters;
 import io.nfcs.counters.ErrorLog;
+import io.nfcs.tick.ModelQuantities;
 import io.nfcs.tick.SimulatedClock;
 import io.nfcs.tick.Snapshot;
 import io.nfcs.tick.SnapshotPool;
@@ -43,6 +44,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class TickRunnerTest {
   private static final StageGraph GRAPH = graph();
   private static final TickShape SHAPE = new TickShape(GRAPH.order(), List.of("p"), 16);
+  private static final int DECISION = SHAPE.result(ModelQuantities.DECISION);
 
   private final Counters counters = new Counters();
   private final ErrorLog errors = new ErrorLog();
@@ -121,18 +123,18 @@ class TickRunnerTest {
   void shouldRunAStageThatMustNotMissAFailure(RingSettings.Threads threads) {
     Map<String, Stage> stages = noted();
     stages.put("b", stage("b", tick -> failOnTick(tick, 0)));
-    stages.put("d", stage("d", true, tick -> tick.outcome().decision(2)));
-    List<Integer> decisions = new ArrayList<>();
+    stages.put("d", stage("d", true, tick -> tick.outcome().count(DECISION, 2)));
+    List<Long> decisions = new ArrayList<>();
     TickSink journal =
         tick -> {
           note(tick);
-          decisions.add(tick.outcome().decision());
+          decisions.add(tick.outcome().count(DECISION));
         };
     try (TickRunner runner = runner(threads, 8, chain(stages, journal, SnapshotSink.NONE))) {
       runner.offer(0, 0, 0, 0, new TickInput(SHAPE));
     }
     assertEquals(List.of("0 OK FAILED SKIPPED OK"), committed);
-    assertEquals(List.of(2), decisions);
+    assertEquals(List.of(2L), decisions);
   }
 
   @ParameterizedTest

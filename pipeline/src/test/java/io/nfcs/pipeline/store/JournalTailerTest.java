@@ -71,17 +71,18 @@ class JournalTailerTest {
     try (Grid grid = grid()) {
       append(1, 25);
       tail(grid);
-      assertEquals(25, grid.table(TickTables.TICK).count());
+      assertEquals(25, grid.table(TickTables.OF_MODEL.schema()).count());
       append(2, 5);
       tail(grid);
       tail(grid);
-      assertEquals(30, grid.table(TickTables.TICK).count());
+      assertEquals(30, grid.table(TickTables.OF_MODEL.schema()).count());
       assertEquals(90, grid.table(TickTables.STAGE_TIMING).count());
       assertEquals(30, counters.value(CounterId.TICKS_STORED));
       grid.register("store.tick").set(-1);
       grid.register("store.run").set(-1);
       tail(grid);
-      assertEquals(30, grid.table(TickTables.TICK).count(), "applied twice is applied once");
+      assertEquals(
+          30, grid.table(TickTables.OF_MODEL.schema()).count(), "applied twice is applied once");
     }
   }
 
@@ -99,7 +100,7 @@ class JournalTailerTest {
       tail(grid);
       append(3, 4);
       tail(grid);
-      assertEquals(34, grid.table(TickTables.TICK).count());
+      assertEquals(34, grid.table(TickTables.OF_MODEL.schema()).count());
     }
   }
 
@@ -128,7 +129,7 @@ class JournalTailerTest {
     append(1, 20);
     try (Grid grid = grid()) {
       tail(new Flaky(grid));
-      assertEquals(20, grid.table(TickTables.TICK).count());
+      assertEquals(20, grid.table(TickTables.OF_MODEL.schema()).count());
       assertTrue(counters.value(CounterId.STORE_RETRIES) >= 3);
     }
   }
@@ -139,7 +140,7 @@ class JournalTailerTest {
     try (Grid grid = grid();
         SnapshotPool pool = new SnapshotPool(2, 2, 4)) {
       StoreProjector store = new StoreProjector(grid, STORE, counters, errors);
-      store.liveRun(7);
+      store.liveRun(RandomTicks.header(7));
       Snapshot snapshot = Objects.requireNonNull(pool.acquire());
       for (int i = 0; i < 16; i++) {
         snapshot.memory().setAtIndex(ValueLayout.JAVA_DOUBLE, i, i + 0.25);

@@ -15,9 +15,11 @@ import io.nfcs.journal.Journal;
 import io.nfcs.journal.JournalReader;
 import io.nfcs.journal.JournalSettings;
 import io.nfcs.journal.Retention;
+import io.nfcs.tick.Quantity;
 import io.nfcs.tick.RandomTicks;
 import io.nfcs.tick.Tick;
 import io.nfcs.tick.TickClock;
+import io.nfcs.tick.TickShape;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -123,8 +125,40 @@ class StoreRepairTest {
       }
       assertEquals(
           List.of(List.of(1L, 2L)), sql("SELECT RUN, TICK FROM TICK WHERE FIELD ORDER BY TICK"));
-      assertEquals(6, grid.table(TickTables.TICK).count());
+      assertEquals(6, grid.table(TickTables.OF_MODEL.schema()).count());
     }
+  }
+
+  /** A parameter by the name of a column of every tick, and a quantity that changes its kind. */
+  @Test
+  void shouldWriteTheRowsOfEachRunWithItsColumns() {
+    append(1, 25, shape(Quantity.count("heat.mood", "", "Mood.")));
+    append(2, 25, shape(Quantity.number("heat.mood", "", "Mood.")));
+    append(3, 5, new TickShape(List.of(), List.of(), 64));
+    try (Grid grid = grid()) {
+      tail(grid);
+      List<List<?>> fresh = rows();
+      // four of the numbers are NaN in each of the first two
+      assertEquals(
+          List.of(List.of(1L, 21L), List.of(2L, 21L), List.of(3L, 0L)),
+          sql("SELECT RUN, COUNT(FIELD_) FROM TICK GROUP BY RUN ORDER BY RUN"));
+      assertEquals(
+          List.of(List.of(2L)), sql("SELECT DISTINCT RUN FROM TICK WHERE HEAT_MOOD_DOUBLE <> 0"));
+      sql("UPDATE TICK SET DIGEST = 'forged'");
+      StoreProjector store = new StoreProjector(grid, STORE, new Counters(), errors);
+      try (StoreRepair repair = store.rebuild(Journal.folder(folder))) {
+        while (repair.step()) {
+          assertTrue(repair.ticksRead() < 55);
+        }
+        assertEquals(55, repair.altered());
+      }
+      assertEquals(fresh, rows());
+    }
+    assertTrue(errors.counts().isEmpty(), errors.counts()::toString);
+  }
+
+  private static TickShape shape(Quantity quantity) {
+    return new TickShape(List.of("heat"), List.of("field"), List.of(quantity), 64);
   }
 
   @Test
@@ -168,11 +202,15 @@ class StoreRepairTest {
   }
 
   private void append(long run, int ticks) {
+    append(run, ticks, RandomTicks.SHAPE);
+  }
+
+  private void append(long run, int ticks, TickShape shape) {
     RandomTicks random = new RandomTicks(run);
     try (Journal journal =
-        Journal.open(Journal.folder(folder), JOURNAL, TickClock.system(), RandomTicks.SHAPE)) {
-      journal.begin(RandomTicks.header(run));
-      Tick tick = new Tick(RandomTicks.SHAPE);
+        Journal.open(Journal.folder(folder), JOURNAL, TickClock.system(), shape)) {
+      journal.begin(RandomTicks.header(run, shape));
+      Tick tick = new Tick(shape);
       for (long number = 0; number < ticks; number++) {
         random.fill(tick, number);
         journal.append(tick);

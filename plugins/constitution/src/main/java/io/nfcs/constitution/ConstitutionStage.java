@@ -7,11 +7,14 @@ import io.nfcs.counters.ErrorLog;
 import io.nfcs.counters.Law;
 import io.nfcs.counters.Metrics;
 import io.nfcs.memory.Digest;
+import io.nfcs.tick.ModelQuantities;
 import io.nfcs.tick.Outcome;
+import io.nfcs.tick.Quantity;
 import io.nfcs.tick.Stage;
 import io.nfcs.tick.StageContext;
 import io.nfcs.tick.Tick;
 import io.nfcs.tick.TickInput;
+import io.nfcs.tick.TickShape;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -50,6 +53,11 @@ public final class ConstitutionStage implements Stage {
   @Override
   public List<Parameter> parameters() {
     return List.of(new Parameter(POLICIES, 0));
+  }
+
+  @Override
+  public List<Quantity> results() {
+    return List.of(ModelQuantities.DECISION, ModelQuantities.VIOLATIONS, ModelQuantities.PHASE);
   }
 
   @Override
@@ -100,6 +108,11 @@ public final class ConstitutionStage implements Stage {
     private final ViolationLog violations;
     private final int stage;
     private final int parameter;
+    private final int riskLevel;
+    private final int decision;
+    private final int violated;
+    private final int phaseCode;
+    private final TickShape shape;
     private volatile @Nullable PolicyCache policies;
     private @Nullable Court court;
     private int unknown;
@@ -112,7 +125,12 @@ public final class ConstitutionStage implements Stage {
       control = new ControlPlan(settings.control());
       violations = new ViolationLog(settings.violations(), SystemNanoClock.INSTANCE);
       stage = context.stage();
-      parameter = context.shape().parameter(POLICIES);
+      shape = context.shape();
+      parameter = shape.parameter(POLICIES);
+      riskLevel = shape.result(ModelQuantities.RISK_LEVEL);
+      decision = context.result(ModelQuantities.DECISION);
+      violated = context.result(ModelQuantities.VIOLATIONS);
+      phaseCode = context.result(ModelQuantities.PHASE);
       tell(context.metrics());
     }
 
@@ -147,15 +165,15 @@ public final class ConstitutionStage implements Stage {
     void run(Tick tick) {
       Court in = court((long) tick.input().parameter(parameter), tick);
       Outcome outcome = tick.outcome();
-      int level = level(outcome.riskLevel());
+      int level = level((int) outcome.count(riskLevel));
       Phase phase = emergency.next(level);
       in.begin(phase == Phase.ACTIVE);
       Decision loop = byLevel(phase, level).or(in.judgeLoop(outcome));
       control.shape(loop.code(), tick.intent());
       Decision all = loop.or(in.judgeActions(tick.input().actions(), errors));
-      outcome.decision(all.code());
-      outcome.violations(in.violations());
-      outcome.phase(phase.code());
+      outcome.count(decision, all.code());
+      outcome.count(violated, in.violations());
+      outcome.count(phaseCode, phase.code());
       tick.digest(stage, Digest.mix(Digest.mix(all.code(), in.violations()), phase.code()));
     }
 
@@ -163,7 +181,7 @@ public final class ConstitutionStage implements Stage {
       Court now = court;
       long wanted = id == 0 ? versions.latest() : id;
       if (now == null || now.id() != wanted) {
-        now = new Court(wanted, policies(versions.of(wanted)), tick.input().actions());
+        now = new Court(wanted, policies(versions.of(wanted)), shape, tick.input().actions());
         court = now;
       }
       return now;

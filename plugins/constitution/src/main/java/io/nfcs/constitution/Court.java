@@ -1,8 +1,11 @@
 package io.nfcs.constitution;
 
 import io.nfcs.counters.ErrorLog;
+import io.nfcs.tick.ModelQuantities;
 import io.nfcs.tick.Outcome;
 import io.nfcs.tick.Payload;
+import io.nfcs.tick.Quantity;
+import io.nfcs.tick.TickShape;
 
 /**
  * Judges the loop and its actions by one set of policies, tick by tick.
@@ -16,9 +19,9 @@ final class Court {
   private final PolicyCache cache;
   private final PolicyContext context;
   private final ActionReader reader;
-  private final int risk;
-  private final int hallucination;
-  private final int unsafe;
+  private final Judged risk;
+  private final Judged hallucination;
+  private final Judged unsafe;
   private boolean isEmergency;
   private int violations;
 
@@ -26,16 +29,17 @@ final class Court {
    * A court.
    *
    * @param id number of the policies
+   * @param shape says where the outcome has what the loop is judged by
    * @param none a payload of any content, to begin with
    */
-  Court(long id, PolicyCache cache, Payload none) {
+  Court(long id, PolicyCache cache, TickShape shape, Payload none) {
     this.id = id;
     this.cache = cache;
     context = cache.policies().newContext();
     reader = new ActionReader(context, none);
-    risk = context.find("risk_level");
-    hallucination = context.find("hallucination");
-    unsafe = context.find("unsafe_tokens");
+    risk = judged("risk_level", shape, ModelQuantities.RISK);
+    hallucination = judged("hallucination", shape, ModelQuantities.HALLUCINATION);
+    unsafe = judged("unsafe_tokens", shape, ModelQuantities.UNSAFE_RATIO);
   }
 
   long id() {
@@ -50,9 +54,9 @@ final class Court {
 
   Decision judgeLoop(Outcome outcome) {
     context.begin(LOOP);
-    set(risk, outcome.risk());
-    set(hallucination, outcome.hallucination());
-    set(unsafe, outcome.unsafeRatio());
+    set(risk, outcome);
+    set(hallucination, outcome);
+    set(unsafe, outcome);
     return judge();
   }
 
@@ -83,9 +87,22 @@ final class Court {
   }
 
   /** What was not computed is not there. */
-  private void set(int key, double value) {
-    if (key >= 0 && Double.isFinite(value)) {
-      context.set(key, value);
+  private void set(Judged judged, Outcome outcome) {
+    double value = outcome.number(judged.index);
+    if (judged.key >= 0 && Double.isFinite(value)) {
+      context.set(judged.key, value);
     }
   }
+
+  private Judged judged(String key, TickShape shape, Quantity quantity) {
+    return new Judged(context.find(key), shape.result(quantity));
+  }
+
+  /**
+   * A quantity that the loop is judged by.
+   *
+   * @param key in the context of the policies
+   * @param index in the outcome
+   */
+  private record Judged(int key, int index) {}
 }

@@ -4,6 +4,8 @@ import io.nfcs.config.ConfigException;
 import io.nfcs.memory.Digest;
 import io.nfcs.solvers.kuramoto.Coupling;
 import io.nfcs.solvers.kuramoto.KuramotoSolver;
+import io.nfcs.tick.ModelQuantities;
+import io.nfcs.tick.Quantity;
 import io.nfcs.tick.Stage;
 import io.nfcs.tick.StageContext;
 import io.nfcs.tick.Tick;
@@ -37,6 +39,11 @@ public final class KuramotoStage implements Stage {
   }
 
   @Override
+  public List<Quantity> results() {
+    return List.of(ModelQuantities.ORDER_PARAMETER);
+  }
+
+  @Override
   public void open(StageContext context) {
     KuramotoSettings settings = context.settings(KuramotoSettings.class);
     running = new Running(settings, context);
@@ -59,6 +66,7 @@ public final class KuramotoStage implements Stage {
     private final int substeps;
     private final int stage;
     private final int coupling;
+    private final int order;
 
     Running(KuramotoSettings settings, StageContext context) {
       int size = settings.omega().size();
@@ -85,13 +93,14 @@ public final class KuramotoStage implements Stage {
       substeps = settings.substeps();
       stage = context.stage();
       coupling = context.shape().parameter(COUPLING);
+      order = context.result(ModelQuantities.ORDER_PARAMETER);
     }
 
     void run(Tick tick) {
       solver.scale(tick.input().parameter(coupling) * tick.input().control().coupling());
       solver.control(tick.input().control().modules());
       solver.step(substeps);
-      tick.outcome().orderParameter(solver.orderParameter());
+      tick.outcome().number(order, solver.orderParameter());
       tick.digest(stage, digest());
     }
 

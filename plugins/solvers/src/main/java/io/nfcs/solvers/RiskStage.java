@@ -6,13 +6,16 @@ import io.nfcs.solvers.risk.Domain;
 import io.nfcs.solvers.risk.Feedback;
 import io.nfcs.solvers.risk.FieldMeasures;
 import io.nfcs.solvers.risk.RiskMonitor;
+import io.nfcs.tick.ModelQuantities;
 import io.nfcs.tick.Outcome;
+import io.nfcs.tick.Quantity;
 import io.nfcs.tick.Snapshot;
 import io.nfcs.tick.Stage;
 import io.nfcs.tick.StageContext;
 import io.nfcs.tick.Tick;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +36,19 @@ public final class RiskStage implements Stage {
   @Override
   public String name() {
     return "risk";
+  }
+
+  @Override
+  public List<Quantity> results() {
+    return List.of(
+        ModelQuantities.FIELD_COHERENCE,
+        ModelQuantities.ENERGY,
+        ModelQuantities.DEFECT_DENSITY,
+        ModelQuantities.HALLUCINATION,
+        ModelQuantities.COST,
+        ModelQuantities.RISK,
+        ModelQuantities.VORTICES,
+        ModelQuantities.RISK_LEVEL);
   }
 
   @Override
@@ -61,6 +77,15 @@ public final class RiskStage implements Stage {
     private final double[] im;
     private final int stage;
     private final int cgl;
+    private final int order;
+    private final int coherence;
+    private final int energy;
+    private final int defectDensity;
+    private final int hallucinationNumber;
+    private final int costs;
+    private final int risk;
+    private final int vortexCount;
+    private final int level;
 
     Running(RiskSettings settings, CglSettings field, StageContext context) {
       domain = new Domain(field.nx(), field.ny(), field.lengthX(), field.lengthY());
@@ -76,6 +101,15 @@ public final class RiskStage implements Stage {
       im = new double[domain.cells()];
       stage = context.stage();
       cgl = context.shape().stage("cgl");
+      order = context.shape().result(ModelQuantities.ORDER_PARAMETER);
+      coherence = context.result(ModelQuantities.FIELD_COHERENCE);
+      energy = context.result(ModelQuantities.ENERGY);
+      defectDensity = context.result(ModelQuantities.DEFECT_DENSITY);
+      hallucinationNumber = context.result(ModelQuantities.HALLUCINATION);
+      costs = context.result(ModelQuantities.COST);
+      risk = context.result(ModelQuantities.RISK);
+      vortexCount = context.result(ModelQuantities.VORTICES);
+      level = context.result(ModelQuantities.RISK_LEVEL);
     }
 
     void run(Tick tick) {
@@ -83,8 +117,8 @@ public final class RiskStage implements Stage {
       measures.measure(re, im);
       judge(tick);
       Outcome outcome = tick.outcome();
-      tick.intent().field(feedback.field(outcome.fieldCoherence()));
-      tick.intent().modules(feedback.modules(outcome.orderParameter()));
+      tick.intent().field(feedback.field(outcome.number(coherence)));
+      tick.intent().modules(feedback.modules(outcome.number(order)));
       tick.digest(stage, digest(outcome));
     }
 
@@ -99,7 +133,7 @@ public final class RiskStage implements Stage {
 
     private void judge(Tick tick) {
       Outcome outcome = tick.outcome();
-      double modular = outcome.orderParameter();
+      double modular = outcome.number(order);
       if (Double.isNaN(modular)) {
         throw new IllegalStateException("no stage has set the order parameter");
       }
@@ -107,22 +141,26 @@ public final class RiskStage implements Stage {
       int vortices = measures.vortices().count();
       double hallucination = RiskMonitor.hallucination(vortices, 0, 0);
       // what is not finite is refused here, before the monitor remembers it
-      outcome.fieldCoherence(global);
-      outcome.energy(measures.energy());
-      outcome.defectDensity(measures.defectDensity());
-      outcome.hallucination(hallucination);
-      outcome.cost(
+      outcome.number(coherence, global);
+      outcome.number(energy, measures.energy());
+      outcome.number(defectDensity, measures.defectDensity());
+      outcome.number(hallucinationNumber, hallucination);
+      outcome.number(
+          costs,
           cost.cost(measures, domain.area(), tick.input().control().field(), global, modular));
       monitor.assess(hallucination, measures.defectDensity(), global, modular);
-      outcome.vortices(vortices);
-      outcome.risk(monitor.score());
-      outcome.riskLevel(monitor.level().code());
+      outcome.count(vortexCount, vortices);
+      outcome.number(risk, monitor.score());
+      outcome.count(level, monitor.level().code());
     }
 
-    private static long digest(Outcome outcome) {
-      long digest = Digest.mix(outcome.vortices(), outcome.riskLevel());
-      for (int i = 0; i < Outcome.VALUES; i++) {
-        digest = Digest.mix(digest, Double.doubleToLongBits(outcome.value(i)));
+    /** Of all numbers of the model, as journals of any age have it. */
+    private long digest(Outcome outcome) {
+      long digest = Digest.mix(outcome.count(vortexCount), outcome.count(level));
+      for (int i = 0; i < ModelQuantities.ALL.size(); i++) {
+        if (ModelQuantities.ALL.get(i).kind() == Quantity.Kind.DOUBLE) {
+          digest = Digest.mix(digest, Double.doubleToLongBits(outcome.number(i)));
+        }
       }
       return digest;
     }

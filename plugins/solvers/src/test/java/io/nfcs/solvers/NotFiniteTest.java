@@ -12,7 +12,9 @@ import io.nfcs.config.NfcsConfig;
 import io.nfcs.counters.ErrorLog;
 import io.nfcs.counters.Metrics;
 import io.nfcs.solvers.cgl.CglParameters;
+import io.nfcs.tick.ModelQuantities;
 import io.nfcs.tick.Outcome;
+import io.nfcs.tick.Quantity;
 import io.nfcs.tick.Snapshot;
 import io.nfcs.tick.SnapshotPool;
 import io.nfcs.tick.Stage;
@@ -79,7 +81,7 @@ class NotFiniteTest {
     assertThrows(RuntimeException.class, () -> run(stage, Map.of("modules", 1e300)));
     long expected = digest(twin, 1);
     assertEquals(expected, digest(stage, 1));
-    double order = tick.outcome().orderParameter();
+    double order = tick.outcome().number(ModelQuantities.ORDER_PARAMETER);
     assertTrue(order > 0 && order <= 1, () -> "order " + order);
   }
 
@@ -101,7 +103,7 @@ class NotFiniteTest {
           stage.run(tick);
         });
     assertEquals(judge(twin, 0.2), judge(stage, 0.2));
-    assertTrue(Double.isFinite(outcome.risk()));
+    assertTrue(Double.isFinite(outcome.number(ModelQuantities.RISK)));
   }
 
   @ParameterizedTest
@@ -147,7 +149,7 @@ class NotFiniteTest {
   private long judge(Stage stage, double amplitude) throws Exception {
     begin();
     attach(amplitude);
-    tick.outcome().orderParameter(0.8);
+    tick.outcome().number(SHAPE.result(ModelQuantities.ORDER_PARAMETER), 0.8);
     stage.run(tick);
     return tick.digest(2);
   }
@@ -196,6 +198,11 @@ class NotFiniteTest {
     @Override
     public TickShape shape() {
       return SHAPE;
+    }
+
+    @Override
+    public int result(Quantity quantity) {
+      return SHAPE.result(quantity);
     }
 
     @Override

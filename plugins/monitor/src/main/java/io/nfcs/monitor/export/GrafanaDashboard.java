@@ -6,6 +6,10 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.nfcs.monitor.alert.AlertRule;
 import io.nfcs.monitor.alert.AlertSettings;
+import io.nfcs.monitor.live.TickRow;
+import io.nfcs.tick.ModelQuantities;
+import io.nfcs.tick.Quantity;
+import io.nfcs.tick.TickShape;
 import java.util.List;
 import java.util.Map;
 
@@ -53,16 +57,16 @@ public final class GrafanaDashboard {
               "Order",
               "none",
               Map.of(
-                  "oscillators", "nfcs_order_parameter",
-                  "field", "nfcs_field_coherence",
-                  "tokens", "nfcs_semantic_order")),
+                  "oscillators", ModelQuantities.ORDER_PARAMETER.metric(),
+                  "field", ModelQuantities.FIELD_COHERENCE.metric(),
+                  "tokens", ModelQuantities.SEMANTIC_ORDER.metric())),
           new Panel(
               "Risk",
               "none",
               Map.of(
-                  "H_a", "nfcs_hallucination_number",
-                  "level", "nfcs_risk_level",
-                  "decision", "nfcs_decision")),
+                  "H_a", ModelQuantities.HALLUCINATION.metric(),
+                  "level", ModelQuantities.RISK_LEVEL.metric(),
+                  "decision", ModelQuantities.DECISION.metric())),
           new Panel("Hit ratio", "percentunit", Map.of("{{cache}}", "nfcs_cache_hit_ratio")),
           new Panel(
               "Look-ups of tiers, a second",
@@ -81,15 +85,23 @@ public final class GrafanaDashboard {
 
   private GrafanaDashboard() {}
 
-  /** The file; panels of a metric that has alerts show their thresholds. */
-  public static String of(AlertSettings settings) {
+  /**
+   * The file; panels of a metric that has alerts show their thresholds.
+   *
+   * @param shape of the ticks that are shown: each quantity that is not of the model has a panel
+   */
+  public static String of(AlertSettings settings, TickShape shape) {
     ObjectNode board = MAPPER.createObjectNode();
     board.put("title", "NFCS").put("uid", "nfcs").put("schemaVersion", 39).put("refresh", "5s");
     board.putObject("time").put("from", "now-15m").put("to", "now");
     board.putArray("tags").add("nfcs");
     ArrayNode panels = board.putArray("panels");
-    for (int index = 0; index < PANELS.size(); index++) {
-      panels.add(panel(index, PANELS.get(index), settings));
+    PANELS.forEach(each -> panels.add(panel(panels.size(), each, settings)));
+    for (Quantity each : TickRow.further(shape)) {
+      Panel panel = new Panel(each.name(), each.unit(), Map.of(each.name(), each.metric()));
+      ObjectNode json = panel(panels.size(), panel, settings).put("description", each.help());
+      names(json, each.codes());
+      panels.add(json);
     }
     try {
       return MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(board) + "\n";
@@ -120,6 +132,18 @@ public final class GrafanaDashboard {
                 .put("legendFormat", query.getKey())
                 .put("refId", Character.toString('A' + targets.size() - 1)));
     return json;
+  }
+
+  /** Shows codes by their names. */
+  private static void names(ObjectNode panel, List<String> codes) {
+    if (!codes.isEmpty()) {
+      ObjectNode defaults = (ObjectNode) panel.path("fieldConfig").path("defaults");
+      ObjectNode mapping = defaults.putArray("mappings").addObject().put("type", "value");
+      ObjectNode options = mapping.putObject("options");
+      for (int code = 0; code < codes.size(); code++) {
+        options.putObject(Integer.toString(code)).put("text", codes.get(code)).put("index", code);
+      }
+    }
   }
 
   private static void thresholds(ObjectNode defaults, Panel panel, AlertSettings settings) {

@@ -2,6 +2,8 @@ package io.nfcs.monitor.live;
 
 import io.nfcs.monitor.alert.Alert;
 import io.nfcs.monitor.alert.Sample;
+import io.nfcs.tick.ModelQuantities;
+import io.nfcs.tick.Quantity;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -57,13 +59,12 @@ public record PerformanceSummary(
     Map<String, Map<String, Double>> components = new LinkedHashMap<>();
     components.put(
         "constitutional",
-        component(stages, recent, "constitution", "decision", value(samples, "nfcs_decision")));
+        component(stages, recent, "constitution", ModelQuantities.DECISION, samples));
     components.put(
         "mathematical",
         component(stages, recent, "cgl", "cgl_fps", value(samples, "nfcs_cgl_performance_fps")));
     components.put(
-        "esc_system",
-        component(stages, recent, "esc", "token_risk", value(samples, "nfcs_token_risk")));
+        "esc_system", component(stages, recent, "esc", ModelQuantities.TOKEN_RISK, samples));
     components.put(
         "orchestrator",
         Map.of(
@@ -91,6 +92,15 @@ public record PerformanceSummary(
             .average()
             .orElse(Double.NaN);
     return PERCENT * (Math.min(1, frequencyRatio) + Math.max(0, 1 - periodShare) + well) / 3;
+  }
+
+  private static Map<String, Double> component(
+      List<String> stages,
+      List<TickRow> recent,
+      String stage,
+      Quantity quantity,
+      List<Sample> samples) {
+    return component(stages, recent, stage, quantity.key(), value(samples, quantity.metric()));
   }
 
   private static Map<String, Double> component(

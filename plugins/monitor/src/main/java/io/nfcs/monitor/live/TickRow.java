@@ -1,6 +1,12 @@
 package io.nfcs.monitor.live;
 
+import io.nfcs.tick.ModelQuantities;
+import io.nfcs.tick.Outcome;
+import io.nfcs.tick.Quantity;
 import io.nfcs.tick.Tick;
+import io.nfcs.tick.TickShape;
+import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * What a page shows of a tick.
@@ -16,6 +22,7 @@ import io.nfcs.tick.Tick;
  * @param hallucination H_a
  * @param riskLevel 0 to 3, -1 if not computed
  * @param decision 0 to 3, -1 if there was none
+ * @param further the quantities that are not of the model, in their order, NaN if not computed
  */
 @SuppressWarnings("ArrayRecordComponent") // written once, then only read
 public record TickRow(
@@ -29,14 +36,24 @@ public record TickRow(
     double fieldCoherence,
     double hallucination,
     int riskLevel,
-    int decision) {
+    int decision,
+    double[] further) {
   private static final double NANOS_PER_MILLI = 1e6;
+
+  /** The quantities of a run that are not of the model: further results, and parameters. */
+  public static List<Quantity> further(TickShape shape) {
+    List<Quantity> all = shape.quantities();
+    return all.subList(ModelQuantities.ALL.size(), all.size());
+  }
 
   static TickRow of(Tick tick, long periodNanos) {
     double[] stages = new double[tick.stageCount()];
     for (int stage = 0; stage < stages.length; stage++) {
       stages[stage] = (tick.endNanos(stage) - tick.startNanos(stage)) / NANOS_PER_MILLI;
     }
+    int model = ModelQuantities.ALL.size();
+    int all = tick.outcome().quantities().size() + tick.input().parameterCount();
+    Outcome outcome = tick.outcome();
     return new TickRow(
         tick.number(),
         tick.latenessNanos(periodNanos) / NANOS_PER_MILLI,
@@ -44,10 +61,11 @@ public record TickRow(
         stages,
         tick.missedBefore(),
         tick.failed(),
-        tick.outcome().orderParameter(),
-        tick.outcome().fieldCoherence(),
-        tick.outcome().hallucination(),
-        tick.outcome().riskLevel(),
-        tick.outcome().decision());
+        outcome.number(ModelQuantities.ORDER_PARAMETER),
+        outcome.number(ModelQuantities.FIELD_COHERENCE),
+        outcome.number(ModelQuantities.HALLUCINATION),
+        (int) outcome.count(ModelQuantities.RISK_LEVEL),
+        (int) outcome.count(ModelQuantities.DECISION),
+        IntStream.range(model, all).mapToDouble(tick::value).toArray());
   }
 }

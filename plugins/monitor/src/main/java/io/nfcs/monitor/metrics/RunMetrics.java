@@ -62,7 +62,7 @@ public final class RunMetrics implements AutoCloseable {
     gap = new TickGap(nowNanos);
     Makers makers = new Makers(registry);
     promised = new PromisedMetrics(makers, run.stageSizes(), run::progress, nowNanos);
-    ticks = new TickMetrics(makers);
+    ticks = new TickMetrics(makers, run.errors());
     registry.register(new PartMetrics(run, tables, parts));
     jvm(registry);
     requests =

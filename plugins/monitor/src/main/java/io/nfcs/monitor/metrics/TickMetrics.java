@@ -1,17 +1,22 @@
 package io.nfcs.monitor.metrics;
 
-import io.nfcs.tick.Outcome;
+import io.nfcs.counters.ErrorLog;
+import io.nfcs.tick.ModelQuantities;
+import io.nfcs.tick.Quantity;
 import io.nfcs.tick.RunHeader;
 import io.nfcs.tick.StageStatus;
 import io.nfcs.tick.Tick;
 import io.prometheus.metrics.core.datapoints.CounterDataPoint;
-import io.prometheus.metrics.core.datapoints.GaugeDataPoint;
 import io.prometheus.metrics.core.metrics.Counter;
+import io.prometheus.metrics.core.metrics.Gauge;
 import io.prometheus.metrics.core.metrics.Histogram;
 import io.prometheus.metrics.core.metrics.Summary;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
-import java.util.function.ToDoubleFunction;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * Our own metrics of ticks: how late they are and how long they take, what fails, and what they
@@ -24,20 +29,21 @@ final class TickMetrics {
   private static final double[] BOUNDS = {
     .00001, .000025, .00005, .0001, .00025, .0005, .001, .0025, .005, .01, .025, .05, .1, .25, .5, 1
   };
-  private static final List<String> DECISIONS = List.of("accept", "monitor", "reject", "emergency");
-
   private final Makers makers;
   private final Histogram lateness;
   private final Histogram duration;
   private final Summary latency;
   private final Counter failures;
   private final Counter decisions;
-  private final List<Read> outcomes = new ArrayList<>();
+  private final ErrorLog errors;
+  private final Map<Quantity, Gauge> gauges = new HashMap<>();
+  private List<Gauge> values = List.of();
   private final List<CounterDataPoint> failed = new ArrayList<>();
   private long periodNanos;
 
-  TickMetrics(Makers makers) {
+  TickMetrics(Makers makers, ErrorLog errors) {
     this.makers = makers;
+    this.errors = errors;
     lateness =
         makers.histogram(
             "nfcs_tick_lateness_seconds", "From the moment a tick was due to its start.", BOUNDS);
@@ -60,32 +66,14 @@ final class TickMetrics {
             "Runs of a stage that failed or were skipped.",
             "stage");
     decisions = makers.counter("nfcs_decisions", "Decisions of the constitution.", "decision");
-    outcome("nfcs_order_parameter", "Kuramoto order parameter.", Outcome::orderParameter);
-    outcome("nfcs_field_coherence", "Order parameter of the field.", Outcome::fieldCoherence);
-    outcome("nfcs_field_energy", "Energy functional of the field.", Outcome::energy);
-    outcome("nfcs_field_vortices", "Vortices of the field.", o -> known(o.vortices()));
-    outcome("nfcs_defect_density", "Vortices per unit area.", Outcome::defectDensity);
-    outcome("nfcs_hallucination_number", "Hallucination number H_a.", Outcome::hallucination);
-    outcome("nfcs_cost", "Cost functional J.", Outcome::cost);
-    outcome("nfcs_risk_score", "Risk score, 0 to 1.", Outcome::risk);
-    outcome("nfcs_token_risk", "Largest risk of a token of the tick.", Outcome::tokenRisk);
-    outcome("nfcs_semantic_order", "Order parameter of the tokens' field.", Outcome::semanticOrder);
-    outcome(
-        "nfcs_risk_level",
-        "Risk level: 0 normal, 1 warning, 2 critical, 3 emergency.",
-        o -> known(o.riskLevel()));
-    outcome(
-        "nfcs_decision",
-        "Latest decision: 0 accept, 1 monitor, 2 reject, 3 emergency.",
-        o -> known(o.decision()));
-    outcome(
-        "nfcs_emergency_phase", "Emergency: 0 none, 1 active, 2 recovery.", o -> known(o.phase()));
+    quantities(ModelQuantities.ALL);
   }
 
   void onRun(RunHeader header) {
     periodNanos = header.periodNanos();
     failed.clear();
     header.shape().stages().forEach(name -> failed.add(failures.labelValues(name)));
+    quantities(header.shape().quantities());
   }
 
   void onTick(Tick tick) {
@@ -98,20 +86,40 @@ final class TickMetrics {
         failed.get(stage).inc();
       }
     }
-    Outcome outcome = tick.outcome();
-    outcomes.forEach(read -> read.gauge.set(read.value.applyAsDouble(outcome)));
-    if (outcome.decision() >= 0) {
-      decisions.labelValues(DECISIONS.get(outcome.decision())).inc();
+    for (int i = 0; i < values.size(); i++) {
+      values.get(i).set(tick.value(i));
+    }
+    int decision = (int) tick.outcome().count(ModelQuantities.DECISION);
+    if (decision >= 0) {
+      decisions.labelValues(ModelQuantities.DECISION.codes().get(decision)).inc();
     }
   }
 
-  private static double known(int code) {
-    return code < 0 ? Double.NaN : code;
+  /** Has a gauge for each quantity of a run; those of runs before it are not computed any more. */
+  private void quantities(List<Quantity> quantities) {
+    gauges.values().forEach(gauge -> gauge.set(Double.NaN));
+    values = quantities.stream().map(each -> gauges.computeIfAbsent(each, this::gauge)).toList();
   }
 
-  private void outcome(String name, String help, ToDoubleFunction<Outcome> value) {
-    outcomes.add(new Read(makers.gauge(name, help), value));
+  private Gauge gauge(Quantity quantity) {
+    try {
+      return makers.gauge(quantity.metric(), help(quantity));
+    } catch (IllegalArgumentException taken) {
+      errors.record("metric " + quantity.metric(), taken);
+      return Gauge.builder().name(quantity.metric()).build();
+    }
   }
 
-  private record Read(GaugeDataPoint gauge, ToDoubleFunction<Outcome> value) {}
+  private static String help(Quantity quantity) {
+    if (quantity.codes().isEmpty()) {
+      return quantity.help();
+    }
+    return IntStream.range(0, quantity.codes().size())
+        .mapToObj(code -> code + " " + quantity.codes().get(code))
+        .collect(Collectors.joining(", ", withoutStop(quantity.help()) + ": ", "."));
+  }
+
+  private static String withoutStop(String sentence) {
+    return sentence.endsWith(".") ? sentence.substring(0, sentence.length() - 1) : sentence;
+  }
 }

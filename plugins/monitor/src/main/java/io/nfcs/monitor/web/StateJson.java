@@ -10,6 +10,7 @@ import io.nfcs.monitor.alert.Sample;
 import io.nfcs.monitor.cause.LateTick;
 import io.nfcs.monitor.live.PerformanceSummary;
 import io.nfcs.monitor.live.TickRow;
+import io.nfcs.tick.Quantity;
 import io.nfcs.tick.RunHeader;
 import java.util.List;
 import java.util.Map;
@@ -39,6 +40,8 @@ final class StateJson {
       json.put("period_ms", run.periodNanos() / NANOS_PER_MILLI);
       ArrayNode stages = json.putArray("stages");
       run.shape().stages().forEach(stages::add);
+      ArrayNode further = json.putArray("quantities");
+      TickRow.further(run.shape()).forEach(each -> further.add(quantity(each)));
     }
     reasons(json, "not_alive", sources.health().notAlive());
     reasons(json, "not_ready", sources.health().notReady());
@@ -100,7 +103,25 @@ final class StateJson {
     number(json, "r", row.orderParameter());
     number(json, "coherence", row.fieldCoherence());
     number(json, "ha", row.hallucination());
-    return json.put("risk", row.riskLevel()).put("decision", row.decision());
+    json.put("risk", row.riskLevel()).put("decision", row.decision());
+    ArrayNode values = json.putArray("values");
+    for (double value : row.further()) {
+      if (Double.isFinite(value)) {
+        values.add(round(value));
+      } else {
+        values.addNull();
+      }
+    }
+    return json;
+  }
+
+  private static ObjectNode quantity(Quantity quantity) {
+    ObjectNode json = MAPPER.createObjectNode();
+    json.put("name", quantity.name()).put("key", quantity.key());
+    json.put("unit", quantity.unit()).put("help", quantity.help());
+    ArrayNode codes = json.putArray("codes");
+    quantity.codes().forEach(codes::add);
+    return json;
   }
 
   /** The latest late ticks, the newest first. */

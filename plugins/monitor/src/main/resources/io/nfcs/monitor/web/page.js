@@ -11,6 +11,7 @@ const ms = value => value == null ? '–' : value.toFixed(value < 10 ? 2 : 1) + 
 let ticks = [];
 let run = null;
 let stages = [];
+let quantities = [];
 let period = 100;
 let plots = {};
 let shown = 'phase';
@@ -58,6 +59,17 @@ function makePlots() {
     value: (_, sum, series, index) =>
       index == null || !ticks.length ? '–' : ms((ticks.at(-60 + index) || ticks.at(-1)).stages[i]),
   })).reverse());
+  element('further').replaceChildren(...quantities.map((quantity, i) => {
+    const host = make('section');
+    host.append(make('h3', quantity.name + (quantity.unit ? ', ' + quantity.unit : '')));
+    host.append(make('p', quantity.help, 'quiet'), make('div', null, 'plot'));
+    host.lastChild.id = 'plot-further-' + i;
+    return host;
+  }));
+  quantities.forEach((quantity, i) => plot('plot-further-' + i, [{
+    ...line(quantity.key, i % SHADES.length),
+    value: (_, value) => value == null ? '–' : quantity.codes[value] ?? String(value),
+  }]));
   draw();
 }
 
@@ -67,6 +79,7 @@ function draw() {
   plots['plot-order'].setData([n, ticks.map(t => t.r), ticks.map(t => t.coherence)]);
   plots['plot-risk'].setData([n, ticks.map(t => t.ha),
     ticks.map(t => t.risk < 0 ? null : t.risk), ticks.map(t => t.decision < 0 ? null : t.decision)]);
+  quantities.forEach((_, i) => plots['plot-further-' + i].setData([n, ticks.map(t => t.values[i])]));
   const last = ticks.slice(-60);
   const sums = stages.map((_, i) => last.map(t => t.stages.slice(0, i + 1).reduce((a, b) => a + b, 0)));
   plots['plot-stages'].setData([last.map(t => t.n), ...sums.reverse()]);
@@ -146,8 +159,9 @@ function show(state) {
     ticks = [];
   }
   period = state.period_ms || period;
-  if (JSON.stringify(state.stages || []) !== JSON.stringify(stages)) {
-    stages = state.stages || [];
+  const shape = [state.stages || [], state.quantities || []];
+  if (JSON.stringify(shape) !== JSON.stringify([stages, quantities])) {
+    [stages, quantities] = shape;
     makePlots();
   }
   const newest = ticks.length ? ticks.at(-1).n : -1;

@@ -2,11 +2,14 @@ package io.nfcs.semantic.esc;
 
 import io.nfcs.memory.Digest;
 import io.nfcs.tick.DegradeStep;
+import io.nfcs.tick.ModelQuantities;
 import io.nfcs.tick.Outcome;
 import io.nfcs.tick.Payload;
+import io.nfcs.tick.Quantity;
 import io.nfcs.tick.Stage;
 import io.nfcs.tick.StageContext;
 import io.nfcs.tick.Tick;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +25,10 @@ import org.jspecify.annotations.Nullable;
 public final class EscStage implements Stage {
   private volatile @Nullable Esc esc;
   private int stage;
+  private int risk;
+  private int unsafe;
+  private int echo;
+  private int order;
 
   /** For {@link java.util.ServiceLoader}. */
   public EscStage() {}
@@ -32,9 +39,22 @@ public final class EscStage implements Stage {
   }
 
   @Override
+  public List<Quantity> results() {
+    return List.of(
+        ModelQuantities.TOKEN_RISK,
+        ModelQuantities.UNSAFE_RATIO,
+        ModelQuantities.ECHO,
+        ModelQuantities.SEMANTIC_ORDER);
+  }
+
+  @Override
   public void open(StageContext context) {
     esc = new Esc(context.settings(EscSettings.class), context.shape().payloadBytes());
     stage = context.stage();
+    risk = context.result(ModelQuantities.TOKEN_RISK);
+    unsafe = context.result(ModelQuantities.UNSAFE_RATIO);
+    echo = context.result(ModelQuantities.ECHO);
+    order = context.result(ModelQuantities.SEMANTIC_ORDER);
     context
         .metrics()
         .counter(
@@ -59,10 +79,10 @@ public final class EscStage implements Stage {
         tick.input().control().tokenLimit(),
         tick.input().isDegraded(DegradeStep.CACHED_ANSWERS));
     Outcome outcome = tick.outcome();
-    outcome.tokenRisk(open.risk());
-    outcome.unsafeRatio(open.unsafeRatio());
-    outcome.echo(open.echo());
-    outcome.semanticOrder(open.order());
+    outcome.number(risk, open.risk());
+    outcome.number(unsafe, open.unsafeRatio());
+    outcome.number(echo, open.echo());
+    outcome.number(order, open.order());
     long digest = Digest.mix(open.digest(), Double.doubleToRawLongBits(open.risk()));
     digest = Digest.mix(digest, Double.doubleToRawLongBits(open.unsafeRatio()));
     tick.digest(stage, Digest.mix(digest, Double.doubleToRawLongBits(open.echo())));
