@@ -14,12 +14,15 @@ import java.util.Objects;
 import org.apache.ignite.Ignite;
 import org.apache.ignite.IgniteBinary;
 import org.apache.ignite.IgniteCache;
+import org.apache.ignite.IgniteCheckedException;
+import org.apache.ignite.IgniteException;
 import org.apache.ignite.binary.BinaryObject;
 import org.apache.ignite.binary.BinaryObjectBuilder;
 import org.apache.ignite.cache.QueryEntity;
-import org.apache.ignite.cache.query.FieldsQueryCursor;
-import org.apache.ignite.cache.query.SqlFieldsQuery;
 import org.apache.ignite.configuration.CacheConfiguration;
+import org.apache.ignite.internal.IgniteEx;
+import org.apache.ignite.internal.processors.query.GridQueryProcessor;
+import org.apache.ignite.internal.processors.query.QueryField;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,11 +33,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class IgniteTable implements Table {
   private static final String SCHEMA = "PUBLIC";
-  private static final String COLUMNS =
-      "SELECT COLUMN_NAME, TYPE FROM SYS.TABLE_COLUMNS"
-          + " WHERE SCHEMA_NAME = '"
-          + SCHEMA
-          + "' AND TABLE_NAME = ?";
 
   /** Names in SQL of the types that columns may have. */
   private static final Map<Class<?>, String> TYPES =
@@ -123,37 +121,44 @@ final class IgniteTable implements Table {
    * Adds what columns the table lacks, at its end; its rows have NULL in them. Ignite gives a
    * column no other type, so one that has another already stays, and the new one stands beside it.
    *
+   * <p>Not by SQL, whose first statement takes seconds on a machine that is busy.
+   *
    * @return the names of the columns in the table, in the order of the schema
    */
   private List<String> complete(IgniteCache<?, ?> opened) {
-    Map<Object, Object> found = new HashMap<>();
-    sql(opened, COLUMNS, schema.name()).forEach(row -> found.put(row.get(0), row.get(1)));
+    // throws if somebody has destroyed it, so that it is made again
+    opened.localSizeLong();
+    GridQueryProcessor tables = ((IgniteEx) opened.unwrap(Ignite.class)).context().query();
+    Map<String, Class<?>> found = new HashMap<>();
+    tables.types(schema.name()).forEach(type -> found.putAll(type.fields()));
     List<String> complete = new ArrayList<>();
+    List<QueryField> lacking = new ArrayList<>();
     for (Column column : schema.columns()) {
-      String type = Objects.requireNonNull(TYPES.get(column.type()));
-      boolean isOther = !column.type().equals(found.getOrDefault(column.name(), column.type()));
-      String name = isOther ? column.name() + "_" + type : column.name();
+      Class<?> type = found.getOrDefault(column.name(), column.type());
+      boolean isOther = !type.equals(column.type());
+      String name = isOther ? column.name() + "_" + TYPES.get(column.type()) : column.name();
       if (isOther && complete.size() < schema.keyColumns()) {
         throw new StartException(
             "key column %s of table %s is a %s, this version writes a %s; use another data folder"
-                .formatted(column.name(), schema.name(), found.get(column.name()), column.type()),
+                .formatted(column.name(), schema.name(), type, column.type()),
             null);
       }
       if (!found.containsKey(name)) {
-        sql(
-            opened,
-            "ALTER TABLE %s.%s ADD COLUMN IF NOT EXISTS %s %s"
-                .formatted(SCHEMA, schema.name(), name, type));
+        lacking.add(new QueryField(name, column.type().getName(), true));
       }
       complete.add(name);
+    }
+    if (!lacking.isEmpty()) {
+      add(tables, lacking);
     }
     return complete;
   }
 
-  private static List<List<?>> sql(IgniteCache<?, ?> opened, String text, Object... arguments) {
-    try (FieldsQueryCursor<List<?>> rows =
-        opened.query(new SqlFieldsQuery(text).setArgs(arguments))) {
-      return rows.getAll();
+  private void add(GridQueryProcessor tables, List<QueryField> columns) {
+    try {
+      tables.dynamicColumnAdd(schema.name(), SCHEMA, schema.name(), columns, false, false).get();
+    } catch (IgniteCheckedException failure) {
+      throw new IgniteException(failure);
     }
   }
 
