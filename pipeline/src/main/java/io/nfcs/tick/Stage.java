@@ -76,6 +76,41 @@ public interface Stage extends AutoCloseable {
   /** Executes the stage's part of a tick. */
   void run(Tick tick) throws Exception;
 
+  /**
+   * Most bytes that {@link #save} writes: known after {@link #open}, and the same until {@link
+   * #close}.
+   */
+  default int stateBytes() {
+    return 0;
+  }
+
+  /**
+   * Writes the whole state: all that survives a tick and that a later tick's outcome, intent or
+   * digest depends on. What only saves work, such as a cache of pure results, is none of it, nor is
+   * what is counted for metrics.
+   *
+   * <p>Called by the thread of the tick, directly after {@link #run} or in its place where the
+   * stage was skipped, on a tick that failed as on any other; and before the first tick. Allocates
+   * nothing and never waits. Like the state, the bytes follow from the configuration and the inputs
+   * so far alone, so that runs are compared by them.
+   */
+  default void save(StateWriter to) {}
+
+  /**
+   * Takes a state that was saved by a stage opened with the same configuration, on whatever
+   * machine, in place of its own: with the same inputs, the next ticks have the digests that they
+   * have in the unbroken run.
+   *
+   * <p>Called between ticks, after {@link #open}, whatever ticks the stage has run since. May
+   * allocate.
+   *
+   * @param from begins and ends with what the stage wrote
+   * @throws IllegalArgumentException if no such stage saves this; the state is then as before
+   */
+  default void restore(StateReader from) {
+    from.expectEnd();
+  }
+
   /** Frees what {@link #open} took; does nothing if it was never opened. */
   @Override
   default void close() {}

@@ -7,6 +7,8 @@ import io.nfcs.tick.ModelQuantities;
 import io.nfcs.tick.Quantity;
 import io.nfcs.tick.Stage;
 import io.nfcs.tick.StageContext;
+import io.nfcs.tick.StateReader;
+import io.nfcs.tick.StateWriter;
 import io.nfcs.tick.Tick;
 import io.nfcs.tick.TickInput;
 import java.util.List;
@@ -67,5 +69,20 @@ public final class PlantedRisk implements Stage {
     tick.outcome().number(risk, open.score());
     tick.outcome().count(level, open.level().code());
     tick.digest(stage, Digest.mix(open.level().code(), Double.doubleToLongBits(open.score())));
+  }
+
+  @Override
+  public int stateBytes() {
+    return RiskMonitor.STATE_BYTES;
+  }
+
+  @Override
+  public void save(StateWriter to) {
+    Objects.requireNonNull(monitor, "stage is not open").save(to);
+  }
+
+  @Override
+  public void restore(StateReader from) {
+    monitor = RiskMonitor.restored(RiskThresholds.REFERENCE, from);
   }
 }

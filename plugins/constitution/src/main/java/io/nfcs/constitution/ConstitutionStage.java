@@ -12,6 +12,8 @@ import io.nfcs.tick.Outcome;
 import io.nfcs.tick.Quantity;
 import io.nfcs.tick.Stage;
 import io.nfcs.tick.StageContext;
+import io.nfcs.tick.StateReader;
+import io.nfcs.tick.StateWriter;
 import io.nfcs.tick.Tick;
 import io.nfcs.tick.TickInput;
 import io.nfcs.tick.TickShape;
@@ -88,6 +90,21 @@ public final class ConstitutionStage implements Stage {
   }
 
   @Override
+  public int stateBytes() {
+    return Running.STATE_BYTES;
+  }
+
+  @Override
+  public void save(StateWriter to) {
+    Objects.requireNonNull(running, "stage is not open").save(to);
+  }
+
+  @Override
+  public void restore(StateReader from) {
+    Objects.requireNonNull(running, "stage is not open").restore(from);
+  }
+
+  @Override
   public void close() {
     if (running != null) {
       running.versions.close();
@@ -100,11 +117,15 @@ public final class ConstitutionStage implements Stage {
     private static final int CRITICAL = 2;
     private static final int EMERGENCY = 3;
 
+    private static final int STATE_BYTES =
+        2 * Integer.BYTES + Emergency.STATE_BYTES + ControlPlan.STATE_BYTES;
+
+    /** Of the saved state; another one for another layout. */
+    private static final int FORMAT = 1;
+
     private final ConstitutionSettings settings;
     private final PolicyVersions versions;
     private final ErrorLog errors;
-    private final Emergency emergency;
-    private final ControlPlan control;
     private final ViolationLog violations;
     private final int stage;
     private final int parameter;
@@ -113,6 +134,8 @@ public final class ConstitutionStage implements Stage {
     private final int violated;
     private final int phaseCode;
     private final TickShape shape;
+    private Emergency emergency;
+    private ControlPlan control;
     private volatile @Nullable PolicyCache policies;
     private @Nullable Court court;
     private int unknown;
@@ -175,6 +198,27 @@ public final class ConstitutionStage implements Stage {
       outcome.count(violated, in.violations());
       outcome.count(phaseCode, phase.code());
       tick.digest(stage, Digest.mix(Digest.mix(all.code(), in.violations()), phase.code()));
+    }
+
+    /** The policies are an input of each tick, and what is known of their verdicts saves work. */
+    void save(StateWriter to) {
+      to.writeInt(FORMAT);
+      to.writeInt(unknown);
+      emergency.save(to);
+      control.save(to);
+    }
+
+    void restore(StateReader from) {
+      from.expect("format", FORMAT);
+      int newUnknown = from.readCount("ticks of unknown risk", Integer.MAX_VALUE);
+      Emergency newEmergency = new Emergency(settings.emergency());
+      newEmergency.restore(from);
+      ControlPlan newControl = new ControlPlan(settings.control());
+      newControl.restore(from);
+      from.expectEnd();
+      unknown = newUnknown;
+      emergency = newEmergency;
+      control = newControl;
     }
 
     private Court court(long id, Tick tick) {

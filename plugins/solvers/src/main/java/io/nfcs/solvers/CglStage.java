@@ -10,6 +10,8 @@ import io.nfcs.tick.Snapshot;
 import io.nfcs.tick.SnapshotPool;
 import io.nfcs.tick.Stage;
 import io.nfcs.tick.StageContext;
+import io.nfcs.tick.StateReader;
+import io.nfcs.tick.StateWriter;
 import io.nfcs.tick.Tick;
 import io.nfcs.tick.TickInput;
 import java.lang.foreign.MemorySegment;
@@ -52,6 +54,21 @@ public final class CglStage implements Stage {
   @Override
   public void run(Tick tick) {
     Objects.requireNonNull(running, "stage is not open").run(tick);
+  }
+
+  @Override
+  public int stateBytes() {
+    return Objects.requireNonNull(running, "stage is not open").field.stateBytes();
+  }
+
+  @Override
+  public void save(StateWriter to) {
+    Objects.requireNonNull(running, "stage is not open").field.save(to);
+  }
+
+  @Override
+  public void restore(StateReader from) {
+    Objects.requireNonNull(running, "stage is not open").field.restore(from);
   }
 
   @Override

@@ -8,6 +8,8 @@ import io.nfcs.tick.ModelQuantities;
 import io.nfcs.tick.Quantity;
 import io.nfcs.tick.Stage;
 import io.nfcs.tick.StageContext;
+import io.nfcs.tick.StateReader;
+import io.nfcs.tick.StateWriter;
 import io.nfcs.tick.Tick;
 import java.util.List;
 import java.util.Objects;
@@ -58,6 +60,21 @@ public final class KuramotoStage implements Stage {
   @Override
   public void run(Tick tick) {
     Objects.requireNonNull(running, "stage is not open").run(tick);
+  }
+
+  @Override
+  public int stateBytes() {
+    return Objects.requireNonNull(running, "stage is not open").solver.stateBytes();
+  }
+
+  @Override
+  public void save(StateWriter to) {
+    Objects.requireNonNull(running, "stage is not open").solver.save(to);
+  }
+
+  @Override
+  public void restore(StateReader from) {
+    Objects.requireNonNull(running, "stage is not open").solver.restore(from);
   }
 
   /** The open stage. */

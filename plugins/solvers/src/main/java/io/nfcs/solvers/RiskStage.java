@@ -6,12 +6,15 @@ import io.nfcs.solvers.risk.Domain;
 import io.nfcs.solvers.risk.Feedback;
 import io.nfcs.solvers.risk.FieldMeasures;
 import io.nfcs.solvers.risk.RiskMonitor;
+import io.nfcs.solvers.risk.RiskThresholds;
 import io.nfcs.tick.ModelQuantities;
 import io.nfcs.tick.Outcome;
 import io.nfcs.tick.Quantity;
 import io.nfcs.tick.Snapshot;
 import io.nfcs.tick.Stage;
 import io.nfcs.tick.StageContext;
+import io.nfcs.tick.StateReader;
+import io.nfcs.tick.StateWriter;
 import io.nfcs.tick.Tick;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -66,9 +69,25 @@ public final class RiskStage implements Stage {
     Objects.requireNonNull(running, "stage is not open").run(tick);
   }
 
+  @Override
+  public int stateBytes() {
+    return RiskMonitor.STATE_BYTES;
+  }
+
+  @Override
+  public void save(StateWriter to) {
+    Objects.requireNonNull(running, "stage is not open").monitor.save(to);
+  }
+
+  @Override
+  public void restore(StateReader from) {
+    Running open = Objects.requireNonNull(running, "stage is not open");
+    open.monitor = RiskMonitor.restored(open.thresholds, from);
+  }
+
   /** The open stage. */
   private static final class Running {
-    private final RiskMonitor monitor;
+    private final RiskThresholds thresholds;
     private final FieldMeasures measures;
     private final Domain domain;
     private final CostWeights cost;
@@ -86,11 +105,13 @@ public final class RiskStage implements Stage {
     private final int risk;
     private final int vortexCount;
     private final int level;
+    private RiskMonitor monitor;
 
     Running(RiskSettings settings, CglSettings field, StageContext context) {
       domain = new Domain(field.nx(), field.ny(), field.lengthX(), field.lengthY());
       measures = new FieldMeasures(domain);
-      monitor = new RiskMonitor(settings.limits().thresholds());
+      thresholds = settings.limits().thresholds();
+      monitor = new RiskMonitor(thresholds);
       RiskSettings.Cost weights = settings.cost();
       cost =
           new CostWeights(

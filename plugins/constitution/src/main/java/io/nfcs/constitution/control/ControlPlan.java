@@ -1,6 +1,8 @@
 package io.nfcs.constitution.control;
 
 import io.nfcs.tick.ControlIntent;
+import io.nfcs.tick.StateReader;
+import io.nfcs.tick.StateWriter;
 import java.util.List;
 
 /**
@@ -13,6 +15,9 @@ import java.util.List;
  * <p><b>Threads.</b> One at a time. <b>Allocates</b> only when made.
  */
 public final class ControlPlan {
+  /** Bytes of {@link #save}. */
+  public static final int STATE_BYTES = 2 * Double.BYTES;
+
   private final double[] amplitude;
   private final double[] smoothing;
   private final double[] damping;
@@ -46,6 +51,22 @@ public final class ControlPlan {
     intent.damping(damping[decision]);
     intent.coupling(coupling[decision]);
     intent.tokenLimit(tokenLimit[decision]);
+  }
+
+  /** Writes the former control, of the field and of the modules. */
+  public void save(StateWriter to) {
+    to.writeDouble(field);
+    to.writeDouble(modules);
+  }
+
+  /**
+   * Takes a former control.
+   *
+   * @throws IllegalArgumentException if it is none; this is then of no use
+   */
+  public void restore(StateReader from) {
+    field = from.readFinite("control of the field");
+    modules = from.readFinite("control of the modules");
   }
 
   private static double[] array(List<Double> values) {

@@ -1,5 +1,8 @@
 package io.nfcs.constitution.emergency;
 
+import io.nfcs.tick.StateReader;
+import io.nfcs.tick.StateWriter;
+
 /**
  * The emergency of a loop: it begins on the tick whose risk has its level, lasts at most so long,
  * and is followed by a recovery, from which it may begin again at once.
@@ -18,6 +21,9 @@ package io.nfcs.constitution.emergency;
  * <p><b>Threads.</b> One at a time. <b>Allocates</b> only when made.
  */
 public final class Emergency {
+  /** Bytes of {@link #save}. */
+  public static final int STATE_BYTES = 3 * Integer.BYTES + 1;
+
   /** The risk level that begins it. */
   private static final int EMERGENCY = 3;
 
@@ -32,6 +38,26 @@ public final class Emergency {
   /** No emergency. */
   public Emergency(EmergencySettings settings) {
     this.settings = settings;
+  }
+
+  /** Writes the phase, whether the last one was ended, and its two counts of ticks. */
+  public void save(StateWriter to) {
+    to.writeInt(phase.code());
+    to.writeBoolean(wasEnded);
+    to.writeInt(age);
+    to.writeInt(good);
+  }
+
+  /**
+   * Goes on from where another one of the same settings was.
+   *
+   * @throws IllegalArgumentException if it is not what one saves; this is then of no use
+   */
+  public void restore(StateReader from) {
+    phase = Phase.of(from.readCount("phase", Phase.RECOVERY.code()));
+    wasEnded = from.readBoolean();
+    age = from.readInt();
+    good = from.readCount("calm ticks", Integer.MAX_VALUE);
   }
 
   /** Where it is now. */

@@ -9,10 +9,16 @@ public enum Phase {
   /** It is over, and it is judged whether the loop has recovered. */
   RECOVERY(2);
 
+  private static final Phase[] BY_CODE = values();
+
   private final int code;
 
   Phase(int code) {
     this.code = code;
+  }
+
+  static Phase of(int code) {
+    return BY_CODE[code];
   }
 
   /** The code of the journal; never changes. */

@@ -2,6 +2,9 @@ package io.nfcs.semantic.esc;
 
 import static io.nfcs.semantic.esc.TokenVectors.DIMENSION;
 
+import io.nfcs.tick.StateReader;
+import io.nfcs.tick.StateWriter;
+
 /**
  * Contributions of batches, by the sum of their tokens' signs: found by an equal batch, or by one
  * whose sum has a large enough cosine. The oldest one makes room.
@@ -9,6 +12,9 @@ import static io.nfcs.semantic.esc.TokenVectors.DIMENSION;
  * <p><b>Threads.</b> One at a time. <b>Allocates</b> only when made.
  */
 final class Contributions {
+  private static final int ENTRY_BYTES =
+      Long.BYTES + DIMENSION * Integer.BYTES + DIMENSION * Double.BYTES;
+
   private final double cosine;
   private final long[] batches;
   private final int[][] sums;
@@ -28,6 +34,47 @@ final class Contributions {
     sums = new int[entries][DIMENSION];
     norms = new double[entries];
     values = new double[entries][DIMENSION];
+  }
+
+  /** A cache of nothing, of the same size. */
+  Contributions empty() {
+    return new Contributions(batches.length, cosine);
+  }
+
+  /** Most bytes of {@link #save}. */
+  int stateBytes() {
+    return 3 * Integer.BYTES + batches.length * ENTRY_BYTES;
+  }
+
+  /**
+   * Writes room, size and the next place as {@code int}, and each entry: its batch, its sum and its
+   * contribution.
+   */
+  void save(StateWriter to) {
+    to.writeInt(batches.length);
+    to.writeInt(size);
+    to.writeInt(next);
+    for (int i = 0; i < size; i++) {
+      to.writeLong(batches[i]);
+      to.writeInts(sums[i], 0, DIMENSION);
+      to.writeDoubles(values[i], 0, DIMENSION);
+    }
+  }
+
+  void restore(StateReader from) {
+    from.expect("cache_entries", batches.length);
+    size = from.readCount("contributions", batches.length);
+    next = from.readCount("next contribution", batches.length - 1);
+    if (next != size % batches.length && size < batches.length) {
+      throw new IllegalArgumentException(
+          "state has next contribution " + next + ", expected " + size);
+    }
+    for (int i = 0; i < size; i++) {
+      batches[i] = from.readLong();
+      from.readInts(sums[i], 0, DIMENSION);
+      norms[i] = norm(sums[i]);
+      System.arraycopy(from.readFinite("contribution", DIMENSION), 0, values[i], 0, DIMENSION);
+    }
   }
 
   /** Where the contribution of an equal batch is, or the nearest one of a like batch; else -1. */

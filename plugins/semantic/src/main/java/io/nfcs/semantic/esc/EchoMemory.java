@@ -1,5 +1,8 @@
 package io.nfcs.semantic.esc;
 
+import io.nfcs.tick.StateReader;
+import io.nfcs.tick.StateWriter;
+
 /**
  * When tokens were last said; what was said longest ago is forgotten first where room is short.
  *
@@ -23,6 +26,29 @@ final class EchoMemory {
     ids = new long[tokens];
     said = new long[tokens];
     this.halfLife = halfLife;
+  }
+
+  /** A memory of nothing, of the same size. */
+  EchoMemory empty() {
+    return new EchoMemory(ids.length, halfLife);
+  }
+
+  /** Bytes of {@link #save}. */
+  int stateBytes() {
+    return Integer.BYTES + 2 * ids.length * Long.BYTES;
+  }
+
+  /** Writes the number of places as {@code int}, their tokens, and when each was said. */
+  void save(StateWriter to) {
+    to.writeInt(ids.length);
+    to.writeLongs(ids, 0, ids.length);
+    to.writeLongs(said, 0, said.length);
+  }
+
+  void restore(StateReader from) {
+    from.expect("echo_tokens", ids.length);
+    from.readLongs(ids, 0, ids.length);
+    from.readLongs(said, 0, said.length);
   }
 
   /** How strongly an earlier time is still heard: 2^(-age / half-life), 0 if there was none. */

@@ -3,6 +3,8 @@ package io.nfcs.semantic.esc;
 import static io.nfcs.semantic.esc.TokenVectors.DIMENSION;
 
 import io.nfcs.memory.Digest;
+import io.nfcs.tick.StateReader;
+import io.nfcs.tick.StateWriter;
 import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicLong;
 import org.agrona.DirectBuffer;
@@ -19,15 +21,18 @@ import org.agrona.concurrent.UnsafeBuffer;
  * whatever.
  */
 public final class Esc {
+  /** Of the saved state; another one for another layout. */
+  private static final int FORMAT = 1;
+
   private final EscSettings settings;
   private final TokenBatch batch;
-  private final EchoMemory echoes;
-  private final SemanticField field = new SemanticField();
-  private final Contributions known;
   private final Attention attention;
   private final int[] signs;
   private final int[] sum = new int[DIMENSION];
   private final double[] contribution = new double[DIMENSION];
+  private EchoMemory echoes;
+  private SemanticField field = new SemanticField();
+  private Contributions known;
   private long batches;
   private int accepted;
   private int vectors;
@@ -117,6 +122,51 @@ public final class Esc {
   /** Digest of the field. */
   public long digest() {
     return field.digest();
+  }
+
+  /** Most bytes of {@link #save}. */
+  public int stateBytes() {
+    return Integer.BYTES
+        + Long.BYTES
+        + echoes.stateBytes()
+        + SemanticField.STATE_BYTES
+        + known.stateBytes();
+  }
+
+  /**
+   * Writes all that the next texts depend on: format as {@code int} and the number of texts, what
+   * echoes, the field, and the contributions, of which one may do for a like text.
+   */
+  public void save(StateWriter to) {
+    to.writeInt(FORMAT);
+    to.writeLong(batches);
+    echoes.save(to);
+    field.save(to);
+    known.save(to);
+  }
+
+  /**
+   * Takes a state saved under the same settings, whole or not at all.
+   *
+   * @throws IllegalArgumentException if it is none
+   */
+  public void restore(StateReader from) {
+    from.expect("format", FORMAT);
+    long newBatches = from.readLong();
+    if (newBatches < 0) {
+      throw new IllegalArgumentException("state has " + newBatches + " texts, expected 0 or more");
+    }
+    EchoMemory newEchoes = echoes.empty();
+    newEchoes.restore(from);
+    SemanticField newField = new SemanticField();
+    newField.restore(from);
+    Contributions newKnown = known.empty();
+    newKnown.restore(from);
+    from.expectEnd();
+    batches = newBatches;
+    echoes = newEchoes;
+    field = newField;
+    known = newKnown;
   }
 
   SemanticField field() {

@@ -8,6 +8,8 @@ import io.nfcs.tick.Payload;
 import io.nfcs.tick.Quantity;
 import io.nfcs.tick.Stage;
 import io.nfcs.tick.StageContext;
+import io.nfcs.tick.StateReader;
+import io.nfcs.tick.StateWriter;
 import io.nfcs.tick.Tick;
 import java.util.List;
 import java.util.Map;
@@ -86,6 +88,21 @@ public final class EscStage implements Stage {
     long digest = Digest.mix(open.digest(), Double.doubleToRawLongBits(open.risk()));
     digest = Digest.mix(digest, Double.doubleToRawLongBits(open.unsafeRatio()));
     tick.digest(stage, Digest.mix(digest, Double.doubleToRawLongBits(open.echo())));
+  }
+
+  @Override
+  public int stateBytes() {
+    return Objects.requireNonNull(esc, "stage is not open").stateBytes();
+  }
+
+  @Override
+  public void save(StateWriter to) {
+    Objects.requireNonNull(esc, "stage is not open").save(to);
+  }
+
+  @Override
+  public void restore(StateReader from) {
+    Objects.requireNonNull(esc, "stage is not open").restore(from);
   }
 
   @Override

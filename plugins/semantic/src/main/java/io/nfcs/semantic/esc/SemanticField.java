@@ -3,6 +3,8 @@ package io.nfcs.semantic.esc;
 import static io.nfcs.semantic.esc.TokenVectors.DIMENSION;
 
 import io.nfcs.memory.Digest;
+import io.nfcs.tick.StateReader;
+import io.nfcs.tick.StateWriter;
 import java.util.Arrays;
 
 /**
@@ -14,6 +16,9 @@ import java.util.Arrays;
 final class SemanticField {
   /** Number of layers. */
   static final int LAYERS = 6;
+
+  /** Bytes of {@link #save}. */
+  static final int STATE_BYTES = LAYERS * DIMENSION * Double.BYTES;
 
   private static final double FIRST_DECAY = 0.95;
   private static final double LAST_DECAY = 0.99;
@@ -32,6 +37,19 @@ final class SemanticField {
       for (int i = 0; i < DIMENSION; i++) {
         state[i] = decay * state[i] + gain * contribution[i];
       }
+    }
+  }
+
+  /** Writes one layer after the other. */
+  void save(StateWriter to) {
+    for (double[] state : layers) {
+      to.writeDoubles(state, 0, DIMENSION);
+    }
+  }
+
+  void restore(StateReader from) {
+    for (double[] state : layers) {
+      System.arraycopy(from.readFinite("field", DIMENSION), 0, state, 0, DIMENSION);
     }
   }
 

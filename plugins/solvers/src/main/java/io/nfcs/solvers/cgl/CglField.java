@@ -1,5 +1,7 @@
 package io.nfcs.solvers.cgl;
 
+import io.nfcs.tick.StateReader;
+import io.nfcs.tick.StateWriter;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +20,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class CglField {
   private static final int SMALLEST = 16;
+
+  /** Of the saved state; another one for another layout. */
+  private static final int FORMAT = 1;
+
+  private static final int FEWER = 1;
+  private static final int COARSER = 2;
 
   private final CglParameters parameters;
   private final int substeps;
@@ -41,7 +49,7 @@ public final class CglField {
     this.richardson = richardson;
     re = start.re().clone();
     im = start.im().clone();
-    current = new Way(false, false);
+    current = new Way(0, false, false);
     ways[0] = current;
     current.load();
     if (!current.solver.isFinite()) {
@@ -86,6 +94,63 @@ public final class CglField {
     way.store();
   }
 
+  /** Most bytes of {@link #save}. */
+  public int stateBytes() {
+    int cells = re.length + (hasCoarser() ? re.length / 4 : 0);
+    return 4 * Integer.BYTES + 2 * cells * Double.BYTES;
+  }
+
+  /**
+   * Writes the state.
+   *
+   * <pre>
+   *   0  format, nx, ny        int
+   *  12  way it is advanced    int, 1 for fewer steps + 2 for the coarser grid
+   *  16  re, im                nx ny doubles each
+   *      re, im of the coarse  a fourth of them, where that is the way
+   * </pre>
+   *
+   * <p>The coarse field is of its own: it is only where a tick succeeded that the whole one is made
+   * from it, and it is not made from the whole one again.
+   */
+  public void save(StateWriter to) {
+    to.writeInt(FORMAT);
+    to.writeInt(parameters.nx());
+    to.writeInt(parameters.ny());
+    to.writeInt(current.index);
+    to.writeDoubles(re, 0, re.length);
+    to.writeDoubles(im, 0, im.length);
+    if (current.transfer != null) {
+      to.writeDoubles(current.ownRe, 0, current.ownRe.length);
+      to.writeDoubles(current.ownIm, 0, current.ownIm.length);
+    }
+  }
+
+  /**
+   * Takes a state of a field of the same grid, whole or not at all.
+   *
+   * @throws IllegalArgumentException if it is none
+   */
+  public void restore(StateReader from) {
+    from.expect("format", FORMAT);
+    from.expect("nx", parameters.nx());
+    from.expect("ny", parameters.ny());
+    int index = from.readCount("way", (hasFewer() ? FEWER : 0) + (hasCoarser() ? COARSER : 0));
+    boolean isCoarser = (index & COARSER) != 0;
+    int own = isCoarser ? re.length / 4 : 0;
+    double[] newRe = from.readFinite("field", re.length);
+    double[] newIm = from.readFinite("field", im.length);
+    double[] newOwnRe = from.readFinite("coarse field", own);
+    double[] newOwnIm = from.readFinite("coarse field", own);
+    from.expectEnd();
+    current = way((index & FEWER) != 0, isCoarser);
+    System.arraycopy(newRe, 0, re, 0, re.length);
+    System.arraycopy(newIm, 0, im, 0, im.length);
+    System.arraycopy(newOwnRe, 0, current.ownRe, 0, own);
+    System.arraycopy(newOwnIm, 0, current.ownIm, 0, own);
+    current.restore();
+  }
+
   private boolean hasFewer() {
     return substeps * parameters.dt() <= fewer();
   }
@@ -99,10 +164,10 @@ public final class CglField {
   }
 
   private Way way(boolean isFewer, boolean isCoarser) {
-    int index = (isFewer ? 1 : 0) + (isCoarser ? 2 : 0);
+    int index = (isFewer ? FEWER : 0) + (isCoarser ? COARSER : 0);
     Way made = ways[index];
     if (made == null) {
-      made = new Way(isFewer, isCoarser);
+      made = new Way(index, isFewer, isCoarser);
       ways[index] = made;
     }
     return made;
@@ -110,13 +175,15 @@ public final class CglField {
 
   /** One way to advance; it holds the field while it is the current one. */
   private final class Way {
+    private final int index;
     private final CglSolver solver;
     private final int steps;
     private final @Nullable GridTransfer transfer;
     private final double[] ownRe;
     private final double[] ownIm;
 
-    Way(boolean isFewer, boolean isCoarser) {
+    Way(int index, boolean isFewer, boolean isCoarser) {
+      this.index = index;
       steps = isFewer ? fewer() : substeps;
       double dt = isFewer ? substeps * parameters.dt() / steps : parameters.dt();
       int nx = isCoarser ? parameters.nx() / 2 : parameters.nx();

@@ -3,6 +3,8 @@ package io.nfcs.solvers.kuramoto;
 import io.nfcs.solvers.kuramoto.simd.PhaseKernels;
 import io.nfcs.solvers.kuramoto.simd.PhaseKernels.Turn;
 import io.nfcs.solvers.kuramoto.simd.PhaseState;
+import io.nfcs.tick.StateReader;
+import io.nfcs.tick.StateWriter;
 import java.util.Arrays;
 import java.util.Objects;
 
@@ -22,6 +24,9 @@ import java.util.Objects;
 public final class KuramotoSolver {
   /** Most that an oscillator may turn in a step, rad: beyond it angles are not exact. */
   public static final double LARGEST_TURN = 1e5;
+
+  /** Of the saved state; another one for another layout. */
+  private static final int FORMAT = 1;
 
   private final int size;
   private final double dt;
@@ -56,6 +61,45 @@ public final class KuramotoSolver {
     strength = coupling.form().strength();
     control(0.0);
     kernels.settle(state);
+  }
+
+  /** Bytes of {@link #save}. */
+  public int stateBytes() {
+    return 2 * Integer.BYTES + 3 * size * Double.BYTES;
+  }
+
+  /**
+   * Writes the phases: format and number as {@code int}, then the phases, their sines and their
+   * cosines, as the last step left them. Factor and control are none of it.
+   */
+  public void save(StateWriter to) {
+    to.writeInt(FORMAT);
+    to.writeInt(size);
+    to.writeDoubles(state.theta(), 0, size);
+    to.writeDoubles(state.sin(), 0, size);
+    to.writeDoubles(state.cos(), 0, size);
+  }
+
+  /**
+   * Takes phases of as many oscillators, all or none.
+   *
+   * @throws IllegalArgumentException if it is no saved state of such
+   */
+  public void restore(StateReader from) {
+    from.expect("format", FORMAT);
+    from.expect("oscillators", size);
+    double[] theta = from.readFinite("phase", size);
+    double[] sin = from.readFinite("sine", size);
+    double[] cos = from.readFinite("cosine", size);
+    from.expectEnd();
+    for (double phase : theta) {
+      if (Math.abs(phase) > Math.PI) {
+        throw new IllegalArgumentException("state has phase " + phase + ", expected -pi..pi");
+      }
+    }
+    System.arraycopy(theta, 0, state.theta(), 0, size);
+    System.arraycopy(sin, 0, state.sin(), 0, size);
+    System.arraycopy(cos, 0, state.cos(), 0, size);
   }
 
   /** Number of oscillators. */

@@ -1,15 +1,36 @@
 package io.nfcs.solvers.risk;
 
+import io.nfcs.tick.StateReader;
+import io.nfcs.tick.StateWriter;
+
 /** The last fifty-one values of one quantity: the newest and the fifty before it. */
 final class History {
   private static final int BEFORE = 50;
   private static final int LINE = 10;
   private static final double DEVIATIONS = 3.0;
+
+  /** Bytes of {@link #save}. */
+  static final int STATE_BYTES = Long.BYTES + (BEFORE + 1) * Double.BYTES;
+
   private final double[] ring = new double[BEFORE + 1];
   private long added;
 
   void add(double value) {
     ring[(int) (added++ % ring.length)] = value;
+  }
+
+  /** Writes how many values there have been, and the last ones in the order of their places. */
+  void save(StateWriter to) {
+    to.writeLong(added);
+    to.writeDoubles(ring, 0, ring.length);
+  }
+
+  void restore(StateReader from) {
+    added = from.readLong();
+    if (added < 0) {
+      throw new IllegalArgumentException("state has " + added + " values, expected 0 or more");
+    }
+    from.readDoubles(ring, 0, ring.length);
   }
 
   /**

@@ -11,10 +11,16 @@ public enum RiskLevel {
   /** To be stopped. */
   EMERGENCY(3);
 
+  private static final RiskLevel[] BY_CODE = values();
+
   private final int code;
 
   RiskLevel(int code) {
     this.code = code;
+  }
+
+  static RiskLevel of(int code) {
+    return BY_CODE[code];
   }
 
   /** The code of the journal; never changes. */

@@ -1,5 +1,8 @@
 package io.nfcs.solvers.risk;
 
+import io.nfcs.tick.StateReader;
+import io.nfcs.tick.StateWriter;
+
 /**
  * Risk score and risk level from the four quantities that are watched.
  *
@@ -15,6 +18,12 @@ package io.nfcs.solvers.risk;
 public final class RiskMonitor {
   /** Change over ten values that counts as a trend. */
   static final double TREND = 0.05;
+
+  /** Bytes of {@link #save}. */
+  public static final int STATE_BYTES = 6 * Integer.BYTES + Double.BYTES + 4 * History.STATE_BYTES;
+
+  /** Of the saved state; another one for another layout. */
+  private static final int FORMAT = 1;
 
   private final RiskThresholds thresholds;
   private final History hallucinations = new History();
@@ -81,6 +90,50 @@ public final class RiskMonitor {
   /** Level of the last values and the way to them. */
   public RiskLevel level() {
     return level;
+  }
+
+  /**
+   * Writes all that it remembers: format and levels as {@code int}, the score, and the last values
+   * of each quantity.
+   */
+  public void save(StateWriter to) {
+    to.writeInt(FORMAT);
+    to.writeInt(hallucinationLevel.code());
+    to.writeInt(densityLevel.code());
+    to.writeInt(globalLevel.code());
+    to.writeInt(modularLevel.code());
+    to.writeInt(level.code());
+    to.writeDouble(score);
+    hallucinations.save(to);
+    densities.save(to);
+    globals.save(to);
+    modulars.save(to);
+  }
+
+  /**
+   * A monitor that remembers what another one of the same thresholds has saved.
+   *
+   * @throws IllegalArgumentException if it is not what a monitor saves
+   */
+  public static RiskMonitor restored(RiskThresholds thresholds, StateReader from) {
+    RiskMonitor monitor = new RiskMonitor(thresholds);
+    from.expect("format", FORMAT);
+    monitor.hallucinationLevel = level(from);
+    monitor.densityLevel = level(from);
+    monitor.globalLevel = level(from);
+    monitor.modularLevel = level(from);
+    monitor.level = level(from);
+    monitor.score = from.readFinite("score");
+    monitor.hallucinations.restore(from);
+    monitor.densities.restore(from);
+    monitor.globals.restore(from);
+    monitor.modulars.restore(from);
+    from.expectEnd();
+    return monitor;
+  }
+
+  private static RiskLevel level(StateReader from) {
+    return RiskLevel.of(from.readCount("risk level", RiskLevel.EMERGENCY.code()));
   }
 
   private double trends() {
