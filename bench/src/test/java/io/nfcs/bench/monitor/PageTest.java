@@ -84,7 +84,8 @@ class PageTest {
       assertEquals("alive and ready", lives.path("health").asText());
       assertEquals(5, lives.path("stages").asInt());
       assertEquals(0, lives.path("red").asInt(), lives::toString);
-      assertEquals(4, lives.path("charts").asInt(), lives::toString);
+      // four of the loop, and one each of the parameters kuramoto.coupling and slow.millis
+      assertEquals(6, lives.path("charts").asInt(), lives::toString);
       assertEquals(0, lives.path("overflow").asInt(), lives::toString);
       assertEquals(
           theme.equals("dark") ? "rgb(16, 20, 24)" : "rgb(246, 247, 249)",
