@@ -99,13 +99,19 @@ public final class Outcome {
     System.arraycopy(nothing, 0, values, 0, values.length);
   }
 
+  /** Mixes a digest of the numbers of the model, those that were not computed as well. */
+  public long digestOfNumbers(long seed) {
+    long hash = seed;
+    for (int i = 0; i < ModelQuantities.ALL.size(); i++) {
+      hash = isNumber[i] ? Digest.mix(hash, canonical(i)) : hash;
+    }
+    return hash;
+  }
+
   /** Mixes a digest of all values: first the numbers of the model, then its counts, then others. */
   long digest(long seed) {
     int model = ModelQuantities.ALL.size();
-    long hash = seed;
-    for (int i = 0; i < model; i++) {
-      hash = isNumber[i] ? Digest.mix(hash, canonical(i)) : hash;
-    }
+    long hash = digestOfNumbers(seed);
     for (int i = 0; i < values.length; i++) {
       hash = i < model && isNumber[i] ? hash : Digest.mix(hash, canonical(i));
     }

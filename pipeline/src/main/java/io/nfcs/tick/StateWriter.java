@@ -39,7 +39,7 @@ public final class StateWriter {
     return new StateWriter(Arena.ofAuto().allocate(bytes, Long.BYTES));
   }
 
-  /** Begins anew. */
+  /** Forgets what was written, so that the next value is the first again. */
   public void clear() {
     length = 0;
   }
@@ -54,7 +54,7 @@ public final class StateWriter {
     return (int) memory.byteSize();
   }
 
-  /** What was written, to be read as long as this does not begin anew. */
+  /** A reader of what was written; valid until the next {@link #clear}. */
   public StateReader reader() {
     return new StateReader(memory.asSlice(0, length));
   }

@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What a tick came to: all that must be the same when it is executed again. */
+/** Results of a tick: everything that must be equal when the tick is executed again. */
 public final class TickRow {
   private final TickShape shape;
   private final long number;

@@ -30,6 +30,7 @@ public final class StoreProjector {
   private static final long NOWHERE = -1;
 
   private final TableStore target;
+  private final RunTable ticks;
   private final Table stages;
   private final BinaryCache fieldCache;
   private final Register runRegister;
@@ -41,8 +42,6 @@ public final class StoreProjector {
   private final int batchTicks;
   private final List<@Nullable Object[]> tickRows = new ArrayList<>();
   private final List<@Nullable Object[]> stageRows = new ArrayList<>();
-  private TickTables tables = TickTables.OF_MODEL;
-  private Table ticks;
   private long runIndex;
   private long tickIndex;
   private long liveRun = NOWHERE;
@@ -52,14 +51,14 @@ public final class StoreProjector {
   public StoreProjector(
       TableStore target, StoreSettings settings, Counters counters, ErrorLog errors) {
     this.target = target;
-    ticks = target.table(tables.schema());
+    ticks = new RunTable(target);
     stages = target.table(TickTables.STAGE_TIMING);
     fieldCache = target.binary("FIELD");
     runRegister = target.register("store.run");
     tickRegister = target.register("store.tick");
     known =
         List.of(
-            new KnownRows(() -> ticks.count(), target.register("store.ticks")),
+            new KnownRows(() -> ticks.table().count(), target.register("store.ticks")),
             new KnownRows(stages::count, target.register("store.stages")),
             new KnownRows(fieldCache::count, target.register("store.fields")));
     fields = new FieldQueue(settings.fieldEvery(), settings.fieldQueue());
@@ -81,7 +80,7 @@ public final class StoreProjector {
    */
   public void liveRun(RunHeader run) {
     liveRun = run.run();
-    columns(run);
+    ticks.use(run.shape());
   }
 
   /** Journal index of the header of the run applied last, -1 if none. */
@@ -103,7 +102,7 @@ public final class StoreProjector {
   /** Ticks in the table, -1 while that cannot be told. */
   public long storedTicks() {
     try {
-      return ticks.count();
+      return ticks.table().count();
     } catch (NodeAwayException away) {
       return -1;
     }
@@ -152,7 +151,7 @@ public final class StoreProjector {
    */
   public void begin(RunHeader run, long index) {
     flush();
-    columns(run);
+    ticks.use(run.shape());
     if (index > runIndex) {
       runRegister.set(index);
       runIndex = index;
@@ -164,7 +163,7 @@ public final class StoreProjector {
     if (index <= tickIndex) {
       return;
     }
-    tickRows.add(tables.row(run, tick, storeField(run, tick)));
+    tickRows.add(ticks.row(run, tick, storeField(run, tick)));
     for (int stage = 0; stage < tick.stageCount(); stage++) {
       stageRows.add(TickTables.row(run, tick, stage));
     }
@@ -187,7 +186,7 @@ public final class StoreProjector {
       return;
     }
     stages.upsert(stageRows);
-    ticks.upsert(tickRows);
+    ticks.table().upsert(tickRows);
     tickRegister.set(tickIndex);
     int written = tickRows.size();
     int writtenStages = stageRows.size();
@@ -211,14 +210,6 @@ public final class StoreProjector {
       errors.count(place, failure);
     } else {
       errors.record(place, failure);
-    }
-  }
-
-  private void columns(RunHeader run) {
-    TickTables ofRun = new TickTables(run.shape());
-    if (!ofRun.schema().equals(tables.schema())) {
-      ticks = target.table(ofRun.schema());
-      tables = ofRun;
     }
   }
 

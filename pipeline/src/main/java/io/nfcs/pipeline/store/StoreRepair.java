@@ -8,10 +8,10 @@ import io.nfcs.table.Table.Comparison;
 import io.nfcs.table.TableStore;
 import io.nfcs.tick.RunHeader;
 import io.nfcs.tick.Tick;
+import io.nfcs.tick.TickShape;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -25,16 +25,14 @@ import org.jspecify.annotations.Nullable;
  */
 public final class StoreRepair implements AutoCloseable {
   private final JournalReader reader;
-  private final TableStore target;
+  private final RunTable ticks;
   private final Table stages;
   private final BinaryCache fields;
   private final int batchTicks;
   private final long lastIndex;
   private final List<@Nullable Object[]> tickRows = new ArrayList<>();
   private final List<@Nullable Object[]> stageRows = new ArrayList<>();
-  private @Nullable TickTables tables;
-  private @Nullable TickTables next;
-  private @Nullable Table ticks;
+  private @Nullable TickShape next;
   private boolean isAtEnd;
   private long read;
   private long runIndex = -1;
@@ -49,7 +47,7 @@ public final class StoreRepair implements AutoCloseable {
    */
   StoreRepair(Path journal, TableStore target, BinaryCache fields, int batchTicks, long lastIndex) {
     reader = new JournalReader(journal);
-    this.target = target;
+    ticks = new RunTable(target);
     stages = target.table(TickTables.STAGE_TIMING);
     this.fields = fields;
     this.batchTicks = batchTicks;
@@ -59,12 +57,16 @@ public final class StoreRepair implements AutoCloseable {
   /** Repairs the next batch; answers whether there is more. */
   public boolean step() {
     while (!isAtEnd && tickRows.size() < batchTicks && (next == null || tickRows.isEmpty())) {
-      begin();
+      if (next != null) {
+        ticks.use(next);
+        next = null;
+      }
       Entry entry = reader.next();
       isAtEnd = entry == Entry.END || reader.index() > lastIndex;
       if (!isAtEnd && entry == Entry.RUN) {
         runIndex = reader.index();
-        next = new TickTables(reader.run().shape());
+        // the rows of the run before are written first
+        next = reader.run().shape();
       } else if (!isAtEnd && entry == Entry.TICK && reader.damage() == null) {
         tickIndex = reader.index();
         add(reader.run(), reader.tick());
@@ -106,20 +108,8 @@ public final class StoreRepair implements AutoCloseable {
     reader.close();
   }
 
-  /** The rows of the next run have its columns; those of the run before are written. */
-  private void begin() {
-    TickTables ofRun = next;
-    if (ofRun != null) {
-      if (tables == null || !ofRun.schema().equals(tables.schema())) {
-        ticks = target.table(ofRun.schema());
-        tables = ofRun;
-      }
-      next = null;
-    }
-  }
-
   private void add(RunHeader run, Tick tick) {
-    tickRows.add(Objects.requireNonNull(tables).row(run, tick, false));
+    tickRows.add(ticks.row(run, tick, false));
     for (int stage = 0; stage < tick.stageCount(); stage++) {
       stageRows.add(TickTables.row(run, tick, stage));
     }
@@ -128,11 +118,10 @@ public final class StoreRepair implements AutoCloseable {
   private void write() {
     Set<String> present = fields.present(tickRows.stream().map(TickTables::fieldKey).toList());
     tickRows.forEach(row -> TickTables.field(row, present.contains(TickTables.fieldKey(row))));
-    Table ofRun = Objects.requireNonNull(ticks);
-    Comparison stored = ofRun.compare(tickRows);
+    Comparison stored = ticks.table().compare(tickRows);
     Comparison storedStages = stages.compare(stageRows);
     repair(stages, storedStages);
-    repair(ofRun, stored);
+    repair(ticks.table(), stored);
     read += tickRows.size();
     missing += stored.missing().size() + storedStages.missing().size();
     altered += stored.altered().size() + storedStages.altered().size();

@@ -92,13 +92,13 @@ final class TickTables {
                 tick.missedBefore(),
                 tick.failed()));
     for (int i = 0; i < MODEL; i++) {
-      row.add(value(ModelQuantities.ALL.get(i), tick.value(i), true));
+      row.add(value(ModelQuantities.ALL.get(i), tick, i, true));
     }
     row.add(tick.input().degradation());
     row.add(field);
     row.add(HexFormat.of().toHexDigits(tick.digest()));
     for (int i = 0; i < further.size(); i++) {
-      row.add(value(further.get(i), tick.value(MODEL + i), false));
+      row.add(value(further.get(i), tick, MODEL + i, false));
     }
     return row.toArray(new @Nullable Object[0]);
   }
@@ -136,17 +136,20 @@ final class TickTables {
   }
 
   /** What was not computed is NULL in a table. */
-  private static @Nullable Object value(Quantity quantity, double value, boolean isInteger) {
+  private static @Nullable Object value(
+      Quantity quantity, Tick tick, int index, boolean isInteger) {
+    double value = tick.value(index);
     if (Double.isNaN(value)) {
       return null;
     }
     if (quantity.kind() == Kind.DOUBLE) {
       return value;
     }
+    long count = tick.outcome().count(index);
     // not by a conditional expression, whose type would be long for both
     if (isInteger) {
-      return (int) value;
+      return (int) count;
     }
-    return (long) value;
+    return count;
   }
 }

@@ -177,13 +177,7 @@ public final class RiskStage implements Stage {
 
     /** Of all numbers of the model, as journals of any age have it. */
     private long digest(Outcome outcome) {
-      long digest = Digest.mix(outcome.count(vortexCount), outcome.count(level));
-      for (int i = 0; i < ModelQuantities.ALL.size(); i++) {
-        if (ModelQuantities.ALL.get(i).kind() == Quantity.Kind.DOUBLE) {
-          digest = Digest.mix(digest, Double.doubleToLongBits(outcome.number(i)));
-        }
-      }
-      return digest;
+      return outcome.digestOfNumbers(Digest.mix(outcome.count(vortexCount), outcome.count(level)));
     }
   }
 }

@@ -1,0 +1,44 @@
+package io.nfcs.pipeline.store;
+
+import io.nfcs.table.Table;
+import io.nfcs.table.TableStore;
+import io.nfcs.tick.RunHeader;
+import io.nfcs.tick.Tick;
+import io.nfcs.tick.TickShape;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Table {@code TICK} with the columns of the run whose rows are written, one run after the other.
+ *
+ * <p><b>Threads.</b> One. <b>Fails.</b> A call of {@link #use} that throws may be made again.
+ */
+final class RunTable {
+  private final TableStore target;
+  private TickTables columns = TickTables.OF_MODEL;
+  private Table table;
+
+  /** The table with the columns that every run has. */
+  RunTable(TableStore target) {
+    this.target = target;
+    table = target.table(columns.schema());
+  }
+
+  /** Takes the columns of a run, which are added where the table lacks them. */
+  void use(TickShape shape) {
+    TickTables ofRun = new TickTables(shape);
+    if (!ofRun.schema().equals(columns.schema())) {
+      table = target.table(ofRun.schema());
+      columns = ofRun;
+    }
+  }
+
+  /** The table, for rows of this run. */
+  Table table() {
+    return table;
+  }
+
+  /** The row of a tick. */
+  @Nullable Object[] row(RunHeader run, Tick tick, boolean field) {
+    return columns.row(run, tick, field);
+  }
+}
