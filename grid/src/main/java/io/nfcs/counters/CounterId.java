@@ -34,6 +34,12 @@ public enum CounterId {
   FIELDS_STORED("fields stored"),
   /** Field snapshots the store had no room for; a replay can compute them again. */
   FIELDS_DROPPED("fields dropped"),
+  /** Keyframes written beside the journal. */
+  KEYFRAMES_WRITTEN("keyframes written"),
+  /**
+   * Keyframes that were due and are not there: no buffer was free, or they could not be written.
+   */
+  KEYFRAMES_DROPPED("keyframes dropped"),
   /** Time that appends to the journal have taken in all. */
   JOURNAL_NANOS("journal append nanoseconds"),
   /** Calls of an observer that threw. */

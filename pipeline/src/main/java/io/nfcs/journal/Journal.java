@@ -42,6 +42,9 @@ public final class Journal implements TickSink, AutoCloseable {
   private static final int HEADER_BYTES = 4 << 20;
   private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
 
+  /** Ticks that a file is written on after its time, if no keyframe comes. */
+  private static final int MAX_OVERTIME = 64;
+
   private final Path folder;
   private final JournalSettings settings;
   private final TickClock clock;
@@ -55,6 +58,10 @@ public final class Journal implements TickSink, AutoCloseable {
   private final RollClock rollClock;
   private @Nullable Framed header;
   private boolean headerDue;
+  private boolean isAtKeyframe;
+  private int overtime;
+  private volatile boolean rollsAtKeyframes;
+  private volatile boolean keyframeWanted;
 
   private Journal(Path folder, JournalSettings settings, TickClock clock, TickShape shape) {
     this.folder = folder;
@@ -143,11 +150,7 @@ public final class Journal implements TickSink, AutoCloseable {
    * @throws StartException if it cannot be written
    */
   public void begin(RunHeader run) {
-    ByteBuffer large = ByteBuffer.allocateDirect(HEADER_BYTES);
-    int bytes =
-        new RunHeaderCodec().encode(run, new UnsafeBuffer(large), RecordLayout.MESSAGE_OFFSET);
-    header = new Framed(large);
-    header.finish(bytes);
+    header = header(run);
     rollClock.advance(clock.nanoTime(), true);
     look();
     if (!room.hasRoomForFile()) {
@@ -164,8 +167,32 @@ public final class Journal implements TickSink, AutoCloseable {
     }
   }
 
+  /** The record of a header. */
+  static Bytes<?> framed(RunHeader run) {
+    return header(run).bytes;
+  }
+
+  private static Framed header(RunHeader run) {
+    Framed framed = new Framed(ByteBuffer.allocateDirect(HEADER_BYTES));
+    framed.finish(new RunHeaderCodec().encode(run, framed.buffer, RecordLayout.MESSAGE_OFFSET));
+    return framed;
+  }
+
   private static StartException cannotBegin(Path folder, String why, @Nullable Throwable cause) {
     return new StartException("journal in " + folder + " cannot be written: " + why, cause);
+  }
+
+  /**
+   * Begins files only behind a tick after which the states of the stages are saved, so that what
+   * retention leaves can be executed from its first tick on. To be called before the first append.
+   */
+  public void rollAtKeyframes() {
+    rollsAtKeyframes = true;
+  }
+
+  /** Whether the next file waits for such a tick; told to any thread. */
+  public boolean isKeyframeWanted() {
+    return keyframeWanted;
   }
 
   /**
@@ -193,19 +220,34 @@ public final class Journal implements TickSink, AutoCloseable {
     if (failure != null) {
       throw new IllegalStateException("journal is not open again yet", failure);
     }
-    headerDue |= rollClock.advance(now, room.hasRoomForFile());
+    headerDue |= rollClock.advance(now, mayRoll(now) && room.hasRoomForFile());
     if (!headerDue) {
       checkRoom();
     }
+    isAtKeyframe = false;
     try {
       if (headerDue) {
         appendHeader();
       }
       queue.append(record.bytes);
+      isAtKeyframe = tick.keyframe() >= 0;
     } catch (RuntimeException | Error failed) {
       failure = failed;
       throw failed;
     }
+  }
+
+  private boolean mayRoll(long nanos) {
+    if (!rollsAtKeyframes) {
+      return true;
+    }
+    boolean isDue = rollClock.isDue(nanos);
+    overtime = isDue ? overtime + 1 : 0;
+    boolean mayRoll = isAtKeyframe || overtime > MAX_OVERTIME;
+    if (keyframeWanted != (isDue && !mayRoll)) {
+      keyframeWanted = isDue && !mayRoll;
+    }
+    return mayRoll;
   }
 
   private void checkRoom() {

@@ -60,6 +60,7 @@ public record JournalCheck(long records, long bytes, long runs, List<Damage> dam
   public static JournalCheck of(Path folder) throws IOException {
     JournalCheck journal = ofJournal(folder);
     List<Damage> damages = new ArrayList<>(journal.damages);
+    damages.addAll(new Keyframes(folder).damages());
     others(folder).forEach(file -> damages.add(new Damage(file, 0, JournalFile.FOREIGN)));
     damages.sort(BY_PLACE);
     return new JournalCheck(journal.records, journal.bytes, journal.runs, damages);
@@ -82,6 +83,7 @@ public record JournalCheck(long records, long bytes, long runs, List<Damage> dam
         Set.of(
             Journal.documents(folder),
             AppendingQueue.folder(folder),
+            Keyframes.folder(folder),
             folder.resolve(CHRONICLE_TABLE));
     try (Stream<Path> list = Files.list(folder)) {
       return list.filter(file -> !known.contains(file))

@@ -1,5 +1,6 @@
 package io.nfcs.journal;
 
+import io.nfcs.config.OwnerOnly;
 import io.nfcs.config.RegularFile;
 import io.nfcs.tick.Document;
 import io.nfcs.tick.RunHeader;
@@ -79,6 +80,27 @@ public final class JournalDocuments {
       }
     });
     return lost;
+  }
+
+  /**
+   * Copies all that were asked for so far and are intact.
+   *
+   * @param journal folder of the journal that gets them
+   * @return how many
+   */
+  int copyTo(Path journal) throws IOException {
+    int count = 0;
+    for (Map.Entry<Document, String> each : states.entrySet()) {
+      if (each.getValue().equals(INTACT)) {
+        String name = each.getKey().fileName();
+        OwnerOnly.folder(Journal.documents(journal));
+        Path copy = Journal.documents(journal).resolve(name);
+        Files.copy(folder.resolve(name), copy);
+        OwnerOnly.file(copy);
+        count++;
+      }
+    }
+    return count;
   }
 
   private static int[] references(RunHeader header) {

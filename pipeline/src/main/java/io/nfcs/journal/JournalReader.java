@@ -7,7 +7,9 @@ import io.nfcs.tick.Tick;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.function.Consumer;
+import net.openhft.chronicle.bytes.Bytes;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -142,6 +144,11 @@ public final class JournalReader implements AutoCloseable {
     return JournalRecord.NO_HEADER.equals(damage);
   }
 
+  /** The bytes of the record read last, frame included; they change with the next. */
+  Bytes<?> record() {
+    return record.framed();
+  }
+
   /** Number of the record read last, -1 if there is none; numbers grow, with gaps between them. */
   public long index() {
     return index;
@@ -171,6 +178,59 @@ public final class JournalReader implements AutoCloseable {
       record.moved();
     }
     return isThere;
+  }
+
+  /**
+   * Goes to a record of a run, so that {@link #next()} reads it.
+   *
+   * @param header of the run, as it was read before the record
+   * @return whether there is such a record; if not, the reader stands where it stood
+   */
+  public boolean moveTo(long recordIndex, RunHeader header) {
+    boolean isThere = files.moveTo(recordIndex);
+    if (isThere) {
+      record.enter(header);
+    }
+    return isThere;
+  }
+
+  /**
+   * Goes to the first intact tick of a run that is not before a target, so that {@link #next()}
+   * reads it. Reads the begins of all files, and one or two of them as far as that tick.
+   *
+   * @return whether there is one; if not, the reader stands where it stood
+   */
+  public boolean seek(long run, TickTarget target) {
+    List<JournalFile> all = files.list();
+    int first = 0;
+    int end = 0;
+    for (boolean isBefore = true; isBefore && end < all.size(); end++) {
+      TickPlace start = TickPlace.first(all.get(end));
+      isBefore = start == null || start.isBefore(run, target);
+      first = start != null && isBefore ? end : first;
+    }
+    for (JournalFile file : all.subList(first, end)) {
+      TickPlace found = TickPlace.first(file, run, target);
+      if (found != null) {
+        return moveTo(found.index(), found.header());
+      }
+    }
+    return false;
+  }
+
+  /**
+   * Goes to the last intact tick of a run, so that {@link #next()} reads it.
+   *
+   * @return whether there is one; if not, the reader stands where it stood
+   */
+  public boolean seekLast(long run) {
+    for (JournalFile file : files.list().reversed()) {
+      TickPlace last = TickPlace.last(file, run);
+      if (last != null) {
+        return moveTo(last.index(), last.header());
+      }
+    }
+    return false;
   }
 
   /** Goes before the first record there is. */

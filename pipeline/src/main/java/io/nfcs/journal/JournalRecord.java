@@ -8,6 +8,7 @@ import io.nfcs.tick.RunHeader;
 import io.nfcs.tick.Tick;
 import java.nio.ByteBuffer;
 import java.util.zip.CRC32C;
+import net.openhft.chronicle.bytes.Bytes;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.jspecify.annotations.Nullable;
@@ -132,6 +133,15 @@ final class JournalRecord {
     return Kind.RECEIPT;
   }
 
+  /** Goes to a record of a run, whose header was read before. */
+  void enter(RunHeader header) {
+    if (run == null || !run.equals(header)) {
+      run = header;
+      tick = new Tick(header.shape());
+    }
+    moved();
+  }
+
   /** Notes that records are missing before the next: it may be of another run. */
   void skip() {
     hasGap = true;
@@ -170,6 +180,14 @@ final class JournalRecord {
   /** What is wrong with the record, or {@code null}. */
   @Nullable String damage() {
     return damage;
+  }
+
+  /** The record decoded last, as it stands in its document. */
+  Bytes<?> framed() {
+    Bytes<ByteBuffer> framed = Bytes.wrapForWrite(memory);
+    framed.clear();
+    framed.writePosition(bytes());
+    return framed;
   }
 
   /** Bytes of the record decoded last, frame included, padding not. */

@@ -8,8 +8,9 @@ import java.util.concurrent.TimeUnit;
  *
  * @param roll how often a new file begins
  * @param blockBytes how much of a file is mapped at once
- * @param maxBytes most bytes kept
+ * @param maxBytes most bytes kept, those of keyframes among them
  * @param maxAgeHours longest time kept
+ * @param keyframeTicks ticks from a keyframe to the next
  */
 public record JournalSettings(
     @Setting(doc = "How often a new file begins: minutely, hourly or daily", value = "hourly")
@@ -22,7 +23,9 @@ public record JournalSettings(
             max = 1 << 30)
         long blockBytes,
     @Setting(
-            doc = "Oldest files go when all are larger than this, 0 for no limit",
+            doc =
+                "Oldest files go when all, with the keyframes, are larger than this, 0 for no"
+                    + " limit",
             unit = "bytes",
             value = "8GiB",
             min = 0,
@@ -34,7 +37,19 @@ public record JournalSettings(
             value = "0",
             min = 0,
             max = 1_000_000)
-        long maxAgeHours) {
+        long maxAgeHours,
+    @Setting(
+            doc =
+                "Ticks from a keyframe, by which a run can be entered at any of its ticks, to the"
+                    + " next; each file begins with one too; 0 for none",
+            unit = "ticks",
+            value = "600",
+            min = 0,
+            max = 1_000_000_000)
+        int keyframeTicks) {
+
+  /** For a journal that is written once and not kept by anybody. */
+  static final JournalSettings DAILY = new JournalSettings(Roll.DAILY, 1 << 20, 0, 0, 0);
 
   /** How often a new file begins. */
   public enum Roll {

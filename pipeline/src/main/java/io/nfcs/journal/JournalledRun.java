@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -13,18 +14,30 @@ import java.util.stream.Collectors;
  *
  * @param run the run
  * @param ticks intact ticks of it
- * @param fromStart those without a gap from its first tick: what can be executed again
+ * @param fromStart those without a gap from its first tick
+ * @param executable those that can be executed again: without a gap from the first tick or from a
+ *     keyframe
+ * @param last number of the last, -1 if there is none
  */
-public record JournalledRun(long run, long ticks, long fromStart) {
+public record JournalledRun(long run, long ticks, long fromStart, long executable, long last) {
   /** All runs of the journal in a folder, in the order in which they began. */
   public static List<JournalledRun> all(Path folder) {
     List<JournalledRun> runs = new ArrayList<>();
+    Keyframes keyframes = new Keyframes(folder);
+    Set<Long> starts = Set.of();
+    boolean isExecutable = false;
     try (JournalReader reader = new JournalReader(folder)) {
       for (Entry entry = reader.next(); entry != Entry.END; entry = reader.next()) {
         if (entry == Entry.RUN && (runs.isEmpty() || runs.getLast().run != reader.run().run())) {
-          runs.add(new JournalledRun(reader.run().run(), 0, 0));
+          starts = keyframes.ticks(reader.run().run());
+          runs.add(new JournalledRun(reader.run().run(), 0, 0, 0, -1));
         } else if (entry == Entry.TICK && reader.damage() == null) {
-          runs.add(runs.removeLast().and(reader.tick().number()));
+          long number = reader.tick().number();
+          isExecutable =
+              (isExecutable && number == runs.getLast().last + 1)
+                  || number == 0
+                  || starts.contains(number);
+          runs.add(runs.removeLast().and(number, isExecutable));
         }
       }
     }
@@ -46,17 +59,24 @@ public record JournalledRun(long run, long ticks, long fromStart) {
     List<JournalledRun> all = all(folder);
     JournalledRun longest =
         all.stream()
-            .max(Comparator.comparingLong(JournalledRun::fromStart))
+            .max(Comparator.comparingLong(JournalledRun::executable))
             .orElseThrow(() -> new ConfigException(folder + ": the journal holds no run"));
-    if (longest.fromStart == 0) {
+    if (longest.executable == 0) {
       throw new ConfigException(
-          folder + ": the journal holds the first tick of no run; there are " + numbers(all));
+          folder
+              + ": the journal holds neither the first tick nor a keyframe of any run; there are "
+              + numbers(all));
     }
     return longest;
   }
 
-  private JournalledRun and(long number) {
-    return new JournalledRun(run, ticks + 1, number == fromStart ? fromStart + 1 : fromStart);
+  private JournalledRun and(long number, boolean isExecutable) {
+    return new JournalledRun(
+        run,
+        ticks + 1,
+        number == fromStart ? fromStart + 1 : fromStart,
+        isExecutable ? executable + 1 : executable,
+        number);
   }
 
   private static String numbers(List<JournalledRun> runs) {

@@ -14,12 +14,14 @@ import org.jspecify.annotations.Nullable;
  * Deletes the oldest files of a journal once there is too much of it or it is too old.
  *
  * <p>Only whole files go, and never one that the store's reader has not finished: each file begins
- * with the header of its run, so what is left stays readable. <b>Threads.</b> The reader's.
+ * with the header of its run and at a keyframe, so what is left stays readable and can be executed.
+ * With the ticks go the keyframes before them. <b>Threads.</b> The reader's.
  */
 public final class Retention {
   private final Path folder;
   private final JournalSettings settings;
   private final Clock clock;
+  private final Keyframes keyframes;
   private @Nullable Path lastFile;
 
   /** The retention of the journal in a folder. */
@@ -27,6 +29,7 @@ public final class Retention {
     this.folder = folder;
     this.settings = settings;
     this.clock = clock;
+    keyframes = new Keyframes(folder);
   }
 
   /** Deletes what may go, whenever the reader has come to another file. */
@@ -37,20 +40,20 @@ public final class Retention {
     }
     lastFile = current;
     try {
-      deleteOldest(
-          JournalFile.list(folder).files().stream().map(JournalFile::path).toList(), current);
+      deleteOldest(JournalFile.list(folder).files(), current);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  private void deleteOldest(List<Path> files, Path current) throws IOException {
-    long bytes = 0;
-    for (Path file : files) {
-      bytes += Files.size(file);
+  private void deleteOldest(List<JournalFile> files, Path current) throws IOException {
+    long bytes = keyframes.bytes();
+    for (JournalFile file : files) {
+      bytes += Files.size(file.path());
     }
     Instant oldest = clock.instant().minus(Duration.ofHours(settings.maxAgeHours()));
-    for (Path file : files) {
+    for (int i = 0; i < files.size(); i++) {
+      Path file = files.get(i).path();
       boolean tooMuch = settings.maxBytes() != 0 && bytes > settings.maxBytes();
       boolean tooOld =
           settings.maxAgeHours() != 0
@@ -60,6 +63,13 @@ public final class Retention {
       }
       bytes -= Files.size(file);
       Files.delete(file);
+      bytes -= deleteKeyframes(files.subList(i + 1, files.size()));
     }
+  }
+
+  /** Deletes the keyframes before all that is left; answers their bytes. */
+  private long deleteKeyframes(List<JournalFile> left) throws IOException {
+    TickPlace first = left.isEmpty() ? null : TickPlace.first(left.getFirst());
+    return first == null ? 0 : keyframes.deleteBefore(first.header().run(), first.number());
   }
 }

@@ -66,6 +66,11 @@ final class RollClock implements TimeProvider {
     return true;
   }
 
+  /** Whether {@code nanos} of the run's clock are behind the end of the file. */
+  boolean isDue(long nanos) {
+    return originMillis + TimeUnit.NANOSECONDS.toMillis(nanos - originNanos) >= rollMillis;
+  }
+
   @Override
   public long currentTimeMillis() {
     return millis;

@@ -28,7 +28,8 @@ final class RunHeaderCodec {
         .startEpochNanos(header.startEpochNanos())
         .startNanos(header.startNanos())
         .periodNanos(header.periodNanos())
-        .payloadBytes(header.shape().payloadBytes());
+        .payloadBytes(header.shape().payloadBytes())
+        .firstTick(header.firstTick());
     RunHeaderEncoder.StagesEncoder stages = encoder.stagesCount(header.shape().stages().size());
     header.shape().stages().forEach(name -> stages.next().name(name));
     RunHeaderEncoder.ParametersEncoder parameters =
@@ -64,6 +65,9 @@ final class RunHeaderCodec {
         offset + MessageHeaderDecoder.ENCODED_LENGTH,
         header.blockLength(),
         header.version());
+    // the first journals of version 5 did not have it
+    boolean hasFirstTick =
+        header.blockLength() >= RunHeaderDecoder.firstTickEncodingOffset() + Long.BYTES;
     RecordText text = new RecordText(decoder::limit, end);
     List<String> stages = new ArrayList<>();
     decoder
@@ -92,7 +96,8 @@ final class RunHeaderCodec {
         new TickShape(stages, parameters, results, decoder.payloadBytes()),
         config,
         codeVersion,
-        environment);
+        environment,
+        hasFirstTick ? decoder.firstTick() : 0);
   }
 
   private static Quantity quantity(RunHeaderDecoder.ResultsDecoder result, RecordText text) {

@@ -6,6 +6,7 @@ package io.nfcs.journal;
  *
  * @param epochNanos when it was decided
  * @param run run whose ticks were executed
+ * @param firstTick the first of its ticks that was executed
  * @param rounds rounds of JVMs
  * @param maxTicks most ticks of the run that were executed
  * @param seed seed of the bootstrap
@@ -22,6 +23,7 @@ package io.nfcs.journal;
 public record TuningReceipt(
     long epochNanos,
     long run,
+    long firstTick,
     int rounds,
     int maxTicks,
     long seed,

@@ -23,6 +23,7 @@ final class TuningReceiptCodec {
         .high(receipt.high())
         .rounds(receipt.rounds())
         .maxTicks(receipt.maxTicks())
+        .firstTick(receipt.firstTick())
         .kept(receipt.isKept() ? 1 : 0)
         .kind(receipt.kind())
         .before(receipt.before())
@@ -40,10 +41,13 @@ final class TuningReceiptCodec {
         offset + MessageHeaderDecoder.ENCODED_LENGTH,
         header.blockLength(),
         header.version());
+    boolean hasFirstTick =
+        header.blockLength() >= TuningReceiptDecoder.firstTickEncodingOffset() + Long.BYTES;
     RecordText text = new RecordText(decoder::limit, end);
     return new TuningReceipt(
         decoder.epochNanos(),
         decoder.run(),
+        hasFirstTick ? decoder.firstTick() : 0,
         decoder.rounds(),
         decoder.maxTicks(),
         decoder.seed(),

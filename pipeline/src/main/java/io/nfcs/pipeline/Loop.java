@@ -7,6 +7,7 @@ import io.nfcs.counters.ErrorLog;
 import io.nfcs.counters.Law;
 import io.nfcs.counters.Metrics;
 import io.nfcs.pipeline.ring.CommitCell;
+import io.nfcs.pipeline.ring.KeyframeTaker;
 import io.nfcs.pipeline.ring.LastCommit;
 import io.nfcs.pipeline.ring.StageChain;
 import io.nfcs.pipeline.ring.TickRunner;
@@ -16,7 +17,9 @@ import io.nfcs.pipeline.schedule.TickSchedule;
 import io.nfcs.tick.InputSource;
 import io.nfcs.tick.Progress;
 import io.nfcs.tick.SnapshotSink;
+import io.nfcs.tick.Tick;
 import io.nfcs.tick.TickClock;
+import io.nfcs.tick.TickInput;
 import io.nfcs.tick.TickSink;
 import java.time.Duration;
 import java.util.Map;
@@ -38,11 +41,14 @@ final class Loop implements AutoCloseable {
   private final TickClock clock;
   private final double hz;
   private final CommitCell commits = new CommitCell();
+  private final DegradeLadder ladder;
+  private final TickInput input;
   private final DeadlineWaiter waiter;
   private final TickRunner runner;
   private final Function<TickSchedule, Orchestrator> orchestrator;
   private final Thread thread = new TickThread(this::tick, "nfcs-orchestrator");
   private final CountDownLatch finished = new CountDownLatch(1);
+  private long first;
   private volatile @Nullable Throwable failure;
 
   Loop(
@@ -52,6 +58,7 @@ final class Loop implements AutoCloseable {
       TickClock clock,
       TickSink journal,
       SnapshotSink snapshots,
+      KeyframeTaker keyframes,
       Counters counters,
       Metrics metrics,
       ErrorLog errors) {
@@ -65,12 +72,15 @@ final class Loop implements AutoCloseable {
             journal,
             snapshots,
             commits,
+            keyframes,
             counters,
             errors);
     runner = plan.runner(chain);
     Law.tell(metrics, "ticks", Map.of(), () -> residue(counters));
     OrchestratorSettings settings = plan.orchestrator();
     hz = settings.hz();
+    ladder = new DegradeLadder(plan.degrade(), new TickSchedule(0, hz).periodNanos());
+    input = stages.initialInput();
     waiter = new DeadlineWaiter(clock, TimeUnit.MICROSECONDS.toNanos(settings.spinWindowMicros()));
     orchestrator =
         schedule ->
@@ -78,13 +88,24 @@ final class Loop implements AutoCloseable {
                 schedule,
                 waiter,
                 settings,
-                new DegradeLadder(plan.degrade(), schedule.periodNanos()),
+                ladder,
                 inputs,
-                stages.initialInput(),
+                input,
                 runner,
                 commits,
                 counters,
                 plan.run().ticks());
+  }
+
+  /**
+   * Takes in a tick of an earlier process, behind which to go on; before {@link #start}, in the
+   * order of the ticks.
+   */
+  void goOnBehind(Tick tick) {
+    ladder.judge(tick.number(), tick.serviceNanos(), tick.input().degradation());
+    commits.resume(tick);
+    input.copyFrom(tick.input());
+    first = tick.number() + 1;
   }
 
   /** Begins to tick; the schedule begins with the first tick, so that none is missed before it. */
@@ -137,8 +158,9 @@ final class Loop implements AutoCloseable {
 
   private void tick() {
     try {
-      long first = waiter.await(clock.nanoTime() + START_DELAY_NANOS);
-      Orchestrator ticking = orchestrator.apply(new TickSchedule(first, hz));
+      long firstNanos = waiter.await(clock.nanoTime() + START_DELAY_NANOS);
+      Orchestrator ticking = orchestrator.apply(new TickSchedule(firstNanos, hz));
+      ticking.startAt(first);
       while (ticking.doWork()) {
         // one duty cycle is one tick
       }

@@ -15,10 +15,13 @@ import io.nfcs.journal.Journal;
 import io.nfcs.journal.JournalCheck;
 import io.nfcs.journal.JournalReader;
 import io.nfcs.journal.JournalledRun;
+import io.nfcs.journal.Keyframes;
 import io.nfcs.journal.Retention;
 import io.nfcs.pipeline.observe.ObserverFeed;
 import io.nfcs.pipeline.replay.ReplayReport;
 import io.nfcs.pipeline.replay.Replayer;
+import io.nfcs.pipeline.replay.Window;
+import io.nfcs.pipeline.ring.KeyframeTaker;
 import io.nfcs.pipeline.store.JournalTailer;
 import io.nfcs.pipeline.store.StoreProjector;
 import io.nfcs.pipeline.timing.RunStatistics;
@@ -46,7 +49,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongConsumer;
-import java.util.function.LongPredicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -97,7 +99,12 @@ public final class Nfcs implements AutoCloseable {
     store = new StoreProjector(grid, plan.store(), counters, errors);
     JournalReader reader = new JournalReader(folder);
     WarmUp.run(plan);
-    header = header(plan, stages, reader.latestRun());
+    Resumption resumption = context.isResumed ? Resumption.find(folder) : null;
+    header = header(plan, stages, reader.latestRun(), resumption);
+    loop = owned.add(loop(context, plan, stages, journal));
+    if (resumption != null) {
+      resumption.restore(stages, plan.config(), loop);
+    }
     journal.begin(header);
     store.liveRun(header);
     Retention retention = new Retention(folder, plan.journal(), Clock.systemUTC());
@@ -107,22 +114,6 @@ public final class Nfcs implements AutoCloseable {
         owned.add(
             new JournalTailer(
                 folder, reader, store, plan.store(), retention, counters, metrics, errors));
-    InputSource inputs =
-        context.inputs == null
-            ? new DrivenInputs(plan.run().drive(), stages.shape())
-            : context.inputs;
-    loop =
-        owned.add(
-            new Loop(
-                plan,
-                stages,
-                stages.sampled(inputs),
-                clock,
-                journal,
-                store.fields(),
-                counters,
-                metrics,
-                errors));
     ObserverContext observed =
         new Observed(plan.config(), grid, counters, loop, metrics, errors, stages.sizes());
     observers.forEach(observer -> observer.open(observed));
@@ -130,6 +121,38 @@ public final class Nfcs implements AutoCloseable {
     tailer.start();
     stages.start();
     loop.start();
+  }
+
+  private Loop loop(Context context, RunPlan plan, StageSet stages, Journal journal) {
+    KeyframeTaker keyframes = KeyframeTaker.OFF;
+    if (plan.journal().keyframeTicks() > 0) {
+      journal.rollAtKeyframes();
+      keyframes =
+          owned.add(
+              new KeyframeRecorder(
+                  new Keyframes(Journal.folder(context.dataDir)),
+                  header.run(),
+                  stages.stages(),
+                  plan.journal().keyframeTicks(),
+                  journal::isKeyframeWanted,
+                  counters,
+                  errors));
+    }
+    InputSource inputs =
+        context.inputs == null
+            ? new DrivenInputs(plan.run().drive(), stages.shape())
+            : context.inputs;
+    return new Loop(
+        plan,
+        stages,
+        stages.sampled(inputs),
+        clock,
+        journal,
+        store.fields(),
+        keyframes,
+        counters,
+        metrics,
+        errors);
   }
 
   /** Starts everything; the first tick is due at once. */
@@ -152,20 +175,35 @@ public final class Nfcs implements AutoCloseable {
    * @param progress told the number of ticks executed so far
    */
   public static ReplayReport replay(Path dir, LongConsumer progress) {
-    return replay(Journal.existingFolder(dir), run -> true, progress);
+    Path journal = Journal.existingFolder(dir);
+    return replayer(journal, processors(), progress).replay(journal, run -> true);
   }
 
-  /** The same of one run. */
+  /** Executes the ticks of one run again and compares every digest. */
   public static ReplayReport replay(Path dir, long run, LongConsumer progress) {
     Path journal = Journal.existingFolder(dir);
     JournalledRun named = JournalledRun.named(journal, run);
-    return replay(journal, each -> each == named.run(), progress);
+    return replayer(journal, processors(), progress).replay(journal, each -> each == named.run());
   }
 
-  private static ReplayReport replay(Path journal, LongPredicate wanted, LongConsumer progress) {
+  /**
+   * Executes some ticks of a run again and compares every digest.
+   *
+   * @param windows one or more, in their order
+   */
+  public static ReplayReport replay(
+      Path dir, long run, List<Window> windows, LongConsumer progress) {
+    Path journal = Journal.existingFolder(dir);
+    return replayer(journal, processors(), progress).replay(journal, run, windows);
+  }
+
+  private static Replayer replayer(Path journal, int threads, LongConsumer progress) {
     return new Replayer(
-            (header, sink) -> ThrowawayStages.replay(header, sink, journal), wanted, progress)
-        .replay(journal);
+        (header, sink) -> ThrowawayStages.replay(header, sink, journal), threads, progress);
+  }
+
+  private static int processors() {
+    return Runtime.getRuntime().availableProcessors();
   }
 
   /**
@@ -215,6 +253,11 @@ public final class Nfcs implements AutoCloseable {
    */
   public OperationTimers operations() {
     return operations;
+  }
+
+  /** How far this process has come with the run. */
+  public Progress progress() {
+    return loop.progress();
   }
 
   /** Waits until the ticks of the run are done; answers whether they are. */
@@ -349,19 +392,23 @@ public final class Nfcs implements AutoCloseable {
     return feeds;
   }
 
-  private RunHeader header(RunPlan plan, StageSet stages, @Nullable RunHeader latest) {
+  private RunHeader header(
+      RunPlan plan, StageSet stages, @Nullable RunHeader latest, @Nullable Resumption resumption) {
     Instant now = Instant.now();
     long epochNanos = TimeUnit.SECONDS.toNanos(now.getEpochSecond()) + now.getNano();
     long after = latest == null ? Long.MIN_VALUE : latest.run();
     return new RunHeader(
-        Math.max(epochNanos / NANOS_PER_MILLI, after + 1),
+        resumption != null
+            ? resumption.header().run()
+            : Math.max(epochNanos / NANOS_PER_MILLI, after + 1),
         epochNanos,
         clock.nanoTime(),
         Math.round(TimeUnit.SECONDS.toNanos(1) / plan.orchestrator().hz()),
         stages.shape(),
         plan.config().toYaml(),
         Environment.codeVersion(),
-        Environment.fingerprint());
+        Environment.fingerprint(),
+        resumption == null ? 0 : resumption.next());
   }
 
   private record Observed(
@@ -397,6 +444,7 @@ public final class Nfcs implements AutoCloseable {
     private Path dataDir = Path.of(".nfcs", FOLDER.format(Instant.now()));
     private final Set<String> observers = new LinkedHashSet<>();
     private @Nullable InputSource inputs;
+    private boolean isResumed;
 
     /** A run with every setting at its default, in a fresh folder below {@code .nfcs}. */
     public Context() {}
@@ -421,6 +469,15 @@ public final class Nfcs implements AutoCloseable {
     /** The folder for all the run writes; one of an earlier run is gone on with. */
     public Context dataDir(Path dir) {
       dataDir = dir;
+      return this;
+    }
+
+    /**
+     * Goes on with the latest run of the data folder where its process has ended, if there is one:
+     * its numbers, its states and its inputs; otherwise begins a new run.
+     */
+    public Context resume() {
+      isResumed = true;
       return this;
     }
 

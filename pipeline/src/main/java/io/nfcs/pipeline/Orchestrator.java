@@ -41,7 +41,7 @@ final class Orchestrator {
    * An orchestrator that stands before period 0.
    *
    * @param input the inputs the first tick starts from; changed by every tick
-   * @param limit ticks to run, 0 for no end
+   * @param limit number of the tick before which to end, 0 for no end
    */
   Orchestrator(
       TickSchedule schedule,
@@ -67,13 +67,18 @@ final class Orchestrator {
     this.limit = limit;
   }
 
+  /** Sets the number of the first tick, which is 0 otherwise. */
+  void startAt(long first) {
+    number = first;
+  }
+
   /**
    * Waits for the next period and runs its tick, or finds that periods were missed.
    *
    * @return whether there is more to do
    */
   boolean doWork() {
-    if (limit != 0 && number == limit) {
+    if (limit != 0 && number >= limit) {
       return false;
     }
     long now = waiter.await(schedule.deadlineNanos(period));

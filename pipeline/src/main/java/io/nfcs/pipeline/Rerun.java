@@ -3,32 +3,36 @@ package io.nfcs.pipeline;
 import io.nfcs.config.ConfigException;
 import io.nfcs.config.NfcsConfig;
 import io.nfcs.journal.Journal;
-import io.nfcs.journal.JournalDocuments;
 import io.nfcs.journal.JournalReader;
 import io.nfcs.journal.JournalReader.Entry;
 import io.nfcs.journal.JournalledRun;
+import io.nfcs.journal.Keyframes;
 import io.nfcs.pipeline.replay.ReplayReport.Divergence;
-import io.nfcs.pipeline.ring.TickRunner;
+import io.nfcs.pipeline.replay.Window;
 import io.nfcs.pipeline.schedule.DeadlineWaiter;
 import io.nfcs.tick.RunHeader;
 import io.nfcs.tick.Tick;
 import io.nfcs.tick.TickClock;
 import io.nfcs.tick.TickSink;
+import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The first ticks of a recorded run, to be executed again as often as wanted, with the times that
- * they take now: what a replay benchmark measures.
+ * Some ticks of a recorded run, to be executed again as often as wanted, with the times that they
+ * take now: what a replay benchmark measures.
  *
- * <p>Every pass begins again, on fresh stages, and compares each tick's digest with that of the
- * journal. Nothing is journalled or stored.
+ * <p>Every pass begins again, on fresh stages, with the first tick of the run or the keyframe
+ * before each window, and compares each tick's digest with that of the journal. The ticks from
+ * there to the window are executed at full speed and not measured. Nothing is journalled or stored.
  *
  * <p><b>Units.</b> Nanoseconds. <b>Threads.</b> One. <b>Fails</b> with a {@link ConfigException} if
- * the journal has no such run or does not have its first tick, with a {@link LostDocumentException}
- * if what its ticks refer to is not there.
+ * the journal has no such run or cannot be entered before these ticks, with a {@link
+ * LostDocumentException} if what they refer to is not there.
  */
 public final class Rerun {
   /** From the opening of the stages to the first tick of a pass. */
@@ -37,16 +41,27 @@ public final class Rerun {
   private final Path folder;
   private final RunPlan plan;
   private final RunHeader header;
-  private final long[] scheduledNanos;
-  private final long[] digests;
+  private final List<RecordedTicks> parts;
+  private final int ticks;
   private final TickClock clock = TickClock.system();
 
-  private Rerun(Path folder, RunPlan plan, RunHeader header, Recorded recorded) {
+  private Rerun(Path folder, RunPlan plan, RunHeader header, List<RecordedTicks> parts) {
     this.folder = folder;
     this.plan = plan;
     this.header = header;
-    scheduledNanos = recorded.scheduledNanos;
-    digests = recorded.digests;
+    this.parts = parts;
+    ticks = parts.stream().mapToInt(RecordedTicks::measured).sum();
+  }
+
+  /** What a pass gives each measured tick to. */
+  @FunctionalInterface
+  public interface MeasuredTicks {
+    /**
+     * Takes a tick whose stages are done, by the thread that ran them.
+     *
+     * @param index of the tick in the pass, from 0
+     */
+    void add(int index, Tick tick);
   }
 
   /**
@@ -55,39 +70,65 @@ public final class Rerun {
    * @param dir data folder of a run, or its journal's folder
    * @param run which of its runs
    * @param changes laid over the configuration that the run was recorded with
-   * @param limit most ticks, from the first
+   * @param windows as {@link #windows} has them
    */
-  public static Rerun of(Path dir, long run, NfcsConfig changes, int limit) {
+  public static Rerun of(Path dir, long run, NfcsConfig changes, List<Window> windows) {
     Path folder = Journal.existingFolder(dir);
-    JournalledRun named = JournalledRun.named(folder, run);
-    if (named.fromStart() == 0) {
-      throw new ConfigException(folder + " does not hold the first tick of run " + run);
+    List<RecordedTicks> parts = read(folder, run, windows);
+    RunHeader header = parts.getFirst().header();
+    NfcsConfig config =
+        NfcsConfig.parse("header of run " + header.run(), header.config()).overlay(changes);
+    RunPlan plan = RunPlan.of(config);
+    // refuses stages that are not those of the run
+    try (ThrowawayStages stages =
+        ThrowawayStages.rerun(plan, header, tick -> {}, folder, Pace.FAST)) {
+      for (RecordedTicks part : parts) {
+        enter(stages, folder, part);
+      }
     }
-    JournalDocuments documents = new JournalDocuments(folder);
-    try (JournalReader reader = new JournalReader(folder)) {
-      Recorded recorded =
-          new Recorded(documents, reader, run, (int) Math.min(limit, named.fromStart()));
-      RunHeader header = reader.run();
-      NfcsConfig config =
-          NfcsConfig.parse("header of run " + header.run(), header.config()).overlay(changes);
-      RunPlan plan = RunPlan.of(config);
-      // refuses stages that are not those of the run
-      ThrowawayStages.rerun(plan, header, tick -> {}, folder, Pace.FAST).close();
-      return new Rerun(folder, plan, header, recorded);
-    }
+    return new Rerun(folder, plan, header, parts);
   }
 
   /**
-   * Looks whether what the first ticks of a run refer to is there.
+   * The windows that there are ticks for, and no more than a number of these.
    *
-   * @throws LostDocumentException if it is not
+   * @param wanted what is asked for; empty for the first ticks of the run, or if they are gone, the
+   *     last
+   * @param limit most ticks of all windows
+   * @throws ConfigException if there are none
+   * @throws LostDocumentException if what they refer to is not there
    */
-  public static void checkDocuments(Path dir, long run, int limit) {
+  public static List<Window> windows(Path dir, long run, List<Window> wanted, int limit) {
     Path folder = Journal.existingFolder(dir);
-    int ticks = (int) Math.min(limit, JournalledRun.named(folder, run).fromStart());
-    try (JournalReader reader = new JournalReader(folder)) {
-      var _ = new Recorded(new JournalDocuments(folder), reader, run, ticks);
+    List<Window> windows = new ArrayList<>();
+    long left = limit;
+    for (Window window : wanted.isEmpty() ? List.of(usual(folder, run, limit)) : wanted) {
+      if (left > 0) {
+        long to = Math.min(window.to(), window.from() + left - 1);
+        RecordedTicks part = RecordedTicks.read(folder, run, new Window(window.from(), to));
+        windows.add(part.window());
+        left -= part.window().ticks();
+      }
     }
+    return windows;
+  }
+
+  private static Window usual(Path folder, long run, int limit) {
+    JournalledRun named = JournalledRun.named(folder, run);
+    if (named.fromStart() > 0) {
+      return new Window(0, Math.min(limit, named.fromStart()) - 1);
+    }
+    Long entry = new Keyframes(folder).ticks(run).floor(named.last());
+    if (entry == null) {
+      throw new ConfigException(
+          folder + " holds neither the first tick nor a keyframe of run " + run);
+    }
+    Long first = new Keyframes(folder).ticks(run).ceiling(named.last() - limit + 1);
+    return new Window(first == null ? entry : Math.min(first, entry), named.last());
+  }
+
+  private static List<RecordedTicks> read(Path folder, long run, List<Window> windows) {
+    return windows.stream().map(window -> RecordedTicks.read(folder, run, window)).toList();
   }
 
   /** Identity of the latest run of a journal. */
@@ -117,42 +158,53 @@ public final class Rerun {
     return Environment.fingerprint();
   }
 
-  /** Number of ticks of a pass. */
+  /** Number of measured ticks of a pass. */
   public int ticks() {
-    return digests.length;
+    return ticks;
   }
 
   /**
    * Executes all ticks once.
    *
    * @param pace when
-   * @param sink is given each tick when its stages are done, by the thread that ran them
    * @return the first tick that was not as recorded, {@code null} if all were
    */
-  public @Nullable Divergence pass(Pace pace, TickSink sink) {
-    Compared compared = new Compared(sink);
+  public @Nullable Divergence pass(Pace pace, MeasuredTicks measured) {
+    Divergence first = null;
+    int base = 0;
+    for (RecordedTicks part : parts) {
+      Divergence divergence = pass(pace, part, base, measured);
+      first = first == null ? divergence : first;
+      base += part.measured();
+    }
+    return first;
+  }
+
+  private @Nullable Divergence pass(
+      Pace pace, RecordedTicks part, int base, MeasuredTicks measured) {
+    Compared compared = new Compared(part, base, measured);
     try (JournalReader reader = new JournalReader(folder);
-        TickRunner runner = ThrowawayStages.rerun(plan, header, compared, folder, pace)) {
+        ThrowawayStages stages = ThrowawayStages.rerun(plan, header, compared, folder, pace)) {
+      enter(stages, folder, part);
+      if (!reader.moveTo(part.index(), part.header())) {
+        throw gone(part.entry());
+      }
       DeadlineWaiter waiter =
           new DeadlineWaiter(
               clock, TimeUnit.MICROSECONDS.toNanos(plan.orchestrator().spinWindowMicros()));
       long startNanos = 0;
-      for (int tick = 0; tick < digests.length; tick++) {
-        Tick recorded = nextTick(reader, header.run());
-        if (recorded == null) {
-          throw new ConfigException(folder + ": tick " + tick + " is no longer in the journal");
-        }
+      for (long number = part.entry(); number <= part.window().to(); number++) {
+        Tick recorded = next(reader, number);
         long now = clock.nanoTime();
-        if (tick == 0) {
-          // earlier runs may have been a long way to read over
+        if (number == part.window().from()) {
           startNanos = now + START_DELAY_NANOS;
         }
         long due = now;
-        if (pace == Pace.RECORDED) {
-          due = startNanos + scheduledNanos[tick] - scheduledNanos[0];
+        if (pace == Pace.RECORDED && number >= part.window().from()) {
+          due = startNanos + part.sinceFirstNanos(number);
           now = waiter.await(due);
         }
-        while (!runner.offer(tick, due, now, recorded.missedBefore(), recorded.input())) {
+        while (!stages.offer(number, due, now, recorded.missedBefore(), recorded.input())) {
           clock.spin();
         }
       }
@@ -160,53 +212,58 @@ public final class Rerun {
     return compared.first;
   }
 
-  private static @Nullable Tick nextTick(JournalReader reader, long run) {
-    Entry entry = reader.next();
-    while (entry != Entry.END && (entry != Entry.TICK || reader.run().run() != run)) {
-      entry = reader.next();
+  private static void enter(ThrowawayStages stages, Path folder, RecordedTicks part) {
+    if (part.entry() == 0) {
+      return;
     }
-    return entry == Entry.TICK ? reader.tick() : null;
+    try {
+      stages.restore(new Keyframes(folder).read(part.header().run(), part.entry()));
+    } catch (IOException damaged) {
+      throw new ConfigException(
+          new Keyframes(folder).file(part.header().run(), part.entry())
+              + ": "
+              + damaged.getMessage());
+    }
   }
 
-  /** What all passes are compared with. */
-  private static final class Recorded {
-    private final long[] scheduledNanos;
-    private final long[] digests;
-
-    Recorded(JournalDocuments documents, JournalReader reader, long run, int ticks) {
-      scheduledNanos = new long[ticks];
-      digests = new long[ticks];
-      for (int number = 0; number < ticks; number++) {
-        Tick tick = nextTick(reader, run);
-        if (tick == null || tick.number() != number) {
-          throw new ConfigException("tick " + number + " of run " + run + " has gone meanwhile");
-        }
-        JournalDocuments.Lost lost = documents.lost(reader.run(), tick);
-        if (lost != null) {
-          throw new LostDocumentException(run, lost);
-        }
-        scheduledNanos[number] = tick.scheduledNanos();
-        digests[number] = tick.digest();
-      }
+  private Tick next(JournalReader reader, long number) {
+    Entry entry = reader.next();
+    while (entry != Entry.END && entry != Entry.TICK) {
+      entry = reader.next();
     }
+    if (entry == Entry.END || reader.tick().number() != number) {
+      throw gone(number);
+    }
+    return reader.tick();
+  }
+
+  private ConfigException gone(long number) {
+    return new ConfigException(folder + ": tick " + number + " is no longer in the journal");
   }
 
   /** Compares each tick on its way; the stages' thread writes, the end of the pass orders it. */
   private final class Compared implements TickSink {
-    private final TickSink sink;
+    private final RecordedTicks part;
+    private final int base;
+    private final MeasuredTicks measured;
     private volatile @Nullable Divergence first;
 
-    Compared(TickSink sink) {
-      this.sink = sink;
+    Compared(RecordedTicks part, int base, MeasuredTicks measured) {
+      this.part = part;
+      this.base = base;
+      this.measured = measured;
     }
 
     @Override
     public void append(Tick tick) {
       tick.commitNanos(clock.nanoTime());
-      if (first == null && tick.digest() != digests[(int) tick.number()]) {
+      if (first == null && tick.digest() != part.digest(tick.number())) {
         first = new Divergence(header.run(), tick.number(), "digest");
       }
-      sink.append(tick);
+      long index = tick.number() - part.window().from();
+      if (index >= 0) {
+        measured.add(base + (int) index, tick);
+      }
     }
   }
 }

@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +37,7 @@ final class StageSet implements AutoCloseable {
   private final List<Stage> stages;
   private final Stage[] sampling;
   private final List<Stage> open = new ArrayList<>();
+  private final Map<String, Class<? extends Record>> sections = new TreeMap<>();
 
   private StageSet(StageGraph graph, TickShape shape, List<Stage> stages) {
     this.graph = graph;
@@ -75,6 +77,7 @@ final class StageSet implements AutoCloseable {
                 shape,
                 i,
                 stages.get(i).results(),
+                set.sections,
                 ticksInFlight,
                 documents,
                 isReplay,
@@ -155,6 +158,17 @@ final class StageSet implements AutoCloseable {
     return stages;
   }
 
+  /** The first section that a stage has bound and that is not the same, or {@code null}. */
+  @Nullable String difference(NfcsConfig one, NfcsConfig other) {
+    for (Map.Entry<String, Class<? extends Record>> section : sections.entrySet()) {
+      Record bound = one.section(section.getKey(), section.getValue());
+      if (!bound.equals(other.section(section.getKey(), section.getValue()))) {
+        return section.getKey();
+      }
+    }
+    return null;
+  }
+
   /** The input a run starts from: every parameter at its initial value. */
   TickInput initialInput() {
     TickInput input = new TickInput(shape);
@@ -203,6 +217,7 @@ final class StageSet implements AutoCloseable {
       TickShape shape,
       int stage,
       List<Quantity> results,
+      Map<String, Class<? extends Record>> sections,
       int ticksInFlight,
       @Nullable Path documents,
       boolean isReplay,
@@ -226,6 +241,7 @@ final class StageSet implements AutoCloseable {
 
     @Override
     public <R extends Record> R settings(String section, Class<R> type) {
+      sections.put(section, type);
       return config.section(section, type);
     }
   }

@@ -7,8 +7,11 @@ import io.nfcs.counters.ErrorLog;
 import io.nfcs.counters.Metrics;
 import io.nfcs.grid.NearCaches;
 import io.nfcs.journal.Journal;
+import io.nfcs.journal.Keyframe;
+import io.nfcs.pipeline.replay.ReplayRunner;
 import io.nfcs.pipeline.ring.CommitCell;
 import io.nfcs.pipeline.ring.InlineRunner;
+import io.nfcs.pipeline.ring.KeyframeTaker;
 import io.nfcs.pipeline.ring.StageChain;
 import io.nfcs.pipeline.ring.TickRunner;
 import io.nfcs.tick.RunHeader;
@@ -25,12 +28,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * Fresh stages of a configuration, with no journal or store behind: for a replay and for a warm-up.
  */
-final class ThrowawayStages implements TickRunner {
+final class ThrowawayStages implements ReplayRunner {
   private static final int TICKS_IN_FLIGHT = 2;
 
   private final NearCaches caches;
   private final StageSet stages;
   private final TickRunner runner;
+  private @Nullable StageStates states;
 
   private ThrowawayStages(
       NfcsConfig config,
@@ -120,6 +124,7 @@ final class ThrowawayStages implements TickRunner {
         sink,
         SnapshotSink.NONE,
         new CommitCell(),
+        KeyframeTaker.OFF,
         new Counters(),
         new ErrorLog());
   }
@@ -143,6 +148,19 @@ final class ThrowawayStages implements TickRunner {
   @Override
   public long underWay() {
     return runner.underWay();
+  }
+
+  @Override
+  public void restore(Keyframe keyframe) {
+    StageStates.restore(stages.stages(), keyframe);
+  }
+
+  @Override
+  public List<byte[]> states() {
+    if (states == null) {
+      states = new StageStates(stages.stages());
+    }
+    return states.saved();
   }
 
   @Override

@@ -29,6 +29,7 @@ public final class Tick {
   private long commitNanos;
   private long missedBefore;
   private long appendBeforeNanos;
+  private int keyframe = -1;
 
   /** An empty slot of the given shape. */
   public Tick(TickShape shape) {
@@ -50,6 +51,7 @@ public final class Tick {
     wakeupNanos = newWakeupNanos;
     missedBefore = newMissedBefore;
     appendBeforeNanos = 0;
+    keyframe = -1;
     commitNanos = 0;
     Arrays.fill(startNanos, 0);
     Arrays.fill(endNanos, 0);
@@ -105,6 +107,16 @@ public final class Tick {
   /** Sets how long the append of the tick before took. */
   public void appendBeforeNanos(long nanos) {
     appendBeforeNanos = nanos;
+  }
+
+  /** Where the states of the stages after this tick are saved, -1 if they are not. */
+  public int keyframe() {
+    return keyframe;
+  }
+
+  /** Sets where the states of the stages after this tick are to be saved, -1 for nowhere. */
+  public void keyframe(int buffer) {
+    keyframe = buffer;
   }
 
   /** When the record of the tick was complete. */

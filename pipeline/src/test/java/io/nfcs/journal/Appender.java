@@ -10,7 +10,7 @@ final class Appender {
   private Appender() {}
 
   public static void main(String[] arguments) {
-    JournalSettings settings = new JournalSettings(JournalSettings.Roll.HOURLY, 1 << 20, 0, 0);
+    JournalSettings settings = new JournalSettings(JournalSettings.Roll.HOURLY, 1 << 20, 0, 0, 0);
     Journal journal =
         Journal.open(Path.of(arguments[0]), settings, TickClock.system(), RandomTicks.SHAPE);
     journal.begin(RandomTicks.header(Long.parseLong(arguments[1])));

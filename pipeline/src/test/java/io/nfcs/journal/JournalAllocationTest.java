@@ -26,7 +26,8 @@ class JournalAllocationTest {
    */
   @Test
   void shouldAllocateNothingPerTickWithinABlock() {
-    JournalSettings settings = new JournalSettings(JournalSettings.Roll.DAILY, BLOCK_BYTES, 0, 0);
+    JournalSettings settings =
+        new JournalSettings(JournalSettings.Roll.DAILY, BLOCK_BYTES, 0, 0, 0);
     ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     Tick tick = new Tick(RandomTicks.SHAPE);
     try (Journal journal = Journal.open(folder, settings, TickClock.system(), RandomTicks.SHAPE)) {

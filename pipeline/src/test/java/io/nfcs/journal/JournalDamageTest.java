@@ -38,7 +38,8 @@ class JournalDamageTest {
 
   @TempDir Path folder;
 
-  private JournalSettings settings = new JournalSettings(JournalSettings.Roll.DAILY, 65536, 0, 0);
+  private JournalSettings settings =
+      new JournalSettings(JournalSettings.Roll.DAILY, 65536, 0, 0, 0);
 
   /** The disk has the header of the file, which says where the last record is, and not the rest. */
   @Test
@@ -142,7 +143,7 @@ class JournalDamageTest {
   @ParameterizedTest
   @EnumSource(JournalSettings.Roll.class)
   void shouldBeginBehindAForeignFileOfALaterTime(JournalSettings.Roll roll) throws IOException {
-    settings = new JournalSettings(roll, 65536, 0, 0);
+    settings = new JournalSettings(roll, 65536, 0, 0, 0);
     write(1, 5);
     String name =
         switch (roll) {
@@ -244,11 +245,11 @@ class JournalDamageTest {
   @Test
   void shouldGoOnWhenTheRollWasChanged() throws IOException {
     write(1, 5);
-    settings = new JournalSettings(JournalSettings.Roll.HOURLY, 65536, 0, 0);
+    settings = new JournalSettings(JournalSettings.Roll.HOURLY, 65536, 0, 0, 0);
     write(2, 5);
-    settings = new JournalSettings(JournalSettings.Roll.MINUTELY, 1 << 20, 0, 0);
+    settings = new JournalSettings(JournalSettings.Roll.MINUTELY, 1 << 20, 0, 0, 0);
     write(3, 5);
-    settings = new JournalSettings(JournalSettings.Roll.DAILY, 65536, 0, 0);
+    settings = new JournalSettings(JournalSettings.Roll.DAILY, 65536, 0, 0, 0);
     write(4, 5);
     assertEquals(List.of(5, 5, 5, 5), ticksPerRun());
     assertTrue(JournalCheck.of(folder).complete());
@@ -370,7 +371,7 @@ class JournalDamageTest {
   }
 
   private void writeFiles(int files) {
-    settings = new JournalSettings(JournalSettings.Roll.MINUTELY, 65536, 0, 0);
+    settings = new JournalSettings(JournalSettings.Roll.MINUTELY, 65536, 0, 0, 0);
     write(1, files * 5, new SimulatedClock(SEED), 5);
   }
 

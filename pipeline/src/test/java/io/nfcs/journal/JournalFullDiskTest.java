@@ -29,7 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 class JournalFullDiskTest {
   private static final long SEED = 23;
   private static final JournalSettings SETTINGS =
-      new JournalSettings(JournalSettings.Roll.MINUTELY, 65536, 0, 0);
+      new JournalSettings(JournalSettings.Roll.MINUTELY, 65536, 0, 0, 0);
 
   @TempDir Path mount;
 

@@ -20,7 +20,7 @@ class JournalLiveTest {
   private static final int TICKS = 30_000;
   private static final int TICKS_PER_FILE = 700;
   private static final JournalSettings SETTINGS =
-      new JournalSettings(JournalSettings.Roll.MINUTELY, 65536, 0, 0);
+      new JournalSettings(JournalSettings.Roll.MINUTELY, 65536, 0, 0, 0);
 
   @TempDir Path folder;
 

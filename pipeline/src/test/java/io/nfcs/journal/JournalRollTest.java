@@ -171,6 +171,6 @@ class JournalRollTest {
   }
 
   private static JournalSettings settings(long maxBytes) {
-    return new JournalSettings(JournalSettings.Roll.MINUTELY, 65536, maxBytes, 0);
+    return new JournalSettings(JournalSettings.Roll.MINUTELY, 65536, maxBytes, 0, 0);
   }
 }

@@ -34,7 +34,7 @@ import org.junit.jupiter.api.io.TempDir;
 class JournalTest {
   private static final long SEED = 7;
   private static final JournalSettings SETTINGS =
-      new JournalSettings(JournalSettings.Roll.DAILY, 65536, 0, 0);
+      new JournalSettings(JournalSettings.Roll.DAILY, 65536, 0, 0, 0);
 
   @TempDir Path folder;
 
@@ -61,7 +61,7 @@ class JournalTest {
   void shouldKeepReceiptsBetweenRuns() throws IOException {
     TuningReceipt receipt =
         new TuningReceipt(
-            42, 1, 5, 400, 7, true, -0.2, -0.1, -0.05, "config", "a: 1", "a: 2", "is slow", "ü");
+            42, 1, 9, 5, 400, 7, true, -0.2, -0.1, -0.05, "config", "a: 1", "a: 2", "is slow", "ü");
     write(1, 3);
     Journal.append(folder, SETTINGS, receipt);
     write(2, 2);

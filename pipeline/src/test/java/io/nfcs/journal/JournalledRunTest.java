@@ -8,6 +8,7 @@ import io.nfcs.config.ConfigException;
 import io.nfcs.tick.RandomTicks;
 import io.nfcs.tick.Tick;
 import io.nfcs.tick.TickClock;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -17,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(60)
 class JournalledRunTest {
   private static final JournalSettings SETTINGS =
-      new JournalSettings(JournalSettings.Roll.DAILY, 65536, 0, 0);
+      new JournalSettings(JournalSettings.Roll.DAILY, 65536, 0, 0, 0);
 
   @TempDir Path folder;
 
@@ -28,10 +29,21 @@ class JournalledRunTest {
     write(3, 0, 7);
     assertEquals(
         List.of(
-            new JournalledRun(1, 35, 0), new JournalledRun(2, 20, 20), new JournalledRun(3, 7, 7)),
+            new JournalledRun(1, 35, 0, 0, 39),
+            new JournalledRun(2, 20, 20, 20, 19),
+            new JournalledRun(3, 7, 7, 7, 6)),
         JournalledRun.all(folder));
     assertEquals(2, JournalledRun.longest(folder).run());
     assertEquals(7, JournalledRun.named(folder, 3).ticks());
+  }
+
+  @Test
+  void shouldTakeARunThatCanBeEnteredAtAKeyframe() throws IOException {
+    write(1, 5, 40);
+    write(2, 0, 20);
+    new Keyframes(folder).write(new Keyframe(1, 12, List.of(), List.of()));
+    assertEquals(28, JournalledRun.named(folder, 1).executable());
+    assertEquals(1, JournalledRun.longest(folder).run());
   }
 
   @Test

@@ -8,6 +8,7 @@ import io.nfcs.counters.Counters;
 import io.nfcs.counters.ErrorLog;
 import io.nfcs.pipeline.ring.CommitCell;
 import io.nfcs.pipeline.ring.InlineRunner;
+import io.nfcs.pipeline.ring.KeyframeTaker;
 import io.nfcs.pipeline.ring.StageChain;
 import io.nfcs.pipeline.schedule.DeadlineWaiter;
 import io.nfcs.pipeline.schedule.DegradeLadder;
@@ -79,6 +80,7 @@ class DegradeRunTest {
             this::note,
             SnapshotSink.NONE,
             commits,
+            KeyframeTaker.OFF,
             counters,
             new ErrorLog());
     Orchestrator orchestrator =

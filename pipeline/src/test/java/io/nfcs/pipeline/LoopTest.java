@@ -10,6 +10,7 @@ import io.nfcs.counters.CounterId;
 import io.nfcs.counters.Counters;
 import io.nfcs.counters.ErrorLog;
 import io.nfcs.counters.Metrics;
+import io.nfcs.pipeline.ring.KeyframeTaker;
 import io.nfcs.tick.Progress;
 import io.nfcs.tick.SimulatedClock;
 import io.nfcs.tick.Tick;
@@ -118,7 +119,16 @@ class LoopTest {
     ErrorLog errors = new ErrorLog();
     StageSet stages = StageSet.open(PLAN.config(), 1, null, false, new NoCaches(), errors, metrics);
     return new Loop(
-        PLAN, stages, (_, _) -> {}, clock, journal, (_, _) -> true, counters, metrics, errors);
+        PLAN,
+        stages,
+        (_, _) -> {},
+        clock,
+        journal,
+        (_, _) -> true,
+        KeyframeTaker.OFF,
+        counters,
+        metrics,
+        errors);
   }
 
   private static final class NoCaches implements CacheOpener {

@@ -7,6 +7,7 @@ import io.nfcs.counters.Metrics;
 import io.nfcs.grid.NearCaches;
 import io.nfcs.pipeline.ring.CommitCell;
 import io.nfcs.pipeline.ring.InlineRunner;
+import io.nfcs.pipeline.ring.KeyframeTaker;
 import io.nfcs.pipeline.ring.StageChain;
 import io.nfcs.tick.InputSource;
 import io.nfcs.tick.SnapshotSink;
@@ -62,6 +63,7 @@ public final class StateRun implements AutoCloseable {
                 this::note,
                 SnapshotSink.NONE,
                 new CommitCell(),
+                KeyframeTaker.OFF,
                 new Counters(),
                 ERRORS));
     stages.stages().forEach(stage -> writers.add(StateWriter.ofCapacity(stage.stateBytes())));

@@ -5,6 +5,7 @@ import io.nfcs.bench.replay.Variant;
 import io.nfcs.config.ConfigException;
 import io.nfcs.config.NfcsConfig;
 import io.nfcs.pipeline.Pace;
+import io.nfcs.pipeline.replay.WindowRequest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -81,7 +82,7 @@ final class BenchOptions {
       names = "--ticks",
       paramLabel = "N",
       defaultValue = "2000",
-      description = "Most ticks of the run, from its first (default: ${DEFAULT-VALUE}).")
+      description = "Most ticks, from the first of the run or window (default: ${DEFAULT-VALUE}).")
   private int ticks;
 
   @Option(
@@ -107,14 +108,15 @@ final class BenchOptions {
       description = "Seed of the bootstrap (default: ${DEFAULT-VALUE}).")
   private long seed;
 
-  ReplayBenchmark.Context context(Path dir, @Nullable Long run, double threshold)
-      throws IOException {
+  ReplayBenchmark.Context context(
+      Path dir, @Nullable Long run, WindowRequest window, double threshold) throws IOException {
     ReplayBenchmark.Context context = new ReplayBenchmark.Context();
     if (run != null) {
       context.run(run);
     }
     return context
         .journal(dir)
+        .window(window)
         .sides(
             variant(baseJvmOptions, baseJar, baseConfig, baseSettings),
             variant(jvmOptions, jar, config, settings))

@@ -40,9 +40,10 @@ final class ComparisonText {
       text.append(
           String.format(
               Locale.ROOT,
-              "%s of run %d, %s, %s measured on either side, pace %s%n",
+              "%s of run %d%s, %s, %s measured on either side, pace %s%n",
               Counted.of(settings.ticks(), "tick"),
               settings.run(),
+              settings.windows().isEmpty() ? "" : WindowText.of(settings.windows()),
               Counted.of(settings.rounds(), "round"),
               Counted.of(settings.measuredTicks(), "tick"),
               settings.pace()));

@@ -2,14 +2,18 @@ package io.nfcs.bench.cli;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.nfcs.bench.Counted;
 import io.nfcs.bench.report.Json;
 import io.nfcs.bench.report.TuneJson;
 import io.nfcs.journal.Journal;
 import io.nfcs.journal.JournalCheck;
+import io.nfcs.journal.JournalCut;
 import io.nfcs.journal.JournalReader;
 import io.nfcs.journal.JournalReader.Entry;
 import io.nfcs.journal.Position;
 import io.nfcs.journal.TuningReceipt;
+import io.nfcs.pipeline.Rerun;
+import io.nfcs.pipeline.replay.Window;
 import io.nfcs.tick.ModelQuantities;
 import io.nfcs.tick.RunHeader;
 import io.nfcs.tick.Tick;
@@ -20,7 +24,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -31,7 +37,7 @@ import picocli.CommandLine.Spec;
     name = "journal",
     description = "Look into a journal.",
     mixinStandardHelpOptions = true,
-    synopsisSubcommandLabel = "(stat | dump | verify)")
+    synopsisSubcommandLabel = "(stat | dump | verify | cut)")
 final class JournalCommand {
   private static final int KIB = 1024;
 
@@ -105,6 +111,50 @@ final class JournalCommand {
                 + " records, "
                 + (check.complete() ? "all intact" : "first bad: " + damages(check)));
     return check.complete() ? ExitStatus.OK : ExitStatus.DOES_NOT_HOLD;
+  }
+
+  @Command(
+      name = "cut",
+      description = "Copy some ticks of a run, and all that is needed to execute them.",
+      mixinStandardHelpOptions = true)
+  int cut(
+      @Parameters(paramLabel = "DIR", description = "Data or journal folder.") Path dir,
+      @Option(names = "--run", paramLabel = "R", description = "The run (default: the latest).")
+          @Nullable Long run,
+      @Mixin WindowOptions window,
+      @Option(
+              names = "--out",
+              paramLabel = "DIR2",
+              required = true,
+              description = "Data folder that is made.")
+          Path out,
+      @Option(names = "--json", description = "Print one JSON object.") boolean json)
+      throws IOException {
+    long of = run == null ? Rerun.latestRun(dir) : run;
+    Window asked = window.request().of(dir, of).getFirst();
+    JournalCut cut =
+        JournalCut.copy(Journal.existingFolder(dir), of, asked.from(), asked.to(), out);
+    if (json) {
+      return print(
+          Json.text(
+              Json.object()
+                  .put("run", cut.run())
+                  .put("from", cut.from())
+                  .put("to", cut.to())
+                  .put("keyframes", cut.keyframes())
+                  .put("documents", cut.documents())
+                  .put("out", out.toString())));
+    }
+    return print(
+        String.format(
+            Locale.ROOT,
+            "ticks %d to %d of run %d, with %s and %s, are in %s",
+            cut.from(),
+            cut.to(),
+            cut.run(),
+            Counted.of(cut.keyframes(), "keyframe"),
+            Counted.of(cut.documents(), "document"),
+            out));
   }
 
   private static String damages(JournalCheck check) {

@@ -9,11 +9,14 @@ import io.nfcs.bench.report.ComparisonPage;
 import io.nfcs.bench.report.Json;
 import io.nfcs.pipeline.LostDocumentException;
 import io.nfcs.pipeline.Nfcs;
+import io.nfcs.pipeline.Rerun;
 import io.nfcs.pipeline.replay.ReplayReport;
+import io.nfcs.pipeline.replay.WindowRequest;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -44,8 +47,22 @@ final class ReplayCommand implements Callable<Integer> {
   @Option(
       names = "--run",
       paramLabel = "R",
-      description = "Run to execute (default: with --verify all, with --bench the longest).")
+      description =
+          "Run to execute (default: with --verify all, with --bench the longest, of a window the"
+              + " latest).")
   private @Nullable Long run;
+
+  @Mixin private WindowOptions window = new WindowOptions();
+
+  @Option(
+      names = "--worst",
+      paramLabel = "N",
+      defaultValue = "0",
+      description =
+          "Only the N latest ticks, each with the "
+              + WindowRequest.REACH
+              + " before and behind it.")
+  private int worst;
 
   @Option(
       names = "--against",
@@ -96,16 +113,22 @@ final class ReplayCommand implements Callable<Integer> {
   private int verify() throws IOException {
     ReplayReport result;
     try (LiveLine line = LiveLine.onTerminal()) {
-      result =
-          run == null
-              ? Nfcs.replay(dir, ticks -> show(line, ticks))
-              : Nfcs.replay(dir, run, ticks -> show(line, ticks));
+      result = replay(ticks -> show(line, ticks));
     }
     print(json ? Json.text(Json.of(result)) : text(result));
     if (!result.holds()) {
       return ExitStatus.DOES_NOT_HOLD;
     }
     return result.isUnchecked() ? ExitStatus.UNUSABLE : ExitStatus.OK;
+  }
+
+  private ReplayReport replay(LongConsumer progress) {
+    WindowRequest request = window.request(worst);
+    if (!request.isAll()) {
+      long of = run == null ? Rerun.latestRun(dir) : run;
+      return Nfcs.replay(dir, of, request.of(dir, of), progress);
+    }
+    return run == null ? Nfcs.replay(dir, progress) : Nfcs.replay(dir, run, progress);
   }
 
   private int bench() throws IOException {
@@ -115,7 +138,8 @@ final class ReplayCommand implements Callable<Integer> {
         ProgressLine progress = new ProgressLine()) {
       comparison =
           against == null
-              ? ReplayBenchmark.run(bench.context(dir, run, threshold), progress, samples)
+              ? ReplayBenchmark.run(
+                  bench.context(dir, run, window.request(worst), threshold), progress, samples)
               : RecordedRuns.compare(dir, against, threshold, samples);
     } catch (LostDocumentException lost) {
       String why = String.valueOf(lost.getMessage());
@@ -161,6 +185,7 @@ final class ReplayCommand implements Callable<Integer> {
       }
     }
     text.append(equal(report.equal(), report.ticks()));
+    text.append(report.windows().isEmpty() ? "" : WindowText.of(report.windows()));
     text.append(report.notCompared() == 0 ? "" : ", " + report.notCompared() + " not checked");
     text.append("; ").append(verdict(report));
     return text.append(DamageText.of(report.damages())).toString();
@@ -184,7 +209,8 @@ final class ReplayCommand implements Callable<Integer> {
       return "nothing of the journal could be checked";
     }
     return report.notCompared() == 0 && report.damages().isEmpty()
-        ? "the journal reproduces the run bit for bit"
+        ? (report.windows().isEmpty() ? "the journal reproduces" : "they reproduce")
+            + " the run bit for bit"
         : "what could be checked is reproduced bit for bit";
   }
 }

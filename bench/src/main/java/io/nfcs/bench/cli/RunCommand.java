@@ -2,10 +2,12 @@ package io.nfcs.bench.cli;
 
 import io.nfcs.bench.report.Json;
 import io.nfcs.bench.tune.TunedFiles;
+import io.nfcs.config.ConfigException;
 import io.nfcs.config.NfcsConfig;
 import io.nfcs.pipeline.Nfcs;
 import io.nfcs.pipeline.RunSummary;
 import java.io.PrintWriter;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.Callable;
@@ -25,6 +27,7 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true)
 final class RunCommand implements Callable<Integer> {
   private static final Duration REFRESH = Duration.ofMillis(500);
+  private static final Duration FIRST_TICK = Duration.ofMillis(1);
   private static final long GRACE_SECONDS = 60;
 
   @Spec private CommandSpec spec;
@@ -47,6 +50,13 @@ final class RunCommand implements Callable<Integer> {
   @Option(names = "--ticks", paramLabel = "N", description = "Ticks to run, 0 for no end.")
   private @Nullable String ticks;
 
+  @Option(
+      names = "--resume",
+      description =
+          "Go on with the latest run of --data where it has ended, if there is one (default: begin a"
+              + " new run).")
+  private boolean resume;
+
   @Option(names = "--json", description = "Print one JSON object instead of the summary.")
   private boolean json;
 
@@ -60,6 +70,9 @@ final class RunCommand implements Callable<Integer> {
       first.flush();
       err.printf("nfcs: ticking, run %d%n", nfcs.header().run());
       err.flush();
+      if (resume) {
+        tellFirstTick(nfcs, err);
+      }
       Runtime.getRuntime()
           .addShutdownHook(new Thread(() -> stop(nfcs, finished), "nfcs-interrupt"));
       watch(nfcs);
@@ -70,7 +83,24 @@ final class RunCommand implements Callable<Integer> {
     return ExitStatus.OK;
   }
 
+  private static void tellFirstTick(Nfcs nfcs, PrintWriter err) throws InterruptedException {
+    boolean isOver = false;
+    while (!isOver && nfcs.progress().ended() == 0) {
+      isOver = nfcs.await(FIRST_TICK);
+    }
+    long startMillis = ManagementFactory.getRuntimeMXBean().getStartTime();
+    err.printf(
+        "nfcs: %s %d, %d ms after the start of the process%n",
+        nfcs.header().firstTick() == 0 ? "begun with tick" : "gone on with tick",
+        nfcs.header().firstTick(),
+        System.currentTimeMillis() - startMillis);
+    err.flush();
+  }
+
   private Nfcs.Context context() {
+    if (resume && data == null) {
+      throw new ConfigException("--resume: --data is not given; expected the folder of the run");
+    }
     NfcsConfig laid = configuration.scenario(scenario);
     Nfcs.Context context =
         new Nfcs.Context()
@@ -80,6 +110,9 @@ final class RunCommand implements Callable<Integer> {
     }
     if (ticks != null) {
       context.set("run.ticks", ticks);
+    }
+    if (resume) {
+      context.resume();
     }
     context.observe("monitor");
     return data == null ? context : context.dataDir(data);

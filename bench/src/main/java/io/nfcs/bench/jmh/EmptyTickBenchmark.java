@@ -8,6 +8,7 @@ import io.nfcs.journal.Journal;
 import io.nfcs.journal.JournalSettings;
 import io.nfcs.pipeline.ring.CommitCell;
 import io.nfcs.pipeline.ring.InlineRunner;
+import io.nfcs.pipeline.ring.KeyframeTaker;
 import io.nfcs.pipeline.ring.RingSettings;
 import io.nfcs.pipeline.ring.StageChain;
 import io.nfcs.pipeline.ring.TickRing;
@@ -83,7 +84,7 @@ public class EmptyTickBenchmark {
     journal =
         Journal.open(
             folder.path(),
-            new JournalSettings(JournalSettings.Roll.DAILY, BLOCK, 0, 0),
+            new JournalSettings(JournalSettings.Roll.DAILY, BLOCK, 0, 0, 0),
             clock,
             shape);
     journal.begin(new RunHeader(1, 0, 0, 100_000_000, shape, "", "benchmark", Map.of()));
@@ -96,6 +97,7 @@ public class EmptyTickBenchmark {
             this::append,
             SnapshotSink.NONE,
             new CommitCell(),
+            KeyframeTaker.OFF,
             new Counters(),
             new ErrorLog());
     runner =

@@ -54,7 +54,7 @@ import org.openjdk.jmh.annotations.Warmup;
 public class JournalAppendBenchmark {
   private static final int BLOCK_BYTES = 64 << 20;
   private static final JournalSettings SETTINGS =
-      new JournalSettings(JournalSettings.Roll.HOURLY, BLOCK_BYTES, 0, 0);
+      new JournalSettings(JournalSettings.Roll.HOURLY, BLOCK_BYTES, 0, 0, 0);
 
   /** Made by JMH. */
   public JournalAppendBenchmark() {}

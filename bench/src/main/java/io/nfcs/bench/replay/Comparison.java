@@ -1,6 +1,7 @@
 package io.nfcs.bench.replay;
 
 import io.nfcs.pipeline.replay.ReplayReport.Divergence;
+import io.nfcs.pipeline.replay.Window;
 import io.nfcs.pipeline.timing.Quantiles;
 import java.util.List;
 import java.util.Map;
@@ -86,6 +87,7 @@ public record Comparison(
    * How it was measured.
    *
    * @param run the recorded run
+   * @param windows the ticks of the run that were executed; empty for all
    * @param ticks ticks of a pass
    * @param rounds rounds of JVMs
    * @param measuredTicks ticks measured on either side
@@ -96,6 +98,7 @@ public record Comparison(
    */
   public record Settings(
       long run,
+      List<Window> windows,
       int ticks,
       int rounds,
       long measuredTicks,

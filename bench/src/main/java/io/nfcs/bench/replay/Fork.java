@@ -2,6 +2,7 @@ package io.nfcs.bench.replay;
 
 import io.nfcs.config.ConfigException;
 import io.nfcs.pipeline.Pace;
+import io.nfcs.pipeline.replay.Window;
 import java.io.BufferedInputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
@@ -43,20 +44,25 @@ final class Fork implements AutoCloseable {
    *
    * @param logs folder of that file
    */
-  static Fork start(Variant variant, Path journal, long run, int maxTicks, Path logs)
+  static Fork start(Variant variant, Path journal, long run, List<Window> windows, Path logs)
       throws IOException {
     Path log = Files.createTempFile(logs, "jvm", ".log");
+    long ticks = windows.stream().mapToLong(Window::ticks).sum();
     List<String> command =
-        List.of(
-            variant.java().resolve("bin/java").toString(),
-            "@" + variant.jvmOptions(),
-            "-cp",
-            variant.classPath(),
-            ReplayFork.class.getName(),
-            journal.toString(),
-            variant.configuration().toString(),
-            Integer.toString(maxTicks),
-            Long.toString(run));
+        new ArrayList<>(
+            List.of(
+                variant.java().resolve("bin/java").toString(),
+                "@" + variant.jvmOptions(),
+                "-cp",
+                variant.classPath(),
+                ReplayFork.class.getName(),
+                journal.toString(),
+                variant.configuration().toString(),
+                Long.toString(ticks),
+                Long.toString(run)));
+    if (!windows.equals(List.of(new Window(0, ticks - 1)))) {
+      command.add(Window.text(windows));
+    }
     return new Fork(new ProcessBuilder(command).redirectError(log.toFile()).start(), log);
   }
 

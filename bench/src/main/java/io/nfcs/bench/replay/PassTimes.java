@@ -35,10 +35,6 @@ final class PassTimes {
   }
 
   /** Takes the times of a tick whose stages are done. */
-  void record(Tick tick) {
-    record(tick, (int) tick.number());
-  }
-
   void record(Tick tick, int index) {
     int row = index * columns;
     nanos[row + LATENESS] = tick.latenessNanos();

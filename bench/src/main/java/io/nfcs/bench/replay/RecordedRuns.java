@@ -67,6 +67,7 @@ public final class RecordedRuns {
     Settings settings =
         new Settings(
             left.getFirst().header.run(),
+            List.of(),
             ticks,
             pairs,
             samples.measuredTicks(),

@@ -10,6 +10,8 @@ import io.nfcs.config.ConfigException;
 import io.nfcs.pipeline.Pace;
 import io.nfcs.pipeline.Rerun;
 import io.nfcs.pipeline.replay.ReplayReport.Divergence;
+import io.nfcs.pipeline.replay.Window;
+import io.nfcs.pipeline.replay.WindowRequest;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -49,6 +51,7 @@ public final class ReplayBenchmark {
   private @Nullable Identity base;
   private @Nullable Identity candidate;
   private @Nullable Divergence divergence;
+  private List<Window> windows = List.of();
   private int done;
 
   private ReplayBenchmark(Context context, Progress progress, Path logs) {
@@ -75,7 +78,7 @@ public final class ReplayBenchmark {
   }
 
   private Comparison run() throws IOException {
-    Rerun.checkDocuments(context.journal(), context.run(), context.maxTicks);
+    windows = Rerun.windows(context.journal(), context.run(), context.windows(), context.maxTicks);
     for (int round = 0; round < context.rounds && divergence == null; round++) {
       round();
     }
@@ -96,7 +99,7 @@ public final class ReplayBenchmark {
     try {
       for (boolean isBase : new boolean[] {true, false, false, true}) {
         Variant variant = isBase ? context.base() : context.candidate();
-        forks.add(Fork.start(variant, context.journal(), context.run(), context.maxTicks, logs));
+        forks.add(Fork.start(variant, context.journal(), context.run(), windows, logs));
       }
       List<Identity> identities = new ArrayList<>();
       for (Fork fork : forks) {
@@ -194,6 +197,7 @@ public final class ReplayBenchmark {
   private Settings settings(long measuredTicks) {
     return new Settings(
         context.run(),
+        windows,
         of(base).ticks(),
         rounds.size(),
         measuredTicks,
@@ -225,6 +229,8 @@ public final class ReplayBenchmark {
     private long run = LONGEST;
     private @Nullable Variant base;
     private @Nullable Variant candidate;
+    private WindowRequest window = new WindowRequest(null, null, 0);
+    private List<Window> windows = List.of();
     private int maxTicks = 2000;
     private int rounds = 5;
     private double threshold = DEFAULT_THRESHOLD;
@@ -238,13 +244,16 @@ public final class ReplayBenchmark {
     /** A context without journal and sides. */
     public Context() {}
 
-    /** Data folder of a run, or its journal's folder; its longest run is executed. */
+    /**
+     * Data folder of a run, or its journal's folder; its longest run is executed, or with a window
+     * its latest.
+     */
     public Context journal(Path dir) {
       journal = dir;
       return this;
     }
 
-    /** Another run of the journal than its longest. */
+    /** Another run of the journal. */
     public Context run(long number) {
       run = number;
       return this;
@@ -257,7 +266,22 @@ public final class ReplayBenchmark {
       return this;
     }
 
-    /** Most ticks of the run, from its first. */
+    /**
+     * The ticks that are executed; if it is not set, the first of the run, or its last if the first
+     * are gone.
+     */
+    public Context window(WindowRequest request) {
+      window = request;
+      return this;
+    }
+
+    /** The ticks that are executed, by their numbers. */
+    public Context windows(List<Window> ticks) {
+      windows = ticks;
+      return this;
+    }
+
+    /** Most ticks, from the first of those to be executed. */
     public Context maxTicks(int ticks) {
       maxTicks = atLeast("ticks", ticks, 1);
       return this;
@@ -316,6 +340,10 @@ public final class ReplayBenchmark {
       return given("journal", journal);
     }
 
+    private List<Window> windows() {
+      return window.isAll() ? windows : window.of(journal(), run());
+    }
+
     private Variant base() {
       return given("base", base);
     }
@@ -327,7 +355,7 @@ public final class ReplayBenchmark {
     /** The journal is gone through once for it. */
     private long run() {
       if (run == LONGEST) {
-        run = Rerun.longestRun(journal());
+        run = window.isAll() ? Rerun.longestRun(journal()) : Rerun.latestRun(journal());
       }
       return run;
     }

@@ -8,6 +8,7 @@ import io.nfcs.pipeline.Nfcs;
 import io.nfcs.pipeline.Pace;
 import io.nfcs.pipeline.Rerun;
 import io.nfcs.pipeline.replay.ReplayReport.Divergence;
+import io.nfcs.pipeline.replay.Window;
 import java.io.BufferedOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
@@ -31,6 +32,7 @@ import java.util.Map;
 final class ReplayFork {
   static final int READY = 1;
   static final int REFUSED = 2;
+  private static final int WINDOWS = 4;
 
   private final Rerun rerun;
   private final DataOutputStream out;
@@ -43,7 +45,8 @@ final class ReplayFork {
   /**
    * Starts.
    *
-   * @param args folder of the journal, file laid over the run's configuration, most ticks, run
+   * @param args folder of the journal, file laid over the run's configuration, most ticks, run, and
+   *     if they are not the first ticks of the run, their windows
    */
   public static void main(String[] args) throws IOException {
     DataOutputStream out =
@@ -56,7 +59,9 @@ final class ReplayFork {
               Path.of(args[0]),
               Long.parseLong(args[3]),
               NfcsConfig.load(Path.of(args[1])),
-              Integer.parseInt(args[2]));
+              args.length > WINDOWS
+                  ? Window.parse(args[WINDOWS])
+                  : List.of(new Window(0, Long.parseLong(args[2]) - 1)));
       new ReplayFork(rerun, out).serve();
     } catch (ConfigException refused) {
       out.writeByte(REFUSED);
@@ -92,7 +97,7 @@ final class ReplayFork {
 
   private void pass(Pace pace) throws IOException {
     PassTimes times = new PassTimes(rerun.ticks(), rerun.header().shape().stages().size());
-    Divergence divergence = rerun.pass(pace, times::record);
+    Divergence divergence = rerun.pass(pace, (index, tick) -> times.record(tick, index));
     out.writeLong(divergence == null ? -1 : divergence.tick());
     times.write(out);
     out.flush();

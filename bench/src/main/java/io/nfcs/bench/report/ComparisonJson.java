@@ -7,6 +7,7 @@ import io.nfcs.bench.replay.Difference;
 import io.nfcs.bench.replay.Plots;
 import io.nfcs.bench.statistics.Interval;
 import io.nfcs.pipeline.replay.ReplayReport.Divergence;
+import io.nfcs.pipeline.replay.Window;
 import java.util.List;
 
 /** The JSON of a comparison. */
@@ -46,6 +47,7 @@ public final class ComparisonJson {
     Comparison.Settings settings = comparison.settings();
     json.putObject("settings")
         .put("run", settings.run())
+        .put("window", Window.text(settings.windows()))
         .put("ticks", settings.ticks())
         .put("rounds", settings.rounds())
         .put("measured_ticks", settings.measuredTicks())

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.nfcs.journal.JournalCheck;
 import io.nfcs.pipeline.RunSummary;
 import io.nfcs.pipeline.replay.ReplayReport;
+import io.nfcs.pipeline.replay.Window;
 import io.nfcs.pipeline.timing.Quantiles;
 import io.nfcs.tick.ModelQuantities;
 import java.util.HexFormat;
@@ -100,6 +101,11 @@ public final class Json {
       each.put("checked", run.notChecked() == null || run.compared() > 0);
       each.put("not_checked", run.notChecked());
       divergence(each, run.firstDivergence());
+    }
+    ArrayNode windows = json.putArray("windows");
+    for (Window window : report.windows()) {
+      ObjectNode each = windows.addObject().put("from", window.from());
+      each.put("to", window.to() == Long.MAX_VALUE ? null : window.to());
     }
     json.set("damages", of(report.damages()));
     return json;

@@ -67,6 +67,7 @@ public final class TuneJson {
     Json.number(json, "high", receipt.high());
     json.put("verdict", receipt.verdict());
     return json.put("rounds", receipt.rounds())
+        .put("first_tick", receipt.firstTick())
         .put("max_ticks", receipt.maxTicks())
         .put("seed", receipt.seed());
   }

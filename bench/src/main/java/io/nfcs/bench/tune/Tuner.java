@@ -116,7 +116,13 @@ public final class Tuner {
               receipt.reason(),
               "");
       Comparison comparison =
-          compare(proposal, receipt.rounds(), receipt.maxTicks(), receipt.seed(), progress);
+          compare(
+              proposal,
+              new TrialTicks(receipt.run(), receipt.firstTick()),
+              receipt.rounds(),
+              receipt.maxTicks(),
+              receipt.seed(),
+              progress);
       return new Trial(proposal, comparison, receipt);
     }
   }
@@ -136,7 +142,10 @@ public final class Tuner {
   }
 
   private Trial tryOut(Proposal proposal, Progress part) throws IOException {
-    Comparison comparison = compare(proposal, settings.rounds(), settings.maxTicks(), SEED, part);
+    TrialTicks ticks =
+        TrialTicks.find(dataDir, config, Rerun.latestRun(dataDir), settings.maxTicks());
+    Comparison comparison =
+        compare(proposal, ticks, settings.rounds(), settings.maxTicks(), SEED, part);
     boolean isKept = comparison.verdict() == Verdict.BETTER;
     Difference tick = comparison.tick();
     Interval change =
@@ -145,7 +154,8 @@ public final class Tuner {
     TuningReceipt receipt =
         new TuningReceipt(
             TimeUnit.SECONDS.toNanos(now.getEpochSecond()) + now.getNano(),
-            Rerun.latestRun(dataDir),
+            ticks.run(),
+            ticks.first(),
             settings.rounds(),
             settings.maxTicks(),
             SEED,
@@ -167,8 +177,9 @@ public final class Tuner {
     return new Trial(proposal, comparison, receipt);
   }
 
-  /** Executes the ticks of the latest run as they are and with a change. */
-  private Comparison compare(Proposal proposal, int rounds, int maxTicks, long seed, Progress part)
+  /** Executes ticks as they are and with a change. */
+  private Comparison compare(
+      Proposal proposal, TrialTicks ticks, int rounds, int maxTicks, long seed, Progress part)
       throws IOException {
     try (ScratchFolder scratch = ScratchFolder.create()) {
       Path nothing = Files.writeString(scratch.path().resolve("base.yaml"), "");
@@ -184,7 +195,8 @@ public final class Tuner {
       return ReplayBenchmark.run(
           new ReplayBenchmark.Context()
               .journal(dataDir)
-              .run(Rerun.latestRun(dataDir))
+              .run(ticks.run())
+              .windows(ticks.windows(maxTicks))
               .sides(base, variant(options, changed))
               .rounds(rounds)
               .maxTicks(maxTicks)
@@ -234,13 +246,6 @@ public final class Tuner {
     TuningReceipt latest = latest();
     if (latest == null) {
       throw new ConfigException(dataDir + ": its journal has no receipt of tuning");
-    }
-    if (latest.run() != Rerun.latestRun(dataDir)) {
-      throw new ConfigException(
-          dataDir
-              + ": its latest receipt is of run "
-              + latest.run()
-              + ", behind which there are others; only the latest run can be executed");
     }
     return latest;
   }

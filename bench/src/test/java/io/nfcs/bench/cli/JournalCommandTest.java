@@ -37,7 +37,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class JournalCommandTest {
   private static final TickShape SHAPE = new TickShape(List.of("a"), List.of(), 8);
   private static final JournalSettings SETTINGS =
-      new JournalSettings(JournalSettings.Roll.DAILY, 65536, 0, 0);
+      new JournalSettings(JournalSettings.Roll.DAILY, 65536, 0, 0, 0);
 
   @TempDir Path data;
 

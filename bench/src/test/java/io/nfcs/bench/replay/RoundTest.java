@@ -50,7 +50,7 @@ class RoundTest {
       Tick tick = new Tick(SHAPE);
       tick.begin(i, 0, 0, 0);
       tick.commitNanos(Math.round(factor * 100_000 * (i + 1)));
-      times.record(tick);
+      times.record(tick, i);
     }
     return times;
   }

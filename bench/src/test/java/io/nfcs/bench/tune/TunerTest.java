@@ -94,6 +94,7 @@ class TunerTest {
             .with("grid.thin_client_port", "0")
             .with("tune.seconds", "5")
             .with("tune.rounds", "3")
+            .with("tune.max_ticks", "100")
             .with("tune.max_trials", "1");
     return new Tuner(config, folder, Sources.ROOT.resolve("config/jvm.options"), Progress.NONE);
   }

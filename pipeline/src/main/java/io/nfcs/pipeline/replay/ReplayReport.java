@@ -9,15 +9,15 @@ import org.jspecify.annotations.Nullable;
  * What a replay came to, run by run.
  *
  * @param runs the runs of the journal, in its order
- * @param firstDivergence the first tick whose digests are not as journalled, or {@code null}
+ * @param windows the ticks that were asked for; empty for all of these runs
  * @param damages what is wrong with the journal itself, whether or not it kept a tick from being
  *     executed
  */
-public record ReplayReport(
-    List<Run> runs, @Nullable Divergence firstDivergence, List<Damage> damages) {
+public record ReplayReport(List<Run> runs, List<Window> windows, List<Damage> damages) {
   /** Copies the lists. */
   public ReplayReport {
     runs = List.copyOf(runs);
+    windows = List.copyOf(windows);
     damages = List.copyOf(damages);
   }
 
@@ -54,6 +54,16 @@ public record ReplayReport(
    */
   public record Divergence(long run, long tick, String what) {}
 
+  /** The first tick of them whose digests are not as journalled, or {@code null}. */
+  public @Nullable Divergence firstDivergence() {
+    for (Run run : runs) {
+      if (run.firstDivergence != null) {
+        return run.firstDivergence;
+      }
+    }
+    return null;
+  }
+
   /** Ticks executed again and compared. */
   public long ticks() {
     return runs.stream().mapToLong(Run::compared).sum();
@@ -66,7 +76,7 @@ public record ReplayReport(
 
   /** Whether every tick that was compared is equal and nothing is wrong with the journal. */
   public boolean holds() {
-    return firstDivergence == null && damages.isEmpty();
+    return firstDivergence() == null && damages.isEmpty();
   }
 
   /** Those whose digests are all as journalled. */

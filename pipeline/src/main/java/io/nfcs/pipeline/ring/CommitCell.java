@@ -33,6 +33,15 @@ public final class CommitCell {
   /** No tick yet: no control. */
   public CommitCell() {}
 
+  /** Takes over what a tick of an earlier process came to; before the first of this. */
+  public void resume(Tick tick) {
+    long next = (long) VERSION.get(this) + 1;
+    VERSION.setOpaque(this, next);
+    VarHandle.storeStoreFence();
+    last.resume(tick);
+    VERSION.setRelease(this, next + 1);
+  }
+
   void publish(Tick tick, boolean isJournalled, long nowNanos) {
     long next = (long) VERSION.get(this) + 1;
     VERSION.setOpaque(this, next);

@@ -20,6 +20,7 @@ final class CommitHandler {
   private final TickSink journal;
   private final SnapshotSink snapshots;
   private final CommitCell commits;
+  private final KeyframeTaker keyframes;
   private final Counters counters;
   private final ErrorLog errors;
   private long appendNanos;
@@ -29,12 +30,14 @@ final class CommitHandler {
       TickSink journal,
       SnapshotSink snapshots,
       CommitCell commits,
+      KeyframeTaker keyframes,
       Counters counters,
       ErrorLog errors) {
     this.clock = clock;
     this.journal = journal;
     this.snapshots = snapshots;
     this.commits = commits;
+    this.keyframes = keyframes;
     this.counters = counters;
     this.errors = errors;
   }
@@ -60,6 +63,9 @@ final class CommitHandler {
       counters.increment(CounterId.TICKS_FAILED);
     }
     commits.publish(tick, isJournalled, end);
+    if (tick.keyframe() >= 0) {
+      keyframes.end(tick.keyframe(), tick);
+    }
     tick.releaseSnapshots();
   }
 

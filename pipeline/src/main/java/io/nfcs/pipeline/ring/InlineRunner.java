@@ -23,8 +23,7 @@ public final class InlineRunner implements TickRunner {
   public boolean offer(
       long number, long scheduledNanos, long wakeupNanos, long missedBefore, TickInput input) {
     underWay = 1;
-    slot.begin(number, scheduledNanos, wakeupNanos, missedBefore);
-    slot.input().copyFrom(input);
+    chain.begin(slot, number, scheduledNanos, wakeupNanos, missedBefore, input);
     try {
       chain.run(slot);
     } finally {

@@ -54,6 +54,10 @@ public final class LastCommit {
       journalled++;
       journalledNanos = nowNanos;
     }
+    resume(tick);
+  }
+
+  void resume(Tick tick) {
     intent.copyFrom(tick.intent());
     number = tick.number();
     serviceNanos = tick.serviceNanos();

@@ -7,6 +7,7 @@ import io.nfcs.tick.Stage;
 import io.nfcs.tick.StageGraph;
 import io.nfcs.tick.Tick;
 import io.nfcs.tick.TickClock;
+import io.nfcs.tick.TickInput;
 import io.nfcs.tick.TickShape;
 import io.nfcs.tick.TickSink;
 import java.util.List;
@@ -21,6 +22,7 @@ public final class StageChain {
   private final TickShape shape;
   private final StageHandler[] handlers;
   private final CommitHandler commit;
+  private final KeyframeTaker keyframes;
 
   /**
    * Chains open stages.
@@ -32,6 +34,7 @@ public final class StageChain {
    * @param journal where ticks are committed
    * @param snapshots where snapshots are kept
    * @param commits is told what each committed tick came to
+   * @param keyframes takes the states of the stages after some of the ticks
    * @param counters counts failures
    * @param errors reports each failure once
    */
@@ -43,20 +46,36 @@ public final class StageChain {
       TickSink journal,
       SnapshotSink snapshots,
       CommitCell commits,
+      KeyframeTaker keyframes,
       Counters counters,
       ErrorLog errors) {
     this.graph = graph;
     this.shape = shape;
+    this.keyframes = keyframes;
     handlers = new StageHandler[stages.size()];
     for (int i = 0; i < handlers.length; i++) {
       handlers[i] =
-          new StageHandler(stages.get(i), i, graph.dependencies(i), clock, counters, errors);
+          new StageHandler(
+              stages.get(i), i, graph.dependencies(i), keyframes, clock, counters, errors);
     }
-    commit = new CommitHandler(clock, journal, snapshots, commits, counters, errors);
+    commit = new CommitHandler(clock, journal, snapshots, commits, keyframes, counters, errors);
   }
 
   Tick newSlot() {
     return new Tick(shape);
+  }
+
+  /** Makes a slot ready for a tick that begins now. */
+  void begin(
+      Tick slot,
+      long number,
+      long scheduledNanos,
+      long wakeupNanos,
+      long missedBefore,
+      TickInput input) {
+    slot.begin(number, scheduledNanos, wakeupNanos, missedBefore);
+    slot.keyframe(keyframes.begin(number));
+    slot.input().copyFrom(input);
   }
 
   int stageCount() {

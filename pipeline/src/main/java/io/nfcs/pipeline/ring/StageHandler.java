@@ -18,6 +18,7 @@ final class StageHandler {
   private final int index;
   private final long dependencies;
   private final boolean runsRegardless;
+  private final KeyframeTaker keyframes;
   private final TickClock clock;
   private final Counters counters;
   private final ErrorLog errors;
@@ -26,12 +27,14 @@ final class StageHandler {
       Stage stage,
       int index,
       long dependencies,
+      KeyframeTaker keyframes,
       TickClock clock,
       Counters counters,
       ErrorLog errors) {
     this.stage = stage;
     this.index = index;
     this.dependencies = dependencies;
+    this.keyframes = keyframes;
     runsRegardless = stage.runsRegardless();
     this.clock = clock;
     this.counters = counters;
@@ -39,6 +42,13 @@ final class StageHandler {
   }
 
   void run(Tick tick) {
+    execute(tick);
+    if (tick.keyframe() >= 0) {
+      keyframes.save(tick.keyframe(), index, stage);
+    }
+  }
+
+  private void execute(Tick tick) {
     long start = clock.nanoTime();
     if (!runsRegardless && dependencyFailed(tick)) {
       tick.stage(index, StageStatus.SKIPPED, start, start);

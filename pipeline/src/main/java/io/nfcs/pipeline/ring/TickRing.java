@@ -36,6 +36,7 @@ public final class TickRing implements TickRunner {
   private static final long PARK_NANOS = 100_000;
   private static final long PARKS_PER_MILLI = 10;
 
+  private final StageChain chain;
   private final Disruptor<Tick> disruptor;
   private final RingBuffer<Tick> ring;
   private final long drainMillis;
@@ -43,6 +44,7 @@ public final class TickRing implements TickRunner {
 
   /** A started ring. */
   public TickRing(StageChain chain, RingSettings settings) {
+    this.chain = chain;
     Names names = new Names();
     disruptor =
         new Disruptor<>(
@@ -69,9 +71,7 @@ public final class TickRing implements TickRunner {
     }
     // the ring itself learns of ticks that have ended when its threads find nothing more to do
     underWay.incrementAndGet();
-    Tick slot = ring.get(sequence);
-    slot.begin(number, scheduledNanos, wakeupNanos, missedBefore);
-    slot.input().copyFrom(input);
+    chain.begin(ring.get(sequence), number, scheduledNanos, wakeupNanos, missedBefore, input);
     ring.publish(sequence);
     return true;
   }

@@ -83,7 +83,7 @@ final class TickTables {
             List.of(
                 run.run(),
                 tick.number(),
-                (run.startEpochNanos() + tick.wakeupNanos() - run.startNanos()) / NANOS_PER_MILLI,
+                run.epochNanos(tick.wakeupNanos()) / NANOS_PER_MILLI,
                 tick.scheduledNanos(),
                 tick.wakeupNanos(),
                 tick.commitNanos(),

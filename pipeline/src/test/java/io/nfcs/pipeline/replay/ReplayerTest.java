@@ -6,8 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.nfcs.config.ConfigException;
-import io.nfcs.counters.Counters;
-import io.nfcs.counters.ErrorLog;
 import io.nfcs.journal.Journal;
 import io.nfcs.journal.JournalCheck;
 import io.nfcs.journal.JournalReader;
@@ -16,13 +14,10 @@ import io.nfcs.journal.JournalSettings;
 import io.nfcs.journal.Position;
 import io.nfcs.memory.Digest;
 import io.nfcs.pipeline.replay.ReplayReport.Divergence;
-import io.nfcs.pipeline.ring.CommitCell;
-import io.nfcs.pipeline.ring.InlineRunner;
-import io.nfcs.pipeline.ring.StageChain;
+import io.nfcs.pipeline.ring.KeyframeTaker;
 import io.nfcs.pipeline.ring.TickRunner;
 import io.nfcs.tick.ModelQuantities;
 import io.nfcs.tick.RunHeader;
-import io.nfcs.tick.SnapshotSink;
 import io.nfcs.tick.Stage;
 import io.nfcs.tick.StageContext;
 import io.nfcs.tick.StageGraph;
@@ -51,7 +46,7 @@ class ReplayerTest {
   private static final long TOUCHED = 3;
   private static final double FAILS_ABOVE = 0.9;
   private static final JournalSettings SETTINGS =
-      new JournalSettings(JournalSettings.Roll.DAILY, 65536, 0, 0);
+      new JournalSettings(JournalSettings.Roll.DAILY, 65536, 0, 0, 0);
   private static final TickShape SHAPE =
       new TickShape(List.of("sum", "after"), List.of("sum.gain", "sum.unused"), 8);
   private static final StageGraph GRAPH =
@@ -68,7 +63,7 @@ class ReplayerTest {
             List.of(
                 new ReplayReport.Run(1, 50, 50, 50, null, null),
                 new ReplayReport.Run(2, 30, 30, 30, null, null)),
-            null,
+            List.of(),
             List.of()),
         replay(1));
   }
@@ -170,9 +165,9 @@ class ReplayerTest {
                   }
                   return runner(1, sink);
                 },
-                run -> true,
+                2,
                 ticks -> {})
-            .replay(folder);
+            .replay(folder, run -> true);
     assertEquals(
         new ReplayReport.Run(1, TICKS, 0, 0, "no such stages", null), report.runs().get(0));
     assertEquals(TICKS, report.equal());
@@ -184,8 +179,8 @@ class ReplayerTest {
     write(1, TICKS);
     write(2, TICKS + 1);
     ReplayReport report =
-        new Replayer((header, sink) -> runner(1, sink), run -> run == 2, ticks -> {})
-            .replay(folder);
+        new Replayer((header, sink) -> runner(1, sink), 2, ticks -> {})
+            .replay(folder, run -> run == 2);
     assertEquals(
         List.of(new ReplayReport.Run(2, TICKS + 1, TICKS + 1, TICKS + 1, null, null)),
         report.runs());
@@ -235,8 +230,8 @@ class ReplayerTest {
   }
 
   private ReplayReport replay(double factor) {
-    return new Replayer((header, sink) -> runner(factor, sink), run -> true, ticks -> {})
-        .replay(folder);
+    return new Replayer((header, sink) -> runner(factor, sink), 2, ticks -> {})
+        .replay(folder, run -> true);
   }
 
   private void write(long run, int ticks) {
@@ -267,18 +262,9 @@ class ReplayerTest {
     runner.close();
   }
 
-  private static TickRunner runner(double factor, TickSink sink) {
-    return new InlineRunner(
-        new StageChain(
-            GRAPH,
-            SHAPE,
-            List.of(new Sum(factor), new After()),
-            TickClock.system(),
-            sink,
-            SnapshotSink.NONE,
-            new CommitCell(),
-            new Counters(),
-            new ErrorLog()));
+  private static ReplayRunner runner(double factor, TickSink sink) {
+    List<Stage> stages = List.of(new Sum(factor), new After());
+    return new TestRunner(stages, GRAPH, SHAPE, sink, KeyframeTaker.OFF);
   }
 
   private Position position(long tick) {

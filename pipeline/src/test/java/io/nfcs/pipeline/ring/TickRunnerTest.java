@@ -315,7 +315,16 @@ class TickRunnerTest {
       Map<String, Stage> stages, TickClock clock, TickSink journal, SnapshotSink snapshots) {
     List<Stage> ordered = List.copyOf(stages.values());
     return new StageChain(
-        GRAPH, SHAPE, ordered, clock, journal, snapshots, commits, counters, errors);
+        GRAPH,
+        SHAPE,
+        ordered,
+        clock,
+        journal,
+        snapshots,
+        commits,
+        KeyframeTaker.OFF,
+        counters,
+        errors);
   }
 
   private static TickRunner runner(RingSettings.Threads threads, int size, StageChain chain) {

@@ -34,7 +34,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(60)
 class StoreRepairTest {
   private static final JournalSettings JOURNAL =
-      new JournalSettings(JournalSettings.Roll.DAILY, 65536, 0, 0);
+      new JournalSettings(JournalSettings.Roll.DAILY, 65536, 0, 0, 0);
   private static final StoreSettings STORE = new StoreSettings(7, 1, 1, 30_000, 1, 4);
 
   @TempDir Path folder;

@@ -18,7 +18,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The contract of all caches, over every combination with a real Redis. */
+/**
+ * The contract of all caches, over every combination with a real Redis; over most of those with a
+ * cluster too in {@link RedisClusterCacheTest}.
+ */
 @ParameterizedClass
 @ValueSource(
     strings = {
@@ -31,12 +34,6 @@ import org.junit.jupiter.params.provider.ValueSource;
       "offheap, disk, redis",
       "near, offheap, disk, redis",
       "cluster, redis",
-      "near, cluster, redis",
-      "offheap, cluster, redis",
-      "disk, cluster, redis",
-      "near, offheap, cluster, redis",
-      "near, disk, cluster, redis",
-      "offheap, disk, cluster, redis",
       "near, offheap, disk, cluster, redis"
     })
 class RedisCacheTest extends TieredCacheContract {

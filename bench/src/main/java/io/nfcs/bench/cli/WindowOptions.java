@@ -1,0 +1,29 @@
+package io.nfcs.bench.cli;
+
+import io.nfcs.pipeline.replay.WindowRequest;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** Which ticks of a run a command is about. */
+final class WindowOptions {
+  @Option(
+      names = "--from",
+      paramLabel = "T",
+      description =
+          "First tick: its number, a time such as 2026-11-28T14:05:30Z, or a time of day such as"
+              + " 14:05, in UTC.")
+  private @Nullable String from;
+
+  @Option(names = "--to", paramLabel = "T", description = "Last tick, in the same way.")
+  private @Nullable String to;
+
+  /** The window that the two are the ends of. */
+  WindowRequest request() {
+    return request(0);
+  }
+
+  /** The latest ticks of that window, with those around them. */
+  WindowRequest request(int worst) {
+    return new WindowRequest(from, to, worst);
+  }
+}

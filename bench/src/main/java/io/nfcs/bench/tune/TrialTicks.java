@@ -1,0 +1,66 @@
+package io.nfcs.bench.tune;
+
+import io.nfcs.config.ConfigException;
+import io.nfcs.config.NfcsConfig;
+import io.nfcs.journal.Journal;
+import io.nfcs.journal.JournalReader;
+import io.nfcs.journal.JournalledRun;
+import io.nfcs.pipeline.Nfcs;
+import io.nfcs.pipeline.Rerun;
+import io.nfcs.pipeline.replay.Window;
+import io.nfcs.tick.TickShape;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * The ticks that changes are tried on.
+ *
+ * @param run the run
+ * @param first number of the first tick
+ */
+record TrialTicks(long run, long first) {
+  /**
+   * Finds the last ticks of the latest run of the folder that has enough of them and was made by
+   * the same stages, as production leaves them; if there is none, the first of those that were just
+   * measured.
+   *
+   * @param measured run that was just measured
+   * @param count ticks that are wanted
+   */
+  static TrialTicks find(Path dataDir, NfcsConfig config, long measured, int count) {
+    Path journal = Journal.existingFolder(dataDir);
+    TickShape shape = Nfcs.shape(config);
+    for (JournalledRun run : JournalledRun.all(journal).reversed()) {
+      long first = run.last() - count + 1;
+      if (run.run() != measured
+          && run.executable() >= count
+          && isOf(journal, run.run(), shape)
+          && canBeExecuted(dataDir, run.run(), first, count)) {
+        return new TrialTicks(run.run(), first);
+      }
+    }
+    return new TrialTicks(measured, 0);
+  }
+
+  /** The ticks, as many as that. */
+  List<Window> windows(int count) {
+    return List.of(new Window(first, first + count - 1));
+  }
+
+  private static boolean isOf(Path journal, long run, TickShape shape) {
+    try (JournalReader reader = new JournalReader(journal)) {
+      return reader.seekLast(run)
+          && reader.next() == JournalReader.Entry.TICK
+          && reader.run().shape().equals(shape);
+    }
+  }
+
+  private static boolean canBeExecuted(Path dataDir, long run, long first, int count) {
+    try {
+      List<Window> last = List.of(new Window(first, first + count - 1));
+      return Rerun.windows(dataDir, run, last, count).equals(last);
+    } catch (ConfigException gone) {
+      return false;
+    }
+  }
+}

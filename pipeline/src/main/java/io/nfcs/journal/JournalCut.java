@@ -1,0 +1,120 @@
+package io.nfcs.journal;
+
+import io.nfcs.config.ConfigException;
+import io.nfcs.config.OwnerOnly;
+import io.nfcs.journal.JournalReader.Entry;
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+
+/**
+ * A part of a run that was copied into a journal of its own, with all that is needed to execute it.
+ *
+ * @param run the run
+ * @param from first tick that was copied: where the run can be entered for those asked for
+ * @param to last tick
+ * @param keyframes keyframes that were copied
+ * @param documents documents that were copied
+ */
+public record JournalCut(long run, long from, long to, int keyframes, int documents) {
+  /**
+   * Copies ticks of a run, record by record as they are.
+   *
+   * @param journal folder of the journal
+   * @param first tick that is wanted
+   * @param last tick that is wanted; if there are not so many, the last there is
+   * @param out data folder that is made; nothing may be in it
+   * @throws ConfigException if the journal does not hold what is needed, or {@code out} is not
+   *     empty
+   */
+  public static JournalCut copy(Path journal, long run, long first, long last, Path out)
+      throws IOException {
+    if (Files.exists(out) && !isEmptyFolder(out)) {
+      throw new ConfigException("--out: " + out + " is not an empty folder");
+    }
+    Keyframes keyframes = new Keyframes(journal);
+    long entry = keyframes.entry(run, first);
+    JournalDocuments documents = new JournalDocuments(journal);
+    Path target = Journal.folder(out);
+    long to;
+    try (JournalReader reader = new JournalReader(journal)) {
+      if (!reader.seek(run, TickTarget.number(entry))
+          || reader.next() != Entry.TICK
+          || reader.tick().number() != entry) {
+        throw missing(journal, run, first, entry);
+      }
+      OwnerOnly.folder(out);
+      try (AppendingQueue queue =
+          AppendingQueue.open(target, JournalSettings.DAILY, new RollClock(Clock.systemUTC(), 0))) {
+        queue.append(Journal.framed(reader.run()));
+        queue.publish();
+        to = copyTicks(reader, queue, documents, last);
+      }
+    }
+    if (to < first) {
+      throw missing(journal, run, first, to + 1);
+    }
+    return new JournalCut(
+        run,
+        entry,
+        to,
+        copyKeyframes(keyframes, new Keyframes(target), run, entry, to),
+        documents.copyTo(target));
+  }
+
+  private static long copyTicks(
+      JournalReader reader, AppendingQueue queue, JournalDocuments documents, long last) {
+    long run = reader.run().run();
+    long to = reader.tick().number();
+    Entry entry = Entry.TICK;
+    while (entry != Entry.END && reader.run().run() == run) {
+      if (reader.damage() != null
+          || (entry == Entry.TICK && reader.tick().number() > Math.min(last, to + 1))) {
+        break;
+      }
+      if (entry == Entry.TICK) {
+        to = reader.tick().number();
+        documents.lost(reader.run(), reader.tick());
+        queue.append(reader.record());
+      } else if (entry == Entry.RUN) {
+        queue.append(reader.record());
+      }
+      entry = reader.next();
+    }
+    return to;
+  }
+
+  private static int copyKeyframes(Keyframes source, Keyframes target, long run, long from, long to)
+      throws IOException {
+    int count = 0;
+    for (long tick : source.ticks(run).subSet(from, true, to + 1, true)) {
+      if (source.isIntact(run, tick)) {
+        target.write(source.read(run, tick));
+        count++;
+      }
+    }
+    return count;
+  }
+
+  private static ConfigException missing(Path journal, long run, long first, long tick) {
+    return new ConfigException(
+        journal
+            + ": run "
+            + run
+            + " cannot be executed from tick "
+            + first
+            + " on, for the journal does not hold tick "
+            + tick);
+  }
+
+  private static boolean isEmptyFolder(Path folder) throws IOException {
+    if (!Files.isDirectory(folder)) {
+      return false;
+    }
+    try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder)) {
+      return !entries.iterator().hasNext();
+    }
+  }
+}

@@ -1,0 +1,146 @@
+package io.nfcs.journal;
+
+import com.github.luben.zstd.Zstd;
+import com.github.luben.zstd.ZstdException;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.zip.CRC32C;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The states of all stages of a run between two ticks: where a run can be entered.
+ *
+ * <p><b>Owns</b> nothing; the arrays are shared and not to be changed.
+ *
+ * @param run the run
+ * @param tick number of the tick that comes next, 1 or more
+ * @param stages names of the stages, in their order
+ * @param states what each stage has saved
+ */
+public record Keyframe(long run, long tick, List<String> stages, List<byte[]> states) {
+  private static final byte[] MAGIC = "NFCSKEYF".getBytes(StandardCharsets.US_ASCII);
+  private static final int FORMAT = 1;
+  private static final int HEAD_BYTES = MAGIC.length + Integer.BYTES;
+
+  /** As much as the states of a run can be, so that what was made up takes no memory. */
+  private static final int MAX_BYTES = 1 << 30;
+
+  /** Quick: states of a turbulent field are noise for the most part, and hardly get smaller. */
+  private static final int LEVEL = 1;
+
+  /** Copies the lists. */
+  public Keyframe {
+    stages = List.copyOf(stages);
+    states = List.copyOf(states);
+    if (stages.size() != states.size()) {
+      throw new IllegalArgumentException(states.size() + " states of " + stages.size() + " stages");
+    }
+  }
+
+  /** The first stage whose state is not the same in another keyframe, or {@code null}. */
+  public @Nullable String difference(List<byte[]> others) {
+    for (int stage = 0; stage < states.size(); stage++) {
+      if (!Arrays.equals(states.get(stage), others.get(stage))) {
+        return stages.get(stage);
+      }
+    }
+    return null;
+  }
+
+  /**
+   * The bytes of its file: a magic number, a CRC32C of all that follows, then the format, run, tick
+   * and the names and lengths of the states, all big-endian, and the states, compressed by
+   * Zstandard.
+   */
+  byte[] encoded() throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    DataOutputStream out = new DataOutputStream(bytes);
+    out.write(MAGIC);
+    out.writeInt(0);
+    out.writeInt(FORMAT);
+    out.writeLong(run);
+    out.writeLong(tick);
+    out.writeInt(stages.size());
+    int length = 0;
+    for (int stage = 0; stage < stages.size(); stage++) {
+      out.writeUTF(stages.get(stage));
+      out.writeInt(states.get(stage).length);
+      length += states.get(stage).length;
+    }
+    ByteBuffer all = ByteBuffer.allocate(length);
+    states.forEach(all::put);
+    out.write(Zstd.compress(all.array(), LEVEL));
+    byte[] file = bytes.toByteArray();
+    ByteBuffer.wrap(file).putInt(MAGIC.length, checksum(file));
+    return file;
+  }
+
+  /**
+   * Decodes the bytes of a file.
+   *
+   * @throws IOException if they are not those of a keyframe; the message says why
+   */
+  static Keyframe decode(byte[] file) throws IOException {
+    if (file.length < HEAD_BYTES || !Arrays.equals(file, 0, MAGIC.length, MAGIC, 0, MAGIC.length)) {
+      throw new IOException("not a keyframe");
+    }
+    if (ByteBuffer.wrap(file).getInt(MAGIC.length) != checksum(file)) {
+      throw new IOException("checksum of the keyframe does not match");
+    }
+    DataInputStream in =
+        new DataInputStream(new ByteArrayInputStream(file, HEAD_BYTES, file.length - HEAD_BYTES));
+    int format = in.readInt();
+    if (format != FORMAT) {
+      throw new IOException("keyframe has format " + format + ", expected " + FORMAT);
+    }
+    long run = in.readLong();
+    long tick = in.readLong();
+    int count = in.readInt();
+    List<String> stages = new ArrayList<>();
+    int[] lengths = new int[count];
+    long total = 0;
+    for (int stage = 0; stage < count; stage++) {
+      stages.add(in.readUTF());
+      lengths[stage] = in.readInt();
+      total += lengths[stage];
+    }
+    if (total > MAX_BYTES) {
+      throw new IOException("states of " + total + " bytes, expected " + MAX_BYTES + " at most");
+    }
+    return new Keyframe(run, tick, stages, states(in.readAllBytes(), lengths, (int) total));
+  }
+
+  private static List<byte[]> states(byte[] compressed, int[] lengths, int total)
+      throws IOException {
+    byte[] all;
+    try {
+      all = Zstd.decompress(compressed, total);
+    } catch (ZstdException broken) {
+      throw new IOException("states cannot be decompressed: " + broken.getMessage(), broken);
+    }
+    if (all.length != total) {
+      throw new IOException("states of " + all.length + " bytes, expected " + total);
+    }
+    List<byte[]> states = new ArrayList<>();
+    int from = 0;
+    for (int length : lengths) {
+      states.add(Arrays.copyOfRange(all, from, from + length));
+      from += length;
+    }
+    return states;
+  }
+
+  private static int checksum(byte[] file) {
+    CRC32C crc = new CRC32C();
+    crc.update(file, HEAD_BYTES, file.length - HEAD_BYTES);
+    return (int) crc.getValue();
+  }
+}

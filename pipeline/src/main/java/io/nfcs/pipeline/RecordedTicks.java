@@ -1,0 +1,146 @@
+package io.nfcs.pipeline;
+
+import io.nfcs.config.ConfigException;
+import io.nfcs.journal.JournalDocuments;
+import io.nfcs.journal.JournalReader;
+import io.nfcs.journal.JournalReader.Entry;
+import io.nfcs.journal.Keyframes;
+import io.nfcs.journal.TickTarget;
+import io.nfcs.pipeline.replay.Window;
+import io.nfcs.tick.RunHeader;
+import io.nfcs.tick.Tick;
+import java.nio.file.Path;
+import java.util.Arrays;
+
+/**
+ * What a journal has of a window of a run, and of the ticks before it from where the run can be
+ * entered.
+ *
+ * <p><b>Units.</b> Nanoseconds. <b>Threads.</b> Any; it does not change.
+ */
+final class RecordedTicks {
+  private static final int FIRST_CAPACITY = 256;
+
+  private final RunHeader header;
+  private final long index;
+  private final long entry;
+  private final Window window;
+  private final long[] offsets;
+  private final long[] digests;
+
+  private RecordedTicks(
+      RunHeader header, long index, long entry, Window window, long[] offsets, long[] digests) {
+    this.header = header;
+    this.index = index;
+    this.entry = entry;
+    this.window = window;
+    this.offsets = offsets;
+    this.digests = digests;
+  }
+
+  /**
+   * Reads a window, as much of it as the journal has without a gap.
+   *
+   * @throws ConfigException if it has nothing of it, or the run cannot be entered before
+   * @throws LostDocumentException if what its ticks refer to is not there
+   */
+  static RecordedTicks read(Path folder, long run, Window wanted) {
+    long entry = new Keyframes(folder).entry(run, wanted.from());
+    JournalDocuments documents = new JournalDocuments(folder);
+    long[] offsets = new long[FIRST_CAPACITY];
+    long[] digests = new long[FIRST_CAPACITY];
+    int count = 0;
+    try (JournalReader reader = new JournalReader(folder)) {
+      boolean isThere = reader.seek(run, TickTarget.number(entry)) && isNext(reader, run, entry);
+      if (!isThere) {
+        throw refused(folder, run, wanted, entry);
+      }
+      RunHeader header = reader.run();
+      long index = reader.index();
+      RunHeader last = header;
+      long lastNanos = reader.tick().scheduledNanos();
+      do {
+        if (count == offsets.length) {
+          offsets = Arrays.copyOf(offsets, 2 * count);
+          digests = Arrays.copyOf(digests, 2 * count);
+        }
+        Tick tick = reader.tick();
+        JournalDocuments.Lost lost = documents.lost(reader.run(), tick);
+        if (lost != null) {
+          throw new LostDocumentException(run, lost);
+        }
+        // clocks of different processes have nothing to do with each other
+        boolean isOfOneClock = reader.run().startNanos() == last.startNanos();
+        long step = isOfOneClock ? tick.scheduledNanos() - lastNanos : header.periodNanos();
+        offsets[count] = count == 0 ? 0 : offsets[count - 1] + step;
+        digests[count] = tick.digest();
+        last = reader.run();
+        lastNanos = tick.scheduledNanos();
+        count++;
+      } while (entry + count <= wanted.to() && isNext(reader, run, entry + count));
+      if (entry + count <= wanted.from()) {
+        throw refused(folder, run, wanted, entry + count);
+      }
+      Window window = new Window(wanted.from(), entry + count - 1);
+      return new RecordedTicks(header, index, entry, window, offsets, digests);
+    }
+  }
+
+  /** Goes to the next tick; answers whether it is that of a number, and intact. */
+  private static boolean isNext(JournalReader reader, long run, long number) {
+    Entry next = reader.next();
+    while (next == Entry.RUN || next == Entry.RECEIPT) {
+      next = reader.next();
+    }
+    return next == Entry.TICK
+        && reader.damage() == null
+        && reader.run().run() == run
+        && reader.tick().number() == number;
+  }
+
+  private static ConfigException refused(Path folder, long run, Window wanted, long missing) {
+    return new ConfigException(
+        folder
+            + ": run "
+            + run
+            + " cannot be executed from tick "
+            + wanted.from()
+            + " on, for the journal does not hold tick "
+            + missing);
+  }
+
+  /** The header of the run as it stands before the first tick. */
+  RunHeader header() {
+    return header;
+  }
+
+  /** Index of the record of the first tick. */
+  long index() {
+    return index;
+  }
+
+  /** The first tick: where the run can be entered. */
+  long entry() {
+    return entry;
+  }
+
+  /** Its ticks that are measured: what there is of what was wanted. */
+  Window window() {
+    return window;
+  }
+
+  /** Number of ticks that are measured. */
+  int measured() {
+    return (int) window.ticks();
+  }
+
+  /** Digest of a tick. */
+  long digest(long number) {
+    return digests[(int) (number - entry)];
+  }
+
+  /** When a tick was due, from when the first of the window was. */
+  long sinceFirstNanos(long number) {
+    return offsets[(int) (number - entry)] - offsets[(int) (window.from() - entry)];
+  }
+}

@@ -1,0 +1,168 @@
+package io.nfcs.pipeline;
+
+import io.nfcs.config.ConfigException;
+import io.nfcs.config.NfcsConfig;
+import io.nfcs.config.StartException;
+import io.nfcs.counters.Counters;
+import io.nfcs.counters.ErrorLog;
+import io.nfcs.journal.JournalReader;
+import io.nfcs.journal.JournalReader.Entry;
+import io.nfcs.journal.Keyframe;
+import io.nfcs.journal.Keyframes;
+import io.nfcs.journal.TickTarget;
+import io.nfcs.pipeline.ring.CommitCell;
+import io.nfcs.pipeline.ring.InlineRunner;
+import io.nfcs.pipeline.ring.KeyframeTaker;
+import io.nfcs.pipeline.ring.StageChain;
+import io.nfcs.tick.RunHeader;
+import io.nfcs.tick.SnapshotSink;
+import io.nfcs.tick.Tick;
+import io.nfcs.tick.TickClock;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The way back to where the latest run of a journal has ended: its newest keyframe, and the ticks
+ * after it, which are executed again without their schedule.
+ *
+ * <p><b>Threads.</b> One. <b>Fails</b> with a {@link ConfigException} that says why the run cannot
+ * be gone on with.
+ */
+final class Resumption {
+  private static final String ADVICE = "; start without --resume to begin a new run";
+
+  private final Path folder;
+  private final RunHeader header;
+  private final long entry;
+  private final long last;
+
+  private Resumption(Path folder, RunHeader header, long entry, long last) {
+    this.folder = folder;
+    this.header = header;
+    this.entry = entry;
+    this.last = last;
+  }
+
+  /** Finds where the latest run has ended; {@code null} if there is none with a tick. */
+  static @Nullable Resumption find(Path folder) {
+    try (JournalReader reader = new JournalReader(folder)) {
+      RunHeader latest = reader.latestRun();
+      if (latest == null || !reader.seekLast(latest.run()) || reader.next() != Entry.TICK) {
+        return null;
+      }
+      long last = reader.tick().number();
+      return new Resumption(
+          folder, latest, new Keyframes(folder).entry(latest.run(), last + 1), last);
+    }
+  }
+
+  /** The header that the run had last. */
+  RunHeader header() {
+    return header;
+  }
+
+  /** Number of the tick that comes next. */
+  long next() {
+    return last + 1;
+  }
+
+  /** Ticks that are executed again. */
+  long ticks() {
+    return last + 1 - entry;
+  }
+
+  /**
+   * Puts stages where the run has ended, and a loop behind its last tick. A keyframe is left there,
+   * for the next file may begin with the tick that comes next.
+   */
+  void restore(StageSet stages, NfcsConfig config, Loop loop) {
+    check(stages, config);
+    if (entry > 0) {
+      try {
+        StageStates.restore(stages.stages(), new Keyframes(folder).read(header.run(), entry));
+      } catch (IOException damaged) {
+        throw refused("keyframe " + entry + ": " + damaged.getMessage());
+      }
+    }
+    Compared compared = new Compared();
+    InlineRunner runner =
+        new InlineRunner(
+            new StageChain(
+                stages.graph(),
+                stages.shape(),
+                stages.stages(),
+                TickClock.system(),
+                compared::add,
+                SnapshotSink.NONE,
+                new CommitCell(),
+                KeyframeTaker.OFF,
+                new Counters(),
+                new ErrorLog()));
+    try (JournalReader reader = new JournalReader(folder)) {
+      long first = Math.min(entry, last);
+      if (!reader.seek(header.run(), TickTarget.number(first))) {
+        throw refused("tick " + first + " is not in the journal");
+      }
+      for (long number = first; number <= last; number++) {
+        Tick tick = next(reader, number);
+        if (number >= entry) {
+          compared.expected = tick.digest();
+          runner.offer(
+              number, tick.scheduledNanos(), tick.wakeupNanos(), tick.missedBefore(), tick.input());
+        }
+        loop.goOnBehind(tick);
+      }
+    }
+    leaveKeyframe(stages);
+  }
+
+  private void leaveKeyframe(StageSet stages) {
+    List<byte[]> states = new StageStates(stages.stages()).saved();
+    try {
+      new Keyframes(folder)
+          .write(new Keyframe(header.run(), next(), stages.graph().order(), states));
+    } catch (IOException full) {
+      throw new StartException(
+          "keyframe of run " + header.run() + " cannot be written: " + full.getMessage(), full);
+    }
+  }
+
+  private void check(StageSet stages, NfcsConfig config) {
+    if (!stages.shape().equals(header.shape())) {
+      throw refused("it was recorded as " + header.shape() + ", which is now " + stages.shape());
+    }
+    NfcsConfig recorded = NfcsConfig.parse("header of run " + header.run(), header.config());
+    String section = stages.difference(recorded, config);
+    if (section != null) {
+      throw refused("section " + section + " of the configuration is not as it was");
+    }
+  }
+
+  private Tick next(JournalReader reader, long number) {
+    Entry next = reader.next();
+    while (next != Entry.END && next != Entry.TICK) {
+      next = reader.next();
+    }
+    if (next == Entry.END || reader.damage() != null || reader.tick().number() != number) {
+      throw refused("tick " + number + " is not in the journal, and no keyframe stands behind it");
+    }
+    return reader.tick();
+  }
+
+  private ConfigException refused(String why) {
+    return new ConfigException("run " + header.run() + " cannot be gone on with: " + why + ADVICE);
+  }
+
+  /** Sees to it that the state is the one that the run had. */
+  private final class Compared {
+    private long expected;
+
+    void add(Tick tick) {
+      if (tick.digest() != expected) {
+        throw refused("tick " + tick.number() + " has another digest when it is executed again");
+      }
+    }
+  }
+}

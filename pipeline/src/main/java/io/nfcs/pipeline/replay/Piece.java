@@ -1,0 +1,32 @@
+package io.nfcs.pipeline.replay;
+
+import io.nfcs.tick.RunHeader;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Ticks that are executed from one state to the next that is known.
+ *
+ * @param judgement of the run that they belong to
+ * @param header of the run
+ * @param index of the first record in the journal
+ * @param first number of the first tick
+ * @param count of ticks, without gaps
+ * @param isAtKeyframe whether a keyframe stands before the first; if not, it is the first of its
+ *     run
+ * @param isAtSeam whether one stands behind the last
+ * @param damage what is wrong with the last tick, {@code null} if it is intact
+ */
+record Piece(
+    RunJudgement judgement,
+    RunHeader header,
+    long index,
+    long first,
+    long count,
+    boolean isAtKeyframe,
+    boolean isAtSeam,
+    @Nullable String damage) {
+  /** Number of the tick behind the last. */
+  long end() {
+    return first + count;
+  }
+}

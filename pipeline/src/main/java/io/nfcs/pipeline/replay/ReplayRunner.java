@@ -1,0 +1,23 @@
+package io.nfcs.pipeline.replay;
+
+import io.nfcs.config.ConfigException;
+import io.nfcs.journal.Keyframe;
+import io.nfcs.pipeline.ring.TickRunner;
+import java.util.List;
+
+/**
+ * A runner whose stages can be entered at a keyframe.
+ *
+ * <p><b>Threads.</b> As a {@link TickRunner}; the rest while no tick is under way.
+ */
+public interface ReplayRunner extends TickRunner {
+  /**
+   * Puts the stages into the states of a keyframe.
+   *
+   * @throws ConfigException if they do not take them
+   */
+  void restore(Keyframe keyframe);
+
+  /** The states of the stages now, in their order. */
+  List<byte[]> states();
+}

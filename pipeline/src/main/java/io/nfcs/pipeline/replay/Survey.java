@@ -1,0 +1,267 @@
+package io.nfcs.pipeline.replay;
+
+import io.nfcs.journal.JournalCheck.Damage;
+import io.nfcs.journal.JournalDocuments;
+import io.nfcs.journal.JournalInspector;
+import io.nfcs.journal.JournalReader;
+import io.nfcs.journal.JournalReader.Entry;
+import io.nfcs.journal.Keyframes;
+import io.nfcs.journal.Position;
+import io.nfcs.tick.RunHeader;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.LongPredicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Goes through a journal and finds the pieces of it that can be executed, each as soon as its end
+ * is known.
+ *
+ * <p><b>Threads.</b> One. <b>Fails.</b> Damage is told, not thrown.
+ */
+final class Survey {
+  private final LongPredicate wanted;
+  private final List<Window> windows;
+  private final KeyframeProbe probe;
+  private final Consumer<Piece> found;
+  private final Keyframes keyframes;
+  private final JournalDocuments documents;
+  private final JournalInspector inspector;
+  private final List<RunJudgement> judgements = new ArrayList<>();
+  private final Set<Long> begun = new HashSet<>();
+  private final List<Damage> gaps = new ArrayList<>();
+  private @Nullable RunPieces current;
+  private boolean isLater;
+  private @Nullable Damage damage;
+
+  /** Tells whether the stages of a run take what its keyframes have. */
+  @FunctionalInterface
+  interface KeyframeProbe {
+    boolean takes(RunHeader header, long tick);
+  }
+
+  /**
+   * A survey of the journal in a folder.
+   *
+   * @param wanted which runs
+   * @param windows which ticks of them; empty for all
+   * @param found is given each piece
+   */
+  Survey(
+      Path folder,
+      LongPredicate wanted,
+      List<Window> windows,
+      KeyframeProbe probe,
+      Consumer<Piece> found) {
+    this.wanted = wanted;
+    this.windows = windows;
+    this.probe = probe;
+    this.found = found;
+    keyframes = new Keyframes(folder);
+    documents = new JournalDocuments(folder);
+    inspector = new JournalInspector(folder);
+  }
+
+  /** Goes through the whole journal. */
+  void all(JournalReader reader) {
+    for (Entry entry = reader.next(); entry != Entry.END; entry = reader.next()) {
+      add(reader, entry);
+    }
+    endRun();
+  }
+
+  /**
+   * Goes through a part of a run.
+   *
+   * @param reader stands before tick {@code from}
+   * @param from tick to begin with: the first of the run, or one that a keyframe stands before
+   */
+  void part(JournalReader reader, RunHeader header, long from) {
+    begin(header, from);
+    long last = windows.getLast().to();
+    for (Entry entry = reader.next(); entry != Entry.END; entry = reader.next()) {
+      boolean isOfRun = entry != Entry.TICK || reader.run().run() == header.run();
+      if (!isOfRun || (entry == Entry.TICK && reader.tick().number() > last)) {
+        break;
+      }
+      add(reader, entry);
+    }
+    endRun();
+  }
+
+  /** What has come out about each run, in the order of the journal. */
+  List<RunJudgement> judgements() {
+    return judgements;
+  }
+
+  /** What is wrong with the journal, as far as it was gone through. */
+  List<Damage> damages() {
+    List<Damage> all = new ArrayList<>(inspector.check().damages());
+    all.addAll(gaps);
+    return all;
+  }
+
+  private void add(JournalReader reader, Entry entry) {
+    inspector.add(reader, entry);
+    String why = reader.damage();
+    if (why != null) {
+      Position at = reader.position();
+      damage = new Damage(at.file(), at.offset(), why);
+    }
+    if (entry == Entry.RUN) {
+      begin(reader.run(), 0);
+    } else if (entry == Entry.TICK
+        && current != null
+        && current.header.run() == reader.run().run()) {
+      current.take(reader, why == null);
+    }
+  }
+
+  /** A run that was left and comes again is a copy of what was found. */
+  private void begin(RunHeader header, long from) {
+    if (current != null && current.header.run() == header.run()) {
+      return;
+    }
+    endRun();
+    if (wanted.test(header.run()) && begun.add(header.run())) {
+      current = new RunPieces(header, from);
+    }
+    isLater = true;
+  }
+
+  private void endRun() {
+    if (current != null) {
+      current.end();
+      current = null;
+    }
+  }
+
+  /** The pieces of a run. */
+  private final class RunPieces {
+    private final RunHeader header;
+    private final RunJudgement judgement;
+    private final Set<Long> starts;
+
+    /** Whether it can have lost no beginning to retention: only the first of a journal can. */
+    private final boolean isWhole;
+
+    private long expected;
+    private long first;
+    private long count;
+    private long index;
+    private boolean isAtKeyframe;
+    private @Nullable String stopped;
+
+    RunPieces(RunHeader header, long from) {
+      this.header = header;
+      isWhole = isLater || damage != null;
+      expected = from;
+      judgement = new RunJudgement(header.run(), windows);
+      judgements.add(judgement);
+      starts = starts();
+      stopped = "no keyframe stands before its tick " + from;
+    }
+
+    /** The intact keyframes of a run, if its stages take them. */
+    private Set<Long> starts() {
+      Set<Long> ticks = new HashSet<>(keyframes.ticks(header.run()));
+      ticks.removeIf(tick -> !isWanted(tick) || !keyframes.isIntact(header.run(), tick));
+      return ticks.isEmpty() || probe.takes(header, ticks.iterator().next()) ? ticks : Set.of();
+    }
+
+    private boolean isWanted(long tick) {
+      return windows.isEmpty() || tick <= windows.getLast().to();
+    }
+
+    /**
+     * Takes a tick in. Of one that is damaged the number may be wrong, so it counts only where it
+     * was expected; one that came before is a copy.
+     */
+    void take(JournalReader reader, boolean isIntact) {
+      long number = reader.tick().number();
+      boolean isNext = number == expected;
+      if (isIntact ? number < expected : !isNext) {
+        return;
+      }
+      judgement.found(number);
+      JournalDocuments.Lost lost = documents.lost(header, reader.tick());
+      if (!isNext) {
+        stop(gap(number, reader.position()));
+      }
+      expected = number + 1;
+      if (lost != null) {
+        stop("it cannot be executed since " + lost);
+      } else if (isIntact && starts.contains(number)) {
+        endPiece(true, null);
+        start(number, reader.index(), true);
+      } else if (number == 0) {
+        start(0, reader.index(), false);
+      }
+      if (stopped != null) {
+        judgement.notChecked(number, stopped);
+        return;
+      }
+      count++;
+      if (isIntact) {
+        damage = null;
+      } else {
+        endPiece(false, "damaged");
+        stopped = "tick " + number + " is damaged, " + damage;
+      }
+    }
+
+    void end() {
+      endPiece(starts.contains(expected), null);
+    }
+
+    private void start(long tick, long at, boolean isRestored) {
+      first = tick;
+      index = at;
+      isAtKeyframe = isRestored;
+      stopped = null;
+    }
+
+    private void stop(String why) {
+      endPiece(false, null);
+      stopped = why;
+    }
+
+    private void endPiece(boolean isAtSeam, @Nullable String wrong) {
+      if (stopped == null && count > 0) {
+        Piece piece =
+            new Piece(judgement, header, index, first, count, isAtKeyframe, isAtSeam, wrong);
+        if (isInWindow(piece)) {
+          found.accept(piece);
+        }
+      }
+      count = 0;
+    }
+
+    private boolean isInWindow(Piece piece) {
+      return windows.isEmpty()
+          || windows.stream()
+              .anyMatch(window -> window.from() < piece.end() && window.to() >= piece.first());
+    }
+
+    /** Why nothing can be executed from a tick on before which others are missing. */
+    private String gap(long number, Position at) {
+      if (expected == 0 && !isWhole && damage == null) {
+        return "its ticks before " + number + " are no longer in the journal";
+      }
+      String what =
+          number == expected + 1
+              ? "tick " + expected + " is missing"
+              : "ticks " + expected + " to " + (number - 1) + " are missing";
+      if (damage != null) {
+        return what + ", " + damage;
+      }
+      gaps.add(
+          new Damage(at.file(), at.offset(), what + " before this one of run " + header.run()));
+      return what;
+    }
+  }
+}

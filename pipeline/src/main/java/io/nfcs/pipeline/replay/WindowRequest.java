@@ -1,0 +1,171 @@
+package io.nfcs.pipeline.replay;
+
+import io.nfcs.config.ConfigException;
+import io.nfcs.journal.Journal;
+import io.nfcs.journal.JournalReader;
+import io.nfcs.journal.JournalReader.Entry;
+import io.nfcs.journal.TickTarget;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.LocalTime;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeParseException;
+import java.util.Comparator;
+import java.util.List;
+import java.util.PriorityQueue;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Ticks of a run as somebody asks for them: by their numbers, by the time, or by how late they
+ * were.
+ *
+ * <p>An end is the number of a tick, a moment such as {@code 2026-11-28T14:05:30Z}, or a time of
+ * day such as {@code 14:05}, in UTC: the last such time that the run was there for. Both ends
+ * belong to the window; one that is not given is that of the run.
+ *
+ * <p><b>Threads.</b> Any. <b>Fails</b> with a {@link ConfigException} that names the option.
+ *
+ * @param from first tick, or {@code null}
+ * @param to last tick, or {@code null}
+ * @param worst how many of the latest ticks, each with those around it; 0 for all
+ */
+public record WindowRequest(@Nullable String from, @Nullable String to, int worst) {
+  /** Ticks before and behind each of the latest. */
+  public static final int REACH = 50;
+
+  /** Refuses a negative count. */
+  public WindowRequest {
+    if (worst < 0) {
+      throw new ConfigException("--worst: " + worst + " is not allowed, but 1 or more");
+    }
+  }
+
+  /** Whether anything is asked for. */
+  public boolean isAll() {
+    return from == null && to == null && worst == 0;
+  }
+
+  /**
+   * The windows that it comes to.
+   *
+   * @param dir data folder of the run, or its journal's folder
+   */
+  public List<Window> of(Path dir, long run) {
+    Path folder = Journal.existingFolder(dir);
+    try (JournalReader reader = new JournalReader(folder)) {
+      long first = from == null ? 0 : first(reader, run, "--from", from);
+      long last = to == null ? Long.MAX_VALUE : last(reader, run, to);
+      if (last < first) {
+        throw new ConfigException("--to: " + to + " is before --from " + from + " in run " + run);
+      }
+      Window window = new Window(first, last);
+      return worst == 0 ? List.of(window) : Window.around(latest(reader, run, window), REACH);
+    }
+  }
+
+  private static long first(JournalReader reader, long run, String option, String text) {
+    if (isNumber(text)) {
+      return number(option, text);
+    }
+    long epochNanos = epochNanos(reader, run, option, text);
+    return numberAt(
+        reader,
+        run,
+        (header, number, scheduledNanos) -> header.epochNanos(scheduledNanos) < epochNanos);
+  }
+
+  private static long last(JournalReader reader, long run, String text) {
+    if (isNumber(text)) {
+      return number("--to", text);
+    }
+    long epochNanos = epochNanos(reader, run, "--to", text);
+    long behind =
+        numberAt(
+            reader,
+            run,
+            (header, number, scheduledNanos) -> header.epochNanos(scheduledNanos) <= epochNanos);
+    return behind == Long.MAX_VALUE ? behind : behind - 1;
+  }
+
+  private static long numberAt(JournalReader reader, long run, TickTarget target) {
+    return reader.seek(run, target) && reader.next() == Entry.TICK
+        ? reader.tick().number()
+        : Long.MAX_VALUE;
+  }
+
+  private static boolean isNumber(String text) {
+    return !text.isEmpty() && text.chars().allMatch(each -> each >= '0' && each <= '9');
+  }
+
+  private static long number(String option, String text) {
+    try {
+      return Long.parseLong(text);
+    } catch (NumberFormatException tooLarge) {
+      throw refused(option, text);
+    }
+  }
+
+  private static long epochNanos(JournalReader reader, long run, String option, String text) {
+    try {
+      if (text.endsWith("Z")) {
+        return nanos(Instant.parse(text));
+      }
+      if (text.indexOf('T') > 0) {
+        return nanos(LocalDateTime.parse(text).toInstant(ZoneOffset.UTC));
+      }
+      long ofDay = LocalTime.parse(text).toNanoOfDay();
+      long end = lastEpochNanos(reader, run);
+      long day = TimeUnit.DAYS.toNanos(1);
+      long midnight = end - Math.floorMod(end, day);
+      return midnight + ofDay <= end ? midnight + ofDay : midnight - day + ofDay;
+    } catch (DateTimeParseException | ArithmeticException notATime) {
+      throw refused(option, text);
+    }
+  }
+
+  private static long nanos(Instant time) {
+    return Math.addExact(
+        Math.multiplyExact(time.getEpochSecond(), TimeUnit.SECONDS.toNanos(1)), time.getNano());
+  }
+
+  /** When the last tick of a run was due. */
+  private static long lastEpochNanos(JournalReader reader, long run) {
+    if (!reader.seekLast(run) || reader.next() != Entry.TICK) {
+      throw new ConfigException("the journal has no tick of run " + run);
+    }
+    return reader.run().epochNanos(reader.tick().scheduledNanos());
+  }
+
+  private static ConfigException refused(String option, String text) {
+    return new ConfigException(
+        option
+            + ": "
+            + text
+            + " is neither a tick nor a time; allowed is a number such as 1200, a time of day such"
+            + " as 14:05:30, or 2026-11-28T14:05:30Z, in UTC");
+  }
+
+  private List<Long> latest(JournalReader reader, long run, Window window) {
+    record Late(long tick, long nanos) {}
+    PriorityQueue<Late> latest = new PriorityQueue<>(Comparator.comparingLong(Late::nanos));
+    boolean isThere = reader.seek(run, TickTarget.number(window.from()));
+    while (isThere) {
+      Entry entry = reader.next();
+      boolean isOfRun = entry != Entry.END && reader.run().run() == run;
+      if (entry == Entry.TICK && isOfRun && window.contains(reader.tick().number())) {
+        long late = reader.tick().latenessNanos(reader.run().periodNanos());
+        latest.add(new Late(reader.tick().number(), late));
+        if (latest.size() > worst) {
+          latest.remove();
+        }
+      }
+      isThere = entry != Entry.END && isOfRun;
+    }
+    if (latest.isEmpty()) {
+      throw new ConfigException("run " + run + " has no tick in " + window);
+    }
+    return latest.stream().map(Late::tick).toList();
+  }
+}
