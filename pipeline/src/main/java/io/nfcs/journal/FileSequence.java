@@ -30,6 +30,7 @@ final class FileSequence implements AutoCloseable {
   private boolean isSettled;
   private @Nullable JournalFile current;
   private @Nullable FileWalk walk;
+  private boolean isLast;
   private boolean hasFailed;
   private Path path;
   private String damage = "";
@@ -54,16 +55,16 @@ final class FileSequence implements AutoCloseable {
         }
         continue;
       }
-      boolean isLast = !isFollowed();
-      Step step = stepWithin(walk, isLast);
+      Step step = stepWithin(walk);
       if (step == Step.RECORD || step == Step.DAMAGE) {
         return step;
       }
       if (step == Step.WAIT) {
-        if (isLast && isChanged()) {
+        // a file that came meanwhile is looked for only here: before, it makes no difference
+        if (isChanged()) {
           list();
-          isLast = !isFollowed();
         }
+        isLast = !isFollowed();
         if (isLast) {
           return stranger();
         }
@@ -135,6 +136,7 @@ final class FileSequence implements AutoCloseable {
         closeFile();
         current = file;
         walk = found;
+        isLast = !isFollowed();
         told.addAll(listing.strangers());
         return true;
       }
@@ -198,6 +200,7 @@ final class FileSequence implements AutoCloseable {
     }
     try {
       walk = new FileWalk(file.path());
+      isLast = !isFollowed();
       return true;
     } catch (IOException e) {
       if (!Files.exists(file.path(), LinkOption.NOFOLLOW_LINKS)) {
@@ -212,7 +215,7 @@ final class FileSequence implements AutoCloseable {
   }
 
   /** A failure is told once; the file is asked again, unless others follow. */
-  private Step stepWithin(FileWalk open, boolean isLast) {
+  private Step stepWithin(FileWalk open) {
     Path file = current == null ? folder : current.path();
     path = file;
     try {

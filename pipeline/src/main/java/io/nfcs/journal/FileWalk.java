@@ -127,6 +127,11 @@ final class FileWalk implements AutoCloseable {
     return window.buffer();
   }
 
+  /** The same memory as bytes. */
+  byte[] bytes() {
+    return window.bytes();
+  }
+
   /** Where in {@link #buffer()} the record begins. */
   int offset() {
     return window.offset(start());
@@ -222,14 +227,15 @@ final class FileWalk implements AutoCloseable {
     }
     int word = window.word(position);
     if (word == DocumentWord.END_OF_FILE) {
-      return endMark();
+      return endMark(isLast);
     }
     if (!DocumentWord.isFinished(word)) {
       return unwritten(isLast);
     }
     recordPosition = position;
     length = DocumentWord.length(word);
-    if (start() + length > window.size()) {
+    // the system is asked for the size only if the window does not tell that it has the record
+    if (!window.holds(start(), length) && start() + length > window.size()) {
       return cut();
     }
     long next = DocumentWord.next(position, word);
@@ -278,7 +284,11 @@ final class FileWalk implements AutoCloseable {
     return damaged(position, "file ends in a record" + missingUpTo(lastWritten()));
   }
 
-  private Step endMark() throws IOException {
+  private @Nullable Step endMark(boolean isLast) throws IOException {
+    if (position + DocumentWord.BYTES > window.size()) {
+      // the window has it from before the file was cut
+      return unwritten(isLast);
+    }
     long behind = find(position + DocumentWord.BYTES);
     if (behind >= 0) {
       return goOn(position, "end mark within the file", behind);
@@ -349,7 +359,7 @@ final class FileWalk implements AutoCloseable {
           && isIntact(at, word)) {
         return at;
       }
-      at += DocumentWord.BYTES;
+      at = word == 0 ? window.behindZeros(at) : at + DocumentWord.BYTES;
     }
     return -1;
   }

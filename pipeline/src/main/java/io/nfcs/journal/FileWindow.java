@@ -21,6 +21,8 @@ import org.agrona.concurrent.UnsafeBuffer;
 final class FileWindow implements AutoCloseable {
   private static final int BYTES = 1 << 16;
 
+  private static final byte[] ZEROS = new byte[BYTES];
+
   private final RandomAccessFile file;
   private byte[] bytes = new byte[BYTES];
   private final UnsafeBuffer buffer = new UnsafeBuffer(bytes);
@@ -38,7 +40,12 @@ final class FileWindow implements AutoCloseable {
 
   /** Whether the file has these bytes; they are in the window then. */
   boolean has(long position, int count) throws IOException {
-    return (position >= start && position + count <= start + length) || load(position, count);
+    return holds(position, count) || load(position, count);
+  }
+
+  /** Whether these bytes are in the window. */
+  boolean holds(long position, int count) {
+    return position >= start && position + count <= start + length;
   }
 
   /** Reads these bytes again, whatever the window has; answers whether the file has them. */
@@ -63,6 +70,20 @@ final class FileWindow implements AutoCloseable {
   /** A word within the window. */
   int word(long position) {
     return buffer.getInt(offset(position), ByteOrder.LITTLE_ENDIAN);
+  }
+
+  /**
+   * Position of the next word that is not 0; the last position within the window that may have one,
+   * if all are. The bytes that room was taken for, behind those that were written, are many.
+   *
+   * @param position of a word that is 0
+   */
+  long behindZeros(long position) {
+    int from = offset(position);
+    int zeros = Math.min(length - from, ZEROS.length);
+    int first = Arrays.mismatch(bytes, from, from + zeros, ZEROS, 0, zeros);
+    int words = (first < 0 ? zeros : first) / Integer.BYTES;
+    return position + (long) words * Integer.BYTES;
   }
 
   /** Memory of the window. */

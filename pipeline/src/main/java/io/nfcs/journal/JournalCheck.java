@@ -56,25 +56,29 @@ public record JournalCheck(long records, long bytes, long runs, List<Damage> dam
     return damages.isEmpty() ? null : damages.getFirst();
   }
 
-  /** Checks the journal in a folder, and that nothing else is there. */
+  /** Checks the journal in a folder and its keyframes, and that nothing else is there. */
   public static JournalCheck of(Path folder) throws IOException {
-    JournalCheck journal = ofJournal(folder);
-    List<Damage> damages = new ArrayList<>(journal.damages);
-    damages.addAll(new Keyframes(folder).damages());
-    others(folder).forEach(file -> damages.add(new Damage(file, 0, JournalFile.FOREIGN)));
-    damages.sort(BY_PLACE);
-    return new JournalCheck(journal.records, journal.bytes, journal.runs, damages);
+    return ofJournal(folder).withStrangers(folder);
   }
 
   /** Checks the journal in a folder, whatever else is there. */
   public static JournalCheck ofJournal(Path folder) {
     JournalInspector inspector = new JournalInspector(folder);
-    try (JournalReader reader = new JournalReader(folder)) {
+    try (JournalReader reader = JournalReader.checking(folder)) {
       for (Entry entry = reader.next(); entry != Entry.END; entry = reader.next()) {
         inspector.add(reader, entry);
       }
     }
     return inspector.check();
+  }
+
+  /** The same, and that its keyframes are intact and nothing else is in the folder. */
+  JournalCheck withStrangers(Path folder) throws IOException {
+    List<Damage> all = new ArrayList<>(damages);
+    all.addAll(new Keyframes(folder).damages());
+    others(folder).forEach(file -> all.add(new Damage(file, 0, JournalFile.FOREIGN)));
+    all.sort(BY_PLACE);
+    return new JournalCheck(records, bytes, runs, all);
   }
 
   /** What else is in the folder and has no business there. */

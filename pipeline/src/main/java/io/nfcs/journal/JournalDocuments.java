@@ -31,6 +31,7 @@ public final class JournalDocuments {
   private @Nullable RunHeader run;
   private int[] references = {};
   private double[] values = {};
+  private boolean isChanged;
   private @Nullable Lost last;
 
   /**
@@ -54,19 +55,40 @@ public final class JournalDocuments {
 
   /** The first document that a tick refers to and that is lost, {@code null} if there is none. */
   public @Nullable Lost lost(RunHeader header, Tick tick) {
-    boolean isChanged = run == null || run.run() != header.run();
-    if (isChanged) {
+    begin(header);
+    for (int i = 0; i < references.length; i++) {
+      take(i, tick.input().parameter(references[i]));
+    }
+    return current(header);
+  }
+
+  /** Looks for the documents that the tick refers to which a reader has read last. */
+  void look(JournalReader reader) {
+    begin(reader.run());
+    for (int i = 0; i < references.length; i++) {
+      take(i, reader.parameter(references[i]));
+    }
+    current(reader.run());
+  }
+
+  private void begin(RunHeader header) {
+    if (run == null || run.run() != header.run()) {
       run = header;
       references = references(header);
       values = new double[references.length];
+      isChanged = true;
     }
-    for (int i = 0; i < references.length; i++) {
-      double value = tick.input().parameter(references[i]);
-      isChanged |= value != values[i];
-      values[i] = value;
-    }
+  }
+
+  private void take(int reference, double value) {
+    isChanged |= value != values[reference];
+    values[reference] = value;
+  }
+
+  private @Nullable Lost current(RunHeader header) {
     if (isChanged) {
-      last = look(header);
+      last = firstLost(header);
+      isChanged = false;
     }
     return last;
   }
@@ -115,7 +137,7 @@ public final class JournalDocuments {
     return Arrays.copyOf(found, count);
   }
 
-  private @Nullable Lost look(RunHeader header) {
+  private @Nullable Lost firstLost(RunHeader header) {
     Lost first = null;
     for (int i = 0; i < references.length; i++) {
       Document document =

@@ -35,11 +35,11 @@ public final class JournalInspector {
     withoutRun = 0;
     if (entry == Entry.TICK) {
       records++;
-      bytes += reader.position().bytes();
-      documents.lost(reader.run(), reader.tick());
-      Damage again = twice.add(reader.run().run(), reader.tick().number(), reader.position());
+      bytes += reader.bytes();
+      documents.look(reader);
+      String again = twice.add(reader.run().run(), reader.tickNumber(), reader.file());
       if (again != null) {
-        damages.add(again);
+        damages.add(new Damage(reader.file(), reader.position().offset(), again));
       }
     } else if (entry == Entry.RUN) {
       runs++;

@@ -40,6 +40,7 @@ public final class JournalReader implements AutoCloseable {
   }
 
   private final FileSequence files;
+  private final boolean isChecking;
   private final JournalRecord record = new JournalRecord();
   private @Nullable String damage;
   private @Nullable Path file;
@@ -50,11 +51,20 @@ public final class JournalReader implements AutoCloseable {
   /** A reader before the first record of the journal in a folder. */
   public JournalReader(Path folder) {
     // before the fields, which need the flags that are checked there
-    this(sequence(folder));
+    this(sequence(folder), false);
   }
 
-  private JournalReader(FileSequence files) {
+  private JournalReader(FileSequence files, boolean isChecking) {
     this.files = files;
+    this.isChecking = isChecking;
+  }
+
+  /**
+   * A reader that finds the same and checks as much, but does not decode what it need not: it is
+   * asked for {@link #tickNumber()} and {@link #parameter} and never for {@link #tick()}.
+   */
+  static JournalReader checking(Path folder) {
+    return new JournalReader(sequence(folder), true);
   }
 
   private static FileSequence sequence(Path folder) {
@@ -77,8 +87,12 @@ public final class JournalReader implements AutoCloseable {
 
   private Entry decode() throws IOException {
     FileWalk walk = files.walk();
-    JournalRecord.Kind kind = record.decode(walk.buffer(), walk.offset(), walk.length());
-    if (record.damage() != null && walk.reload()) {
+    JournalRecord.Kind kind =
+        isChecking
+            ? record.check(walk.bytes(), walk.buffer(), walk.offset(), walk.length())
+            : record.decode(walk.buffer(), walk.offset(), walk.length());
+    String first = record.damage();
+    if (first != null && !first.equals(JournalRecord.NO_HEADER) && walk.reload()) {
       // a copy taken while its writer was at work is not yet damage
       kind = record.decode(walk.buffer(), walk.offset(), walk.length());
     }
@@ -127,6 +141,16 @@ public final class JournalReader implements AutoCloseable {
     return record.tick();
   }
 
+  /** Number of the tick read last. */
+  long tickNumber() {
+    return record.tickNumber();
+  }
+
+  /** Value of a parameter of the tick read last. */
+  double parameter(int parameter) {
+    return record.parameter(parameter);
+  }
+
   /** The receipt read last. */
   public TuningReceipt receipt() {
     return record.receipt();
@@ -154,12 +178,22 @@ public final class JournalReader implements AutoCloseable {
     return index;
   }
 
-  /** Where the entry read last stands. */
-  public Position position() {
+  /** The file of the entry read last. */
+  Path file() {
     if (file == null) {
       throw new IllegalStateException("nothing read yet");
     }
-    return new Position(file, offset, bytes);
+    return file;
+  }
+
+  /** Bytes of the entry read last. */
+  int bytes() {
+    return bytes;
+  }
+
+  /** Where the entry read last stands. */
+  public Position position() {
+    return new Position(file(), offset, bytes);
   }
 
   /** The file that is being read, {@code null} before the first; those before it are done with. */

@@ -45,23 +45,52 @@ final class JournalRecord {
   private final TickCodec tickCodec = new TickCodec();
   private final CRC32C crc = new CRC32C();
   private ByteBuffer memory = ByteBuffer.allocateDirect(4096);
-  private UnsafeBuffer buffer = new UnsafeBuffer(memory);
+  private final UnsafeBuffer buffer = new UnsafeBuffer(memory);
   private @Nullable RunHeader run;
   private @Nullable Tick tick;
+  private @Nullable PlainTick plain;
   private @Nullable TuningReceipt receipt;
   private @Nullable String damage;
   private long number = NONE;
+  private int recordBytes;
   private boolean hasGap;
+  private boolean isPlain;
+
+  /**
+   * Finds the same as {@link #decode}, but leaves a tick that is plain where it is: then {@link
+   * #tick()} is not to be asked for.
+   *
+   * @param bytes memory of {@code source}
+   */
+  Kind check(byte[] bytes, DirectBuffer source, int offset, int length) {
+    PlainTick candidate = plain;
+    isPlain =
+        candidate != null
+            && length >= RecordLayout.MIN_BYTES
+            && RecordLayout.fits(source, offset, length)
+            && RecordLayout.isIntact(crc, bytes, source, offset)
+            && candidate.wrap(source, offset, length)
+            && !isOfAnotherRun(candidate.number());
+    if (candidate == null || !isPlain) {
+      return decode(source, offset, length);
+    }
+    damage = null;
+    recordBytes = length;
+    counted(candidate.number());
+    return Kind.TICK;
+  }
 
   /** Takes over the bytes of a document and decodes them. */
   Kind decode(DirectBuffer source, int offset, int bytes) {
     damage = null;
+    isPlain = false;
     if (bytes < RecordLayout.MIN_BYTES) {
       damage = "record of " + bytes + " bytes is shorter than its frame";
       return Kind.UNREADABLE;
     }
     copy(source, offset, bytes);
     int length = RecordLayout.recordBytes(buffer, 0);
+    recordBytes = length;
     if (length < RecordLayout.MESSAGE_OFFSET || length > bytes) {
       damage = "record says it has " + length + " bytes, its document has " + bytes;
       return Kind.UNREADABLE;
@@ -90,8 +119,7 @@ final class JournalRecord {
   }
 
   private Kind decodeRun() {
-    run = null;
-    tick = null;
+    forgetRun();
     if (damage != null) {
       // whose the ticks behind it are is not known, and they must not pass for another run's
       return Kind.UNREADABLE;
@@ -100,10 +128,15 @@ final class JournalRecord {
     if (decoded.shape().payloadBytes() > MAX_PAYLOAD_BYTES) {
       return unreadable("payloads of " + decoded.shape().payloadBytes() + " bytes");
     }
-    run = decoded;
-    tick = new Tick(decoded.shape());
-    moved();
+    begin(decoded);
     return Kind.RUN;
+  }
+
+  private void begin(RunHeader header) {
+    run = header;
+    tick = new Tick(header.shape());
+    plain = new PlainTick(buffer, header.shape());
+    moved();
   }
 
   private Kind decodeTick() {
@@ -112,17 +145,30 @@ final class JournalRecord {
       return unreadable(NO_HEADER);
     }
     tickCodec.decode(buffer, RecordLayout.MESSAGE_OFFSET, message, target);
-    if (hasGap && target.number() <= number) {
-      // the header of another run was lost with what is missing
-      run = null;
-      tick = null;
+    if (isOfAnotherRun(target.number())) {
+      forgetRun();
       return unreadable(NO_HEADER);
     }
     if (damage == null) {
-      hasGap = false;
-      number = target.number();
+      counted(target.number());
     }
     return Kind.TICK;
+  }
+
+  /** Whether the header of another run was lost with what is missing before a tick. */
+  private boolean isOfAnotherRun(long next) {
+    return hasGap && next <= number;
+  }
+
+  private void counted(long next) {
+    hasGap = false;
+    number = next;
+  }
+
+  private void forgetRun() {
+    run = null;
+    tick = null;
+    plain = null;
   }
 
   private Kind decodeReceipt() {
@@ -136,10 +182,10 @@ final class JournalRecord {
   /** Goes to a record of a run, whose header was read before. */
   void enter(RunHeader header) {
     if (run == null || !run.equals(header)) {
-      run = header;
-      tick = new Tick(header.shape());
+      begin(header);
+    } else {
+      moved();
     }
-    moved();
   }
 
   /** Notes that records are missing before the next: it may be of another run. */
@@ -171,10 +217,23 @@ final class JournalRecord {
 
   /** The tick decoded last, reused for the next. */
   Tick tick() {
+    if (isPlain) {
+      throw new IllegalStateException("the tick was checked and not decoded");
+    }
     if (tick == null) {
       throw new IllegalStateException("no run header read yet");
     }
     return tick;
+  }
+
+  /** Number of the tick decoded or checked last. */
+  long tickNumber() {
+    return isPlain && plain != null ? plain.number() : tick().number();
+  }
+
+  /** Value of a parameter of the tick decoded or checked last. */
+  double parameter(int index) {
+    return isPlain && plain != null ? plain.parameter(index) : tick().input().parameter(index);
   }
 
   /** What is wrong with the record, or {@code null}. */
@@ -190,9 +249,9 @@ final class JournalRecord {
     return framed;
   }
 
-  /** Bytes of the record decoded last, frame included, padding not. */
+  /** Bytes of the record decoded or checked last, frame included, padding not. */
   int bytes() {
-    return RecordLayout.recordBytes(buffer, 0);
+    return recordBytes;
   }
 
   private Kind unreadable(String why) {
@@ -203,8 +262,9 @@ final class JournalRecord {
   private void copy(DirectBuffer source, int offset, int bytes) {
     if (bytes > memory.capacity()) {
       memory = ByteBuffer.allocateDirect(Integer.highestOneBit(bytes) * 2);
-      buffer = new UnsafeBuffer(memory);
     }
+    // not more: what a longer record has left there must not be decoded as the end of this one
+    buffer.wrap(memory, 0, bytes);
     source.getBytes(offset, memory, 0, bytes);
   }
 }

@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
 final class RecordedTwice {
   private final Map<Long, List<Part>> parts = new HashMap<>();
   private final Set<String> told = new HashSet<>();
+  private List<Part> ofRun = List.of();
+  private long run;
 
   /** Ticks of one run in one file, from the first to the last. */
   private static final class Part {
@@ -31,10 +33,15 @@ final class RecordedTwice {
     }
   }
 
-  /** Takes in a tick; answers what is wrong if it is the first of those that both files have. */
-  JournalCheck.@Nullable Damage add(long run, long number, Position position) {
-    List<Part> ofRun = parts.computeIfAbsent(run, none -> new ArrayList<>());
-    Path file = position.file();
+  /**
+   * Takes in a tick; answers what is wrong if it is the first of those that both files have, {@code
+   * null} otherwise.
+   */
+  @Nullable String add(long runOfTick, long number, Path file) {
+    if (ofRun.isEmpty() || runOfTick != run) {
+      run = runOfTick;
+      ofRun = parts.computeIfAbsent(run, none -> new ArrayList<>());
+    }
     Part own = ofRun.isEmpty() ? null : ofRun.getLast();
     if (own == null || !own.file.equals(file)) {
       own = new Part(file, number);
@@ -47,22 +54,20 @@ final class RecordedTwice {
         break;
       }
       if (number >= other.first) {
-        return twice(run, other.file, position);
+        return twice(other.file, file);
       }
     }
     return null;
   }
 
-  private JournalCheck.@Nullable Damage twice(long run, Path other, Position position) {
+  private @Nullable String twice(Path other, Path file) {
     String what =
         "the ticks of run "
             + run
             + " are there twice, in "
             + other.getFileName()
             + " and "
-            + position.file().getFileName();
-    return told.add(what)
-        ? new JournalCheck.Damage(position.file(), position.offset(), what)
-        : null;
+            + file.getFileName();
+    return told.add(what) ? what : null;
   }
 }

@@ -3,6 +3,7 @@ package io.nfcs.journal;
 import io.nfcs.fuzz.Fuzzing;
 import io.nfcs.tick.RandomTicks;
 import io.nfcs.tick.Tick;
+import io.nfcs.tick.TickShape;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -11,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Objects;
 import java.util.zip.CRC32C;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.Tag;
@@ -49,6 +51,7 @@ class JournalFuzzTest {
   /** Messages with a right length and checksum, so that they come to the decoders. */
   static final class Records {
     private static final JournalRecord RECORD = new JournalRecord();
+    private static final JournalRecord CHECKED = new JournalRecord();
 
     private Records() {}
 
@@ -56,18 +59,28 @@ class JournalFuzzTest {
     public static void fuzzerTestOneInput(byte[] data) {
       byte[] header = framed(header());
       RECORD.decode(new UnsafeBuffer(header), 0, header.length);
+      CHECKED.decode(new UnsafeBuffer(header), 0, header.length);
       byte[] record = framed(data);
       JournalRecord.Kind kind = RECORD.decode(new UnsafeBuffer(record), 0, record.length);
       if (kind == JournalRecord.Kind.UNREADABLE && RECORD.damage() == null) {
         throw new IllegalStateException("no reason");
       }
+      if (CHECKED.check(record, new UnsafeBuffer(record), 0, record.length) != kind
+          || !Objects.equals(CHECKED.damage(), RECORD.damage())
+          || (kind == JournalRecord.Kind.TICK && CHECKED.tickNumber() != RECORD.tickNumber())) {
+        throw new IllegalStateException("checked as " + CHECKED.damage());
+      }
       RECORD.decode(new UnsafeBuffer(data), 0, data.length);
     }
 
     static byte[] header() {
-      byte[] bytes = new byte[1024];
+      return header(RandomTicks.SHAPE);
+    }
+
+    static byte[] header(TickShape shape) {
+      byte[] bytes = new byte[4096];
       UnsafeBuffer buffer = new UnsafeBuffer(bytes);
-      int length = new RunHeaderCodec().encode(RandomTicks.header(1), buffer, 0);
+      int length = new RunHeaderCodec().encode(RandomTicks.header(1, shape), buffer, 0);
       return Arrays.copyOf(bytes, length);
     }
 
@@ -108,6 +121,9 @@ class JournalFuzzTest {
       System.arraycopy(data, 0, file, HEADER.length, data.length);
       Files.write(FOLDER.resolve("20261128F.cq4"), file);
       JournalCheck check = JournalCheck.of(FOLDER);
+      if (!JournalAgreementTest.decoded(FOLDER).equals(check)) {
+        throw new IllegalStateException("checked and decoded differ: " + check);
+      }
       try (JournalReader reader = new JournalReader(FOLDER)) {
         long last = reader.lastIndex();
         reader.latestRun();

@@ -7,6 +7,7 @@ import io.nfcs.bench.report.Json;
 import io.nfcs.bench.report.TuneJson;
 import io.nfcs.journal.Journal;
 import io.nfcs.journal.JournalCheck;
+import io.nfcs.journal.JournalContents;
 import io.nfcs.journal.JournalCut;
 import io.nfcs.journal.JournalReader;
 import io.nfcs.journal.JournalReader.Entry;
@@ -21,8 +22,6 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -51,22 +50,20 @@ final class JournalCommand {
       @Parameters(paramLabel = "DIR", description = "Data or journal folder.") Path dir,
       @Option(names = "--json", description = "Print one JSON object.") boolean json)
       throws IOException {
-    List<RunTotals> runs = new ArrayList<>();
-    List<TuningReceipt> receipts = new ArrayList<>();
-    read(dir, new Totals(runs, receipts));
-    JournalCheck check = JournalCheck.of(Journal.existingFolder(dir));
+    JournalContents contents = JournalContents.of(Journal.existingFolder(dir));
+    JournalCheck check = contents.check();
     if (json) {
       ObjectNode object = Json.of(check);
-      ArrayNode array = object.putArray("runs");
-      runs.forEach(run -> array.add(run.json()));
+      ArrayNode runs = object.putArray("runs");
+      contents.runs().forEach(run -> runs.add(json(run)));
       ArrayNode tried = object.putArray("receipts");
-      receipts.forEach(receipt -> tried.add(TuneJson.of(receipt)));
+      contents.receipts().forEach(receipt -> tried.add(TuneJson.of(receipt)));
       return print(Json.text(object));
     }
     TextTable table = new TextTable().row("run", "begun", "ticks", "version", "stages");
-    runs.forEach(run -> table.row(run.cells()));
+    contents.runs().forEach(run -> table.row(cells(run)));
     StringBuilder tried = new StringBuilder();
-    receipts.forEach(receipt -> tried.append(TuneText.line(receipt)).append('\n'));
+    contents.receipts().forEach(receipt -> tried.append(TuneText.line(receipt)).append('\n'));
     return print(
         table
             + tried.toString()
@@ -197,51 +194,23 @@ final class JournalCommand {
     return ExitStatus.OK;
   }
 
-  /** Counts ticks per run. */
-  private record Totals(List<RunTotals> runs, List<TuningReceipt> receipts) implements Visitor {
-    @Override
-    public void run(RunHeader header) {
-      runs.add(new RunTotals(header));
-    }
-
-    @Override
-    public void tick(RunHeader header, Tick tick, Position position) {
-      runs.getLast().ticks++;
-    }
-
-    @Override
-    public void receipt(TuningReceipt receipt) {
-      receipts.add(receipt);
-    }
+  private static String[] cells(JournalContents.Run run) {
+    RunHeader header = run.header();
+    return new String[] {
+      Long.toString(header.run()),
+      begun(header),
+      Long.toString(run.ticks()),
+      header.codeVersion(),
+      String.join(" ", header.shape().stages())
+    };
   }
 
-  /** A run and its ticks. */
-  private static final class RunTotals {
-    private final RunHeader header;
-    private long ticks;
+  private static ObjectNode json(JournalContents.Run run) {
+    return runJson(run.header()).put("begun", begun(run.header())).put("ticks", run.ticks());
+  }
 
-    RunTotals(RunHeader header) {
-      this.header = header;
-    }
-
-    String[] cells() {
-      return new String[] {
-        Long.toString(header.run()),
-        begun(),
-        Long.toString(ticks),
-        header.codeVersion(),
-        String.join(" ", header.shape().stages())
-      };
-    }
-
-    ObjectNode json() {
-      ObjectNode json = runJson(header);
-      return json.put("begun", begun()).put("ticks", ticks);
-    }
-
-    private String begun() {
-      return Instant.ofEpochSecond(0, header.startEpochNanos()).toString();
-    }
+  private static String begun(RunHeader header) {
+    return Instant.ofEpochSecond(0, header.startEpochNanos()).toString();
   }
 
   /** A line a tick. */

@@ -1,6 +1,7 @@
 package io.nfcs.bench.cli;
 
 import java.io.PrintWriter;
+import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -10,19 +11,6 @@ import picocli.CommandLine.Command;
     description = "Performance grid of the Neural Field Control System.",
     mixinStandardHelpOptions = true,
     versionProvider = VersionProvider.class,
-    subcommands = {
-      RunCommand.class,
-      JournalCommand.class,
-      StoreCommand.class,
-      ReplayCommand.class,
-      BenchCommand.class,
-      LoadCommand.class,
-      TuneCommand.class,
-      CacheCommand.class,
-      SemanticCommand.class,
-      ExportCommand.class,
-      DoctorCommand.class
-    },
     exitCodeListHeading = "%nExit status:%n",
     exitCodeList = {
       "0:fine",
@@ -32,6 +20,19 @@ import picocli.CommandLine.Command;
     synopsisSubcommandLabel = "COMMAND")
 public final class NfcsCommand {
   private static final String TRACE = "nfcs.trace";
+  private static final List<Class<?>> COMMANDS =
+      List.of(
+          RunCommand.class,
+          JournalCommand.class,
+          StoreCommand.class,
+          ReplayCommand.class,
+          BenchCommand.class,
+          LoadCommand.class,
+          TuneCommand.class,
+          CacheCommand.class,
+          SemanticCommand.class,
+          ExportCommand.class,
+          DoctorCommand.class);
 
   private NfcsCommand() {}
 
@@ -41,7 +42,7 @@ public final class NfcsCommand {
   }
 
   static int execute(String... args) {
-    CommandLine commandLine = commandLine();
+    CommandLine commandLine = commandLine(args.length == 0 ? "" : args[0]);
     try {
       return commandLine.execute(args);
     } catch (Error failure) {
@@ -50,10 +51,23 @@ public final class NfcsCommand {
   }
 
   static CommandLine commandLine() {
-    return new CommandLine(new NfcsCommand())
+    return commandLine("");
+  }
+
+  /** The command line with the command of that name alone: to learn of all takes a start's time. */
+  static CommandLine commandLine(String name) {
+    CommandLine commandLine = new CommandLine(new NfcsCommand());
+    List<Class<?>> named = COMMANDS.stream().filter(type -> isCalled(type, name)).toList();
+    (named.isEmpty() ? COMMANDS : named).forEach(commandLine::addSubcommand);
+    return commandLine
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setExecutionExceptionHandler(
             (failure, command, parsed) -> failed(failure, command.getErr()));
+  }
+
+  private static boolean isCalled(Class<?> type, String name) {
+    Command command = type.getAnnotation(Command.class);
+    return command != null && command.name().equals(name);
   }
 
   private static int failed(Throwable failure, PrintWriter err) {

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.nfcs.fork.Leash;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -13,6 +14,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /** The packaged command in a process of its own, as a user starts it. */
 final class NfcsProcess {
@@ -65,6 +67,20 @@ final class NfcsProcess {
   /** Whether it ends by itself within the time. */
   boolean awaitExit(Duration time) throws InterruptedException {
     return process.waitFor(time.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  /** Most memory it had resident so far, 0 where the system does not tell. */
+  long peakKib() {
+    try (Stream<String> status =
+        Files.lines(Path.of("/proc", Long.toString(process.pid()), "status"))) {
+      return status
+          .filter(line -> line.startsWith("VmHWM:"))
+          .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
+          .findFirst()
+          .orElse(0);
+    } catch (IOException | UncheckedIOException ended) {
+      return 0;
+    }
   }
 
   /** Whether a text comes to stand on standard error within the time. */
