@@ -65,7 +65,7 @@ class JournalAgreementTest {
     write(1, 5);
     write(2, 7);
     TuningReceipt receipt =
-        new TuningReceipt(1, 2, 3, 4, 5, true, 0.9, 1.0, 1.1, "a", "b", "c", "d", "e");
+        new TuningReceipt(1, 2, 3, 4, 5, 6, true, 0.9, 1.0, 1.1, "a", "b", "c", "d", "e");
     Journal.append(folder, settings(), receipt);
     JournalContents contents = JournalContents.of(folder);
     assertEquals(
@@ -105,7 +105,7 @@ class JournalAgreementTest {
   }
 
   private static JournalSettings settings() {
-    return new JournalSettings(JournalSettings.Roll.MINUTELY, 65536, 0, 0);
+    return new JournalSettings(JournalSettings.Roll.MINUTELY, 65536, 0, 0, 0);
   }
 
   private byte[] damaged(byte[] intact) {

@@ -81,7 +81,7 @@ class LongJournalIT {
 
   private void write(long ticks, long ticksPerFile) throws IOException {
     Path journal = Journal.folder(folder.resolve("data"));
-    JournalSettings settings = new JournalSettings(JournalSettings.Roll.MINUTELY, 4 << 20, 0, 0);
+    JournalSettings settings = new JournalSettings(JournalSettings.Roll.MINUTELY, 4 << 20, 0, 0, 0);
     SimulatedClock clock = new SimulatedClock(1);
     Tick tick = new Tick(SHAPE);
     try (Journal appended = Journal.open(journal, settings, clock, SHAPE)) {
