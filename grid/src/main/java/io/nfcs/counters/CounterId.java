@@ -30,6 +30,10 @@ public enum CounterId {
   STORE_RETRIES("store retries"),
   /** Rows of the tables that somebody had deleted or altered and that were written again. */
   ROWS_REPAIRED("rows repaired"),
+  /** Rows of the tables that the store's retention has removed. */
+  ROWS_REMOVED("rows removed"),
+  /** Fields that the store's retention has removed. */
+  FIELDS_REMOVED("fields removed"),
   /** Field snapshots written to the grid. */
   FIELDS_STORED("fields stored"),
   /** Field snapshots the store had no room for; a replay can compute them again. */

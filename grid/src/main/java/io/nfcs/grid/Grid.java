@@ -140,6 +140,11 @@ public final class Grid implements TableStore, AutoCloseable {
     return caches * RegionSettings.diskBytes(config);
   }
 
+  /** Most bytes of the node's log, which has each change before the files of tables have it. */
+  public static long logBytes() {
+    return IgniteNode.logBytes();
+  }
+
   /** The sections of a configuration that a grid binds, its own and those of plugins. */
   public static Set<String> sections(NfcsConfig config) {
     Set<String> sections =

@@ -21,4 +21,10 @@ public interface BinaryCache {
 
   /** Number of values. */
   long count();
+
+  /** Removes the values of these keys, as far as they are there. */
+  void remove(Set<String> keys);
+
+  /** Bytes of the pages in use; those free to be used again do not count. */
+  long usedBytes();
 }

@@ -34,4 +34,25 @@ public interface Table {
 
   /** Number of rows. */
   long count();
+
+  /**
+   * Puts the rows in the order of the schema, if they are not: those of a table that an earlier
+   * version has made, in the background, however many they are.
+   *
+   * @return whether they are in order
+   */
+  boolean order();
+
+  /**
+   * The first rows in the order of the schema, at most so many; each as {@link #upsert} takes it.
+   *
+   * @throws IllegalStateException if the rows are not in order
+   */
+  List<@Nullable Object[]> first(int most);
+
+  /** Removes the rows of the same keys, as far as they are there. */
+  void remove(List<@Nullable Object[]> rows);
+
+  /** Bytes of the pages in use by rows and indexes; those free to be used again do not count. */
+  long usedBytes();
 }

@@ -9,9 +9,11 @@ import java.util.List;
  * @param name name of the table, upper case
  * @param columns all columns; the key columns first, in key order
  * @param keyColumns how many of the columns make the primary key, at least one
+ * @param orderColumns how many of the key columns the rows are in order by, 0 for no order; all
+ *     must be {@code Long}
  */
-public record TableSchema(String name, List<Column> columns, int keyColumns) {
-  /** Copies the list and checks the key. */
+public record TableSchema(String name, List<Column> columns, int keyColumns, int orderColumns) {
+  /** Copies the list and checks key and order. */
   public TableSchema {
     columns = List.copyOf(columns);
     if (keyColumns < 1 || keyColumns >= columns.size()) {
@@ -23,6 +25,15 @@ public record TableSchema(String name, List<Column> columns, int keyColumns) {
               + " columns, allowed 1.."
               + (columns.size() - 1));
     }
+    if (orderColumns < 0 || orderColumns > keyColumns) {
+      throw new IllegalArgumentException(
+          "orderColumns=" + orderColumns + ", allowed 0.." + keyColumns);
+    }
+  }
+
+  /** A table whose rows have no order. */
+  public TableSchema(String name, List<Column> columns, int keyColumns) {
+    this(name, columns, keyColumns, 0);
   }
 
   /**

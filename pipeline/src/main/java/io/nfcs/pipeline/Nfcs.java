@@ -96,7 +96,7 @@ public final class Nfcs implements AutoCloseable {
                 errors,
                 metrics));
     Journal journal = owned.add(Journal.open(folder, plan.journal(), clock, stages.shape()));
-    store = new StoreProjector(grid, plan.store(), counters, errors);
+    store = new StoreProjector(grid, plan.store(), Clock.systemUTC(), counters, errors);
     JournalReader reader = new JournalReader(folder);
     WarmUp.run(plan);
     Resumption resumption = context.isResumed ? Resumption.find(folder) : null;
@@ -396,7 +396,8 @@ public final class Nfcs implements AutoCloseable {
       RunPlan plan, StageSet stages, @Nullable RunHeader latest, @Nullable Resumption resumption) {
     Instant now = Instant.now();
     long epochNanos = TimeUnit.SECONDS.toNanos(now.getEpochSecond()) + now.getNano();
-    long after = latest == null ? Long.MIN_VALUE : latest.run();
+    // also behind what the tables had, whose journal may be gone
+    long after = Math.max(latest == null ? Long.MIN_VALUE : latest.run(), store.removedRun());
     return new RunHeader(
         resumption != null
             ? resumption.header().run()

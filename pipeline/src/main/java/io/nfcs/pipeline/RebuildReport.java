@@ -11,13 +11,15 @@ import io.nfcs.pipeline.store.StoreProjector;
 import io.nfcs.pipeline.store.StoreRepair;
 import io.nfcs.pipeline.store.StoreSettings;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.List;
 import java.util.function.LongConsumer;
 
 /**
  * What it came to that tables were made again from a journal.
  *
- * @param ticks ticks of the journal whose rows are in the tables now
+ * @param ticks ticks of the journal that the tables were compared with: all but those that the
+ *     store's retention has removed before
  * @param missing rows, of all tables, that were not there
  * @param altered rows that were there with other values
  * @param stored ticks in the table, those the journal does not have any more as well
@@ -36,10 +38,15 @@ public record RebuildReport(
     try (Grid grid = Grid.start(dir, alone)) {
       StoreProjector store =
           new StoreProjector(
-              grid, alone.section("store", StoreSettings.class), new Counters(), new ErrorLog());
+              grid,
+              alone.section("store", StoreSettings.class),
+              Clock.systemUTC(),
+              new Counters(),
+              new ErrorLog());
       try (StoreRepair repair = store.rebuild(journal)) {
         while (repair.step()) {
           progress.accept(repair.ticksRead());
+          store.retain();
         }
         store.rebuilt(repair);
         return new RebuildReport(

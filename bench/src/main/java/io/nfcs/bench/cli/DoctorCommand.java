@@ -10,6 +10,7 @@ import io.nfcs.bench.report.Json;
 import io.nfcs.config.NfcsConfig;
 import io.nfcs.grid.Grid;
 import io.nfcs.journal.JournalSettings;
+import io.nfcs.pipeline.store.StoreSettings;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -55,7 +56,9 @@ final class DoctorCommand implements Callable<Integer> {
             flags(Configuration.jvmOptions()),
             new DiskLimits(
                 loaded.section("journal", JournalSettings.class).maxBytes(),
-                Grid.diskBytes(loaded)),
+                loaded.section("store", StoreSettings.class).maxBytes(),
+                Grid.diskBytes(loaded),
+                Grid.logBytes()),
             Grid.regionBytes(loaded));
     boolean isWell = findings.stream().allMatch(Finding::isWell);
     PrintWriter out = spec.commandLine().getOut();

@@ -135,17 +135,21 @@ public final class Doctor {
   private void disk(DiskLimits limits) {
     add(
         "disk",
-        limits.journalBytes() > 0 && facts.freeDiskBytes() >= limits.sum(),
+        limits.isBounded() && facts.freeDiskBytes() >= limits.sum(),
         mib(facts.freeDiskBytes())
             + " free; a run may write "
-            + (limits.journalBytes() > 0 ? mib(limits.journalBytes()) : "without limit")
-            + " of journal and "
+            + limit(limits.journalBytes() > 0, limits.journalBytes())
+            + " of journal, "
+            + limit(limits.storeBytes() > 0, limits.storeBytes())
+            + " of tables, "
             + mib(limits.cacheBytes())
-            + " of caches, together "
-            + (limits.journalBytes() > 0 ? mib(limits.sum()) : "without limit")
-            + ", and tables without limit",
+            + " of caches and "
+            + mib(limits.logBytes())
+            + " of the node's log, together "
+            + limit(limits.isBounded(), limits.sum()),
         "the disk becomes full, and from then on ticks are dropped",
-        "make room, choose another --data, or set journal.max_bytes and disk.max_bytes lower");
+        "make room, choose another --data, or set journal.max_bytes, store.max_bytes and"
+            + " disk.max_bytes lower");
   }
 
   private void memory(long needed) {
@@ -197,6 +201,10 @@ public final class Doctor {
 
   private void add(String name, boolean isWell, String found, String cost, String mend) {
     findings.add(isWell ? Finding.well(name, found) : Finding.bad(name, found, cost, mend));
+  }
+
+  private static String limit(boolean isThere, long bytes) {
+    return isThere ? mib(bytes) : "without limit";
   }
 
   private static String mib(long bytes) {

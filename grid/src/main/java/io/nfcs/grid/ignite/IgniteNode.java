@@ -70,6 +70,11 @@ public final class IgniteNode implements AutoCloseable {
     return node;
   }
 
+  /** Most bytes of the log, which has each change before the files of caches have it. */
+  public static long logBytes() {
+    return NodeConfiguration.LOG_BYTES;
+  }
+
   /** How it stands with the node; does not ask it. */
   public NodeState state() {
     return life.state();
@@ -94,7 +99,7 @@ public final class IgniteNode implements AutoCloseable {
 
   /** The binary cache of a name, for this process only. */
   public BinaryCache hidden(String name) {
-    NodeCache<String, byte[]> cache = life.cache(onDisk(name));
+    NodeCache<String, byte[]> cache = life.cache(undivided(name));
     cache.call(IgniteCache::getName);
     return new BinaryCache() {
       @Override
@@ -119,6 +124,19 @@ public final class IgniteNode implements AutoCloseable {
       @Override
       public long count() {
         return cache.call(IgniteCache::sizeLong);
+      }
+
+      @Override
+      public void remove(Set<String> keys) {
+        cache.call(opened -> {
+          opened.removeAll(keys);
+          return keys;
+        });
+      }
+
+      @Override
+      public long usedBytes() {
+        return cache.call(UsedPages::bytes);
       }
     };
   }
@@ -190,9 +208,16 @@ public final class IgniteNode implements AutoCloseable {
     life.close();
   }
 
-  /** The first write to each partition takes milliseconds, so registers have one. */
   static CacheConfiguration<String, Long> registers() {
-    CacheConfiguration<String, Long> configuration = onDisk(REGISTERS);
+    return undivided(REGISTERS);
+  }
+
+  /**
+   * A cache of one partition. The first write to each takes milliseconds, and what one has free the
+   * others cannot use, which is much where values are large.
+   */
+  private static <V> CacheConfiguration<String, V> undivided(String name) {
+    CacheConfiguration<String, V> configuration = onDisk(name);
     return configuration.setAffinity(new RendezvousAffinityFunction(false, 1));
   }
 

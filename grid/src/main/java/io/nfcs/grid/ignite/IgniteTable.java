@@ -11,6 +11,8 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import javax.cache.Cache;
 import org.apache.ignite.Ignite;
 import org.apache.ignite.IgniteBinary;
 import org.apache.ignite.IgniteCache;
@@ -19,6 +21,7 @@ import org.apache.ignite.IgniteException;
 import org.apache.ignite.binary.BinaryObject;
 import org.apache.ignite.binary.BinaryObjectBuilder;
 import org.apache.ignite.cache.QueryEntity;
+import org.apache.ignite.cache.query.QueryCursor;
 import org.apache.ignite.configuration.CacheConfiguration;
 import org.apache.ignite.internal.IgniteEx;
 import org.apache.ignite.internal.processors.query.GridQueryProcessor;
@@ -32,7 +35,7 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Threads.</b> Any.
  */
 final class IgniteTable implements Table {
-  private static final String SCHEMA = "PUBLIC";
+  static final String SCHEMA = "PUBLIC";
 
   /** Names in SQL of the types that columns may have. */
   private static final Map<Class<?>, String> TYPES =
@@ -49,11 +52,13 @@ final class IgniteTable implements Table {
   private final String valueType;
   private final NodeCache<BinaryObject, BinaryObject> cache;
   private final List<String> names;
+  private final RowOrder order;
 
   IgniteTable(NodeLife life, TableSchema schema) {
     this.schema = schema;
     keyType = schema.name() + "_KEY";
     valueType = schema.name() + "_ROW";
+    order = new RowOrder(schema);
     CacheConfiguration<BinaryObject, BinaryObject> configuration = IgniteNode.onDisk(schema.name());
     configuration.setSqlSchema(SCHEMA).setQueryEntities(List.of(entity()));
     cache = life.cache(configuration);
@@ -117,6 +122,57 @@ final class IgniteTable implements Table {
     return cache.call(IgniteCache::sizeLong);
   }
 
+  @Override
+  public boolean order() {
+    return cache.call(opened -> {
+      boolean isOrdered = order.isThere(opened);
+      if (!isOrdered) {
+        order.make(opened);
+      }
+      return isOrdered;
+    });
+  }
+
+  @Override
+  public List<@Nullable Object[]> first(int most) {
+    return cache.call(opened -> {
+      if (!order.isThere(opened)) {
+        throw new IllegalStateException("the rows of " + schema.name() + " are not in order");
+      }
+      List<@Nullable Object[]> rows = new ArrayList<>();
+      IgniteCache<BinaryObject, BinaryObject> binary = opened.withKeepBinary();
+      try (QueryCursor<Cache.Entry<BinaryObject, BinaryObject>> entries =
+          binary.query(order.first(valueType, most))) {
+        entries.forEach(entry -> rows.add(row(entry)));
+      }
+      return rows;
+    });
+  }
+
+  private @Nullable Object[] row(Cache.Entry<BinaryObject, BinaryObject> entry) {
+    @Nullable Object[] row = new @Nullable Object[names.size()];
+    for (int i = 0; i < row.length; i++) {
+      row[i] = (i < schema.keyColumns() ? entry.getKey() : entry.getValue()).field(names.get(i));
+    }
+    return row;
+  }
+
+  @Override
+  public void remove(List<@Nullable Object[]> rows) {
+    cache.call(opened -> {
+      BinaryObjectBuilder builder = opened.unwrap(Ignite.class).binary().builder(keyType);
+      Set<BinaryObject> keys = new LinkedHashSet<>();
+      rows.forEach(row -> keys.add(build(builder, row, 0, schema.keyColumns())));
+      opened.<BinaryObject, BinaryObject>withKeepBinary().removeAll(keys);
+      return keys;
+    });
+  }
+
+  @Override
+  public long usedBytes() {
+    return cache.call(UsedPages::bytes);
+  }
+
   /**
    * Adds what columns the table lacks, at its end; its rows have NULL in them. Ignite gives a
    * column no other type, so one that has another already stays, and the new one stands beside it.
@@ -174,7 +230,8 @@ final class IgniteTable implements Table {
     return new QueryEntity(keyType, valueType)
         .setTableName(schema.name())
         .setFields(fields)
-        .setKeyFields(keys);
+        .setKeyFields(keys)
+        .setIndexes(order.indexes());
   }
 
   private BinaryObject build(

@@ -22,6 +22,13 @@ final class NodeConfiguration {
   static final String LOOPBACK = "127.0.0.1";
   static final int THREADS = 4;
 
+  private static final int LOG_SEGMENTS = 4;
+  private static final int LOG_SEGMENT_BYTES = 16 << 20;
+  private static final long LOG_ARCHIVE_BYTES = 128L << 20;
+
+  /** Most bytes of the log of writes. */
+  static final long LOG_BYTES = LOG_ARCHIVE_BYTES + (long) LOG_SEGMENTS * LOG_SEGMENT_BYTES;
+
   /** Share of a volatile region that is kept free for puts under way; Ignite allows a tenth. */
   private static final int FREE_SHARE = 16;
 
@@ -118,9 +125,9 @@ final class NodeConfiguration {
               case FSYNC -> WALMode.FSYNC;
               case BACKGROUND -> WALMode.BACKGROUND;
             })
-        .setWalSegments(4)
-        .setWalSegmentSize(16 << 20)
-        .setMaxWalArchiveSize(128L << 20)
+        .setWalSegments(LOG_SEGMENTS)
+        .setWalSegmentSize(LOG_SEGMENT_BYTES)
+        .setMaxWalArchiveSize(LOG_ARCHIVE_BYTES)
         .setCheckpointFrequency(settings.checkpointMillis());
   }
 

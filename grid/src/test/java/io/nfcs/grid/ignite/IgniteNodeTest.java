@@ -28,6 +28,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.ignite.Ignite;
 import org.apache.ignite.Ignition;
@@ -152,6 +153,59 @@ class IgniteNodeTest {
     List<Column> columns = new ArrayList<>(TIMING.columns().subList(0, 4));
     columns.add(new Column(column, type));
     return new TableSchema("STAGE_TIMING", columns, 3);
+  }
+
+  /** Also of one that an earlier version has made without an order. */
+  @Test
+  void shouldHandOutTheRowsOfATableInOrderAndRemoveThem() {
+    TableSchema ordered = new TableSchema("STAGE_TIMING", TIMING.columns(), 3, 2);
+    long full;
+    try (IgniteNode node = start(0)) {
+      node.table(TIMING).upsert(rows(0, 1000));
+      assertThrows(IllegalStateException.class, () -> node.table(TIMING).first(1));
+    }
+    try (IgniteNode node = start(0)) {
+      Table table = node.table(ordered);
+      assertFalse(table.order(), "it is put in order from now on");
+      awaitOrder(table);
+      table.upsert(rows(1000, 3000));
+      assertRows(rows(0, 3000).subList(0, 100), table.first(100));
+      table.remove(rows(0, 50));
+      table.remove(rows(0, 50));
+      assertEquals(2950, table.count());
+      assertRows(rows(50, 60), table.first(10));
+      full = table.usedBytes();
+    }
+    try (IgniteNode node = start(0)) {
+      Table table = node.table(ordered);
+      awaitOrder(table);
+      assertRows(rows(50, 60), table.first(10));
+      // a checkpoint has given each partition pages for its lists
+      assertNear(full, table.usedBytes());
+      table.remove(rows(50, 3000));
+      assertEquals(List.of(), table.first(10));
+      long empty = table.usedBytes();
+      assertTrue(empty < full - 2000 * 50, () -> empty + " of " + full);
+      table.upsert(rows(50, 3000));
+      assertNear(full, table.usedBytes());
+    }
+  }
+
+  private static void assertNear(long expected, long bytes) {
+    assertTrue(Math.abs(bytes - expected) < expected / 6, () -> bytes + ", before " + expected);
+  }
+
+  private static void awaitOrder(Table table) {
+    while (!table.order()) {
+      Thread.onSpinWait();
+    }
+  }
+
+  private static void assertRows(List<@Nullable Object[]> expected, List<@Nullable Object[]> rows) {
+    assertEquals(expected.size(), rows.size());
+    assertEquals(
+        expected.stream().map(Arrays::asList).collect(Collectors.toSet()),
+        rows.stream().map(Arrays::asList).collect(Collectors.toSet()));
   }
 
   @Test

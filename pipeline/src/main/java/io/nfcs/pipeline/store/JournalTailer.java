@@ -31,6 +31,11 @@ public final class JournalTailer implements AutoCloseable {
   /** How often the rows are counted. */
   private static final long CHECK_MILLIS = 2000;
 
+  /** How often, and after how many further ticks, it is looked whether the oldest must go. */
+  private static final long LOOK_MILLIS = 500;
+
+  private static final int LOOK_TICKS = 16;
+
   /** For a step that was under way when the time of a stop was over. */
   private static final long STEP_MILLIS = 1000;
 
@@ -43,6 +48,8 @@ public final class JournalTailer implements AutoCloseable {
   private final Path folder;
   private final Thread thread = new Thread(this::follow, "nfcs-tailer");
   private long idleMillis = CHECK_MILLIS;
+  private long lookMillis;
+  private int lookTicks;
   private boolean isWithoutRun;
   private @Nullable StoreRepair repair;
   private volatile long residue;
@@ -71,6 +78,11 @@ public final class JournalTailer implements AutoCloseable {
     this.counters = counters;
     this.errors = errors;
     thread.setDaemon(true);
+    metrics.gauge(
+        "nfcs_store_used_bytes",
+        "Bytes of the pages that tables and fields take.",
+        Map.of(),
+        store.retention()::usedBytes);
     Law.tell(metrics, "ticks to tables", Map.of(), () -> residue);
   }
 
@@ -88,7 +100,10 @@ public final class JournalTailer implements AutoCloseable {
 
   private void countBacklog() {
     for (Entry entry = reader.next(); entry != Entry.END; entry = reader.next()) {
-      if (entry == Entry.TICK && reader.damage() == null && reader.index() > store.tickIndex()) {
+      if (entry == Entry.TICK
+          && reader.damage() == null
+          && reader.index() > store.tickIndex()
+          && !store.hasRemoved(reader.run().run(), reader.tick().number())) {
         counters.increment(CounterId.TICKS_BACKLOG);
       }
     }
@@ -124,7 +139,7 @@ public final class JournalTailer implements AutoCloseable {
       boolean last = closing;
       if (!advance()) {
         persist(store::flush);
-        if (repairSome()) {
+        if (removeSome() || repairSome()) {
           continue;
         }
         if (last) {
@@ -134,8 +149,31 @@ public final class JournalTailer implements AutoCloseable {
         if (!closing) {
           pause(settings.pollMillis());
           idleMillis += settings.pollMillis();
+          lookMillis += settings.pollMillis();
         }
       }
+    }
+  }
+
+  /** Removes the oldest ticks, some at a time, as long as they must go; new ticks come first. */
+  private boolean removeSome() {
+    if (closing || (lookMillis < LOOK_MILLIS && lookTicks < LOOK_TICKS)) {
+      return false;
+    }
+    boolean isMore = retain();
+    if (!isMore) {
+      lookMillis = 0;
+      lookTicks = 0;
+    }
+    return isMore;
+  }
+
+  private boolean retain() {
+    try {
+      return store.retention().step();
+    } catch (RuntimeException failure) {
+      StoreProjector.failed(errors, "retention of the store", failure);
+      return false;
     }
   }
 
@@ -269,8 +307,14 @@ public final class JournalTailer implements AutoCloseable {
       return;
     }
     store.add(reader.run(), reader.tick(), reader.index());
+    lookTicks++;
     if (store.full()) {
       persist(store::flush);
+      // who catches up with the journal does not come to its end for long
+      int left = 2 * settings.batchTicks();
+      while (left > 0 && !abandoned && retain()) {
+        left -= StoreRetention.TICKS_AT_ONCE;
+      }
     }
   }
 

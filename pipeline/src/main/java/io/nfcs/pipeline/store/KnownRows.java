@@ -42,6 +42,17 @@ final class KnownRows {
     register.set(known);
   }
 
+  /** Expects so many rows fewer, which are about to be removed on purpose. */
+  void removing(int rows) {
+    known -= rows;
+    register.set(known);
+  }
+
+  /** Counts again when the next rows are added, since a removal has failed somewhere. */
+  void unsure() {
+    isExact = false;
+  }
+
   /** So many were added; the first of a process may have been there, written before a kill. */
   void added(int rows) {
     if (isExact || isShort) {

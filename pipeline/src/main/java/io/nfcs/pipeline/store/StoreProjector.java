@@ -13,6 +13,7 @@ import io.nfcs.tick.Snapshot;
 import io.nfcs.tick.SnapshotSink;
 import io.nfcs.tick.Tick;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +37,8 @@ public final class StoreProjector {
   private final Register runRegister;
   private final Register tickRegister;
   private final List<KnownRows> known;
+  private final RemovedTicks removed;
+  private final StoreRetention retention;
   private final FieldQueue fields;
   private final Counters counters;
   private final ErrorLog errors;
@@ -47,9 +50,13 @@ public final class StoreProjector {
   private long liveRun = NOWHERE;
   private int writtenFields;
 
-  /** A projector into the tables of a grid. */
+  /**
+   * A projector into the tables of a grid.
+   *
+   * @param clock of the age of ticks
+   */
   public StoreProjector(
-      TableStore target, StoreSettings settings, Counters counters, ErrorLog errors) {
+      TableStore target, StoreSettings settings, Clock clock, Counters counters, ErrorLog errors) {
     this.target = target;
     ticks = new RunTable(target);
     stages = target.table(TickTables.STAGE_TIMING);
@@ -61,6 +68,11 @@ public final class StoreProjector {
             new KnownRows(() -> ticks.table().count(), target.register("store.ticks")),
             new KnownRows(stages::count, target.register("store.stages")),
             new KnownRows(fieldCache::count, target.register("store.fields")));
+    removed =
+        new RemovedTicks(
+            target.register("store.removed_run"), target.register("store.removed_tick"));
+    retention =
+        new StoreRetention(ticks, stages, fieldCache, known, removed, settings, clock, counters);
     fields = new FieldQueue(settings.fieldEvery(), settings.fieldQueue());
     batchTicks = settings.batchTicks();
     this.counters = counters;
@@ -108,6 +120,26 @@ public final class StoreProjector {
     }
   }
 
+  /** The retention of what this projector writes. */
+  StoreRetention retention() {
+    return retention;
+  }
+
+  /** Removes the oldest ticks, as far as the settings demand it. */
+  public void retain() {
+    retention.apply();
+  }
+
+  /** Whether retention has removed a tick, which then does not come back. */
+  boolean hasRemoved(long run, long tick) {
+    return removed.has(run, tick);
+  }
+
+  /** The latest run of which retention has removed ticks, {@link Long#MIN_VALUE} if none. */
+  public long removedRun() {
+    return removed.run();
+  }
+
   /** Counts, and answers whether rows or fields are missing that were there. */
   boolean isShort() {
     boolean isShort = false;
@@ -119,7 +151,7 @@ public final class StoreProjector {
 
   /** A repair of the rows of all ticks applied so far. */
   StoreRepair repair(Path journal) {
-    return new StoreRepair(journal, target, fieldCache, batchTicks, tickIndex);
+    return new StoreRepair(journal, target, fieldCache, removed, batchTicks, tickIndex);
   }
 
   /**
@@ -128,7 +160,7 @@ public final class StoreProjector {
    * @param journal its folder
    */
   public StoreRepair rebuild(Path journal) {
-    return new StoreRepair(journal, target, fieldCache, batchTicks, Long.MAX_VALUE);
+    return new StoreRepair(journal, target, fieldCache, removed, batchTicks, Long.MAX_VALUE);
   }
 
   /** What a repair has not found, nobody can find: what there is now is all. */
@@ -163,11 +195,14 @@ public final class StoreProjector {
     if (index <= tickIndex) {
       return;
     }
+    tickIndex = index;
+    if (hasRemoved(run.run(), tick.number())) {
+      return;
+    }
     tickRows.add(ticks.row(run, tick, storeField(run, tick)));
     for (int stage = 0; stage < tick.stageCount(); stage++) {
       stageRows.add(TickTables.row(run, tick, stage));
     }
-    tickIndex = index;
   }
 
   /** Whether the batch is full and must be written before more is added. */

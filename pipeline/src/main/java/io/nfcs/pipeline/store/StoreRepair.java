@@ -18,16 +18,21 @@ import org.jspecify.annotations.Nullable;
 /**
  * Makes the tables again what the journal says: rows that are missing or have other values are
  * written again, a batch at a time. Fields cannot be made again; a tick whose field is lost says
- * that it has none. Rows of ticks that the journal does not have any more stay as they are.
+ * that it has none. Rows of ticks that the journal does not have any more stay as they are, and
+ * ticks that retention has removed do not come back.
  *
  * <p><b>Threads.</b> One. <b>Owns</b> a reader of its own. <b>Fails.</b> A step that throws may be
  * made again.
  */
 public final class StoreRepair implements AutoCloseable {
+  /** Most records read by a step, of which retention may have removed any number. */
+  private static final int READ_AT_ONCE = 16_384;
+
   private final JournalReader reader;
   private final RunTable ticks;
   private final Table stages;
   private final BinaryCache fields;
+  private final RemovedTicks removed;
   private final int batchTicks;
   private final long lastIndex;
   private final List<@Nullable Object[]> tickRows = new ArrayList<>();
@@ -45,18 +50,29 @@ public final class StoreRepair implements AutoCloseable {
    *
    * @param lastIndex journal index of the last tick whose rows are to be there
    */
-  StoreRepair(Path journal, TableStore target, BinaryCache fields, int batchTicks, long lastIndex) {
+  StoreRepair(
+      Path journal,
+      TableStore target,
+      BinaryCache fields,
+      RemovedTicks removed,
+      int batchTicks,
+      long lastIndex) {
     reader = new JournalReader(journal);
     ticks = new RunTable(target);
     stages = target.table(TickTables.STAGE_TIMING);
     this.fields = fields;
+    this.removed = removed;
     this.batchTicks = batchTicks;
     this.lastIndex = lastIndex;
   }
 
   /** Repairs the next batch; answers whether there is more. */
   public boolean step() {
-    while (!isAtEnd && tickRows.size() < batchTicks && (next == null || tickRows.isEmpty())) {
+    int left = READ_AT_ONCE;
+    while (!isAtEnd
+        && left-- > 0
+        && tickRows.size() < batchTicks
+        && (next == null || tickRows.isEmpty())) {
       if (next != null) {
         ticks.use(next);
         next = null;
@@ -69,7 +85,9 @@ public final class StoreRepair implements AutoCloseable {
         next = reader.run().shape();
       } else if (!isAtEnd && entry == Entry.TICK && reader.damage() == null) {
         tickIndex = reader.index();
-        add(reader.run(), reader.tick());
+        if (!removed.has(reader.run().run(), reader.tick().number())) {
+          add(reader.run(), reader.tick());
+        }
       }
     }
     if (!tickRows.isEmpty()) {

@@ -11,6 +11,8 @@ import io.nfcs.config.Setting;
  * @param drainMillis longest time a stop waits for the rest
  * @param fieldEvery which fields are kept
  * @param fieldQueue snapshots that may wait to be written
+ * @param maxBytes most bytes of the pages that tables and fields take
+ * @param maxAgeHours longest time that ticks stay in the tables
  */
 public record StoreSettings(
     @Setting(
@@ -54,4 +56,21 @@ public record StoreSettings(
             value = "4",
             min = 1,
             max = 1024)
-        int fieldQueue) {}
+        int fieldQueue,
+    @Setting(
+            doc =
+                "Oldest ticks go from tables and fields when these take more than this, 0 for no"
+                    + " limit",
+            unit = "bytes",
+            value = "8GiB",
+            min = 0,
+            max = 1L << 50)
+        long maxBytes,
+    @Setting(
+            doc =
+                "Oldest ticks go from tables and fields when they are older than this, 0 for no limit",
+            unit = "h",
+            value = "0",
+            min = 0,
+            max = 1_000_000)
+        long maxAgeHours) {}

@@ -12,6 +12,7 @@ import io.nfcs.tick.TickShape;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,7 +32,8 @@ final class TickTables {
               new Column("STATUS", String.class),
               new Column("START_NANOS", Long.class),
               new Column("DURATION_NANOS", Long.class)),
-          3);
+          3,
+          2);
 
   private static final List<Column> STAMPS =
       List.of(
@@ -52,6 +54,7 @@ final class TickTables {
           new Column("DIGEST", String.class));
   private static final int MODEL = ModelQuantities.ALL.size();
   private static final int FIELD = STAMPS.size() + MODEL + 1;
+  private static final int EPOCH = 2;
   private static final long NANOS_PER_MILLI = 1_000_000;
 
   /** The tables of a run without further quantities, and without parameters. */
@@ -68,7 +71,7 @@ final class TickTables {
     ModelQuantities.ALL.forEach(each -> columns.add(column(each, Integer.class)));
     columns.addAll(ENDS);
     further.forEach(each -> columns.add(free(column(each, Long.class), columns)));
-    schema = new TableSchema("TICK", columns, 2);
+    schema = new TableSchema("TICK", columns, 2, 2);
   }
 
   /** Table {@code TICK} with the columns of the run. */
@@ -113,6 +116,21 @@ final class TickTables {
       tick.startNanos(stage),
       tick.endNanos(stage) - tick.startNanos(stage)
     };
+  }
+
+  /** The run of a row of either table. */
+  static long run(@Nullable Object[] row) {
+    return (Long) Objects.requireNonNull(row[0]);
+  }
+
+  /** The tick of a row of either table. */
+  static long tick(@Nullable Object[] row) {
+    return (Long) Objects.requireNonNull(row[1]);
+  }
+
+  /** When the tick of a row of {@code TICK} was, or its run began if the row does not say. */
+  static long epochMillis(@Nullable Object[] row) {
+    return row[EPOCH] instanceof Long millis ? millis : run(row);
   }
 
   /** Under what the field of a row's tick is kept. */

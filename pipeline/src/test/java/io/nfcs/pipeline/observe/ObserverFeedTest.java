@@ -28,8 +28,8 @@ import org.junit.jupiter.api.io.TempDir;
 class ObserverFeedTest {
   private static final JournalSettings JOURNAL =
       new JournalSettings(JournalSettings.Roll.DAILY, 65536, 0, 0, 0);
-  private static final StoreSettings PATIENT = new StoreSettings(7, 1, 1, 60_000, 1, 4);
-  private static final StoreSettings HASTY = new StoreSettings(7, 1, 1, 1, 1, 4);
+  private static final StoreSettings PATIENT = new StoreSettings(7, 1, 1, 60_000, 1, 4, 0, 0);
+  private static final StoreSettings HASTY = new StoreSettings(7, 1, 1, 1, 1, 4, 0, 0);
   private static final int TICKS = 3;
 
   @TempDir Path folder;

@@ -14,10 +14,6 @@ import io.nfcs.journal.Journal;
 import io.nfcs.journal.JournalReader;
 import io.nfcs.journal.JournalSettings;
 import io.nfcs.journal.Retention;
-import io.nfcs.table.BinaryCache;
-import io.nfcs.table.Register;
-import io.nfcs.table.Table;
-import io.nfcs.table.TableSchema;
 import io.nfcs.table.TableStore;
 import io.nfcs.tick.RandomTicks;
 import io.nfcs.tick.Snapshot;
@@ -36,7 +32,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -45,7 +40,7 @@ import org.junit.jupiter.api.io.TempDir;
 class JournalTailerTest {
   private static final JournalSettings JOURNAL =
       new JournalSettings(JournalSettings.Roll.DAILY, 65536, 0, 0, 0);
-  private static final StoreSettings STORE = new StoreSettings(7, 1, 1, 60_000, 1, 4);
+  private static final StoreSettings STORE = new StoreSettings(7, 1, 1, 60_000, 1, 4, 0, 0);
 
   @TempDir Path folder;
 
@@ -128,7 +123,7 @@ class JournalTailerTest {
   void shouldAskAStoreAgainThatFailed() {
     append(1, 20);
     try (Grid grid = grid()) {
-      tail(new Flaky(grid));
+      tail(new FlakyStore(grid));
       assertEquals(20, grid.table(TickTables.OF_MODEL.schema()).count());
       assertTrue(counters.value(CounterId.STORE_RETRIES) >= 3);
     }
@@ -139,7 +134,7 @@ class JournalTailerTest {
     append(7, 3);
     try (Grid grid = grid();
         SnapshotPool pool = new SnapshotPool(2, 2, 4)) {
-      StoreProjector store = new StoreProjector(grid, STORE, counters, errors);
+      StoreProjector store = new StoreProjector(grid, STORE, Clock.systemUTC(), counters, errors);
       store.liveRun(RandomTicks.header(7));
       Snapshot snapshot = Objects.requireNonNull(pool.acquire());
       for (int i = 0; i < 16; i++) {
@@ -171,7 +166,7 @@ class JournalTailerTest {
   }
 
   private void tail(TableStore target) {
-    StoreProjector store = new StoreProjector(target, STORE, counters, errors);
+    StoreProjector store = new StoreProjector(target, STORE, Clock.systemUTC(), counters, errors);
     JournalTailer tailer = tailer(new JournalReader(Journal.folder(folder)), store);
     tailer.start();
     tailer.close();
@@ -200,60 +195,5 @@ class JournalTailerTest {
     return Grid.start(
         folder.resolve("grid"),
         NfcsConfig.parse("test", "grid: {thin_client_port: 0, disk_bytes: 64MiB}"));
-  }
-
-  /** A grid whose every second write fails, after it has been done or before. */
-  private record Flaky(Grid grid) implements TableStore {
-    @Override
-    public Table table(TableSchema schema) {
-      return new FlakyTable(grid.table(schema));
-    }
-
-    @Override
-    public BinaryCache binary(String name) {
-      return grid.binary(name);
-    }
-
-    @Override
-    public Register register(String name) {
-      return grid.register(name);
-    }
-  }
-
-  /** A table whose writes fail in turn: before, after, not. */
-  private static final class FlakyTable implements Table {
-    private final Table table;
-    private int writes;
-
-    FlakyTable(Table table) {
-      this.table = table;
-    }
-
-    @Override
-    public TableSchema schema() {
-      return table.schema();
-    }
-
-    @Override
-    public void upsert(List<@Nullable Object[]> rows) {
-      int turn = writes++ % 3;
-      if (turn == 0) {
-        throw new IllegalStateException("fails before");
-      }
-      table.upsert(rows);
-      if (turn == 1) {
-        throw new IllegalStateException("fails after");
-      }
-    }
-
-    @Override
-    public Comparison compare(List<@Nullable Object[]> rows) {
-      return table.compare(rows);
-    }
-
-    @Override
-    public long count() {
-      return table.count();
-    }
   }
 }

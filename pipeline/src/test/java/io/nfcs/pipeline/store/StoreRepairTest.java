@@ -35,7 +35,7 @@ import org.junit.jupiter.api.io.TempDir;
 class StoreRepairTest {
   private static final JournalSettings JOURNAL =
       new JournalSettings(JournalSettings.Roll.DAILY, 65536, 0, 0, 0);
-  private static final StoreSettings STORE = new StoreSettings(7, 1, 1, 30_000, 1, 4);
+  private static final StoreSettings STORE = new StoreSettings(7, 1, 1, 30_000, 1, 4, 0, 0);
 
   @TempDir Path folder;
 
@@ -86,7 +86,8 @@ class StoreRepairTest {
       node().destroyCache("STAGE_TIMING");
       node().destroyCache("REGISTER");
       grid.register("store.tick").set(Long.MAX_VALUE);
-      StoreProjector store = new StoreProjector(grid, STORE, new Counters(), errors);
+      StoreProjector store =
+          new StoreProjector(grid, STORE, Clock.systemUTC(), new Counters(), errors);
       try (StoreRepair repair = store.rebuild(Journal.folder(folder))) {
         while (repair.step()) {
           assertTrue(repair.ticksRead() < 65);
@@ -116,7 +117,8 @@ class StoreRepairTest {
       sql(
           "INSERT INTO TICK (RUN, TICK, DIGEST) VALUES (0, 17, 'of a run that the journal has not"
               + " any more')");
-      StoreProjector store = new StoreProjector(grid, STORE, new Counters(), errors);
+      StoreProjector store =
+          new StoreProjector(grid, STORE, Clock.systemUTC(), new Counters(), errors);
       try (StoreRepair repair = store.rebuild(Journal.folder(folder))) {
         while (repair.step()) {
           assertFalse(repair.ticksRead() > 5);
@@ -145,7 +147,8 @@ class StoreRepairTest {
       assertEquals(
           List.of(List.of(2L)), sql("SELECT DISTINCT RUN FROM TICK WHERE HEAT_MOOD_DOUBLE <> 0"));
       sql("UPDATE TICK SET DIGEST = 'forged'");
-      StoreProjector store = new StoreProjector(grid, STORE, new Counters(), errors);
+      StoreProjector store =
+          new StoreProjector(grid, STORE, Clock.systemUTC(), new Counters(), errors);
       try (StoreRepair repair = store.rebuild(Journal.folder(folder))) {
         while (repair.step()) {
           assertTrue(repair.ticksRead() < 55);
@@ -193,7 +196,7 @@ class StoreRepairTest {
     return new JournalTailer(
         journal,
         new JournalReader(journal),
-        new StoreProjector(grid, STORE, counters, errors),
+        new StoreProjector(grid, STORE, Clock.systemUTC(), counters, errors),
         STORE,
         new Retention(journal, JOURNAL, Clock.systemUTC()),
         counters,
