@@ -85,7 +85,7 @@ class HouseRulesTest {
           Map.entry(
               "javax.cache..",
               List.of("io.nfcs.grid.ignite..", "io.nfcs.grid.jcache..", "io.nfcs.bench.jmh..")),
-          Map.entry("com.github.luben..", List.of("io.nfcs.grid.tier..")),
+          Map.entry("com.github.luben..", List.of("io.nfcs.grid.tier..", "io.nfcs.journal..")),
           Map.entry("com.github.benmanes..", List.of(BENCH)),
           Map.entry(
               "org.apache.commons.statistics..",

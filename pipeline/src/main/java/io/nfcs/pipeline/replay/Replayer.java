@@ -18,6 +18,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadFactory;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 import java.util.function.LongPredicate;
@@ -38,6 +39,9 @@ import java.util.function.LongPredicate;
  * told, not thrown.
  */
 public final class Replayer {
+  private static final ThreadFactory THREADS =
+      Thread.ofPlatform().daemon().name("nfcs-replay-", 0).factory();
+
   private final RunOpener opener;
   private final int threads;
   private final LongConsumer progress;
@@ -111,7 +115,7 @@ public final class Replayer {
     Survey survey =
         new Survey(
             folder, wanted, windows, (header, tick) -> takes(keyframes, header, tick), found);
-    try (ExecutorService workers = Executors.newFixedThreadPool(threads)) {
+    try (ExecutorService workers = Executors.newFixedThreadPool(threads, THREADS)) {
       List<Future<?>> working = new ArrayList<>();
       for (int worker = 0; worker < threads; worker++) {
         working.add(workers.submit(() -> work(folder, pieces)));
