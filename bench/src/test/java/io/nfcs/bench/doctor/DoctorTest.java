@@ -28,7 +28,7 @@ class DoctorTest {
   private long freeDiskBytes = 20 * GIB;
   private double wakeUpMicros = 100;
   private double stealShare;
-  private DiskLimits disk = new DiskLimits(8 * GIB, 10 * GIB);
+  private DiskLimits disk = new DiskLimits(8 * GIB, GIB, 9 * GIB, 0);
 
   @BeforeEach
   void machine() throws IOException {
@@ -103,17 +103,22 @@ class DoctorTest {
   @Test
   void shouldCountAllThatARunMayWrite() {
     freeDiskBytes = 17 * GIB;
-    disk = new DiskLimits(8 * GIB, 10 * GIB);
+    disk = new DiskLimits(8 * GIB, 4 * GIB, 5 * GIB, GIB);
     assertEquals(List.of("disk"), bad());
-    String found = found("disk");
-    for (String part : List.of("17408 MiB free", "18432 MiB", "tables without limit")) {
-      assertTrue(found.contains(part), found);
-    }
+    assertEquals(
+        "17408 MiB free; a run may write 8192 MiB of journal, 4096 MiB of tables, 5120 MiB of caches"
+            + " and 1024 MiB of the node's log, together 18432 MiB",
+        found("disk"));
     freeDiskBytes = 18 * GIB;
     assertEquals(List.of(), bad());
-    disk = new DiskLimits(0, GIB);
+    disk = new DiskLimits(0, GIB, GIB, GIB);
     assertEquals(List.of("disk"), bad());
     assertTrue(found("disk").contains("without limit of journal"), found("disk"));
+    assertTrue(found("disk").endsWith("together without limit"), found("disk"));
+    disk = new DiskLimits(GIB, 0, GIB, GIB);
+    assertEquals(List.of("disk"), bad());
+    assertTrue(found("disk").contains("without limit of tables"), found("disk"));
+    assertTrue(found("disk").endsWith("together without limit"), found("disk"));
   }
 
   @Test
@@ -139,7 +144,7 @@ class DoctorTest {
     assertEquals(Runtime.getRuntime().availableProcessors(), facts.cores());
     assertTrue(facts.freeDiskBytes() > 0 && facts.wakeUpMicros() > 0, facts::toString);
     assertTrue(facts.stealShare() >= 0 && facts.stealShare() <= 1, facts::toString);
-    assertEquals(12, Doctor.examine(facts, List.of(), new DiskLimits(1, 1), 0).size());
+    assertEquals(12, Doctor.examine(facts, List.of(), new DiskLimits(1, 1, 1, 1), 0).size());
   }
 
   /** The names of what is not well; each must say what it costs and how it is mended. */

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 
 import io.nfcs.bench.FreePort;
 import io.nfcs.bench.Sources;
+import io.nfcs.counters.CounterId;
 import io.nfcs.journal.Journal;
 import io.nfcs.pipeline.Nfcs;
 import io.nfcs.pipeline.replay.ReplayReport;
@@ -80,21 +81,34 @@ class OldDataFolderTest {
     assertEquals(rows, runOnce());
   }
 
+  @Test
+  void shouldLoseWhatIsTooOldFromItsTables() throws Exception {
+    int port = FreePort.find();
+    try (Nfcs nfcs = Nfcs.start(context(port).set("store.max_age_hours", "1"));
+        IgniteClient client =
+            Ignition.startClient(new ClientConfiguration().setAddresses("127.0.0.1:" + port))) {
+      long run = nfcs.header().run();
+      while (nfcs.counters().value(CounterId.TICKS_STORED) < TICKS) {
+        Thread.onSpinWait();
+      }
+      for (String table : List.of("TICK", "STAGE_TIMING")) {
+        String rows = "SELECT COUNT(*), COUNT(DISTINCT TICK) FROM " + table + " WHERE RUN ";
+        while (!sql(client, rows + "< " + run).equals(List.of(List.of(0L, 0L)))) {
+          Thread.onSpinWait();
+        }
+        assertEquals((long) TICKS, sql(client, rows + "= " + run).getFirst().getLast());
+      }
+      assertEquals(
+          sql(client, "SELECT COUNT(*) FROM TICK WHERE FIELD"),
+          List.of(List.of((long) client.cache("FIELD").size())));
+    }
+    assertEquals(OLD_TICKS + TICKS, Nfcs.replay(folder, done -> {}).equal());
+  }
+
   /** Runs with a stage more, and answers the rows of the old run. */
   private List<List<?>> runOnce() throws Exception {
     int port = FreePort.find();
-    Nfcs.Context context =
-        new Nfcs.Context()
-            .config(Sources.ROOT.resolve("config/scenarios/reference.yaml"))
-            .set("run.ticks", Integer.toString(TICKS))
-            .set("orchestrator.hz", "50")
-            .set("cgl.nx", "16")
-            .set("cgl.ny", "16")
-            .set("pipeline.stages", "{cgl: [], kuramoto: [], heat: [], risk: [cgl, kuramoto]}")
-            .set("grid.disk_bytes", "64MiB")
-            .set("grid.thin_client_port", Integer.toString(port))
-            .dataDir(folder);
-    try (Nfcs nfcs = Nfcs.start(context);
+    try (Nfcs nfcs = Nfcs.start(context(port));
         IgniteClient client =
             Ignition.startClient(new ClientConfiguration().setAddresses("127.0.0.1:" + port))) {
       long run = nfcs.header().run();
@@ -112,6 +126,19 @@ class OldDataFolderTest {
           sql(client, "SELECT COUNT(HEAT_DEGREES) FROM TICK WHERE KURAMOTO_COUPLING IS NULL"));
       return sql(client, OLD_ROWS.formatted(firstRun(client) + 1));
     }
+  }
+
+  private Nfcs.Context context(int port) {
+    return new Nfcs.Context()
+        .config(Sources.ROOT.resolve("config/scenarios/reference.yaml"))
+        .set("run.ticks", Integer.toString(TICKS))
+        .set("orchestrator.hz", "50")
+        .set("cgl.nx", "16")
+        .set("cgl.ny", "16")
+        .set("pipeline.stages", "{cgl: [], kuramoto: [], heat: [], risk: [cgl, kuramoto]}")
+        .set("grid.disk_bytes", "64MiB")
+        .set("grid.thin_client_port", Integer.toString(port))
+        .dataDir(folder);
   }
 
   private static long firstRun(IgniteClient client) {
