@@ -20,6 +20,8 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
 import org.apache.ignite.Ignition;
 import org.apache.ignite.cache.query.SqlFieldsQuery;
@@ -57,7 +59,7 @@ class StoreLimitTest {
         mostAll = Math.max(mostAll, size(file -> !isOfJournal(file)));
         assertTrue(count(client, "TICK") > 0, "the tables answer");
       }
-      awaitStored(nfcs.counters());
+      awaitRest(nfcs.counters());
       assertWhole(client, nfcs.counters());
       RunSummary summary = nfcs.stop();
       assertEquals("", summary.store().trouble());
@@ -78,9 +80,12 @@ class StoreLimitTest {
     assertEquals(SECONDS * HZ, report.equal());
   }
 
-  private static void awaitStored(Counters counters) {
-    while (counters.storeLag() > 0) {
-      Thread.onSpinWait();
+  /** Waits until all ticks are stored, and then until none was removed for a while. */
+  private static void awaitRest(Counters counters) {
+    long removed = -1;
+    while (counters.storeLag() > 0 || counters.value(CounterId.ROWS_REMOVED) != removed) {
+      removed = counters.value(CounterId.ROWS_REMOVED);
+      LockSupport.parkNanos(TimeUnit.SECONDS.toNanos(2));
     }
   }
 
