@@ -5,7 +5,10 @@ import io.nfcs.tick.RunHeader;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * What a journal has, and everything that is wrong with it.
@@ -26,8 +29,15 @@ public record JournalContents(List<Run> runs, List<TuningReceipt> receipts, Jour
    *
    * @param header its header
    * @param ticks intact ticks of it
+   * @param keyframes its keyframes
+   * @param resumed the ticks that a further process has gone on with it at
    */
-  public record Run(RunHeader header, long ticks) {}
+  public record Run(RunHeader header, long ticks, int keyframes, Set<Long> resumed) {
+    /** Copies the set. */
+    public Run {
+      resumed = Collections.unmodifiableSet(new TreeSet<>(resumed));
+    }
+  }
 
   /** Reads the journal in a folder once. */
   public static JournalContents of(Path folder) throws IOException {
@@ -39,30 +49,40 @@ public record JournalContents(List<Run> runs, List<TuningReceipt> receipts, Jour
         inspector.add(reader, entry);
         if (entry == Entry.TICK && reader.damage() == null) {
           runs.getLast().ticks++;
-        } else if (entry == Entry.RUN && isOther(runs, reader.run())) {
-          runs.add(new Counter(reader.run()));
+        } else if (entry == Entry.RUN) {
+          begin(runs, reader.run());
         } else if (entry == Entry.RECEIPT) {
           receipts.add(reader.receipt());
         }
       }
     }
     return new JournalContents(
-        runs.stream().map(run -> new Run(run.header, run.ticks)).toList(),
+        runs.stream().map(run -> run.counted(new Keyframes(folder))).toList(),
         receipts,
         inspector.check().withStrangers(folder));
   }
 
-  private static boolean isOther(List<Counter> runs, RunHeader header) {
-    return runs.isEmpty() || runs.getLast().header.run() != header.run();
+  private static void begin(List<Counter> runs, RunHeader header) {
+    if (runs.isEmpty() || runs.getLast().header.run() != header.run()) {
+      runs.add(new Counter(header));
+    }
+    if (header.firstTick() > 0) {
+      runs.getLast().resumed.add(header.firstTick());
+    }
   }
 
   /** Ticks of a run so far. */
   private static final class Counter {
     private final RunHeader header;
+    private final Set<Long> resumed = new TreeSet<>();
     private long ticks;
 
     Counter(RunHeader header) {
       this.header = header;
+    }
+
+    Run counted(Keyframes keyframes) {
+      return new Run(header, ticks, keyframes.ticks(header.run()).size(), resumed);
     }
   }
 }

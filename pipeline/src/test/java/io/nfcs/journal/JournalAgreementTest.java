@@ -5,8 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.nfcs.journal.JournalReader.Entry;
 import io.nfcs.tick.RandomTicks;
+import io.nfcs.tick.RunHeader;
 import io.nfcs.tick.SimulatedClock;
 import io.nfcs.tick.Tick;
+import io.nfcs.tick.TickClock;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -75,6 +77,32 @@ class JournalAgreementTest {
         List.of(5L, 7L), contents.runs().stream().map(JournalContents.Run::ticks).toList());
     assertEquals(List.of(receipt), contents.receipts());
     assertEquals(JournalCheck.of(folder), contents.check());
+  }
+
+  @Test
+  void shouldTellWhereARunWasGoneOnWith() throws IOException {
+    write(1, 5);
+    RunHeader first = RandomTicks.header(1);
+    RunHeader second =
+        new RunHeader(
+            first.run(),
+            first.startEpochNanos() + 9,
+            77,
+            first.periodNanos(),
+            first.shape(),
+            first.config(),
+            "later",
+            first.environment(),
+            5);
+    try (Journal journal =
+        Journal.open(folder, settings(), TickClock.system(), RandomTicks.SHAPE)) {
+      journal.begin(second);
+    }
+    JournalContents contents = JournalContents.of(folder);
+    assertEquals(List.of(new JournalContents.Run(first, 5, 0, Set.of(5L))), contents.runs());
+    try (JournalReader reader = new JournalReader(folder)) {
+      assertEquals(second, reader.latestRun());
+    }
   }
 
   /** A check by a reader that decodes every record. */

@@ -60,13 +60,19 @@ final class JournalCommand {
       contents.receipts().forEach(receipt -> tried.add(TuneJson.of(receipt)));
       return print(Json.text(object));
     }
-    TextTable table = new TextTable().row("run", "begun", "ticks", "version", "stages");
-    contents.runs().forEach(run -> table.row(cells(run)));
+    TextTable table =
+        new TextTable().row("run", "begun", "ticks", "keyframes", "version", "stages");
+    StringBuilder resumed = new StringBuilder();
+    for (JournalContents.Run run : contents.runs()) {
+      table.row(cells(run));
+      run.resumed().forEach(tick -> resumed.append(goesOn(run.header(), tick)).append('\n'));
+    }
     StringBuilder tried = new StringBuilder();
     contents.receipts().forEach(receipt -> tried.append(TuneText.line(receipt)).append('\n'));
     return print(
         table
-            + tried.toString()
+            + resumed.toString()
+            + tried
             + String.format(
                 Locale.ROOT, "%d records, %d KiB%n", check.records(), check.bytes() / KIB)
             + damages(check));
@@ -166,6 +172,8 @@ final class JournalCommand {
   private interface Visitor {
     void run(RunHeader header);
 
+    default void resumed(RunHeader header) {}
+
     void tick(RunHeader header, Tick tick, Position position);
 
     void receipt(TuningReceipt receipt);
@@ -173,11 +181,18 @@ final class JournalCommand {
 
   private static void read(Path dir, Visitor visitor) {
     long run = -1;
+    long first = 0;
     try (JournalReader reader = new JournalReader(Journal.existingFolder(dir))) {
       for (Entry entry = reader.next(); entry != Entry.END; entry = reader.next()) {
-        if (entry == Entry.RUN && reader.run().run() != run) {
+        boolean isRun = entry == Entry.RUN;
+        if (isRun && (reader.run().run() != run || reader.run().firstTick() != first)) {
+          if (reader.run().run() == run) {
+            visitor.resumed(reader.run());
+          } else {
+            visitor.run(reader.run());
+          }
           run = reader.run().run();
-          visitor.run(reader.run());
+          first = reader.run().firstTick();
         } else if (entry == Entry.TICK && reader.damage() == null) {
           visitor.tick(reader.run(), reader.tick(), reader.position());
         } else if (entry == Entry.RECEIPT) {
@@ -200,13 +215,22 @@ final class JournalCommand {
       Long.toString(header.run()),
       begun(header),
       Long.toString(run.ticks()),
+      Integer.toString(run.keyframes()),
       header.codeVersion(),
       String.join(" ", header.shape().stages())
     };
   }
 
   private static ObjectNode json(JournalContents.Run run) {
-    return runJson(run.header()).put("begun", begun(run.header())).put("ticks", run.ticks());
+    ObjectNode json = runJson(run.header());
+    run.resumed().forEach(json.putArray("resumed_at")::add);
+    return json.put("begun", begun(run.header()))
+        .put("ticks", run.ticks())
+        .put("keyframes", run.keyframes());
+  }
+
+  private static String goesOn(RunHeader header, long tick) {
+    return "run " + header.run() + " goes on with tick " + tick;
   }
 
   private static String begun(RunHeader header) {
@@ -218,6 +242,11 @@ final class JournalCommand {
     @Override
     public void run(RunHeader header) {
       out.printf("run %d, %s%n", header.run(), header.codeVersion());
+    }
+
+    @Override
+    public void resumed(RunHeader header) {
+      out.println(goesOn(header, header.firstTick()));
     }
 
     @Override
