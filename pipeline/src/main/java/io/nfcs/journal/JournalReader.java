@@ -124,11 +124,22 @@ public final class JournalReader implements AutoCloseable {
    * @param visitor is given each tick, whose content changes with the next
    */
   public void ticks(Consumer<Tick> visitor) {
-    for (Entry entry = next(); entry != Entry.END; entry = next()) {
-      if (entry == Entry.TICK) {
-        visitor.accept(record.tick());
-      }
+    while (nextTick()) {
+      visitor.accept(record.tick());
     }
+  }
+
+  /**
+   * Reads on to the next tick, over all that is none, damage included.
+   *
+   * @return whether there is one
+   */
+  public boolean nextTick() {
+    Entry entry = next();
+    while (entry != Entry.END && entry != Entry.TICK) {
+      entry = next();
+    }
+    return entry == Entry.TICK;
   }
 
   /** Header of the run that the last record belongs to. */

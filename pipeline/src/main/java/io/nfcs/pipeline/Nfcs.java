@@ -51,6 +51,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.LongConsumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The whole of it in this JVM: grid, stages, ring, journal, store and the thread that ticks.
@@ -60,6 +62,7 @@ import org.jspecify.annotations.Nullable;
  * and then nothing is left started.
  */
 public final class Nfcs implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Nfcs.class);
   private static final long NANOS_PER_MILLI = 1_000_000;
 
   private final Counters counters = new Counters();
@@ -125,7 +128,10 @@ public final class Nfcs implements AutoCloseable {
 
   private Loop loop(Context context, RunPlan plan, StageSet stages, Journal journal) {
     KeyframeTaker keyframes = KeyframeTaker.OFF;
-    if (plan.journal().keyframeTicks() > 0) {
+    String unsaved = StageStates.unsaved(stages.stages());
+    if (plan.journal().keyframeTicks() > 0 && unsaved != null) {
+      LOG.warn("stage {} does not save its state, so the run has no keyframes", unsaved);
+    } else if (plan.journal().keyframeTicks() > 0) {
       journal.rollAtKeyframes();
       keyframes =
           owned.add(

@@ -4,7 +4,6 @@ import io.nfcs.config.ConfigException;
 import io.nfcs.config.NfcsConfig;
 import io.nfcs.journal.Journal;
 import io.nfcs.journal.JournalReader;
-import io.nfcs.journal.JournalReader.Entry;
 import io.nfcs.journal.JournalledRun;
 import io.nfcs.journal.Keyframes;
 import io.nfcs.pipeline.replay.ReplayReport.Divergence;
@@ -227,11 +226,7 @@ public final class Rerun {
   }
 
   private Tick next(JournalReader reader, long number) {
-    Entry entry = reader.next();
-    while (entry != Entry.END && entry != Entry.TICK) {
-      entry = reader.next();
-    }
-    if (entry == Entry.END || reader.tick().number() != number) {
+    if (!reader.nextTick() || reader.tick().number() != number) {
       throw gone(number);
     }
     return reader.tick();

@@ -6,7 +6,6 @@ import io.nfcs.config.StartException;
 import io.nfcs.counters.Counters;
 import io.nfcs.counters.ErrorLog;
 import io.nfcs.journal.JournalReader;
-import io.nfcs.journal.JournalReader.Entry;
 import io.nfcs.journal.Keyframe;
 import io.nfcs.journal.Keyframes;
 import io.nfcs.journal.TickTarget;
@@ -49,7 +48,7 @@ final class Resumption {
   static @Nullable Resumption find(Path folder) {
     try (JournalReader reader = new JournalReader(folder)) {
       RunHeader latest = reader.latestRun();
-      if (latest == null || !reader.seekLast(latest.run()) || reader.next() != Entry.TICK) {
+      if (latest == null || !reader.seekLast(latest.run()) || !reader.nextTick()) {
         return null;
       }
       long last = reader.tick().number();
@@ -115,7 +114,9 @@ final class Resumption {
         loop.goOnBehind(tick);
       }
     }
-    leaveKeyframe(stages);
+    if (StageStates.unsaved(stages.stages()) == null) {
+      leaveKeyframe(stages);
+    }
   }
 
   private void leaveKeyframe(StageSet stages) {
@@ -141,11 +142,7 @@ final class Resumption {
   }
 
   private Tick next(JournalReader reader, long number) {
-    Entry next = reader.next();
-    while (next != Entry.END && next != Entry.TICK) {
-      next = reader.next();
-    }
-    if (next == Entry.END || reader.damage() != null || reader.tick().number() != number) {
+    if (!reader.nextTick() || reader.damage() != null || reader.tick().number() != number) {
       throw refused("tick " + number + " is not in the journal, and no keyframe stands behind it");
     }
     return reader.tick();

@@ -8,6 +8,7 @@ import io.nfcs.tick.StateWriter;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Memory for one state of each stage.
@@ -19,13 +20,22 @@ final class StageStates {
   private final List<Stage> stages;
   private final StateWriter[] writers;
 
-  /** Memory for the states of open stages. */
+  /** Memory for the states of open stages, all of which save them. */
   StageStates(List<Stage> stages) {
     this.stages = stages;
     writers =
         stages.stream()
             .map(stage -> StateWriter.ofCapacity(stage.stateBytes()))
             .toArray(StateWriter[]::new);
+  }
+
+  /** The first stage that does not save its state, or {@code null}. */
+  static @Nullable String unsaved(List<Stage> stages) {
+    return stages.stream()
+        .filter(stage -> stage.stateBytes() == Stage.UNSAVED)
+        .map(Stage::name)
+        .findFirst()
+        .orElse(null);
   }
 
   /** Saves the state of a stage over what was saved before. */

@@ -20,6 +20,9 @@ import java.util.List;
  * tick with {@link Tick#digest(int, long)}.
  */
 public interface Stage extends AutoCloseable {
+  /** What {@link #stateBytes} answers for a stage that does not save its state. */
+  int UNSAVED = -1;
+
   /** Name in the configuration, the journal and the metrics: lower case, no spaces. */
   String name();
 
@@ -78,10 +81,11 @@ public interface Stage extends AutoCloseable {
 
   /**
    * Most bytes that {@link #save} writes: known after {@link #open}, and the same until {@link
-   * #close}.
+   * #close}. A stage that keeps nothing from tick to tick answers 0. With a stage that answers
+   * {@link #UNSAVED} a run has no keyframes: it can be executed from its first tick only.
    */
   default int stateBytes() {
-    return 0;
+    return UNSAVED;
   }
 
   /**

@@ -65,7 +65,7 @@ public final class SimulatedRun {
       RunHeader header = header(plan, stages, folder, begin);
       journal.begin(header);
       KeyframeTaker keyframes = KeyframeTaker.OFF;
-      if (plan.journal().keyframeTicks() > 0) {
+      if (plan.journal().keyframeTicks() > 0 && StageStates.unsaved(stages.stages()) == null) {
         journal.rollAtKeyframes();
         keyframes =
             new Patient(

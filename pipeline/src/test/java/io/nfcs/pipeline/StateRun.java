@@ -66,6 +66,10 @@ public final class StateRun implements AutoCloseable {
                 KeyframeTaker.OFF,
                 new Counters(),
                 ERRORS));
+    String unsaved = StageStates.unsaved(stages.stages());
+    if (unsaved != null) {
+      throw new IllegalStateException("stage " + unsaved + " does not save its state");
+    }
     stages.stages().forEach(stage -> writers.add(StateWriter.ofCapacity(stage.stateBytes())));
     input = stages.initialInput();
   }

@@ -49,9 +49,7 @@ record TrialTicks(long run, long first) {
 
   private static boolean isOf(Path journal, long run, TickShape shape) {
     try (JournalReader reader = new JournalReader(journal)) {
-      return reader.seekLast(run)
-          && reader.next() == JournalReader.Entry.TICK
-          && reader.run().shape().equals(shape);
+      return reader.seekLast(run) && reader.nextTick() && reader.run().shape().equals(shape);
     }
   }
 

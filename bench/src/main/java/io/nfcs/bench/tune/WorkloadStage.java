@@ -50,6 +50,12 @@ public final class WorkloadStage implements Stage {
     Objects.requireNonNull(running, "stage is not open").run(tick);
   }
 
+  /** Nothing: what is in its cache follows from the keys. */
+  @Override
+  public int stateBytes() {
+    return 0;
+  }
+
   @Override
   public void close() {
     if (running != null) {

@@ -33,6 +33,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -211,6 +212,20 @@ class WindowsTest {
         assertThrows(
             ConfigException.class, () -> JournalCut.copy(journal, header.run(), 1, 2, out));
     assertTrue(String.valueOf(full.getMessage()).contains("not an empty folder"));
+  }
+
+  /** Its states would be missing, and what is executed from a keyframe would not be the run. */
+  @Test
+  void shouldHaveNoKeyframesWithAStageThatDoesNotSaveItsState(@TempDir Path other)
+      throws InterruptedException {
+    NfcsConfig config = CONFIG.with("pipeline.stages", "{heat: []}").with("run.drive", "[]");
+    RunHeader run = SimulatedRun.run(other, config);
+    assertEquals(Set.of(), new Keyframes(Journal.folder(other)).ticks(run.run()));
+    Window window = new Window(5000, 5009);
+    List<Long> executed = new ArrayList<>();
+    ReplayReport report = Nfcs.replay(other, run.run(), List.of(window), executed::add);
+    assertEquals(10, report.equal());
+    assertEquals(5010, executed.size());
   }
 
   private List<Window> asked(long from) {

@@ -34,6 +34,11 @@ public final class SpinStage implements Stage {
     spin(Math.round(share * (TickClock.system().nanoTime() - tick.wakeupNanos())));
   }
 
+  @Override
+  public int stateBytes() {
+    return 0;
+  }
+
   private static void spin(long nanos) {
     TickClock clock = TickClock.system();
     long end = clock.nanoTime() + nanos;

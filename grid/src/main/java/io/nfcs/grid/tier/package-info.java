@@ -1,8 +1,8 @@
 /**
  * The walk down the tiers: one look-up, one load per key, one time to live, one step to invalidate.
  *
- * <p>Knows the near tier, and all others by the contracts of {@code cache}. The only place that
- * imports Zstandard. Any thread.
+ * <p>Knows the near tier, and all others by the contracts of {@code cache}. The only place of the
+ * grid that imports Zstandard. Any thread.
  */
 @NullMarked
 package io.nfcs.grid.tier;

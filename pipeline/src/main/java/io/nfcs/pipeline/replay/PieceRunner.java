@@ -2,7 +2,6 @@ package io.nfcs.pipeline.replay;
 
 import io.nfcs.config.ConfigException;
 import io.nfcs.journal.JournalReader;
-import io.nfcs.journal.JournalReader.Entry;
 import io.nfcs.journal.Keyframes;
 import io.nfcs.tick.RunHeader;
 import io.nfcs.tick.Tick;
@@ -100,14 +99,13 @@ final class PieceRunner implements AutoCloseable {
   }
 
   private @Nullable Tick next(Piece piece, long number) {
-    Entry entry = reader.next();
-    while (entry != Entry.END
-        && (entry != Entry.TICK
-            || reader.run().run() != piece.header().run()
-            || reader.tick().number() < number)) {
-      entry = reader.next();
+    boolean isThere = reader.nextTick();
+    // what came before is a copy
+    while (isThere
+        && (reader.run().run() != piece.header().run() || reader.tick().number() < number)) {
+      isThere = reader.nextTick();
     }
-    return entry == Entry.TICK && reader.tick().number() == number ? reader.tick() : null;
+    return isThere && reader.tick().number() == number ? reader.tick() : null;
   }
 
   private void execute(Tick tick, RunJudgement judgement) {

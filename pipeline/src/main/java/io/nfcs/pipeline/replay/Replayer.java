@@ -78,7 +78,13 @@ public final class Replayer {
    * @param wanted which of its runs
    */
   public ReplayReport replay(Path folder, LongPredicate wanted) {
-    return replay(folder, wanted, List.of(), (survey, reader) -> survey.all(reader));
+    Keyframes keyframes = new Keyframes(folder);
+    return replay(
+        folder,
+        wanted,
+        List.of(),
+        (header, tick) -> takes(keyframes, header, tick),
+        (survey, reader) -> survey.all(reader));
   }
 
   /**
@@ -93,6 +99,7 @@ public final class Replayer {
         folder,
         each -> each == run,
         windows,
+        (header, tick) -> true,
         (survey, reader) -> {
           long from = new Keyframes(folder).entry(run, windows.getFirst().from());
           if (!reader.seek(run, TickTarget.number(from))) {
@@ -108,13 +115,15 @@ public final class Replayer {
     void go(Survey survey, JournalReader reader);
   }
 
-  private ReplayReport replay(Path folder, LongPredicate wanted, List<Window> windows, Way way) {
+  private ReplayReport replay(
+      Path folder,
+      LongPredicate wanted,
+      List<Window> windows,
+      Survey.KeyframeProbe probe,
+      Way way) {
     BlockingQueue<Optional<Piece>> pieces = new LinkedBlockingQueue<>();
     Consumer<Piece> found = piece -> pieces.add(Optional.of(piece));
-    Keyframes keyframes = new Keyframes(folder);
-    Survey survey =
-        new Survey(
-            folder, wanted, windows, (header, tick) -> takes(keyframes, header, tick), found);
+    Survey survey = new Survey(folder, wanted, windows, probe, found);
     try (ExecutorService workers = Executors.newFixedThreadPool(threads, THREADS)) {
       List<Future<?>> working = new ArrayList<>();
       for (int worker = 0; worker < threads; worker++) {

@@ -3,7 +3,6 @@ package io.nfcs.pipeline.replay;
 import io.nfcs.config.ConfigException;
 import io.nfcs.journal.Journal;
 import io.nfcs.journal.JournalReader;
-import io.nfcs.journal.JournalReader.Entry;
 import io.nfcs.journal.TickTarget;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -90,9 +89,7 @@ public record WindowRequest(@Nullable String from, @Nullable String to, int wors
   }
 
   private static long numberAt(JournalReader reader, long run, TickTarget target) {
-    return reader.seek(run, target) && reader.next() == Entry.TICK
-        ? reader.tick().number()
-        : Long.MAX_VALUE;
+    return reader.seek(run, target) && reader.nextTick() ? reader.tick().number() : Long.MAX_VALUE;
   }
 
   private static boolean isNumber(String text) {
@@ -132,7 +129,7 @@ public record WindowRequest(@Nullable String from, @Nullable String to, int wors
 
   /** When the last tick of a run was due. */
   private static long lastEpochNanos(JournalReader reader, long run) {
-    if (!reader.seekLast(run) || reader.next() != Entry.TICK) {
+    if (!reader.seekLast(run) || !reader.nextTick()) {
       throw new ConfigException("the journal has no tick of run " + run);
     }
     return reader.run().epochNanos(reader.tick().scheduledNanos());
@@ -150,18 +147,14 @@ public record WindowRequest(@Nullable String from, @Nullable String to, int wors
   private List<Long> latest(JournalReader reader, long run, Window window) {
     record Late(long tick, long nanos) {}
     PriorityQueue<Late> latest = new PriorityQueue<>(Comparator.comparingLong(Late::nanos));
-    boolean isThere = reader.seek(run, TickTarget.number(window.from()));
-    while (isThere) {
-      Entry entry = reader.next();
-      boolean isOfRun = entry != Entry.END && reader.run().run() == run;
-      if (entry == Entry.TICK && isOfRun && window.contains(reader.tick().number())) {
-        long late = reader.tick().latenessNanos(reader.run().periodNanos());
-        latest.add(new Late(reader.tick().number(), late));
-        if (latest.size() > worst) {
-          latest.remove();
-        }
+    boolean isThere = reader.seek(run, TickTarget.number(window.from())) && reader.nextTick();
+    while (isThere && reader.run().run() == run && window.contains(reader.tick().number())) {
+      long late = reader.tick().latenessNanos(reader.run().periodNanos());
+      latest.add(new Late(reader.tick().number(), late));
+      if (latest.size() > worst) {
+        latest.remove();
       }
-      isThere = entry != Entry.END && isOfRun;
+      isThere = reader.nextTick();
     }
     if (latest.isEmpty()) {
       throw new ConfigException("run " + run + " has no tick in " + window);
