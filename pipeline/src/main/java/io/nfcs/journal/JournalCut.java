@@ -43,7 +43,7 @@ public record JournalCut(long run, long from, long to, int keyframes, int docume
       if (!reader.seek(run, TickTarget.number(entry))
           || reader.next() != Entry.TICK
           || reader.tick().number() != entry) {
-        throw missing(journal, run, first, entry);
+        throw keyframes.notExecutable(run, first, entry);
       }
       OwnerOnly.folder(out);
       try (AppendingQueue queue =
@@ -54,7 +54,7 @@ public record JournalCut(long run, long from, long to, int keyframes, int docume
       }
     }
     if (to < first) {
-      throw missing(journal, run, first, to + 1);
+      throw keyframes.notExecutable(run, first, to + 1);
     }
     return new JournalCut(
         run,
@@ -96,17 +96,6 @@ public record JournalCut(long run, long from, long to, int keyframes, int docume
       }
     }
     return count;
-  }
-
-  private static ConfigException missing(Path journal, long run, long first, long tick) {
-    return new ConfigException(
-        journal
-            + ": run "
-            + run
-            + " cannot be executed from tick "
-            + first
-            + " on, for the journal does not hold tick "
-            + tick);
   }
 
   private static boolean isEmptyFolder(Path folder) throws IOException {

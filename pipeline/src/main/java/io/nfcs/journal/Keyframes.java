@@ -1,5 +1,6 @@
 package io.nfcs.journal;
 
+import io.nfcs.config.ConfigException;
 import io.nfcs.config.OwnerOnly;
 import io.nfcs.config.RegularFile;
 import java.io.IOException;
@@ -85,6 +86,23 @@ public final class Keyframes {
       }
     }
     return 0;
+  }
+
+  /**
+   * What is said of ticks that cannot be executed.
+   *
+   * @param from the first of them
+   * @param missing the tick that the journal does not hold
+   */
+  public ConfigException notExecutable(long run, long from, long missing) {
+    return new ConfigException(
+        folder.getParent()
+            + ": run "
+            + run
+            + " cannot be executed from tick "
+            + from
+            + " on, for the journal does not hold tick "
+            + missing);
   }
 
   /** Whether a keyframe is there and is not damaged. */

@@ -45,7 +45,8 @@ final class RecordedTicks {
    * @throws LostDocumentException if what its ticks refer to is not there
    */
   static RecordedTicks read(Path folder, long run, Window wanted) {
-    long entry = new Keyframes(folder).entry(run, wanted.from());
+    Keyframes keyframes = new Keyframes(folder);
+    long entry = keyframes.entry(run, wanted.from());
     JournalDocuments documents = new JournalDocuments(folder);
     long[] offsets = new long[FIRST_CAPACITY];
     long[] digests = new long[FIRST_CAPACITY];
@@ -53,7 +54,7 @@ final class RecordedTicks {
     try (JournalReader reader = new JournalReader(folder)) {
       boolean isThere = reader.seek(run, TickTarget.number(entry)) && isNext(reader, run, entry);
       if (!isThere) {
-        throw refused(folder, run, wanted, entry);
+        throw keyframes.notExecutable(run, wanted.from(), entry);
       }
       RunHeader header = reader.run();
       long index = reader.index();
@@ -79,7 +80,7 @@ final class RecordedTicks {
         count++;
       } while (entry + count <= wanted.to() && isNext(reader, run, entry + count));
       if (entry + count <= wanted.from()) {
-        throw refused(folder, run, wanted, entry + count);
+        throw keyframes.notExecutable(run, wanted.from(), entry + count);
       }
       Window window = new Window(wanted.from(), entry + count - 1);
       return new RecordedTicks(header, index, entry, window, offsets, digests);
@@ -96,17 +97,6 @@ final class RecordedTicks {
         && reader.damage() == null
         && reader.run().run() == run
         && reader.tick().number() == number;
-  }
-
-  private static ConfigException refused(Path folder, long run, Window wanted, long missing) {
-    return new ConfigException(
-        folder
-            + ": run "
-            + run
-            + " cannot be executed from tick "
-            + wanted.from()
-            + " on, for the journal does not hold tick "
-            + missing);
   }
 
   /** The header of the run as it stands before the first tick. */

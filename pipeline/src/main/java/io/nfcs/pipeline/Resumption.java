@@ -3,20 +3,13 @@ package io.nfcs.pipeline;
 import io.nfcs.config.ConfigException;
 import io.nfcs.config.NfcsConfig;
 import io.nfcs.config.StartException;
-import io.nfcs.counters.Counters;
-import io.nfcs.counters.ErrorLog;
 import io.nfcs.journal.JournalReader;
 import io.nfcs.journal.Keyframe;
 import io.nfcs.journal.Keyframes;
 import io.nfcs.journal.TickTarget;
-import io.nfcs.pipeline.ring.CommitCell;
 import io.nfcs.pipeline.ring.InlineRunner;
-import io.nfcs.pipeline.ring.KeyframeTaker;
-import io.nfcs.pipeline.ring.StageChain;
 import io.nfcs.tick.RunHeader;
-import io.nfcs.tick.SnapshotSink;
 import io.nfcs.tick.Tick;
-import io.nfcs.tick.TickClock;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -86,19 +79,7 @@ final class Resumption {
       }
     }
     Compared compared = new Compared();
-    InlineRunner runner =
-        new InlineRunner(
-            new StageChain(
-                stages.graph(),
-                stages.shape(),
-                stages.stages(),
-                TickClock.system(),
-                compared::add,
-                SnapshotSink.NONE,
-                new CommitCell(),
-                KeyframeTaker.OFF,
-                new Counters(),
-                new ErrorLog()));
+    InlineRunner runner = ThrowawayStages.inline(stages, compared::add);
     try (JournalReader reader = new JournalReader(folder)) {
       long first = Math.min(entry, last);
       if (!reader.seek(header.run(), TickTarget.number(first))) {

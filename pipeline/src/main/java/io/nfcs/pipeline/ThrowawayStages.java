@@ -111,7 +111,8 @@ final class ThrowawayStages implements ReplayRunner {
             + shape);
   }
 
-  private static TickRunner inline(StageSet stages, TickSink sink) {
+  /** Runs ticks through open stages on the caller's thread, and gives them to a sink only. */
+  static InlineRunner inline(StageSet stages, TickSink sink) {
     return new InlineRunner(chain(stages, sink));
   }
 
