@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** The intervals cover the true mean as often as they say. */
 @Timeout(300)
 class ForkedMeanTest {
-  private static final int TRIALS = 500;
+  private static final int TRIALS = 1000;
   private static final int RESAMPLES = 800;
 
   @ParameterizedTest
