@@ -28,6 +28,7 @@ import org.apache.ignite.cache.CachePeekMode;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -88,6 +89,7 @@ class ClusterKillTest {
         reader.reads, reader.longestNanos / 1e6);
   }
 
+  @Tag("torture")
   @Test
   @Timeout(240)
   void shouldHealANodeThatWasGivenUp() throws Exception {

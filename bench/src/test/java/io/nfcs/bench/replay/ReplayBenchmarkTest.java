@@ -47,6 +47,7 @@ class ReplayBenchmarkTest {
     }
   }
 
+  @Tag("torture")
   @Test
   void shouldNotTellFromAFewTicks() throws IOException {
     Comparison comparison =
