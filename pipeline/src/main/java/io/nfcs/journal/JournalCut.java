@@ -34,6 +34,9 @@ public record JournalCut(long run, long from, long to, int keyframes, int docume
     if (Files.exists(out) && !isEmptyFolder(out)) {
       throw new ConfigException("--out: " + out + " is not an empty folder");
     }
+    if (out.toAbsolutePath().normalize().startsWith(journal.toAbsolutePath().normalize())) {
+      throw new ConfigException("--out: " + out + " is in the journal that is cut");
+    }
     Keyframes keyframes = new Keyframes(journal);
     long entry = keyframes.entry(run, first);
     JournalDocuments documents = new JournalDocuments(journal);

@@ -83,6 +83,7 @@ public final class Nfcs implements AutoCloseable {
     Path folder = Journal.folder(context.dataDir);
     // before the data folder is touched
     ThrowawayStages.check(plan.config(), context.inputs == null ? plan.run().drive() : List.of());
+    Resumption resumption = context.isResumed ? Resumption.find(folder, plan.run().ticks()) : null;
     List<TickObserver> observers = observers(context, plan.config(), statistics);
     operations =
         new SampledOperations(plan.config().section("sampling", SamplingSettings.class), clock);
@@ -102,7 +103,6 @@ public final class Nfcs implements AutoCloseable {
     store = new StoreProjector(grid, plan.store(), Clock.systemUTC(), counters, errors);
     JournalReader reader = new JournalReader(folder);
     WarmUp.run(plan);
-    Resumption resumption = context.isResumed ? Resumption.find(folder) : null;
     header = header(plan, stages, reader.latestRun(), resumption);
     loop = owned.add(loop(context, plan, stages, journal));
     if (resumption != null) {

@@ -11,6 +11,7 @@ import io.nfcs.pipeline.ring.InlineRunner;
 import io.nfcs.tick.RunHeader;
 import io.nfcs.tick.Tick;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -37,14 +38,31 @@ final class Resumption {
     this.last = last;
   }
 
-  /** Finds where the latest run has ended; {@code null} if there is none with a tick. */
-  static @Nullable Resumption find(Path folder) {
+  /**
+   * Finds where the latest run has ended; {@code null} if there is none with a tick.
+   *
+   * @param ticks that the run is to have, 0 for no end
+   */
+  static @Nullable Resumption find(Path folder, long ticks) {
+    if (!Files.isDirectory(folder)) {
+      return null;
+    }
     try (JournalReader reader = new JournalReader(folder)) {
       RunHeader latest = reader.latestRun();
       if (latest == null || !reader.seekLast(latest.run()) || !reader.nextTick()) {
         return null;
       }
       long last = reader.tick().number();
+      if (ticks != 0 && last + 1 >= ticks) {
+        throw new ConfigException(
+            "run "
+                + latest.run()
+                + " has "
+                + (last + 1)
+                + " ticks, and run.ticks is "
+                + ticks
+                + ": there is nothing left to do");
+      }
       return new Resumption(
           folder, latest, new Keyframes(folder).entry(latest.run(), last + 1), last);
     }

@@ -7,6 +7,7 @@ import io.nfcs.bench.replay.ReplayBenchmark;
 import io.nfcs.bench.report.ComparisonJson;
 import io.nfcs.bench.report.ComparisonPage;
 import io.nfcs.bench.report.Json;
+import io.nfcs.config.ConfigException;
 import io.nfcs.pipeline.LostDocumentException;
 import io.nfcs.pipeline.Nfcs;
 import io.nfcs.pipeline.Rerun;
@@ -57,12 +58,11 @@ final class ReplayCommand implements Callable<Integer> {
   @Option(
       names = "--worst",
       paramLabel = "N",
-      defaultValue = "0",
       description =
           "Only the N latest ticks, each with the "
               + WindowRequest.REACH
               + " before and behind it.")
-  private int worst;
+  private @Nullable Integer worst;
 
   @Option(
       names = "--against",
@@ -119,11 +119,19 @@ final class ReplayCommand implements Callable<Integer> {
     if (!result.holds()) {
       return ExitStatus.DOES_NOT_HOLD;
     }
-    return result.isUnchecked() ? ExitStatus.UNUSABLE : ExitStatus.OK;
+    boolean isNothing = !result.windows().isEmpty() && result.ticks() == 0;
+    return isNothing || result.isUnchecked() ? ExitStatus.UNUSABLE : ExitStatus.OK;
+  }
+
+  private int latest() {
+    if (worst != null && worst < 1) {
+      throw new ConfigException("--worst: " + worst + " is not allowed, but 1 or more");
+    }
+    return worst == null ? 0 : worst;
   }
 
   private ReplayReport replay(LongConsumer progress) {
-    WindowRequest request = window.request(worst);
+    WindowRequest request = window.request(latest());
     if (!request.isAll()) {
       long of = run == null ? Rerun.latestRun(dir) : run;
       return Nfcs.replay(dir, of, request.of(dir, of), progress);
@@ -139,7 +147,7 @@ final class ReplayCommand implements Callable<Integer> {
       comparison =
           against == null
               ? ReplayBenchmark.run(
-                  bench.context(dir, run, window.request(worst), threshold), progress, samples)
+                  bench.context(dir, run, window.request(latest()), threshold), progress, samples)
               : RecordedRuns.compare(dir, against, threshold, samples);
     } catch (LostDocumentException lost) {
       String why = String.valueOf(lost.getMessage());
@@ -186,6 +194,7 @@ final class ReplayCommand implements Callable<Integer> {
     }
     text.append(equal(report.equal(), report.ticks()));
     text.append(report.windows().isEmpty() ? "" : WindowText.of(report.windows()));
+    text.append(report.notThere() == 0 ? "" : ", " + report.notThere() + " are not in the journal");
     text.append(report.notCompared() == 0 ? "" : ", " + report.notCompared() + " not checked");
     text.append("; ").append(verdict(report));
     return text.append(DamageText.of(report.damages())).toString();

@@ -99,6 +99,10 @@ class WindowsTest {
     assertEquals(TICKS - firstsLeft.getFirst(), report.equal());
     assertEquals(0, report.notCompared());
     assertTrue(JournalCheck.of(journal).complete());
+    Window half = new Window(firstsLeft.getFirst() - 10, firstsLeft.getFirst() + 9);
+    ReplayReport partly = Nfcs.replay(dir, header.run(), List.of(half), ticks -> {});
+    assertEquals(10, partly.equal());
+    assertEquals(10, partly.notThere());
   }
 
   @Test
@@ -128,6 +132,8 @@ class WindowsTest {
     assertEquals(first.from() + 1800, nextDay.from());
     assertEquals(100, nextDay.ticks());
     assertEquals(Long.MAX_VALUE, windows("00:01", null, 0).getFirst().to());
+    assertThrows(ConfigException.class, () -> windows("2031-05-07T02:00:00Z", null, 0));
+    assertThrows(ConfigException.class, () -> windows(null, "2031-05-06T02:00:00Z", 0));
     for (String wrong : List.of("", "-1", "25:00", "yesterday", "99999999999999999999")) {
       ConfigException refused =
           assertThrows(ConfigException.class, () -> windows(wrong, null, 0), wrong);
@@ -143,6 +149,9 @@ class WindowsTest {
     assertTrue(windows.size() <= 3 && !windows.isEmpty(), windows::toString);
     ReplayReport report = Nfcs.replay(dir, header.run(), windows, ticks -> {});
     assertTrue(report.holds(), report::toString);
+    assertEquals(0, report.notThere());
+    Window near = windows("5900", "5910", 1).getFirst();
+    assertTrue(near.from() >= 5900 && near.to() <= 5910, near::toString);
     List<Long> latest = new ArrayList<>();
     try (JournalReader reader = new JournalReader(journal)) {
       List<long[]> all = new ArrayList<>();
@@ -184,12 +193,14 @@ class WindowsTest {
     ReplayReport report = Nfcs.replay(dir, ticks -> {});
     assertNull(report.firstDivergence());
     assertEquals(TICKS, report.equal());
+    String why = "checksum of the keyframe does not match";
+    assertEquals(List.of(new JournalCheck.Damage(file, 0, why)), report.damages());
     Window window = new Window(3L * EVERY + 10, 3L * EVERY + 20);
     assertEquals(11, Nfcs.replay(dir, header.run(), List.of(window), ticks -> {}).equal());
     JournalCheck.Damage bad = JournalCheck.of(journal).firstBad();
     assertNotNull(bad);
     assertEquals(file, bad.file());
-    assertEquals("checksum of the keyframe does not match", bad.why());
+    assertEquals(why, bad.why());
   }
 
   @Test

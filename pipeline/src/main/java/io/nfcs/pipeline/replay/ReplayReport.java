@@ -64,6 +64,18 @@ public record ReplayReport(List<Run> runs, List<Window> windows, List<Damage> da
     return null;
   }
 
+  /** Ticks that were asked for and are not in the journal; open ends do not count. */
+  public long notThere() {
+    long asked = 0;
+    for (Window window : windows) {
+      if (window.to() == Long.MAX_VALUE) {
+        return 0;
+      }
+      asked += window.ticks();
+    }
+    return windows.isEmpty() ? 0 : asked - runs.stream().mapToLong(Run::ticks).sum();
+  }
+
   /** Ticks executed again and compared. */
   public long ticks() {
     return runs.stream().mapToLong(Run::compared).sum();

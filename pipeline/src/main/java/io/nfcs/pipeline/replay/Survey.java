@@ -8,6 +8,7 @@ import io.nfcs.journal.JournalReader.Entry;
 import io.nfcs.journal.Keyframes;
 import io.nfcs.journal.Position;
 import io.nfcs.tick.RunHeader;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -166,11 +167,25 @@ final class Survey {
       stopped = "no keyframe stands before its tick " + from;
     }
 
-    /** The intact keyframes of a run, if its stages take them. */
+    /** The intact keyframes of a run, if its stages take them; those that are damaged are told. */
     private Set<Long> starts() {
-      Set<Long> ticks = new HashSet<>(keyframes.ticks(header.run()));
-      ticks.removeIf(tick -> !isWanted(tick) || !keyframes.isIntact(header.run(), tick));
+      Set<Long> ticks = new HashSet<>();
+      for (long tick : keyframes.ticks(header.run()).tailSet(expected, true)) {
+        if (isWanted(tick) && isIntact(tick)) {
+          ticks.add(tick);
+        }
+      }
       return ticks.isEmpty() || probe.takes(header, ticks.iterator().next()) ? ticks : Set.of();
+    }
+
+    private boolean isIntact(long tick) {
+      try {
+        return keyframes.read(header.run(), tick).tick() == tick;
+      } catch (IOException damaged) {
+        Path file = keyframes.file(header.run(), tick);
+        gaps.add(new Damage(file, 0, String.valueOf(damaged.getMessage())));
+        return false;
+      }
     }
 
     private boolean isWanted(long tick) {

@@ -30,15 +30,15 @@ public record Window(long from, long to) {
     return to - from + 1;
   }
 
-  /** The ticks around some, as few windows as have them all, in their order. */
-  public static List<Window> around(Collection<Long> ticks, long reach) {
+  /** The ticks of a window around some of them, as few windows as have them all, in their order. */
+  public static List<Window> around(Collection<Long> ticks, long reach, Window within) {
     List<Window> windows = new ArrayList<>();
     for (long tick : ticks.stream().sorted(Comparator.naturalOrder()).toList()) {
-      long from = Math.max(0, tick - reach);
+      long from = Math.max(within.from, tick - reach);
       if (!windows.isEmpty() && from <= windows.getLast().to + 1) {
         from = windows.removeLast().from;
       }
-      windows.add(new Window(from, tick + reach));
+      windows.add(new Window(from, Math.min(within.to, tick + reach)));
     }
     return windows;
   }

@@ -60,7 +60,7 @@ public record WindowRequest(@Nullable String from, @Nullable String to, int wors
         throw new ConfigException("--to: " + to + " is before --from " + from + " in run " + run);
       }
       Window window = new Window(first, last);
-      return worst == 0 ? List.of(window) : Window.around(latest(reader, run, window), REACH);
+      return worst == 0 ? List.of(window) : latest(reader, run, window);
     }
   }
 
@@ -69,10 +69,15 @@ public record WindowRequest(@Nullable String from, @Nullable String to, int wors
       return number(option, text);
     }
     long epochNanos = epochNanos(reader, run, option, text);
-    return numberAt(
-        reader,
-        run,
-        (header, number, scheduledNanos) -> header.epochNanos(scheduledNanos) < epochNanos);
+    long first =
+        numberAt(
+            reader,
+            run,
+            (header, number, scheduledNanos) -> header.epochNanos(scheduledNanos) < epochNanos);
+    if (first == Long.MAX_VALUE) {
+      throw new ConfigException(option + ": " + text + " is behind the last tick of run " + run);
+    }
+    return first;
   }
 
   private static long last(JournalReader reader, long run, String text) {
@@ -85,6 +90,9 @@ public record WindowRequest(@Nullable String from, @Nullable String to, int wors
             reader,
             run,
             (header, number, scheduledNanos) -> header.epochNanos(scheduledNanos) <= epochNanos);
+    if (behind == 0) {
+      throw new ConfigException("--to: " + text + " is before the first tick of run " + run);
+    }
     return behind == Long.MAX_VALUE ? behind : behind - 1;
   }
 
@@ -144,13 +152,15 @@ public record WindowRequest(@Nullable String from, @Nullable String to, int wors
             + " as 14:05:30, or 2026-11-28T14:05:30Z, in UTC");
   }
 
-  private List<Long> latest(JournalReader reader, long run, Window window) {
+  private List<Window> latest(JournalReader reader, long run, Window window) {
     record Late(long tick, long nanos) {}
     PriorityQueue<Late> latest = new PriorityQueue<>(Comparator.comparingLong(Late::nanos));
     boolean isThere = reader.seek(run, TickTarget.number(window.from())) && reader.nextTick();
+    long first = isThere ? reader.tick().number() : 0;
+    long last = first;
     while (isThere && reader.run().run() == run && window.contains(reader.tick().number())) {
-      long late = reader.tick().latenessNanos(reader.run().periodNanos());
-      latest.add(new Late(reader.tick().number(), late));
+      last = reader.tick().number();
+      latest.add(new Late(last, reader.tick().latenessNanos(reader.run().periodNanos())));
       if (latest.size() > worst) {
         latest.remove();
       }
@@ -159,6 +169,6 @@ public record WindowRequest(@Nullable String from, @Nullable String to, int wors
     if (latest.isEmpty()) {
       throw new ConfigException("run " + run + " has no tick in " + window);
     }
-    return latest.stream().map(Late::tick).toList();
+    return Window.around(latest.stream().map(Late::tick).toList(), REACH, new Window(first, last));
   }
 }
