@@ -156,7 +156,10 @@ final class KeyframeRecorder implements KeyframeTaker, AutoCloseable {
     try {
       keyframes.write(new Keyframe(run, ticks[buffer], names, buffers[buffer].bytes()));
       counters.increment(CounterId.KEYFRAMES_WRITTEN);
-    } catch (IOException | RuntimeException | Error failure) {
+    } catch (IOException full) {
+      counters.increment(CounterId.KEYFRAMES_DROPPED);
+      errors.record("keyframe", "cannot be written: " + full.getMessage());
+    } catch (RuntimeException | Error failure) {
       counters.increment(CounterId.KEYFRAMES_DROPPED);
       errors.record("keyframe", failure);
     }
