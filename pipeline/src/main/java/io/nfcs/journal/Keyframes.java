@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.NavigableSet;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The keyframes of a journal, each in a file {@code keyframes/RUN/TICK} of its folder.
@@ -107,10 +108,16 @@ public final class Keyframes {
 
   /** Whether a keyframe is there and is not damaged. */
   public boolean isIntact(long run, long tick) {
+    return damage(run, tick) == null;
+  }
+
+  /** What is wrong with a keyframe, {@code null} if it is there and is not damaged. */
+  public JournalCheck.@Nullable Damage damage(long run, long tick) {
     try {
-      return read(run, tick).tick() == tick;
+      read(run, tick);
+      return null;
     } catch (IOException damaged) {
-      return false;
+      return new JournalCheck.Damage(file(run, tick), 0, String.valueOf(damaged.getMessage()));
     }
   }
 
@@ -185,13 +192,9 @@ public final class Keyframes {
   }
 
   private void check(long run, long tick, List<JournalCheck.Damage> damages) {
-    try {
-      read(run, tick);
-    } catch (IOException damaged) {
-      if (Files.exists(file(run, tick))) {
-        damages.add(
-            new JournalCheck.Damage(file(run, tick), 0, String.valueOf(damaged.getMessage())));
-      }
+    JournalCheck.Damage damage = damage(run, tick);
+    if (damage != null && Files.exists(damage.file())) {
+      damages.add(damage);
     }
   }
 

@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -117,12 +118,13 @@ public final class Rerun {
     if (named.fromStart() > 0) {
       return new Window(0, Math.min(limit, named.fromStart()) - 1);
     }
-    Long entry = new Keyframes(folder).ticks(run).floor(named.last());
+    NavigableSet<Long> entries = new Keyframes(folder).ticks(run);
+    Long entry = entries.floor(named.last());
     if (entry == null) {
       throw new ConfigException(
           folder + " holds neither the first tick nor a keyframe of run " + run);
     }
-    Long first = new Keyframes(folder).ticks(run).ceiling(named.last() - limit + 1);
+    Long first = entries.ceiling(named.last() - limit + 1);
     return new Window(first == null ? entry : Math.min(first, entry), named.last());
   }
 

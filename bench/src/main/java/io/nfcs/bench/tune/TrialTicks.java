@@ -31,12 +31,12 @@ record TrialTicks(long run, long first) {
     Path journal = Journal.existingFolder(dataDir);
     TickShape shape = Nfcs.shape(config);
     for (JournalledRun run : JournalledRun.all(journal).reversed()) {
-      long first = run.last() - count + 1;
+      TrialTicks last = new TrialTicks(run.run(), run.last() - count + 1);
       if (run.run() != measured
           && run.executable() >= count
           && isOf(journal, run.run(), shape)
-          && canBeExecuted(dataDir, run.run(), first, count)) {
-        return new TrialTicks(run.run(), first);
+          && last.canBeExecuted(dataDir, count)) {
+        return last;
       }
     }
     return new TrialTicks(measured, 0);
@@ -53,10 +53,9 @@ record TrialTicks(long run, long first) {
     }
   }
 
-  private static boolean canBeExecuted(Path dataDir, long run, long first, int count) {
+  private boolean canBeExecuted(Path dataDir, int count) {
     try {
-      List<Window> last = List.of(new Window(first, first + count - 1));
-      return Rerun.windows(dataDir, run, last, count).equals(last);
+      return Rerun.windows(dataDir, run, windows(count), count).equals(windows(count));
     } catch (ConfigException gone) {
       return false;
     }

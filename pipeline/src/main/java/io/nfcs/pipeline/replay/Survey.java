@@ -8,7 +8,6 @@ import io.nfcs.journal.JournalReader.Entry;
 import io.nfcs.journal.Keyframes;
 import io.nfcs.journal.Position;
 import io.nfcs.tick.RunHeader;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -179,13 +178,11 @@ final class Survey {
     }
 
     private boolean isIntact(long tick) {
-      try {
-        return keyframes.read(header.run(), tick).tick() == tick;
-      } catch (IOException damaged) {
-        Path file = keyframes.file(header.run(), tick);
-        gaps.add(new Damage(file, 0, String.valueOf(damaged.getMessage())));
-        return false;
+      Damage wrong = keyframes.damage(header.run(), tick);
+      if (wrong != null) {
+        gaps.add(wrong);
       }
+      return wrong == null;
     }
 
     private boolean isWanted(long tick) {

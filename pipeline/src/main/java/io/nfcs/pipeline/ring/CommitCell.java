@@ -33,21 +33,28 @@ public final class CommitCell {
   /** No tick yet: no control. */
   public CommitCell() {}
 
-  /** Takes over what a tick of an earlier process came to; before the first of this. */
+  /**
+   * Takes over what the last tick of an earlier process came to. To be called before the first tick
+   * of this process.
+   */
   public void resume(Tick tick) {
-    long next = (long) VERSION.get(this) + 1;
-    VERSION.setOpaque(this, next);
-    VarHandle.storeStoreFence();
+    long next = beginWrite();
     last.resume(tick);
-    VERSION.setRelease(this, next + 1);
+    VERSION.setRelease(this, next);
   }
 
   void publish(Tick tick, boolean isJournalled, long nowNanos) {
-    long next = (long) VERSION.get(this) + 1;
-    VERSION.setOpaque(this, next);
-    VarHandle.storeStoreFence();
+    long next = beginWrite();
     last.set(tick, isJournalled, nowNanos);
-    VERSION.setRelease(this, next + 1);
+    VERSION.setRelease(this, next);
+  }
+
+  /** Makes the version odd; answers the one that ends the write. */
+  private long beginWrite() {
+    long odd = (long) VERSION.get(this) + 1;
+    VERSION.setOpaque(this, odd);
+    VarHandle.storeStoreFence();
+    return odd + 1;
   }
 
   /** Copies what the last tick came to. */
