@@ -53,4 +53,9 @@ public final class PlantedLevel implements Stage {
     tick.intent().field(Math.clamp(tick.input().control().field(), -LARGEST, LARGEST));
     tick.intent().modules(Math.clamp(tick.input().control().modules(), -LARGEST, LARGEST));
   }
+
+  @Override
+  public int stateBytes() {
+    return 0;
+  }
 }
