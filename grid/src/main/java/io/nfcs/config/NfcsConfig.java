@@ -100,6 +100,16 @@ public final class NfcsConfig {
   }
 
   /**
+   * The first key of a section whose value is not that of before, with both values, or {@code
+   * null}.
+   */
+  public @Nullable String difference(
+      NfcsConfig before, String section, Class<? extends Record> type) {
+    return SettingsBinder.difference(
+        section(section, type), before.section(section, type), section);
+  }
+
+  /**
    * Binds a section with a member of another laid over it, such as {@code caches.fields} over
    * {@code cache}.
    *

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** Binds a section to a record whose components carry {@link Setting}. */
 final class SettingsBinder {
@@ -53,6 +54,30 @@ final class SettingsBinder {
           type.getName() + "." + component.getName() + " has no @Setting");
     }
     return setting;
+  }
+
+  /** The first key whose value two records do not share, with both values, or {@code null}. */
+  static @Nullable String difference(Record one, Record other, String path) {
+    for (RecordComponent component : one.getClass().getRecordComponents()) {
+      String key = path + "." + key(component);
+      Object first = value(component, one);
+      Object second = value(component, other);
+      if (!first.equals(second)) {
+        return first instanceof Record inner
+            ? difference(inner, (Record) second, key)
+            : key + " is " + first + " and was " + second;
+      }
+    }
+    return null;
+  }
+
+  private static Object value(RecordComponent component, Record of) {
+    try {
+      component.getAccessor().setAccessible(true);
+      return component.getAccessor().invoke(of);
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   /** Paths of the keys that are secret. */

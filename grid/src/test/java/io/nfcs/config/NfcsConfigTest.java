@@ -2,6 +2,7 @@ package io.nfcs.config;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -150,8 +151,10 @@ class NfcsConfigTest {
       delimiter = '|',
       value = {
         "whole: 0 | t.yaml:2: all.whole: 0 Hz is out of range, allowed 1..100 Hz (default 10)",
-        "whole: 1.5 | t.yaml:2: all.whole: 1.5 is not allowed, allowed is a whole number, 1..100 Hz",
-        "whole: ten | t.yaml:2: all.whole: ten is not allowed, allowed is a whole number, 1..100 Hz",
+        "whole: 1.5 | t.yaml:2: all.whole: 1.5 is not allowed, allowed is a whole number, 1..100"
+            + " Hz",
+        "whole: ten | t.yaml:2: all.whole: ten is not allowed, allowed is a whole number, 1..100"
+            + " Hz",
         "whole: [1] | t.yaml:2: all.whole: [1] is not allowed, allowed is one value",
         "real: .nan | t.yaml:2: all.real: .nan is not allowed, allowed is a number, -1..1",
         "real: .inf | t.yaml:2: all.real: .inf is not allowed, allowed is a number, -1..1",
@@ -164,7 +167,8 @@ class NfcsConfigTest {
         "numbers: 3 | t.yaml:2: all.numbers: 3 is not allowed, allowed is a list",
         "numbers: [1, 1e300, 2] | t.yaml:2: all.numbers: 1e300 is out of range, allowed -9..9"
             + " (default [1, 2.5])",
-        "numbers: [1, .nan] | t.yaml:2: all.numbers: .nan is not allowed, allowed is a number, -9..9",
+        "numbers: [1, .nan] | t.yaml:2: all.numbers: .nan is not allowed, allowed is a number,"
+            + " -9..9",
         "graph: 3 | t.yaml:2: all.graph: 3 is not allowed, allowed is a block of keys",
         "inner: {depht: 1} | t.yaml:2: all.inner.depht is no setting; did you mean depth? Allowed:"
             + " [depth]",
@@ -206,8 +210,8 @@ class NfcsConfigTest {
             + " 2048 (default 32)",
         "size: -16 | set powers.size: -16 is not allowed, allowed a power of two from 16 to"
             + " 2048 (default 32)",
-        "size: 1e1000000 | set powers.size: 1e1000000 is not allowed, allowed a power of two from 16 to"
-            + " 2048 (default 32)",
+        "size: 1e1000000 | set powers.size: 1e1000000 is not allowed, allowed a power of two from"
+            + " 16 to 2048 (default 32)",
         "sizes: [2, 3] | set powers.sizes: 3 is not allowed, allowed a power of two from 1 to 8"
             + " (default [1])",
       })
@@ -234,6 +238,24 @@ class NfcsConfigTest {
       assertThrows(
           IllegalArgumentException.class, () -> reference.section("rangeless", "Doc.", type));
     }
+  }
+
+  @Test
+  void shouldNameTheFirstKeyThatIsNotAsBefore() {
+    NfcsConfig before = NfcsConfig.parse("before", "{all: {whole: 10, inner: {depth: 2}}}");
+    assertNull(
+        before.difference(NfcsConfig.parse("x", "{all: {inner: {depth: 2}}}"), "all", All.class));
+    assertEquals(
+        "all.whole is 10 and was 11",
+        before.difference(before.with("all.whole", "11"), "all", All.class));
+    assertEquals(
+        "all.inner.depth is 2.0 and was 3.0",
+        before.difference(before.with("all.inner.depth", "3"), "all", All.class));
+    NfcsConfig secret = NfcsConfig.parse("secret", "{guarded: {url: 'redis://:hunter2@a'}}");
+    String shown =
+        secret.difference(
+            secret.with("guarded.url", "redis://:hunter3@a"), "guarded", Guarded.class);
+    assertFalse(String.valueOf(shown).contains("hunter"), shown);
   }
 
   @Test

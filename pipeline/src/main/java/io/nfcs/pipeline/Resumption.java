@@ -134,9 +134,9 @@ final class Resumption {
       throw refused("it was recorded as " + header.shape() + ", which is now " + stages.shape());
     }
     NfcsConfig recorded = NfcsConfig.parse("header of run " + header.run(), header.config());
-    String section = stages.difference(recorded, config);
-    if (section != null) {
-      throw refused("section " + section + " of the configuration is not as it was");
+    String difference = stages.difference(recorded, config);
+    if (difference != null) {
+      throw refused(difference);
     }
   }
 

@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -158,15 +159,16 @@ final class StageSet implements AutoCloseable {
     return stages;
   }
 
-  /** The first section that a stage has bound and that is not the same, or {@code null}. */
-  @Nullable String difference(NfcsConfig one, NfcsConfig other) {
-    for (Map.Entry<String, Class<? extends Record>> section : sections.entrySet()) {
-      Record bound = one.section(section.getKey(), section.getValue());
-      if (!bound.equals(other.section(section.getKey(), section.getValue()))) {
-        return section.getKey();
-      }
-    }
-    return null;
+  /**
+   * The first key of a section that a stage has bound whose value is not that of before, with both
+   * values, or {@code null}.
+   */
+  @Nullable String difference(NfcsConfig before, NfcsConfig now) {
+    return sections.entrySet().stream()
+        .map(section -> now.difference(before, section.getKey(), section.getValue()))
+        .filter(Objects::nonNull)
+        .findFirst()
+        .orElse(null);
   }
 
   /** The input a run starts from: every parameter at its initial value. */

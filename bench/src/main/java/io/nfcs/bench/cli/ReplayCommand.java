@@ -7,7 +7,6 @@ import io.nfcs.bench.replay.ReplayBenchmark;
 import io.nfcs.bench.report.ComparisonJson;
 import io.nfcs.bench.report.ComparisonPage;
 import io.nfcs.bench.report.Json;
-import io.nfcs.config.ConfigException;
 import io.nfcs.pipeline.LostDocumentException;
 import io.nfcs.pipeline.Nfcs;
 import io.nfcs.pipeline.Rerun;
@@ -123,15 +122,8 @@ final class ReplayCommand implements Callable<Integer> {
     return isNothing || result.isUnchecked() ? ExitStatus.UNUSABLE : ExitStatus.OK;
   }
 
-  private int latest() {
-    if (worst != null && worst < 1) {
-      throw new ConfigException("--worst: " + worst + " is not allowed, but 1 or more");
-    }
-    return worst == null ? 0 : worst;
-  }
-
   private ReplayReport replay(LongConsumer progress) {
-    WindowRequest request = window.request(latest());
+    WindowRequest request = window.request(worst);
     if (!request.isAll()) {
       long of = run == null ? Rerun.latestRun(dir) : run;
       return Nfcs.replay(dir, of, request.of(dir, of), progress);
@@ -147,7 +139,7 @@ final class ReplayCommand implements Callable<Integer> {
       comparison =
           against == null
               ? ReplayBenchmark.run(
-                  bench.context(dir, run, window.request(latest()), threshold), progress, samples)
+                  bench.context(dir, run, window.request(worst), threshold), progress, samples)
               : RecordedRuns.compare(dir, against, threshold, samples);
     } catch (LostDocumentException lost) {
       String why = String.valueOf(lost.getMessage());

@@ -19,11 +19,11 @@ final class WindowOptions {
 
   /** The window that the two are the ends of. */
   WindowRequest request() {
-    return request(0);
+    return request(null);
   }
 
   /** The latest ticks of that window, with those around them. */
-  WindowRequest request(int worst) {
+  WindowRequest request(@Nullable Integer worst) {
     return new WindowRequest(from, to, worst);
   }
 }

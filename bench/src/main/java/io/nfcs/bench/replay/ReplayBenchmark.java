@@ -229,7 +229,7 @@ public final class ReplayBenchmark {
     private long run = LONGEST;
     private @Nullable Variant base;
     private @Nullable Variant candidate;
-    private WindowRequest window = new WindowRequest(null, null, 0);
+    private WindowRequest window = WindowRequest.ALL;
     private List<Window> windows = List.of();
     private int maxTicks = 2000;
     private int rounds = 5;

@@ -5,6 +5,7 @@ import io.nfcs.config.NfcsConfig;
 import io.nfcs.journal.Journal;
 import io.nfcs.journal.JournalReader;
 import io.nfcs.journal.JournalledRun;
+import io.nfcs.pipeline.LostDocumentException;
 import io.nfcs.pipeline.Nfcs;
 import io.nfcs.pipeline.Rerun;
 import io.nfcs.pipeline.replay.Window;
@@ -56,7 +57,7 @@ record TrialTicks(long run, long first) {
   private boolean canBeExecuted(Path dataDir, int count) {
     try {
       return Rerun.windows(dataDir, run, windows(count), count).equals(windows(count));
-    } catch (ConfigException gone) {
+    } catch (ConfigException | LostDocumentException gone) {
       return false;
     }
   }

@@ -49,7 +49,8 @@ class ResumeIT {
     assertEquals(0, first.await(60), first::toString);
     NfcsProcess other = run("--ticks", "60", "--set", "cgl.dt=0.004");
     assertEquals(ExitStatus.UNUSABLE, other.await(60), other::toString);
-    assertTrue(other.err().contains("cannot be gone on with"), other::toString);
+    assertTrue(
+        other.err().contains("cannot be gone on with: cgl.dt is 0.004 and was "), other::toString);
     assertTrue(other.err().contains("start without --resume"), other::toString);
     NfcsProcess done = run("--ticks", "50");
     assertEquals(ExitStatus.UNUSABLE, done.await(60), done::toString);

@@ -123,23 +123,23 @@ class WindowsTest {
 
   @Test
   void shouldFindTicksByTheirTime() {
-    assertEquals(List.of(new Window(0, 0)), windows("2031-05-06T23:56:30Z", "23:56:30.1", 0));
+    assertEquals(List.of(new Window(0, 0)), windows("2031-05-06T23:56:30Z", "23:56:30.1", null));
     // the first tick is due some time after the begin of the run
-    Window first = windows("23:57", "23:57:59.999", 0).getFirst();
+    Window first = windows("23:57", "23:57:59.999", null).getFirst();
     assertEquals(600, first.ticks());
     assertTrue(Math.abs(first.from() - 296) <= 4, first::toString);
-    Window nextDay = windows("00:00", "2031-05-07T00:00:09.999", 0).getFirst();
+    Window nextDay = windows("00:00", "2031-05-07T00:00:09.999", null).getFirst();
     assertEquals(first.from() + 1800, nextDay.from());
     assertEquals(100, nextDay.ticks());
-    assertEquals(Long.MAX_VALUE, windows("00:01", null, 0).getFirst().to());
-    assertThrows(ConfigException.class, () -> windows("2031-05-07T02:00:00Z", null, 0));
-    assertThrows(ConfigException.class, () -> windows(null, "2031-05-06T02:00:00Z", 0));
+    assertEquals(Long.MAX_VALUE, windows("00:01", null, null).getFirst().to());
+    assertThrows(ConfigException.class, () -> windows("2031-05-07T02:00:00Z", null, null));
+    assertThrows(ConfigException.class, () -> windows(null, "2031-05-06T02:00:00Z", null));
     for (String wrong : List.of("", "-1", "25:00", "yesterday", "99999999999999999999")) {
       ConfigException refused =
-          assertThrows(ConfigException.class, () -> windows(wrong, null, 0), wrong);
+          assertThrows(ConfigException.class, () -> windows(wrong, null, null), wrong);
       assertTrue(String.valueOf(refused.getMessage()).startsWith("--from: " + wrong + " is"));
     }
-    ConfigException turned = assertThrows(ConfigException.class, () -> windows("20", "10", 0));
+    ConfigException turned = assertThrows(ConfigException.class, () -> windows("20", "10", null));
     assertTrue(String.valueOf(turned.getMessage()).contains("--to"));
   }
 
@@ -246,7 +246,8 @@ class WindowsTest {
     return List.of(new Window(from, Long.MAX_VALUE));
   }
 
-  private List<Window> windows(@Nullable String from, @Nullable String to, int worst) {
+  private List<Window> windows(
+      @Nullable String from, @Nullable String to, @Nullable Integer worst) {
     return new WindowRequest(from, to, worst).of(dir, header.run());
   }
 

@@ -28,22 +28,25 @@ import org.jspecify.annotations.Nullable;
  *
  * @param from first tick, or {@code null}
  * @param to last tick, or {@code null}
- * @param worst how many of the latest ticks, each with those around it; 0 for all
+ * @param worst how many of the latest ticks, each with those around it; {@code null} for all
  */
-public record WindowRequest(@Nullable String from, @Nullable String to, int worst) {
+public record WindowRequest(@Nullable String from, @Nullable String to, @Nullable Integer worst) {
+  /** Asks for a whole run. */
+  public static final WindowRequest ALL = new WindowRequest(null, null, null);
+
   /** Ticks before and behind each of the latest. */
   public static final int REACH = 50;
 
-  /** Refuses a negative count. */
+  /** Refuses no ticks at all. */
   public WindowRequest {
-    if (worst < 0) {
+    if (worst != null && worst < 1) {
       throw new ConfigException("--worst: " + worst + " is not allowed, but 1 or more");
     }
   }
 
   /** Whether anything is asked for. */
   public boolean isAll() {
-    return from == null && to == null && worst == 0;
+    return from == null && to == null && worst == null;
   }
 
   /**
@@ -60,7 +63,7 @@ public record WindowRequest(@Nullable String from, @Nullable String to, int wors
         throw new ConfigException("--to: " + to + " is before --from " + from + " in run " + run);
       }
       Window window = new Window(first, last);
-      return worst == 0 ? List.of(window) : latest(reader, run, window);
+      return worst == null ? List.of(window) : latest(reader, run, window, worst);
     }
   }
 
@@ -152,7 +155,7 @@ public record WindowRequest(@Nullable String from, @Nullable String to, int wors
             + " as 14:05:30, or 2026-11-28T14:05:30Z, in UTC");
   }
 
-  private List<Window> latest(JournalReader reader, long run, Window window) {
+  private static List<Window> latest(JournalReader reader, long run, Window window, int count) {
     record Late(long tick, long nanos) {}
     PriorityQueue<Late> latest = new PriorityQueue<>(Comparator.comparingLong(Late::nanos));
     boolean isThere = reader.seek(run, TickTarget.number(window.from())) && reader.nextTick();
@@ -161,7 +164,7 @@ public record WindowRequest(@Nullable String from, @Nullable String to, int wors
     while (isThere && reader.run().run() == run && window.contains(reader.tick().number())) {
       last = reader.tick().number();
       latest.add(new Late(last, reader.tick().latenessNanos(reader.run().periodNanos())));
-      if (latest.size() > worst) {
+      if (latest.size() > count) {
         latest.remove();
       }
       isThere = reader.nextTick();
