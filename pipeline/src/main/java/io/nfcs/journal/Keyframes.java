@@ -139,6 +139,13 @@ public final class Keyframes {
     return bytes.length;
   }
 
+  /** Deletes those of a run after a tick. */
+  public void deleteAfter(long run, long tick) throws IOException {
+    for (long after : ticks(run).tailSet(tick, false)) {
+      Files.deleteIfExists(file(run, after));
+    }
+  }
+
   /** Their bytes on the disk. */
   long bytes() {
     long bytes = 0;

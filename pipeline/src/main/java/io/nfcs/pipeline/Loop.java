@@ -15,6 +15,7 @@ import io.nfcs.pipeline.schedule.DeadlineWaiter;
 import io.nfcs.pipeline.schedule.DegradeLadder;
 import io.nfcs.pipeline.schedule.TickSchedule;
 import io.nfcs.tick.InputSource;
+import io.nfcs.tick.OverrunPolicy;
 import io.nfcs.tick.Progress;
 import io.nfcs.tick.SnapshotSink;
 import io.nfcs.tick.Tick;
@@ -48,6 +49,7 @@ final class Loop implements AutoCloseable {
   private final Function<TickSchedule, Orchestrator> orchestrator;
   private final Thread thread = new TickThread(this::tick, "nfcs-orchestrator");
   private final CountDownLatch finished = new CountDownLatch(1);
+  private final boolean isDegrading;
   private long first;
   private volatile @Nullable Throwable failure;
 
@@ -79,6 +81,7 @@ final class Loop implements AutoCloseable {
     Law.tell(metrics, "ticks", Map.of(), () -> residue(counters));
     OrchestratorSettings settings = plan.orchestrator();
     hz = settings.hz();
+    isDegrading = settings.overrun() == OverrunPolicy.DEGRADE;
     ladder = new DegradeLadder(plan.degrade(), new TickSchedule(0, hz).periodNanos());
     input = stages.initialInput();
     waiter = new DeadlineWaiter(clock, TimeUnit.MICROSECONDS.toNanos(settings.spinWindowMicros()));
@@ -102,9 +105,15 @@ final class Loop implements AutoCloseable {
    * order of the ticks.
    */
   void goOnBehind(Tick tick) {
+    if (first == 0) {
+      ladder.resume(tick.input().degradation());
+    }
     ladder.judge(tick.number(), tick.serviceNanos(), tick.input().degradation());
     commits.resume(tick);
     input.copyFrom(tick.input());
+    if (!isDegrading) {
+      input.degradation(0);
+    }
     first = tick.number() + 1;
   }
 

@@ -55,7 +55,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The whole of it in this JVM: grid, stages, ring, journal, store and the thread that ticks.
+ * A running loop in this JVM, with all its parts: grid, stages, ring, journal, store and the thread
+ * that ticks.
  *
  * <p><b>Threads.</b> Any. <b>Owns</b> everything it starts, until {@link #close()}. <b>Fails.</b>
  * {@link #start} with a {@link ConfigException} or {@link StartException} that says what to change,
@@ -83,12 +84,14 @@ public final class Nfcs implements AutoCloseable {
     Path folder = Journal.folder(context.dataDir);
     // before the data folder is touched
     ThrowawayStages.check(plan.config(), context.inputs == null ? plan.run().drive() : List.of());
-    Resumption resumption = context.isResumed ? Resumption.find(folder, plan.run().ticks()) : null;
+    var _ = resumption(context, plan);
     List<TickObserver> observers = observers(context, plan.config(), statistics);
     operations =
         new SampledOperations(plan.config().section("sampling", SamplingSettings.class), clock);
     plan.config().refuseUnknown(Grid.sections(plan.config()).toArray(String[]::new));
     grid = owned.add(Grid.start(context.dataDir, plan.config(), operations));
+    // the folder is held now, so no other process goes on with the run
+    Resumption resumption = resumption(context, plan);
     StageSet stages =
         owned.add(
             StageSet.open(
@@ -124,6 +127,12 @@ public final class Nfcs implements AutoCloseable {
     tailer.start();
     stages.start();
     loop.start();
+  }
+
+  private static @Nullable Resumption resumption(Context context, RunPlan plan) {
+    return context.isResumed
+        ? Resumption.find(Journal.folder(context.dataDir), plan.run().ticks())
+        : null;
   }
 
   private Loop loop(Context context, RunPlan plan, StageSet stages, Journal journal) {
@@ -213,10 +222,11 @@ public final class Nfcs implements AutoCloseable {
   }
 
   /**
-   * Makes the tables of a data folder again what its journal says, without a run.
+   * Compares the tables of a data folder with its journal and writes again what is missing or
+   * altered. The limits of the tables are those that the latest run had.
    *
    * @param dir the data folder; no run may use it
-   * @param config section {@code grid} has the sizes of the node
+   * @param config has the sizes of the node, in section {@code grid}
    * @param progress told the number of ticks compared so far
    */
   public static RebuildReport rebuild(Path dir, NfcsConfig config, LongConsumer progress) {
@@ -290,7 +300,8 @@ public final class Nfcs implements AutoCloseable {
   }
 
   /**
-   * Ends the run, waits until the store has caught up with the journal, and sums up.
+   * Ends the run, waits until the tables have caught up with the journal, for {@code
+   * store.drain_millis} at most, and returns the summary.
    *
    * @throws IllegalStateException if the run ended because its inputs failed; the cause is theirs
    */
@@ -473,15 +484,19 @@ public final class Nfcs implements AutoCloseable {
       return this;
     }
 
-    /** The folder for all the run writes; one of an earlier run is gone on with. */
+    /**
+     * Sets the folder for all that the run writes. In the folder of an earlier run, a new run is
+     * appended, unless {@link #resume} is called.
+     */
     public Context dataDir(Path dir) {
       dataDir = dir;
       return this;
     }
 
     /**
-     * Goes on with the latest run of the data folder where its process has ended, if there is one:
-     * its numbers, its states and its inputs; otherwise begins a new run.
+     * Resumes the latest run of the data folder after its last tick, with its numbers, states and
+     * inputs; if there is none, a new run begins. Start fails if a setting of a stage is not as it
+     * was. {@code run.ticks} counts the ticks before too.
      */
     public Context resume() {
       isResumed = true;

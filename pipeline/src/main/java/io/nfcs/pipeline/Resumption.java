@@ -4,6 +4,7 @@ import io.nfcs.config.ConfigException;
 import io.nfcs.config.NfcsConfig;
 import io.nfcs.config.StartException;
 import io.nfcs.journal.JournalReader;
+import io.nfcs.journal.JournalReader.Entry;
 import io.nfcs.journal.Keyframe;
 import io.nfcs.journal.Keyframes;
 import io.nfcs.journal.TickTarget;
@@ -21,10 +22,13 @@ import org.jspecify.annotations.Nullable;
  * after it, which are executed again without their schedule.
  *
  * <p><b>Threads.</b> One. <b>Fails</b> with a {@link ConfigException} that says why the run cannot
- * be gone on with.
+ * be resumed.
  */
 final class Resumption {
-  private static final String ADVICE = "; start without --resume to begin a new run";
+  private static final String NEW_RUN = "; start without --resume to begin a new run";
+  private static final String SAME_RUN =
+      "; start with the scenario and the settings of that run, or without --resume to begin a new"
+          + " run";
 
   private final Path folder;
   private final RunHeader header;
@@ -52,7 +56,7 @@ final class Resumption {
       if (latest == null || !reader.seekLast(latest.run()) || !reader.nextTick()) {
         return null;
       }
-      long last = reader.tick().number();
+      long last = lastTick(reader);
       if (ticks != 0 && last + 1 >= ticks) {
         throw new ConfigException(
             "run "
@@ -61,11 +65,23 @@ final class Resumption {
                 + (last + 1)
                 + " ticks, and run.ticks is "
                 + ticks
-                + ": there is nothing left to do");
+                + ": nothing is left to do; set more ticks, or start without --resume");
       }
       return new Resumption(
           folder, latest, new Keyframes(folder).entry(latest.run(), last + 1), last);
     }
+  }
+
+  /** What lies behind a damaged header is not found by its place, so the rest is read. */
+  private static long lastTick(JournalReader reader) {
+    long run = reader.run().run();
+    long last = reader.tick().number();
+    for (Entry entry = reader.next(); entry != Entry.END; entry = reader.next()) {
+      if (entry == Entry.TICK && reader.damage() == null && reader.run().run() == run) {
+        last = Math.max(last, reader.tick().number());
+      }
+    }
+    return last;
   }
 
   /** The header that the run had last. */
@@ -107,14 +123,28 @@ final class Resumption {
         Tick tick = next(reader, number);
         if (number >= entry) {
           compared.expected = tick.digest();
+          compared.isEqual = false;
           runner.offer(
               number, tick.scheduledNanos(), tick.wakeupNanos(), tick.missedBefore(), tick.input());
+          compared.check(number);
         }
         loop.goOnBehind(tick);
       }
     }
+    forgetLostTicks();
     if (StageStates.unsaved(stages.stages()) == null) {
       leaveKeyframe(stages);
+    }
+  }
+
+  /** Keyframes of ticks that the journal has lost are not of the run as it goes on. */
+  private void forgetLostTicks() {
+    try {
+      new Keyframes(folder).deleteAfter(header.run(), next());
+    } catch (IOException failure) {
+      throw new StartException(
+          "keyframes of run " + header.run() + " cannot be deleted: " + failure.getMessage(),
+          failure);
     }
   }
 
@@ -130,13 +160,14 @@ final class Resumption {
   }
 
   private void check(StageSet stages, NfcsConfig config) {
-    if (!stages.shape().equals(header.shape())) {
-      throw refused("it was recorded as " + header.shape() + ", which is now " + stages.shape());
+    String otherShape = stages.shape().difference(header.shape());
+    if (otherShape != null) {
+      throw refused(otherShape, SAME_RUN);
     }
     NfcsConfig recorded = NfcsConfig.parse("header of run " + header.run(), header.config());
     String difference = stages.difference(recorded, config);
     if (difference != null) {
-      throw refused(difference);
+      throw refused(difference, SAME_RUN);
     }
   }
 
@@ -148,16 +179,26 @@ final class Resumption {
   }
 
   private ConfigException refused(String why) {
-    return new ConfigException("run " + header.run() + " cannot be gone on with: " + why + ADVICE);
+    return refused(why, NEW_RUN);
+  }
+
+  private ConfigException refused(String why, String advice) {
+    return new ConfigException("run " + header.run() + " cannot be resumed: " + why + advice);
   }
 
   /** Sees to it that the state is the one that the run had. */
   private final class Compared {
     private long expected;
+    private boolean isEqual;
 
+    /** Refuses nothing itself, for the commit of a tick survives whatever its sink throws. */
     void add(Tick tick) {
-      if (tick.digest() != expected) {
-        throw refused("tick " + tick.number() + " has another digest when it is executed again");
+      isEqual = tick.digest() == expected;
+    }
+
+    void check(long number) {
+      if (!isEqual) {
+        throw refused("tick " + number + " has another digest when it is executed again");
       }
     }
   }

@@ -67,6 +67,26 @@ public record TickShape(
     return all;
   }
 
+  /** Returns the first thing that is not as in another shape, with both, or {@code null}. */
+  public @Nullable String difference(TickShape before) {
+    if (!stages.equals(before.stages)) {
+      return "the stages are " + stages + " and were " + before.stages;
+    }
+    if (!parameters.equals(before.parameters)) {
+      return "the parameters are " + parameters + " and were " + before.parameters;
+    }
+    if (!results.equals(before.results)) {
+      return "the results are " + names(results) + " and were " + names(before.results);
+    }
+    return payloadBytes == before.payloadBytes
+        ? null
+        : "a payload has " + payloadBytes + " bytes and had " + before.payloadBytes;
+  }
+
+  private static List<String> names(List<Quantity> quantities) {
+    return quantities.stream().map(Quantity::name).toList();
+  }
+
   static int indexOf(List<Quantity> results, Quantity quantity) {
     for (int i = 0; i < results.size(); i++) {
       Quantity one = results.get(i);

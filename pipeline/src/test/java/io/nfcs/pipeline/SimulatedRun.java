@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A loop as in a live run, with its journal and its keyframes and without tables, in simulated
@@ -40,7 +41,17 @@ public final class SimulatedRun {
   }
 
   /** The same, as if the run had begun at a time. */
-  public static RunHeader run(Path dataDir, NfcsConfig given, Instant begin)
+  public static RunHeader run(Path dataDir, NfcsConfig config, Instant begin)
+      throws InterruptedException {
+    return run(dataDir, config, begin, false);
+  }
+
+  /** Resumes the latest run of a data folder, up to {@code run.ticks} in all. */
+  public static RunHeader resume(Path dataDir, NfcsConfig config) throws InterruptedException {
+    return run(dataDir, config, Instant.now(), true);
+  }
+
+  private static RunHeader run(Path dataDir, NfcsConfig given, Instant begin, boolean isResumed)
       throws InterruptedException {
     NfcsConfig config =
         given.with("ring.threads", "inline").with("orchestrator.spin_window_micros", "1");
@@ -62,8 +73,8 @@ public final class SimulatedRun {
                   errors,
                   new Metrics()));
       Journal journal = owned.add(Journal.open(folder, plan.journal(), clock, stages.shape()));
-      RunHeader header = header(plan, stages, folder, begin);
-      journal.begin(header);
+      Resumption resumption = isResumed ? Resumption.find(folder, plan.run().ticks()) : null;
+      RunHeader header = header(plan, stages, folder, begin, resumption);
       KeyframeTaker keyframes = KeyframeTaker.OFF;
       if (plan.journal().keyframeTicks() > 0 && StageStates.unsaved(stages.stages()) == null) {
         journal.rollAtKeyframes();
@@ -94,6 +105,10 @@ public final class SimulatedRun {
                   counters,
                   new Metrics(),
                   errors));
+      if (resumption != null) {
+        resumption.restore(stages, plan.config(), loop);
+      }
+      journal.begin(header);
       stages.start();
       loop.start();
       while (!loop.await(Duration.ofSeconds(1))) {
@@ -103,7 +118,8 @@ public final class SimulatedRun {
     }
   }
 
-  private static RunHeader header(RunPlan plan, StageSet stages, Path folder, Instant begin) {
+  private static RunHeader header(
+      RunPlan plan, StageSet stages, Path folder, Instant begin, @Nullable Resumption resumption) {
     RunHeader latest;
     try (JournalReader reader = new JournalReader(folder)) {
       latest = reader.latestRun();
@@ -111,14 +127,15 @@ public final class SimulatedRun {
     long after = latest == null ? 0 : latest.run();
     long epochNanos = TimeUnit.SECONDS.toNanos(begin.getEpochSecond()) + begin.getNano();
     return new RunHeader(
-        Math.max(begin.toEpochMilli(), after + 1),
+        resumption != null ? after : Math.max(begin.toEpochMilli(), after + 1),
         epochNanos,
         0,
         Math.round(TimeUnit.SECONDS.toNanos(1) / plan.orchestrator().hz()),
         stages.shape(),
         plan.config().toYaml(),
         "simulated",
-        Map.of());
+        Map.of(),
+        resumption == null ? 0 : resumption.next());
   }
 
   /** Keyframes whose ticks wait until the last is written, as a live loop has the time for. */

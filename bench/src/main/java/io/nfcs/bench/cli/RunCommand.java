@@ -47,14 +47,17 @@ final class RunCommand implements Callable<Integer> {
   @Option(names = "--hz", paramLabel = "HZ", description = "Ticks a second.")
   private @Nullable String hz;
 
-  @Option(names = "--ticks", paramLabel = "N", description = "Ticks to run, 0 for no end.")
+  @Option(
+      names = "--ticks",
+      paramLabel = "N",
+      description = "Ticks of the whole run, with --resume those before too; 0 for no end.")
   private @Nullable String ticks;
 
   @Option(
       names = "--resume",
       description =
-          "Go on with the latest run of --data where it has ended, if there is one (default: begin a"
-              + " new run).")
+          "Resume the latest run of --data after its last tick, if there is one; give it the"
+              + " scenario and the settings of that run (default: begin a new run).")
   private boolean resume;
 
   @Option(names = "--json", description = "Print one JSON object instead of the summary.")
@@ -91,7 +94,7 @@ final class RunCommand implements Callable<Integer> {
     long startMillis = ManagementFactory.getRuntimeMXBean().getStartTime();
     err.printf(
         "nfcs: %s %d, %d ms after the start of the process%n",
-        nfcs.header().firstTick() == 0 ? "begun with tick" : "gone on with tick",
+        nfcs.header().firstTick() == 0 ? "begun with tick" : "resumed with tick",
         nfcs.header().firstTick(),
         System.currentTimeMillis() - startMillis);
     err.flush();

@@ -50,11 +50,11 @@ class ResumeIT {
     NfcsProcess other = run("--ticks", "60", "--set", "cgl.dt=0.004");
     assertEquals(ExitStatus.UNUSABLE, other.await(60), other::toString);
     assertTrue(
-        other.err().contains("cannot be gone on with: cgl.dt is 0.004 and was "), other::toString);
+        other.err().contains("cannot be resumed: cgl.dt is 0.004 and was "), other::toString);
     assertTrue(other.err().contains("start without --resume"), other::toString);
     NfcsProcess done = run("--ticks", "50");
     assertEquals(ExitStatus.UNUSABLE, done.await(60), done::toString);
-    assertTrue(done.err().contains("there is nothing left to do"), done::toString);
+    assertTrue(done.err().contains("nothing is left to do"), done::toString);
     NfcsProcess nowhere = NfcsProcess.start(folder, "run", "--resume");
     assertEquals(ExitStatus.UNUSABLE, nowhere.await(60), nowhere::toString);
     assertTrue(nowhere.err().contains("--data"), nowhere::toString);

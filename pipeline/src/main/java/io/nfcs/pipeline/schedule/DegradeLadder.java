@@ -64,6 +64,17 @@ public final class DegradeLadder {
     return inForce;
   }
 
+  /**
+   * Takes over the steps that a run was at when its process ended, before the first is judged.
+   *
+   * @param degradation the steps that a tick ran with, a bit each
+   */
+  public void resume(int degradation) {
+    while (taken < steps.length && (degradation & steps[taken]) != 0) {
+      inForce |= steps[taken++];
+    }
+  }
+
   private void judge(long serviceNanos) {
     calm = Math.min(calm + 1, maxLowTicks);
     high = serviceNanos > highNanos ? high + 1 : 0;

@@ -38,6 +38,15 @@ class DegradeLadderTest {
   }
 
   @Test
+  void shouldBeAtTheStepsOfARunThatIsResumed() {
+    inForce = ANSWERS | SUBSTEPS;
+    ladder.resume(inForce);
+    assertEquals(List.of(inForce, inForce, ALL), ticks(90, 3));
+    ticks(39, 9);
+    assertEquals(List.of(ANSWERS), ticks(39, 1));
+  }
+
+  @Test
   void shouldDoNothingBetweenTheLimits() {
     ticks(90, 3);
     for (int round = 0; round < 100; round++) {
