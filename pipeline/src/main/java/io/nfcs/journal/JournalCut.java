@@ -8,6 +8,8 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.Comparator;
+import java.util.stream.Stream;
 
 /**
  * A part of a run that was copied into a journal of its own, with all that is needed to execute it.
@@ -32,11 +34,13 @@ public record JournalCut(long run, long from, long to, int keyframes, int docume
   public static JournalCut copy(Path journal, long run, long first, long last, Path out)
       throws IOException {
     if (Files.exists(out) && !isEmptyFolder(out)) {
-      throw new ConfigException("--out: " + out + " is not an empty folder");
+      throw new ConfigException(
+          "--out: " + out + " is not empty; expected a folder that does not exist or is empty");
     }
     if (out.toAbsolutePath().normalize().startsWith(journal.toAbsolutePath().normalize())) {
       throw new ConfigException("--out: " + out + " is in the journal that is cut");
     }
+    refuseAfterTheEnd(journal, run, first);
     Keyframes keyframes = new Keyframes(journal);
     long entry = keyframes.entry(run, first);
     JournalDocuments documents = new JournalDocuments(journal);
@@ -57,6 +61,7 @@ public record JournalCut(long run, long from, long to, int keyframes, int docume
       }
     }
     if (to < first) {
+      delete(target);
       throw keyframes.notExecutable(run, first, to + 1);
     }
     return new JournalCut(
@@ -67,14 +72,37 @@ public record JournalCut(long run, long from, long to, int keyframes, int docume
         documents.copyTo(target));
   }
 
+  private static void refuseAfterTheEnd(Path journal, long run, long first) {
+    try (JournalReader reader = new JournalReader(journal)) {
+      if (reader.seekLast(run) && reader.nextTick() && reader.tick().number() < first) {
+        throw new ConfigException(
+            "--from: tick "
+                + first
+                + " is after "
+                + reader.tick().number()
+                + ", the last of run "
+                + run);
+      }
+    }
+  }
+
+  /** Nothing is left of a copy that is not what was asked for. */
+  private static void delete(Path folder) throws IOException {
+    try (Stream<Path> files = Files.walk(folder)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
+    }
+  }
+
   private static long copyTicks(
       JournalReader reader, AppendingQueue queue, JournalDocuments documents, long last) {
     long run = reader.run().run();
     long to = reader.tick().number();
     Entry entry = Entry.TICK;
-    while (entry != Entry.END && reader.run().run() == run) {
-      if (reader.damage() != null
-          || (entry == Entry.TICK && reader.tick().number() > Math.min(last, to + 1))) {
+    // a header that is damaged is none of a run
+    while (entry != Entry.END && reader.damage() == null && reader.run().run() == run) {
+      if (entry == Entry.TICK && reader.tick().number() > Math.min(last, to + 1)) {
         break;
       }
       if (entry == Entry.TICK) {

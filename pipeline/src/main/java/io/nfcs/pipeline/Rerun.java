@@ -104,7 +104,8 @@ public final class Rerun {
     long left = limit;
     for (Window window : wanted.isEmpty() ? List.of(usual(folder, run, limit)) : wanted) {
       if (left > 0) {
-        long to = Math.min(window.to(), window.from() + left - 1);
+        boolean isLonger = window.to() - window.from() >= left;
+        long to = isLonger ? window.from() + left - 1 : window.to();
         RecordedTicks part = RecordedTicks.read(folder, run, new Window(window.from(), to));
         windows.add(part.window());
         left -= part.window().ticks();

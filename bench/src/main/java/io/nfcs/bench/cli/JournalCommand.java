@@ -112,24 +112,29 @@ final class JournalCommand {
             ? Json.text(Json.of(check))
             : check.records()
                 + " records, "
-                + (check.complete() ? "all intact" : "first bad: " + damages(check)));
+                + (check.complete() ? "all intact" : "but something is wrong:\n" + damages(check)));
     return check.complete() ? ExitStatus.OK : ExitStatus.DOES_NOT_HOLD;
   }
 
   @Command(
       name = "cut",
-      description = "Copy some ticks of a run, and all that is needed to execute them.",
+      description =
+          "Copy some ticks of a run into a journal of their own: from the last keyframe before them"
+              + " on, with the keyframes and policies that they need.",
       mixinStandardHelpOptions = true)
   int cut(
       @Parameters(paramLabel = "DIR", description = "Data or journal folder.") Path dir,
-      @Option(names = "--run", paramLabel = "R", description = "The run (default: the latest).")
+      @Option(
+              names = "--run",
+              paramLabel = "R",
+              description = "Number of the run, as in journal stat (default: the most recent).")
           @Nullable Long run,
       @Mixin WindowOptions window,
       @Option(
               names = "--out",
               paramLabel = "DIR2",
               required = true,
-              description = "Data folder that is made.")
+              description = "Data folder to create; it must not exist, or be empty.")
           Path out,
       @Option(names = "--json", description = "Print one JSON object.") boolean json)
       throws IOException {

@@ -7,6 +7,7 @@ import io.nfcs.bench.replay.ReplayBenchmark;
 import io.nfcs.bench.report.ComparisonJson;
 import io.nfcs.bench.report.ComparisonPage;
 import io.nfcs.bench.report.Json;
+import io.nfcs.config.ConfigException;
 import io.nfcs.pipeline.LostDocumentException;
 import io.nfcs.pipeline.Nfcs;
 import io.nfcs.pipeline.Rerun;
@@ -15,6 +16,7 @@ import io.nfcs.pipeline.replay.WindowRequest;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +24,7 @@ import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
@@ -48,8 +51,8 @@ final class ReplayCommand implements Callable<Integer> {
       names = "--run",
       paramLabel = "R",
       description =
-          "Run to execute (default: with --verify all, with --bench the longest, of a window the"
-              + " latest).")
+          "Number of the run, as in journal stat (default: with a window the most recent, else"
+              + " with --verify all and with --bench the longest).")
   private @Nullable Long run;
 
   @Mixin private WindowOptions window = new WindowOptions();
@@ -58,16 +61,17 @@ final class ReplayCommand implements Callable<Integer> {
       names = "--worst",
       paramLabel = "N",
       description =
-          "Only the N latest ticks, each with the "
+          "Only the N ticks that began most late, each with the "
               + WindowRequest.REACH
-              + " before and behind it.")
+              + " before and after it.")
   private @Nullable Integer worst;
 
   @Option(
       names = "--against",
       paramLabel = "DIR",
       description =
-          "Compare the recorded times of this journal with those of DIR; execute nothing.")
+          "With --bench: compare the recorded times of both journals, whole; nothing is"
+              + " executed.")
   private @Nullable Path against;
 
   @Option(
@@ -92,7 +96,10 @@ final class ReplayCommand implements Callable<Integer> {
   static final class Task {
     @Option(
         names = "--verify",
-        description = "Compare every digest; exit with 1 if any differs.",
+        description =
+            "Compare every digest; exit with 1 if any differs or the journal is damaged, with 2 if"
+                + " no tick could be checked. Ticks that cannot be executed are told, and do not"
+                + " change the exit status.",
         required = true)
     private boolean verify;
 
@@ -106,7 +113,26 @@ final class ReplayCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    return task.verify ? verify() : bench();
+    if (task.verify) {
+      refuseExcept("--verify", "--verify", "--run", "--from", "--to", "--worst", "--json");
+      return verify();
+    }
+    if (against != null) {
+      refuseExcept(
+          "--against", "--bench", "--against", "--threshold", "--report", "--seed", "--json");
+    }
+    return bench();
+  }
+
+  /** An option that would have no effect is a mistake of who gives it. */
+  private void refuseExcept(String task, String... allowed) {
+    spec.commandLine().getParseResult().matchedOptions().stream()
+        .map(OptionSpec::longestName)
+        .filter(name -> !List.of(allowed).contains(name))
+        .findFirst()
+        .ifPresent(name -> {
+          throw new ConfigException(name + " has no effect with " + task);
+        });
   }
 
   private int verify() throws IOException {

@@ -11,7 +11,7 @@ final class WindowOptions {
       paramLabel = "T",
       description =
           "First tick: its number, a time such as 2026-11-28T14:05:30Z, or a time of day such as"
-              + " 14:05, in UTC: the last such time that the run was there for.")
+              + " 14:05 on the last day of the run, in UTC.")
   private @Nullable String from;
 
   @Option(names = "--to", paramLabel = "T", description = "Last tick, in the same way.")

@@ -52,7 +52,7 @@ class JournalCommandTest {
     write(2, 20);
     String where = lost.file() + " at " + (lost.offset() - 4) + ": nothing but zeros; the records";
     assertEquals(ExitStatus.DOES_NOT_HOLD, execute("journal", "verify", data.toString()));
-    assertTrue(text().startsWith("35 records, first bad: " + where), this::text);
+    assertTrue(text().startsWith("35 records, but something is wrong:\n" + where), this::text);
     assertEquals(ExitStatus.OK, execute("journal", "stat", data.toString()));
     assertTrue(text().contains("35 records"), this::text);
     assertTrue(text().contains(where), this::text);
@@ -139,7 +139,7 @@ class JournalCommandTest {
 
   private void assertLost(String verified, String benched) {
     assertEquals(ExitStatus.DOES_NOT_HOLD, execute("journal", "verify", data.toString()));
-    assertTrue(text().contains("20 records, first bad: " + verified), this::text);
+    assertTrue(text().contains("20 records, but something is wrong:\n" + verified), this::text);
     assertEquals(ExitStatus.DOES_NOT_HOLD, execute("replay", "--verify", data.toString()));
     assertTrue(
         text().contains("20 ticks not checked: " + benched.replace("run 1", "it")), this::text);

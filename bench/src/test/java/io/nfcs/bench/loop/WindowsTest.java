@@ -17,7 +17,9 @@ import io.nfcs.journal.JournalReader.Entry;
 import io.nfcs.journal.JournalSettings;
 import io.nfcs.journal.Keyframe;
 import io.nfcs.journal.Keyframes;
+import io.nfcs.journal.Position;
 import io.nfcs.journal.Retention;
+import io.nfcs.journal.TickTarget;
 import io.nfcs.pipeline.Nfcs;
 import io.nfcs.pipeline.Pace;
 import io.nfcs.pipeline.Rerun;
@@ -27,11 +29,14 @@ import io.nfcs.pipeline.replay.Window;
 import io.nfcs.pipeline.replay.WindowRequest;
 import io.nfcs.tick.RunHeader;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.SplittableRandom;
@@ -134,6 +139,10 @@ class WindowsTest {
     assertEquals(Long.MAX_VALUE, windows("00:01", null, null).getFirst().to());
     assertThrows(ConfigException.class, () -> windows("2031-05-07T02:00:00Z", null, null));
     assertThrows(ConfigException.class, () -> windows(null, "2031-05-06T02:00:00Z", null));
+    // the run began on the day before
+    assertEquals(0, windows("23:56", null, null).getFirst().from());
+    assertEquals(0, windows("12:00", null, null).getFirst().from());
+    assertThrows(ConfigException.class, () -> windows(null, "12:00", null));
     for (String wrong : List.of("", "-1", "25:00", "yesterday", "99999999999999999999")) {
       ConfigException refused =
           assertThrows(ConfigException.class, () -> windows(wrong, null, null), wrong);
@@ -163,6 +172,64 @@ class WindowsTest {
     for (long tick : latest) {
       assertTrue(windows.stream().anyMatch(window -> window.contains(tick)), windows::toString);
     }
+  }
+
+  /** Its number says nothing, so it must not end the search for others. */
+  @Test
+  void shouldReadOnBehindATickWithADamagedNumber() throws IOException {
+    long damaged = 2310;
+    Position at;
+    List<long[]> all = new ArrayList<>();
+    try (JournalReader reader = new JournalReader(journal)) {
+      reader.ticks(
+          tick -> all.add(new long[] {tick.latenessNanos(header.periodNanos()), tick.number()}));
+      assertTrue(reader.seek(header.run(), TickTarget.number(damaged)) && reader.nextTick());
+      at = reader.position();
+    }
+    byte[] file = Files.readAllBytes(at.file());
+    ByteBuffer record =
+        ByteBuffer.wrap(file, (int) at.offset(), (int) at.bytes())
+            .slice()
+            .order(ByteOrder.LITTLE_ENDIAN);
+    int number = 0;
+    while (record.getLong(number) != damaged) {
+      number++;
+    }
+    record.put(number + 5, (byte) 1);
+    Files.write(at.file(), file);
+    Window around = new Window(damaged - 5, damaged + 5);
+    ReplayReport report = Nfcs.replay(dir, header.run(), List.of(around), ticks -> {});
+    assertFalse(report.holds(), report::toString);
+    assertFalse(report.damages().isEmpty(), report::toString);
+    long latest =
+        all.stream()
+            .filter(tick -> tick[1] >= damaged - 10 && tick[1] != damaged)
+            .max(Comparator.comparingLong(tick -> tick[0]))
+            .orElseThrow()[1];
+    Window worst = windows(Long.toString(damaged - 10), null, 1).getFirst();
+    assertTrue(worst.contains(latest), () -> latest + " in " + worst);
+  }
+
+  @Test
+  void shouldCutUpToADamagedHeader(@TempDir Path out) throws IOException {
+    long first = firstTicks().get(3);
+    Position at = null;
+    try (JournalReader reader = new JournalReader(journal)) {
+      assertTrue(reader.seek(header.run(), TickTarget.number(first - 1)) && reader.nextTick());
+      while (at == null) {
+        at = reader.next() == Entry.RUN ? reader.position() : null;
+      }
+    }
+    byte[] file = Files.readAllBytes(at.file());
+    file[(int) at.offset() + at.bytes() / 2] ^= 1;
+    Files.write(at.file(), file);
+    assertEquals(
+        first - 1, JournalCut.copy(journal, header.run(), first - 10, first + 10, out).to());
+    Path nothing = out.resolve("nothing");
+    assertThrows(
+        ConfigException.class,
+        () -> JournalCut.copy(journal, header.run(), first + 1, first + 10, nothing));
+    assertFalse(Files.exists(Journal.folder(nothing)));
   }
 
   @Test
@@ -222,10 +289,17 @@ class WindowsTest {
     List<Integer> measured = new ArrayList<>();
     assertNull(rerun.pass(Pace.FAST, (index, tick) -> measured.add(index)));
     assertEquals(IntStream.range(0, 256).boxed().toList(), measured);
+    Path nothing = out.resolve("nothing");
+    ConfigException after =
+        assertThrows(
+            ConfigException.class,
+            () -> JournalCut.copy(journal, header.run(), TICKS, TICKS + 1, nothing));
+    assertTrue(String.valueOf(after.getMessage()).contains("is after"), after::toString);
+    assertFalse(Files.exists(nothing));
     ConfigException full =
         assertThrows(
             ConfigException.class, () -> JournalCut.copy(journal, header.run(), 1, 2, out));
-    assertTrue(String.valueOf(full.getMessage()).contains("not an empty folder"));
+    assertTrue(String.valueOf(full.getMessage()).contains("is not empty"));
   }
 
   /** Its states would be missing, and what is executed from a keyframe would not be the run. */
@@ -240,6 +314,25 @@ class WindowsTest {
     ReplayReport report = Nfcs.replay(other, run.run(), List.of(window), executed::add);
     assertEquals(10, report.equal());
     assertEquals(5010, executed.size());
+  }
+
+  /** It ends at noon, so a time in the afternoon is after it, not on the day before. */
+  @Test
+  void shouldTakeATimeOfDayOnTheDayOfTheRun(@TempDir Path other) throws InterruptedException {
+    NfcsConfig config = CONFIG.with("run.ticks", "100");
+    RunHeader noon = SimulatedRun.run(other, config, Instant.parse("2031-05-06T12:00:00Z"));
+    assertEquals(
+        Long.MAX_VALUE,
+        new WindowRequest(null, "14:00", null).of(other, noon.run()).getFirst().to());
+    ConfigException late =
+        assertThrows(
+            ConfigException.class,
+            () -> new WindowRequest("14:00", null, null).of(other, noon.run()));
+    assertTrue(String.valueOf(late.getMessage()).contains("after the last tick"), late::toString);
+    ConfigException unknown =
+        assertThrows(ConfigException.class, () -> new WindowRequest("3", null, null).of(other, 12));
+    assertTrue(
+        String.valueOf(unknown.getMessage()).startsWith("--run: 12 is not"), unknown::toString);
   }
 
   private List<Window> asked(long from) {

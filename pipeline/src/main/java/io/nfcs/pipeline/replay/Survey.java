@@ -85,7 +85,10 @@ final class Survey {
     long last = windows.getLast().to();
     for (Entry entry = reader.next(); entry != Entry.END; entry = reader.next()) {
       boolean isOfRun = entry != Entry.TICK || reader.run().run() == header.run();
-      if (!isOfRun || (entry == Entry.TICK && reader.tick().number() > last)) {
+      // the number of a damaged tick may be any
+      boolean isBehind =
+          entry == Entry.TICK && reader.damage() == null && reader.tick().number() > last;
+      if (!isOfRun || isBehind) {
         break;
       }
       add(reader, entry);

@@ -21,21 +21,25 @@ import org.jspecify.annotations.Nullable;
  * were.
  *
  * <p>An end is the number of a tick, a moment such as {@code 2026-11-28T14:05:30Z}, or a time of
- * day such as {@code 14:05}, in UTC: the last such time that the run was there for. Both ends
+ * day such as {@code 14:05}, all in UTC. A time of day is taken on the day on which the run ended,
+ * or if it is later than that end, on the day before, if the run ticked on that day too. Both ends
  * belong to the window; one that is not given is that of the run.
  *
  * <p><b>Threads.</b> Any. <b>Fails</b> with a {@link ConfigException} that names the option.
  *
  * @param from first tick, or {@code null}
  * @param to last tick, or {@code null}
- * @param worst how many of the latest ticks, each with those around it; {@code null} for all
+ * @param worst how many of the ticks that began most late, each with those around it; {@code null}
+ *     for all
  */
 public record WindowRequest(@Nullable String from, @Nullable String to, @Nullable Integer worst) {
   /** Asks for a whole run. */
   public static final WindowRequest ALL = new WindowRequest(null, null, null);
 
-  /** Ticks before and behind each of the latest. */
+  /** Ticks before and after each of those. */
   public static final int REACH = 50;
+
+  private static final long DAY_NANOS = TimeUnit.DAYS.toNanos(1);
 
   /** Refuses no ticks at all. */
   public WindowRequest {
@@ -57,17 +61,32 @@ public record WindowRequest(@Nullable String from, @Nullable String to, @Nullabl
   public List<Window> of(Path dir, long run) {
     Path folder = Journal.existingFolder(dir);
     try (JournalReader reader = new JournalReader(folder)) {
-      long first = from == null ? 0 : first(reader, run, "--from", from);
+      if (!reader.seekLast(run)) {
+        throw new ConfigException(
+            "--run: "
+                + run
+                + " is not a run with ticks in "
+                + folder
+                + "; journal stat shows which are");
+      }
+      long first = from == null ? first(reader, run) : first(reader, run, from);
       long last = to == null ? Long.MAX_VALUE : last(reader, run, to);
       if (last < first) {
-        throw new ConfigException("--to: " + to + " is before --from " + from + " in run " + run);
+        String begin = from == null ? "tick " + first + ", the first there is" : "--from " + from;
+        throw new ConfigException("--to: " + to + " is before " + begin + " in run " + run);
       }
       Window window = new Window(first, last);
       return worst == null ? List.of(window) : latest(reader, run, window, worst);
     }
   }
 
-  private static long first(JournalReader reader, long run, String option, String text) {
+  /** Retention may have removed those before. */
+  private static long first(JournalReader reader, long run) {
+    return numberAt(reader, run, TickTarget.number(0));
+  }
+
+  private static long first(JournalReader reader, long run, String text) {
+    String option = "--from";
     if (isNumber(text)) {
       return number(option, text);
     }
@@ -78,7 +97,7 @@ public record WindowRequest(@Nullable String from, @Nullable String to, @Nullabl
             run,
             (header, number, scheduledNanos) -> header.epochNanos(scheduledNanos) < epochNanos);
     if (first == Long.MAX_VALUE) {
-      throw new ConfigException(option + ": " + text + " is behind the last tick of run " + run);
+      throw new ConfigException(option + ": " + text + " is after the last tick of run " + run);
     }
     return first;
   }
@@ -123,27 +142,30 @@ public record WindowRequest(@Nullable String from, @Nullable String to, @Nullabl
       if (text.indexOf('T') > 0) {
         return nanos(LocalDateTime.parse(text).toInstant(ZoneOffset.UTC));
       }
-      long ofDay = LocalTime.parse(text).toNanoOfDay();
-      long end = lastEpochNanos(reader, run);
-      long day = TimeUnit.DAYS.toNanos(1);
-      long midnight = end - Math.floorMod(end, day);
-      return midnight + ofDay <= end ? midnight + ofDay : midnight - day + ofDay;
+      return epochNanos(reader, run, LocalTime.parse(text));
     } catch (DateTimeParseException | ArithmeticException notATime) {
       throw refused(option, text);
     }
   }
 
+  private static long epochNanos(JournalReader reader, long run, LocalTime ofDay) {
+    reader.seek(run, TickTarget.number(0));
+    long begin = dueEpochNanos(reader);
+    reader.seekLast(run);
+    long end = dueEpochNanos(reader);
+    long midnight = end - Math.floorMod(end, DAY_NANOS);
+    long time = midnight + ofDay.toNanoOfDay();
+    return time > end && begin < midnight ? time - DAY_NANOS : time;
+  }
+
+  private static long dueEpochNanos(JournalReader reader) {
+    reader.nextTick();
+    return reader.run().epochNanos(reader.tick().scheduledNanos());
+  }
+
   private static long nanos(Instant time) {
     return Math.addExact(
         Math.multiplyExact(time.getEpochSecond(), TimeUnit.SECONDS.toNanos(1)), time.getNano());
-  }
-
-  /** When the last tick of a run was due. */
-  private static long lastEpochNanos(JournalReader reader, long run) {
-    if (!reader.seekLast(run) || !reader.nextTick()) {
-      throw new ConfigException("the journal has no tick of run " + run);
-    }
-    return reader.run().epochNanos(reader.tick().scheduledNanos());
   }
 
   private static ConfigException refused(String option, String text) {
@@ -158,14 +180,21 @@ public record WindowRequest(@Nullable String from, @Nullable String to, @Nullabl
   private static List<Window> latest(JournalReader reader, long run, Window window, int count) {
     record Late(long tick, long nanos) {}
     PriorityQueue<Late> latest = new PriorityQueue<>(Comparator.comparingLong(Late::nanos));
+    long first = -1;
+    long last = -1;
     boolean isThere = reader.seek(run, TickTarget.number(window.from())) && reader.nextTick();
-    long first = isThere ? reader.tick().number() : 0;
-    long last = first;
-    while (isThere && reader.run().run() == run && window.contains(reader.tick().number())) {
-      last = reader.tick().number();
-      latest.add(new Late(last, reader.tick().latenessNanos(reader.run().periodNanos())));
-      if (latest.size() > count) {
-        latest.remove();
+    while (isThere && reader.run().run() == run) {
+      long number = reader.tick().number();
+      if (reader.damage() == null) {
+        if (number > window.to()) {
+          break;
+        }
+        first = first < 0 ? number : first;
+        last = number;
+        latest.add(new Late(number, reader.tick().latenessNanos(reader.run().periodNanos())));
+        if (latest.size() > count) {
+          latest.remove();
+        }
       }
       isThere = reader.nextTick();
     }
