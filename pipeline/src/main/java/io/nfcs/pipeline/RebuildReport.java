@@ -1,5 +1,6 @@
 package io.nfcs.pipeline;
 
+import io.nfcs.config.ConfigException;
 import io.nfcs.config.NfcsConfig;
 import io.nfcs.counters.Counters;
 import io.nfcs.counters.ErrorLog;
@@ -7,9 +8,12 @@ import io.nfcs.grid.Grid;
 import io.nfcs.journal.Journal;
 import io.nfcs.journal.JournalCheck;
 import io.nfcs.journal.JournalCheck.Damage;
+import io.nfcs.journal.JournalReader;
 import io.nfcs.pipeline.store.StoreProjector;
 import io.nfcs.pipeline.store.StoreRepair;
 import io.nfcs.pipeline.store.StoreSettings;
+import io.nfcs.tick.RunHeader;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
@@ -33,16 +37,12 @@ public record RebuildReport(
   }
 
   static RebuildReport of(Path dir, NfcsConfig config, LongConsumer progress) {
-    Path journal = Journal.existingFolder(Journal.folder(dir));
+    Path journal = journal(dir);
     NfcsConfig alone = alone(config);
     try (Grid grid = Grid.start(dir, alone)) {
       StoreProjector store =
           new StoreProjector(
-              grid,
-              alone.section("store", StoreSettings.class),
-              Clock.systemUTC(),
-              new Counters(),
-              new ErrorLog());
+              grid, limits(journal), Clock.systemUTC(), new Counters(), new ErrorLog());
       try (StoreRepair repair = store.rebuild(journal)) {
         while (repair.step()) {
           progress.accept(repair.ticksRead());
@@ -58,6 +58,24 @@ public record RebuildReport(
       } finally {
         store.close();
       }
+    }
+  }
+
+  private static Path journal(Path dir) {
+    Path folder = Journal.folder(dir);
+    if (!Files.isDirectory(folder)) {
+      throw new ConfigException(
+          dir + " is not a data folder; expected the folder of a run, which holds journal/");
+    }
+    return Journal.existingFolder(folder);
+  }
+
+  /** Those of the latest run: with others, rows would go that its runs have kept. */
+  private static StoreSettings limits(Path journal) {
+    try (JournalReader reader = new JournalReader(journal)) {
+      RunHeader latest = reader.latestRun();
+      return NfcsConfig.parse("header of a run", latest == null ? "" : latest.config())
+          .section("store", StoreSettings.class);
     }
   }
 

@@ -29,9 +29,9 @@ final class StoreCommand {
   @Command(
       name = "rebuild",
       description =
-          "Make the tables again what the journal says: rows that were deleted or altered are"
-              + " written again, those whose ticks the journal does not have any more are kept. No"
-              + " run may use the folder.",
+          "Compare every row with the journal, and write again those that are missing or altered."
+              + " Rows whose ticks are no longer in the journal are kept, within the limits of"
+              + " section store that the latest run had. No run may use the folder.",
       mixinStandardHelpOptions = true)
   int rebuild(
       @Parameters(paramLabel = "DIR", description = "Data folder.") Path dir,
