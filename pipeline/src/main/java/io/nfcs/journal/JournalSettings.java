@@ -40,8 +40,9 @@ public record JournalSettings(
         long maxAgeHours,
     @Setting(
             doc =
-                "Ticks from a keyframe, by which a run can be entered at any of its ticks, to the"
-                    + " next; each file begins with one too; 0 for none",
+                "Ticks from one keyframe (the saved states of all stages, from which a run can be"
+                    + " replayed or resumed) to the next; new files begin at one too, where"
+                    + " possible; 0 for none",
             unit = "ticks",
             value = "600",
             min = 0,

@@ -10,13 +10,15 @@ import java.util.regex.Pattern;
  * A quantity that a stage computes on every tick, declared once: the columns of table {@code TICK},
  * the metrics, the page, the dump of a journal and the dashboard follow from it.
  *
- * @param name its name in the journal, {@code stage.quantity}, lower case by custom
+ * @param name its name in the journal, {@code stage.quantity}, of the form {@code
+ *     [a-z][a-z0-9_-]*\.[a-z][a-z0-9_]*} if a factory method makes it
  * @param kind what its values are
  * @param unit the unit of its values, empty for none
  * @param help what it is, as a sentence
  * @param codes the names of the values 0, 1, ... of a {@link Kind#CODE}; empty for the other kinds
- * @param key its name in JSON and, in upper case, its column in {@code TICK}
- * @param metric its name among the metrics
+ * @param key its name in JSON and, in upper case, its column in {@code TICK}, of the form {@code
+ *     [a-z][a-z0-9_]*}
+ * @param metric its name among the metrics, of the same form
  */
 public record Quantity(
     String name,
@@ -60,7 +62,7 @@ public record Quantity(
   private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9_-]*\\.[a-z][a-z0-9_]*");
   private static final Pattern WORD = Pattern.compile("[a-z][a-z0-9_]*");
 
-  /** Copies the list and refuses names that are not of the form above. */
+  /** Copies the list and checks key, metric and codes. */
   public Quantity {
     codes = List.copyOf(codes);
     check("key of " + name, key, WORD);

@@ -4,13 +4,14 @@ import java.util.List;
 
 /**
  * One step of the tick: a solver, a classifier, a check. Found by {@link java.util.ServiceLoader},
- * switched on by its name in the configuration.
+ * switched on by its name in {@code pipeline.stages}; its sections of the configuration are named
+ * in {@code META-INF/nfcs/sections}.
  *
  * <p><b>Threads.</b> {@link #open} and {@link #close} by the thread that starts and stops the run;
  * {@link #run} by one thread at a time, not always the same. <b>Owns</b> its state, which no one
  * else may read but through snapshots it attaches to the tick. <b>Allocates</b> in {@code open}
  * only. <b>Fails.</b> Any exception out of {@code run} fails the tick: it is counted, named and
- * journalled, and the stages that depend on this one are skipped on that tick, but for those that
+ * journalled, and the stages that depend on this one are skipped on that tick, except those that
  * {@link #runsRegardless()}. A state that is no longer finite is such a failure: the stage goes
  * back to its last good one. The state must then still be one that the next tick can go on from,
  * the same one whenever the same inputs come again.
@@ -93,10 +94,10 @@ public interface Stage extends AutoCloseable {
    * digest depends on. What only saves work, such as a cache of pure results, is none of it, nor is
    * what is counted for metrics.
    *
-   * <p>Called by the thread of the tick, directly after {@link #run} or in its place where the
-   * stage was skipped, on a tick that failed as on any other; and before the first tick. Allocates
-   * nothing and never waits. Like the state, the bytes follow from the configuration and the inputs
-   * so far alone, so that runs are compared by them.
+   * <p>Called after each tick at which a keyframe is taken, whether the stage ran, failed or was
+   * skipped, by the thread that runs the stage; and between ticks, by the thread that resumes or
+   * replays a run. Allocates nothing and never waits. Like the state, the bytes follow from the
+   * configuration and the inputs so far alone, so that runs are compared by them.
    */
   default void save(StateWriter to) {}
 
@@ -109,7 +110,8 @@ public interface Stage extends AutoCloseable {
    * allocate.
    *
    * @param from begins and ends with what the stage wrote
-   * @throws IllegalArgumentException if no such stage saves this; the state is then as before
+   * @throws IllegalArgumentException if this is not a state of such a stage, of another length for
+   *     instance; the state is then unchanged
    */
   default void restore(StateReader from) {
     from.expectEnd();
@@ -122,7 +124,7 @@ public interface Stage extends AutoCloseable {
   /**
    * A value the host may change each tick.
    *
-   * @param name by custom {@code stage.parameter}
+   * @param name by convention {@code stage.parameter}
    * @param initial its value until the host sets it
    */
   record Parameter(String name, double initial) {}

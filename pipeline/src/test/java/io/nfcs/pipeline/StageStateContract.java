@@ -30,13 +30,15 @@ import org.junit.jupiter.api.Timeout;
 
 /**
  * What {@link Stage#save} and {@link Stage#restore} promise, for the stages of a configuration: at
- * random ticks of a run, restored stages go on as the unbroken run does.
+ * random ticks of a run, restored stages go on as the unbroken run does; a state of another length
+ * is refused and changes nothing; a state that is accepted is saved again as the same bytes; and
+ * saving allocates nothing.
  *
- * <p>For the author of a stage: extend it, and answer a configuration whose {@code pipeline.stages}
+ * <p>For the author of a stage: extend it, and return a configuration whose {@code pipeline.stages}
  * names the stage, and others that it needs. The stages are found as in a run. Inputs are of all
- * kinds, but only the author knows what makes a state of his move: {@link #fill} sets that, and
- * {@link #check} sees to it that it has. Limits and times of the configuration should be short
- * enough for a run of a few hundred ticks to go beyond them.
+ * kinds; {@link #fill} adds those that change the state of this stage, and {@link #check} asserts
+ * that they did. Limits and times of the configuration should be short enough for a run of a few
+ * hundred ticks to go beyond them.
  */
 @Timeout(120)
 public abstract class StageStateContract {
@@ -50,13 +52,16 @@ public abstract class StageStateContract {
   /** For the tests that extend it. */
   protected StageStateContract() {}
 
-  /** The configuration, as text. */
+  /** Returns the configuration as YAML. */
   protected abstract String configuration();
 
   /** Sets inputs of a tick over those there are; must depend on its parameters alone. */
   protected void fill(long number, SplittableRandom random, TickInput input) {}
 
-  /** Folder of what ticks refer to, {@code null} for none. */
+  /**
+   * Returns the folder of the documents that ticks refer to; the stages are then opened as in a
+   * replay. {@code null} for none: they are opened as in a warm-up.
+   */
   protected @Nullable Path documents() throws IOException {
     return null;
   }
@@ -74,7 +79,7 @@ public abstract class StageStateContract {
     return 300;
   }
 
-  /** Cuts of each run. */
+  /** Returns the number of cuts of each run, at most one for each tick. */
   protected int cuts() {
     return 40;
   }
@@ -175,7 +180,7 @@ public abstract class StageStateContract {
   private Map<Integer, Cut> cuts(SplittableRandom random) {
     Map<Integer, Cut> cuts = new TreeMap<>();
     cuts.put(0, new Cut());
-    while (cuts.size() < cuts()) {
+    while (cuts.size() < Math.min(cuts(), ticks() + 1)) {
       cuts.put(random.nextInt(ticks() + 1), new Cut());
     }
     return cuts;

@@ -6,7 +6,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a replay came to, run by run.
+ * Result of a replay, run by run.
  *
  * @param runs the runs of the journal, in its order
  * @param windows the ticks that were asked for; empty for all of these runs
@@ -54,7 +54,10 @@ public record ReplayReport(List<Run> runs, List<Window> windows, List<Damage> da
    */
   public record Divergence(long run, long tick, String what) {}
 
-  /** The first tick of them whose digests are not as journalled, or {@code null}. */
+  /**
+   * Returns the first tick that is not as journalled, which may be one that was executed to get to
+   * a window, or {@code null}.
+   */
   public @Nullable Divergence firstDivergence() {
     for (Run run : runs) {
       if (run.firstDivergence != null) {

@@ -27,10 +27,10 @@ import java.util.function.LongPredicate;
  * Executes the inputs of a journal again, run by run, and compares every tick's digests with those
  * journalled.
  *
- * <p>Each run begins again from its header's configuration or from any of its keyframes, so that
- * its pieces between them are executed side by side; at the end of each, the state is compared with
+ * <p>Each run starts again from its header's configuration or from any of its keyframes, so that
+ * its pieces between them are executed in parallel; at the end of each, the state is compared with
  * the next keyframe. Every run is judged by itself; the times are the journal's and decide nothing.
- * Ticks before which there is neither the begin of their run nor a keyframe have no state to begin
+ * Ticks before which there is neither the start of their run nor a keyframe have no state to start
  * from, and a run of stages that are no longer there cannot be executed: both are told, and are no
  * divergence. Nor is damage: behind a tick that is lost, or whose documents are, nothing is
  * executed up to the next keyframe.
@@ -92,7 +92,7 @@ public final class Replayer {
    * the keyframe before them on.
    *
    * @param windows one or more, in their order
-   * @throws ConfigException if the journal has none of these ticks
+   * @throws ConfigException if the run has no tick from the entry to the first window on
    */
   public ReplayReport replay(Path folder, long run, List<Window> windows) {
     return replay(
@@ -154,7 +154,7 @@ public final class Replayer {
     progress.accept(++executed);
   }
 
-  /** Keyframes of other code are not used, and then the run is executed from its begin. */
+  /** Keyframes of other code are not used, and then the run is executed from its start. */
   private boolean takes(Keyframes keyframes, RunHeader header, long tick) {
     try (ReplayRunner runner = opener.open(header, done -> {})) {
       runner.restore(keyframes.read(header.run(), tick));
