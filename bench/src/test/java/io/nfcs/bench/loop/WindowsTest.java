@@ -188,9 +188,7 @@ class WindowsTest {
     }
     byte[] file = Files.readAllBytes(at.file());
     ByteBuffer record =
-        ByteBuffer.wrap(file, (int) at.offset(), (int) at.bytes())
-            .slice()
-            .order(ByteOrder.LITTLE_ENDIAN);
+        ByteBuffer.wrap(file, (int) at.offset(), at.bytes()).slice().order(ByteOrder.LITTLE_ENDIAN);
     int number = 0;
     while (record.getLong(number) != damaged) {
       number++;
