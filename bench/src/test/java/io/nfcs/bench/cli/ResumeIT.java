@@ -51,7 +51,7 @@ class ResumeIT {
     assertEquals(ExitStatus.UNUSABLE, other.await(60), other::toString);
     assertTrue(
         other.err().contains("cannot be resumed: cgl.dt is 0.004 and was "), other::toString);
-    assertTrue(other.err().contains("start without --resume"), other::toString);
+    assertTrue(other.err().contains("or without --resume"), other::toString);
     NfcsProcess done = run("--ticks", "50");
     assertEquals(ExitStatus.UNUSABLE, done.await(60), done::toString);
     assertTrue(done.err().contains("nothing is left to do"), done::toString);
