@@ -8,6 +8,7 @@ import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
@@ -127,6 +128,8 @@ final class AppendingQueue implements AutoCloseable {
     try {
       clear(writing);
       Files.delete(writing);
+    } catch (NoSuchFileException gone) {
+      // somebody has removed it, or it could not be made again
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -23,7 +23,11 @@ final class FileSequence implements AutoCloseable {
   private static final long SETTLED_MILLIS = 1500;
 
   private final Path folder;
+
+  /** What is passed over: files that are no journal's, and those that cannot be read for good. */
   private final Set<Path> told = new HashSet<>();
+
+  private final Set<Path> unreadable = new HashSet<>();
   private final Set<Path> ours = new HashSet<>();
   private JournalFile.Listing listing = new JournalFile.Listing(List.of(), List.of());
   private long listedMillis;
@@ -50,8 +54,9 @@ final class FileSequence implements AutoCloseable {
         if (next == null) {
           return stranger();
         }
-        if (!open(next)) {
-          return Step.DAMAGE;
+        Step opened = open(next);
+        if (opened != Step.RECORD) {
+          return opened;
         }
         continue;
       }
@@ -149,6 +154,7 @@ final class FileSequence implements AutoCloseable {
     closeFile();
     current = null;
     told.clear();
+    unreadable.clear();
     list();
   }
 
@@ -157,14 +163,17 @@ final class FileSequence implements AutoCloseable {
     closeFile();
   }
 
-  /** The files behind the current. */
+  /** The files behind the current that are not passed over. */
   private List<JournalFile> later() {
     List<JournalFile> files = listing.files();
     int first = files.size();
     while (first > 0 && (current == null || files.get(first - 1).compareTo(current) > 0)) {
       first--;
     }
-    return files.subList(first, files.size());
+    List<JournalFile> later = files.subList(first, files.size());
+    return later.isEmpty() || told.isEmpty()
+        ? later
+        : later.stream().filter(file -> !told.contains(file.path())).toList();
   }
 
   /** The next file; a file that has its end mark is followed by another within no time. */
@@ -177,7 +186,14 @@ final class FileSequence implements AutoCloseable {
 
   /** Whether a later file is the journal's, and not only called so: the current is over then. */
   private boolean isFollowed() {
+    return isFollowed(current);
+  }
+
+  private boolean isFollowed(@Nullable JournalFile before) {
     for (JournalFile file : later()) {
+      if (before != null && file.compareTo(before) <= 0) {
+        continue;
+      }
       if (ours.contains(file.path()) || FileWalk.isJournals(file.path())) {
         ours.add(file.path());
         return true;
@@ -191,26 +207,36 @@ final class FileSequence implements AutoCloseable {
     return !isSettled || folder.toFile().lastModified() != listedMillis;
   }
 
-  /** Opens a file; answers whether nothing is wrong with that: one that is gone is passed over. */
-  private boolean open(JournalFile file) {
-    current = file;
-    hasFailed = false;
-    if (told.contains(file.path())) {
-      return true;
-    }
+  /**
+   * Opens a file, and answers {@link Step#RECORD} if nothing is wrong: one that is gone is passed
+   * over. One that cannot be read is told once and asked again, unless others follow.
+   */
+  private Step open(JournalFile file) {
     try {
       walk = new FileWalk(file.path());
+      current = file;
+      hasFailed = false;
       isLast = !isFollowed();
-      return true;
+      return Step.RECORD;
     } catch (IOException e) {
       if (!Files.exists(file.path(), LinkOption.NOFOLLOW_LINKS)) {
         list();
-        return true;
+        return Step.RECORD;
       }
-      boolean isFile = Files.isRegularFile(file.path());
-      damaged(file.path(), 0, isFile ? "cannot be read: " + e.getMessage() : JournalFile.FOREIGN);
+      if (!Files.isRegularFile(file.path())) {
+        damaged(file.path(), 0, JournalFile.FOREIGN);
+        told.add(file.path());
+        return Step.DAMAGE;
+      }
+      if (unreadable.add(file.path())) {
+        damaged(file.path(), 0, "cannot be read: " + e.getMessage());
+        return Step.DAMAGE;
+      }
+      if (!isFollowed(file)) {
+        return Step.WAIT;
+      }
       told.add(file.path());
-      return false;
+      return Step.RECORD;
     }
   }
 
@@ -262,12 +288,17 @@ final class FileSequence implements AutoCloseable {
       }
     }
     for (JournalFile stranger : later()) {
-      if (told.add(stranger.path())) {
+      if (isForeign(stranger.path()) && told.add(stranger.path())) {
         damaged(stranger.path(), 0, JournalFile.FOREIGN);
         return Step.DAMAGE;
       }
     }
     return Step.WAIT;
+  }
+
+  /** Whether that is sure: one that cannot be read for a moment may be the next. */
+  private static boolean isForeign(Path file) {
+    return !Files.isRegularFile(file) || FileWalk.isForeign(file);
   }
 
   private void damaged(Path file, long position, String what) {

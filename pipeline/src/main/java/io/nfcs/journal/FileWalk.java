@@ -208,6 +208,15 @@ final class FileWalk implements AutoCloseable {
     }
   }
 
+  /** Whether a file can be read and does not begin as one of a journal does. */
+  static boolean isForeign(Path file) {
+    try (FileWindow window = new FileWindow(file)) {
+      return !hasHeader(window);
+    } catch (IOException unreadable) {
+      return false;
+    }
+  }
+
   private static boolean hasHeader(FileWindow window) throws IOException {
     if (!window.load(0, HEADER_BYTES)) {
       return false;

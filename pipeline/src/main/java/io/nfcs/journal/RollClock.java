@@ -13,8 +13,9 @@ import net.openhft.chronicle.core.time.TimeProvider;
  * appender's. <b>Allocates</b> nothing.
  */
 final class RollClock implements TimeProvider {
-  private final long originNanos;
+  private long originNanos;
   private long originMillis;
+  private long lastNanos;
   private long millis;
   private long fileMillis = 1;
   private long rollMillis;
@@ -23,6 +24,7 @@ final class RollClock implements TimeProvider {
   RollClock(Clock wallClock, long nanos) {
     originMillis = wallClock.millis();
     originNanos = nanos;
+    lastNanos = nanos;
     millis = originMillis;
   }
 
@@ -43,7 +45,8 @@ final class RollClock implements TimeProvider {
   void begin(JournalSettings.Roll roll, long notBeforeMillis) {
     fileMillis = roll.millis();
     long earliest = Math.ceilDiv(notBeforeMillis, fileMillis) * fileMillis;
-    originMillis = Math.max(originMillis, earliest);
+    originMillis = Math.max(millisAt(lastNanos), earliest);
+    originNanos = lastNanos;
     millis = originMillis;
     rollMillis = nextRoll();
   }
@@ -54,7 +57,8 @@ final class RollClock implements TimeProvider {
    * @param mayRoll whether another file may begin; if not, the time stands still before it
    */
   boolean advance(long nanos, boolean mayRoll) {
-    millis = originMillis + TimeUnit.NANOSECONDS.toMillis(nanos - originNanos);
+    lastNanos = nanos;
+    millis = millisAt(nanos);
     if (millis < rollMillis) {
       return false;
     }
@@ -68,12 +72,16 @@ final class RollClock implements TimeProvider {
 
   /** Whether {@code nanos} of the run's clock are behind the end of the file. */
   boolean isDue(long nanos) {
-    return originMillis + TimeUnit.NANOSECONDS.toMillis(nanos - originNanos) >= rollMillis;
+    return millisAt(nanos) >= rollMillis;
   }
 
   @Override
   public long currentTimeMillis() {
     return millis;
+  }
+
+  private long millisAt(long nanos) {
+    return originMillis + TimeUnit.NANOSECONDS.toMillis(nanos - originNanos);
   }
 
   private long nextRoll() {

@@ -178,7 +178,11 @@ public final class Nfcs implements AutoCloseable {
     try {
       return new Nfcs(context, plan, owned);
     } catch (RuntimeException | Error failure) {
-      owned.close();
+      try {
+        owned.close();
+      } catch (RuntimeException second) {
+        failure.addSuppressed(second);
+      }
       throw failure;
     }
   }
@@ -306,29 +310,47 @@ public final class Nfcs implements AutoCloseable {
    * @throws IllegalStateException if the run ended because its inputs failed; the cause is theirs
    */
   public synchronized RunSummary stop() {
-    if (total == null) {
-      loop.close();
-      String trouble = closed(() -> owned.closeUpTo(grid), "");
-      NodeState node = grid.nodeState();
-      if (!node.isRunning()) {
-        trouble = "the node is " + node;
-      }
-      long stored = store.storedTicks();
-      trouble = closed(owned::close, trouble);
-      total = totals(stored, trouble);
-      if (loop.failure() != null) {
-        throw new IllegalStateException("the inputs failed, so the run ended", loop.failure());
+    // a caller that was interrupted wants the end of the run, not a half of it
+    boolean isInterrupted = Thread.interrupted();
+    try {
+      return total == null ? end() : total;
+    } finally {
+      if (isInterrupted) {
+        Thread.currentThread().interrupt();
       }
     }
-    return total;
+  }
+
+  private RunSummary end() {
+    loop.close();
+    String trouble = closed(() -> owned.closeUpTo(grid), "");
+    NodeState node = grid.nodeState();
+    if (!node.isRunning()) {
+      trouble = joined(trouble, "the node is " + node);
+    }
+    long stored = store.storedTicks();
+    trouble = closed(owned::close, trouble);
+    RunSummary ended = totals(stored, trouble);
+    total = ended;
+    if (loop.failure() != null) {
+      throw new IllegalStateException("the inputs failed, so the run ended", loop.failure());
+    }
+    return ended;
   }
 
   /** Stops the run if it still runs, and frees everything. */
   @Override
   public synchronized void close() {
-    if (total == null) {
-      loop.close();
-      owned.close();
+    boolean isInterrupted = Thread.interrupted();
+    try {
+      if (total == null) {
+        loop.close();
+        owned.close();
+      }
+    } finally {
+      if (isInterrupted) {
+        Thread.currentThread().interrupt();
+      }
     }
   }
 

@@ -36,7 +36,7 @@ final class Owned implements AutoCloseable {
     try {
       resource.close();
       return earlier;
-    } catch (Exception e) {
+    } catch (Exception | Error e) {
       RuntimeException failure =
           e instanceof RuntimeException unchecked ? unchecked : new IllegalStateException(e);
       if (earlier == null) {

@@ -325,6 +325,47 @@ class JournalDamageTest {
     }
   }
 
+  /** A file that is called as a later one of the journal's is passed over when that goes on. */
+  @Test
+  void shouldGoOnBehindTheNextRollWhereAForeignFileHasALaterName() throws IOException {
+    RandomTicks random = new RandomTicks(SEED);
+    Tick tick = new Tick(RandomTicks.SHAPE);
+    SimulatedClock clock = new SimulatedClock(SEED);
+    try (Journal journal = Journal.open(folder, settings, clock, RandomTicks.SHAPE);
+        JournalReader reader = new JournalReader(folder)) {
+      journal.begin(RandomTicks.header(1));
+      assertEquals(Entry.RUN, reader.next());
+      Path foreign = random(nameOfALaterFile());
+      assertEquals(Entry.UNREADABLE, reader.next());
+      assertEquals(foreign, reader.position().file());
+      List<Long> found = new ArrayList<>();
+      for (long number = 0; number < 40; number++) {
+        random.fill(tick, number);
+        journal.append(tick);
+        if (number % 10 == 9) {
+          clock.pause(TimeUnit.DAYS.toNanos(1));
+        }
+        if (number % 3 == 0) {
+          reader.ticks(each -> found.add(each.number()));
+        }
+      }
+      reader.ticks(each -> found.add(each.number()));
+      assertEquals(LongStream.range(0, 40).boxed().toList(), found);
+    }
+  }
+
+  /** That of a file of the journal, some years from now. */
+  private String nameOfALaterFile() throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files
+          .map(file -> String.valueOf(file.getFileName()))
+          .filter(name -> name.endsWith(JournalFile.ENDING))
+          .findFirst()
+          .orElseThrow()
+          .replaceFirst("^20", "21");
+    }
+  }
+
   /** What reads a journal must agree, whatever became of it. */
   @Test
   void shouldFindTheNextRunAfterEachOfTwentyDamages() throws IOException {

@@ -181,7 +181,10 @@ public final class ClusterNode implements AutoCloseable {
       ignite = Ignition.start(configuration());
       // what the node that was given up has not answered it never will
       calls.answers();
-    } catch (IgniteException failure) {
+      if (isClosed) {
+        NodeConfiguration.stop(name());
+      }
+    } catch (RuntimeException | Error failure) {
       LOG.warn("the cluster cannot be joined yet: {}", RootCause.of(failure));
       NodeConfiguration.stop(name());
       if (!isClosed) {

@@ -195,7 +195,7 @@ final class ClusterTier implements SharedTier {
       }
       changes.add(text);
     }
-    return new Changes(Math.max(number, latest), changes);
+    return new Changes(latest, changes);
   }
 
   @Override
@@ -209,6 +209,9 @@ final class ClusterTier implements SharedTier {
     Map<String, String> found = opened().numbers.getAll(tags);
     // after the tags: it is raised before any of them goes
     long complete = number(SINCE);
+    if (complete == 0) {
+      throw new IllegalStateException("the log of changes is lost");
+    }
     since = complete;
     return names.stream()
         .map(name -> found.get(tag(name)))

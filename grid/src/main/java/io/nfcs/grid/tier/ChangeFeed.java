@@ -192,9 +192,12 @@ final class ChangeFeed {
     if (count == 0 || (tier instanceof QueuedTier queued && !queued.isSettled())) {
       return;
     }
-    for (int i = 0; i < count && !ofTicks.isEmpty(); i++) {
-      append(ofTicks.element());
-      ofTicks.remove();
+    String text = ofTicks.peek();
+    for (int i = 0; i < count && text != null; i++) {
+      append(text);
+      // not the head: a tick may have put one change for all in the place of those that wait
+      ofTicks.remove(text);
+      text = ofTicks.peek();
     }
     catchUp();
     save();

@@ -255,11 +255,14 @@ final class MeasuredTier implements AutoCloseable {
     }
   }
 
-  void forEach(BiConsumer<CacheKey, byte[]> visitor) {
+  /** Scans the tier; answers whether to its end. */
+  boolean forEach(BiConsumer<CacheKey, byte[]> visitor) {
     try {
       tier.forEach(visitor);
+      return true;
     } catch (RuntimeException failure) {
       failed("scan", failure);
+      return false;
     }
   }
 

@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -353,7 +354,7 @@ final class Store implements ChangeFeed.Receiver {
       scanned = List.of();
     }
     List<CacheKey> keys = new ArrayList<>();
-    live(scanned, true)
+    live(scanned, true, this::unscanned)
         .forEach((key, keyBytes) -> {
           if (matches.test(keyBytes)) {
             keys.add(key);
@@ -363,13 +364,23 @@ final class Store implements ChangeFeed.Receiver {
     return keys.size();
   }
 
-  /** The bytes of all keys that have a value. */
+  /** What a tier holds is not known to the end, so none of it may be served any more. */
+  private void unscanned(MeasuredTier tier) {
+    if (tier == shared) {
+      invalidateTag(invalidations.everything());
+    } else {
+      invalidations.outdate(tier.name());
+    }
+  }
+
+  /** The bytes of all keys that have a value, in the tiers that answer. */
   Collection<byte[]> keys() {
-    return live(tiers, false).values();
+    return live(tiers, false, away -> {}).values();
   }
 
   /** The bytes of the keys that near and some tiers hold. */
-  private Map<CacheKey, byte[]> live(List<MeasuredTier> in, boolean negative) {
+  private Map<CacheKey, byte[]> live(
+      List<MeasuredTier> in, boolean negative, Consumer<MeasuredTier> unscanned) {
     Map<CacheKey, byte[]> keys = new HashMap<>();
     near.forEach(entry -> {
       if (!entry.isInvalid()
@@ -379,12 +390,16 @@ final class Store implements ChangeFeed.Receiver {
       }
     });
     for (MeasuredTier tier : in) {
-      tier.forEach((key, bytes) -> {
-        EntryFrame frame = tier.decode(key, bytes);
-        if (frame != null && isLive(tier, key, frame) && (negative || frame.value() != null)) {
-          keys.put(key, frame.key());
-        }
-      });
+      boolean isWhole =
+          tier.forEach((key, bytes) -> {
+            EntryFrame frame = tier.decode(key, bytes);
+            if (frame != null && isLive(tier, key, frame) && (negative || frame.value() != null)) {
+              keys.put(key, frame.key());
+            }
+          });
+      if (!isWhole) {
+        unscanned.accept(tier);
+      }
     }
     return keys;
   }

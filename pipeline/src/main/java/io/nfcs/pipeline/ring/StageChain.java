@@ -23,6 +23,7 @@ public final class StageChain {
   private final StageHandler[] handlers;
   private final CommitHandler commit;
   private final KeyframeTaker keyframes;
+  private final ErrorLog errors;
 
   /**
    * Chains open stages.
@@ -52,6 +53,7 @@ public final class StageChain {
     this.graph = graph;
     this.shape = shape;
     this.keyframes = keyframes;
+    this.errors = errors;
     handlers = new StageHandler[stages.size()];
     for (int i = 0; i < handlers.length; i++) {
       handlers[i] =
@@ -99,6 +101,16 @@ public final class StageChain {
 
   void runStage(int stage, Tick tick) {
     handlers[stage].run(tick);
+  }
+
+  /** Tells of what was thrown out of a tick, where there is memory for it. */
+  @SuppressWarnings("EmptyCatch") // there is nothing left to tell it with
+  void failed(Throwable failure) {
+    try {
+      errors.record("tick", failure);
+    } catch (RuntimeException | Error again) {
+      // the thread of the tick lives on
+    }
   }
 
   void commit(Tick tick) {

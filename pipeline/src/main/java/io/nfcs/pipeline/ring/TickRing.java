@@ -3,6 +3,7 @@ package io.nfcs.pipeline.ring;
 import com.lmax.disruptor.BlockingWaitStrategy;
 import com.lmax.disruptor.BusySpinWaitStrategy;
 import com.lmax.disruptor.EventHandler;
+import com.lmax.disruptor.ExceptionHandler;
 import com.lmax.disruptor.InsufficientCapacityException;
 import com.lmax.disruptor.PhasedBackoffWaitStrategy;
 import com.lmax.disruptor.RingBuffer;
@@ -34,7 +35,6 @@ import java.util.function.Consumer;
  */
 public final class TickRing implements TickRunner {
   private static final long PARK_NANOS = 100_000;
-  private static final long PARKS_PER_MILLI = 10;
 
   private final StageChain chain;
   private final Disruptor<Tick> disruptor;
@@ -49,6 +49,7 @@ public final class TickRing implements TickRunner {
     disruptor =
         new Disruptor<>(
             chain::newSlot, settings.size(), names, ProducerType.SINGLE, waitStrategy(settings));
+    disruptor.setDefaultExceptionHandler(new Survivor(chain));
     if (settings.threads() == RingSettings.Threads.DEDICATED) {
       dedicate(chain, names);
     } else {
@@ -84,7 +85,9 @@ public final class TickRing implements TickRunner {
   @Override
   public void close() {
     // not Disruptor.shutdown: it passes over a thread that has not come to its first event yet
-    for (long waited = 0; waited < drainMillis * PARKS_PER_MILLI && !drained(); waited++) {
+    long start = System.nanoTime();
+    long drainNanos = TimeUnit.MILLISECONDS.toNanos(drainMillis);
+    while (!drained() && System.nanoTime() - start < drainNanos) {
       LockSupport.parkNanos(PARK_NANOS);
     }
     disruptor.halt();
@@ -141,6 +144,27 @@ public final class TickRing implements TickRunner {
       case YIELDING -> new YieldingWaitStrategy();
       case BUSY_SPIN -> new BusySpinWaitStrategy();
     };
+  }
+
+  /**
+   * What keeps a thread of the ring alive whatever is thrown: by default the Disruptor ends it, and
+   * the ring would refuse all later ticks.
+   */
+  private record Survivor(StageChain chain) implements ExceptionHandler<Tick> {
+    @Override
+    public void handleEventException(Throwable failure, long sequence, Tick tick) {
+      chain.failed(failure);
+    }
+
+    @Override
+    public void handleOnStartException(Throwable failure) {
+      chain.failed(failure);
+    }
+
+    @Override
+    public void handleOnShutdownException(Throwable failure) {
+      chain.failed(failure);
+    }
   }
 
   /** The Disruptor starts its threads in the order their handlers were added. */

@@ -91,9 +91,15 @@ public final class JournalTailer implements AutoCloseable {
     try {
       resume();
       countBacklog();
+    } catch (RuntimeException failure) {
+      errors.record("reader of the journal", failure);
+    }
+    try {
       resume();
     } catch (RuntimeException failure) {
       errors.record("reader of the journal", failure);
+      // what is in the tables is passed over
+      reader.moveToStart();
     }
     thread.start();
   }

@@ -228,10 +228,15 @@ public final class StoreProjector {
     counters.add(CounterId.TICKS_STORED, written);
     tickRows.clear();
     stageRows.clear();
-    known.get(0).added(written);
-    known.get(1).added(writtenStages);
-    known.get(2).added(writtenFields);
-    writtenFields = 0;
+    try {
+      known.get(0).added(written);
+      known.get(1).added(writtenStages);
+      known.get(2).added(writtenFields);
+      writtenFields = 0;
+    } catch (RuntimeException failure) {
+      known.forEach(KnownRows::unsure);
+      throw failure;
+    }
   }
 
   /** Gives waiting snapshots back. */

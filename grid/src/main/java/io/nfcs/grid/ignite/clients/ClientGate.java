@@ -283,6 +283,9 @@ final class ClientGate {
     byte type = request.get();
     if (type == GridBinaryMarshaller.STRING) {
       int length = request.getInt();
+      if (length < 0) {
+        throw new MalformedRequest("a text of " + length + " bytes", null);
+      }
       request.position(Math.addExact(request.position(), length));
     } else if (type != GridBinaryMarshaller.NULL) {
       throw new MalformedRequest("type " + type + " where a text should be", null);

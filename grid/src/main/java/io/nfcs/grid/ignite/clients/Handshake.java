@@ -73,6 +73,9 @@ final class Handshake {
     }
     int entries = message.getInt();
     message.get();
+    if (entries < 0 || entries > message.remaining()) {
+      throw new MalformedRequest(entries + " attributes", null);
+    }
     for (long i = 0; i < 2L * entries; i++) {
       ClientGate.skipString(message);
     }
@@ -91,7 +94,10 @@ final class Handshake {
     return length;
   }
 
-  private void skip(int bytes) {
+  private void skip(int bytes) throws MalformedRequest {
+    if (bytes < 0) {
+      throw new MalformedRequest("features of " + bytes + " bytes", null);
+    }
     message.position(Math.addExact(message.position(), bytes));
   }
 

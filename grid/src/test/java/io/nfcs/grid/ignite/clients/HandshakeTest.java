@@ -1,0 +1,40 @@
+package io.nfcs.grid.ignite.clients;
+
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.nio.ByteBuffer;
+import org.apache.ignite.internal.binary.GridBinaryMarshaller;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Lengths of a client are not believed, whatever sign they have. */
+@Timeout(10)
+class HandshakeTest {
+  @Test
+  void shouldRefuseATextOfNegativeLength() {
+    for (int length : new int[] {-1, -5, -7, Integer.MIN_VALUE}) {
+      ByteBuffer text = ClientGate.buffer(new byte[64]);
+      text.position(32);
+      text.put((byte) GridBinaryMarshaller.STRING).putInt(length).position(32);
+      assertThrows(MalformedRequest.class, () -> ClientGate.skipString(text));
+    }
+  }
+
+  @Test
+  void shouldRefuseMoreAttributesThanThereAreBytes() {
+    for (int entries : new int[] {-1, 100, Integer.MAX_VALUE}) {
+      assertThrows(MalformedRequest.class, () -> Handshake.check(handshake(entries)));
+    }
+  }
+
+  /** The texts of a map whose first one leads back to its own begin. */
+  private static byte[] handshake(int entries) {
+    ByteBuffer message = ClientGate.buffer(new byte[40]);
+    message.put((byte) 1).putShort((short) 1).putShort((short) 7).putShort((short) 0);
+    message.put((byte) 2);
+    message.put((byte) GridBinaryMarshaller.BYTE_ARR).putInt(1).put((byte) 0xFF);
+    message.put((byte) GridBinaryMarshaller.MAP).putInt(entries).put((byte) 1);
+    message.put((byte) GridBinaryMarshaller.STRING).putInt(-5);
+    return message.array();
+  }
+}
