@@ -15,7 +15,7 @@ class HandshakeTest {
     for (int length : new int[] {-1, -5, -7, Integer.MIN_VALUE}) {
       ByteBuffer text = ClientGate.buffer(new byte[64]);
       text.position(32);
-      text.put((byte) GridBinaryMarshaller.STRING).putInt(length).position(32);
+      text.put(GridBinaryMarshaller.STRING).putInt(length).position(32);
       assertThrows(MalformedRequest.class, () -> ClientGate.skipString(text));
     }
   }
@@ -29,12 +29,13 @@ class HandshakeTest {
 
   /** The texts of a map whose first one leads back to its own begin. */
   private static byte[] handshake(int entries) {
-    ByteBuffer message = ClientGate.buffer(new byte[40]);
+    byte[] bytes = new byte[40];
+    ByteBuffer message = ClientGate.buffer(bytes);
     message.put((byte) 1).putShort((short) 1).putShort((short) 7).putShort((short) 0);
     message.put((byte) 2);
-    message.put((byte) GridBinaryMarshaller.BYTE_ARR).putInt(1).put((byte) 0xFF);
-    message.put((byte) GridBinaryMarshaller.MAP).putInt(entries).put((byte) 1);
-    message.put((byte) GridBinaryMarshaller.STRING).putInt(-5);
-    return message.array();
+    message.put(GridBinaryMarshaller.BYTE_ARR).putInt(1).put((byte) 0xFF);
+    message.put(GridBinaryMarshaller.MAP).putInt(entries).put((byte) 1);
+    message.put(GridBinaryMarshaller.STRING).putInt(-5);
+    return bytes;
   }
 }
