@@ -35,6 +35,7 @@ import java.util.function.Consumer;
  */
 public final class TickRing implements TickRunner {
   private static final long PARK_NANOS = 100_000;
+  private static final long PARKS_PER_MILLI = 10;
 
   private final StageChain chain;
   private final Disruptor<Tick> disruptor;
@@ -85,9 +86,7 @@ public final class TickRing implements TickRunner {
   @Override
   public void close() {
     // not Disruptor.shutdown: it passes over a thread that has not come to its first event yet
-    long start = System.nanoTime();
-    long drainNanos = TimeUnit.MILLISECONDS.toNanos(drainMillis);
-    while (!drained() && System.nanoTime() - start < drainNanos) {
+    for (long waited = 0; waited < drainMillis * PARKS_PER_MILLI && !drained(); waited++) {
       LockSupport.parkNanos(PARK_NANOS);
     }
     disruptor.halt();
