@@ -238,6 +238,8 @@ public abstract class Lease implements AutoCloseable {
     }
     // the views of a thread that has ended are nobody's
     scope = null;
+    // before it is asked whether the lease was closed meanwhile
+    VarHandle.fullFence();
   }
 
   private WrongThreadException wrongThread() {

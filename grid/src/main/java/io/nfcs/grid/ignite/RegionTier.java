@@ -131,7 +131,8 @@ final class RegionTier implements ResizableTier {
     long dead = FrameHeader.deadNanos(frame);
     synchronized (lock) {
       if (context().isOwn(frame)) {
-        add(key, bytes(frame), dead == EntryTimes.NEVER ? dead : dead - epochOfZero);
+        add(key, bytes(frame), dead == EntryTimes.NEVER ? dead : dead - epochOfZero).isStored =
+            true;
       } else {
         foreign.add(new Foreign(key.copy(), bytes(frame)));
         foreignBytes += bytes(frame);
@@ -156,12 +157,12 @@ final class RegionTier implements ResizableTier {
     return frame;
   }
 
-  /** What has just been entered in the index may not be stored yet. */
+  /** Drops from the index what the node has dropped, except what has not come there yet. */
   private void forgetIfGone(Held held) {
     Lock stripe = stripe(held.key);
     stripe.lock();
     try {
-      if (frames().find(held.key) == null) {
+      if (held.isStored && frames().find(held.key) == null) {
         forget(held);
       }
     } finally {
@@ -190,6 +191,7 @@ final class RegionTier implements ResizableTier {
     try {
       if (isHeld(held)) {
         frames().store(key, frame, liveMillis);
+        held.isStored = true;
       } else {
         // it was the victim itself
         frames().remove(key);
@@ -437,6 +439,9 @@ final class RegionTier implements ResizableTier {
   /** What is known of an entry without reading it. */
   private static final class Held extends Deadlines.Mortal<Held> {
     private final CacheKey key;
+
+    /** Whether its frame has been there; its stripe guards it. */
+    private boolean isStored;
 
     Held(CacheKey key, long bytes, long deadNanos) {
       super(key.low(), bytes, deadNanos);

@@ -61,7 +61,8 @@ public final class NearLease extends Lease {
       return false;
     }
     enter();
-    return true;
+    // another thread may have closed it before it was this one's
+    return open == in;
   }
 
   /** Whether it was closed, so that it must pin nothing any more. */
@@ -141,6 +142,8 @@ public final class NearLease extends Lease {
       return;
     }
     open = null;
+    // who enters at the same time either sees that, or is seen
+    VarHandle.fullFence();
     if (isFree()) {
       release();
       drop();
