@@ -177,19 +177,38 @@ public final class Caches implements AutoCloseable {
       throw new IllegalStateException("cache " + spec.name() + " is open already");
     }
     CacheSettings settings = CacheSettings.of(config, spec.name());
-    long identity = spec.digest();
-    EntryLimits limits = new EntryLimits(spec.name(), settings.valueBytes());
-    LatencyHistogram nearTimes = new LatencyHistogram();
     NearTier near =
         new NearTier(
-            settings.nearBytes(), settings.slabBytes(), identity, new AdaptivePolicy(), clock);
-    Lifetimes lifetimes = new Lifetimes(settings);
+            settings.nearBytes(), settings.slabBytes(), spec.digest(), new AdaptivePolicy(), clock);
+    List<MeasuredTier> tiers = new ArrayList<>();
+    try {
+      return open(spec, settings, forTicks, near, tiers);
+    } catch (RuntimeException | Error failure) {
+      closed(spec.name());
+      tiers.forEach(MeasuredTier::close);
+      near.close();
+      throw failure;
+    }
+  }
+
+  /** Opens a cache; {@code tiers} takes those below near that are to be closed if that fails. */
+  private <K, V> TieredCache<K, V> open(
+      CacheSpec<K, V> spec,
+      CacheSettings settings,
+      boolean forTicks,
+      NearTier near,
+      List<MeasuredTier> tiers) {
+    long identity = spec.digest();
+    EntryLimits limits = new EntryLimits(spec.name(), settings.valueBytes());
     Unsettled unsettled = unsettled(spec.name(), settings);
+    openTiers(settings, identity, limits, forTicks, unsettled, tiers);
+    LatencyHistogram nearTimes = new LatencyHistogram();
+    Lifetimes lifetimes = new Lifetimes(settings);
     Store store =
         new Store(
             spec.name(),
             new MeasuredNear(near, settings.hasNear(), nearTimes, lifetimes, clock),
-            tiers(settings, identity, limits, forTicks, unsettled),
+            tiers,
             lifetimes,
             clock,
             identity,
@@ -390,25 +409,24 @@ public final class Caches implements AutoCloseable {
     };
   }
 
-  private List<MeasuredTier> tiers(
+  private void openTiers(
       CacheSettings settings,
       long identity,
       EntryLimits limits,
       boolean forTicks,
-      Unsettled unsettled) {
-    List<MeasuredTier> tiers = new ArrayList<>();
+      Unsettled unsettled,
+      List<MeasuredTier> tiers) {
     for (String name : settings.tiers()) {
       Supplier<CacheTier> provider = providers.get(name);
       if (provider != null) {
         CacheTier tier =
             QueuedTier.of(provider.get(), aside, forTicks, settings.tickNanos(), unsettled);
+        tiers.add(new MeasuredTier(tier, identity, limits, clock, errors));
         tier.open(
             new TierContext(
                 limits.cache(), identity, limits.frameBytes(), config, clock, timeOfDay));
-        tiers.add(new MeasuredTier(tier, identity, limits, clock, errors));
       }
     }
-    return tiers;
   }
 
   private static ThreadFactory daemons(String name) {

@@ -167,9 +167,13 @@ abstract class Flight extends Held implements Runnable {
     return isLanded;
   }
 
-  /** Nobody is to fly it any more, except those who wait for it. */
+  /**
+   * Nobody is to fly it any more, except those who wait for it. What they bring is not kept: an
+   * invalidation does not find the flight any more.
+   */
   void abandon() {
     if (!isLanded && holder == null) {
+      overtake();
       flights.remove(this);
       ended();
     }

@@ -101,10 +101,14 @@ final class Invalidations {
    * Remembers that a tier could not be told of a change of a key: what it has of the key from
    * before counts no more. After a restart that goes for all that it has from before.
    */
-  synchronized void unreached(String tier, CacheKey key) {
+  void unreached(String tier, CacheKey key) {
+    // before the lock: the node may be slow, and a tick may want to invalidate something
+    unreached(tier, key, noted(tier));
+  }
+
+  private synchronized void unreached(String tier, CacheKey key, long noted) {
     long number = next();
     unreachedTiers.add(tier);
-    floor(tier);
     if (unreached.size() < MOST_UNREACHED) {
       unreached.computeIfAbsent(key.copy(), k -> new Tag(OWN + k)).invalidate(number);
     } else {
@@ -112,7 +116,7 @@ final class Invalidations {
       unreachedTiers.clear();
       unreached.clear();
     }
-    if (register(tier).get(0) < number) {
+    if (noted < number) {
       register(tier).set(setAside);
     }
   }
@@ -270,8 +274,27 @@ final class Invalidations {
     }
   }
 
+  /** Up to which number the register of a tier says that changes have not reached it. */
+  private long noted(String tier) {
+    try {
+      floor(tier);
+      return register(tier).get(0);
+    } catch (RuntimeException away) {
+      // what the tier must not show of before cannot be told from what it may
+      floors.putIfAbsent(tier, latest.get() + 1);
+      return 0;
+    }
+  }
+
   /** What the register of a tier said when this process began, or since. */
   private long floor(String tier) {
-    return floors.computeIfAbsent(tier, name -> register(name).get(0));
+    Long known = floors.get(tier);
+    if (known == null) {
+      // not computed within the map: others would wait for the node too
+      known = register(tier).get(0);
+      Long other = floors.putIfAbsent(tier, known);
+      return other == null ? known : other;
+    }
+    return known;
   }
 }

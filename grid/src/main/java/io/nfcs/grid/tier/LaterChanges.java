@@ -36,7 +36,7 @@ final class LaterChanges<K, C> implements AutoCloseable {
     void apply(K key, C change);
 
     /** What is to be applied in place of a change that has failed; may be the same. */
-    C failed(C change, RuntimeException failure);
+    C failed(K key, C change, RuntimeException failure);
 
     /** Bytes that a change holds. */
     default long bytes(C change) {
@@ -148,7 +148,8 @@ final class LaterChanges<K, C> implements AutoCloseable {
         applied(next.getKey(), next.getValue());
       } catch (RuntimeException failure) {
         aside.errors().record(place + ", change", failure);
-        failed(next.getKey(), next.getValue(), failure);
+        C instead = target.failed(next.getKey(), next.getValue(), failure);
+        failed(next.getKey(), next.getValue(), instead);
         return false;
       }
     }
@@ -178,9 +179,8 @@ final class LaterChanges<K, C> implements AutoCloseable {
   }
 
   @SuppressWarnings("ReferenceEquality") // this very change, and not one of later
-  private synchronized void failed(K key, C change, RuntimeException failure) {
+  private synchronized void failed(K key, C change, C instead) {
     if (changes.get(key) == change) {
-      C instead = target.failed(change, failure);
       changes.replace(key, instead);
       bytes += target.bytes(instead) - target.bytes(change);
     }

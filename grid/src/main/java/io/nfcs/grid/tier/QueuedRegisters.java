@@ -1,7 +1,6 @@
 package io.nfcs.grid.tier;
 
 import io.nfcs.cache.TickThread;
-import io.nfcs.table.NodeAwayException;
 import io.nfcs.table.Register;
 import java.util.function.Function;
 
@@ -79,7 +78,7 @@ final class QueuedRegisters implements Function<String, Register>, AutoCloseable
       try {
         registers.apply(name).set(value);
         return;
-      } catch (NodeAwayException away) {
+      } catch (RuntimeException later) {
         // counts all the same
       }
     }
@@ -93,7 +92,7 @@ final class QueuedRegisters implements Function<String, Register>, AutoCloseable
     }
 
     @Override
-    public Value failed(Value value, RuntimeException failure) {
+    public Value failed(String name, Value value, RuntimeException failure) {
       return value;
     }
   }

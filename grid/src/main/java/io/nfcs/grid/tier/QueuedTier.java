@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,6 +44,7 @@ class QueuedTier implements CacheTier {
   private final Aside.Questions questions;
   private final Unsettled unsettled;
   private final LaterChanges<CacheKey, Change> changes;
+  private volatile Consumer<CacheKey> unsure = key -> {};
   private volatile boolean isQueued;
   private volatile boolean isOpen;
 
@@ -201,6 +203,11 @@ class QueuedTier implements CacheTier {
     return TickThread.isCurrent() ? -1 : tier.bytes();
   }
 
+  /** Tells of each key that nobody knows about whether a frame of it will come to be there. */
+  final void onUnsure(Consumer<CacheKey> listener) {
+    unsure = listener;
+  }
+
   /** Whether all that was changed so far is applied. */
   final boolean isSettled() {
     return changes.isEmpty();
@@ -288,8 +295,14 @@ class QueuedTier implements CacheTier {
     }
 
     @Override
-    public Change failed(Change change, RuntimeException failure) {
-      if (failure instanceof NodeAwayException || failure instanceof LateException) {
+    public Change failed(CacheKey key, Change change, RuntimeException failure) {
+      if (failure instanceof LateException) {
+        return change;
+      }
+      if (failure instanceof NodeAwayException) {
+        if (change.frame != null) {
+          unsure.accept(key);
+        }
         return change;
       }
       return Change.removal();

@@ -86,6 +86,7 @@ final class Store implements ChangeFeed.Receiver {
             log == null ? 0 : ChangeFeed.appliedBefore(registers));
     frames = new Frames(clock, invalidations, identity, compression);
     feed = log == null ? null : new ChangeFeed(log, invalidations, this, clock, errors);
+    tiers.forEach(tier -> tier.onUnsure(key -> invalidations.unreached(tier.name(), key)));
   }
 
   MeasuredNear top() {
@@ -260,9 +261,7 @@ final class Store implements ChangeFeed.Receiver {
     try {
       flights.checkOpen();
       flights.overtake(key);
-      for (MeasuredTier tier : store(key, keyBytes, found, tiers.size())) {
-        invalidations.unreached(tier.name(), key);
-      }
+      store(key, keyBytes, found, tiers.size());
     } finally {
       stripe.unlock();
     }
@@ -312,8 +311,9 @@ final class Store implements ChangeFeed.Receiver {
 
   @Override
   public void missedChanges() {
-    flights.keys().forEach(this::overtake);
     tiers.stream().filter(t -> t != shared).forEach(t -> invalidations.outdate(t.name()));
+    // those that have found what is outdated now; who begins later finds it no more
+    overtakeAll();
     near.clear();
   }
 
@@ -330,12 +330,7 @@ final class Store implements ChangeFeed.Receiver {
       flights.overtake(key);
       boolean was = near.remove(key);
       for (MeasuredTier tier : from) {
-        Boolean removed = tier.remove(key);
-        if (removed == null) {
-          invalidations.unreached(tier.name(), key);
-        } else {
-          was |= removed;
-        }
+        was |= tier.remove(key);
       }
       return was;
     } finally {
@@ -346,20 +341,23 @@ final class Store implements ChangeFeed.Receiver {
   private long invalidateMatching(String glob, List<MeasuredTier> in) {
     Predicate<byte[]> matches = globs.apply(glob);
     // who fetches now may bring what was before; who begins later does not
-    flights.keys().forEach(this::overtake);
-    List<MeasuredTier> scanned = in;
+    overtakeAll();
+    Map<CacheKey, byte[]> live = new HashMap<>();
     if (TickThread.isCurrent()) {
       // a tick cannot go through a tier, and what it leaves there must not be served
       in.forEach(MeasuredTier::clear);
-      scanned = List.of();
+    } else {
+      liveBelow(in, true, live, this::unscanned);
     }
+    // who has found below meanwhile what was not seen there; what they have filled near shows
+    overtakeAll();
+    liveNear(true, live);
     List<CacheKey> keys = new ArrayList<>();
-    live(scanned, true, this::unscanned)
-        .forEach((key, keyBytes) -> {
-          if (matches.test(keyBytes)) {
-            keys.add(key);
-          }
-        });
+    live.forEach((key, keyBytes) -> {
+      if (matches.test(keyBytes)) {
+        keys.add(key);
+      }
+    });
     keys.forEach(key -> remove(key, in));
     return keys.size();
   }
@@ -375,13 +373,14 @@ final class Store implements ChangeFeed.Receiver {
 
   /** The bytes of all keys that have a value, in the tiers that answer. */
   Collection<byte[]> keys() {
-    return live(tiers, false, away -> {}).values();
+    Map<CacheKey, byte[]> live = new HashMap<>();
+    liveBelow(tiers, false, live, away -> {});
+    liveNear(false, live);
+    return live.values();
   }
 
-  /** The bytes of the keys that near and some tiers hold. */
-  private Map<CacheKey, byte[]> live(
-      List<MeasuredTier> in, boolean negative, Consumer<MeasuredTier> unscanned) {
-    Map<CacheKey, byte[]> keys = new HashMap<>();
+  /** Adds the keys that near has, with their bytes. */
+  private void liveNear(boolean negative, Map<CacheKey, byte[]> keys) {
     near.forEach(entry -> {
       if (!entry.isInvalid()
           && !entry.times().isDead(clock.nanoTime())
@@ -389,6 +388,14 @@ final class Store implements ChangeFeed.Receiver {
         keys.put(entry.key(), entry.keyBytes().toArray(ValueLayout.JAVA_BYTE));
       }
     });
+  }
+
+  /** Adds the keys that some tiers have, with their bytes. */
+  private void liveBelow(
+      List<MeasuredTier> in,
+      boolean negative,
+      Map<CacheKey, byte[]> keys,
+      Consumer<MeasuredTier> unscanned) {
     for (MeasuredTier tier : in) {
       boolean isWhole =
           tier.forEach((key, bytes) -> {
@@ -401,7 +408,6 @@ final class Store implements ChangeFeed.Receiver {
         unscanned.accept(tier);
       }
     }
-    return keys;
   }
 
   void clear() {
@@ -489,6 +495,10 @@ final class Store implements ChangeFeed.Receiver {
     }
   }
 
+  private void overtakeAll() {
+    flights.keys().forEach(this::overtake);
+  }
+
   private void overtake(CacheKey key) {
     Lock stripe = stripe(key);
     stripe.lock();
@@ -499,25 +509,21 @@ final class Store implements ChangeFeed.Receiver {
     }
   }
 
-  /** The tiers that could not take an entry. */
-  private List<MeasuredTier> store(CacheKey key, byte[] keyBytes, Found found, int below) {
+  /** Stores in near and in the first tiers below it. */
+  private void store(CacheKey key, byte[] keyBytes, Found found, int below) {
     long live = found.times().deadNanos() - clock.nanoTime();
     top.store(key, keyBytes, found);
     if (below == 0) {
-      return List.of();
+      return;
     }
     byte[] frame = frames.frame(keyBytes, found);
     long liveMillis =
         found.times().deadNanos() == EntryTimes.NEVER
             ? EntryTimes.NEVER
             : Math.max(1, TimeUnit.NANOSECONDS.toMillis(live));
-    List<MeasuredTier> failed = new ArrayList<>(0);
     for (MeasuredTier tier : tiers.subList(0, below)) {
-      if (!tier.store(key, frame, liveMillis)) {
-        failed.add(tier);
-      }
+      tier.store(key, frame, liveMillis);
     }
-    return failed;
   }
 
   private boolean isLive(MeasuredTier tier, CacheKey key, EntryFrame frame) {

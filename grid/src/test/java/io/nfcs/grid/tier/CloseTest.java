@@ -16,6 +16,7 @@ import io.nfcs.cache.Codec;
 import io.nfcs.cache.KeyWriter;
 import io.nfcs.cache.Lease;
 import io.nfcs.cache.Memo;
+import io.nfcs.cache.TierContext;
 import io.nfcs.cache.TieredCache;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -26,6 +27,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -151,6 +154,35 @@ class CloseTest {
                 assertThrows(IllegalStateException.class, () -> fixture.open("c", key -> key))
                     .getMessage())
             .contains("closed"));
+  }
+
+  @Test
+  void shouldCloseTheTiersOfACacheThatCannotBeOpened() {
+    AtomicInteger open = new AtomicInteger();
+    AtomicBoolean isBroken = new AtomicBoolean(true);
+    FetchFixture.HeapTier flaky =
+        new FetchFixture.HeapTier("flaky") {
+          @Override
+          public void open(TierContext context) {
+            open.incrementAndGet();
+            if (isBroken.get()) {
+              throw new IllegalStateException("on purpose");
+            }
+          }
+
+          @Override
+          public void close() {
+            open.decrementAndGet();
+          }
+        };
+    try (FetchFixture own = new FetchFixture("", Map.of("flaky", () -> flaky))) {
+      assertThrows(IllegalStateException.class, () -> own.open("c", key -> key));
+      assertEquals(0, open.get());
+      isBroken.set(false);
+      assertEquals("a", own.open("c", key -> key).get("a"));
+      assertEquals(1, open.get());
+    }
+    assertEquals(0, open.get());
   }
 
   @Test

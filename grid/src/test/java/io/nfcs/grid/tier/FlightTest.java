@@ -234,6 +234,36 @@ class FlightTest {
     assertEquals(Map.of(), residues(cache));
   }
 
+  /** An invalidation overtakes only what it finds. */
+  @Test
+  void shouldKeepNothingOfAFlightThatWasLeftToThoseWhoWait() throws Exception {
+    Flights flights = new Flights("c");
+    Flight left =
+        new Flight(flights, new CacheKey(1, 2), 0) {
+          @Override
+          Found fly() {
+            return Found.NOTHING;
+          }
+
+          @Override
+          void ended() {}
+
+          @Override
+          void landed() {}
+
+          @Override
+          protected String what() {
+            return "a key";
+          }
+        };
+    assertEquals(left, flights.join(left));
+    left.abandon();
+    assertEquals(List.of(), flights.keys());
+    left.await();
+    assertEquals(Found.NOTHING, left.found());
+    assertTrue(left.isOvertaken());
+  }
+
   @Test
   void shouldFlyWhatIsLeftByWhoLooksBelow() throws Exception {
     CountDownLatch looking = new CountDownLatch(1);
