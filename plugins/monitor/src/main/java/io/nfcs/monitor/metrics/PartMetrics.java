@@ -18,8 +18,6 @@ import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import io.prometheus.metrics.model.snapshots.Quantiles;
 import java.io.File;
 import java.lang.management.ManagementFactory;
-import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -39,11 +37,13 @@ final class PartMetrics implements MultiCollector {
   private final ObserverContext run;
   private final TableProgress tables;
   private final Parts parts;
+  private final ToldMetrics told;
 
   PartMetrics(ObserverContext run, TableProgress tables, Parts parts) {
     this.run = run;
     this.tables = tables;
     this.parts = parts;
+    told = new ToldMetrics(run.metrics(), parts);
   }
 
   @Override
@@ -61,7 +61,7 @@ final class PartMetrics implements MultiCollector {
     parts
         .ask("refusals", () -> run.grid().refused())
         .ifPresent(refused -> refused(families, refused));
-    told().forEach((metric, value) -> told(families, metric, value));
+    told.values().forEach((metric, value) -> told(families, metric, value));
     families.counter(
         "nfcs_metrics_left_out",
         "Times that a part threw or took too long when it was asked for its metrics.",
@@ -255,29 +255,6 @@ final class PartMetrics implements MultiCollector {
         "Memory fragmentation percentage, of the worst region.",
         Labels.EMPTY,
         PERCENT * worst);
-  }
-
-  /** What parts tell by themselves; those before one that does not answer are there. */
-  private Map<Metric, Double> told() {
-    Map<Metric, Double> told = Collections.synchronizedMap(new LinkedHashMap<>());
-    Map<Metric, Double> all =
-        parts
-            .ask(
-                "metrics",
-                () -> {
-                  for (Metric metric : run.metrics().all()) {
-                    try {
-                      told.put(metric, metric.value().getAsDouble());
-                    } catch (RuntimeException | Error failure) {
-                      parts.failed(metric.name(), failure);
-                    }
-                  }
-                  return told;
-                })
-            .orElse(told);
-    synchronized (all) {
-      return new LinkedHashMap<>(all);
-    }
   }
 
   private static void told(Families families, Metric metric, double value) {

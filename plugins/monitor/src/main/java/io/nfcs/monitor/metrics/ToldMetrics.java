@@ -1,0 +1,48 @@
+package io.nfcs.monitor.metrics;
+
+import io.nfcs.counters.Metrics;
+import io.nfcs.counters.Metrics.Metric;
+import io.nfcs.monitor.parts.Parts;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * Values of the metrics that parts of a run tell by themselves. While one does not answer, those
+ * that were asked before it keep the values they had then.
+ *
+ * <p><b>Threads.</b> Any.
+ */
+final class ToldMetrics {
+  private final Metrics metrics;
+  private final Parts parts;
+
+  /** What the latest question has brought so far; the next begins when it is answered. */
+  private volatile Map<Metric, Double> latest = Map.of();
+
+  ToldMetrics(Metrics metrics, Parts parts) {
+    this.metrics = metrics;
+    this.parts = parts;
+  }
+
+  /** The values by metric, in the order of their declaration. */
+  Map<Metric, Double> values() {
+    Map<Metric, Double> told = parts.ask("metrics", this::ask).orElseGet(() -> latest);
+    synchronized (told) {
+      return new LinkedHashMap<>(told);
+    }
+  }
+
+  private Map<Metric, Double> ask() {
+    Map<Metric, Double> told = Collections.synchronizedMap(new LinkedHashMap<>());
+    latest = told;
+    for (Metric metric : metrics.all()) {
+      try {
+        told.put(metric, metric.value().getAsDouble());
+      } catch (RuntimeException | Error failure) {
+        parts.failed(metric.name(), failure);
+      }
+    }
+    return told;
+  }
+}

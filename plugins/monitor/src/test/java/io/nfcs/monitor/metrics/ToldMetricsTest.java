@@ -1,0 +1,49 @@
+package io.nfcs.monitor.metrics;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.nfcs.counters.ErrorLog;
+import io.nfcs.counters.Metrics;
+import io.nfcs.counters.Metrics.Metric;
+import io.nfcs.monitor.parts.Parts;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(60)
+class ToldMetricsTest {
+  private final Metrics metrics = new Metrics();
+  private final Parts parts = new Parts(new ErrorLog());
+  private final ToldMetrics told = new ToldMetrics(metrics, parts);
+
+  /** Whoever asks while one hangs, and the alerts do so too, finds the others there. */
+  @Test
+  void shouldTellWhatComesBeforeOneThatHangsWhoeverAsks() {
+    CountDownLatch goesOn = new CountDownLatch(1);
+    metrics.gauge("first", "First.", Map.of(), () -> 7);
+    metrics.gauge(
+        "stuck",
+        "Stuck.",
+        Map.of(),
+        () -> {
+          while (goesOn.getCount() > 0) {
+            Thread.onSpinWait();
+          }
+          return 8;
+        });
+    try {
+      for (int i = 0; i < 3; i++) {
+        assertEquals(List.of(7.0), List.copyOf(told.values().values()), "time " + i);
+      }
+    } finally {
+      goesOn.countDown();
+    }
+    while (told.values().size() < 2) {
+      Thread.onSpinWait();
+    }
+    assertEquals(
+        List.of("first", "stuck"), told.values().keySet().stream().map(Metric::name).toList());
+  }
+}
