@@ -46,7 +46,10 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongConsumer;
 import java.util.function.Supplier;
@@ -179,7 +182,7 @@ public final class Nfcs implements AutoCloseable {
       return new Nfcs(context, plan, owned);
     } catch (RuntimeException | Error failure) {
       try {
-        owned.close();
+        uninterrupted(owned::close);
       } catch (RuntimeException second) {
         failure.addSuppressed(second);
       }
@@ -310,18 +313,16 @@ public final class Nfcs implements AutoCloseable {
    * @throws IllegalStateException if the run ended because its inputs failed; the cause is theirs
    */
   public synchronized RunSummary stop() {
-    // a caller that was interrupted wants the end of the run, not a half of it
-    boolean isInterrupted = Thread.interrupted();
-    try {
-      return total == null ? end() : total;
-    } finally {
-      if (isInterrupted) {
-        Thread.currentThread().interrupt();
-      }
+    if (total == null) {
+      uninterrupted(this::end);
     }
+    if (loop.failure() != null) {
+      throw new IllegalStateException("the inputs failed, so the run ended", loop.failure());
+    }
+    return Objects.requireNonNull(total);
   }
 
-  private RunSummary end() {
+  private void end() {
     loop.close();
     String trouble = closed(() -> owned.closeUpTo(grid), "");
     NodeState node = grid.nodeState();
@@ -330,26 +331,32 @@ public final class Nfcs implements AutoCloseable {
     }
     long stored = store.storedTicks();
     trouble = closed(owned::close, trouble);
-    RunSummary ended = totals(stored, trouble);
-    total = ended;
-    if (loop.failure() != null) {
-      throw new IllegalStateException("the inputs failed, so the run ended", loop.failure());
-    }
-    return ended;
+    total = totals(stored, trouble);
   }
 
   /** Stops the run if it still runs, and frees everything. */
   @Override
   public synchronized void close() {
-    boolean isInterrupted = Thread.interrupted();
-    try {
-      if (total == null) {
+    if (total == null) {
+      uninterrupted(() -> {
         loop.close();
         owned.close();
-      }
-    } finally {
-      if (isInterrupted) {
-        Thread.currentThread().interrupt();
+      });
+    }
+  }
+
+  /**
+   * Does something on a thread that nobody interrupts: who was interrupted wants the end of the
+   * run, and not a half of it.
+   */
+  private static void uninterrupted(Runnable end) {
+    try {
+      CompletableFuture.runAsync(end, work -> new Thread(work, "nfcs-end").start()).join();
+    } catch (CompletionException failure) {
+      switch (failure.getCause()) {
+        case RuntimeException unchecked -> throw unchecked;
+        case Error error -> throw error;
+        case null, default -> throw failure;
       }
     }
   }

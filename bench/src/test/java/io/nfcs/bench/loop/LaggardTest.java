@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -33,10 +34,11 @@ class LaggardTest {
     assertEquals(0, missed.getFirst());
     assertEquals(TICKS, summary.ticks());
     assertEquals(TICKS - 1, summary.last().number(), "the statistics have seen all");
+    assertEquals(TICKS, summary.store().ticks(), "whoever interrupts who ends the run");
     assertTrue(summary.hz() > 0);
   }
 
-  private RunSummary run() throws InterruptedException {
+  private RunSummary run() throws Exception {
     Nfcs.Context context =
         new Nfcs.Context()
             .dataDir(folder)
@@ -44,14 +46,21 @@ class LaggardTest {
             .set("orchestrator.hz", "10")
             .set("orchestrator.warmup_ticks", "0")
             .set("pipeline.stages", "{kuramoto: []}")
-            .set("store.drain_millis", "500")
+            .set("store.drain_millis", "2000")
             .set("grid.thin_client_port", "0")
             .observe("laggard");
     try (Nfcs nfcs = Nfcs.start(context)) {
       while (!nfcs.await(Duration.ofSeconds(1))) {
         // until its ticks are done
       }
-      return nfcs.stop();
+      FutureTask<RunSummary> stop = new FutureTask<>(nfcs::stop);
+      Thread stopper = new Thread(stop, "stopper");
+      stopper.start();
+      while (!stop.isDone()) {
+        stopper.interrupt();
+        Thread.onSpinWait();
+      }
+      return stop.get();
     }
   }
 }
