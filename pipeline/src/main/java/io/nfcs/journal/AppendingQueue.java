@@ -79,7 +79,16 @@ final class AppendingQueue implements AutoCloseable {
 
   /** Appends a record. */
   void append(Bytes<?> record) {
-    appender.writeBytes(record);
+    try {
+      appender.writeBytes(record);
+    } catch (RuntimeException failure) {
+      throw failure;
+    } catch (Exception undeclared) {
+      // Chronicle throws what no signature of it tells of, say of a file that cannot be opened
+      throw undeclared instanceof IOException failure
+          ? new UncheckedIOException(failure)
+          : new IllegalStateException(undeclared);
+    }
   }
 
   /** Position behind the last record in its file. */
@@ -122,7 +131,7 @@ final class AppendingQueue implements AutoCloseable {
     try {
       appender.close();
       queue.close();
-    } catch (RuntimeException | Error broken) {
+    } catch (Exception | Error broken) {
       // its files are opened again from the disk
     }
     try {

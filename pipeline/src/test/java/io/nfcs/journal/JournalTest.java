@@ -14,16 +14,21 @@ import io.nfcs.tick.ControlIntent;
 import io.nfcs.tick.Payload;
 import io.nfcs.tick.RandomTicks;
 import io.nfcs.tick.RunHeader;
+import io.nfcs.tick.SimulatedClock;
 import io.nfcs.tick.Tick;
 import io.nfcs.tick.TickClock;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.ByteOrder;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.Test;
@@ -270,13 +275,79 @@ class JournalTest {
     assertEquals(pretender, damage(JournalCheck.of(folder)).file());
   }
 
+  /** As whoever takes it for a left-over does it. */
+  @Test
+  void shouldEndAndGoOnWhereTheFolderItWritesInWasRemoved() throws IOException {
+    try (Journal journal = journal(TickClock.system())) {
+      journal.begin(RandomTicks.header(1));
+      append(journal, 0, 10);
+      removeWriting();
+      append(journal, 10, 20);
+    }
+    assertEquals(LongStream.range(0, 20).boxed().toList(), numbers());
+    write(2, 5);
+    assertEquals(25, numbers().size());
+    JournalCheck check = JournalCheck.of(folder);
+    assertTrue(check.complete(), check::toString);
+  }
+
+  @Test
+  void shouldOpenItsFilesAgainOnceTheFolderItWritesInCanBeMadeAgain() throws IOException {
+    SimulatedClock clock = new SimulatedClock(SEED);
+    clock.pause(1);
+    try (Journal journal = journal(clock)) {
+      journal.begin(RandomTicks.header(1));
+      append(journal, 0, 10);
+      removeWriting();
+      Path inTheWay = Files.createFile(AppendingQueue.folder(folder));
+      clock.pause(TimeUnit.DAYS.toNanos(1));
+      assertThrows(RuntimeException.class, () -> append(journal, 10, 11));
+      journal.look();
+      Files.delete(inTheWay);
+      journal.look();
+      append(journal, 10, 20);
+      assertEquals(LongStream.range(0, 20).boxed().toList(), numbers());
+    }
+    JournalCheck check = JournalCheck.of(folder);
+    assertTrue(check.complete(), check::toString);
+  }
+
+  private void removeWriting() throws IOException {
+    Path writing = AppendingQueue.folder(folder);
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(writing)) {
+      for (Path file : files) {
+        Files.delete(file);
+      }
+    }
+    Files.delete(writing);
+  }
+
+  private List<Long> numbers() {
+    List<Long> numbers = new ArrayList<>();
+    try (JournalReader reader = new JournalReader(folder)) {
+      reader.ticks(tick -> numbers.add(tick.number()));
+    }
+    return numbers;
+  }
+
   private void write(long run, int ticks) {
-    RandomTicks random = new RandomTicks(SEED);
-    try (Journal journal = Journal.open(folder, SETTINGS, TickClock.system(), RandomTicks.SHAPE)) {
+    try (Journal journal = journal(TickClock.system())) {
       journal.begin(RandomTicks.header(run));
-      Tick tick = new Tick(RandomTicks.SHAPE);
-      for (long number = 0; number < ticks; number++) {
-        random.fill(tick, number);
+      append(journal, 0, ticks);
+    }
+  }
+
+  private Journal journal(TickClock clock) {
+    return Journal.open(folder, SETTINGS, clock, RandomTicks.SHAPE);
+  }
+
+  /** Appends ticks of a run from one number up to another. */
+  private static void append(Journal journal, long from, long end) {
+    RandomTicks random = new RandomTicks(SEED);
+    Tick tick = new Tick(RandomTicks.SHAPE);
+    for (long number = 0; number < end; number++) {
+      random.fill(tick, number);
+      if (number >= from) {
         journal.append(tick);
         assertTrue(tick.commitNanos() != 0);
       }
