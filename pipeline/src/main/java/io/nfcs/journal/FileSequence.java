@@ -28,6 +28,7 @@ final class FileSequence implements AutoCloseable {
   private final Set<Path> told = new HashSet<>();
 
   private final Set<Path> unreadable = new HashSet<>();
+  private final Set<Path> overtaken = new HashSet<>();
   private final Set<Path> ours = new HashSet<>();
   private JournalFile.Listing listing = new JournalFile.Listing(List.of(), List.of());
   private long listedMillis;
@@ -155,6 +156,7 @@ final class FileSequence implements AutoCloseable {
     current = null;
     told.clear();
     unreadable.clear();
+    overtaken.clear();
     list();
   }
 
@@ -186,20 +188,19 @@ final class FileSequence implements AutoCloseable {
 
   /** Whether a later file is the journal's, and not only called so: the current is over then. */
   private boolean isFollowed() {
-    return isFollowed(current);
-  }
-
-  private boolean isFollowed(@Nullable JournalFile before) {
     for (JournalFile file : later()) {
-      if (before != null && file.compareTo(before) <= 0) {
-        continue;
-      }
       if (ours.contains(file.path()) || FileWalk.isJournals(file.path())) {
         ours.add(file.path());
         return true;
       }
     }
     return false;
+  }
+
+  /** Whether a file behind another can be read now, which tells more than that it once could. */
+  private boolean isOvertaken(JournalFile unreadableFile) {
+    return later().stream()
+        .anyMatch(file -> file.compareTo(unreadableFile) > 0 && FileWalk.isJournals(file.path()));
   }
 
   /** A folder that had just changed when it was listed may have changed again at the same time. */
@@ -209,7 +210,7 @@ final class FileSequence implements AutoCloseable {
 
   /**
    * Opens a file, and answers {@link Step#RECORD} if nothing is wrong: one that is gone is passed
-   * over. One that cannot be read is told once and asked again, unless others follow.
+   * over. One that cannot be read is told once and asked again, unless others that can follow.
    */
   private Step open(JournalFile file) {
     try {
@@ -232,10 +233,13 @@ final class FileSequence implements AutoCloseable {
         damaged(file.path(), 0, "cannot be read: " + e.getMessage());
         return Step.DAMAGE;
       }
-      if (!isFollowed(file)) {
+      if (!isOvertaken(file)) {
         return Step.WAIT;
       }
-      told.add(file.path());
+      // at once again first: there may be a descriptor now that there was not then
+      if (!overtaken.add(file.path())) {
+        told.add(file.path());
+      }
       return Step.RECORD;
     }
   }
