@@ -199,6 +199,52 @@ class TickRunnerTest {
         Map.of("journal append: java.lang.IllegalStateException: disk full", 2L), errors.counts());
   }
 
+  /** A thread of the ring that ends leaves it full for good. */
+  @ParameterizedTest
+  @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "INLINE")
+  @Timeout(20)
+  void shouldGoOnWithTheNextTickWhateverIsThrownOutOfOne(RingSettings.Threads threads) {
+    int ticks = 100;
+    KeyframeTaker broken =
+        new KeyframeTaker() {
+          @Override
+          public int begin(long tick) {
+            return tick == 10 || tick == 20 ? (int) tick : NONE;
+          }
+
+          @Override
+          public void save(int buffer, int index, Stage stage) {
+            if (buffer == 10 && index == 1) {
+              throw new StackOverflowError("a state");
+            }
+          }
+
+          @Override
+          public void end(int buffer, Tick tick) {
+            throw new AssertionError("a keyframe");
+          }
+        };
+    List<Long> numbers = new ArrayList<>();
+    TickSink journal = tick -> numbers.add(tick.number());
+    StageChain chain = chain(noted(), TickClock.system(), journal, SnapshotSink.NONE, broken);
+    try (TickRunner runner = runner(threads, 4, chain)) {
+      for (long number = 0; number < ticks; number++) {
+        while (!runner.offer(number, 0, 0, 0, new TickInput(SHAPE))) {
+          assertFalse(Thread.interrupted(), "tick " + number + " is refused");
+          Thread.onSpinWait();
+        }
+      }
+    }
+    // on one thread the stages behind the failure are left out, and the commit with them
+    boolean isLost = threads == RingSettings.Threads.SHARED;
+    assertEquals(
+        LongStream.range(0, ticks).filter(tick -> tick != 10 || !isLost).boxed().toList(), numbers);
+    Map<String, Long> told = new LinkedHashMap<>();
+    told.put("tick: java.lang.StackOverflowError: a state", 1L);
+    told.put("tick: java.lang.AssertionError: a keyframe", isLost ? 1L : 2L);
+    assertEquals(told, errors.counts());
+  }
+
   @ParameterizedTest
   @EnumSource
   void shouldTellATickHowLongTheAppendBeforeItTook(RingSettings.Threads threads) {
@@ -313,18 +359,18 @@ class TickRunnerTest {
 
   private StageChain chain(
       Map<String, Stage> stages, TickClock clock, TickSink journal, SnapshotSink snapshots) {
+    return chain(stages, clock, journal, snapshots, KeyframeTaker.OFF);
+  }
+
+  private StageChain chain(
+      Map<String, Stage> stages,
+      TickClock clock,
+      TickSink journal,
+      SnapshotSink snapshots,
+      KeyframeTaker keyframes) {
     List<Stage> ordered = List.copyOf(stages.values());
     return new StageChain(
-        GRAPH,
-        SHAPE,
-        ordered,
-        clock,
-        journal,
-        snapshots,
-        commits,
-        KeyframeTaker.OFF,
-        counters,
-        errors);
+        GRAPH, SHAPE, ordered, clock, journal, snapshots, commits, keyframes, counters, errors);
   }
 
   private static TickRunner runner(RingSettings.Threads threads, int size, StageChain chain) {
