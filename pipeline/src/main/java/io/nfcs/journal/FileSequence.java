@@ -22,6 +22,8 @@ final class FileSequence implements AutoCloseable {
   /** The coarsest steps of a file system's time, and a bit more. */
   private static final long SETTLED_MILLIS = 1500;
 
+  private static final JournalFile.Listing UNLISTED = new JournalFile.Listing(List.of(), List.of());
+
   private final Path folder;
 
   /** What is passed over: files that are no journal's, and those that cannot be read for good. */
@@ -30,7 +32,7 @@ final class FileSequence implements AutoCloseable {
   private final Set<Path> unreadable = new HashSet<>();
   private final Set<Path> overtaken = new HashSet<>();
   private final Set<Path> ours = new HashSet<>();
-  private JournalFile.Listing listing = new JournalFile.Listing(List.of(), List.of());
+  private JournalFile.Listing listing = UNLISTED;
   private long listedMillis;
   private boolean isSettled;
   private @Nullable JournalFile current;
@@ -150,14 +152,19 @@ final class FileSequence implements AutoCloseable {
     return false;
   }
 
-  /** Goes before the first document. */
+  /** Goes before the first document, also if the files cannot be listed now. */
   void moveToStart() {
     closeFile();
     current = null;
     told.clear();
     unreadable.clear();
     overtaken.clear();
-    list();
+    try {
+      list();
+    } catch (UncheckedIOException failure) {
+      // then the next step does, and fails if it cannot either
+      listing = UNLISTED;
+    }
   }
 
   @Override

@@ -21,6 +21,7 @@ import io.nfcs.tick.SnapshotPool;
 import io.nfcs.tick.Tick;
 import io.nfcs.tick.TickClock;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -28,6 +29,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -126,6 +128,53 @@ class JournalTailerTest {
       tail(new FlakyStore(grid));
       assertEquals(20, grid.table(TickTables.OF_MODEL.schema()).count());
       assertTrue(counters.value(CounterId.STORE_RETRIES) >= 3);
+    }
+  }
+
+  /** The folder is away from the moment on in which the tailer has found its place there. */
+  @Test
+  void shouldStoreEveryTickWhereTheJournalCannotBeReadToItsEndAtTheStart() throws IOException {
+    append(1, 25);
+    Path journal = Journal.folder(folder);
+    Path away = folder.resolve("away");
+    try (Grid grid = grid();
+        JournalReader header = new JournalReader(journal)) {
+      assertEquals(JournalReader.Entry.RUN, header.next());
+      new StoreProjector(grid, STORE, Clock.systemUTC(), counters, errors)
+          .begin(header.run(), header.index());
+      Set<String> told = new HashSet<>();
+      TableStore target =
+          new ToldStore(
+              grid,
+              what -> {
+                if (!told.add(what) && what.equals("table TICK") && !Files.exists(away)) {
+                  move(journal, away);
+                }
+              });
+      StoreProjector store = new StoreProjector(target, STORE, Clock.systemUTC(), counters, errors);
+      JournalTailer tailer = tailer(new JournalReader(journal), store);
+      tailer.start();
+      assertTrue(Files.exists(away));
+      assertEquals(25, counters.value(CounterId.TICKS_BACKLOG));
+      move(away, journal);
+      tailer.close();
+      assertEquals(25, grid.table(TickTables.OF_MODEL.schema()).count());
+      assertEquals(25, counters.value(CounterId.TICKS_STORED));
+      assertEquals(
+          Set.of(
+              "reader of the journal: java.io.UncheckedIOException:"
+                  + " java.nio.file.NoSuchFileException: "
+                  + journal),
+          errors.counts().keySet());
+      assertEquals(0, residue());
+    }
+  }
+
+  private static void move(Path from, Path to) {
+    try {
+      Files.move(from, to);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 
