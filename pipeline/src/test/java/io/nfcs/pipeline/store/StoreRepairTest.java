@@ -3,6 +3,7 @@ package io.nfcs.pipeline.store;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.nfcs.config.NfcsConfig;
@@ -13,8 +14,10 @@ import io.nfcs.counters.Metrics;
 import io.nfcs.grid.Grid;
 import io.nfcs.journal.Journal;
 import io.nfcs.journal.JournalReader;
+import io.nfcs.journal.JournalReader.Entry;
 import io.nfcs.journal.JournalSettings;
 import io.nfcs.journal.Retention;
+import io.nfcs.table.TableStore;
 import io.nfcs.tick.Quantity;
 import io.nfcs.tick.RandomTicks;
 import io.nfcs.tick.Tick;
@@ -23,7 +26,9 @@ import io.nfcs.tick.TickShape;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.apache.ignite.Ignite;
 import org.apache.ignite.Ignition;
 import org.apache.ignite.cache.query.SqlFieldsQuery;
@@ -162,6 +167,55 @@ class StoreRepairTest {
 
   private static TickShape shape(Quantity quantity) {
     return new TickShape(List.of("heat"), List.of("field"), List.of(quantity), 64);
+  }
+
+  /** The rows of a batch are in the tables then, and known to be at the latest with the next. */
+  @Test
+  void shouldKnowAllRowsAgainWhereTheirNumberCouldNotBeRemembered() {
+    append(1, 49);
+    Set<String> failing = new HashSet<>();
+    try (Grid grid = grid();
+        JournalReader reader = new JournalReader(Journal.folder(folder))) {
+      TableStore target =
+          new ToldStore(
+              grid,
+              what -> {
+                if (failing.remove(what)) {
+                  throw new IllegalStateException("fails to " + what);
+                }
+              });
+      Counters counters = new Counters();
+      StoreProjector store = new StoreProjector(target, STORE, Clock.systemUTC(), counters, errors);
+      assertEquals(Entry.RUN, reader.next());
+      store.begin(reader.run(), reader.index());
+      addBatch(reader, store);
+      store.flush();
+      for (String register : List.of("store.ticks", "store.stages", "store.fields")) {
+        addBatch(reader, store);
+        failing.add("set " + register);
+        assertThrows(IllegalStateException.class, store::flush, register);
+        assertFalse(store.isShort(), register);
+        store.flush();
+        addBatch(reader, store);
+        store.flush();
+        assertFalse(store.isShort(), register);
+        for (String table : List.of("STAGE_TIMING", "TICK")) {
+          long last = reader.tick().number();
+          sql("DELETE FROM " + table + " WHERE TICK = " + last);
+          assertTrue(store.isShort(), () -> "a row of " + table + " after that of " + register);
+          store.repaired();
+        }
+      }
+      assertEquals(49, counters.value(CounterId.TICKS_STORED));
+      assertEquals(49 - 3, grid.table(TickTables.OF_MODEL.schema()).count());
+    }
+  }
+
+  private static void addBatch(JournalReader reader, StoreProjector store) {
+    while (!store.full()) {
+      assertEquals(Entry.TICK, reader.next());
+      store.add(reader.run(), reader.tick(), reader.index());
+    }
   }
 
   @Test
