@@ -1,5 +1,6 @@
 package io.nfcs.journal;
 
+import io.nfcs.journal.FileWalk.Beginning;
 import io.nfcs.journal.FileWalk.Step;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -196,7 +197,7 @@ final class FileSequence implements AutoCloseable {
   /** Whether a later file is the journal's, and not only called so: the current is over then. */
   private boolean isFollowed() {
     for (JournalFile file : later()) {
-      if (ours.contains(file.path()) || FileWalk.isJournals(file.path())) {
+      if (ours.contains(file.path()) || FileWalk.beginning(file.path()) == Beginning.OURS) {
         ours.add(file.path());
         return true;
       }
@@ -207,7 +208,9 @@ final class FileSequence implements AutoCloseable {
   /** Whether a file behind another can be read now, which tells more than that it once could. */
   private boolean isOvertaken(JournalFile unreadableFile) {
     return later().stream()
-        .anyMatch(file -> file.compareTo(unreadableFile) > 0 && FileWalk.isJournals(file.path()));
+        .anyMatch(file ->
+            file.compareTo(unreadableFile) > 0
+                && FileWalk.beginning(file.path()) == Beginning.OURS);
   }
 
   /** A folder that had just changed when it was listed may have changed again at the same time. */
@@ -309,7 +312,7 @@ final class FileSequence implements AutoCloseable {
 
   /** Whether that is sure: one that cannot be read for a moment may be the next. */
   private static boolean isForeign(Path file) {
-    return !Files.isRegularFile(file) || FileWalk.isForeign(file);
+    return !Files.isRegularFile(file) || FileWalk.beginning(file) == Beginning.FOREIGN;
   }
 
   private void damaged(Path file, long position, String what) {

@@ -34,6 +34,16 @@ final class FileWalk implements AutoCloseable {
     END
   }
 
+  /** How a file begins. */
+  enum Beginning {
+    /** As one of a journal. */
+    OURS,
+    /** As none of a journal. */
+    FOREIGN,
+    /** It cannot be read, at least now. */
+    UNREADABLE
+  }
+
   /** Chronicle's type of a file's header, at a place where it always is. */
   private static final byte[] STORE = "SCQStore".getBytes(StandardCharsets.US_ASCII);
 
@@ -199,21 +209,12 @@ final class FileWalk implements AutoCloseable {
     return damaged(0, isEmpty() ? emptiness() : JournalFile.FOREIGN);
   }
 
-  /** Whether a file begins as one of a journal does. */
-  static boolean isJournals(Path file) {
+  /** How a file begins. */
+  static Beginning beginning(Path file) {
     try (FileWindow window = new FileWindow(file)) {
-      return hasHeader(window);
+      return hasHeader(window) ? Beginning.OURS : Beginning.FOREIGN;
     } catch (IOException unreadable) {
-      return false;
-    }
-  }
-
-  /** Whether a file can be read and does not begin as one of a journal does. */
-  static boolean isForeign(Path file) {
-    try (FileWindow window = new FileWindow(file)) {
-      return !hasHeader(window);
-    } catch (IOException unreadable) {
-      return false;
+      return Beginning.UNREADABLE;
     }
   }
 
