@@ -364,7 +364,7 @@ final class Store implements ChangeFeed.Receiver {
 
   /** What a tier holds is not known to the end, so none of it may be served any more. */
   private void unscanned(MeasuredTier tier) {
-    if (tier == shared) {
+    if (tier.shared() != null) {
       invalidateTag(invalidations.everything());
     } else {
       invalidations.outdate(tier.name());
@@ -390,13 +390,16 @@ final class Store implements ChangeFeed.Receiver {
     });
   }
 
-  /** Adds the keys that some tiers have, with their bytes. */
+  /**
+   * Adds the keys that some tiers have, with their bytes; from the lowest up, as what is looked up
+   * meanwhile goes.
+   */
   private void liveBelow(
       List<MeasuredTier> in,
       boolean negative,
       Map<CacheKey, byte[]> keys,
       Consumer<MeasuredTier> unscanned) {
-    for (MeasuredTier tier : in) {
+    for (MeasuredTier tier : in.reversed()) {
       boolean isWhole =
           tier.forEach((key, bytes) -> {
             EntryFrame frame = tier.decode(key, bytes);

@@ -9,6 +9,7 @@ import io.nfcs.cache.TierContext;
 import io.nfcs.cache.TieredCache;
 import io.nfcs.config.NfcsConfig;
 import io.nfcs.counters.ErrorLog;
+import io.nfcs.table.Register;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +18,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BiConsumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +34,13 @@ final class FetchFixture implements AutoCloseable {
   }
 
   FetchFixture(String settings, Map<String, Supplier<CacheTier>> tiers) {
+    this(settings, tiers, name -> new VolatileRegister());
+  }
+
+  FetchFixture(
+      String settings,
+      Map<String, Supplier<CacheTier>> tiers,
+      Function<String, Register> registers) {
     List<String> names = new ArrayList<>(List.of("near"));
     names.addAll(tiers.keySet());
     caches =
@@ -41,7 +50,7 @@ final class FetchFixture implements AutoCloseable {
                 "cache: {tiers: %s, near_bytes: 4MiB, slab_bytes: 64KiB, ttl_jitter: 0, threads: 2%s}"
                     .formatted(names, settings)),
             tiers,
-            name -> new VolatileRegister(),
+            registers,
             now::get,
             now::get,
             errors);

@@ -6,19 +6,32 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.nfcs.cache.CacheKey;
+import io.nfcs.cache.CacheSpec;
+import io.nfcs.cache.CacheTier;
+import io.nfcs.cache.Codec;
 import io.nfcs.cache.Tag;
+import io.nfcs.cache.TieredCache;
 import io.nfcs.table.Register;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(60)
 class InvalidationsTest {
+  private static final List<String> KEYS = List.of("a", "b", "c");
+
   private final Map<String, Register> registers = new ConcurrentHashMap<>();
 
   @Test
@@ -78,6 +91,145 @@ class InvalidationsTest {
     invalidations.invalidate(invalidations.tag(name));
     Invalidations later = invalidations(this::register, names -> new long[names.size()]);
     assertTrue(later.tag(name).invalidated() > 0);
+  }
+
+  @Test
+  void shouldServeNothingOfALocalTierThatCouldNotBeScannedToItsEnd() {
+    BrokenScan scan = new BrokenScan();
+    ScannedTier tier = new ScannedTier(scan);
+    try (FetchFixture process = process(Map.of("local", () -> tier))) {
+      TieredCache<String, String> cache = open(process);
+      KEYS.forEach(key -> cache.put(key, "old"));
+    }
+    try (FetchFixture process = process(Map.of("local", () -> tier))) {
+      TieredCache<String, String> cache = open(process);
+      scan.isBroken = true;
+      cache.invalidateMatching("*");
+      scan.isBroken = false;
+      assertEquals(Map.of(), served(cache));
+      cache.put("a", "new");
+    }
+    try (FetchFixture later = process(Map.of("local", () -> tier))) {
+      assertEquals(Map.of("a", "new"), served(open(later)), "after a restart");
+    }
+  }
+
+  /** What is looked up while a tier is scanned goes into those above, which are whole. */
+  @Test
+  void shouldServeNothingThatWasFilledFromATierBeforeItsScanBroke() {
+    BrokenScan scan = new BrokenScan();
+    FetchFixture.HeapTier upper = new FetchFixture.HeapTier("upper");
+    ScannedTier lower = new ScannedTier(scan);
+    Map<String, Supplier<CacheTier>> tiers = new LinkedHashMap<>();
+    tiers.put("upper", () -> upper);
+    tiers.put("local", () -> lower);
+    try (FetchFixture process = process(tiers)) {
+      TieredCache<String, String> cache = open(process);
+      KEYS.forEach(key -> cache.put(key, "old"));
+    }
+    upper.frames.clear();
+    try (FetchFixture process = process(tiers)) {
+      TieredCache<String, String> cache = open(process);
+      scan.isBroken = true;
+      scan.before = () -> assertEquals(3, served(cache).size());
+      cache.invalidateMatching("*");
+      assertEquals(Map.of(), served(cache));
+    }
+    try (FetchFixture later = process(tiers)) {
+      assertEquals(Map.of(), served(open(later)), "without what near had");
+    }
+  }
+
+  /** Others hear of the pattern, but look through what they have for themselves only. */
+  @ParameterizedTest
+  @ValueSource(strings = {"shared", "shared, whole", "whole, shared"})
+  void shouldServeNothingOfASharedTierThatCouldNotBeScannedToItsEnd(String names) {
+    BrokenScan scan = new BrokenScan();
+    LogTier whole = new LogTier("whole");
+    ScannedLogTier shared = new ScannedLogTier(scan);
+    Map<String, Supplier<CacheTier>> tiers = new LinkedHashMap<>();
+    for (String name : names.split(", ", -1)) {
+      tiers.put(name, () -> name.equals("whole") ? whole : shared);
+    }
+    try (FetchFixture one = sharing(tiers);
+        FetchFixture other = sharing(tiers);
+        FetchFixture third = sharing(tiers)) {
+      TieredCache<String, String> first = open(one);
+      KEYS.forEach(key -> first.put(key, "old"));
+      whole.frames.clear();
+      TieredCache<String, String> second = open(other);
+      scan.isBroken = true;
+      second.invalidateMatching("*");
+      assertEquals(Map.of(), served(second));
+      TieredCache<String, String> elsewhere = open(third);
+      assertEquals(Map.of(), served(elsewhere), "in another process");
+      second.put("a", "new");
+      assertEquals(Map.of("a", "new"), served(elsewhere));
+    }
+  }
+
+  /** A process that has what is remembered of the earlier ones. */
+  private FetchFixture process(Map<String, Supplier<CacheTier>> tiers) {
+    return new FetchFixture("", tiers, this::register);
+  }
+
+  /** A process that remembers nothing. */
+  private static FetchFixture sharing(Map<String, Supplier<CacheTier>> tiers) {
+    return new FetchFixture("", tiers);
+  }
+
+  private static TieredCache<String, String> open(FetchFixture process) {
+    return process.caches.open(CacheSpec.of("c", Codec.text(), Codec.text()));
+  }
+
+  private static Map<String, String> served(TieredCache<String, String> cache) {
+    return cache.getAll(KEYS);
+  }
+
+  /** A scan that breaks off behind the first entry, while it is to. */
+  private static final class BrokenScan {
+    private boolean isBroken;
+    private @Nullable Runnable before;
+
+    void through(Map<CacheKey, byte[]> frames, BiConsumer<CacheKey, byte[]> visitor) {
+      if (before != null) {
+        before.run();
+      }
+      for (Map.Entry<CacheKey, byte[]> entry : frames.entrySet()) {
+        visitor.accept(entry.getKey(), entry.getValue());
+        if (isBroken) {
+          throw new IllegalStateException("a scan that breaks off");
+        }
+      }
+    }
+  }
+
+  private static final class ScannedTier extends FetchFixture.HeapTier {
+    private final BrokenScan scan;
+
+    ScannedTier(BrokenScan scan) {
+      super("local");
+      this.scan = scan;
+    }
+
+    @Override
+    public void forEach(BiConsumer<CacheKey, byte[]> visitor) {
+      scan.through(frames, visitor);
+    }
+  }
+
+  private static final class ScannedLogTier extends LogTier {
+    private final BrokenScan scan;
+
+    ScannedLogTier(BrokenScan scan) {
+      super("shared");
+      this.scan = scan;
+    }
+
+    @Override
+    public void forEach(BiConsumer<CacheKey, byte[]> visitor) {
+      scan.through(frames, visitor);
+    }
   }
 
   private static Invalidations invalidations(
