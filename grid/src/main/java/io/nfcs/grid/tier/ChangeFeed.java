@@ -58,6 +58,15 @@ final class ChangeFeed {
     void missedChanges();
   }
 
+  /** A change that equals no other, so that the one that was told is not taken for a later one. */
+  private static final class OfTick {
+    private final String text;
+
+    OfTick(String text) {
+      this.text = text;
+    }
+  }
+
   private final SharedTier tier;
   private final Invalidations invalidations;
   private final Receiver receiver;
@@ -68,7 +77,7 @@ final class ChangeFeed {
   private final Set<String> untold = new LinkedHashSet<>();
 
   /** What a tick has changed, which is told once the tier has it. */
-  private final BlockingQueue<String> ofTicks = new LinkedBlockingQueue<>();
+  private final BlockingQueue<OfTick> ofTicks = new LinkedBlockingQueue<>();
 
   private long applied;
   private long saved;
@@ -158,9 +167,9 @@ final class ChangeFeed {
     }
     if (ofTicks.size() >= MOST_UNTOLD) {
       ofTicks.clear();
-      ofTicks.add("tag " + invalidations.everything().name());
+      ofTicks.add(new OfTick("tag " + invalidations.everything().name()));
     }
-    ofTicks.add(text);
+    ofTicks.add(new OfTick(text));
     return false;
   }
 
@@ -188,16 +197,15 @@ final class ChangeFeed {
 
   /** Who hears of a change before the tier has it would take from there what was before. */
   private void tellOfTicks() {
-    int count = ofTicks.size();
-    if (count == 0 || (tier instanceof QueuedTier queued && !queued.isSettled())) {
+    // not those that come later: the tier may not have them yet
+    List<OfTick> changes = List.copyOf(ofTicks);
+    if (changes.isEmpty() || (tier instanceof QueuedTier queued && !queued.isSettled())) {
       return;
     }
-    String text = ofTicks.peek();
-    for (int i = 0; i < count && text != null; i++) {
-      append(text);
+    for (OfTick change : changes) {
+      append(change.text);
       // not the head: a tick may have put one change for all in the place of those that wait
-      ofTicks.remove(text);
-      text = ofTicks.peek();
+      ofTicks.remove(change);
     }
     catchUp();
     save();

@@ -1,0 +1,177 @@
+package io.nfcs.grid.tier;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.nfcs.cache.CacheKey;
+import io.nfcs.cache.TickThread;
+import io.nfcs.cache.TierContext;
+import io.nfcs.config.NfcsConfig;
+import io.nfcs.counters.ErrorLog;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** What ticks change while the changes of earlier ones are told. */
+@Timeout(30)
+class ChangeFeedTest {
+  /** As many as may wait to be told: with one more there is one for all in their place. */
+  private static final int MOST = 10_000;
+
+  private static final String FOR_ALL = "tag " + Invalidations.OWN + "everything";
+
+  private final ErrorLog errors = new ErrorLog();
+  private final Aside aside = new Aside(errors);
+  private final TickedTier tier = new TickedTier();
+  private final QueuedSharedTier queued =
+      new QueuedSharedTier(tier, aside, true, 1_000_000_000, new Unsettled(null, aside));
+  private final AtomicInteger keys = new AtomicInteger();
+
+  @AfterEach
+  void close() {
+    tier.gate.countDown();
+    queued.close();
+    aside.close();
+    assertEquals(Map.of(), errors.counts());
+  }
+
+  @Test
+  void shouldTellTheChangeForAllThatIsPutInPlaceOfTheOneThatIsBeingTold() {
+    ChangeFeed feed = feed();
+    changeOnTick(feed, 1);
+    tier.during("key ", () -> changeOnTick(feed, MOST));
+    feed.poll();
+    feed.poll();
+    assertEquals(List.of("begin", change(0), FOR_ALL, change(MOST)), withoutProcess(tier.texts()));
+  }
+
+  /** The later one says the same as the earlier, but is about more. */
+  @Test
+  void shouldTellTheChangeForAllThatIsPutInPlaceOfAnother() {
+    ChangeFeed feed = feed();
+    changeOnTick(feed, MOST + 1);
+    tier.during(FOR_ALL, () -> changeOnTick(feed, MOST));
+    feed.poll();
+    feed.poll();
+    List<String> texts = withoutProcess(tier.texts());
+    assertEquals(2, Collections.frequency(texts, FOR_ALL), texts::toString);
+    assertEquals(change(2 * MOST), texts.getLast());
+  }
+
+  /** Who hears of it earlier takes from the tier what was before, and keeps it. */
+  @Test
+  void shouldNotTellTheChangeForAllBeforeTheTierHasWhatItIsAbout() {
+    ChangeFeed feed = feed();
+    changeOnTick(feed, 2);
+    tier.during(
+        "key ",
+        () ->
+            onTick(() -> {
+              queued.remove(new CacheKey(1, 1));
+              change(feed, MOST);
+            }));
+    feed.poll();
+    assertEquals(List.of("begin", change(0), change(1)), withoutProcess(tier.texts()));
+    feed.poll();
+    assertFalse(tier.texts().contains(FOR_ALL), "still not removed");
+    tier.gate.countDown();
+    while (!queued.isSettled()) {
+      assertFalse(Thread.currentThread().isInterrupted(), "never settled");
+      Thread.onSpinWait();
+    }
+    feed.poll();
+    assertTrue(tier.texts().contains(FOR_ALL));
+  }
+
+  private ChangeFeed feed() {
+    queued.open(new TierContext("c", NfcsConfig.parse("test", ""), () -> 1, () -> 1));
+    Invalidations invalidations =
+        new Invalidations(new VolatileRegisters(), names -> new long[names.size()], 0);
+    return new ChangeFeed(queued, invalidations, new Nobody(), () -> 1, errors);
+  }
+
+  private void changeOnTick(ChangeFeed feed, int count) {
+    onTick(() -> change(feed, count));
+  }
+
+  /** Changes so many keys, each another than all before. */
+  private void change(ChangeFeed feed, int count) {
+    for (int i = 0; i < count; i++) {
+      feed.changed(new CacheKey(0, keys.getAndIncrement()));
+    }
+  }
+
+  private static String change(int key) {
+    return "key " + new CacheKey(0, key);
+  }
+
+  private static List<String> withoutProcess(List<String> texts) {
+    return texts.stream()
+        .map(text -> text.startsWith("key ") ? text.substring(0, text.lastIndexOf(' ')) : text)
+        .toList();
+  }
+
+  private static void onTick(Runnable work) {
+    TickThread tick = new TickThread(work, "tick");
+    tick.start();
+    try {
+      tick.join();
+    } catch (InterruptedException interruption) {
+      throw new AssertionError(interruption);
+    }
+  }
+
+  /** A tier in which something is done before the first change of a kind is in the log. */
+  private static final class TickedTier extends LogTier {
+    private final CountDownLatch gate = new CountDownLatch(1);
+    private String kind = "";
+    private @Nullable Runnable meanwhile;
+
+    TickedTier() {
+      super("ticked");
+    }
+
+    void during(String startOfText, Runnable work) {
+      kind = startOfText;
+      meanwhile = work;
+    }
+
+    @Override
+    public synchronized long append(String text, @Nullable String name, long above) {
+      Runnable work = text.startsWith(kind) ? meanwhile : null;
+      if (work != null) {
+        meanwhile = null;
+        work.run();
+      }
+      return super.append(text, name, above);
+    }
+
+    @Override
+    public boolean remove(CacheKey key) {
+      try {
+        gate.await();
+      } catch (InterruptedException interruption) {
+        throw new IllegalStateException(interruption);
+      }
+      return super.remove(key);
+    }
+  }
+
+  private static final class Nobody implements ChangeFeed.Receiver {
+    @Override
+    public void keyChanged(CacheKey key) {}
+
+    @Override
+    public void matchChanged(String glob) {}
+
+    @Override
+    public void missedChanges() {}
+  }
+}
