@@ -14,7 +14,6 @@ import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
 import org.agrona.concurrent.SystemNanoClock;
 import org.apache.ignite.Ignite;
-import org.apache.ignite.IgniteException;
 import org.apache.ignite.IgniteState;
 import org.apache.ignite.Ignition;
 import org.apache.ignite.IgnitionListener;
@@ -103,7 +102,7 @@ public final class ClusterNode implements AutoCloseable {
     ClusterNode node = new ClusterNode(folder, settings, tls, refusals);
     try {
       node.ignite = Ignition.start(node.configuration());
-    } catch (IgniteException failure) {
+    } catch (RuntimeException | Error failure) {
       node.strangers.close();
       NodeConfiguration.stop(node.name());
       throw new StartException(

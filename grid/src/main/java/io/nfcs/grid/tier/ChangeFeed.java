@@ -59,10 +59,10 @@ final class ChangeFeed {
   }
 
   /** A change that equals no other, so that the one that was told is not taken for a later one. */
-  private static final class OfTick {
+  private static final class Later {
     private final String text;
 
-    OfTick(String text) {
+    Later(String text) {
       this.text = text;
     }
   }
@@ -76,8 +76,8 @@ final class ChangeFeed {
   private final String process = Long.toHexString(ThreadLocalRandom.current().nextLong());
   private final Set<String> untold = new LinkedHashSet<>();
 
-  /** What a tick has changed, which is told once the tier has it. */
-  private final BlockingQueue<OfTick> ofTicks = new LinkedBlockingQueue<>();
+  /** What is told once the tier has it: of ticks, and of others where ticks come. */
+  private final BlockingQueue<Later> later = new LinkedBlockingQueue<>();
 
   private long applied;
   private long saved;
@@ -118,19 +118,20 @@ final class ChangeFeed {
 
   /** Invalidates a tag here and tells the others. */
   void invalidate(Tag tag) {
-    if (!tell("tag " + tag.name())) {
+    // also before the tier has what was put: it will be of before the change there
+    if (!tell("tag " + tag.name(), true)) {
       invalidations.invalidate(tag);
     }
   }
 
   /** Tells the others that a key was put or invalidated. */
   void changed(CacheKey key) {
-    tell("key " + key + ' ' + process);
+    tell("key " + key + ' ' + process, isSettled());
   }
 
   /** Tells the others that the keys that match were invalidated. */
   void changed(String glob) {
-    tell("match " + process + ' ' + glob);
+    tell("match " + process + ' ' + glob, isSettled());
   }
 
   /** Takes up what others have told, and tells what could not be told before. */
@@ -142,7 +143,7 @@ final class ChangeFeed {
       // a tier that takes nothing may still tell
       catchUp();
       save();
-      tellOfTicks();
+      tellWhatWaits();
       tellUntold();
     } catch (RuntimeException away) {
       errors.record("changes of cache tier " + tier.name(), away);
@@ -161,16 +162,25 @@ final class ChangeFeed {
   }
 
   /** Whether the others could be told; if not, they are when the log is back. */
-  private boolean tell(String text) {
-    if (!TickThread.isCurrent()) {
+  private boolean tell(String text, boolean isDue) {
+    if (isDue && !TickThread.isCurrent()) {
       return tellNow(text);
     }
-    if (ofTicks.size() >= MOST_UNTOLD) {
-      ofTicks.clear();
-      ofTicks.add(new OfTick("tag " + invalidations.everything().name()));
-    }
-    ofTicks.add(new OfTick(text));
+    tellLater(text);
     return false;
+  }
+
+  private void tellLater(String text) {
+    if (later.size() >= MOST_UNTOLD) {
+      later.clear();
+      later.add(new Later("tag " + invalidations.everything().name()));
+    }
+    later.add(new Later(text));
+  }
+
+  /** Whether the tier has all that was changed here. */
+  private boolean isSettled() {
+    return !(tier instanceof QueuedTier queued) || queued.isSettled();
   }
 
   private synchronized boolean tellNow(String text) {
@@ -196,16 +206,16 @@ final class ChangeFeed {
   }
 
   /** Who hears of a change before the tier has it would take from there what was before. */
-  private void tellOfTicks() {
-    // not those that come later: the tier may not have them yet
-    List<OfTick> changes = List.copyOf(ofTicks);
-    if (changes.isEmpty() || (tier instanceof QueuedTier queued && !queued.isSettled())) {
+  private void tellWhatWaits() {
+    // not what comes now: the tier may not have it yet
+    List<Later> changes = List.copyOf(later);
+    if (changes.isEmpty() || !isSettled()) {
       return;
     }
-    for (OfTick change : changes) {
+    for (Later change : changes) {
       append(change.text);
       // not the head: a tick may have put one change for all in the place of those that wait
-      ofTicks.remove(change);
+      later.remove(change);
     }
     catchUp();
     save();
@@ -219,7 +229,11 @@ final class ChangeFeed {
       if (text.startsWith("key ")) {
         tier.remove(key(text));
       }
-      append(text);
+      if (isSettled()) {
+        append(text);
+      } else {
+        tellLater(text);
+      }
       untold.remove(text);
     }
     catchUp();

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** What ticks change while the changes of earlier ones are told. */
+/** When others are told of what is changed through the queue of ticks. */
 @Timeout(30)
 class ChangeFeedTest {
   /** As many as may wait to be told: with one more there is one for all in their place. */
@@ -82,12 +82,33 @@ class ChangeFeedTest {
     feed.poll();
     assertFalse(tier.texts().contains(FOR_ALL), "still not removed");
     tier.gate.countDown();
+    awaitSettled();
+    feed.poll();
+    assertTrue(tier.texts().contains(FOR_ALL));
+  }
+
+  /** Off the tick too, for there all changes go through the queue of the tick. */
+  @Test
+  void shouldTellNobodyOfAKeyThatTheTierHasStillAsItWas() {
+    ChangeFeed feed = feed();
+    queued.remove(new CacheKey(1, 1));
+    change(feed, 1);
+    feed.changed("*");
+    feed.poll();
+    assertEquals(List.of("begin"), tier.texts());
+    tier.gate.countDown();
+    awaitSettled();
+    feed.poll();
+    assertEquals(3, tier.texts().size(), tier.texts()::toString);
+    change(feed, 1);
+    assertEquals(change(1), withoutProcess(tier.texts()).getLast(), "at once again");
+  }
+
+  private void awaitSettled() {
     while (!queued.isSettled()) {
       assertFalse(Thread.currentThread().isInterrupted(), "never settled");
       Thread.onSpinWait();
     }
-    feed.poll();
-    assertTrue(tier.texts().contains(FOR_ALL));
   }
 
   private ChangeFeed feed() {
