@@ -88,9 +88,11 @@ final class FileSequence implements AutoCloseable {
   /** The files, as they are now. */
   List<JournalFile> list() {
     try {
-      listedMillis = folder.toFile().lastModified();
-      isSettled = SystemEpochClock.INSTANCE.time() - listedMillis > SETTLED_MILLIS;
+      // before the listing, which may be of a later state
+      long millis = folder.toFile().lastModified();
       listing = JournalFile.list(folder);
+      listedMillis = millis;
+      isSettled = SystemEpochClock.INSTANCE.time() - listedMillis > SETTLED_MILLIS;
       return listing.files();
     } catch (IOException e) {
       throw new UncheckedIOException(e);

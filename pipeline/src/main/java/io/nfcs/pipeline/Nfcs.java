@@ -183,7 +183,7 @@ public final class Nfcs implements AutoCloseable {
     } catch (RuntimeException | Error failure) {
       try {
         uninterrupted(owned::close);
-      } catch (RuntimeException second) {
+      } catch (RuntimeException | Error second) {
         failure.addSuppressed(second);
       }
       throw failure;
@@ -351,13 +351,21 @@ public final class Nfcs implements AutoCloseable {
    */
   private static void uninterrupted(Runnable end) {
     try {
-      CompletableFuture.runAsync(end, work -> new Thread(work, "nfcs-end").start()).join();
+      CompletableFuture.runAsync(end, Nfcs::startThread).join();
     } catch (CompletionException failure) {
       switch (failure.getCause()) {
         case RuntimeException unchecked -> throw unchecked;
         case Error error -> throw error;
         case null, default -> throw failure;
       }
+    }
+  }
+
+  private static void startThread(Runnable end) {
+    try {
+      new Thread(end, "nfcs-end").start();
+    } catch (OutOfMemoryError noThread) {
+      end.run();
     }
   }
 

@@ -56,9 +56,9 @@ class LaggardTest {
       FutureTask<RunSummary> stop = new FutureTask<>(nfcs::stop);
       Thread stopper = new Thread(stop, "stopper");
       stopper.start();
-      while (!stop.isDone()) {
+      while (stopper.isAlive()) {
         stopper.interrupt();
-        Thread.onSpinWait();
+        stopper.join(Duration.ofMillis(1));
       }
       return stop.get();
     }

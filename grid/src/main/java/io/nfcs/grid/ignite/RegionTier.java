@@ -185,7 +185,12 @@ final class RegionTier implements ResizableTier {
               EntryTimes.after(
                   context().clock().nanoTime(), TimeUnit.MILLISECONDS.toNanos(liveMillis)));
     }
-    evict();
+    try {
+      evict();
+    } catch (RuntimeException failure) {
+      forget(held);
+      throw failure;
+    }
     Lock stripe = stripe(key);
     stripe.lock();
     try {

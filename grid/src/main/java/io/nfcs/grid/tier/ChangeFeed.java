@@ -14,8 +14,10 @@ import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import org.agrona.concurrent.NanoClock;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What this process and others tell each other of the changes of a cache, by the log of the tier
@@ -46,6 +48,9 @@ final class ChangeFeed {
 
   private static final int MOST_UNTOLD = 10_000;
 
+  /** So long who changes something waits for the tiers to have it before the others are told. */
+  private static final long APPLIED_MILLIS = 500;
+
   /** What is to be done about changes of others. */
   interface Receiver {
     /** Drops a key from what this process has for itself. */
@@ -67,7 +72,11 @@ final class ChangeFeed {
     }
   }
 
+  private final List<SharedTier> tiers;
+
+  /** The last of them, which has the log. */
   private final SharedTier tier;
+
   private final Invalidations invalidations;
   private final Receiver receiver;
   private final Register appliedRegister;
@@ -84,13 +93,19 @@ final class ChangeFeed {
   private boolean isClosed;
   private volatile long heardNanos;
 
+  /**
+   * What is told of a cache.
+   *
+   * @param tiers those that other processes share; the last has the log
+   */
   ChangeFeed(
-      SharedTier tier,
+      List<SharedTier> tiers,
       Invalidations invalidations,
       Receiver receiver,
       NanoClock clock,
       ErrorLog errors) {
-    this.tier = tier;
+    this.tiers = tiers;
+    tier = tiers.getLast();
     this.invalidations = invalidations;
     this.receiver = receiver;
     this.clock = clock;
@@ -118,20 +133,20 @@ final class ChangeFeed {
 
   /** Invalidates a tag here and tells the others. */
   void invalidate(Tag tag) {
-    // also before the tier has what was put: it will be of before the change there
-    if (!tell("tag " + tag.name(), true)) {
+    // also before the tiers have what was put: it will be of before the change there
+    if (!tell("tag " + tag.name(), () -> true)) {
       invalidations.invalidate(tag);
     }
   }
 
   /** Tells the others that a key was put or invalidated. */
   void changed(CacheKey key) {
-    tell("key " + key + ' ' + process, isSettled());
+    tell("key " + key + ' ' + process, () -> isApplied(key, APPLIED_MILLIS));
   }
 
   /** Tells the others that the keys that match were invalidated. */
   void changed(String glob) {
-    tell("match " + process + ' ' + glob, isSettled());
+    tell("match " + process + ' ' + glob, () -> isApplied(null, APPLIED_MILLIS));
   }
 
   /** Takes up what others have told, and tells what could not be told before. */
@@ -162,8 +177,8 @@ final class ChangeFeed {
   }
 
   /** Whether the others could be told; if not, they are when the log is back. */
-  private boolean tell(String text, boolean isDue) {
-    if (isDue && !TickThread.isCurrent()) {
+  private boolean tell(String text, BooleanSupplier isDue) {
+    if (!TickThread.isCurrent() && isDue.getAsBoolean()) {
       return tellNow(text);
     }
     tellLater(text);
@@ -178,9 +193,14 @@ final class ChangeFeed {
     later.add(new Later(text));
   }
 
-  /** Whether the tier has all that was changed here. */
-  private boolean isSettled() {
-    return !(tier instanceof QueuedTier queued) || queued.isSettled();
+  /**
+   * Whether the tiers have what was changed of a key here, within a time.
+   *
+   * @param key {@code null} for all there are
+   */
+  private boolean isApplied(@Nullable CacheKey key, long millis) {
+    return tiers.stream()
+        .allMatch(tier -> !(tier instanceof QueuedTier queued) || queued.awaitApplied(key, millis));
   }
 
   private synchronized boolean tellNow(String text) {
@@ -209,7 +229,7 @@ final class ChangeFeed {
   private void tellWhatWaits() {
     // not what comes now: the tier may not have it yet
     List<Later> changes = List.copyOf(later);
-    if (changes.isEmpty() || !isSettled()) {
+    if (changes.isEmpty() || !isApplied(null, 0)) {
       return;
     }
     for (Later change : changes) {
@@ -227,9 +247,9 @@ final class ChangeFeed {
     }
     for (String text : List.copyOf(untold)) {
       if (text.startsWith("key ")) {
-        tier.remove(key(text));
+        tiers.forEach(tier -> tier.remove(key(text)));
       }
-      if (isSettled()) {
+      if (isApplied(null, 0)) {
         append(text);
       } else {
         tellLater(text);

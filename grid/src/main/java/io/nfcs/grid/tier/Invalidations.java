@@ -9,9 +9,7 @@ import java.lang.foreign.Arena;
 import java.lang.ref.Reference;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicLong;
@@ -45,8 +43,8 @@ final class Invalidations {
   private static final int MOST_UNREACHED = 10_000;
 
   private final LiveTags tags = new LiveTags();
-  private final ConcurrentMap<CacheKey, Tag> unreached = new ConcurrentHashMap<>();
-  private final Set<String> unreachedTiers = new HashSet<>();
+  private final ConcurrentMap<String, ConcurrentMap<CacheKey, Tag>> unreached =
+      new ConcurrentHashMap<>();
   private final ConcurrentMap<String, Long> floors = new ConcurrentHashMap<>();
   private final AtomicLong latest;
   private final Function<String, Register> registers;
@@ -108,13 +106,13 @@ final class Invalidations {
 
   private synchronized void unreached(String tier, CacheKey key, long noted) {
     long number = next();
-    unreachedTiers.add(tier);
-    if (unreached.size() < MOST_UNREACHED) {
-      unreached.computeIfAbsent(key.copy(), k -> new Tag(OWN + k)).invalidate(number);
+    ConcurrentMap<CacheKey, Tag> keys =
+        unreached.computeIfAbsent(tier, name -> new ConcurrentHashMap<>());
+    if (keys.size() < MOST_UNREACHED) {
+      keys.computeIfAbsent(key.copy(), k -> new Tag(OWN + k)).invalidate(number);
     } else {
-      unreachedTiers.forEach(name -> floors.put(name, number));
-      unreachedTiers.clear();
-      unreached.clear();
+      floors.put(tier, number);
+      keys.clear();
     }
     if (noted < number) {
       register(tier).set(setAside);
@@ -130,7 +128,8 @@ final class Invalidations {
 
   /** Whether a tier's entry of a key is from before a change that the tier was not told of. */
   boolean isOutdated(String tier, CacheKey key, long stamp) {
-    Tag tag = unreached.get(key);
+    ConcurrentMap<CacheKey, Tag> keys = unreached.get(tier);
+    Tag tag = keys == null ? null : keys.get(key);
     try {
       return stamp < floor(tier) || (tag != null && tag.hasOvertaken(stamp));
     } catch (NodeAwayException | LateException away) {

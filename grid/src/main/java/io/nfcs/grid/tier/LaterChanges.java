@@ -4,6 +4,9 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Predicate;
+import org.agrona.concurrent.NanoClock;
+import org.agrona.concurrent.SystemNanoClock;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,7 +39,7 @@ final class LaterChanges<K, C> implements AutoCloseable {
     void apply(K key, C change);
 
     /** What is to be applied in place of a change that has failed; may be the same. */
-    C failed(K key, C change, RuntimeException failure);
+    C failed(C change, RuntimeException failure);
 
     /** Bytes that a change holds. */
     default long bytes(C change) {
@@ -92,6 +95,20 @@ final class LaterChanges<K, C> implements AutoCloseable {
     schedule();
   }
 
+  /** Waits until the changes that are to be applied are as wanted, for a time; answers whether. */
+  synchronized boolean await(Predicate<Map<K, C>> wanted, long millis) {
+    NanoClock clock = SystemNanoClock.INSTANCE;
+    long end = clock.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
+    try {
+      for (long left = 1; left > 0 && !wanted.test(changes); left = end - clock.nanoTime()) {
+        TimeUnit.NANOSECONDS.timedWait(this, end - clock.nanoTime());
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    return wanted.test(changes);
+  }
+
   /** Applies what there is, for a limited time; that something is left is noted. */
   @Override
   public void close() {
@@ -128,15 +145,16 @@ final class LaterChanges<K, C> implements AutoCloseable {
   }
 
   private void run() {
-    boolean isDone;
+    boolean isDone = false;
     applying.lock();
     try {
       isDone = applyAll();
     } finally {
       applying.unlock();
-    }
-    if (!isDone) {
-      aside.executeAfter(this::run, AGAIN_MILLIS);
+      // also after an error: what was not scheduled again never would be
+      if (!isDone) {
+        aside.executeAfter(this::run, AGAIN_MILLIS);
+      }
     }
   }
 
@@ -148,7 +166,7 @@ final class LaterChanges<K, C> implements AutoCloseable {
         applied(next.getKey(), next.getValue());
       } catch (RuntimeException failure) {
         aside.errors().record(place + ", change", failure);
-        C instead = target.failed(next.getKey(), next.getValue(), failure);
+        C instead = target.failed(next.getValue(), failure);
         failed(next.getKey(), next.getValue(), instead);
         return false;
       }
@@ -175,6 +193,7 @@ final class LaterChanges<K, C> implements AutoCloseable {
     if (changes.get(key) == change) {
       changes.remove(key);
       bytes -= target.bytes(change);
+      notifyAll();
     }
   }
 

@@ -17,7 +17,6 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.BiConsumer;
-import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 import org.agrona.concurrent.NanoClock;
@@ -51,7 +50,6 @@ final class MeasuredTier implements AutoCloseable {
   private final LongAdder corrupt = new LongAdder();
   private final LongAdder foreign = new LongAdder();
   private final LongAdder late = new LongAdder();
-  private volatile Consumer<CacheKey> unsure = key -> {};
 
   /**
    * A tier of a cache.
@@ -169,17 +167,6 @@ final class MeasuredTier implements AutoCloseable {
     }
   }
 
-  /**
-   * Tells of each key that the tier may have something of, now or later, that counts no more: it
-   * could not be told of a change, or nobody knows whether it was.
-   */
-  void onUnsure(Consumer<CacheKey> listener) {
-    unsure = listener;
-    if (tier instanceof QueuedTier queued) {
-      queued.onUnsure(listener);
-    }
-  }
-
   /** Counts that what was found could be served. */
   void hit() {
     hits.increment();
@@ -220,19 +207,19 @@ final class MeasuredTier implements AutoCloseable {
     remove(key);
   }
 
-  /** Stores a frame. A tier that refuses, because it is full, may still let go. */
-  void store(CacheKey key, byte[] frame, long liveMillis) {
+  /**
+   * Stores a frame and answers whether what the tier had of the key before is gone. A tier that
+   * refuses, because it is full, may still let go.
+   */
+  boolean store(CacheKey key, byte[] frame, long liveMillis) {
     try {
       tier.store(key, frame, liveMillis);
       stores.increment();
+      return true;
     } catch (RuntimeException failure) {
       failed("store", failure);
-      if (failure instanceof TierRefusedException) {
-        remove(key);
-      } else {
-        // it may be stored after all, and after a removal
-        unsure.accept(key);
-      }
+      // not if nobody knows whether it was stored: it might be after the removal
+      return failure instanceof TierRefusedException && remove(key) != null;
     }
   }
 
@@ -250,14 +237,13 @@ final class MeasuredTier implements AutoCloseable {
     return tier instanceof SharedTier log && stamp < ChangeFeed.sinceOf(log);
   }
 
-  /** Removes a key, and answers whether it was there, as far as the tier tells. */
-  boolean remove(CacheKey key) {
+  /** Whether the key was there; {@code null} if the tier cannot be told to remove it. */
+  @Nullable Boolean remove(CacheKey key) {
     try {
       return tier.remove(key);
     } catch (RuntimeException failure) {
       failed("remove", failure);
-      unsure.accept(key);
-      return false;
+      return null;
     }
   }
 
@@ -310,6 +296,13 @@ final class MeasuredTier implements AutoCloseable {
         0,
         times.quantileNanos(0.5),
         times.quantileNanos(0.99));
+  }
+
+  /** Applies what is still to be applied to the tier, which is changed no more. */
+  void settle() {
+    if (tier instanceof QueuedTier queued) {
+      queued.settle();
+    }
   }
 
   @Override

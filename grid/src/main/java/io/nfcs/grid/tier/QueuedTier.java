@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.function.BiConsumer;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,9 +43,9 @@ class QueuedTier implements CacheTier {
   private final Aside.Questions questions;
   private final Unsettled unsettled;
   private final LaterChanges<CacheKey, Change> changes;
-  private volatile Consumer<CacheKey> unsure = key -> {};
   private volatile boolean isQueued;
   private volatile boolean isOpen;
+  private volatile boolean isClosed;
 
   /** What a key is to have: a frame, or {@code null} for nothing. */
   @SuppressWarnings("ArrayRecordComponent") // never compared
@@ -111,6 +110,9 @@ class QueuedTier implements CacheTier {
   }
 
   private void openLater(TierContext context) {
+    if (isClosed) {
+      return;
+    }
     try {
       openNow(context);
     } catch (RuntimeException failure) {
@@ -203,20 +205,33 @@ class QueuedTier implements CacheTier {
     return TickThread.isCurrent() ? -1 : tier.bytes();
   }
 
-  /** Tells of each key that nobody knows about whether a frame of it will come to be there. */
-  final void onUnsure(Consumer<CacheKey> listener) {
-    unsure = listener;
-  }
-
   /** Whether all that was changed so far is applied. */
   final boolean isSettled() {
     return changes.isEmpty();
   }
 
-  /** Applies what stands in the queue; what cannot be applied in time is noted. */
+  /**
+   * Waits until what was changed of a key is applied, for a time; answers whether it is.
+   *
+   * @param key {@code null} for all there are
+   */
+  final boolean awaitApplied(@Nullable CacheKey key, long millis) {
+    return changes.await(waiting -> isApplied(waiting, key), millis);
+  }
+
+  private static boolean isApplied(Map<CacheKey, Change> waiting, @Nullable CacheKey key) {
+    return key == null ? waiting.isEmpty() : !waiting.containsKey(key) && !waiting.containsKey(ALL);
+  }
+
+  /** Applies what stands in the queue, and takes no more; what cannot be applied is noted. */
+  final void settle() {
+    changes.close();
+  }
+
   @Override
   public final void close() {
-    changes.close();
+    isClosed = true;
+    settle();
     tier.close();
   }
 
@@ -295,14 +310,8 @@ class QueuedTier implements CacheTier {
     }
 
     @Override
-    public Change failed(CacheKey key, Change change, RuntimeException failure) {
-      if (failure instanceof LateException) {
-        return change;
-      }
-      if (failure instanceof NodeAwayException) {
-        if (change.frame != null) {
-          unsure.accept(key);
-        }
+    public Change failed(Change change, RuntimeException failure) {
+      if (failure instanceof NodeAwayException || failure instanceof LateException) {
         return change;
       }
       return Change.removal();

@@ -18,7 +18,9 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
@@ -55,6 +57,9 @@ final class Store implements ChangeFeed.Receiver {
   private final Lock[] stripes =
       Stream.generate(ReentrantLock::new).limit(STRIPES).toArray(Lock[]::new);
 
+  /** Changes of keys of each stripe so far. */
+  private final AtomicLongArray changed = new AtomicLongArray(STRIPES);
+
   Store(
       String cache,
       MeasuredNear top,
@@ -85,8 +90,7 @@ final class Store implements ChangeFeed.Receiver {
             tags -> log == null ? new long[tags.size()] : ChangeFeed.latestOf(log, tags),
             log == null ? 0 : ChangeFeed.appliedBefore(registers));
     frames = new Frames(clock, invalidations, identity, compression);
-    feed = log == null ? null : new ChangeFeed(log, invalidations, this, clock, errors);
-    tiers.forEach(tier -> tier.onUnsure(key -> invalidations.unreached(tier.name(), key)));
+    feed = log == null ? null : new ChangeFeed(sharedTiers(), invalidations, this, clock, errors);
   }
 
   MeasuredNear top() {
@@ -209,19 +213,33 @@ final class Store implements ChangeFeed.Receiver {
     tiers.forEach(MeasuredTier::sweep);
   }
 
-  /** Brings an entry up from the first tier that has it, and answers whether any has. */
+  /**
+   * Brings an entry up from the first tier that has it, unless something changes meanwhile; answers
+   * whether any has.
+   */
   boolean warm(CacheKey key) {
-    Lock stripe = stripe(key);
-    stripe.lock();
+    // not under the stripe's lock: the tier may be slow, and a tick may want to change a key of it
+    long changes = changed.get(stripe(key));
+    for (int i = 0; i < tiers.size() && !flights.isClosed(); i++) {
+      EntryFrame frame = tiers.get(i).peek(key);
+      if (frame != null && isLive(tiers.get(i), key, frame)) {
+        bringUp(key, frame.key(), frames.found(frame), i, changes);
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private void bringUp(CacheKey key, byte[] keyBytes, Found found, int above, long changes) {
+    Lock stripe = lock(key);
     try {
-      for (int i = 0; i < tiers.size() && !flights.isClosed(); i++) {
-        EntryFrame frame = tiers.get(i).peek(key);
-        if (frame != null && isLive(tiers.get(i), key, frame)) {
-          store(key, frame.key(), frames.found(frame), i);
-          return true;
+      if (changed.get(stripe(key)) == changes && !flights.isClosed()) {
+        store(key, keyBytes, found, above);
+        if (changed.get(stripe(key)) != changes) {
+          // of many keys at once, which does not wait for the lock of each
+          remove(key, tiers.subList(0, above));
         }
       }
-      return false;
     } finally {
       stripe.unlock();
     }
@@ -242,8 +260,7 @@ final class Store implements ChangeFeed.Receiver {
 
   /** Stores what was found in a tier in those above it, unless the key was changed meanwhile. */
   private void fill(Wanted wanted, Found found, int above) {
-    Lock stripe = stripe(wanted.key);
-    stripe.lock();
+    Lock stripe = lock(wanted.key);
     try {
       if (!wanted.flight.isOvertaken() && !flights.isClosed()) {
         store(wanted.key, wanted.keyBytes, found, above);
@@ -256,12 +273,13 @@ final class Store implements ChangeFeed.Receiver {
   /** Stores an entry in all tiers; one that is dead at once removes what there is. */
   void put(CacheKey key, byte[] keyBytes, Found found) {
     limits.key(keyBytes);
-    Lock stripe = stripe(key);
-    stripe.lock();
+    Lock stripe = lock(key);
     try {
       flights.checkOpen();
-      flights.overtake(key);
-      store(key, keyBytes, found, tiers.size());
+      overtake(key);
+      for (MeasuredTier tier : store(key, keyBytes, found, tiers.size())) {
+        invalidations.unreached(tier.name(), key);
+      }
     } finally {
       stripe.unlock();
     }
@@ -317,20 +335,28 @@ final class Store implements ChangeFeed.Receiver {
     near.clear();
   }
 
+  private List<SharedTier> sharedTiers() {
+    return tiers.stream().map(MeasuredTier::shared).filter(Objects::nonNull).toList();
+  }
+
   /** The tiers that no other process changes. */
   private List<MeasuredTier> own() {
     return tiers.stream().filter(tier -> tier.shared() == null).toList();
   }
 
   private boolean remove(CacheKey key, List<MeasuredTier> from) {
-    Lock stripe = stripe(key);
-    stripe.lock();
+    Lock stripe = lock(key);
     try {
       flights.checkOpen();
-      flights.overtake(key);
+      overtake(key);
       boolean was = near.remove(key);
       for (MeasuredTier tier : from) {
-        was |= tier.remove(key);
+        Boolean removed = tier.remove(key);
+        if (removed == null) {
+          invalidations.unreached(tier.name(), key);
+        } else {
+          was |= removed;
+        }
       }
       return was;
     } finally {
@@ -471,10 +497,13 @@ final class Store implements ChangeFeed.Receiver {
 
   /** Ends the tiers, when the changes under way are done or have had their time. */
   void close() {
+    awaitChanges();
+    tiers.forEach(MeasuredTier::settle);
     if (feed != null) {
+      // what the tiers have only now
+      feed.poll();
       feed.close();
     }
-    awaitChanges();
     tiers.forEach(MeasuredTier::close);
   }
 
@@ -498,35 +527,48 @@ final class Store implements ChangeFeed.Receiver {
     }
   }
 
+  /** What is being brought to near now is not kept. */
   private void overtakeAll() {
-    flights.keys().forEach(this::overtake);
-  }
-
-  private void overtake(CacheKey key) {
-    Lock stripe = stripe(key);
-    stripe.lock();
-    try {
-      flights.overtake(key);
-    } finally {
-      stripe.unlock();
+    flights
+        .keys()
+        .forEach(key -> {
+          Lock stripe = lock(key);
+          try {
+            overtake(key);
+          } finally {
+            stripe.unlock();
+          }
+        });
+    for (int i = 0; i < STRIPES; i++) {
+      changed.incrementAndGet(i);
     }
   }
 
-  /** Stores in near and in the first tiers below it. */
-  private void store(CacheKey key, byte[] keyBytes, Found found, int below) {
+  /** What is being brought to near of a key is not kept; its stripe must be locked. */
+  private void overtake(CacheKey key) {
+    flights.overtake(key);
+    changed.incrementAndGet(stripe(key));
+  }
+
+  /** The tiers that could not take an entry. */
+  private List<MeasuredTier> store(CacheKey key, byte[] keyBytes, Found found, int below) {
     long live = found.times().deadNanos() - clock.nanoTime();
     top.store(key, keyBytes, found);
     if (below == 0) {
-      return;
+      return List.of();
     }
     byte[] frame = frames.frame(keyBytes, found);
     long liveMillis =
         found.times().deadNanos() == EntryTimes.NEVER
             ? EntryTimes.NEVER
             : Math.max(1, TimeUnit.NANOSECONDS.toMillis(live));
+    List<MeasuredTier> failed = new ArrayList<>(0);
     for (MeasuredTier tier : tiers.subList(0, below)) {
-      tier.store(key, frame, liveMillis);
+      if (!tier.store(key, frame, liveMillis)) {
+        failed.add(tier);
+      }
     }
+    return failed;
   }
 
   private boolean isLive(MeasuredTier tier, CacheKey key, EntryFrame frame) {
@@ -541,7 +583,13 @@ final class Store implements ChangeFeed.Receiver {
         || invalidations.isOutdated(tier.name(), key, stamp);
   }
 
-  private Lock stripe(CacheKey key) {
-    return stripes[(int) key.high() & (STRIPES - 1)];
+  private Lock lock(CacheKey key) {
+    Lock stripe = stripes[stripe(key)];
+    stripe.lock();
+    return stripe;
+  }
+
+  private static int stripe(CacheKey key) {
+    return (int) key.high() & (STRIPES - 1);
   }
 }

@@ -32,7 +32,7 @@ class ChangeFeedTest {
   private final TickedTier tier = new TickedTier();
   private final QueuedSharedTier queued =
       new QueuedSharedTier(tier, aside, true, 1_000_000_000, new Unsettled(null, aside));
-  private final AtomicInteger keys = new AtomicInteger();
+  private final AtomicInteger keys = new AtomicInteger(1);
 
   @AfterEach
   void close() {
@@ -49,7 +49,8 @@ class ChangeFeedTest {
     tier.during("key ", () -> changeOnTick(feed, MOST));
     feed.poll();
     feed.poll();
-    assertEquals(List.of("begin", change(0), FOR_ALL, change(MOST)), withoutProcess(tier.texts()));
+    assertEquals(
+        List.of("begin", change(1), FOR_ALL, change(MOST + 1)), withoutProcess(tier.texts()));
   }
 
   /** The later one says the same as the earlier, but is about more. */
@@ -62,7 +63,7 @@ class ChangeFeedTest {
     feed.poll();
     List<String> texts = withoutProcess(tier.texts());
     assertEquals(2, Collections.frequency(texts, FOR_ALL), texts::toString);
-    assertEquals(change(2 * MOST), texts.getLast());
+    assertEquals(change(2 * MOST + 1), texts.getLast());
   }
 
   /** Who hears of it earlier takes from the tier what was before, and keeps it. */
@@ -78,7 +79,7 @@ class ChangeFeedTest {
               change(feed, MOST);
             }));
     feed.poll();
-    assertEquals(List.of("begin", change(0), change(1)), withoutProcess(tier.texts()));
+    assertEquals(List.of("begin", change(1), change(2)), withoutProcess(tier.texts()));
     feed.poll();
     assertFalse(tier.texts().contains(FOR_ALL), "still not removed");
     tier.gate.countDown();
@@ -91,7 +92,7 @@ class ChangeFeedTest {
   @Test
   void shouldTellNobodyOfAKeyThatTheTierHasStillAsItWas() {
     ChangeFeed feed = feed();
-    queued.remove(new CacheKey(1, 1));
+    queued.remove(new CacheKey(0, 1));
     change(feed, 1);
     feed.changed("*");
     feed.poll();
@@ -101,7 +102,19 @@ class ChangeFeedTest {
     feed.poll();
     assertEquals(3, tier.texts().size(), tier.texts()::toString);
     change(feed, 1);
-    assertEquals(change(1), withoutProcess(tier.texts()).getLast(), "at once again");
+    assertEquals(change(2), withoutProcess(tier.texts()).getLast(), "at once again");
+  }
+
+  /** Who puts many keys off the tick is slowed down by it, and loses nothing. */
+  @Test
+  void shouldTellOfAKeyOnceTheTierHasIt() {
+    ChangeFeed feed = feed();
+    tier.gate.countDown();
+    for (int i = 0; i < 20; i++) {
+      queued.remove(new CacheKey(0, keys.get()));
+      change(feed, 1);
+    }
+    assertEquals(20, tier.texts().size(), tier.texts()::toString);
   }
 
   private void awaitSettled() {
@@ -115,7 +128,7 @@ class ChangeFeedTest {
     queued.open(new TierContext("c", NfcsConfig.parse("test", ""), () -> 1, () -> 1));
     Invalidations invalidations =
         new Invalidations(new VolatileRegisters(), names -> new long[names.size()], 0);
-    return new ChangeFeed(queued, invalidations, new Nobody(), () -> 1, errors);
+    return new ChangeFeed(List.of(queued), invalidations, new Nobody(), () -> 1, errors);
   }
 
   private void changeOnTick(ChangeFeed feed, int count) {

@@ -3,7 +3,6 @@ package io.nfcs.grid.tier;
 import io.nfcs.cache.CacheKey;
 import io.nfcs.cache.CacheTier;
 import io.nfcs.cache.TierContext;
-import io.nfcs.table.NodeAwayException;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -18,16 +17,16 @@ final class GatedTier implements CacheTier {
   final List<String> done = new CopyOnWriteArrayList<>();
   private volatile CountDownLatch gate = new CountDownLatch(0);
   private volatile @Nullable RuntimeException failure;
-  private volatile boolean isUnanswered;
-
-  /** From now on stores are done, and answered as if nobody knew whether they were; or not. */
-  void leaveStoresUnanswered(boolean from) {
-    isUnanswered = from;
-  }
+  private volatile @Nullable Error error;
 
   /** From now on every call fails so, or none. */
   void fail(@Nullable RuntimeException why) {
     failure = why;
+  }
+
+  /** The next store throws so. */
+  void throwOnce(Error why) {
+    error = why;
   }
 
   void shut() {
@@ -57,11 +56,13 @@ final class GatedTier implements CacheTier {
   @Override
   public void store(CacheKey key, byte[] frame, long liveMillis) {
     pass();
+    Error once = error;
+    if (once != null) {
+      error = null;
+      throw once;
+    }
     frames.put(key, frame);
     done.add("store");
-    if (isUnanswered) {
-      throw new NodeAwayException("no answer, on purpose");
-    }
   }
 
   @Override

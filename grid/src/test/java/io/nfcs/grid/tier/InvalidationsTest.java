@@ -12,6 +12,7 @@ import io.nfcs.cache.CacheTier;
 import io.nfcs.cache.Codec;
 import io.nfcs.cache.Tag;
 import io.nfcs.cache.TieredCache;
+import io.nfcs.table.NodeAwayException;
 import io.nfcs.table.Register;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -91,6 +92,29 @@ class InvalidationsTest {
     invalidations.invalidate(invalidations.tag(name));
     Invalidations later = invalidations(this::register, names -> new long[names.size()]);
     assertTrue(later.tag(name).invalidated() > 0);
+  }
+
+  /** A key that one tier could not be told of is in the others as it should be. */
+  @Test
+  void shouldServeFromATierWhatAnotherCouldNotBeToldOf() {
+    FetchFixture.HeapTier away =
+        new FetchFixture.HeapTier("away") {
+          @Override
+          public void store(CacheKey key, byte[] frame, long liveMillis) {
+            throw new NodeAwayException("on purpose");
+          }
+        };
+    FetchFixture.HeapTier well = new FetchFixture.HeapTier("well");
+    Map<String, Supplier<CacheTier>> tiers = new LinkedHashMap<>();
+    tiers.put("away", () -> away);
+    tiers.put("well", () -> well);
+    // near has no room for it
+    String value = "x".repeat(100_000);
+    try (FetchFixture process = process(tiers)) {
+      TieredCache<String, String> cache = open(process);
+      cache.put("a", value);
+      assertEquals(value, cache.get("a"));
+    }
   }
 
   @Test

@@ -1,6 +1,7 @@
 package io.nfcs.monitor.metrics;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import io.nfcs.counters.ErrorLog;
 import io.nfcs.counters.Metrics;
@@ -41,6 +42,7 @@ class ToldMetricsTest {
       goesOn.countDown();
     }
     while (told.values().size() < 2) {
+      assertFalse(Thread.currentThread().isInterrupted(), "never told");
       Thread.onSpinWait();
     }
     assertEquals(
