@@ -70,10 +70,12 @@ public record Plots(
 
   private static List<Double> ticks(Samples samples, Function<Round, List<List<PassTimes>>> side) {
     double[] logs = new double[samples.ticks()];
-    for (Round round : samples.rounds()) {
-      double[] means = Round.meanLogs(side.apply(round), PassTimes.TICK);
+    List<List<PassTimes>> forks =
+        samples.rounds().stream().flatMap(round -> side.apply(round).stream()).toList();
+    for (List<PassTimes> fork : forks) {
+      double[] means = Round.meanLogs(fork, PassTimes.TICK);
       for (int tick = 0; tick < logs.length; tick++) {
-        logs[tick] += means[tick] / samples.rounds().size();
+        logs[tick] += means[tick] / forks.size();
       }
     }
     List<Double> micros = new ArrayList<>();

@@ -32,9 +32,9 @@ record Samples(List<Round> rounds, List<String> stages) {
         .sum();
   }
 
-  /** The series of paired differences, one for each round. */
+  /** The series of paired differences, one for each pair of JVMs. */
   double[][] logRatios(int column) {
-    return rounds.stream().map(round -> round.logRatios(column)).toArray(double[][]::new);
+    return rounds.stream().flatMap(round -> round.logRatios(column)).toArray(double[][]::new);
   }
 
   double floor(int column) {
