@@ -89,10 +89,11 @@ final class FileSequence implements AutoCloseable {
   List<JournalFile> list() {
     try {
       // before the listing, which may be of a later state
-      long millis = folder.toFile().lastModified();
+      long changedMillis = folder.toFile().lastModified();
+      long nowMillis = SystemEpochClock.INSTANCE.time();
       listing = JournalFile.list(folder);
-      listedMillis = millis;
-      isSettled = SystemEpochClock.INSTANCE.time() - listedMillis > SETTLED_MILLIS;
+      listedMillis = changedMillis;
+      isSettled = nowMillis - changedMillis > SETTLED_MILLIS;
       return listing.files();
     } catch (IOException e) {
       throw new UncheckedIOException(e);

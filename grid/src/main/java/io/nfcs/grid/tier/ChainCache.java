@@ -225,7 +225,7 @@ final class ChainCache<K, V> implements TieredCache<K, V> {
 
   @Override
   public void close() {
-    if (!store.flights().close()) {
+    if (!store.end()) {
       return;
     }
     onClose.accept(name());

@@ -14,7 +14,6 @@ import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import org.agrona.concurrent.NanoClock;
 import org.jspecify.annotations.Nullable;
@@ -49,7 +48,10 @@ final class ChangeFeed {
   private static final int MOST_UNTOLD = 10_000;
 
   /** So long who changes something waits for the tiers to have it before the others are told. */
-  private static final long APPLIED_MILLIS = 500;
+  static final long APPLIED_MILLIS = 500;
+
+  /** With more there is one for all in their place, lest the end takes long. */
+  private static final int MOST_AT_END = 1000;
 
   /** What is to be done about changes of others. */
   interface Receiver {
@@ -67,6 +69,9 @@ final class ChangeFeed {
   private static final class Later {
     private final String text;
 
+    /** Whether the others were told once, when the tier of the log had it. */
+    private boolean isTold;
+
     Later(String text) {
       this.text = text;
     }
@@ -77,6 +82,7 @@ final class ChangeFeed {
   /** The last of them, which has the log. */
   private final SharedTier tier;
 
+  private final long appliedMillis;
   private final Invalidations invalidations;
   private final Receiver receiver;
   private final Register appliedRegister;
@@ -90,21 +96,24 @@ final class ChangeFeed {
 
   private long applied;
   private long saved;
-  private boolean isClosed;
+  private volatile boolean isClosed;
   private volatile long heardNanos;
 
   /**
    * What is told of a cache.
    *
    * @param tiers those that other processes share; the last has the log
+   * @param appliedMillis so long who changes something waits for its tier to have it
    */
   ChangeFeed(
       List<SharedTier> tiers,
+      long appliedMillis,
       Invalidations invalidations,
       Receiver receiver,
       NanoClock clock,
       ErrorLog errors) {
     this.tiers = tiers;
+    this.appliedMillis = appliedMillis;
     tier = tiers.getLast();
     this.invalidations = invalidations;
     this.receiver = receiver;
@@ -134,19 +143,23 @@ final class ChangeFeed {
   /** Invalidates a tag here and tells the others. */
   void invalidate(Tag tag) {
     // also before the tiers have what was put: it will be of before the change there
-    if (!tell("tag " + tag.name(), () -> true)) {
+    String text = "tag " + tag.name();
+    if (TickThread.isCurrent()) {
+      tellLater(text);
+      invalidations.invalidate(tag);
+    } else if (!tellNow(text)) {
       invalidations.invalidate(tag);
     }
   }
 
   /** Tells the others that a key was put or invalidated. */
   void changed(CacheKey key) {
-    tell("key " + key + ' ' + process, () -> isApplied(key, APPLIED_MILLIS));
+    tell("key " + key + ' ' + process, key);
   }
 
   /** Tells the others that the keys that match were invalidated. */
   void changed(String glob) {
-    tell("match " + process + ' ' + glob, () -> isApplied(null, APPLIED_MILLIS));
+    tell("match " + process + ' ' + glob, null);
   }
 
   /** Takes up what others have told, and tells what could not be told before. */
@@ -161,13 +174,29 @@ final class ChangeFeed {
       tellWhatWaits();
       tellUntold();
     } catch (RuntimeException away) {
-      errors.record("changes of cache tier " + tier.name(), away);
+      if (!isClosed) {
+        errors.record("changes of cache tier " + tier.name(), away);
+      }
     }
   }
 
-  /** Hears no more. */
+  /** Takes nothing up any more: it would count as heard, and be applied by nobody. */
+  void hearNoMore() {
+    isClosed = true;
+  }
+
+  /** Tells what is left to be told, as long as the log takes it. */
   synchronized void close() {
     isClosed = true;
+    try {
+      if (!untold.isEmpty() || later.size() > MOST_AT_END || !isApplied(tiers, null, 0)) {
+        append(forAll());
+      } else {
+        later.forEach(change -> append(change.text));
+      }
+    } catch (RuntimeException away) {
+      errors.record("changes of cache tier " + tier.name(), away);
+    }
     save();
   }
 
@@ -176,33 +205,46 @@ final class ChangeFeed {
     return clock.nanoTime() - heardNanos;
   }
 
-  /** Whether the others could be told; if not, they are when the log is back. */
-  private boolean tell(String text, BooleanSupplier isDue) {
-    if (!TickThread.isCurrent() && isDue.getAsBoolean()) {
-      return tellNow(text);
+  /**
+   * Tells the others once the tier of the log has what was changed, and once more when all have it.
+   *
+   * @param key that was changed, {@code null} for any
+   */
+  private void tell(String text, @Nullable CacheKey key) {
+    if (TickThread.isCurrent() || !isApplied(List.of(tier), key, appliedMillis)) {
+      tellLater(text);
+    } else {
+      tellNow(text);
+      if (!isApplied(tiers, key, 0)) {
+        tellLater(text);
+      }
     }
-    tellLater(text);
-    return false;
   }
 
   private void tellLater(String text) {
     if (later.size() >= MOST_UNTOLD) {
       later.clear();
-      later.add(new Later("tag " + invalidations.everything().name()));
+      later.add(new Later(forAll()));
     }
     later.add(new Later(text));
   }
 
+  /** The change that says that nothing from before counts. */
+  private String forAll() {
+    return "tag " + invalidations.everything().name();
+  }
+
   /**
-   * Whether the tiers have what was changed of a key here, within a time.
+   * Whether tiers have what was changed of a key here, within a time.
    *
    * @param key {@code null} for all there are
    */
-  private boolean isApplied(@Nullable CacheKey key, long millis) {
+  private static boolean isApplied(List<SharedTier> tiers, @Nullable CacheKey key, long millis) {
     return tiers.stream()
         .allMatch(tier -> !(tier instanceof QueuedTier queued) || queued.awaitApplied(key, millis));
   }
 
+  /** Answers whether the others could be told; if not, they are when the log is back. */
   private synchronized boolean tellNow(String text) {
     try {
       long asked = clock.nanoTime();
@@ -219,7 +261,7 @@ final class ChangeFeed {
         untold.add(text);
       } else {
         untold.clear();
-        untold.add("tag " + invalidations.everything().name());
+        untold.add(forAll());
       }
       return false;
     }
@@ -229,13 +271,19 @@ final class ChangeFeed {
   private void tellWhatWaits() {
     // not what comes now: the tier may not have it yet
     List<Later> changes = List.copyOf(later);
-    if (changes.isEmpty() || !isApplied(null, 0)) {
+    if (changes.isEmpty() || !isApplied(List.of(tier), null, 0)) {
       return;
     }
+    boolean isWhole = isApplied(tiers, null, 0);
     for (Later change : changes) {
-      append(change.text);
-      // not the head: a tick may have put one change for all in the place of those that wait
-      later.remove(change);
+      if (isWhole || !change.isTold) {
+        append(change.text);
+        change.isTold = true;
+      }
+      if (isWhole) {
+        // not the head: a tick may have put one change for all in the place of those that wait
+        later.remove(change);
+      }
     }
     catchUp();
     save();
@@ -247,9 +295,9 @@ final class ChangeFeed {
     }
     for (String text : List.copyOf(untold)) {
       if (text.startsWith("key ")) {
-        tiers.forEach(tier -> tier.remove(key(text)));
+        removeAgain(key(text));
       }
-      if (isApplied(null, 0)) {
+      if (isApplied(List.of(tier), null, 0)) {
         append(text);
       } else {
         tellLater(text);
@@ -258,6 +306,20 @@ final class ChangeFeed {
     }
     catchUp();
     save();
+  }
+
+  /** The tiers may have been away when the key was changed. */
+  private void removeAgain(CacheKey key) {
+    for (SharedTier each : tiers) {
+      try {
+        each.remove(key);
+      } catch (RuntimeException away) {
+        if (each.equals(tier)) {
+          throw away;
+        }
+        errors.record("changes of cache tier " + each.name(), away);
+      }
+    }
   }
 
   private void save() {
@@ -275,6 +337,9 @@ final class ChangeFeed {
   }
 
   private void catchUp() {
+    if (isClosed) {
+      return;
+    }
     long asked = clock.nanoTime();
     Changes changes = tier.after(applied);
     if (changes.latest() == 0 || changes.latest() < applied) {
@@ -312,10 +377,11 @@ final class ChangeFeed {
   /** Applies a change and answers whether it is one. */
   private boolean tryApply(String text) {
     String rest = text.substring(text.indexOf(' ') + 1);
-    applied++;
+    long number = applied + 1;
+    boolean isUnderstood = true;
     try {
       if (text.startsWith("tag ")) {
-        invalidations.heard(rest, applied << LOCAL_BITS);
+        invalidations.heard(rest, number << LOCAL_BITS);
       } else if (text.startsWith("key ")) {
         CacheKey key = key(text);
         if (!text.endsWith(process)) {
@@ -328,11 +394,13 @@ final class ChangeFeed {
       } else if (!text.equals(BEGIN)) {
         throw new IllegalArgumentException("no change of a cache: " + shortened(text));
       }
-      return true;
     } catch (IllegalArgumentException forged) {
       errors.record("changes of cache tier " + tier.name(), forged);
-      return false;
+      isUnderstood = false;
     }
+    // not before it is: what a cache that closes does not apply is heard by the next
+    applied = number;
+    return isUnderstood;
   }
 
   private static String shortened(String text) {

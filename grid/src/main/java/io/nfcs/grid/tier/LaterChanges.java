@@ -31,6 +31,10 @@ final class LaterChanges<K, C> implements AutoCloseable {
   private long bytes;
   private boolean isScheduled;
   private boolean isClosed;
+
+  /** Whether somebody has waited in vain since the last change was applied. */
+  private boolean isStill;
+
   private volatile boolean isEmpty = true;
 
   /** What changes are applied to. */
@@ -39,7 +43,7 @@ final class LaterChanges<K, C> implements AutoCloseable {
     void apply(K key, C change);
 
     /** What is to be applied in place of a change that has failed; may be the same. */
-    C failed(C change, RuntimeException failure);
+    C failed(K key, C change, RuntimeException failure);
 
     /** Bytes that a change holds. */
     default long bytes(C change) {
@@ -95,8 +99,14 @@ final class LaterChanges<K, C> implements AutoCloseable {
     schedule();
   }
 
-  /** Waits until the changes that are to be applied are as wanted, for a time; answers whether. */
+  /**
+   * Waits until the changes that are to be applied are as wanted, for a time; answers whether they
+   * are. After a wait in vain nobody waits until one was applied: the target is away.
+   */
   synchronized boolean await(Predicate<Map<K, C>> wanted, long millis) {
+    if (isStill) {
+      return wanted.test(changes);
+    }
     NanoClock clock = SystemNanoClock.INSTANCE;
     long end = clock.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
     try {
@@ -105,13 +115,20 @@ final class LaterChanges<K, C> implements AutoCloseable {
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+      return wanted.test(changes);
     }
-    return wanted.test(changes);
+    isStill = millis > 0 && !wanted.test(changes);
+    return !isStill && wanted.test(changes);
   }
 
   /** Applies what there is, for a limited time; that something is left is noted. */
   @Override
   public void close() {
+    synchronized (this) {
+      if (isClosed) {
+        return;
+      }
+    }
     try {
       if (applying.tryLock(CLOSE_MILLIS, TimeUnit.MILLISECONDS)) {
         try {
@@ -164,9 +181,11 @@ final class LaterChanges<K, C> implements AutoCloseable {
       try {
         target.apply(next.getKey(), next.getValue());
         applied(next.getKey(), next.getValue());
-      } catch (RuntimeException failure) {
+      } catch (RuntimeException | Error failure) {
         aside.errors().record(place + ", change", failure);
-        C instead = target.failed(next.getValue(), failure);
+        RuntimeException why =
+            failure instanceof RuntimeException known ? known : new IllegalStateException(failure);
+        C instead = target.failed(next.getKey(), next.getValue(), why);
         failed(next.getKey(), next.getValue(), instead);
         return false;
       }
@@ -193,6 +212,7 @@ final class LaterChanges<K, C> implements AutoCloseable {
     if (changes.get(key) == change) {
       changes.remove(key);
       bytes -= target.bytes(change);
+      isStill = false;
       notifyAll();
     }
   }

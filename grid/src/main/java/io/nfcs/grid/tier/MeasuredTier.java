@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 import org.agrona.concurrent.NanoClock;
@@ -164,6 +165,13 @@ final class MeasuredTier implements AutoCloseable {
     } catch (IllegalArgumentException damage) {
       broken(key, damage);
       return null;
+    }
+  }
+
+  /** Tells of each key of which the tier may come to have what counts no more. */
+  void onOvertaken(Consumer<CacheKey> listener) {
+    if (tier instanceof QueuedTier queued) {
+      queued.onOvertaken(listener);
     }
   }
 

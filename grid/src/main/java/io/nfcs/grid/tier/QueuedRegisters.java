@@ -92,7 +92,7 @@ final class QueuedRegisters implements Function<String, Register>, AutoCloseable
     }
 
     @Override
-    public Value failed(Value value, RuntimeException failure) {
+    public Value failed(String name, Value value, RuntimeException failure) {
       return value;
     }
   }

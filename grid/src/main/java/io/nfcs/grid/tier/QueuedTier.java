@@ -6,12 +6,17 @@ import io.nfcs.cache.ResizableTier;
 import io.nfcs.cache.SharedTier;
 import io.nfcs.cache.TickThread;
 import io.nfcs.cache.TierContext;
+import io.nfcs.cache.TierRefusedException;
 import io.nfcs.table.NodeAwayException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +37,7 @@ import org.jspecify.annotations.Nullable;
  */
 class QueuedTier implements CacheTier {
   private static final int MOST_CHANGES = 100_000;
+  private static final int MOST_DOUBTFUL = 10_000;
   private static final long MOST_BYTES = 16L << 20;
   private static final long AGAIN_MILLIS = 200;
 
@@ -43,6 +49,8 @@ class QueuedTier implements CacheTier {
   private final Aside.Questions questions;
   private final Unsettled unsettled;
   private final LaterChanges<CacheKey, Change> changes;
+  private final ConcurrentMap<CacheKey, Change> doubtful = new ConcurrentHashMap<>();
+  private volatile Consumer<CacheKey> overtaken = key -> {};
   private volatile boolean isQueued;
   private volatile boolean isOpen;
   private volatile boolean isClosed;
@@ -115,6 +123,9 @@ class QueuedTier implements CacheTier {
     }
     try {
       openNow(context);
+      if (isClosed) {
+        tier.close();
+      }
     } catch (RuntimeException failure) {
       aside.errors().record("cache tier " + name() + ", open", failure);
       aside.executeAfter(() -> openLater(context), AGAIN_MILLIS);
@@ -140,7 +151,7 @@ class QueuedTier implements CacheTier {
   @Override
   public final void store(CacheKey key, byte[] frame, long liveMillis) {
     if (!isQueued()) {
-      tier.store(key, frame, liveMillis);
+      storeNow(key, new Change(frame, liveMillis));
     } else if (changes.bytes() + frame.length > MOST_BYTES) {
       put(key, Change.removal());
     } else {
@@ -152,7 +163,9 @@ class QueuedTier implements CacheTier {
   @Override
   public final boolean remove(CacheKey key) {
     if (!isQueued()) {
-      return tier.remove(key);
+      boolean was = tier.remove(key);
+      changed(key, Change.removal());
+      return was;
     }
     Change before = put(key, Change.removal());
     return before != null && before.frame != null;
@@ -223,6 +236,14 @@ class QueuedTier implements CacheTier {
     return key == null ? waiting.isEmpty() : !waiting.containsKey(key) && !waiting.containsKey(ALL);
   }
 
+  /**
+   * Tells of each key that was changed after a store of it that nobody knows about: what the tier
+   * has of it from before counts no more, whenever it comes to be there.
+   */
+  final void onOvertaken(Consumer<CacheKey> listener) {
+    overtaken = listener;
+  }
+
   /** Applies what stands in the queue, and takes no more; what cannot be applied is noted. */
   final void settle() {
     changes.close();
@@ -258,6 +279,36 @@ class QueuedTier implements CacheTier {
     if (TickThread.isCurrent()) {
       isQueued = true;
       throw new LateException("cache tier " + name() + " is not waited for on a tick");
+    }
+  }
+
+  private void storeNow(CacheKey key, Change change) {
+    try {
+      tier.store(key, Objects.requireNonNull(change.frame), change.liveMillis);
+    } catch (TierRefusedException refused) {
+      throw refused;
+    } catch (RuntimeException failure) {
+      doubt(key, change);
+      throw failure;
+    }
+    changed(key, change);
+  }
+
+  /** A store was given up, and may be done all the same: now, or after what comes next. */
+  private void doubt(CacheKey key, Change change) {
+    if (doubtful.size() < MOST_DOUBTFUL) {
+      doubtful.put(key.copy(), change);
+    } else {
+      overtaken.accept(key);
+    }
+  }
+
+  /** What was given up before may come to be there after this change, and must not be served. */
+  @SuppressWarnings("ReferenceEquality") // the same change once more is none that comes after it
+  private void changed(CacheKey key, Change change) {
+    Change before = doubtful.isEmpty() ? null : doubtful.get(key);
+    if (before != null && before != change && doubtful.remove(key, before)) {
+      overtaken.accept(key);
     }
   }
 
@@ -304,13 +355,14 @@ class QueuedTier implements CacheTier {
         tier.clear();
       } else if (change.frame == null) {
         tier.remove(key);
+        changed(key, change);
       } else {
-        tier.store(key, change.frame, change.liveMillis);
+        storeNow(key, change);
       }
     }
 
     @Override
-    public Change failed(Change change, RuntimeException failure) {
+    public Change failed(CacheKey key, Change change, RuntimeException failure) {
       if (failure instanceof NodeAwayException || failure instanceof LateException) {
         return change;
       }

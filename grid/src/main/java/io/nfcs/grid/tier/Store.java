@@ -90,7 +90,12 @@ final class Store implements ChangeFeed.Receiver {
             tags -> log == null ? new long[tags.size()] : ChangeFeed.latestOf(log, tags),
             log == null ? 0 : ChangeFeed.appliedBefore(registers));
     frames = new Frames(clock, invalidations, identity, compression);
-    feed = log == null ? null : new ChangeFeed(sharedTiers(), invalidations, this, clock, errors);
+    feed =
+        log == null
+            ? null
+            : new ChangeFeed(
+                sharedTiers(), ChangeFeed.APPLIED_MILLIS, invalidations, this, clock, errors);
+    tiers.forEach(tier -> tier.onOvertaken(key -> invalidations.unreached(tier.name(), key)));
   }
 
   MeasuredNear top() {
@@ -263,6 +268,7 @@ final class Store implements ChangeFeed.Receiver {
     Lock stripe = lock(wanted.key);
     try {
       if (!wanted.flight.isOvertaken() && !flights.isClosed()) {
+        changed.incrementAndGet(stripe(wanted.key));
         store(wanted.key, wanted.keyBytes, found, above);
       }
     } finally {
@@ -315,16 +321,13 @@ final class Store implements ChangeFeed.Receiver {
 
   @Override
   public void keyChanged(CacheKey key) {
-    if (!flights.isClosed()) {
-      remove(key, own());
-    }
+    remove(key, own());
   }
 
   @Override
   public void matchChanged(String glob) {
-    if (!flights.isClosed()) {
-      invalidateMatching(glob, own());
-    }
+    flights.checkOpen();
+    invalidateMatching(glob, own());
   }
 
   @Override
@@ -495,13 +498,20 @@ final class Store implements ChangeFeed.Receiver {
     return feed == null ? 0 : feed.unheardNanos();
   }
 
+  /** Ends all flights, and hears of no change any more; answers whether it was open. */
+  boolean end() {
+    if (feed != null) {
+      feed.hearNoMore();
+    }
+    return flights.close();
+  }
+
   /** Ends the tiers, when the changes under way are done or have had their time. */
   void close() {
     awaitChanges();
     tiers.forEach(MeasuredTier::settle);
     if (feed != null) {
-      // what the tiers have only now
-      feed.poll();
+      // after what the tiers have only now
       feed.close();
     }
     tiers.forEach(MeasuredTier::close);

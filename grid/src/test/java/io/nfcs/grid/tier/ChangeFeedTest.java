@@ -32,6 +32,7 @@ class ChangeFeedTest {
   private final TickedTier tier = new TickedTier();
   private final QueuedSharedTier queued =
       new QueuedSharedTier(tier, aside, true, 1_000_000_000, new Unsettled(null, aside));
+  private long appliedMillis = 20_000;
   private final AtomicInteger keys = new AtomicInteger(1);
 
   @AfterEach
@@ -91,6 +92,7 @@ class ChangeFeedTest {
   /** Off the tick too, for there all changes go through the queue of the tick. */
   @Test
   void shouldTellNobodyOfAKeyThatTheTierHasStillAsItWas() {
+    appliedMillis = 10;
     ChangeFeed feed = feed();
     queued.remove(new CacheKey(0, 1));
     change(feed, 1);
@@ -128,7 +130,8 @@ class ChangeFeedTest {
     queued.open(new TierContext("c", NfcsConfig.parse("test", ""), () -> 1, () -> 1));
     Invalidations invalidations =
         new Invalidations(new VolatileRegisters(), names -> new long[names.size()], 0);
-    return new ChangeFeed(List.of(queued), invalidations, new Nobody(), () -> 1, errors);
+    return new ChangeFeed(
+        List.of(queued), appliedMillis, invalidations, new Nobody(), () -> 1, errors);
   }
 
   private void changeOnTick(ChangeFeed feed, int count) {

@@ -3,6 +3,7 @@ package io.nfcs.grid.tier;
 import io.nfcs.cache.CacheKey;
 import io.nfcs.cache.CacheTier;
 import io.nfcs.cache.TierContext;
+import io.nfcs.table.NodeAwayException;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -18,6 +19,12 @@ final class GatedTier implements CacheTier {
   private volatile CountDownLatch gate = new CountDownLatch(0);
   private volatile @Nullable RuntimeException failure;
   private volatile @Nullable Error error;
+  private volatile boolean isUnanswered;
+
+  /** From now on stores are done, and answered as if nobody knew whether they were; or not. */
+  void leaveStoresUnanswered(boolean from) {
+    isUnanswered = from;
+  }
 
   /** From now on every call fails so, or none. */
   void fail(@Nullable RuntimeException why) {
@@ -63,6 +70,9 @@ final class GatedTier implements CacheTier {
     }
     frames.put(key, frame);
     done.add("store");
+    if (isUnanswered) {
+      throw new NodeAwayException("no answer, on purpose");
+    }
   }
 
   @Override

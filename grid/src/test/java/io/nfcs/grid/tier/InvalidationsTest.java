@@ -11,6 +11,7 @@ import io.nfcs.cache.CacheSpec;
 import io.nfcs.cache.CacheTier;
 import io.nfcs.cache.Codec;
 import io.nfcs.cache.Tag;
+import io.nfcs.cache.TickThread;
 import io.nfcs.cache.TieredCache;
 import io.nfcs.table.NodeAwayException;
 import io.nfcs.table.Register;
@@ -31,6 +32,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(60)
 class InvalidationsTest {
+  /** What others change is looked at when a cache is opened, and not again. */
+  private static final String SELDOM = ", heal_millis: 3600000";
+
   private static final List<String> KEYS = List.of("a", "b", "c");
 
   private final Map<String, Register> registers = new ConcurrentHashMap<>();
@@ -189,6 +193,46 @@ class InvalidationsTest {
       assertEquals(Map.of(), served(elsewhere), "in another process");
       second.put("a", "new");
       assertEquals(Map.of("a", "new"), served(elsewhere));
+    }
+  }
+
+  /** What is taken up counts as heard, and nothing is applied any more. */
+  @Test
+  void shouldHearOfNothingAtItsEnd() {
+    LogTier log = new LogTier("log");
+    Map<String, Supplier<CacheTier>> tiers = new LinkedHashMap<>();
+    FetchFixture.HeapTier disk = new FetchFixture.HeapTier("disk");
+    tiers.put("disk", () -> disk);
+    tiers.put("log", () -> log);
+    try (FetchFixture process = new FetchFixture(SELDOM, tiers, this::register);
+        FetchFixture other = new FetchFixture(SELDOM, Map.of("log", () -> log))) {
+      TieredCache<String, String> cache = open(process);
+      cache.put("a", "old");
+      open(other).put("a", "new");
+      cache.close();
+      assertEquals(1, disk.frames.size());
+      assertEquals("new", open(process).get("a"));
+    }
+  }
+
+  @Test
+  void shouldTellWhatATickHasChangedAtItsEnd() throws InterruptedException {
+    LogTier log = new LogTier("log");
+    try (FetchFixture process = new FetchFixture(SELDOM, Map.of("log", () -> log));
+        FetchFixture other = new FetchFixture("", Map.of("log", () -> log))) {
+      TieredCache<String, String> cache =
+          process.caches.openForTicks(CacheSpec.of("c", Codec.text(), Codec.text()));
+      TieredCache<String, String> elsewhere = open(other);
+      cache.put("a", "old");
+      assertEquals("old", elsewhere.get("a"));
+      TickThread tick = new TickThread(() -> cache.put("a", "new"), "tick");
+      tick.start();
+      tick.join();
+      cache.close();
+      while (!"new".equals(elsewhere.get("a"))) {
+        assertFalse(Thread.currentThread().isInterrupted(), "never told");
+        Thread.onSpinWait();
+      }
     }
   }
 

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.nfcs.cache.Answer;
+import io.nfcs.cache.CacheKey;
 import io.nfcs.cache.CacheSpec;
 import io.nfcs.cache.Codec;
 import io.nfcs.cache.Lease;
@@ -248,6 +249,44 @@ class TickCacheTest {
     }
   }
 
+  /** A node that a store was given up for may still do it when it goes on. */
+  @Test
+  void shouldNotServeWhatATierStoresAfterItsRemoval() throws Exception {
+    TieredCache<String, String> cache =
+        caches().openForTicks(CacheSpec.of("no-near", Codec.text(), Codec.text()));
+    tier.leaveStoresUnanswered(true);
+    onTick(() -> {
+      cache.put("a", "late");
+      return cache;
+    });
+    await(() -> tier.frames.size() == 1);
+    Map<CacheKey, byte[]> late = Map.copyOf(tier.frames);
+    await(() -> tier.done.size() > 1);
+    onTick(() -> cache.invalidate("a"));
+    tier.leaveStoresUnanswered(false);
+    await(() -> tier.frames.isEmpty());
+    tier.frames.putAll(late);
+    assertNull(cache.get("a"));
+    assertNull(onTick(() -> cache.get("a")));
+  }
+
+  @Test
+  void shouldNotServeWhatWasLoadedAndIsStoredAfterItsRemoval() {
+    AtomicInteger loads = new AtomicInteger();
+    TieredCache<String, String> cache =
+        caches()
+            .open(
+                CacheSpec.of("no-near", Codec.text(), Codec.text())
+                    .loader(key -> key + loads.incrementAndGet()));
+    tier.leaveStoresUnanswered(true);
+    assertEquals("a1", cache.get("a"));
+    tier.leaveStoresUnanswered(false);
+    Map<CacheKey, byte[]> late = Map.copyOf(tier.frames);
+    cache.invalidate("a");
+    tier.frames.putAll(late);
+    assertEquals("a2", cache.get("a"));
+  }
+
   /** Also if the node that remembers what was invalidated is away from the beginning. */
   @Test
   void shouldPutWhereNothingBelowCanBeAsked() {
@@ -268,10 +307,12 @@ class TickCacheTest {
     tier.throwOnce(new NoClassDefFoundError("on purpose"));
     onTick(() -> {
       cache.put("a", "one");
+      cache.put("b", "two");
       return cache;
     });
     await(() -> tier.frames.size() == 1);
-    assertEquals("one", cache.get("a"));
+    assertNull(cache.get("a"));
+    assertEquals("two", cache.get("b"));
   }
 
   @Test

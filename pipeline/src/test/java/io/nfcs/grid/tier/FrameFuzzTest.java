@@ -98,7 +98,7 @@ class FrameFuzzTest {
       Told told = new Told();
       Invalidations invalidations =
           new Invalidations(new VolatileRegisters(), names -> new long[names.size()], 0);
-      ChangeFeed feed = new ChangeFeed(List.of(told), invalidations, told, () -> 0, ERRORS);
+      ChangeFeed feed = new ChangeFeed(List.of(told), 0, invalidations, told, () -> 0, ERRORS);
       feed.poll();
       told.texts = Arrays.asList(new String(data, StandardCharsets.UTF_8).split("\n", -1));
       feed.poll();
