@@ -78,8 +78,8 @@ final class NodeCalls implements AutoCloseable {
     if (call.isBackWithin(TimeUnit.MILLISECONDS.toNanos(boundMillis))) {
       return call.answer();
     }
-    giveUp(call);
-    throw new NodeAwayException(name + ": " + reason());
+    String why = name + ": " + reason();
+    throw giveUp(call) ? NodeAwayException.unanswered(why) : new NodeAwayException(why);
   }
 
   /** Calls and waits so long at most; one that is late says nothing about the node. */
@@ -149,10 +149,11 @@ final class NodeCalls implements AutoCloseable {
     return call;
   }
 
-  private void giveUp(Call<?> call) {
+  /** Waits for a call no longer; answers whether it has begun. */
+  private boolean giveUp(Call<?> call) {
     overdue.increment();
     if (pool.remove(call)) {
-      return;
+      return false;
     }
     if (stuck.isEmpty()) {
       stuckNanos = clock.nanoTime();
@@ -162,6 +163,7 @@ final class NodeCalls implements AutoCloseable {
       stuck.remove(call);
     }
     resize();
+    return true;
   }
 
   private void back(Call<?> call) {

@@ -162,6 +162,11 @@ final class ChangeFeed {
     tell("match " + process + ' ' + glob, null);
   }
 
+  /** Tells the others soon that nothing from before counts. */
+  void allChanged() {
+    tellLater(forAll());
+  }
+
   /** Takes up what others have told, and tells what could not be told before. */
   synchronized void poll() {
     if (isClosed) {
@@ -294,22 +299,23 @@ final class ChangeFeed {
       return;
     }
     for (String text : List.copyOf(untold)) {
-      if (text.startsWith("key ")) {
-        removeAgain(key(text));
-      }
+      boolean isGone = !text.startsWith("key ") || removeAgain(key(text));
       if (isApplied(List.of(tier), null, 0)) {
         append(text);
       } else {
         tellLater(text);
       }
-      untold.remove(text);
+      if (isGone) {
+        untold.remove(text);
+      }
     }
     catchUp();
     save();
   }
 
-  /** The tiers may have been away when the key was changed. */
-  private void removeAgain(CacheKey key) {
+  /** Removes a key whose change the tiers may have missed; answers whether all could be told. */
+  private boolean removeAgain(CacheKey key) {
+    boolean isGone = true;
     for (SharedTier each : tiers) {
       try {
         each.remove(key);
@@ -318,8 +324,10 @@ final class ChangeFeed {
           throw away;
         }
         errors.record("changes of cache tier " + each.name(), away);
+        isGone = false;
       }
     }
+    return isGone;
   }
 
   private void save() {
@@ -396,6 +404,12 @@ final class ChangeFeed {
       }
     } catch (IllegalArgumentException forged) {
       errors.record("changes of cache tier " + tier.name(), forged);
+      isUnderstood = false;
+    } catch (RuntimeException failure) {
+      if (isClosed) {
+        throw failure;
+      }
+      errors.record("changes of cache tier " + tier.name(), failure);
       isUnderstood = false;
     }
     // not before it is: what a cache that closes does not apply is heard by the next

@@ -175,6 +175,13 @@ final class MeasuredTier implements AutoCloseable {
     }
   }
 
+  /** Keys are invalidated that nobody knows: also what a store that was given up may bring. */
+  void overtakeDoubtful() {
+    if (tier instanceof QueuedTier queued) {
+      queued.overtakeDoubtful();
+    }
+  }
+
   /** Counts that what was found could be served. */
   void hit() {
     hits.increment();

@@ -6,7 +6,6 @@ import io.nfcs.cache.ResizableTier;
 import io.nfcs.cache.SharedTier;
 import io.nfcs.cache.TickThread;
 import io.nfcs.cache.TierContext;
-import io.nfcs.cache.TierRefusedException;
 import io.nfcs.table.NodeAwayException;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,7 +36,7 @@ import org.jspecify.annotations.Nullable;
  */
 class QueuedTier implements CacheTier {
   private static final int MOST_CHANGES = 100_000;
-  private static final int MOST_DOUBTFUL = 10_000;
+  private static final int MOST_DOUBTFUL = 1000;
   private static final long MOST_BYTES = 16L << 20;
   private static final long AGAIN_MILLIS = 200;
 
@@ -49,7 +48,7 @@ class QueuedTier implements CacheTier {
   private final Aside.Questions questions;
   private final Unsettled unsettled;
   private final LaterChanges<CacheKey, Change> changes;
-  private final ConcurrentMap<CacheKey, Change> doubtful = new ConcurrentHashMap<>();
+  private final ConcurrentMap<CacheKey, Object> doubtful = new ConcurrentHashMap<>();
   private volatile Consumer<CacheKey> overtaken = key -> {};
   private volatile boolean isQueued;
   private volatile boolean isOpen;
@@ -57,9 +56,13 @@ class QueuedTier implements CacheTier {
 
   /** What a key is to have: a frame, or {@code null} for nothing. */
   @SuppressWarnings("ArrayRecordComponent") // never compared
-  private record Change(byte @Nullable [] frame, long liveMillis) {
+  private record Change(byte @Nullable [] frame, long liveMillis, Object mark) {
     static Change removal() {
-      return new Change(null, 0);
+      return new Change(null, 0, new Object());
+    }
+
+    static Change store(byte[] frame, long liveMillis) {
+      return new Change(frame, liveMillis, new Object());
     }
   }
 
@@ -151,11 +154,11 @@ class QueuedTier implements CacheTier {
   @Override
   public final void store(CacheKey key, byte[] frame, long liveMillis) {
     if (!isQueued()) {
-      storeNow(key, new Change(frame, liveMillis));
+      storeNow(key, Change.store(frame, liveMillis));
     } else if (changes.bytes() + frame.length > MOST_BYTES) {
       put(key, Change.removal());
     } else {
-      put(key, new Change(frame, liveMillis));
+      put(key, Change.store(frame, liveMillis));
     }
   }
 
@@ -177,6 +180,7 @@ class QueuedTier implements CacheTier {
       putAll();
     } else {
       tier.clear();
+      overtakeDoubtful();
     }
   }
 
@@ -285,10 +289,10 @@ class QueuedTier implements CacheTier {
   private void storeNow(CacheKey key, Change change) {
     try {
       tier.store(key, Objects.requireNonNull(change.frame), change.liveMillis);
-    } catch (TierRefusedException refused) {
-      throw refused;
-    } catch (RuntimeException failure) {
-      doubt(key, change);
+    } catch (NodeAwayException failure) {
+      if (failure.isBegun()) {
+        doubt(key, change);
+      }
       throw failure;
     }
     changed(key, change);
@@ -297,18 +301,28 @@ class QueuedTier implements CacheTier {
   /** A store was given up, and may be done all the same: now, or after what comes next. */
   private void doubt(CacheKey key, Change change) {
     if (doubtful.size() < MOST_DOUBTFUL) {
-      doubtful.put(key.copy(), change);
+      // not in place of one that was given up before: that may come to be there after this one
+      doubtful.putIfAbsent(key.copy(), change.mark);
     } else {
       overtaken.accept(key);
     }
   }
 
   /** What was given up before may come to be there after this change, and must not be served. */
-  @SuppressWarnings("ReferenceEquality") // the same change once more is none that comes after it
   private void changed(CacheKey key, Change change) {
-    Change before = doubtful.isEmpty() ? null : doubtful.get(key);
-    if (before != null && before != change && doubtful.remove(key, before)) {
+    Object before = doubtful.isEmpty() ? null : doubtful.get(key);
+    // the same change once more is none that comes after it
+    if (before != null && !before.equals(change.mark) && doubtful.remove(key, before)) {
       overtaken.accept(key);
+    }
+  }
+
+  /** All keys were changed: what was given up before must not be served. */
+  final void overtakeDoubtful() {
+    for (CacheKey key : doubtful.keySet()) {
+      if (doubtful.remove(key) != null) {
+        overtaken.accept(key);
+      }
     }
   }
 
@@ -353,6 +367,7 @@ class QueuedTier implements CacheTier {
       }
       if (key.equals(ALL)) {
         tier.clear();
+        overtakeDoubtful();
       } else if (change.frame == null) {
         tier.remove(key);
         changed(key, change);

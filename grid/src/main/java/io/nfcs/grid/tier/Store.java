@@ -95,7 +95,15 @@ final class Store implements ChangeFeed.Receiver {
             ? null
             : new ChangeFeed(
                 sharedTiers(), ChangeFeed.APPLIED_MILLIS, invalidations, this, clock, errors);
-    tiers.forEach(tier -> tier.onOvertaken(key -> invalidations.unreached(tier.name(), key)));
+    tiers.forEach(tier -> tier.onOvertaken(key -> overtaken(tier, key)));
+  }
+
+  /** A tier may come to have what was before a change of a key. */
+  private void overtaken(MeasuredTier tier, CacheKey key) {
+    invalidations.unreached(tier.name(), key);
+    if (feed != null && tier.shared() != null) {
+      feed.allChanged();
+    }
   }
 
   MeasuredNear top() {
@@ -377,6 +385,7 @@ final class Store implements ChangeFeed.Receiver {
       in.forEach(MeasuredTier::clear);
     } else {
       liveBelow(in, true, live, this::unscanned);
+      in.forEach(MeasuredTier::overtakeDoubtful);
     }
     // who has found below meanwhile what was not seen there; what they have filled near shows
     overtakeAll();

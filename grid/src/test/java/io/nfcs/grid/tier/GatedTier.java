@@ -71,7 +71,7 @@ final class GatedTier implements CacheTier {
     frames.put(key, frame);
     done.add("store");
     if (isUnanswered) {
-      throw new NodeAwayException("no answer, on purpose");
+      throw NodeAwayException.unanswered("no answer, on purpose");
     }
   }
 

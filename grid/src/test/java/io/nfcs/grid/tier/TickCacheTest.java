@@ -32,6 +32,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(30)
 class TickCacheTest {
@@ -268,6 +270,41 @@ class TickCacheTest {
     tier.frames.putAll(late);
     assertNull(cache.get("a"));
     assertNull(onTick(() -> cache.get("a")));
+  }
+
+  /** Neither the removal of a key nor that of all stands before it in the queue. */
+  @ParameterizedTest
+  @ValueSource(strings = {"put", "match", "clear"})
+  void shouldNotServeWhatATierStoresAfterOtherChanges(String change) throws Exception {
+    TieredCache<String, String> cache =
+        caches().openForTicks(CacheSpec.of("no-near", Codec.text(), Codec.text()));
+    tier.leaveStoresUnanswered(true);
+    onTick(() -> {
+      cache.put("a", "late");
+      return cache;
+    });
+    await(() -> tier.done.size() > 1);
+    Map<CacheKey, byte[]> late = Map.copyOf(tier.frames);
+    onTick(() -> {
+      switch (change) {
+        case "put" -> cache.put("a", "new");
+        case "match" -> cache.invalidateMatching("a*");
+        default -> cache.clear();
+      }
+      return cache;
+    });
+    int before = tier.done.size();
+    await(() -> tier.done.size() > before);
+    tier.leaveStoresUnanswered(false);
+    int later = tier.done.size();
+    if (change.equals("put")) {
+      await(() -> tier.done.size() > later);
+    }
+    await(() -> change.equals("put") || tier.frames.isEmpty());
+    onTick(() -> cache.invalidate("b"));
+    await(() -> tier.done.getLast().equals("remove"));
+    tier.frames.putAll(late);
+    assertNull(cache.get("a"));
   }
 
   @Test
