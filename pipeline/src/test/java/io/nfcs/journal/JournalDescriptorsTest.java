@@ -44,7 +44,8 @@ class JournalDescriptorsTest {
     for (int number = 0; number < FILES * TICKS_PER_FILE; number++) {
       all.add(Integer.toString(number));
     }
-    List<String> command = new ArrayList<>(List.of("sh", "-c", "ulimit -n 1000; exec \"$@\"", "sh"));
+    List<String> command =
+        new ArrayList<>(List.of("sh", "-c", "ulimit -n 1000; exec \"$@\"", "sh"));
     command.addAll(
         ForkedJvm.of(Few.class.getName(), List.of("-Xms32m", "-Xmx64m"), folder.toString())
             .command());
