@@ -4,9 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.nfcs.fork.ForkedJvm;
 import io.nfcs.journal.JournalReader.Entry;
-import io.nfcs.tick.RandomTicks;
-import io.nfcs.tick.SimulatedClock;
-import io.nfcs.tick.Tick;
 import java.io.BufferedReader;
 import java.io.FileInputStream;
 import java.io.IOException;
@@ -15,7 +12,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -36,7 +32,7 @@ class JournalDescriptorsTest {
 
   @Test
   void shouldReadEveryTickOnceThereAreDescriptorsAgain() throws Exception {
-    write();
+    SeveralFiles.write(folder, SETTINGS, SEED, FILES, TICKS_PER_FILE);
     assertEquals(FILES, JournalFile.list(folder).files().size());
     String first = JournalFile.list(folder).files().getFirst().path().toString();
     List<String> all = new ArrayList<>();
@@ -59,22 +55,6 @@ class JournalDescriptorsTest {
       assertEquals(0, process.waitFor());
     } finally {
       process.destroyForcibly();
-    }
-  }
-
-  private void write() {
-    SimulatedClock clock = new SimulatedClock(SEED);
-    RandomTicks random = new RandomTicks(SEED);
-    Tick tick = new Tick(RandomTicks.SHAPE);
-    try (Journal journal = Journal.open(folder, SETTINGS, clock, RandomTicks.SHAPE)) {
-      journal.begin(RandomTicks.header(1));
-      for (long number = 0; number < FILES * TICKS_PER_FILE; number++) {
-        if (number > 0 && number % TICKS_PER_FILE == 0) {
-          clock.pause(TimeUnit.MINUTES.toNanos(1));
-        }
-        random.fill(tick, number);
-        journal.append(tick);
-      }
     }
   }
 

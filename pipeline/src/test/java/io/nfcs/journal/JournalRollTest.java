@@ -123,19 +123,7 @@ class JournalRollTest {
   }
 
   private void writeFiles(JournalSettings settings) {
-    SimulatedClock clock = new SimulatedClock(SEED);
-    RandomTicks random = new RandomTicks(SEED);
-    Tick tick = new Tick(RandomTicks.SHAPE);
-    try (Journal journal = Journal.open(folder, settings, clock, RandomTicks.SHAPE)) {
-      journal.begin(RandomTicks.header(1));
-      for (long number = 0; number < FILES * TICKS_PER_FILE; number++) {
-        if (number > 0 && number % TICKS_PER_FILE == 0) {
-          clock.pause(TimeUnit.MINUTES.toNanos(1));
-        }
-        random.fill(tick, number);
-        journal.append(tick);
-      }
-    }
+    SeveralFiles.write(folder, settings, SEED, FILES, TICKS_PER_FILE);
   }
 
   private List<Entry> entries() {

@@ -117,8 +117,9 @@ final class LaterChanges<K, C> implements AutoCloseable {
       Thread.currentThread().interrupt();
       return wanted.test(changes);
     }
-    isStill = millis > 0 && !wanted.test(changes);
-    return !isStill && wanted.test(changes);
+    boolean isAsWanted = wanted.test(changes);
+    isStill = millis > 0 && !isAsWanted;
+    return isAsWanted;
   }
 
   /** Applies what there is, for a limited time; that something is left is noted. */

@@ -222,11 +222,6 @@ class QueuedTier implements CacheTier {
     return TickThread.isCurrent() ? -1 : tier.bytes();
   }
 
-  /** Whether all that was changed so far is applied. */
-  final boolean isSettled() {
-    return changes.isEmpty();
-  }
-
   /**
    * Waits until what was changed of a key is applied, for a time; answers whether it is.
    *

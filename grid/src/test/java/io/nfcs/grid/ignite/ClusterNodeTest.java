@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A node that was given up, and what happens while it starts anew. */
+/** A node that was given up, and what happens while it starts again. */
 @Timeout(60)
 class ClusterNodeTest {
   @TempDir Path folder;

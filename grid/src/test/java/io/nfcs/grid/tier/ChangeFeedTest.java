@@ -120,7 +120,7 @@ class ChangeFeedTest {
   }
 
   private void awaitSettled() {
-    while (!queued.isSettled()) {
+    while (!queued.awaitApplied(null, 0)) {
       assertFalse(Thread.currentThread().isInterrupted(), "never settled");
       Thread.onSpinWait();
     }
