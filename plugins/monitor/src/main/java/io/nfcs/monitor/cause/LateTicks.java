@@ -74,9 +74,10 @@ public final class LateTicks implements AutoCloseable {
 
   /** A tick is in the journal. */
   public synchronized void onTick(Tick tick) {
-    if (tick.wakeupNanos() - tiedNanos > TIE_NANOS) {
+    if (before == null || tick.wakeupNanos() - tiedNanos > TIE_NANOS) {
       tiedNanos = tick.wakeupNanos();
       pauses.tie();
+      delays.find();
     }
     Span span = Span.of(tick, periodNanos);
     long delayed = delays.nanos();

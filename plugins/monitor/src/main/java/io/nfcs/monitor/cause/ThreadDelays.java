@@ -1,18 +1,22 @@
 package io.nfcs.monitor.cause;
 
 import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
- * How long the threads of the loop were ready and got no processor, and how long the host took
- * processors away, as the kernel tells it; nothing where there is no Linux.
+ * How long the threads that a tick needs were ready and got no processor, and how long the host
+ * took processors away, as the kernel tells it; nothing where there is no Linux.
  *
- * <p><b>Threads.</b> One.
+ * <p>These are the threads of the loop, and those that ask the tiers of a cache for it, which begin
+ * and end as they are needed. <b>Threads.</b> One.
  */
 final class ThreadDelays {
   private static final Path TASKS = Path.of("/proc/self/task");
@@ -22,49 +26,70 @@ final class ThreadDelays {
 
   /** The kernel keeps 15 characters of a name. */
   private static final List<String> NAMES =
-      List.of("nfcs-orchestrat", "nfcs-stages", "nfcs-stage-", "nfcs-commit");
+      List.of("nfcs-orchestrat", "nfcs-stages", "nfcs-stage-", "nfcs-commit", "nfcs-cache-belo");
 
-  private final List<Path> threads = new ArrayList<>();
-  private boolean isLookedFor;
+  /** The delay of each thread when it was last read. */
+  private final Map<Path, Long> threads = new HashMap<>();
 
-  /** The sum so far. */
-  long nanos() {
-    if (!isLookedFor) {
-      find();
-      isLookedFor = true;
-    }
-    long sum = 0;
-    try {
-      for (Path thread : threads) {
-        String[] columns = Files.readString(thread).strip().split(" ", -1);
-        sum += Long.parseLong(columns[1]);
-      }
-      if (Files.isReadable(STAT)) {
-        String line = Files.readString(STAT).lines().findFirst().orElse("");
-        String[] columns = line.split(" +", -1);
-        sum += columns.length > STEAL ? Long.parseLong(columns[STEAL]) * JIFFY_NANOS : 0;
-      }
-    } catch (IOException | NumberFormatException gone) {
-      // a thread has ended, or this kernel does not tell
-      threads.clear();
-    }
-    return sum;
-  }
+  private long sum;
 
-  private void find() {
+  /** Looks for threads that have begun since the last time. */
+  void find() {
     if (!Files.isDirectory(TASKS)) {
       return;
     }
     try (DirectoryStream<Path> tasks = Files.newDirectoryStream(TASKS)) {
       for (Path task : tasks) {
-        String name = Files.readString(task.resolve("comm")).strip();
-        Path delays = task.resolve("schedstat");
-        if (NAMES.stream().anyMatch(name::startsWith) && Files.isReadable(delays)) {
-          threads.add(delays);
-        }
+        find(task);
       }
-    } catch (IOException gone) {
-      threads.clear();
+    } catch (IOException | DirectoryIteratorException untold) {
+      // this kernel does not tell
+    }
+  }
+
+  private void find(Path task) {
+    Path delays = task.resolve("schedstat");
+    if (threads.containsKey(delays)) {
+      return;
+    }
+    try {
+      String name = Files.readString(task.resolve("comm")).strip();
+      if (NAMES.stream().anyMatch(name::startsWith)) {
+        threads.put(delays, delay(delays));
+      }
+    } catch (IOException | NumberFormatException gone) {
+      // the thread has ended, or this kernel does not tell
+    }
+  }
+
+  /** The sum so far. */
+  long nanos() {
+    for (Iterator<Map.Entry<Path, Long>> all = threads.entrySet().iterator(); all.hasNext(); ) {
+      Map.Entry<Path, Long> thread = all.next();
+      try {
+        long delay = delay(thread.getKey());
+        sum += delay - thread.setValue(delay);
+      } catch (IOException | NumberFormatException gone) {
+        all.remove();
+      }
+    }
+    return sum + stolen();
+  }
+
+  private static long delay(Path thread) throws IOException {
+    return Long.parseLong(Files.readString(thread).strip().split(" ", -1)[1]);
+  }
+
+  private static long stolen() {
+    if (!Files.isReadable(STAT)) {
+      return 0;
+    }
+    try {
+      String line = Files.readString(STAT).lines().findFirst().orElse("");
+      String[] columns = line.split(" +", -1);
+      return columns.length > STEAL ? Long.parseLong(columns[STEAL]) * JIFFY_NANOS : 0;
+    } catch (IOException | NumberFormatException untold) {
+      return 0;
     }
   }
 }
