@@ -12,6 +12,17 @@ public final class ForkedJvm {
   private ForkedJvm() {}
 
   /**
+   * A process, yet to be started, that ends or is killed within seconds, and so has the flags of
+   * {@code config/jvm-brief.options} too.
+   */
+  public static ProcessBuilder brief(String main, List<String> flags, String... arguments) {
+    List<String> all = new ArrayList<>();
+    all.add("@" + options("jvm-brief.options"));
+    all.addAll(flags);
+    return of(main, all, arguments);
+  }
+
+  /**
    * A process that is yet to be started.
    *
    * @param main name of its main class
@@ -21,10 +32,14 @@ public final class ForkedJvm {
   public static ProcessBuilder of(String main, List<String> flags, String... arguments) {
     List<String> command = new ArrayList<>();
     command.add(ProcessHandle.current().info().command().orElseThrow());
-    command.add("@" + Path.of(System.getProperty("nfcs.root"), "config", "jvm.options"));
+    command.add("@" + options("jvm.options"));
     command.addAll(flags);
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), main));
     command.addAll(List.of(arguments));
     return new ProcessBuilder(Leash.on(command));
+  }
+
+  private static Path options(String file) {
+    return Path.of(System.getProperty("nfcs.root"), "config", file);
   }
 }

@@ -109,7 +109,7 @@ class CacheKillTest {
   }
 
   private Process fork(long first) throws IOException {
-    return ForkedJvm.of(
+    return ForkedJvm.brief(
             Writer.class.getName(),
             List.of("-Xmx512m"),
             folder.resolve("data").toString(),

@@ -236,7 +236,7 @@ class ClusterKillTest {
     Writer(int index) throws IOException {
       this.index = index;
       process =
-          ForkedJvm.of(
+          ForkedJvm.brief(
                   Member.class.getName(),
                   List.of("-Xmx512m"),
                   folder.resolve("data" + index).toString(),

@@ -351,8 +351,12 @@ class HostileClientIT {
       this.name = name;
       Path work = Files.createDirectory(folder.resolve(name));
       Files.setPosixFilePermissions(work, PosixFilePermissions.fromString("rwxrwxrwx"));
+      Path config = NfcsProcess.ROOT.resolve("config");
       Path options =
-          Files.copy(NfcsProcess.ROOT.resolve("config/jvm.options"), work.resolve("options"));
+          Files.writeString(
+              work.resolve("options"),
+              Files.readString(config.resolve("jvm.options"))
+                  + Files.readString(config.resolve("jvm-brief.options")));
       Files.setPosixFilePermissions(options, PosixFilePermissions.fromString("rw-r--r--"));
       out = Files.createTempFile(folder, name, ".out");
       List<String> command = new ArrayList<>(as);
@@ -360,8 +364,6 @@ class HostileClientIT {
           List.of(
               Path.of(System.getProperty("java.home"), "bin", "java").toString(),
               "@" + options,
-              "-Xms64m",
-              "-XX:-AlwaysPreTouch",
               "-cp",
               classPath,
               ForeignNode.class.getName(),

@@ -35,7 +35,7 @@ class PlantedChangesTest {
 
   @BeforeAll
   static void record() throws InterruptedException {
-    Recording.record(folder.resolve("run"), 6000);
+    Recording.record(folder.resolve("run"), Recording.ALL, 6000);
   }
 
   static List<Window> windows() {

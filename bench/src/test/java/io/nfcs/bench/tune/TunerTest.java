@@ -90,6 +90,7 @@ class TunerTest {
     NfcsConfig config =
         NfcsConfig.load(Sources.ROOT.resolve("config/scenarios/workload.yaml"))
             .with("caches.workload", cache)
+            .with("pipeline.stages", "{workload: []}")
             .with("orchestrator.hz", "100")
             .with("grid.thin_client_port", "0")
             .with("tune.seconds", "5")

@@ -104,7 +104,7 @@ class SemanticKillTest {
   }
 
   private Process fork(long first) throws IOException {
-    return ForkedJvm.of(
+    return ForkedJvm.brief(
             Storing.class.getName(), List.of("-Xmx512m"), folder.toString(), Long.toString(first))
         .redirectError(folder.resolve("fork.err").toFile())
         .start();
