@@ -125,7 +125,8 @@ final class DataFolder implements AutoCloseable {
                 + path
                 + " holds files that are not ours, such as "
                 + found
-                + "; allowed is an empty folder or one of an earlier run",
+                + "; allowed is an empty folder or one of an earlier run, which has a file "
+                + LOCK,
             null);
       }
     } catch (IOException e) {

@@ -95,7 +95,7 @@ class GridStartTest {
         "data folder "
             + folder.resolve("data")
             + " holds files that are not ours, such as [thesis.txt]; allowed is an empty folder or"
-            + " one of an earlier run",
+            + " one of an earlier run, which has a file nfcs.lock",
         "");
     assertNothingStarted();
     assertFalse(Files.exists(folder.resolve("data/nfcs.lock")));

@@ -13,6 +13,9 @@ import java.util.Objects;
 
 /** What a person is told of a command that failed: one sentence. */
 final class FailureText {
+  /** What the JVM says of a page that the system has no room for. */
+  private static final String FAULT = "unsafe memory access";
+
   private FailureText() {}
 
   /** Whether what was asked for explains it, rather than a fault of this code. */
@@ -29,6 +32,10 @@ final class FailureText {
       case StartException refused -> String.valueOf(refused.getMessage());
       case UncheckedIOException wrapped -> of(Objects.requireNonNull(wrapped.getCause()));
       case IOException file -> ofFile(file);
+      case InternalError fault when String.valueOf(fault.getMessage()).contains(FAULT) ->
+          "a file that is mapped into memory cannot be read or written ("
+              + fault
+              + "); its disk is full, or it was cut";
       default -> failure + cause(failure);
     };
   }

@@ -110,7 +110,7 @@ final class NodeLife implements AutoCloseable {
     } catch (StartException refused) {
       life.keeper.shutdownNow();
       throw refused;
-    } catch (IgniteException refused) {
+    } catch (RuntimeException | Error refused) {
       life.keeper.shutdownNow();
       NodeConfiguration.stop(life.name);
       throw new StartException(
