@@ -5,8 +5,8 @@ import java.util.Collections;
 import java.util.Deque;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.apache.ignite.internal.NodeStoppingException;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +17,11 @@ import org.jspecify.annotations.Nullable;
 final class RootCause {
   private static final List<String> FULL_DISK =
       List.of("No space left on device", "Disk quota exceeded");
+
+  /** Ignite says it in words of its own at each place, and seldom by a type. */
+  private static final Pattern STOP =
+      Pattern.compile(
+          "(node|grid|ignite|cache)\\)? is stopping|grid shutdown", Pattern.CASE_INSENSITIVE);
 
   private RootCause() {}
 
@@ -45,7 +50,7 @@ final class RootCause {
     Throwable cause = innermost(failure);
     return cause instanceof InterruptedException
         || cause instanceof NodeStoppingException
-        || String.valueOf(cause.getMessage()).toLowerCase(Locale.ROOT).contains("node is stopping");
+        || STOP.matcher(String.valueOf(cause.getMessage())).find();
   }
 
   private static Throwable innermost(Throwable failure) {

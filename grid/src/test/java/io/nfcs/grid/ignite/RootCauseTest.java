@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.util.List;
 import org.apache.ignite.IgniteCheckedException;
 import org.apache.ignite.internal.NodeStoppingException;
 import org.junit.jupiter.api.Test;
@@ -35,6 +36,16 @@ class RootCauseTest {
   void shouldTellAStopFromItsCause() {
     assertTrue(RootCause.isStop(new NodeStoppingException("Node is stopping.")));
     assertTrue(RootCause.isStop(new IllegalStateException(new InterruptedException())));
+    for (String words :
+        List.of(
+            "Failed to perform cache update: node is stopping.",
+            "Failed to execute query (grid is stopping).",
+            "Failed to wait for topology update, cache (or node) is stopping.",
+            "Operation has been cancelled (node or cache is stopping).",
+            "Failed to execute task due to grid shutdown: SizeLongTask@6b5009a3")) {
+      assertTrue(RootCause.isStop(new IllegalStateException(words)), words);
+    }
+    assertFalse(RootCause.isStop(new IllegalStateException("cache is stopped")));
     assertFalse(RootCause.isStop(new IOException("Too many open files")));
   }
 
