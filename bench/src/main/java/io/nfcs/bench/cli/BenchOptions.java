@@ -10,7 +10,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -74,21 +73,21 @@ final class BenchOptions {
   @Option(
       names = "--rounds",
       paramLabel = "N",
-      defaultValue = "5",
+      defaultValue = "" + ReplayBenchmark.Context.ROUNDS,
       description = "Rounds of four JVMs (default: ${DEFAULT-VALUE}).")
   private int rounds;
 
   @Option(
       names = "--ticks",
       paramLabel = "N",
-      defaultValue = "2000",
+      defaultValue = "" + ReplayBenchmark.Context.MAX_TICKS,
       description = "Most ticks, from the first of the run or window (default: ${DEFAULT-VALUE}).")
   private int ticks;
 
   @Option(
       names = "--warm-up",
       paramLabel = "S",
-      defaultValue = "1",
+      defaultValue = "" + ReplayBenchmark.Context.WARM_UP_SECONDS,
       description =
           "Least seconds that each JVM warms up; it goes on until none becomes faster (default:"
               + " ${DEFAULT-VALUE}).")
@@ -97,7 +96,7 @@ final class BenchOptions {
   @Option(
       names = "--measure",
       paramLabel = "S",
-      defaultValue = "1.5",
+      defaultValue = "" + ReplayBenchmark.Context.MEASURED_SECONDS,
       description = "Seconds that each JVM is measured (default: ${DEFAULT-VALUE}).")
   private double measure;
 
@@ -125,12 +124,8 @@ final class BenchOptions {
         .rounds(rounds)
         .maxTicks(ticks)
         .threshold(threshold)
-        .effort(millis(warmUp), millis(measure), TimeUnit.MILLISECONDS)
+        .effort(warmUp, measure)
         .seed(seed);
-  }
-
-  private static long millis(double seconds) {
-    return Math.round(seconds * TimeUnit.SECONDS.toMillis(1));
   }
 
   private static Variant variant(

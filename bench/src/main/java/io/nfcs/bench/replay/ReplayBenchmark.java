@@ -220,6 +220,18 @@ public final class ReplayBenchmark {
    * <p><b>Threads.</b> One.
    */
   public static final class Context {
+    /** Rounds, if nothing else is said. */
+    public static final int ROUNDS = 4;
+
+    /** Most ticks, if nothing else is said. */
+    public static final int MAX_TICKS = 2000;
+
+    /** Least seconds of warming up, if nothing else is said. */
+    public static final double WARM_UP_SECONDS = 1;
+
+    /** Seconds that each JVM is measured, if nothing else is said. */
+    public static final double MEASURED_SECONDS = 4;
+
     private static final double DEFAULT_THRESHOLD = 0.03;
     private static final double DEFAULT_CONFIDENCE = 0.95;
 
@@ -231,14 +243,14 @@ public final class ReplayBenchmark {
     private @Nullable Variant candidate;
     private WindowRequest window = WindowRequest.ALL;
     private List<Window> windows = List.of();
-    private int maxTicks = 2000;
-    private int rounds = 5;
+    private int maxTicks = MAX_TICKS;
+    private int rounds = ROUNDS;
     private double threshold = DEFAULT_THRESHOLD;
     private double confidence = DEFAULT_CONFIDENCE;
     private Pace pace = Pace.FAST;
     private boolean isFromIntendedStart;
-    private long warmUpNanos = TimeUnit.SECONDS.toNanos(1);
-    private long measuredNanos = TimeUnit.MILLISECONDS.toNanos(1500);
+    private long warmUpNanos = nanos(WARM_UP_SECONDS);
+    private long measuredNanos = nanos(MEASURED_SECONDS);
     private long seed = 1;
 
     /** A context without journal and sides. */
@@ -321,12 +333,12 @@ public final class ReplayBenchmark {
     }
 
     /**
-     * How long each JVM executes ticks at full speed before they are measured, at least, and while
-     * they are.
+     * How many seconds each JVM executes ticks at full speed before they are measured, at least,
+     * and while they are.
      */
-    public Context effort(long warmUp, long measured, TimeUnit unit) {
-      warmUpNanos = unit.toNanos(warmUp);
-      measuredNanos = unit.toNanos(measured);
+    public Context effort(double warmUp, double measured) {
+      warmUpNanos = nanos(warmUp);
+      measuredNanos = nanos(measured);
       return this;
     }
 
@@ -363,6 +375,10 @@ public final class ReplayBenchmark {
     /** What of the environment the two sides have of their own. */
     private Set<String> onPurpose() {
       return base().java().equals(candidate().java()) ? Set.of("flags") : Set.of("flags", "jvm");
+    }
+
+    private static long nanos(double seconds) {
+      return Math.round(seconds * TimeUnit.SECONDS.toNanos(1));
     }
 
     private static int atLeast(String what, int value, int least) {

@@ -7,7 +7,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 
 /** A recorded run of scenario {@code steady} at 64², with a stage whose time can be planted. */
 final class Recording {
@@ -62,13 +61,5 @@ final class Recording {
         options,
         System.getProperty("java.class.path"),
         nothing);
-  }
-
-  /** A comparison with less effort than by default. */
-  static ReplayBenchmark.Context context(Path journal, Variant base, Variant candidate) {
-    return new ReplayBenchmark.Context()
-        .journal(journal)
-        .sides(base, candidate)
-        .effort(800, 1200, TimeUnit.MILLISECONDS);
   }
 }

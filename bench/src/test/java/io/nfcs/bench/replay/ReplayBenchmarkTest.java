@@ -10,7 +10,6 @@ import io.nfcs.pipeline.Pace;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -77,11 +76,7 @@ class ReplayBenchmarkTest {
     Path changed = folder.resolve("changed.yaml");
     Files.writeString(changed, "kuramoto: {dt: 0.02}\n");
     Variant candidate = new Variant(base.java(), base.jvmOptions(), base.classPath(), changed);
-    Comparison comparison =
-        ReplayBenchmark.run(
-            effortless(Recording.context(folder.resolve("run"), base, candidate)),
-            Progress.NONE,
-            null);
+    Comparison comparison = ReplayBenchmark.run(effortless(base, candidate), Progress.NONE, null);
     assertEquals(Verdict.INCOMPARABLE, comparison.verdict());
     assertNull(comparison.tick());
     assertNotNull(comparison.divergence());
@@ -89,14 +84,13 @@ class ReplayBenchmarkTest {
   }
 
   private ReplayBenchmark.Context context(long baseNanos, long candidateNanos) throws IOException {
-    return effortless(
-        Recording.context(
-            folder.resolve("run"),
-            Recording.side(folder, baseNanos),
-            Recording.side(folder, candidateNanos)));
+    return effortless(Recording.side(folder, baseNanos), Recording.side(folder, candidateNanos));
   }
 
-  private static ReplayBenchmark.Context effortless(ReplayBenchmark.Context context) {
-    return context.effort(300, 200, TimeUnit.MILLISECONDS);
+  private ReplayBenchmark.Context effortless(Variant base, Variant candidate) {
+    return new ReplayBenchmark.Context()
+        .journal(folder.resolve("run"))
+        .sides(base, candidate)
+        .effort(0.3, 0.2);
   }
 }
