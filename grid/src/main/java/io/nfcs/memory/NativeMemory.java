@@ -37,6 +37,16 @@ public final class NativeMemory {
     return ALL.get(LONG, address);
   }
 
+  /** Writes a 32-bit number. */
+  public static void putInt(long address, int value) {
+    ALL.set(INT, address, value);
+  }
+
+  /** Writes a 64-bit number. */
+  public static void putLong(long address, long value) {
+    ALL.set(LONG, address, value);
+  }
+
   /** Whether two pieces of memory have the same bytes. */
   public static boolean equal(long address, long other, long bytes) {
     long i = 0;

@@ -36,7 +36,7 @@ final class PageMap {
     takenPages -= count;
   }
 
-  boolean isEmpty() {
-    return takenPages == 0;
+  int taken() {
+    return takenPages;
   }
 }

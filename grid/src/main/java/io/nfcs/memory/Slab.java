@@ -2,21 +2,38 @@ package io.nfcs.memory;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.util.stream.IntStream;
 
-/** One piece of native memory, given out in runs of pages. */
+/**
+ * One piece of native memory, given out in runs of pages, with a table of them beside it, see
+ * {@link PageLayout}.
+ */
 final class Slab {
   static final int PAGE_BYTES = 4096;
 
   private final Arena arena = Arena.ofShared();
   private final MemorySegment memory;
+  private final long tableAddress;
   private final PageMap pages;
 
   /** Set when the slab is to be given back: it gives out nothing any more. */
   boolean draining;
 
   Slab(long bytes) {
-    memory = arena.allocate(bytes, PAGE_BYTES);
-    pages = new PageMap(Math.toIntExact(bytes / PAGE_BYTES));
+    MemorySegment all = arena.allocate(bytes + tableBytes(bytes), PAGE_BYTES);
+    memory = all.asSlice(0, bytes);
+    tableAddress = all.address() + bytes;
+    pages = new PageMap(pages(bytes));
+  }
+
+  /** Pages that hold so many bytes. */
+  static int pages(long bytes) {
+    return Math.toIntExact((bytes + PAGE_BYTES - 1) / PAGE_BYTES);
+  }
+
+  /** Bytes of the table of a slab. */
+  static long tableBytes(long slabBytes) {
+    return (long) pages(slabBytes) * PageLayout.BYTES;
   }
 
   /** First of so many pages in a row that are now taken, or -1. */
@@ -28,16 +45,24 @@ final class Slab {
     pages.free(page, count);
   }
 
-  MemorySegment memory(int page, long offset, long bytes) {
-    return memory.asSlice((long) page * PAGE_BYTES + offset, bytes);
+  /** Address of a page's row in the table. */
+  long row(int page) {
+    return tableAddress + (long) page * PageLayout.BYTES;
   }
 
-  boolean isEmpty() {
-    return pages.isEmpty();
+  /** The first pages of the runs. */
+  IntStream runs() {
+    return IntStream.range(0, pages(memory.byteSize()))
+        .filter(page -> PageLayout.blockBytes(row(page)) != 0);
   }
 
-  long bytes() {
-    return memory.byteSize();
+  MemorySegment memory(long offset, long bytes) {
+    return memory.asSlice(offset, bytes);
+  }
+
+  /** Pages of runs. */
+  int usedPages() {
+    return pages.taken();
   }
 
   /** Gives the memory back; a view into it that is left over throws, and reads nothing. */

@@ -1,11 +1,6 @@
 package io.nfcs.memory;
 
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.Deque;
-import java.util.List;
-import org.jspecify.annotations.Nullable;
+import java.lang.foreign.MemorySegment;
 
 /**
  * Blocks of native memory out of slabs, with a hard limit on the bytes of all slabs.
@@ -20,76 +15,111 @@ import org.jspecify.annotations.Nullable;
  *   page  |0   1   2   3      |4                    260   |      |                   |
  * </pre>
  *
+ * <p>A block is a number of 32 bits, so that it may stand for a reference in native memory. What is
+ * known of runs is in native memory too, beside the slabs: {@link #tableBytes}.
+ *
  * <p><b>Threads.</b> One at a time: the caller has a lock. <b>Owns</b> the slabs until {@link
- * #close()} and the last block is freed. <b>Allocates</b> one heap object a block.
+ * #close()} and the last block is freed. <b>Allocates</b> heap objects for slabs, and none for
+ * blocks.
  */
 public final class SlabAllocator implements AutoCloseable {
-  private static final int LEAST_RUN_BYTES = 16 << 10;
+  /** No block. */
+  public static final int NONE = 0;
+
+  private static final int LEAST_BYTES = 16 << 10;
+  private static final long LARGEST_SLAB_BYTES = 1 << 30;
   private static final int BLOCKS_PER_RUN = 32;
 
-  private final long slabBytes;
-  private final List<Slab> slabs = new ArrayList<>();
-  private final List<Deque<Run>> runsWithRoom = new ArrayList<>();
-  private long limitBytes;
-  private long reservedBytes;
+  private final Slabs slabs;
+
+  /** The first run of each size class that has a free block, and last of those of large ones. */
+  private final int[] runsWithRoom = new int[SizeClasses.COUNT + 1];
+
   private long usedBytes;
 
   /**
    * An allocator without a slab yet.
    *
    * @param limitBytes most bytes of all slabs together
-   * @param slabBytes bytes of a slab, and so the largest block; at most the limit counts
+   * @param slabBytes bytes of a slab, and so the largest block, 1 GiB at most; at most the limit
+   *     counts
    */
   public SlabAllocator(long limitBytes, long slabBytes) {
-    if (limitBytes < LEAST_RUN_BYTES || slabBytes < LEAST_RUN_BYTES) {
+    if (limitBytes < LEAST_BYTES || slabBytes < LEAST_BYTES || slabBytes > LARGEST_SLAB_BYTES) {
       throw new IllegalArgumentException(
           "limit of "
               + limitBytes
               + " bytes with slabs of "
               + slabBytes
               + ", allowed "
-              + LEAST_RUN_BYTES
-              + " or more");
+              + LEAST_BYTES
+              + " or more, and slabs of "
+              + LARGEST_SLAB_BYTES
+              + " or less");
     }
-    this.limitBytes = limitBytes;
-    this.slabBytes = Math.min(limitBytes, slabBytes) / Slab.PAGE_BYTES * Slab.PAGE_BYTES;
-    for (int i = 0; i < SizeClasses.COUNT; i++) {
-      runsWithRoom.add(new ArrayDeque<>());
-    }
+    slabs = new Slabs(limitBytes, slabBytes);
   }
 
-  /** A block of at least {@code bytes}, or {@code null} if the limit leaves no room for it. */
-  public @Nullable Block allocate(long bytes) {
-    if (bytes > slabBytes) {
-      return null;
+  /** A block of at least {@code bytes}, or {@link #NONE} if the limit leaves no room for it. */
+  public int allocate(long bytes) {
+    if (bytes > slabs.slabBytes()) {
+      return NONE;
     }
-    Run run =
-        bytes <= SizeClasses.LARGEST_BYTES ? runWithRoom(SizeClasses.of(bytes)) : large(bytes);
-    if (run == null) {
-      return null;
-    }
-    Block block = run.take(bytes);
-    usedBytes += run.blockBytes;
-    if (run.isFull()) {
-      unlist(run);
-    }
-    return block;
+    long rounded = slabs.roundUp(bytes);
+    int run =
+        rounded <= SizeClasses.LARGEST_BYTES
+            ? runWithRoom(SizeClasses.of(rounded))
+            : largeRun(rounded);
+    return run == NONE ? NONE : take(run);
   }
 
-  /** Takes a block back. */
-  public void free(Block block) {
-    Run run = block.run;
-    run.free(block.index);
-    usedBytes -= run.blockBytes;
-    if (!run.isEmpty()) {
+  /** Takes a block back; one that is free is refused while no other has its place. */
+  public void free(int block) {
+    boolean isDraining = isDraining(block);
+    int run = run(block);
+    long row = slabs.row(run);
+    int bytes = PageLayout.blockBytes(row);
+    long offset = slabs.offset(run, block);
+    if (bytes == 0 || offset % bytes != 0 || offset / bytes >= blocks(row)) {
+      throw alreadyFree();
+    }
+    int index = (int) (offset / bytes);
+    long word = row + (long) (index / Long.SIZE) * PageLayout.BYTES;
+    long taken = PageLayout.taken(word);
+    if (((taken >>> index) & 1) == 0) {
+      throw alreadyFree();
+    }
+    PageLayout.taken(word, taken & ~(1L << index));
+    int free = PageLayout.freeBlocks(row) + 1;
+    PageLayout.freeBlocks(row, free);
+    usedBytes -= bytes;
+    boolean isListed = free > 1 && !isDraining;
+    if (free == blocks(row)) {
+      free(run, isListed);
+    } else if (!isListed && !isDraining) {
       list(run);
-      return;
     }
-    unlist(run);
-    run.slab.free(run.page, run.pages);
-    if (run.slab.draining && run.slab.isEmpty()) {
-      release(run.slab);
-    }
+  }
+
+  /**
+   * The first bytes of a block, which begins at a multiple of 16 bytes, above 16 KiB of a page. The
+   * segment throws, and reads nothing, when the slab was given back; that the block has so many
+   * bytes is not checked.
+   *
+   * <p><b>Allocates</b> the segment.
+   */
+  public MemorySegment memory(int block, long bytes) {
+    return slabs.memory(block, bytes);
+  }
+
+  /** Bytes that a block takes, rounding included. */
+  public int bytes(int block) {
+    return PageLayout.blockBytes(slabs.row(run(block)));
+  }
+
+  /** Whether the slab of a block is to be given back, so that the block is better freed soon. */
+  public boolean isDraining(int block) {
+    return slabs.isDraining(slabs.number(slabs.page(block)));
   }
 
   /**
@@ -97,32 +127,38 @@ public final class SlabAllocator implements AutoCloseable {
    * and the emptiest of the others as soon as their last block is freed; their blocks say so.
    */
   public void limitBytes(long bytes) {
-    limitBytes = Math.max(bytes, slabBytes);
-    slabs.forEach(slab -> slab.draining = false);
-    long excess = reservedBytes - limitBytes;
-    for (Slab slab :
-        slabs.stream().sorted(Comparator.comparing(Slab::isEmpty).reversed()).toList()) {
-      if (excess <= 0) {
-        break;
+    long excess = slabs.limitBytes(Math.max(bytes, slabs.slabBytes()));
+    for (int number : slabs.numbers()) {
+      boolean isExcess = excess-- > 0;
+      if (isExcess != slabs.isDraining(number)) {
+        drain(number, isExcess);
       }
-      excess -= slab.bytes();
-      drain(slab);
     }
   }
 
   /** Largest block there can be. */
   public long largestBytes() {
-    return slabBytes;
+    return slabs.slabBytes();
   }
 
   /** Most bytes of all slabs. */
   public long limitBytes() {
-    return limitBytes;
+    return slabs.limitBytes();
   }
 
   /** Bytes of all slabs. */
   public long reservedBytes() {
-    return reservedBytes;
+    return slabs.reservedBytes();
+  }
+
+  /** Bytes of what is known of the pages of all slabs, which the limit does not count. */
+  public long tableBytes() {
+    return slabs.tableBytes(slabs.reservedBytes());
+  }
+
+  /** What {@link #tableBytes} comes to when there are as many slabs as there may be. */
+  public long mostTableBytes() {
+    return slabs.tableBytes(Math.max(slabs.limitBytes(), slabs.reservedBytes()));
   }
 
   /** Bytes of all blocks that are not freed, rounding included. */
@@ -136,81 +172,132 @@ public final class SlabAllocator implements AutoCloseable {
    */
   @Override
   public void close() {
-    limitBytes = 0;
-    List.copyOf(slabs).forEach(this::drain);
-  }
-
-  private @Nullable Run runWithRoom(int sizeClass) {
-    Run run = runsWithRoom.get(sizeClass).peekFirst();
-    if (run == null) {
-      int blockBytes = SizeClasses.bytes(sizeClass);
-      int bytes = Math.max(LEAST_RUN_BYTES, Integer.highestOneBit(blockBytes) * BLOCKS_PER_RUN);
-      run = newRun(pages(bytes), sizeClass, blockBytes);
-      if (run == null) {
-        run = newRun(pages(blockBytes), sizeClass, blockBytes);
-      }
-      if (run != null) {
-        list(run);
+    slabs.limitBytes(0);
+    for (int number : slabs.numbers()) {
+      if (!slabs.isDraining(number)) {
+        drain(number, true);
       }
     }
+  }
+
+  /** Takes the first block of a run that is free. */
+  private int take(int run) {
+    long row = slabs.row(run);
+    long word = row;
+    int index = 0;
+    while (PageLayout.taken(word) == -1) {
+      word += PageLayout.BYTES;
+      index += Long.SIZE;
+    }
+    long taken = PageLayout.taken(word);
+    index += Long.numberOfTrailingZeros(~taken);
+    PageLayout.taken(word, taken | (1L << index));
+    int free = PageLayout.freeBlocks(row) - 1;
+    PageLayout.freeBlocks(row, free);
+    if (free == 0) {
+      unlist(run);
+    }
+    int bytes = PageLayout.blockBytes(row);
+    usedBytes += bytes;
+    return slabs.block(run, index * bytes);
+  }
+
+  private int runWithRoom(int sizeClass) {
+    int run = runsWithRoom[sizeClass];
+    if (run != NONE) {
+      return run;
+    }
+    int blockBytes = SizeClasses.bytes(sizeClass);
+    int bytes = Math.max(LEAST_BYTES, Integer.highestOneBit(blockBytes) * BLOCKS_PER_RUN);
+    run = newRun(Slab.pages(bytes), blockBytes);
+    return run == NONE ? newRun(Slab.pages(blockBytes), blockBytes) : run;
+  }
+
+  private int largeRun(long bytes) {
+    int pages = Slab.pages(bytes);
+    return newRun(pages, pages * Slab.PAGE_BYTES);
+  }
+
+  private int newRun(int pages, int blockBytes) {
+    int run = slabs.takePages(pages);
+    if (run == NONE) {
+      return NONE;
+    }
+    long row = slabs.row(run);
+    for (int i = 0; i < pages; i++) {
+      PageLayout.head(row + (long) i * PageLayout.BYTES, run);
+      PageLayout.taken(row + (long) i * PageLayout.BYTES, 0);
+    }
+    PageLayout.pages(row, pages);
+    PageLayout.blockBytes(row, blockBytes);
+    PageLayout.freeBlocks(row, blocks(row));
+    list(run);
     return run;
   }
 
-  private @Nullable Run large(long bytes) {
-    int pages = pages(bytes);
-    return newRun(pages, -1, pages * Slab.PAGE_BYTES);
+  private void free(int run, boolean isListed) {
+    if (isListed) {
+      unlist(run);
+    }
+    long row = slabs.row(run);
+    PageLayout.blockBytes(row, 0);
+    slabs.freePages(run, PageLayout.pages(row));
   }
 
-  private @Nullable Run newRun(int pages, int sizeClass, int blockBytes) {
-    if ((long) pages * Slab.PAGE_BYTES > slabBytes) {
-      return null;
-    }
-    for (Slab slab : slabs) {
-      int page = slab.take(pages);
-      if (page >= 0) {
-        return new Run(slab, page, pages, sizeClass, blockBytes);
+  /** Has a slab given back when it is empty, or not. */
+  private void drain(int number, boolean isWanted) {
+    for (int run : slabs.runs(number)) {
+      if (PageLayout.freeBlocks(slabs.row(run)) > 0) {
+        if (isWanted) {
+          unlist(run);
+        } else {
+          list(run);
+        }
       }
     }
-    if (reservedBytes + slabBytes > limitBytes) {
-      return null;
-    }
-    Slab slab = new Slab(slabBytes);
-    slabs.add(slab);
-    reservedBytes += slabBytes;
-    return new Run(slab, slab.take(pages), pages, sizeClass, blockBytes);
+    slabs.drain(number, isWanted);
   }
 
-  private void list(Run run) {
-    if (!run.listed && !run.slab.draining) {
-      run.listed = true;
-      runsWithRoom.get(run.sizeClass).addFirst(run);
+  private void list(int run) {
+    long row = slabs.row(run);
+    int sizeClass = sizeClass(row);
+    int first = runsWithRoom[sizeClass];
+    PageLayout.next(row, first);
+    PageLayout.previous(row, NONE);
+    if (first != NONE) {
+      PageLayout.previous(slabs.row(first), run);
     }
+    runsWithRoom[sizeClass] = run;
   }
 
-  private void unlist(Run run) {
-    if (run.listed) {
-      run.listed = false;
-      runsWithRoom.get(run.sizeClass).remove(run);
+  private void unlist(int run) {
+    long row = slabs.row(run);
+    int next = PageLayout.next(row);
+    int previous = PageLayout.previous(row);
+    if (previous == NONE) {
+      runsWithRoom[sizeClass(row)] = next;
+    } else {
+      PageLayout.next(slabs.row(previous), next);
     }
-  }
-
-  private void drain(Slab slab) {
-    slab.draining = true;
-    for (Deque<Run> runs : runsWithRoom) {
-      List.copyOf(runs).stream().filter(run -> run.slab == slab).forEach(this::unlist);
-    }
-    if (slab.isEmpty()) {
-      release(slab);
+    if (next != NONE) {
+      PageLayout.previous(slabs.row(next), previous);
     }
   }
 
-  private void release(Slab slab) {
-    slabs.remove(slab);
-    reservedBytes -= slab.bytes();
-    slab.close();
+  private int run(int block) {
+    return PageLayout.head(slabs.row(slabs.page(block)));
   }
 
-  private static int pages(long bytes) {
-    return Math.toIntExact((bytes + Slab.PAGE_BYTES - 1) / Slab.PAGE_BYTES);
+  private static IllegalStateException alreadyFree() {
+    return new IllegalStateException("block is free already");
+  }
+
+  private static int sizeClass(long row) {
+    int bytes = PageLayout.blockBytes(row);
+    return bytes <= SizeClasses.LARGEST_BYTES ? SizeClasses.of(bytes) : SizeClasses.COUNT;
+  }
+
+  private static int blocks(long row) {
+    return PageLayout.pages(row) * Slab.PAGE_BYTES / PageLayout.blockBytes(row);
   }
 }

@@ -1,8 +1,7 @@
 package io.nfcs.memory;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertNotNull;
-import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -13,8 +12,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 @Timeout(60)
 class SlabAllocatorTest {
@@ -32,34 +34,40 @@ class SlabAllocatorTest {
     }
   }
 
-  /** Random blocks come and go; no two that live overlap, and each keeps what was written to it. */
-  @Test
-  void shouldNeverGiveOutMemoryTwice() {
+  /**
+   * Random blocks come and go; no two that live overlap, and each keeps what was written to it. So
+   * that 32 bits reach twice the limit, units are larger where that is large.
+   */
+  @ParameterizedTest
+  @CsvSource({"8388608, 16", "1099511627776, 1024"})
+  void shouldNeverGiveOutMemoryTwice(long limitBytes, int unitBytes) {
     long seed = 7;
     SplittableRandom random = new SplittableRandom(seed);
-    try (SlabAllocator slabs = new SlabAllocator(8 * SLAB_BYTES, SLAB_BYTES)) {
-      List<Block> blocks = new ArrayList<>();
+    try (SlabAllocator slabs = new SlabAllocator(limitBytes, SLAB_BYTES)) {
+      List<Piece> pieces = new ArrayList<>();
       long used = 0;
       for (int step = 0; step < 50_000; step++) {
-        if (blocks.size() > 400 || (!blocks.isEmpty() && random.nextInt(3) == 0)) {
-          Block block = blocks.remove(random.nextInt(blocks.size()));
-          checkMark(block, "seed " + seed + ", step " + step);
-          used -= block.bytes();
-          slabs.free(block);
+        if (pieces.size() > 400 || (!pieces.isEmpty() && random.nextInt(3) == 0)) {
+          Piece piece = pieces.remove(random.nextInt(pieces.size()));
+          piece.check("seed " + seed + ", step " + step);
+          used -= slabs.bytes(piece.block);
+          slabs.free(piece.block);
         } else {
-          Block block = slabs.allocate(1 + (random.nextLong() >>> 44) / (1 + random.nextInt(2000)));
-          if (block != null) {
-            mark(block);
-            used += block.bytes();
-            blocks.add(block);
+          long bytes = 1 + (random.nextLong() >>> 44) / (1 + random.nextInt(2000));
+          int block = slabs.allocate(bytes);
+          if (block != SlabAllocator.NONE) {
+            pieces.add(new Piece(slabs, block, bytes));
+            assertTrue(slabs.bytes(block) >= bytes);
+            assertEquals(0, slabs.bytes(block) % unitBytes);
+            used += slabs.bytes(block);
           }
         }
         assertEquals(used, slabs.usedBytes());
         assertTrue(slabs.reservedBytes() <= slabs.limitBytes());
       }
-      assertDisjoint(blocks);
-      blocks.forEach(block -> checkMark(block, "at the end"));
-      blocks.forEach(slabs::free);
+      assertDisjoint(slabs, pieces);
+      pieces.forEach(piece -> piece.check("at the end"));
+      pieces.forEach(piece -> slabs.free(piece.block));
       assertEquals(0, slabs.usedBytes());
     }
   }
@@ -67,44 +75,76 @@ class SlabAllocatorTest {
   @Test
   void shouldUseFreedMemoryForAnyOtherSize() {
     try (SlabAllocator slabs = new SlabAllocator(2 * SLAB_BYTES, SLAB_BYTES)) {
-      List<Block> small = fill(slabs, 100);
-      assertNull(slabs.allocate(SLAB_BYTES));
-      small.forEach(slabs::free);
-      assertNotNull(slabs.allocate(SLAB_BYTES));
-      assertNotNull(slabs.allocate(SLAB_BYTES));
+      int[] small = fill(slabs, 100);
+      assertEquals(SlabAllocator.NONE, slabs.allocate(SLAB_BYTES));
+      IntStream.of(small).forEach(slabs::free);
+      allocate(slabs, SLAB_BYTES);
+      allocate(slabs, SLAB_BYTES);
+    }
+  }
+
+  @Test
+  void shouldFillASlab() {
+    try (SlabAllocator slabs = new SlabAllocator(SLAB_BYTES, SLAB_BYTES)) {
+      assertEquals(SlabAllocator.NONE, slabs.allocate(SLAB_BYTES + 1));
+      assertEquals(SlabAllocator.NONE, slabs.allocate(Long.MAX_VALUE));
+      assertEquals(SLAB_BYTES / 4096, fill(slabs, 4096).length);
+      assertEquals(SLAB_BYTES, slabs.usedBytes());
+      assertEquals(SLAB_BYTES, slabs.reservedBytes());
+      assertEquals(SLAB_BYTES / 4096 * 32, slabs.tableBytes());
     }
   }
 
   @Test
   void shouldGiveSlabsBackWhenTheLimitFalls() {
     try (SlabAllocator slabs = new SlabAllocator(4 * SLAB_BYTES, SLAB_BYTES)) {
-      List<Block> blocks = fill(slabs, 5000);
+      int[] blocks = fill(slabs, 5000);
       slabs.limitBytes(2 * SLAB_BYTES);
-      blocks.stream().filter(Block::isDraining).forEach(slabs::free);
+      IntStream.of(IntStream.of(blocks).filter(slabs::isDraining).toArray()).forEach(slabs::free);
       assertEquals(2 * SLAB_BYTES, slabs.reservedBytes());
-      assertNull(slabs.allocate(5000));
+      assertEquals(SlabAllocator.NONE, slabs.allocate(5000));
       slabs.limitBytes(4 * SLAB_BYTES);
-      assertNotNull(slabs.allocate(5000));
+      allocate(slabs, 5000);
+    }
+  }
+
+  /** A limit that falls and rises again: the slabs that were to go are used as before. */
+  @Test
+  void shouldUseASlabAgainThatWasToBeGivenBack() {
+    try (SlabAllocator slabs = new SlabAllocator(4 * SLAB_BYTES, SLAB_BYTES)) {
+      int[] blocks = fill(slabs, 5000);
+      int[] every2nd = IntStream.range(0, blocks.length / 2).map(i -> blocks[2 * i]).toArray();
+      IntStream.of(every2nd).forEach(slabs::free);
+      slabs.limitBytes(SLAB_BYTES);
+      slabs.limitBytes(4 * SLAB_BYTES);
+      assertEquals(every2nd.length, fill(slabs, 5000).length);
+      assertEquals(4 * SLAB_BYTES, slabs.reservedBytes());
     }
   }
 
   @Test
   void shouldRefuseToFreeTwice() {
     try (SlabAllocator slabs = new SlabAllocator(SLAB_BYTES, SLAB_BYTES)) {
-      Block block = allocate(slabs, 100);
-      allocate(slabs, 100);
+      int block = allocate(slabs, 100);
+      int other = allocate(slabs, 100);
       slabs.free(block);
       assertThrows(IllegalStateException.class, () -> slabs.free(block));
+      slabs.free(other);
+      assertThrows(IllegalStateException.class, () -> slabs.free(other));
+      int large = allocate(slabs, 5000);
+      assertThrows(IllegalStateException.class, () -> slabs.free(other));
+      slabs.free(large);
+      assertEquals(0, slabs.usedBytes());
     }
   }
 
   @Test
   void shouldThrowAndNotCrashWhenReadAfterTheEnd() {
     SlabAllocator slabs = new SlabAllocator(SLAB_BYTES, SLAB_BYTES);
-    Block block = allocate(slabs, 100);
-    MemorySegment memory = block.memory();
+    int block = allocate(slabs, 100);
+    MemorySegment memory = slabs.memory(block, 100);
     slabs.close();
-    assertNull(slabs.allocate(100));
+    assertEquals(SlabAllocator.NONE, slabs.allocate(100));
     memory.set(ValueLayout.JAVA_BYTE, 0, (byte) 7);
     assertEquals(7, memory.get(ValueLayout.JAVA_BYTE, 0));
     slabs.free(block);
@@ -119,23 +159,26 @@ class SlabAllocatorTest {
     assertTrue(String.valueOf(refusal.getMessage()).contains("limit of 100 bytes"));
   }
 
-  private static List<Block> fill(SlabAllocator slabs, long bytes) {
-    List<Block> blocks = new ArrayList<>();
-    for (Block block = slabs.allocate(bytes); block != null; block = slabs.allocate(bytes)) {
-      blocks.add(block);
-    }
-    return blocks;
+  private static int[] fill(SlabAllocator slabs, long bytes) {
+    return IntStream.generate(() -> slabs.allocate(bytes))
+        .takeWhile(block -> block != SlabAllocator.NONE)
+        .toArray();
   }
 
-  private static Block allocate(SlabAllocator slabs, long bytes) {
-    Block block = slabs.allocate(bytes);
-    assertNotNull(block);
+  private static int allocate(SlabAllocator slabs, long bytes) {
+    int block = slabs.allocate(bytes);
+    assertNotEquals(SlabAllocator.NONE, block);
     return block;
   }
 
-  private static void assertDisjoint(List<Block> blocks) {
+  private static void assertDisjoint(SlabAllocator slabs, List<Piece> pieces) {
     TreeMap<Long, Long> ends = new TreeMap<>();
-    blocks.forEach(block -> ends.put(block.memory().address(), end(block)));
+    pieces.forEach(piece -> {
+      long address = piece.memory.address();
+      assertEquals(0, address % 16);
+      ends.put(address, address + slabs.bytes(piece.block));
+    });
+    assertEquals(pieces.size(), ends.size());
     long end = 0;
     for (Map.Entry<Long, Long> block : ends.entrySet()) {
       assertTrue(block.getKey() >= end, "overlap at " + block.getKey());
@@ -143,20 +186,24 @@ class SlabAllocatorTest {
     }
   }
 
-  private static long end(Block block) {
-    return block.memory().address() + block.memory().byteSize();
-  }
+  /** A block with a mark in it. */
+  private static final class Piece {
+    private final int block;
+    private final MemorySegment memory;
 
-  private static void mark(Block block) {
-    block.memory().fill((byte) block.memory().address());
-    block.memory().set(ValueLayout.JAVA_BYTE, 0, (byte) block.memory().byteSize());
-  }
+    Piece(SlabAllocator slabs, int block, long bytes) {
+      this.block = block;
+      memory = slabs.memory(block, bytes);
+      memory.fill((byte) (memory.address() >>> 4));
+      memory.set(ValueLayout.JAVA_BYTE, 0, (byte) bytes);
+    }
 
-  private static void checkMark(Block block, String context) {
-    MemorySegment memory = block.memory();
-    assertEquals((byte) memory.byteSize(), memory.get(ValueLayout.JAVA_BYTE, 0), context);
-    for (long i = 1; i < memory.byteSize(); i += 97) {
-      assertEquals((byte) memory.address(), memory.get(ValueLayout.JAVA_BYTE, i), context);
+    void check(String context) {
+      assertEquals((byte) memory.byteSize(), memory.get(ValueLayout.JAVA_BYTE, 0), context);
+      for (long i = 1; i < memory.byteSize(); i += 97) {
+        byte mark = memory.get(ValueLayout.JAVA_BYTE, i);
+        assertEquals((byte) (memory.address() >>> 4), mark, context);
+      }
     }
   }
 }

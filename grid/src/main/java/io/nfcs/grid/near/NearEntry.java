@@ -4,7 +4,6 @@ import io.nfcs.cache.CacheKey;
 import io.nfcs.cache.EntryTimes;
 import io.nfcs.cache.Tag;
 import io.nfcs.eviction.Evictable;
-import io.nfcs.memory.Block;
 import io.nfcs.memory.NativeMemory;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandles;
@@ -19,10 +18,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class NearEntry extends Evictable {
   /**
-   * Heap an entry takes: this object, its times, its block with a view and its place in the index,
-   * as OpenJDK 25 lays them out with compressed references.
+   * Heap an entry takes: this object, its times, a view of its block and its place in the index, as
+   * OpenJDK 25 lays them out with compressed references.
    */
-  static final int OVERHEAD_BYTES = 288;
+  static final int OVERHEAD_BYTES = 264;
 
   static final long NO_TIMER = -1;
 
@@ -38,7 +37,8 @@ public final class NearEntry extends Evictable {
   }
 
   final long high;
-  final Block block;
+  final int block;
+  private final MemorySegment memory;
   final boolean negative;
   final Tag[] tags;
   final EntryTimes times;
@@ -66,23 +66,26 @@ public final class NearEntry extends Evictable {
   NearEntry(
       CacheKey key,
       MemorySegment keyBytes,
-      Block block,
+      int block,
+      int blockBytes,
+      MemorySegment memory,
       boolean negative,
       EntryTimes times,
       long dueNanos,
       Tag[] tags) {
-    super(key.low(), (long) block.bytes() + OVERHEAD_BYTES);
+    super(key.low(), (long) blockBytes + OVERHEAD_BYTES);
     high = key.high();
     this.block = block;
+    this.memory = memory;
     this.negative = negative;
     this.times = times;
     loadedNanos = times.loadedNanos();
     stamp = times.stamp();
     this.dueNanos = dueNanos;
     this.tags = tags;
-    address = block.memory().address();
+    address = memory.address();
     keyLength = keyBytes.byteSize();
-    valueBytes = block.memory().byteSize() - keyLength;
+    valueBytes = memory.byteSize() - keyLength;
     keyBytes().copyFrom(keyBytes);
     shortKey = keyLength == Long.BYTES ? NativeMemory.longAt(address + valueBytes) : 0;
   }
@@ -119,12 +122,12 @@ public final class NearEntry extends Evictable {
 
   /** The value's memory, to be written before the entry is published. */
   public MemorySegment value() {
-    return block.memory().asSlice(0, valueBytes);
+    return memory.asSlice(0, valueBytes);
   }
 
   /** The canonical bytes of the key. */
   public MemorySegment keyBytes() {
-    return block.memory().asSlice(valueBytes);
+    return memory.asSlice(valueBytes);
   }
 
   boolean isRetired() {

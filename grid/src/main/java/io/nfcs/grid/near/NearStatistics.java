@@ -5,7 +5,7 @@ package io.nfcs.grid.near;
  *
  * @param entries entries in the index
  * @param usedBytes bytes of all blocks, rounding included
- * @param heldBytes bytes of slabs and of entries on the heap, never above the limit
+ * @param heldBytes bytes of slabs, their tables and entries on the heap, never above the limit
  * @param limitBytes most bytes
  * @param lookups look-ups by leases
  * @param hits those that an entry answered

@@ -5,7 +5,6 @@ import io.nfcs.cache.EntryTimes;
 import io.nfcs.cache.Tag;
 import io.nfcs.eviction.Evictable;
 import io.nfcs.eviction.EvictionPolicy;
-import io.nfcs.memory.Block;
 import io.nfcs.memory.SlabAllocator;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -24,10 +23,11 @@ import org.jspecify.annotations.Nullable;
  * <p>An entry that leaves is <em>retired</em>: out of the index at once, its memory freed when no
  * lease pins it any more.
  *
- * <p><b>Units.</b> All limits are bytes of slabs and of the heap that entries take. <b>Threads.</b>
- * Any; look-ups take no lock, all else takes the tier's one. <b>Owns</b> the slabs.
- * <b>Allocates</b> nothing on a look-up. <b>Fails.</b> A value that finds no room, because it is
- * larger than a slab or because leases hold the memory, is not kept, and that is counted.
+ * <p><b>Units.</b> All limits are bytes of slabs, of what is known of their blocks, and of the heap
+ * that entries take. <b>Threads.</b> Any; look-ups take no lock, all else takes the tier's one.
+ * <b>Owns</b> the slabs. <b>Allocates</b> nothing on a look-up. <b>Fails.</b> A value that finds no
+ * room, because it is larger than a slab or because leases hold the memory, is not kept, and that
+ * is counted.
  */
 public final class NearTier implements AutoCloseable {
   private static final long MAINTENANCE_LATE_NANOS = TimeUnit.SECONDS.toNanos(1);
@@ -56,7 +56,7 @@ public final class NearTier implements AutoCloseable {
   /**
    * An empty tier.
    *
-   * @param limitBytes most bytes of slabs and entries' heap together
+   * @param limitBytes most bytes of slabs, their tables and entries' heap together
    * @param slabBytes bytes of a slab: the largest value there can be, its key included
    * @param keySeed seed of the keys' digests
    */
@@ -131,12 +131,15 @@ public final class NearTier implements AutoCloseable {
       Tag[] tags) {
     lock.lock();
     try {
-      Block block = isClosed ? null : roomFor(valueBytes + keyBytes.byteSize());
-      if (block == null) {
+      long bytes = valueBytes + keyBytes.byteSize();
+      int block = isClosed ? SlabAllocator.NONE : roomFor(bytes);
+      if (block == SlabAllocator.NONE) {
         refusals++;
         return null;
       }
-      return new NearEntry(key, keyBytes, block, negative, times, dueNanos, tags);
+      MemorySegment memory = slabs.memory(block, bytes);
+      return new NearEntry(
+          key, keyBytes, block, slabs.bytes(block), memory, negative, times, dueNanos, tags);
     } finally {
       lock.unlock();
     }
@@ -159,6 +162,11 @@ public final class NearTier implements AutoCloseable {
       stores++;
       expiry.add(entry);
       shrink();
+      if (!entry.isRetired() && slabs.isDraining(entry.block)) {
+        // its slab is to be given back since it was reserved
+        evictions++;
+        leave(entry);
+      }
       retired.reclaim();
     } finally {
       lock.unlock();
@@ -305,7 +313,7 @@ public final class NearTier implements AutoCloseable {
       return new NearStatistics(
           index.size(),
           slabs.usedBytes(),
-          slabs.reservedBytes() + overheadBytes(),
+          slabs.reservedBytes() + slabs.tableBytes() + heapBytes(),
           limitBytes,
           lookups,
           hits,
@@ -424,21 +432,21 @@ public final class NearTier implements AutoCloseable {
     }
   }
 
-  private @Nullable Block roomFor(long bytes) {
+  private int roomFor(long bytes) {
     takeHits();
     retired.reclaim();
     if (bytes > slabs.largestBytes()) {
-      return null;
+      return SlabAllocator.NONE;
     }
-    Block block = slabs.allocate(bytes);
-    while (block == null && evictOne()) {
+    int block = slabs.allocate(bytes);
+    while (block == SlabAllocator.NONE && evictOne()) {
       retired.reclaim();
       block = slabs.allocate(bytes);
     }
     return block;
   }
 
-  /** Keeps slabs and heap within the limit: the heap's share is counted in whole slabs. */
+  /** Keeps all within the limit: what is not slabs is counted in whole ones. */
   private void shrink() {
     while (slabs.usedBytes() + overheadBytes() > limitBytes && evictOne()) {
       retired.reclaim();
@@ -452,7 +460,7 @@ public final class NearTier implements AutoCloseable {
     overheadSlabs = Math.ceilDiv(overheadBytes(), slabBytes);
     slabs.limitBytes(limitBytes - overheadSlabs * slabBytes);
     index.forEach(entry -> {
-      if (entry.block.isDraining()) {
+      if (slabs.isDraining(entry.block)) {
         evictions++;
         leave(entry);
       }
@@ -493,7 +501,12 @@ public final class NearTier implements AutoCloseable {
     });
   }
 
+  /** What is not slabs; with the tables of those to come, so that a new one is within the limit. */
   private long overheadBytes() {
+    return slabs.mostTableBytes() + heapBytes();
+  }
+
+  private long heapBytes() {
     return (long) index.size() * NearEntry.OVERHEAD_BYTES;
   }
 }

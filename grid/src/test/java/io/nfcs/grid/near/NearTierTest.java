@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.CyclicBarrier;
@@ -27,6 +28,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -161,6 +163,22 @@ class NearTierTest {
     NearEntry room = reserve(99, SLAB - 8, EntryTimes.NEVER);
     assertNotNull(room);
     tier.abandon(room);
+  }
+
+  /**
+   * For what entries take on the heap a slab is given back, the emptiest, which nobody can evict.
+   */
+  @Test
+  void shouldNotKeepAnEntryWhoseSlabIsToBeGivenBackSinceItWasReserved() {
+    NearEntry small = Objects.requireNonNull(reserve(0, 8, EntryTimes.NEVER));
+    List<NearEntry> large =
+        LongStream.range(1, LIMIT / SLAB)
+            .mapToObj(key -> Objects.requireNonNull(reserve(key, SLAB - 8, EntryTimes.NEVER)))
+            .toList();
+    large.forEach(tier::publish);
+    tier.publish(small);
+    assertTrue(tier.statistics().heldBytes() <= LIMIT, tier.statistics().toString());
+    assertEquals(large.size(), tier.statistics().entries());
   }
 
   @Test

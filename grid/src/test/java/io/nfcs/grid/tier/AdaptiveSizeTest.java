@@ -42,6 +42,7 @@ class AdaptiveSizeTest {
   private static @Nullable IgniteNode node;
 
   private final AtomicLong now = new AtomicLong(1);
+  private long loadNanos = 100_000;
   private @Nullable Caches caches;
   private @Nullable ResizableTier offheap;
 
@@ -92,6 +93,7 @@ class AdaptiveSizeTest {
 
   @Test
   void shouldGiveBytesToNearWhereOffheapIsAsSlowAsTheLoader() {
+    loadNanos = 1000;
     // each look at this clock takes 1 us, so that anything below near does
     TieredCache<Long, byte[]> cache = balanced("to-near", () -> now.addAndGet(1000));
     use(cache, 60_000, 10_000, false);
@@ -186,7 +188,7 @@ class AdaptiveSizeTest {
     return caches.open(
         CacheSpec.of(name, Codec.number(), Codec.bytes())
             .loader(key -> {
-              now.addAndGet(100_000);
+              now.addAndGet(loadNanos);
               return new byte[900];
             }));
   }

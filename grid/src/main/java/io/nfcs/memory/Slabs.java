@@ -1,0 +1,203 @@
+package io.nfcs.memory;
+
+import java.lang.foreign.MemorySegment;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.Objects;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Slabs with numbers for what is in them, and a limit on the bytes of all.
+ *
+ * <p>A page is a number of 32 bits, unsigned: that of its slab, and in the lower bits its place
+ * there. So is a block, with the place where it begins, in units of 16 bytes; or of more if that
+ * does not reach twice the limit, as from 32 GiB on, since a limit may be raised. None is 0, for
+ * slabs are numbered from 1.
+ *
+ * <p><b>Threads.</b> One at a time.
+ */
+final class Slabs {
+  private static final int LEAST_UNIT_SHIFT = 4;
+  private static final int PAGE_BYTES_SHIFT = 12;
+  private static final long NUMBERS = 1L << Integer.SIZE;
+
+  private final long slabBytes;
+
+  /** Bits of the bytes of a unit, of the units of a page, and of the pages of a slab. */
+  private final int unitShift;
+
+  private final int pageShift;
+  private final int slabShift;
+
+  private @Nullable Slab[] slabs = new Slab[2];
+
+  /** Addresses of their tables, so that one step leads there. */
+  private long[] tables = new long[2];
+
+  private long limitBytes;
+  private long reservedBytes;
+
+  Slabs(long limitBytes, long slabBytes) {
+    int pages = Math.toIntExact(Math.min(limitBytes, slabBytes) / Slab.PAGE_BYTES);
+    this.limitBytes = limitBytes;
+    this.slabBytes = (long) pages * Slab.PAGE_BYTES;
+    slabShift = Integer.SIZE - Integer.numberOfLeadingZeros(pages - 1);
+    long allPages = (Math.ceilDiv(2 * limitBytes, this.slabBytes) + 1) << slabShift;
+    int shift = LEAST_UNIT_SHIFT;
+    while (shift < PAGE_BYTES_SHIFT && allPages << (PAGE_BYTES_SHIFT - shift) > NUMBERS) {
+      shift++;
+    }
+    unitShift = shift;
+    pageShift = PAGE_BYTES_SHIFT - unitShift;
+  }
+
+  /** Bytes as units, rounded up. */
+  long roundUp(long bytes) {
+    return Math.ceilDiv(bytes, 1L << unitShift) << unitShift;
+  }
+
+  int page(int block) {
+    return block >>> pageShift;
+  }
+
+  /** The block that begins so many bytes after a page. */
+  int block(int page, int offset) {
+    return (page << pageShift) + (offset >>> unitShift);
+  }
+
+  /** Bytes between a page and a block. */
+  long offset(int page, int block) {
+    return (long) (block - (page << pageShift)) << unitShift;
+  }
+
+  MemorySegment memory(int block, long bytes) {
+    return slab(number(page(block))).memory(slabOffset(block), bytes);
+  }
+
+  /** Address of the row of a page. */
+  long row(int page) {
+    return tables[number(page)] + (long) place(page) * PageLayout.BYTES;
+  }
+
+  /** The first of so many pages in a row, of a new slab if need be; 0 if there are none. */
+  int takePages(int count) {
+    if ((long) count * Slab.PAGE_BYTES > slabBytes) {
+      return 0;
+    }
+    for (int number = 1; number < slabs.length; number++) {
+      Slab slab = slabs[number];
+      int place = slab == null ? -1 : slab.take(count);
+      if (place >= 0) {
+        return (number << slabShift) + place;
+      }
+    }
+    int number = add();
+    return number < 0 ? 0 : (number << slabShift) + slab(number).take(count);
+  }
+
+  void freePages(int page, int count) {
+    int number = number(page);
+    slab(number).free(place(page), count);
+    releaseIfDrained(number);
+  }
+
+  /** Numbers of the slabs there are, the emptiest first. */
+  int[] numbers() {
+    return IntStream.range(0, slabs.length)
+        .filter(number -> slabs[number] != null)
+        .boxed()
+        .sorted(Comparator.comparingInt(number -> slab(number).usedPages()))
+        .mapToInt(Integer::intValue)
+        .toArray();
+  }
+
+  /** The first pages of the runs of a slab. */
+  int[] runs(int number) {
+    return slab(number).runs().map(place -> (number << slabShift) + place).toArray();
+  }
+
+  /** Whether a slab is to be given back when it is empty. */
+  boolean isDraining(int number) {
+    return slab(number).draining;
+  }
+
+  void drain(int number, boolean isWanted) {
+    slab(number).draining = isWanted;
+    releaseIfDrained(number);
+  }
+
+  /** Changes the limit and answers how many slabs are more than it allows. */
+  long limitBytes(long bytes) {
+    limitBytes = bytes;
+    return Math.ceilDiv(Math.max(0, reservedBytes - limitBytes), slabBytes);
+  }
+
+  long limitBytes() {
+    return limitBytes;
+  }
+
+  long slabBytes() {
+    return slabBytes;
+  }
+
+  long reservedBytes() {
+    return reservedBytes;
+  }
+
+  /** Bytes of the tables of slabs of so many bytes together. */
+  long tableBytes(long bytes) {
+    return bytes / slabBytes * Slab.tableBytes(slabBytes);
+  }
+
+  /** The number of a new slab, or -1. */
+  private int add() {
+    if (reservedBytes + slabBytes > limitBytes) {
+      return -1;
+    }
+    int number = 1;
+    while (number < slabs.length && slabs[number] != null) {
+      number++;
+    }
+    if (number == slabs.length) {
+      long most = NUMBERS >>> (slabShift + pageShift);
+      if (number >= most) {
+        return -1;
+      }
+      slabs = Arrays.copyOf(slabs, (int) Math.min(most, 2L * number));
+      tables = Arrays.copyOf(tables, slabs.length);
+    }
+    Slab slab = new Slab(slabBytes);
+    slabs[number] = slab;
+    tables[number] = slab.row(0);
+    reservedBytes += slabBytes;
+    return number;
+  }
+
+  private void releaseIfDrained(int number) {
+    Slab slab = slab(number);
+    if (slab.draining && slab.usedPages() == 0) {
+      slab.close();
+      slabs[number] = null;
+      tables[number] = 0;
+      reservedBytes -= slabBytes;
+    }
+  }
+
+  private Slab slab(int number) {
+    return Objects.requireNonNull(slabs[number], "slab was given back");
+  }
+
+  /** Number of the slab of a page. */
+  int number(int page) {
+    return page >>> slabShift;
+  }
+
+  private int place(int page) {
+    return page & ((1 << slabShift) - 1);
+  }
+
+  private long slabOffset(int block) {
+    return (long) (block & ((1 << (slabShift + pageShift)) - 1)) << unitShift;
+  }
+}
