@@ -1,78 +1,212 @@
 package io.nfcs.eviction;
 
+import io.nfcs.memory.NativeMemory;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.ref.Reference;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
 /**
- * How often keys were used of late, in about a byte for each.
+ * How often keys were used of late, in eight bytes of native memory for each.
  *
  * <p>A count-min sketch (Cormode and Muthukrishnan, 2005) of 4-bit counters that are all halved
- * from time to time, as TinyLFU does (Einziger, Friedman and Manes, 2017).
+ * from time to time, as TinyLFU does (Einziger, Friedman and Manes, 2017). The counters of a key
+ * are in one block, which is a cache line (Putze, Sanders and Singler, 2009, for Bloom filters).
  *
- * <p><b>Threads.</b> One. <b>Allocates</b> when it grows; what it knew is then forgotten.
+ * <pre>
+ *   block of 8 keys, 64 bytes  | epoch | counter 1 | ... | counter 127 |     4 bits each
+ * </pre>
+ *
+ * <p>No step goes through all keys. The sketch grows by a block at a time, which begins as a copy
+ * of the one it shares the keys of (linear hashing, Litwin 1980); so nothing that is known is
+ * forgotten. To halve all counters the epoch is counted up, and a block catches up when it is used
+ * next, or when the turn of all blocks, one by one, comes to it.
+ *
+ * <p><b>Threads.</b> One. <b>Owns</b> the memory, which goes with the sketch when nobody knows it
+ * any more. <b>Allocates</b> when it grows.
  */
 final class FrequencySketch {
   private static final int HASHES = 4;
   private static final int MOST = 15;
-  private static final int HALVE_AFTER = 10;
-  private static final long HALVES = 0x7777777777777777L;
-  private static final long[] SEEDS = {
-    0x9e3779b97f4a7c15L, 0xc2b2ae3d27d4eb4fL, 0x165667b19e3779f9L, 0x85ebca77c2b2ae63L
+  private static final int HALVE_AFTER = 20;
+  private static final int KEYS_PER_BLOCK = 8;
+  private static final int BLOCK_BYTES = 64;
+  private static final int COUNTERS = 127;
+  private static final int COUNTER_BITS = 7;
+  private static final int EPOCHS = 16;
+  private static final int CHUNK_SHIFT = 8;
+  private static final int CHUNK_BLOCKS = 1 << CHUNK_SHIFT;
+
+  /** Uses after which the next block catches up: all do once in an epoch, with some to spare. */
+  private static final int TURN = 32;
+
+  /** What is left of 16 counters that were moved right by so many bits. */
+  private static final long[] LEFT = {
+    -1L, 0x7777777777777777L, 0x3333333333333333L, 0x1111111111111111L
   };
 
-  /** 16 counters in each. */
-  private long[] counters;
+  /** The memory, and where it is. */
+  private final List<MemorySegment> chunks = new ArrayList<>();
 
-  private int entries;
-  private int added;
+  private long[] addresses = new long[1];
+  private int blocks;
 
-  /** Room for the counts of so many keys, a power of two. */
+  /** The largest power of two that is below the number of blocks, 1 for one. */
+  private int level = 1;
+
+  private int epoch;
+  private long added;
+  private int steps;
+  private int turn;
+
+  /** Room for the counts of so many keys. */
   FrequencySketch(int keys) {
-    entries = keys;
-    counters = new long[keys];
+    addBlock();
+    ensureRoomFor(keys);
   }
 
   /** Makes room for the counts of so many keys. */
   void ensureRoomFor(int keys) {
-    if (keys > entries) {
-      entries = Integer.highestOneBit(keys - 1) * 2;
-      counters = new long[entries];
-      added = 0;
+    while (keys > (long) blocks * KEYS_PER_BLOCK) {
+      addBlock();
     }
   }
 
   /** Counts one use. */
   void add(long hash) {
-    boolean changed = false;
-    for (int i = 0; i < HASHES; i++) {
-      int counter = counter(hash, i);
-      int shift = (counter & 15) << 2;
-      if ((counters[counter >>> 4] >>> shift & MOST) < MOST) {
-        counters[counter >>> 4] += 1L << shift;
-        changed = true;
-      }
-    }
-    if (changed && ++added >= entries * HALVE_AFTER) {
-      halve();
+    try {
+      addMixed(mix(hash));
+    } finally {
+      // the memory is only known by its address there
+      Reference.reachabilityFence(this);
     }
   }
 
   /** Uses of late, {@value #MOST} at most; never too few, but for the halving. */
   int frequency(long hash) {
+    try {
+      long mixed = mix(hash);
+      return least(block(mixed), mixed);
+    } finally {
+      Reference.reachabilityFence(this);
+    }
+  }
+
+  private void addMixed(long mixed) {
+    long block = block(mixed);
+    int least = least(block, mixed);
+    if (least < MOST) {
+      for (int i = 0; i < HASHES; i++) {
+        int counter = counter(mixed, i);
+        long word = word(block, counter);
+        long counters = NativeMemory.longAt(word);
+        if (count(counters, counter) == least) {
+          NativeMemory.putLong(word, counters + (1L << shift(counter)));
+        }
+      }
+      if (++added >= (long) blocks * KEYS_PER_BLOCK * HALVE_AFTER) {
+        added /= 2;
+        epoch = (epoch + 1) % EPOCHS;
+      }
+    }
+    if (++steps == TURN) {
+      steps = 0;
+      turn = turn + 1 < blocks ? turn + 1 : 0;
+      catchUp(address(turn));
+    }
+  }
+
+  private static int least(long block, long mixed) {
     int least = MOST;
     for (int i = 0; i < HASHES; i++) {
-      int counter = counter(hash, i);
-      least = Math.min(least, (int) (counters[counter >>> 4] >>> ((counter & 15) << 2)) & MOST);
+      int counter = counter(mixed, i);
+      least = Math.min(least, count(NativeMemory.longAt(word(block, counter)), counter));
     }
     return least;
   }
 
-  private void halve() {
-    for (int i = 0; i < counters.length; i++) {
-      counters[i] = counters[i] >>> 1 & HALVES;
-    }
-    added /= 2;
+  private static long word(long block, int counter) {
+    return block + (long) (counter >>> 4) * Long.BYTES;
   }
 
-  private int counter(long hash, int i) {
-    long mixed = (hash ^ (hash >>> 29)) * SEEDS[i];
-    return (int) (mixed >>> 32) & ((counters.length << 4) - 1);
+  private static int count(long counters, int counter) {
+    return (int) (counters >>> shift(counter)) & MOST;
+  }
+
+  private static int shift(int counter) {
+    return (counter & 15) << 2;
+  }
+
+  private void addBlock() {
+    if (blocks == 2 * level) {
+      level = blocks;
+    }
+    if (blocks >>> CHUNK_SHIFT == chunks.size()) {
+      addChunk();
+    }
+    if (blocks > 0) {
+      MemorySegment.copy(
+          NativeMemory.view(address(blocks - level), BLOCK_BYTES),
+          0,
+          NativeMemory.view(address(blocks), BLOCK_BYTES),
+          0,
+          BLOCK_BYTES);
+    }
+    blocks++;
+  }
+
+  private void addChunk() {
+    MemorySegment chunk = Arena.ofAuto().allocate((long) CHUNK_BLOCKS * BLOCK_BYTES, BLOCK_BYTES);
+    if (chunks.size() == addresses.length) {
+      addresses = Arrays.copyOf(addresses, 2 * addresses.length);
+    }
+    addresses[chunks.size()] = chunk.address();
+    chunks.add(chunk);
+  }
+
+  /** Number of the block of a key. */
+  int number(long hash) {
+    return numberOf(mix(hash));
+  }
+
+  private int numberOf(long mixed) {
+    int block = (int) mixed & (2 * level - 1);
+    return block < blocks ? block : block - level;
+  }
+
+  /** Address of the block of a key, which is of this epoch then. */
+  private long block(long mixed) {
+    long address = address(numberOf(mixed));
+    catchUp(address);
+    return address;
+  }
+
+  private void catchUp(long block) {
+    long first = NativeMemory.longAt(block);
+    int behind = (epoch - (int) (first & MOST)) & (EPOCHS - 1);
+    if (behind == 0) {
+      return;
+    }
+    for (int offset = 0; offset < BLOCK_BYTES; offset += Long.BYTES) {
+      long counters = NativeMemory.longAt(block + offset);
+      long left = behind < LEFT.length ? (counters >>> behind) & LEFT[behind] : 0;
+      NativeMemory.putLong(block + offset, offset == 0 ? (left & ~(long) MOST) | epoch : left);
+    }
+  }
+
+  private long address(int block) {
+    return addresses[block >>> CHUNK_SHIFT] + (long) (block & (CHUNK_BLOCKS - 1)) * BLOCK_BYTES;
+  }
+
+  private static int counter(long mixed, int i) {
+    int bits = (int) (mixed >>> (Integer.SIZE + i * COUNTER_BITS)) & ((1 << COUNTER_BITS) - 1);
+    return 1 + ((bits * COUNTERS) >>> COUNTER_BITS);
+  }
+
+  private static long mix(long hash) {
+    long mixed = (hash ^ (hash >>> 32)) * 0x9e3779b97f4a7c15L;
+    return mixed ^ (mixed >>> 29);
   }
 }

@@ -15,6 +15,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -115,7 +117,7 @@ class AdaptivePolicyTest {
   }
 
   @Test
-  void shouldForgetHalfAfterTenUsesAnEntry() {
+  void shouldForgetHalfFromTimeToTime() {
     FrequencySketch sketch = new FrequencySketch(16);
     long often = Digest.mix(4, 1);
     for (int i = 0; i < 12; i++) {
@@ -126,6 +128,45 @@ class AdaptivePolicyTest {
       sketch.add(Digest.mix(5, i));
     }
     assertTrue(sketch.frequency(often) < 12);
+  }
+
+  /**
+   * The one key of its block is not asked for in all that time: the turn of the blocks comes to it.
+   */
+  @Test
+  void shouldForgetWhatIsNotUsedAnyMore() {
+    int keys = 4096;
+    FrequencySketch sketch = new FrequencySketch(keys);
+    long rare = Digest.mix(4, 0);
+    IntStream.range(0, 12).forEach(i -> sketch.add(rare));
+    assertEquals(12, sketch.frequency(rare));
+    for (int i = 0; i < keys * 10 * 18; i++) {
+      long hash = Digest.mix(5, i);
+      if (sketch.number(hash) != sketch.number(rare)) {
+        sketch.add(hash);
+      }
+    }
+    assertEquals(0, sketch.frequency(rare));
+  }
+
+  @Test
+  void shouldKnowWhatItKnewWhenItHasGrown() {
+    FrequencySketch sketch = new FrequencySketch(8);
+    Map<Long, Integer> uses = new HashMap<>();
+    SplittableRandom random = new SplittableRandom(10);
+    for (int keys = 8; keys < 100_000; keys++) {
+      sketch.ensureRoomFor(keys);
+      if (uses.size() < 1000 && keys % 50 == 0) {
+        int times = 1 + random.nextInt(8);
+        long hash = Digest.mix(7, keys);
+        IntStream.range(0, times).forEach(i -> sketch.add(hash));
+        uses.put(hash, times);
+      }
+    }
+    uses.forEach((hash, count) -> assertTrue(sketch.frequency(hash) >= count));
+    int unknown =
+        (int) LongStream.range(0, 1000).filter(i -> sketch.frequency(Digest.mix(8, i)) > 0).count();
+    assertTrue(unknown < 50, unknown + " keys that nobody used");
   }
 
   private interface Keys {
