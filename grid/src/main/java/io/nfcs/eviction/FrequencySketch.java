@@ -13,7 +13,8 @@ import java.util.List;
  *
  * <p>A count-min sketch (Cormode and Muthukrishnan, 2005) of 4-bit counters that are all halved
  * from time to time, as TinyLFU does (Einziger, Friedman and Manes, 2017). The counters of a key
- * are in one block, which is a cache line (Putze, Sanders and Singler, 2009, for Bloom filters).
+ * are in one block, which is a cache line (Putze, Sanders and Singler, 2009, for Bloom filters). A
+ * use is counted by the least of them only (conservative update, Estan and Varghese, 2002).
  *
  * <pre>
  *   block of 8 keys, 64 bytes  | epoch | counter 1 | ... | counter 127 |     4 bits each
