@@ -252,6 +252,8 @@ class HouseRulesTest {
         .that()
         .resideOutsideOfPackage("..jmh_generated..")
         .and()
+        .haveNameNotMatching(".*_jcstress(\\$.*)?")
+        .and()
         // JCache prescribes it; reads only what the configuration allows
         .haveNameNotMatching("io.nfcs.grid.jcache.Serializer.*")
         .should()

@@ -2,7 +2,6 @@ package io.nfcs.eviction;
 
 import java.util.List;
 import java.util.stream.DoubleStream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * W-TinyLFU that finds out how large its window should be, from one for frequency alone to LRU.
@@ -12,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * climber changes the window and looks whether the hit rate follows, nothing is tried on the cache
  * itself.
  *
- * <p><b>Threads.</b> One at a time. <b>Allocates</b> for sampled keys only.
+ * <p><b>Threads.</b> One at a time. <b>Allocates</b> when its sketch grows.
  */
 public final class AdaptivePolicy implements EvictionPolicy {
   private static final double[] WINDOW_SHARES = {0.01, 0.1, 0.4, 1};
@@ -33,20 +32,24 @@ public final class AdaptivePolicy implements EvictionPolicy {
 
   private final FrequencySketch sketch = new FrequencySketch(FIRST_KEYS);
   private final FrequencySketch sampledSketch = new FrequencySketch(2 * SIMULATED_ENTRIES);
-  private final WindowTinyLfu policy = new WindowTinyLfu(sketch, WINDOW_SHARES[FIRST]);
+  private final Evictables entries;
+  private final WindowTinyLfu policy;
   private final List<MiniSimulation> simulations =
       DoubleStream.of(WINDOW_SHARES)
           .mapToObj(share -> new MiniSimulation(sampledSketch, share))
           .toList();
   private final double[] scores = new double[WINDOW_SHARES.length];
   private int current = FIRST;
-  private int entries;
+  private int count;
   private int sampleShift;
   private long sampled;
   private long limitBytes;
 
-  /** A policy without entries. */
-  public AdaptivePolicy() {}
+  /** A policy for entries of which none is in the tier. */
+  public AdaptivePolicy(Evictables entries) {
+    this.entries = entries;
+    policy = new WindowTinyLfu(entries, sketch, WINDOW_SHARES[FIRST]);
+  }
 
   @Override
   public void limitBytes(long bytes) {
@@ -56,42 +59,49 @@ public final class AdaptivePolicy implements EvictionPolicy {
   }
 
   @Override
-  public void admitted(Evictable entry) {
-    entries++;
-    sketch.ensureRoomFor(entries);
-    sketch.add(entry.hash);
+  public void admitted(int entry) {
+    count++;
+    sketch.ensureRoomFor(count);
+    long hash = entries.hash(entry);
+    sketch.add(hash);
     policy.admitted(entry);
-    sample(entry);
-    if (entries >> sampleShift > 2 * SIMULATED_ENTRIES) {
+    sample(hash, entry);
+    if (count >> sampleShift > 2 * SIMULATED_ENTRIES) {
       sampleLess();
     }
   }
 
   @Override
-  public void accessed(Evictable entry) {
-    sketch.add(entry.hash);
+  public void accessed(int entry) {
+    long hash = entries.hash(entry);
+    sketch.add(hash);
     policy.accessed(entry);
-    sample(entry);
+    sample(hash, entry);
   }
 
   @Override
-  public void removed(Evictable entry) {
-    entries--;
+  public void removed(int entry) {
+    count--;
     policy.removed(entry);
   }
 
   @Override
-  public @Nullable Evictable victim() {
-    Evictable victim = policy.victim();
-    if (victim != null) {
-      entries--;
+  public int victim() {
+    int victim = policy.victim();
+    if (victim != Evictables.NONE) {
+      count--;
     }
     return victim;
   }
 
   @Override
-  public int frequency(Evictable entry) {
-    return sketch.frequency(entry.hash);
+  public int frequency(long hash) {
+    return sketch.frequency(hash);
+  }
+
+  @Override
+  public long memoryBytes() {
+    return sketch.memoryBytes() + sampledSketch.memoryBytes();
   }
 
   /** Share of the limit that the window has now. */
@@ -99,13 +109,13 @@ public final class AdaptivePolicy implements EvictionPolicy {
     return WINDOW_SHARES[current];
   }
 
-  private void sample(Evictable entry) {
-    if (!Sample.contains(entry.hash, sampleShift)) {
+  private void sample(long hash, int entry) {
+    if (!Sample.contains(hash, sampleShift)) {
       return;
     }
-    sampledSketch.add(entry.hash);
+    sampledSketch.add(hash);
     for (MiniSimulation simulation : simulations) {
-      simulation.access(entry.hash, entry.bytes);
+      simulation.access(hash, entries.bytes(entry));
     }
     int simulated = Math.max(SIMULATED_ENTRIES / 4, simulations.getFirst().entries());
     if (++sampled >= (long) simulated * EPOCH_PER_ENTRY) {

@@ -1,22 +1,15 @@
 package io.nfcs.eviction;
 
-import org.jspecify.annotations.Nullable;
-
-/**
- * What a policy knows of an entry, and the links by which it keeps the entry in its lists; the
- * tier's entries extend it, so that a policy needs no object of its own for each.
- *
- * <p><b>Threads.</b> The links belong to the policy, under the lock of its tier.
- */
+/** An entry that is an object, for an {@link EvictionOrder}. */
 public abstract class Evictable {
   final long hash;
   final long bytes;
-  @Nullable Evictable older;
-  @Nullable Evictable newer;
-  @Nullable EvictionList list;
+
+  /** Its number in the order; {@link Evictables#NONE} while it is in none. */
+  int number = Evictables.NONE;
 
   /**
-   * An entry in no list.
+   * An entry in no order.
    *
    * @param hash evenly distributed hash of the key
    * @param bytes what it takes of the tier's limit, overhead included

@@ -1,54 +1,65 @@
 package io.nfcs.eviction;
 
-import org.jspecify.annotations.Nullable;
-
-/** Entries from the oldest to the newest, linked by themselves. */
+/** Entries from the oldest to the newest, linked by their own fields. */
 final class EvictionList {
-  private @Nullable Evictable oldest;
-  private @Nullable Evictable newest;
+  private final Evictables entries;
+  private final int number;
+  private int oldest = Evictables.NONE;
+  private int newest = Evictables.NONE;
   private long bytes;
 
-  void addNewest(Evictable entry) {
-    Evictable last = newest;
-    entry.older = last;
-    entry.newer = null;
-    if (last == null) {
+  /**
+   * An empty list.
+   *
+   * @param number 1 to 3, its own among the lists of these entries
+   */
+  EvictionList(Evictables entries, int number) {
+    this.entries = entries;
+    this.number = number;
+  }
+
+  void addNewest(int entry) {
+    int last = newest;
+    entries.older(entry, last);
+    entries.newer(entry, Evictables.NONE);
+    if (last == Evictables.NONE) {
       oldest = entry;
     } else {
-      last.newer = entry;
+      entries.newer(last, entry);
     }
     newest = entry;
-    entry.list = this;
-    bytes += entry.bytes;
+    entries.list(entry, number);
+    bytes += entries.bytes(entry);
   }
 
-  void remove(Evictable entry) {
-    Evictable before = entry.older;
-    Evictable after = entry.newer;
-    if (before == null) {
+  void remove(int entry) {
+    int before = entries.older(entry);
+    int after = entries.newer(entry);
+    if (before == Evictables.NONE) {
       oldest = after;
     } else {
-      before.newer = after;
+      entries.newer(before, after);
     }
-    if (after == null) {
+    if (after == Evictables.NONE) {
       newest = before;
     } else {
-      after.older = before;
+      entries.older(after, before);
     }
-    entry.older = null;
-    entry.newer = null;
-    entry.list = null;
-    bytes -= entry.bytes;
+    bytes -= entries.bytes(entry);
   }
 
-  void makeNewest(Evictable entry) {
-    if (entry.newer != null) {
+  void makeNewest(int entry) {
+    if (entry != newest) {
       remove(entry);
       addNewest(entry);
     }
   }
 
-  @Nullable Evictable oldest() {
+  boolean holds(int entry) {
+    return entries.list(entry) == number;
+  }
+
+  int oldest() {
     return oldest;
   }
 

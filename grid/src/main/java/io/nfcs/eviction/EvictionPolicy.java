@@ -1,7 +1,5 @@
 package io.nfcs.eviction;
 
-import org.jspecify.annotations.Nullable;
-
 /**
  * Chooses which entry of a full tier goes next.
  *
@@ -10,20 +8,23 @@ import org.jspecify.annotations.Nullable;
  */
 public interface EvictionPolicy {
   /** A new entry is in the tier. */
-  void admitted(Evictable entry);
+  void admitted(int entry);
 
   /** An entry of the tier was hit. */
-  void accessed(Evictable entry);
+  void accessed(int entry);
 
   /** An entry has left the tier otherwise than as a victim. */
-  void removed(Evictable entry);
+  void removed(int entry);
 
-  /** Takes out the entry that goes next, or answers {@code null} if there is none. */
-  @Nullable Evictable victim();
+  /** Takes out the entry that goes next, or answers {@link Evictables#NONE} if there is none. */
+  int victim();
 
-  /** How often an entry was used of late, as far as the policy knows. */
-  int frequency(Evictable entry);
+  /** How often a key of this hash was used of late, as far as the policy knows. */
+  int frequency(long hash);
 
   /** The tier's limit is now {@code bytes}. */
   void limitBytes(long bytes);
+
+  /** Native memory that the policy takes for itself. */
+  long memoryBytes();
 }

@@ -95,6 +95,11 @@ final class FrequencySketch {
     }
   }
 
+  /** Native memory it takes. */
+  long memoryBytes() {
+    return (long) chunks.size() * CHUNK_BLOCKS * BLOCK_BYTES;
+  }
+
   private void addMixed(long mixed) {
     long block = block(mixed);
     int least = least(block, mixed);

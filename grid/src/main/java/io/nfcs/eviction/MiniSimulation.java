@@ -1,7 +1,6 @@
 package io.nfcs.eviction;
 
-import java.util.HashMap;
-import java.util.Map;
+import org.agrona.collections.Long2LongHashMap;
 
 /**
  * A cache of keys alone, small in the proportion in which its accesses are sampled, that shows what
@@ -9,18 +8,17 @@ import java.util.Map;
  *
  * <p>Miniature simulation (Waldspurger, Saemundsson, Ahmad and Park, 2017).
  *
- * <p><b>Threads.</b> One. <b>Allocates</b> for each sampled key that is new to it.
+ * <p><b>Threads.</b> One. <b>Allocates</b> nothing once it has been full.
  */
 final class MiniSimulation {
-  final double windowShare;
+  private final EvictionTable table = new EvictionTable();
+  private final Long2LongHashMap ghosts = new Long2LongHashMap(Evictables.NONE);
   private final WindowTinyLfu policy;
-  private final Map<Long, Ghost> ghosts = new HashMap<>();
   private long limitBytes;
   private long hits;
 
   MiniSimulation(FrequencySketch sketch, double windowShare) {
-    this.windowShare = windowShare;
-    policy = new WindowTinyLfu(sketch, windowShare);
+    policy = new WindowTinyLfu(table, sketch, windowShare);
   }
 
   void limitBytes(long bytes) {
@@ -29,21 +27,22 @@ final class MiniSimulation {
   }
 
   void access(long hash, long bytes) {
-    Ghost ghost = ghosts.get(hash);
-    if (ghost != null) {
+    int ghost = (int) ghosts.get(hash);
+    if (ghost != Evictables.NONE) {
       hits++;
       policy.accessed(ghost);
       return;
     }
-    Ghost fresh = new Ghost(hash, bytes);
+    int fresh = table.add(hash, bytes);
     ghosts.put(hash, fresh);
     policy.admitted(fresh);
     while (policy.bytes() > limitBytes) {
-      Evictable victim = policy.victim();
-      if (victim == null) {
+      int victim = policy.victim();
+      if (victim == Evictables.NONE) {
         return;
       }
-      ghosts.remove(victim.hash);
+      ghosts.remove(table.hash(victim));
+      table.free(victim);
     }
   }
 
@@ -60,14 +59,10 @@ final class MiniSimulation {
 
   /** Forgets its entries: the sample is another now. */
   void clear() {
-    ghosts.values().forEach(policy::removed);
+    ghosts.forEachLong((hash, ghost) -> {
+      policy.removed((int) ghost);
+      table.free((int) ghost);
+    });
     ghosts.clear();
-  }
-
-  /** A key. */
-  private static final class Ghost extends Evictable {
-    Ghost(long hash, long bytes) {
-      super(hash, bytes);
-    }
   }
 }

@@ -1,7 +1,5 @@
 package io.nfcs.eviction;
 
-import org.jspecify.annotations.Nullable;
-
 /**
  * A window of the newest entries before a main space that is defended by frequency.
  *
@@ -21,15 +19,20 @@ final class WindowTinyLfu {
 
   private static final int LUCK = 128;
 
-  private final EvictionList window = new EvictionList();
-  private final EvictionList probation = new EvictionList();
-  private final EvictionList protectedMain = new EvictionList();
+  private final Evictables entries;
+  private final EvictionList window;
+  private final EvictionList probation;
+  private final EvictionList protectedMain;
   private final FrequencySketch sketch;
   private double windowShare;
   private long limitBytes;
   private long random = 1;
 
-  WindowTinyLfu(FrequencySketch sketch, double windowShare) {
+  WindowTinyLfu(Evictables entries, FrequencySketch sketch, double windowShare) {
+    this.entries = entries;
+    window = new EvictionList(entries, 1);
+    probation = new EvictionList(entries, 2);
+    protectedMain = new EvictionList(entries, 3);
     this.sketch = sketch;
     this.windowShare = windowShare;
   }
@@ -42,42 +45,45 @@ final class WindowTinyLfu {
     windowShare = share;
   }
 
-  void admitted(Evictable entry) {
+  void admitted(int entry) {
     window.addNewest(entry);
   }
 
-  void accessed(Evictable entry) {
-    if (entry.list == window) {
+  void accessed(int entry) {
+    if (window.holds(entry)) {
       window.makeNewest(entry);
       return;
     }
     move(entry, protectedMain);
     long most = (long) (PROTECTED_SHARE * (limitBytes - windowBytes()));
-    for (Evictable old = protectedMain.oldest();
-        old != null && protectedMain.bytes() > most;
+    for (int old = protectedMain.oldest();
+        old != Evictables.NONE && protectedMain.bytes() > most;
         old = protectedMain.oldest()) {
       move(old, probation);
     }
   }
 
-  void removed(Evictable entry) {
-    EvictionList list = entry.list;
-    if (list != null) {
-      list.remove(entry);
+  void removed(int entry) {
+    if (window.holds(entry)) {
+      window.remove(entry);
+    } else if (probation.holds(entry)) {
+      probation.remove(entry);
+    } else {
+      protectedMain.remove(entry);
     }
   }
 
-  @Nullable Evictable victim() {
+  int victim() {
     fillMain();
-    Evictable candidate = window.bytes() > windowBytes() ? window.oldest() : null;
-    Evictable victim = oldestOfMain();
-    if (candidate != null && victim != null) {
+    int candidate = window.bytes() > windowBytes() ? window.oldest() : Evictables.NONE;
+    int victim = oldestOfMain();
+    if (candidate != Evictables.NONE && victim != Evictables.NONE) {
       move(candidate, probation);
       victim = isBetter(candidate, victim) ? victim : candidate;
-    } else if (victim == null) {
+    } else if (victim == Evictables.NONE) {
       victim = window.oldest();
     }
-    if (victim != null) {
+    if (victim != Evictables.NONE) {
       removed(victim);
     }
     return victim;
@@ -89,23 +95,24 @@ final class WindowTinyLfu {
 
   /** What falls out of the window is not judged while the main space has room. */
   private void fillMain() {
-    Evictable oldest = window.oldest();
-    while (oldest != null
+    int oldest = window.oldest();
+    while (oldest != Evictables.NONE
         && window.bytes() > windowBytes()
-        && probation.bytes() + protectedMain.bytes() + oldest.bytes <= limitBytes - windowBytes()) {
+        && probation.bytes() + protectedMain.bytes() + entries.bytes(oldest)
+            <= limitBytes - windowBytes()) {
       move(oldest, probation);
       oldest = window.oldest();
     }
   }
 
-  private @Nullable Evictable oldestOfMain() {
-    Evictable oldest = probation.oldest();
-    return oldest == null ? protectedMain.oldest() : oldest;
+  private int oldestOfMain() {
+    int oldest = probation.oldest();
+    return oldest == Evictables.NONE ? protectedMain.oldest() : oldest;
   }
 
-  private boolean isBetter(Evictable candidate, Evictable victim) {
-    int frequency = sketch.frequency(candidate.hash);
-    return frequency > sketch.frequency(victim.hash) || (frequency >= WARM && isLucky());
+  private boolean isBetter(int candidate, int victim) {
+    int frequency = sketch.frequency(entries.hash(candidate));
+    return frequency > sketch.frequency(entries.hash(victim)) || (frequency >= WARM && isLucky());
   }
 
   private boolean isLucky() {
@@ -119,7 +126,7 @@ final class WindowTinyLfu {
     return (long) (windowShare * limitBytes);
   }
 
-  private void move(Evictable entry, EvictionList to) {
+  private void move(int entry, EvictionList to) {
     removed(entry);
     to.addNewest(entry);
   }

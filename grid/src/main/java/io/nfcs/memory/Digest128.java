@@ -16,6 +16,13 @@ public final class Digest128 {
   private final long seed;
   private final LongTupleHashFunction function;
   private final long[] result;
+  private long low;
+  private long high;
+
+  /** A number whose upper half is only taken when it is asked for. */
+  private long number;
+
+  private boolean isNumber;
 
   /** Digests of their own for each seed. */
   public Digest128(long seed) {
@@ -29,22 +36,29 @@ public final class Digest128 {
     if (!memory.isNative()) {
       throw new IllegalArgumentException("digest of heap memory, allowed native memory");
     }
-    if (memory.byteSize() == Long.BYTES) {
-      long value = NativeMemory.longAt(memory.address());
-      result[0] = Digest.mix(seed, value);
-      result[1] = Digest.mix(~seed, value);
+    update(memory.address(), memory.byteSize());
+  }
+
+  /** Takes the digest of native memory that is there. */
+  public void update(long address, long bytes) {
+    isNumber = bytes == Long.BYTES;
+    if (isNumber) {
+      number = NativeMemory.longAt(address);
+      low = Digest.mix(seed, number);
     } else {
-      function.hashMemory(memory.address(), memory.byteSize(), result);
+      function.hashMemory(address, bytes, result);
+      low = result[0];
+      high = result[1];
     }
   }
 
   /** Upper half of the digest taken last. */
   public long high() {
-    return result[1];
+    return isNumber ? Digest.mix(~seed, number) : high;
   }
 
   /** Lower half of the digest taken last. */
   public long low() {
-    return result[0];
+    return low;
   }
 }

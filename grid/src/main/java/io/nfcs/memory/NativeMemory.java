@@ -2,6 +2,7 @@ package io.nfcs.memory;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
 /**
@@ -11,40 +12,79 @@ import java.nio.ByteOrder;
  * garbage collector's barrier has a fence. Nothing is checked here; the caller knows that the
  * memory is there and how long it is.
  *
- * <p><b>Threads.</b> Any. <b>Allocates</b> nothing, but for {@link #view}.
+ * <p><b>Threads.</b> Any. <b>Allocates</b> nothing, except {@link #view}.
  */
 public final class NativeMemory {
   private static final MemorySegment ALL = all();
-  private static final ValueLayout.OfInt INT =
-      ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
-  private static final ValueLayout.OfLong LONG =
-      ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+
+  /**
+   * Handles and not the methods of a segment, which are so many calls deeper that the compiler
+   * gives up in the middle of one.
+   */
+  private static final VarHandle BYTE = ValueLayout.JAVA_BYTE.varHandle();
+
+  private static final VarHandle INT =
+      ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN).varHandle();
+  private static final VarHandle LONG =
+      ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN).varHandle();
+
+  /** Of aligned numbers, for what several threads write and read. */
+  private static final VarHandle SHARED_INT =
+      ValueLayout.JAVA_INT.withOrder(ByteOrder.LITTLE_ENDIAN).varHandle();
+
+  private static final VarHandle SHARED_LONG =
+      ValueLayout.JAVA_LONG.withOrder(ByteOrder.LITTLE_ENDIAN).varHandle();
 
   private NativeMemory() {}
 
   /** The byte at an address. */
   public static byte byteAt(long address) {
-    return ALL.get(ValueLayout.JAVA_BYTE, address);
+    return (byte) BYTE.get(ALL, address);
   }
 
   /** The 32-bit number at an address. */
   public static int intAt(long address) {
-    return ALL.get(INT, address);
+    return (int) INT.get(ALL, address);
   }
 
   /** The 64-bit number at an address. */
   public static long longAt(long address) {
-    return ALL.get(LONG, address);
+    return (long) LONG.get(ALL, address);
   }
 
   /** Writes a 32-bit number. */
   public static void putInt(long address, int value) {
-    ALL.set(INT, address, value);
+    INT.set(ALL, address, value);
   }
 
   /** Writes a 64-bit number. */
   public static void putLong(long address, long value) {
-    ALL.set(LONG, address, value);
+    LONG.set(ALL, address, value);
+  }
+
+  /** The 32-bit number at an aligned address, in the one order of all volatile reads and writes. */
+  public static int intVolatileAt(long address) {
+    return (int) SHARED_INT.getVolatile(ALL, address);
+  }
+
+  /** Writes a 32-bit number at an aligned address if another is there, and says whether it was. */
+  public static boolean compareAndSetInt(long address, int expected, int value) {
+    return SHARED_INT.compareAndSet(ALL, address, expected, value);
+  }
+
+  /** The 64-bit number at an aligned address; what was written before it is seen after this. */
+  public static long longAcquireAt(long address) {
+    return (long) SHARED_LONG.getAcquire(ALL, address);
+  }
+
+  /** The 64-bit number at an aligned address, in the one order of all volatile reads and writes. */
+  public static long longVolatileAt(long address) {
+    return (long) SHARED_LONG.getVolatile(ALL, address);
+  }
+
+  /** Writes a 64-bit number at an aligned address, after all that was written before. */
+  public static void putLongRelease(long address, long value) {
+    SHARED_LONG.setRelease(ALL, address, value);
   }
 
   /** Whether two pieces of memory have the same bytes. */
@@ -61,6 +101,11 @@ public final class NativeMemory {
       }
     }
     return true;
+  }
+
+  /** Copies bytes from one place to another. */
+  public static void copy(long from, long to, long bytes) {
+    MemorySegment.copy(ALL, from, ALL, to, bytes);
   }
 
   /** A piece of memory as a segment that knows nothing of its lifetime. */

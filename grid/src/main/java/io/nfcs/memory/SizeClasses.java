@@ -1,17 +1,17 @@
 package io.nfcs.memory;
 
 /**
- * Sizes that small blocks are rounded up to: four steps in each doubling, so that at most a fifth
+ * Sizes that small blocks are rounded up to: eight steps in each doubling, so that at most a ninth
  * of a block above the smallest is wasted.
  *
- * <p>After the size classes of jemalloc (Evans, 2006): 64, 80, 96, 112, 128, 160, … 16384 bytes.
+ * <p>After the size classes of jemalloc (Evans, 2006): 64, 72, 80, … 128, 144, … 16384 bytes.
  */
 final class SizeClasses {
-  static final int COUNT = 33;
+  static final int COUNT = 65;
   static final int LARGEST_BYTES = 16 << 10;
 
   private static final int SMALLEST_SHIFT = 6;
-  private static final int STEPS_SHIFT = 2;
+  private static final int STEPS_SHIFT = 3;
 
   private SizeClasses() {}
 

@@ -20,9 +20,8 @@ final class Slab {
   boolean draining;
 
   Slab(long bytes) {
-    MemorySegment all = arena.allocate(bytes + tableBytes(bytes), PAGE_BYTES);
-    memory = all.asSlice(0, bytes);
-    tableAddress = all.address() + bytes;
+    memory = LazyMemory.allocate(arena, bytes, PAGE_BYTES);
+    tableAddress = arena.allocate(tableBytes(bytes), PageLayout.BYTES).address();
     pages = new PageMap(pages(bytes));
   }
 
@@ -58,6 +57,11 @@ final class Slab {
 
   MemorySegment memory(long offset, long bytes) {
     return memory.asSlice(offset, bytes);
+  }
+
+  /** Address of the first page. */
+  long address() {
+    return memory.address();
   }
 
   /** Pages of runs. */

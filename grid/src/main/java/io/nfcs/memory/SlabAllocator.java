@@ -1,6 +1,7 @@
 package io.nfcs.memory;
 
 import java.lang.foreign.MemorySegment;
+import java.util.function.IntConsumer;
 
 /**
  * Blocks of native memory out of slabs, with a hard limit on the bytes of all slabs.
@@ -102,7 +103,7 @@ public final class SlabAllocator implements AutoCloseable {
   }
 
   /**
-   * The first bytes of a block, which begins at a multiple of 16 bytes, above 16 KiB of a page. The
+   * The first bytes of a block, which begins at a multiple of 8 bytes, above 16 KiB of a page. The
    * segment throws, and reads nothing, when the slab was given back; that the block has so many
    * bytes is not checked.
    *
@@ -110,6 +111,19 @@ public final class SlabAllocator implements AutoCloseable {
    */
   public MemorySegment memory(int block, long bytes) {
     return slabs.memory(block, bytes);
+  }
+
+  /** Where blocks are. */
+  public BlockAddresses addresses() {
+    return slabs.addresses();
+  }
+
+  /** Bytes that a block of {@code bytes} takes, rounding included. */
+  public long rounded(long bytes) {
+    long rounded = slabs.roundUp(bytes);
+    return rounded <= SizeClasses.LARGEST_BYTES
+        ? SizeClasses.bytes(SizeClasses.of(rounded))
+        : (long) Slab.pages(rounded) * Slab.PAGE_BYTES;
   }
 
   /** Bytes that a block takes, rounding included. */
@@ -136,6 +150,17 @@ public final class SlabAllocator implements AutoCloseable {
     }
   }
 
+  /** Shows the blocks that are better freed soon; none of them is freed while they are shown. */
+  public void forEachDraining(IntConsumer visitor) {
+    for (int number : slabs.numbers()) {
+      if (slabs.isDraining(number)) {
+        for (int run : slabs.runs(number)) {
+          forEachTaken(run, visitor);
+        }
+      }
+    }
+  }
+
   /** Largest block there can be. */
   public long largestBytes() {
     return slabs.slabBytes();
@@ -146,6 +171,11 @@ public final class SlabAllocator implements AutoCloseable {
     return slabs.limitBytes();
   }
 
+  /** Bytes of the pages that blocks are in; the system gives no memory for others. */
+  public long runBytes() {
+    return slabs.runBytes();
+  }
+
   /** Bytes of all slabs. */
   public long reservedBytes() {
     return slabs.reservedBytes();
@@ -153,12 +183,12 @@ public final class SlabAllocator implements AutoCloseable {
 
   /** Bytes of what is known of the pages of all slabs, which the limit does not count. */
   public long tableBytes() {
-    return slabs.tableBytes(slabs.reservedBytes());
+    return slabs.tableBytes();
   }
 
   /** What {@link #tableBytes} comes to when there are as many slabs as there may be. */
   public long mostTableBytes() {
-    return slabs.tableBytes(Math.max(slabs.limitBytes(), slabs.reservedBytes()));
+    return slabs.mostTableBytes();
   }
 
   /** Bytes of all blocks that are not freed, rounding included. */
@@ -200,6 +230,17 @@ public final class SlabAllocator implements AutoCloseable {
     int bytes = PageLayout.blockBytes(row);
     usedBytes += bytes;
     return slabs.block(run, index * bytes);
+  }
+
+  private void forEachTaken(int run, IntConsumer visitor) {
+    long row = slabs.row(run);
+    int bytes = PageLayout.blockBytes(row);
+    for (int index = 0; index < blocks(row); index++) {
+      long word = row + (long) (index / Long.SIZE) * PageLayout.BYTES;
+      if (((PageLayout.taken(word) >>> index) & 1) != 0) {
+        visitor.accept(slabs.block(run, index * bytes));
+      }
+    }
   }
 
   private int runWithRoom(int sizeClass) {

@@ -11,15 +11,15 @@ import org.jspecify.annotations.Nullable;
  * Slabs with numbers for what is in them, and a limit on the bytes of all.
  *
  * <p>A page is a number of 32 bits, unsigned: that of its slab, and in the lower bits its place
- * there. So is a block, with the place where it begins, in units of 16 bytes; or of more if that
- * does not reach twice the limit, as from 32 GiB on, since a limit may be raised. None is 0, for
+ * there. So is a block, with the place where it begins, in units of 8 bytes; or of more if that
+ * does not reach twice the limit, as from 16 GiB on, since a limit may be raised. None is 0, for
  * slabs are numbered from 1.
  *
  * <p><b>Threads.</b> One at a time.
  */
 final class Slabs {
-  private static final int LEAST_UNIT_SHIFT = 4;
-  private static final int PAGE_BYTES_SHIFT = 12;
+  private static final int LEAST_UNIT_SHIFT = 3;
+  private static final int PAGE_BYTES_SHIFT = Integer.numberOfTrailingZeros(Slab.PAGE_BYTES);
   private static final long NUMBERS = 1L << Integer.SIZE;
 
   private final long slabBytes;
@@ -35,8 +35,13 @@ final class Slabs {
   /** Addresses of their tables, so that one step leads there. */
   private long[] tables = new long[2];
 
+  private final BlockAddresses addresses;
+
   private long limitBytes;
   private long reservedBytes;
+
+  /** Asked for at each put. */
+  private long mostTableBytes;
 
   Slabs(long limitBytes, long slabBytes) {
     int pages = Math.toIntExact(Math.min(limitBytes, slabBytes) / Slab.PAGE_BYTES);
@@ -50,11 +55,14 @@ final class Slabs {
     }
     unitShift = shift;
     pageShift = PAGE_BYTES_SHIFT - unitShift;
+    setMostTableBytes();
+    addresses = new BlockAddresses(slabShift + pageShift, unitShift);
   }
 
   /** Bytes as units, rounded up. */
   long roundUp(long bytes) {
-    return Math.ceilDiv(bytes, 1L << unitShift) << unitShift;
+    long unit = 1L << unitShift;
+    return (bytes + unit - 1) & -unit;
   }
 
   int page(int block) {
@@ -71,8 +79,12 @@ final class Slabs {
     return (long) (block - (page << pageShift)) << unitShift;
   }
 
+  BlockAddresses addresses() {
+    return addresses;
+  }
+
   MemorySegment memory(int block, long bytes) {
-    return slab(number(page(block))).memory(slabOffset(block), bytes);
+    return slab(number(page(block))).memory(addresses.offset(block), bytes);
   }
 
   /** Address of the row of a page. */
@@ -130,6 +142,7 @@ final class Slabs {
   /** Changes the limit and answers how many slabs are more than it allows. */
   long limitBytes(long bytes) {
     limitBytes = bytes;
+    setMostTableBytes();
     return Math.ceilDiv(Math.max(0, reservedBytes - limitBytes), slabBytes);
   }
 
@@ -145,9 +158,28 @@ final class Slabs {
     return reservedBytes;
   }
 
-  /** Bytes of the tables of slabs of so many bytes together. */
-  long tableBytes(long bytes) {
-    return bytes / slabBytes * Slab.tableBytes(slabBytes);
+  /** Bytes of the pages of all runs. */
+  long runBytes() {
+    long pages = 0;
+    for (Slab slab : slabs) {
+      pages += slab == null ? 0 : slab.usedPages();
+    }
+    return pages * Slab.PAGE_BYTES;
+  }
+
+  /** Bytes of the tables of all slabs. */
+  long tableBytes() {
+    return reservedBytes / slabBytes * Slab.tableBytes(slabBytes);
+  }
+
+  /** What they come to when there are as many slabs as there may be. */
+  long mostTableBytes() {
+    return mostTableBytes;
+  }
+
+  private void setMostTableBytes() {
+    long most = Math.max(limitBytes, reservedBytes) / slabBytes;
+    mostTableBytes = most * Slab.tableBytes(slabBytes);
   }
 
   /** The number of a new slab, or -1. */
@@ -170,7 +202,9 @@ final class Slabs {
     Slab slab = new Slab(slabBytes);
     slabs[number] = slab;
     tables[number] = slab.row(0);
+    addresses.slab(number, slab.address());
     reservedBytes += slabBytes;
+    setMostTableBytes();
     return number;
   }
 
@@ -181,6 +215,7 @@ final class Slabs {
       slabs[number] = null;
       tables[number] = 0;
       reservedBytes -= slabBytes;
+      setMostTableBytes();
     }
   }
 
@@ -195,9 +230,5 @@ final class Slabs {
 
   private int place(int page) {
     return page & ((1 << slabShift) - 1);
-  }
-
-  private long slabOffset(int block) {
-    return (long) (block & ((1 << (slabShift + pageShift)) - 1)) << unitShift;
   }
 }

@@ -13,6 +13,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
@@ -27,7 +28,7 @@ class AdaptivePolicyTest {
   void shouldGiveOutEachEntryOnceAndNoneThatHasGone() {
     long seed = 5;
     SplittableRandom random = new SplittableRandom(seed);
-    AdaptivePolicy policy = new AdaptivePolicy();
+    EvictionOrder<Entry> policy = new EvictionOrder<>(AdaptivePolicy::new);
     policy.limitBytes(100_000);
     List<Entry> held = new ArrayList<>();
     Set<Entry> in = new HashSet<>();
@@ -53,7 +54,7 @@ class AdaptivePolicyTest {
         }
       }
       while (bytes > 100_000) {
-        Evictable victim = policy.victim();
+        Entry victim = policy.victim();
         assertNotNull(victim, "step " + step + ", seed " + seed);
         assertTrue(in.remove(victim), "step " + step + ", seed " + seed);
         bytes -= victim.bytes();
@@ -71,7 +72,7 @@ class AdaptivePolicyTest {
   @Test
   void shouldBeLruWhereTheWindowIsTheWhole() {
     SplittableRandom random = new SplittableRandom(6);
-    WindowTinyLfu policy = new WindowTinyLfu(new FrequencySketch(256), 1);
+    EvictionOrder<Entry> policy = new EvictionOrder<>(AdaptivePolicyTest::lru);
     policy.limitBytes(50);
     LinkedHashMap<Integer, Entry> lru = new LinkedHashMap<>(16, 0.75f, true);
     for (int step = 0; step < 20_000; step++) {
@@ -92,14 +93,14 @@ class AdaptivePolicyTest {
 
   @Test
   void shouldFindOutThatALoopWantsFrequencyAndRecencyAWindow() {
-    AdaptivePolicy looping = new AdaptivePolicy();
-    double loop = hitRate(looping, 300_000, 1000, (random, i) -> i % 1250);
+    List<AdaptivePolicy> policies = new ArrayList<>();
+    double loop = hitRate(policies, 300_000, 1000, (random, i) -> i % 1250);
     assertTrue(loop > 0.7, "loop " + loop);
-    assertTrue(looping.windowShare() < 0.2, "window " + looping.windowShare());
-    AdaptivePolicy recent = new AdaptivePolicy();
+    double window = policies.getFirst().windowShare();
+    assertTrue(window < 0.2, "window " + window);
     // each key is used twice, soon, and never again
     double twice =
-        hitRate(recent, 300_000, 1000, (random, i) -> i % 2 == 0 ? i : Math.max(0, i - 401));
+        hitRate(policies, 300_000, 1000, (random, i) -> i % 2 == 0 ? i : Math.max(0, i - 401));
     assertTrue(twice > 0.45, "twice " + twice);
   }
 
@@ -173,7 +174,54 @@ class AdaptivePolicyTest {
     int at(SplittableRandom random, int access);
   }
 
-  private static double hitRate(AdaptivePolicy policy, int accesses, int size, Keys keys) {
+  /** LRU: the window is the whole. */
+  private static EvictionPolicy lru(Evictables entries) {
+    WindowTinyLfu policy = new WindowTinyLfu(entries, new FrequencySketch(256), 1);
+    return new EvictionPolicy() {
+      @Override
+      public void admitted(int entry) {
+        policy.admitted(entry);
+      }
+
+      @Override
+      public void accessed(int entry) {
+        policy.accessed(entry);
+      }
+
+      @Override
+      public void removed(int entry) {
+        policy.removed(entry);
+      }
+
+      @Override
+      public int victim() {
+        return policy.victim();
+      }
+
+      @Override
+      public int frequency(long hash) {
+        return 0;
+      }
+
+      @Override
+      public void limitBytes(long bytes) {
+        policy.limitBytes(bytes);
+      }
+
+      @Override
+      public long memoryBytes() {
+        return 0;
+      }
+    };
+  }
+
+  /** Hit rate of a policy, which is added to those there are. */
+  private static double hitRate(List<AdaptivePolicy> policies, int accesses, int size, Keys keys) {
+    EvictionOrder<Entry> policy =
+        new EvictionOrder<>(entries -> {
+          policies.add(new AdaptivePolicy(entries));
+          return policies.getLast();
+        });
     policy.limitBytes(size);
     SplittableRandom random = new SplittableRandom(7);
     Map<Integer, Entry> cache = new HashMap<>();
@@ -189,8 +237,8 @@ class AdaptivePolicyTest {
       Entry fresh = new Entry(key, 1);
       cache.put(key, fresh);
       policy.admitted(fresh);
-      if (cache.size() > size && policy.victim() instanceof Entry victim) {
-        cache.remove(victim.key);
+      if (cache.size() > size) {
+        cache.remove(Objects.requireNonNull(policy.victim()).key);
       }
     }
     return hits / (double) accesses;

@@ -2,10 +2,12 @@ package io.nfcs.bench.trace;
 
 import io.nfcs.eviction.AdaptivePolicy;
 import io.nfcs.eviction.Evictable;
+import io.nfcs.eviction.EvictionOrder;
 import io.nfcs.eviction.ReuseCurve;
 import io.nfcs.memory.Digest;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Consumer;
 
 /**
@@ -53,7 +55,7 @@ public record TraceHitRate(
 
   /** Hits of a cache of entries of one byte each. */
   static long hits(Trace trace, int size) {
-    AdaptivePolicy policy = new AdaptivePolicy();
+    EvictionOrder<Entry> policy = new EvictionOrder<>(AdaptivePolicy::new);
     policy.limitBytes(size);
     Map<Integer, Entry> cache = new HashMap<>();
     long hits = 0;
@@ -68,8 +70,8 @@ public record TraceHitRate(
       Entry fresh = new Entry(key);
       cache.put(key, fresh);
       policy.admitted(fresh);
-      if (cache.size() > size && policy.victim() instanceof Entry victim) {
-        cache.remove(victim.key);
+      if (cache.size() > size) {
+        cache.remove(Objects.requireNonNull(policy.victim()).key);
       }
     }
     return hits;

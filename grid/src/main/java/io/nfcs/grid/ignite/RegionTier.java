@@ -7,7 +7,7 @@ import io.nfcs.cache.ResizableTier;
 import io.nfcs.cache.TierContext;
 import io.nfcs.config.NfcsConfig;
 import io.nfcs.eviction.AdaptivePolicy;
-import io.nfcs.eviction.EvictionPolicy;
+import io.nfcs.eviction.EvictionOrder;
 import io.nfcs.table.NodeAwayException;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -55,7 +55,7 @@ final class RegionTier implements ResizableTier {
   private final ToLongFunction<NfcsConfig> limit;
   private final long largestBytes;
   private final Object lock = new Object();
-  private final EvictionPolicy policy = new AdaptivePolicy();
+  private final EvictionOrder<Held> policy = new EvictionOrder<>(AdaptivePolicy::new);
   private final Deadlines<Held> deadlines = new Deadlines<>();
   private final Deque<Foreign> foreign = new ArrayDeque<>();
   private final Lock[] stripes =
@@ -325,7 +325,7 @@ final class RegionTier implements ResizableTier {
 
   private @Nullable Held nextVictim() {
     synchronized (lock) {
-      Held victim = (Held) policy.victim();
+      Held victim = policy.victim();
       if (victim != null) {
         index.remove(victim.key);
         deadlines.remove(victim);

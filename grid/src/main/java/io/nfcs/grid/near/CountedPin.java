@@ -1,7 +1,6 @@
 package io.nfcs.grid.near;
 
-import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
+import java.util.function.LongConsumer;
 
 /**
  * The pin of one lease among any number, counted in the entry: whoever frees memory need not look
@@ -10,49 +9,83 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Threads.</b> One.
  */
 final class CountedPin extends Pin {
-  private final Consumer<NearEntry> sample;
-  private final Consumer<NearEntry> released;
-  private @Nullable NearEntry entry;
+  private static final int NO_GUARD = -1;
+
+  private final Guards guards;
+  private final LongConsumer sample;
+  private final LongConsumer released;
+
+  /** The guard that is borrowed now. */
+  private int guard = NO_GUARD;
+
+  /** Address of the entry that is counted, or 0. */
+  private long entry;
 
   /**
    * A pin of nothing.
    *
-   * @param sample takes hits for the policy
-   * @param released takes a retired entry that no counted pin holds any more
+   * @param sample takes the cells of hits for the policy
+   * @param released takes the cell of a retired entry that no counted pin holds any more
    */
-  CountedPin(Consumer<NearEntry> sample, Consumer<NearEntry> released) {
+  CountedPin(Guards guards, LongConsumer sample, LongConsumer released) {
+    this.guards = guards;
     this.sample = sample;
     this.released = released;
   }
 
   @Override
-  boolean set(NearEntry candidate) {
+  void set(long candidate) {
     clear();
-    if (!candidate.pin()) {
-      return false;
+    guard = guards.take();
+    guards.get(guard).set(candidate);
+    cell = candidate;
+  }
+
+  @Override
+  boolean keep(long address) {
+    int pins = EntryLayout.pins(address);
+    while (pins >= 0 && !EntryLayout.compareAndSetPins(address, pins, pins + 1)) {
+      pins = EntryLayout.pins(address);
     }
-    entry = candidate;
-    return true;
+    if (pins >= 0) {
+      entry = address;
+    }
+    giveGuard();
+    return pins >= 0;
   }
 
   @Override
   void clear() {
-    NearEntry held = entry;
-    if (held != null) {
-      entry = null;
-      if (held.unpin()) {
-        released.accept(held);
-      }
+    giveGuard();
+    long held = entry;
+    if (held == 0) {
+      return;
+    }
+    entry = 0;
+    int pins = EntryLayout.pins(held);
+    while (!EntryLayout.compareAndSetPins(held, pins, pins - 1)) {
+      pins = EntryLayout.pins(held);
+    }
+    if (pins - 1 == EntryLayout.RETIRED) {
+      released.accept(cell);
     }
   }
 
   @Override
   boolean isSet() {
-    return entry != null;
+    return entry != 0;
   }
 
   @Override
-  void sample(NearEntry hit) {
-    sample.accept(hit);
+  void sample() {
+    sample.accept(cell);
+  }
+
+  private void giveGuard() {
+    if (guard != NO_GUARD) {
+      int given = guard;
+      guard = NO_GUARD;
+      guards.give(given);
+    }
   }
 }

@@ -1,159 +1,303 @@
 package io.nfcs.grid.near;
 
-import io.nfcs.cache.CacheKey;
-import java.lang.invoke.MethodHandles;
+import io.nfcs.memory.BlockAddresses;
+import io.nfcs.memory.SlabAllocator;
 import java.lang.invoke.VarHandle;
-import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
+import java.lang.ref.Reference;
+import java.util.function.IntConsumer;
+import java.util.function.LongConsumer;
 
 /**
- * The entries by key: a hash table whose chains go through the entries themselves, so that a
- * look-up touches the table and the entry and nothing between.
+ * The entries of a segment by the hash of their key, in native memory: extendible hashing (Fagin,
+ * Nievergelt, Pippenger and Strong, 1979). A directory tells the bucket of a hash by its first
+ * bits; a bucket that is full is split in two. So no step moves more than the cells of one bucket,
+ * except the doubling of the directory, which is eight bytes for 400 entries.
  *
- * <p><b>Threads.</b> Look-ups by any; changes by one at a time, under the tier's lock. A look-up
- * that finds nothing while the table grows may be wrong, and {@link #hasGrown} says so.
+ * <p>A cell has 32 bits of the hash, the print. Who finds a cell of his print pins its block, and
+ * reads the cell again: if it is the same, the entry was in the index when the pin could be seen,
+ * and nobody frees it.
+ *
+ * <p><b>Threads.</b> {@link #find(long, KeyProbe, Pin)} by any; all else by who has the segment's
+ * lock. <b>Owns</b> the buckets, whose memory goes when no directory and no look-up in it knows
+ * them any more. <b>Allocates</b> heap when it grows, 0.03 bytes an entry.
  */
 final class EntryIndex {
+  static final int NONE = SlabAllocator.NONE;
+
+  /** Of a look-up that changes have overtaken again and again; no entry is there. */
+  static final int BUSY = -1;
+
   /** Where a scan is over. */
   static final long END = 1L << Integer.SIZE;
 
-  private static final int FIRST_SLOTS = 256;
-  private static final VarHandle SLOT = MethodHandles.arrayElementVarHandle(NearEntry[].class);
+  private static final int ATTEMPTS = 16;
 
-  private volatile @Nullable NearEntry[] table = new NearEntry[FIRST_SLOTS];
+  /** A bucket that would need a directory of more places than this for each does not split. */
+  private static final int PLACES_PER_BUCKET = 64;
 
-  private volatile boolean isGrowing;
+  /** Cells for each entry from which on an index is worth being made again. */
+  private static final int WORTH_SHRINKING = 16;
 
+  private final BlockAddresses addresses;
+  private final long[] moved = new long[BucketLayout.CELLS];
+  private volatile Directory directory;
   private int size;
 
-  /** The table there is now, for a look-up. */
-  @Nullable NearEntry[] table() {
-    return table;
+  EntryIndex(BlockAddresses addresses) {
+    this.addresses = addresses;
+    directory = new Directory();
   }
 
-  /** Whether the table has grown since it was this one, or does so now. */
-  @SuppressWarnings("ReferenceEquality") // of the array itself
-  boolean hasGrown(@Nullable NearEntry[] slots) {
-    // in this order: what has ended has set the table before
-    return isGrowing || table != slots;
-  }
-
-  /** The entry of a key, or {@code null}. */
-  @Nullable NearEntry find(CacheKey key) {
-    return find(key, table);
-  }
-
-  /** The entry of a key in a table, or {@code null}. */
-  static @Nullable NearEntry find(CacheKey key, @Nullable NearEntry[] slots) {
-    NearEntry entry = (NearEntry) SLOT.getAcquire(slots, slot(key.low(), slots));
-    while (entry != null && !(entry.hash() == key.low() && entry.high == key.high())) {
-      entry = entry.next;
+  /**
+   * Finds and pins the entry of a key.
+   *
+   * @param hash of the key
+   * @return its address, {@link #NONE}, or {@link #BUSY}; then nothing is pinned
+   */
+  long find(long hash, KeyProbe probe, Pin pin) {
+    int print = print(hash);
+    for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+      Directory now = directory;
+      try {
+        long bucket = now.bucket(print);
+        long version = BucketLayout.version(bucket);
+        long found = find(bucket, print, probe, pin);
+        if (found != NONE && found != BUSY) {
+          return found;
+        }
+        if (found == NONE && !BucketLayout.isMoving(version)) {
+          VarHandle.acquireFence();
+          if (BucketLayout.version(bucket) == version && isBucket(now, print, bucket)) {
+            return NONE;
+          }
+        }
+      } finally {
+        // the memory is only known by its address there
+        Reference.reachabilityFence(now);
+      }
     }
-    return entry;
+    return BUSY;
   }
 
-  /** Adds an entry and answers the one it takes the place of; there is no moment without either. */
-  @Nullable NearEntry put(NearEntry entry) {
-    NearEntry old = find(entry);
-    link(entry, table);
-    if (old != null) {
-      unlink(old);
-    } else if (++size > table.length) {
-      grow();
+  /** Whether a directory is the latest, and a bucket still the one of a print. */
+  @SuppressWarnings("ReferenceEquality") // one that has doubled is another
+  private boolean isBucket(Directory seen, int print, long bucket) {
+    return seen == directory && seen.bucket(print) == bucket;
+  }
+
+  private long find(long bucket, int print, KeyProbe probe, Pin pin) {
+    int at = BucketLayout.home(print);
+    for (int i = 0; i < BucketLayout.CELLS; i++) {
+      long cell = BucketLayout.cell(bucket, at);
+      if (cell == 0) {
+        return NONE;
+      }
+      if (BucketLayout.print(cell) == print) {
+        pin.set(cell);
+        if (BucketLayout.cellVolatile(bucket, at) != cell) {
+          pin.clear();
+          return BUSY;
+        }
+        long entry = addresses.of(BucketLayout.block(cell));
+        if (probe.isOf(entry)) {
+          return pin.keep(entry) ? entry : BUSY;
+        }
+        pin.clear();
+      }
+      at = BucketLayout.next(at);
+    }
+    return BUSY;
+  }
+
+  /** The entry of a hash, or {@link #NONE}. */
+  int find(long hash) {
+    int print = print(hash);
+    long bucket = directory.bucket(print);
+    int at = place(bucket, hash, print);
+    return BucketLayout.block(BucketLayout.cell(bucket, at));
+  }
+
+  /** Whether an entry is there that has this cell. */
+  boolean holds(long cell) {
+    int print = BucketLayout.print(cell);
+    long bucket = directory.bucket(print);
+    int at = BucketLayout.home(print);
+    long there = BucketLayout.cell(bucket, at);
+    while (there != 0 && there != cell) {
+      at = BucketLayout.next(at);
+      there = BucketLayout.cell(bucket, at);
+    }
+    return there == cell;
+  }
+
+  /**
+   * Sees to it that there is a cell for a print.
+   *
+   * @return {@link #NONE}, or an entry that must leave first, since its bucket is full of prints
+   *     that no split would part
+   */
+  int makeRoom(int print) {
+    long bucket = directory.bucket(print);
+    while (BucketLayout.used(bucket) == BucketLayout.MOST_USED) {
+      if (!split(bucket, print)) {
+        int at = 0;
+        while (BucketLayout.cell(bucket, at) == 0) {
+          at++;
+        }
+        return BucketLayout.block(BucketLayout.cell(bucket, at));
+      }
+      bucket = directory.bucket(print);
+    }
+    return NONE;
+  }
+
+  /**
+   * Makes an entry the one of its hash, and answers the one it takes the place of, or {@link
+   * #NONE}; there is no moment without either. There must be room.
+   */
+  int put(long hash, int block) {
+    int print = print(hash);
+    long bucket = directory.bucket(print);
+    int at = place(bucket, hash, print);
+    int old = BucketLayout.block(BucketLayout.cell(bucket, at));
+    BucketLayout.cell(bucket, at, BucketLayout.cell(print, block));
+    if (old == NONE) {
+      BucketLayout.used(bucket, BucketLayout.used(bucket) + 1);
+      size++;
     }
     return old;
   }
 
-  /** Removes an entry if it is there and answers whether it was. */
-  boolean remove(NearEntry entry) {
-    if (!unlink(entry)) {
-      return false;
+  /** Removes an entry, if it is there. */
+  void remove(long hash, int block) {
+    int print = print(hash);
+    long bucket = directory.bucket(print);
+    int at = place(bucket, hash, print);
+    if (BucketLayout.block(BucketLayout.cell(bucket, at)) != block) {
+      return;
     }
+    if (BucketLayout.cell(bucket, BucketLayout.next(at)) == 0) {
+      BucketLayout.cell(bucket, at, 0);
+    } else {
+      BucketLayout.beginMove(bucket);
+      BucketLayout.close(bucket, at);
+      BucketLayout.endMove(bucket);
+    }
+    BucketLayout.used(bucket, BucketLayout.used(bucket) - 1);
     size--;
-    return true;
   }
 
   int size() {
     return size;
   }
 
+  /** Memory of buckets and directory. */
+  long memoryBytes() {
+    return directory.memoryBytes();
+  }
+
   /**
-   * Shows the entries of one slot, and answers where the scan goes on.
+   * Shows the cells of the bucket at a position, and answers where the scan goes on.
    *
-   * <p>A position is a slot with its bits mirrored, so that what one slot had is, in a table that
-   * has grown meanwhile, in slots that follow each other: whatever is there from 0 to {@link #END}
-   * is shown exactly once. For who has the lock, slot by slot.
+   * <p>A position is a print, and buckets are in the order of the prints they have, split or not:
+   * whatever is there from 0 to {@link #END} is shown exactly once.
    *
    * @param position 0 at the start
    */
-  long scan(long position, Consumer<NearEntry> visitor) {
-    @Nullable NearEntry[] slots = table;
-    int slot = Integer.reverse((int) position) & (slots.length - 1);
-    for (NearEntry entry = slots[slot]; entry != null; entry = entry.next) {
-      visitor.accept(entry);
-    }
-    return position + END / slots.length;
-  }
-
-  /** Shows every entry, for who has the lock; the visitor may remove what it is shown. */
-  void forEach(Consumer<NearEntry> visitor) {
-    @Nullable NearEntry[] slots = table;
-    for (NearEntry first : slots) {
-      NearEntry entry = first;
-      while (entry != null) {
-        NearEntry next = entry.next;
-        visitor.accept(entry);
-        entry = next;
+  long scan(long position, LongConsumer visitor) {
+    long bucket = directory.bucket((int) position);
+    for (int at = 0; at < BucketLayout.CELLS; at++) {
+      long cell = BucketLayout.cell(bucket, at);
+      if (cell != 0 && cell >>> Integer.SIZE >= position) {
+        visitor.accept(cell);
       }
     }
+    long span = END >>> BucketLayout.depth(bucket);
+    return (position & -span) + span;
   }
 
-  private @Nullable NearEntry find(NearEntry like) {
-    @Nullable NearEntry[] slots = table;
-    NearEntry entry = slots[slot(like.hash(), slots)];
-    while (entry != null && !(entry.hash() == like.hash() && entry.high == like.high)) {
-      entry = entry.next;
-    }
-    return entry;
+  /** Removes all entries, and gives the memory back; {@code visitor} is shown them afterwards. */
+  void clear(IntConsumer visitor) {
+    Directory old = directory;
+    directory = new Directory();
+    size = 0;
+    old.retire(visitor);
   }
 
-  private static void link(NearEntry entry, @Nullable NearEntry[] slots) {
-    int slot = slot(entry.hash(), slots);
-    entry.next = slots[slot];
-    SLOT.setRelease(slots, slot, entry);
+  /** Is made again where it has far more room than entries, so that it takes the memory of few. */
+  void shrink() {
+    Directory old = directory;
+    long cells = old.buckets() * (long) BucketLayout.CELLS;
+    if (old.buckets() < WORTH_SHRINKING || cells < size * (long) WORTH_SHRINKING) {
+      return;
+    }
+    EntryIndex smaller = new EntryIndex(addresses);
+    for (long position = 0; position < END; ) {
+      position =
+          scan(
+              position,
+              cell -> {
+                int print = BucketLayout.print(cell);
+                smaller.makeRoom(print);
+                BucketLayout.append(smaller.directory.bucket(print), cell);
+              });
+    }
+    directory = smaller.directory;
+    old.retire(block -> {});
   }
 
-  /** A reader that stands on the entry goes on from it: its link stays. */
-  private boolean unlink(NearEntry gone) {
-    @Nullable NearEntry[] slots = table;
-    int slot = slot(gone.hash(), slots);
-    NearEntry before = null;
-    NearEntry entry = slots[slot];
-    while (entry != null && !entry.isSame(gone)) {
-      before = entry;
-      entry = entry.next;
+  /** Where a hash has its cell, or would have. */
+  private int place(long bucket, long hash, int print) {
+    int at = BucketLayout.home(print);
+    long cell = BucketLayout.cell(bucket, at);
+    while (cell != 0
+        && !(BucketLayout.print(cell) == print
+            && EntryLayout.hash(addresses.of(BucketLayout.block(cell))) == hash)) {
+      at = BucketLayout.next(at);
+      cell = BucketLayout.cell(bucket, at);
     }
-    if (entry == null) {
-      return false;
+    return at;
+  }
+
+  private boolean split(long bucket, int print) {
+    int depth = BucketLayout.depth(bucket);
+    Directory now = directory;
+    if (depth == now.depth()) {
+      if (depth == Integer.SIZE - 2 || 2L << depth > (long) PLACES_PER_BUCKET * now.buckets()) {
+        return false;
+      }
+      now = now.doubled();
+      directory = now;
     }
-    if (before == null) {
-      SLOT.setRelease(slots, slot, gone.next);
-    } else {
-      before.next = gone.next;
+    long sibling = now.add(depth + 1);
+    BucketLayout.beginMove(bucket);
+    BucketLayout.depth(bucket, depth + 1);
+    int all = take(bucket);
+    int half = Integer.MIN_VALUE >>> depth;
+    for (int i = 0; i < all; i++) {
+      long cell = moved[i];
+      BucketLayout.append((BucketLayout.print(cell) & half) == 0 ? bucket : sibling, cell);
     }
+    now.point(print, depth, sibling);
+    BucketLayout.endMove(bucket);
     return true;
   }
 
-  private void grow() {
-    isGrowing = true;
-    @Nullable NearEntry[] smaller = table;
-    @Nullable NearEntry[] larger = new NearEntry[smaller.length * 2];
-    forEach(entry -> link(entry, larger));
-    table = larger;
-    isGrowing = false;
+  /** Empties a bucket into {@link #moved}. */
+  private int take(long bucket) {
+    int count = 0;
+    for (int at = 0; at < BucketLayout.CELLS; at++) {
+      long cell = BucketLayout.cell(bucket, at);
+      if (cell != 0) {
+        moved[count++] = cell;
+        BucketLayout.cell(bucket, at, 0);
+      }
+    }
+    BucketLayout.used(bucket, 0);
+    return count;
   }
 
-  private static int slot(long hash, @Nullable NearEntry[] slots) {
-    return (int) hash & (slots.length - 1);
+  static int print(long hash) {
+    return (int) (hash >>> Integer.SIZE);
   }
 }

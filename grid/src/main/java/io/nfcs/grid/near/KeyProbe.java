@@ -3,6 +3,7 @@ package io.nfcs.grid.near;
 import io.nfcs.cache.CacheKey;
 import io.nfcs.cache.Codec;
 import io.nfcs.memory.Digest128;
+import io.nfcs.memory.NativeMemory;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -22,6 +23,11 @@ public final class KeyProbe {
   private MemorySegment scratch = memory(FIRST_BYTES);
   private MemorySegment bytes = scratch;
 
+  /** Where its bytes are and how many, which is asked more often than a segment likes to tell. */
+  private long address = scratch.address();
+
+  private long length = FIRST_BYTES;
+
   KeyProbe(long seed) {
     digest = new Digest128(seed);
   }
@@ -29,27 +35,32 @@ public final class KeyProbe {
   /** Sets the key. */
   public <K> void set(Codec<K> codec, K value) {
     long size = codec.sizeBytes(value);
-    if (size > scratch.byteSize()) {
-      scratch = memory(Long.highestOneBit(size) * 2);
-    }
-    if (size != bytes.byteSize()) {
-      bytes = scratch.asSlice(0, size);
+    if (size != length) {
+      take(size);
     }
     codec.encode(value, bytes);
-    digest.update(bytes);
-    key.set(digest.high(), digest.low());
+    digest.update(address, length);
   }
 
-  long address() {
-    return bytes.address();
+  /** The lower half of the key's digest. */
+  long hash() {
+    return digest.low();
   }
 
-  long length() {
-    return bytes.byteSize();
+  /** Whether an entry, which is pinned, has this key. */
+  boolean isOf(long entry) {
+    if (EntryLayout.keyBytes(entry) != length) {
+      return false;
+    }
+    long key = EntryLayout.key(entry);
+    return length == Long.BYTES
+        ? NativeMemory.longAt(key) == NativeMemory.longAt(address)
+        : NativeMemory.equal(key, address, length);
   }
 
   /** The key, until the next is set. */
   public CacheKey key() {
+    key.set(digest.high(), digest.low());
     return key;
   }
 
@@ -61,6 +72,15 @@ public final class KeyProbe {
   /** Its canonical bytes, for keeps. */
   public byte[] toArray() {
     return bytes.toArray(ValueLayout.JAVA_BYTE);
+  }
+
+  private void take(long size) {
+    if (size > scratch.byteSize()) {
+      scratch = memory(Long.highestOneBit(size) * 2);
+      address = scratch.address();
+    }
+    bytes = scratch.asSlice(0, size);
+    length = size;
   }
 
   private static MemorySegment memory(long bytes) {

@@ -4,6 +4,7 @@ import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.ArrayBlockingQueue;
 import org.agrona.concurrent.NanoClock;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The leases of a tier: those that their users keep, and a few for look-ups that are over before
@@ -19,6 +20,7 @@ final class Leases {
 
   private final NearTier tier;
   private final Pins pins;
+  private final TagSets tags;
   private final long keySeed;
   private final NanoClock clock;
   private final NearLease[] common;
@@ -26,16 +28,17 @@ final class Leases {
   /** Of leases that have ended: their native memory would stay until the next collection. */
   private final Queue<KeyProbe> spareProbes = new ArrayBlockingQueue<>(SPARE_PROBES);
 
-  Leases(NearTier tier, Pins pins, long keySeed, NanoClock clock) {
+  Leases(NearTier tier, Pins pins, TagSets tags, long keySeed, NanoClock clock) {
     this.tier = tier;
     this.pins = pins;
+    this.tags = tags;
     this.keySeed = keySeed;
     this.clock = clock;
     int wanted = 2 * Runtime.getRuntime().availableProcessors();
     common = new NearLease[Integer.highestOneBit(Math.clamp(wanted, LEAST, MOST))];
     for (int i = 0; i < common.length; i++) {
       Pin pin = Objects.requireNonNull(pins.addSlot());
-      common[i] = new NearLease(tier, pin, new KeyProbe(keySeed), clock, null);
+      common[i] = lease(pin, new KeyProbe(keySeed), null);
     }
   }
 
@@ -49,7 +52,11 @@ final class Leases {
           pins.remove(pin);
           spareProbes.offer(probe);
         };
-    return new NearLease(tier, pin, probe, clock, onEnd);
+    return lease(pin, probe, onEnd);
+  }
+
+  private NearLease lease(Pin pin, KeyProbe probe, @Nullable Runnable onEnd) {
+    return new NearLease(tier, pin, probe, new NearEntry(tags, keySeed), clock, onEnd);
   }
 
   /** A lease that nobody else uses until it is closed. */

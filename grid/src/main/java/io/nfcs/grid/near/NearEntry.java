@@ -3,171 +3,117 @@ package io.nfcs.grid.near;
 import io.nfcs.cache.CacheKey;
 import io.nfcs.cache.EntryTimes;
 import io.nfcs.cache.Tag;
-import io.nfcs.eviction.Evictable;
+import io.nfcs.memory.Digest128;
 import io.nfcs.memory.NativeMemory;
 import java.lang.foreign.MemorySegment;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import org.jspecify.annotations.Nullable;
 
 /**
- * An entry of the near tier: a value in a block of its own, followed by the bytes of its key.
+ * A view of an entry of the near tier, whose bytes are as {@link EntryLayout} says.
  *
- * <p><b>Layout.</b> {@code [value | key]}, no gap. <b>Threads.</b> Written before it is published
- * and never again; after that any thread reads it that has pinned it.
+ * <p>One that a look-up or a scan shows is the lease's, which shows the next by the same object; it
+ * is valid while the lease pins the entry. One that was reserved is its caller's alone until it is
+ * published or abandoned, and not to be used after that.
+ *
+ * <p><b>Threads.</b> One.
  */
-public final class NearEntry extends Evictable {
-  /**
-   * Heap an entry takes: this object, its times, a view of its block and its place in the index, as
-   * OpenJDK 25 lays them out with compressed references.
-   */
-  static final int OVERHEAD_BYTES = 264;
+public final class NearEntry {
+  private final TagSets tagSets;
+  private final long keySeed;
+  private final int block;
+  private long address;
 
-  static final long NO_TIMER = -1;
+  /** Its flags that do not change. */
+  private int flags;
 
-  private static final int RETIRED = Integer.MIN_VALUE;
-  private static final VarHandle PINS;
-
-  static {
-    try {
-      PINS = MethodHandles.lookup().findVarHandle(NearEntry.class, "pins", int.class);
-    } catch (ReflectiveOperationException e) {
-      throw new ExceptionInInitializerError(e);
-    }
+  /** A view of an entry that was reserved. */
+  NearEntry(TagSets tagSets, long keySeed, int block, long address) {
+    this.tagSets = tagSets;
+    this.keySeed = keySeed;
+    this.block = block;
+    this.address = address;
+    flags = EntryLayout.flags(address);
   }
 
-  final long high;
-  final int block;
-  private final MemorySegment memory;
-  final boolean negative;
-  final Tag[] tags;
-  final EntryTimes times;
+  /** A view of no entry yet. */
+  NearEntry(TagSets tagSets, long keySeed) {
+    this.tagSets = tagSets;
+    this.keySeed = keySeed;
+    block = EntryIndex.NONE;
+  }
 
-  /** From when on a hit must look at the times. */
-  final long dueNanos;
-
-  final long address;
-  final long loadedNanos;
-  private final long stamp;
-  private final long valueBytes;
-  private final long keyLength;
-
-  /** A key of 8 bytes once more, so that it is compared without a look at the block. */
-  private final long shortKey;
-
-  /** The next of its chain in the index. */
-  volatile @Nullable NearEntry next;
-
-  /** Pins that are counted; below 0 when the entry is out of the index and cannot be pinned. */
-  private volatile int pins;
-
-  long timerId = NO_TIMER;
-
-  NearEntry(
-      CacheKey key,
-      MemorySegment keyBytes,
-      int block,
-      int blockBytes,
-      MemorySegment memory,
-      boolean negative,
-      EntryTimes times,
-      long dueNanos,
-      Tag[] tags) {
-    super(key.low(), (long) blockBytes + OVERHEAD_BYTES);
-    high = key.high();
-    this.block = block;
-    this.memory = memory;
-    this.negative = negative;
-    this.times = times;
-    loadedNanos = times.loadedNanos();
-    stamp = times.stamp();
-    this.dueNanos = dueNanos;
-    this.tags = tags;
-    address = memory.address();
-    keyLength = keyBytes.byteSize();
-    valueBytes = memory.byteSize() - keyLength;
-    keyBytes().copyFrom(keyBytes);
-    shortKey = keyLength == Long.BYTES ? NativeMemory.longAt(address + valueBytes) : 0;
+  /** Shows another entry. */
+  NearEntry show(long entry) {
+    address = entry;
+    flags = EntryLayout.flags(entry);
+    return this;
   }
 
   /** Whether it stands for "there is no value". */
   public boolean isNegative() {
-    return negative;
+    return (flags & EntryLayout.NEGATIVE) != 0;
   }
 
   /** Since when, until when. */
   public EntryTimes times() {
-    return times;
+    return new EntryTimes(
+        EntryLayout.loadedNanos(address),
+        EntryLayout.staleNanos(address, flags),
+        EntryLayout.deadNanos(address, flags),
+        EntryLayout.stamp(address, flags));
   }
 
   /** What invalidates it besides its key; not to be changed. */
   public Tag[] tags() {
-    return tags;
+    return tagSets.get(EntryLayout.tags(address, flags));
   }
 
   /** Whether one of its tags was invalidated since its value was asked for. */
   public boolean isInvalid() {
-    for (Tag tag : tags) {
-      if (tag.hasOvertaken(stamp)) {
-        return true;
-      }
-    }
-    return false;
+    int tags = EntryLayout.tags(address, flags);
+    return tags != TagSets.NONE && tagSets.hasOvertaken(tags, EntryLayout.stamp(address, flags));
   }
 
-  /** Its key. */
+  /** Its key, of which the entry has the bytes only. */
   public CacheKey key() {
-    return new CacheKey(high, hash());
+    Digest128 digest = new Digest128(keySeed);
+    digest.update(keyBytes());
+    return new CacheKey(digest.high(), digest.low());
   }
 
   /** The value's memory, to be written before the entry is published. */
   public MemorySegment value() {
-    return memory.asSlice(0, valueBytes);
+    return NativeMemory.view(valueAddress(), valueBytes());
   }
 
   /** The canonical bytes of the key. */
   public MemorySegment keyBytes() {
-    return memory.asSlice(valueBytes);
+    return NativeMemory.view(EntryLayout.key(address), EntryLayout.keyBytes(address));
   }
 
-  boolean isRetired() {
-    return pins < 0;
+  /** The block of one that was reserved. */
+  int block() {
+    return block;
   }
 
-  /** Retires it, and answers whether no counted pin holds it. */
-  boolean retire() {
-    return (int) PINS.getAndBitwiseOr(this, RETIRED) == 0;
+  long hash() {
+    return EntryLayout.hash(address);
   }
 
-  /** Counts a pin, and answers whether it could be: not after it was retired. */
-  boolean pin() {
-    int now = pins;
-    while (now >= 0 && !PINS.compareAndSet(this, now, now + 1)) {
-      now = pins;
-    }
-    return now >= 0;
-  }
-
-  /** Ends a counted pin, and answers whether it was the last of an entry that is retired. */
-  boolean unpin() {
-    return (int) PINS.getAndAdd(this, -1) == RETIRED + 1;
-  }
-
-  boolean isSame(NearEntry other) {
-    return this == other;
+  long valueAddress() {
+    return EntryLayout.value(address, flags);
   }
 
   /** Length of the value. */
   long valueBytes() {
-    return valueBytes;
+    return EntryLayout.valueBytes(address);
   }
 
-  boolean isFor(KeyProbe probe) {
-    if (keyLength != probe.length()) {
-      return false;
-    }
-    return keyLength == Long.BYTES
-        ? shortKey == NativeMemory.longAt(probe.address())
-        : NativeMemory.equal(address + valueBytes, probe.address(), keyLength);
+  long loadedNanos() {
+    return EntryLayout.loadedNanos(address);
+  }
+
+  /** From when on a hit must look at the times. */
+  long dueNanos() {
+    return EntryLayout.dueNanos(address, flags);
   }
 }

@@ -29,6 +29,7 @@ public final class NearLease extends Lease {
   private final NearTier tier;
   private final Pin pin;
   private final KeyProbe probe;
+  private final NearEntry entry;
   private final NanoClock clock;
 
   /** Ends the pin; none if all have the lease in common: it lasts as long as its tier. */
@@ -40,11 +41,18 @@ public final class NearLease extends Lease {
   /** The tier until the lease is closed; one that another thread closes may look up once more. */
   private @Nullable NearTier open;
 
-  NearLease(NearTier tier, Pin pin, KeyProbe probe, NanoClock clock, @Nullable Runnable onEnd) {
+  NearLease(
+      NearTier tier,
+      Pin pin,
+      KeyProbe probe,
+      NearEntry entry,
+      NanoClock clock,
+      @Nullable Runnable onEnd) {
     this.tier = tier;
     open = tier;
     this.pin = pin;
     this.probe = probe;
+    this.entry = entry;
     this.clock = clock;
     // the action must not know the lease, or it would never become unreachable
     end = onEnd == null ? null : CLEANER.register(this, onEnd);
@@ -76,8 +84,8 @@ public final class NearLease extends Lease {
   }
 
   /** Holds an entry that it has pinned. */
-  public void hold(NearEntry entry) {
-    hold(entry.address, entry.valueBytes(), entry.loadedNanos);
+  public void hold(NearEntry pinned) {
+    hold(pinned.valueAddress(), pinned.valueBytes(), pinned.loadedNanos());
   }
 
   /** Holds a value that is in no tier's memory. */
@@ -99,9 +107,9 @@ public final class NearLease extends Lease {
     pin.countLookup();
   }
 
-  /** Counts a look-up that an entry answers. */
-  public void countHit(NearEntry entry) {
-    pin.countHit(entry);
+  /** Counts a look-up that the entry answers which is pinned. */
+  public void countHit() {
+    pin.countHit();
   }
 
   /** Counts a look-up that near cannot answer. */
@@ -121,6 +129,11 @@ public final class NearLease extends Lease {
 
   Pin pin() {
     return pin;
+  }
+
+  /** The view that this lease shows of what it has pinned. */
+  NearEntry entry() {
+    return entry;
   }
 
   @Override

@@ -5,7 +5,8 @@ package io.nfcs.grid.near;
  *
  * @param entries entries in the index
  * @param usedBytes bytes of all blocks, rounding included
- * @param heldBytes bytes of slabs, their tables and entries on the heap, never above the limit
+ * @param heldBytes bytes of the pages that blocks are in, of all tables and of the policy's state,
+ *     never above the limit
  * @param limitBytes most bytes
  * @param lookups look-ups by leases
  * @param hits those that an entry answered
@@ -30,4 +31,41 @@ public record NearStatistics(
     long expirations,
     long refusals,
     long retired,
-    long leaks) {}
+    long leaks) {
+
+  /** The sum of what two parts of a tier say. */
+  NearStatistics plus(NearStatistics other) {
+    return new NearStatistics(
+        entries + other.entries,
+        usedBytes + other.usedBytes,
+        heldBytes + other.heldBytes,
+        limitBytes + other.limitBytes,
+        lookups + other.lookups,
+        hits + other.hits,
+        misses + other.misses,
+        stores + other.stores,
+        evictions + other.evictions,
+        expirations + other.expirations,
+        refusals + other.refusals,
+        retired + other.retired,
+        leaks + other.leaks);
+  }
+
+  /** The same with what leases have counted. */
+  NearStatistics withLookups(long allLookups, long allHits, long allMisses, long allLeaks) {
+    return new NearStatistics(
+        entries,
+        usedBytes,
+        heldBytes,
+        limitBytes,
+        allLookups,
+        allHits,
+        allMisses,
+        stores,
+        evictions,
+        expirations,
+        refusals,
+        retired,
+        allLeaks);
+  }
+}

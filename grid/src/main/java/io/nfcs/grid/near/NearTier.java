@@ -3,74 +3,93 @@ package io.nfcs.grid.near;
 import io.nfcs.cache.CacheKey;
 import io.nfcs.cache.EntryTimes;
 import io.nfcs.cache.Tag;
-import io.nfcs.eviction.Evictable;
+import io.nfcs.eviction.Evictables;
 import io.nfcs.eviction.EvictionPolicy;
-import io.nfcs.memory.SlabAllocator;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.agrona.collections.LongArrayList;
 import org.agrona.concurrent.NanoClock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Values in slabs of native memory, found by key on the heap and read in place by leases.
+ * Values in native memory, found by key and read in place by leases. All that is known of an entry
+ * is in native memory too: the heap does not know how many there are.
  *
- * <p>An entry that leaves is <em>retired</em>: out of the index at once, its memory freed when no
- * lease pins it any more.
+ * <p>A tier of some size has several segments, each with a lock of its own, and its share of the
+ * limit; the hash of a key says which is the key's.
  *
- * <p><b>Units.</b> All limits are bytes of slabs, of what is known of their blocks, and of the heap
- * that entries take. <b>Threads.</b> Any; look-ups take no lock, all else takes the tier's one.
- * <b>Owns</b> the slabs. <b>Allocates</b> nothing on a look-up. <b>Fails.</b> A value that finds no
- * room, because it is larger than a slab or because leases hold the memory, is not kept, and that
- * is counted.
+ * <p><b>Units.</b> All limits are bytes of slabs and of what is known of them and their entries.
+ * <b>Threads.</b> Any; look-ups take no lock, all else takes that of one segment at a time.
+ * <b>Owns</b> the native memory. <b>Allocates</b> nothing on a look-up. <b>Fails.</b> A value that
+ * finds no room, because it is larger than a slab or because leases hold the memory, is not kept,
+ * and that is counted.
  */
 public final class NearTier implements AutoCloseable {
   private static final long MAINTENANCE_LATE_NANOS = TimeUnit.SECONDS.toNanos(1);
-  private static final int SCANNED_AT_ONCE = 256;
 
-  private final EntryIndex index = new EntryIndex();
-  private final ReentrantLock lock = new ReentrantLock();
-  private final Pins pins = new Pins(this::letGo);
-  private final Retired retired = new Retired(pins, this::free);
+  /** Slabs for each segment at least, so that sizes that are rare do not take much of one. */
+  private static final int SLABS_PER_SEGMENT = 16;
+
+  private static final int MOST_SEGMENTS = 8;
+
+  private final Pins pins;
+  private final TagSets tagSets = new TagSets();
   private final NanoClock clock;
-  private final SlabAllocator slabs;
-  private final EvictionPolicy policy;
-  private final LiveCurve curve = new LiveCurve();
-  private final Expiry expiry;
-  private final long slabBytes;
+  private final Segment[] segments;
+
+  /** Of the segments, so that a look-up takes fewer steps. */
+  private final EntryIndex[] indexes;
+
+  private final long keySeed;
   private final Leases leases;
   private volatile long maintainedNanos;
   private volatile boolean isClosed;
-  private long limitBytes;
-  private long overheadSlabs;
-  private long stores;
-  private long evictions;
-  private long expirations;
-  private long refusals;
 
   /**
    * An empty tier.
    *
-   * @param limitBytes most bytes of slabs, their tables and entries' heap together
-   * @param slabBytes bytes of a slab: the largest value there can be, its key included
+   * @param limitBytes most bytes of slabs, their tables, the index and the policy's state together
+   * @param slabBytes bytes of a slab: the largest entry there can be, with key and header
    * @param keySeed seed of the keys' digests
+   * @param policies makes the policy of a segment
    */
   public NearTier(
-      long limitBytes, long slabBytes, long keySeed, EvictionPolicy policy, NanoClock clock) {
-    this.limitBytes = limitBytes;
-    this.slabBytes = slabBytes;
-    this.policy = policy;
+      long limitBytes,
+      long slabBytes,
+      long keySeed,
+      Function<Evictables, EvictionPolicy> policies,
+      NanoClock clock) {
+    this.keySeed = keySeed;
     this.clock = clock;
-    slabs = new SlabAllocator(limitBytes, slabBytes);
     maintainedNanos = clock.nanoTime();
-    expiry = new Expiry(maintainedNanos);
-    policy.limitBytes(limitBytes);
-    leases = new Leases(this, pins, keySeed, clock);
+    int count = segments(limitBytes, slabBytes);
+    pins = new Pins(count, this::letGo);
+    segments =
+        IntStream.range(0, count)
+            .mapToObj(number ->
+                new Segment(
+                    number,
+                    limitBytes / count,
+                    slabBytes,
+                    policies,
+                    pins,
+                    tagSets,
+                    maintainedNanos))
+            .toArray(Segment[]::new);
+    indexes = Stream.of(segments).map(Segment::index).toArray(EntryIndex[]::new);
+    leases = new Leases(this, pins, tagSets, keySeed, clock);
+  }
+
+  private static int segments(long limitBytes, long slabBytes) {
+    long wanted = Math.min(2L * Runtime.getRuntime().availableProcessors(), MOST_SEGMENTS);
+    return (int)
+        Long.highestOneBit(Math.clamp(limitBytes / (SLABS_PER_SEGMENT * slabBytes), 1, wanted));
   }
 
   /** A lease for look-ups in this tier. */
@@ -89,20 +108,17 @@ public final class NearTier implements AutoCloseable {
   /**
    * Finds the entry of the key that the lease's probe has, and pins it.
    *
-   * @return the entry, or {@code null} if there is none that lives; then nothing is pinned
+   * @return the lease's view of it, or {@code null} if there is none; then nothing is pinned
    */
   public @Nullable NearEntry find(NearLease lease) {
-    @Nullable NearEntry[] table = index.table();
-    NearEntry entry = pinned(lease, table);
-    if (entry == null && index.hasGrown(table)) {
-      lock.lock();
-      try {
-        return pinned(lease, index.table());
-      } finally {
-        lock.unlock();
-      }
+    KeyProbe probe = lease.probe();
+    long hash = probe.hash();
+    int segment = EntryIndex.print(hash) & (indexes.length - 1);
+    long entry = indexes[segment].find(hash, probe, lease.pin());
+    if (entry == EntryIndex.BUSY) {
+      entry = segments[segment].findLocked(probe, lease.pin());
     }
-    return entry;
+    return entry == EntryIndex.NONE ? null : lease.entry().show(entry);
   }
 
   /**
@@ -111,8 +127,8 @@ public final class NearTier implements AutoCloseable {
    * if it is not a second old.
    */
   public boolean isYoung(NearEntry entry) {
-    return entry.dueNanos == EntryTimes.NEVER
-        || entry.dueNanos - maintainedNanos > MAINTENANCE_LATE_NANOS;
+    long due = entry.dueNanos();
+    return due == EntryTimes.NEVER || due - maintainedNanos > MAINTENANCE_LATE_NANOS;
   }
 
   /**
@@ -129,99 +145,64 @@ public final class NearTier implements AutoCloseable {
       EntryTimes times,
       long dueNanos,
       Tag[] tags) {
-    lock.lock();
-    try {
-      long bytes = valueBytes + keyBytes.byteSize();
-      int block = isClosed ? SlabAllocator.NONE : roomFor(bytes);
-      if (block == SlabAllocator.NONE) {
-        refusals++;
-        return null;
-      }
-      MemorySegment memory = slabs.memory(block, bytes);
-      return new NearEntry(
-          key, keyBytes, block, slabs.bytes(block), memory, negative, times, dueNanos, tags);
-    } finally {
-      lock.unlock();
+    int set = tagSets.take(tags);
+    int flags = EntryLayout.flags(times, dueNanos, set, negative);
+    Segment segment = segment(key.low());
+    int block =
+        segment.reserve(key.low(), keyBytes.byteSize(), valueBytes, flags, times, dueNanos, set);
+    if (block == Segment.NO_ROOM) {
+      return null;
     }
+    NearEntry entry = new NearEntry(tagSets, keySeed, block, segment.address(block));
+    entry.keyBytes().copyFrom(keyBytes);
+    return entry;
   }
 
   /** Makes a reserved entry the one of its key. */
   public void publish(NearEntry entry) {
-    lock.lock();
-    try {
-      if (isClosed) {
-        slabs.free(entry.block);
-        return;
-      }
-      NearEntry old = index.put(entry);
-      if (old != null) {
-        leave(old);
-      }
-      policy.admitted(entry);
-      curve.stored(entry.hash());
-      stores++;
-      expiry.add(entry);
-      shrink();
-      if (!entry.isRetired() && slabs.isDraining(entry.block)) {
-        // its slab is to be given back since it was reserved
-        evictions++;
-        leave(entry);
-      }
-      retired.reclaim();
-    } finally {
-      lock.unlock();
-    }
+    segment(entry.hash()).publish(entry.block());
   }
 
   /** Gives back what was reserved. */
   public void abandon(NearEntry entry) {
-    lock.lock();
-    try {
-      slabs.free(entry.block);
-    } finally {
-      lock.unlock();
-    }
+    segment(entry.hash()).abandon(entry.block());
   }
 
   /** Removes the entry of a key and answers whether there was one. */
   public boolean remove(CacheKey key) {
-    lock.lock();
-    try {
-      NearEntry old = index.find(key);
-      if (old == null) {
-        return false;
-      }
-      leave(old);
-      retired.reclaim();
-      return true;
-    } finally {
-      lock.unlock();
-    }
+    return segment(key.low()).remove(key.low());
   }
 
   /** Removes all entries. */
   public void clear() {
-    lock.lock();
-    try {
-      index.forEach(this::leave);
-      retired.reclaim();
-    } finally {
-      lock.unlock();
+    for (Segment segment : segments) {
+      segment.clear();
     }
   }
 
   /**
    * Shows the entry of every key that has one from beginning to end, exactly once and pinned while
-   * it is shown; keys that come or go meanwhile are shown or not. The lock is held for a few at a
-   * time, and not while one is shown.
+   * it is shown; keys that come or go meanwhile are shown or not. A segment's lock is held for a
+   * few at a time, and not while one is shown.
    */
   public void forEach(Consumer<NearEntry> visitor) {
-    List<NearEntry> some = new ArrayList<>();
+    LongArrayList hashes = new LongArrayList();
     try (NearLease lease = borrow()) {
-      for (long position = 0; position < EntryIndex.END; ) {
-        position = scan(position, some);
-        some.forEach(entry -> show(entry, lease, visitor));
-        some.clear();
+      for (Segment segment : segments) {
+        for (long position = 0; position < EntryIndex.END; ) {
+          hashes.clear();
+          position = segment.scan(position, hashes::addLong);
+          for (int i = 0; i < hashes.size(); i++) {
+            NearEntry entry = segment.pin(hashes.getLong(i), lease);
+            try {
+              if (entry != null) {
+                visitor.accept(entry);
+              }
+            } finally {
+              lease.drop();
+            }
+          }
+        }
       }
     }
   }
@@ -229,34 +210,16 @@ public final class NearTier implements AutoCloseable {
   /** Tells the policy of the hits since the last time, drops what is dead, frees what is let go. */
   public void maintain() {
     maintainedNanos = clock.nanoTime();
-    lock.lock();
-    try {
-      takeHits();
-      curve.settle(pins.knownHits(), index.size());
-      for (NearEntry dead : expiry.due(maintainedNanos)) {
-        expirations++;
-        leave(dead);
-      }
-      retired.reclaim();
-    } finally {
-      lock.unlock();
+    long hits = pins.knownHits() / segments.length;
+    for (Segment segment : segments) {
+      segment.maintain(maintainedNanos, hits);
     }
   }
 
   /** Changes the limit; entries that are too many go at once. */
   public void limitBytes(long bytes) {
-    lock.lock();
-    try {
-      if (isClosed) {
-        return;
-      }
-      limitBytes = bytes;
-      policy.limitBytes(bytes);
-      limitSlabs();
-      shrink();
-      retired.reclaim();
-    } finally {
-      lock.unlock();
+    for (Segment segment : segments) {
+      segment.limitBytes(bytes / segments.length);
     }
   }
 
@@ -265,29 +228,21 @@ public final class NearTier implements AutoCloseable {
    * more than 3200 hits a second by one lease, the reuse of its keys is seen in a sample of them.
    */
   public double lruHitRate(long entries) {
-    lock.lock();
-    try {
-      return curve.hitRate(entries);
-    } finally {
-      lock.unlock();
-    }
+    return Stream.of(segments)
+        .mapToDouble(segment -> segment.lruHitRate(entries / segments.length))
+        .average()
+        .orElseThrow();
   }
 
   /** Keys of the entries, those used most of late first. */
   public List<CacheKey> hottest(int most) {
-    lock.lock();
-    try {
-      List<NearEntry> entries = new ArrayList<>(index.size());
-      index.forEach(entries::add);
-      return entries.stream()
-          .filter(entry -> !entry.isInvalid())
-          .sorted(Comparator.comparingInt((NearEntry entry) -> -policy.frequency(entry)))
-          .limit(most)
-          .map(NearEntry::key)
-          .toList();
-    } finally {
-      lock.unlock();
-    }
+    Hottest hottest = new Hottest(most);
+    forEach(entry -> {
+      if (!entry.isInvalid()) {
+        hottest.show(entry, segment(entry.hash()).frequency(entry.hash()));
+      }
+    });
+    return hottest.take();
   }
 
   /** Look-ups that were not answered. */
@@ -308,25 +263,11 @@ public final class NearTier implements AutoCloseable {
     long misses = pins.misses();
     long hits = pins.hits();
     long lookups = pins.lookups();
-    lock.lock();
-    try {
-      return new NearStatistics(
-          index.size(),
-          slabs.usedBytes(),
-          slabs.reservedBytes() + slabs.tableBytes() + heapBytes(),
-          limitBytes,
-          lookups,
-          hits,
-          misses,
-          stores,
-          evictions,
-          expirations,
-          refusals,
-          retired.size(),
-          pins.leaks());
-    } finally {
-      lock.unlock();
-    }
+    return Stream.of(segments)
+        .map(Segment::statistics)
+        .reduce(NearStatistics::plus)
+        .orElseThrow()
+        .withLookups(lookups, hits, misses, pins.leaks());
   }
 
   /**
@@ -334,22 +275,17 @@ public final class NearTier implements AutoCloseable {
    */
   @Override
   public void close() {
-    lock.lock();
-    try {
-      isClosed = true;
-      index.forEach(this::leave);
-      retired.reclaim();
-      slabs.close();
-      if (retired.isEmpty()) {
-        return;
-      }
-    } finally {
-      lock.unlock();
+    isClosed = true;
+    boolean isEmpty = true;
+    for (Segment segment : segments) {
+      isEmpty &= segment.close();
     }
-    // a lease that was let go meanwhile may have looked for the end of the tier before its pin was
-    // seen to be clear
-    fenceEveryThread();
-    reclaimClosed();
+    if (!isEmpty) {
+      // a lease that was let go meanwhile may have looked for the end of the tier before its pin
+      // was seen to be clear
+      fenceEveryThread();
+      reclaimClosed();
+    }
   }
 
   /** The end of a shared arena waits until every thread has seen it, and all of theirs is seen. */
@@ -364,149 +300,19 @@ public final class NearTier implements AutoCloseable {
 
   /** Frees what no lease holds any more, when nobody else will. */
   void reclaimClosed() {
-    lock.lock();
-    try {
-      retired.reclaim();
-    } finally {
-      lock.unlock();
+    for (Segment segment : segments) {
+      segment.reclaim();
     }
   }
 
-  private void letGo(NearEntry entry) {
-    retired.letGo(entry);
+  private void letGo(long cell) {
+    segments[BucketLayout.print(cell) & (segments.length - 1)].letGo(BucketLayout.block(cell));
     if (isClosed) {
       reclaimClosed();
     }
   }
 
-  private @Nullable NearEntry pinned(NearLease lease, @Nullable NearEntry[] table) {
-    KeyProbe probe = lease.probe();
-    NearEntry entry = EntryIndex.find(probe.key(), table);
-    while (entry != null) {
-      if (lease.pin().set(entry)) {
-        if (entry.isFor(probe)) {
-          return entry;
-        }
-        lease.pin().clear();
-        return null;
-      }
-      // one that was retired is gone from the table there is now, and may stay in an older one
-      entry = index.find(probe.key());
-    }
-    return null;
-  }
-
-  private long scan(long from, List<NearEntry> to) {
-    lock.lock();
-    try {
-      long position = from;
-      while (position < EntryIndex.END && to.size() < SCANNED_AT_ONCE) {
-        position = index.scan(position, to::add);
-      }
-      return position;
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  private void show(NearEntry seen, NearLease lease, Consumer<NearEntry> visitor) {
-    // one that was replaced since has a successor, which is not in what is left to scan
-    NearEntry entry = lease.pin().set(seen) ? seen : successor(seen, lease);
-    if (entry != null) {
-      try {
-        visitor.accept(entry);
-      } finally {
-        lease.drop();
-      }
-    }
-  }
-
-  private @Nullable NearEntry successor(NearEntry gone, NearLease lease) {
-    lock.lock();
-    try {
-      NearEntry entry = index.find(gone.key());
-      // whoever has the lock sees no retired entry in the index
-      return entry != null && lease.pin().set(entry) ? entry : null;
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  private int roomFor(long bytes) {
-    takeHits();
-    retired.reclaim();
-    if (bytes > slabs.largestBytes()) {
-      return SlabAllocator.NONE;
-    }
-    int block = slabs.allocate(bytes);
-    while (block == SlabAllocator.NONE && evictOne()) {
-      retired.reclaim();
-      block = slabs.allocate(bytes);
-    }
-    return block;
-  }
-
-  /** Keeps all within the limit: what is not slabs is counted in whole ones. */
-  private void shrink() {
-    while (slabs.usedBytes() + overheadBytes() > limitBytes && evictOne()) {
-      retired.reclaim();
-    }
-    if (overheadBytes() > overheadSlabs * slabBytes) {
-      limitSlabs();
-    }
-  }
-
-  private void limitSlabs() {
-    overheadSlabs = Math.ceilDiv(overheadBytes(), slabBytes);
-    slabs.limitBytes(limitBytes - overheadSlabs * slabBytes);
-    index.forEach(entry -> {
-      if (slabs.isDraining(entry.block)) {
-        evictions++;
-        leave(entry);
-      }
-    });
-  }
-
-  private boolean evictOne() {
-    Evictable victim = policy.victim();
-    if (victim == null) {
-      return false;
-    }
-    evictions++;
-    retire((NearEntry) victim);
-    return true;
-  }
-
-  private void leave(NearEntry entry) {
-    policy.removed(entry);
-    retire(entry);
-  }
-
-  private void retire(NearEntry entry) {
-    index.remove(entry);
-    expiry.remove(entry);
-    retired.add(entry);
-  }
-
-  private void free(NearEntry entry) {
-    slabs.free(entry.block);
-  }
-
-  private void takeHits() {
-    pins.takeHits(hit -> {
-      if (!hit.isRetired()) {
-        policy.accessed(hit);
-        curve.hit(hit.hash());
-      }
-    });
-  }
-
-  /** What is not slabs; with the tables of those to come, so that a new one is within the limit. */
-  private long overheadBytes() {
-    return slabs.mostTableBytes() + heapBytes();
-  }
-
-  private long heapBytes() {
-    return (long) index.size() * NearEntry.OVERHEAD_BYTES;
+  private Segment segment(long hash) {
+    return segments[EntryIndex.print(hash) & (segments.length - 1)];
   }
 }

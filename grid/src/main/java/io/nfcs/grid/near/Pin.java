@@ -25,8 +25,19 @@ abstract class Pin extends PinFields {
     }
   }
 
-  /** Pins an entry and answers whether it is pinned, which it is not if it was retired. */
-  abstract boolean set(NearEntry candidate);
+  /**
+   * Keeps the entry of a cell from being freed, if it is in the index when this is done, and until
+   * {@link #keep} or {@link #clear}.
+   */
+  abstract void set(long candidate);
+
+  /**
+   * Pins the entry that was {@link #set} and was found to be in the index.
+   *
+   * @param entry its address
+   * @return whether it is pinned; if it was retired meanwhile it may not be
+   */
+  abstract boolean keep(long entry);
 
   /** Lets the entry go, if one is pinned; everything read through the pin was read before this. */
   abstract void clear();
@@ -34,16 +45,16 @@ abstract class Pin extends PinFields {
   /** Whether an entry is pinned. */
   abstract boolean isSet();
 
-  /** Keeps a hit for the policy, which needs a sample and not every one. */
-  abstract void sample(NearEntry hit);
+  /** Keeps the entry it pins for the policy, which needs a sample of the hits and not every one. */
+  abstract void sample();
 
   final void countLookup() {
     LOOKUPS.setOpaque(this, lookups + 1);
   }
 
-  final void countHit(NearEntry hit) {
+  final void countHit() {
     HITS.setRelease(this, hits + 1);
-    sample(hit);
+    sample();
   }
 
   final void countMiss() {

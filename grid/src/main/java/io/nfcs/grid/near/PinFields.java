@@ -8,7 +8,9 @@ abstract class PinPadding {
 
 /** What the one writer of a pin writes, with nothing else on its cache lines. */
 abstract class PinFields extends PinPadding {
-  long block;
+  /** The cell of the entry that is pinned, or 0. */
+  long cell;
+
   long lookups;
   long hits;
   long misses;

@@ -1,13 +1,13 @@
 package io.nfcs.grid.near;
 
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicReferenceArray;
-import java.util.function.Consumer;
+import java.util.concurrent.atomic.AtomicIntegerArray;
+import java.util.concurrent.atomic.AtomicLongArray;
+import java.util.function.LongConsumer;
 import java.util.stream.Stream;
-import org.agrona.collections.LongHashSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,13 +23,26 @@ import org.jspecify.annotations.Nullable;
  */
 final class Pins {
   static final int SLOTS = 64;
+
+  /** Entries that are pinned otherwise than by their own count, at most. */
+  static final int MOST = SLOTS + Guards.COUNT;
+
   private static final int SAMPLED = 256;
 
-  private final List<SlotPin> slots = new ArrayList<>(SLOTS);
+  private final int segments;
   private final Set<CountedPin> counted = ConcurrentHashMap.newKeySet();
-  private final AtomicReferenceArray<NearEntry> sampled = new AtomicReferenceArray<>(SAMPLED);
-  private final Consumer<NearEntry> released;
-  private volatile boolean isSampled;
+  private final AtomicLongArray sampled = new AtomicLongArray(SAMPLED);
+  private final LongConsumer released;
+
+  /** Another array when a slot comes or goes. */
+  private volatile SlotPin[] slots = {};
+
+  /** None before the first counted pin. */
+  private volatile @Nullable Guards guards;
+
+  /** Of each segment, 1 if a hit of it may be sampled. */
+  private final AtomicIntegerArray isSampled;
+
   private long endedLookups;
   private long endedHits;
   private long endedMisses;
@@ -38,9 +51,12 @@ final class Pins {
   /**
    * No pin yet.
    *
-   * @param released takes a retired entry that no counted pin holds any more
+   * @param segments of the tier, a power of two
+   * @param released takes the cell of a retired entry that no counted pin holds any more
    */
-  Pins(Consumer<NearEntry> released) {
+  Pins(int segments, LongConsumer released) {
+    this.segments = segments;
+    isSampled = new AtomicIntegerArray(segments);
     this.released = released;
   }
 
@@ -50,18 +66,21 @@ final class Pins {
     if (slot != null) {
       return slot;
     }
-    CountedPin pin = new CountedPin(this::sample, released);
+    CountedPin pin = new CountedPin(guards(), this::sample, released);
     counted.add(pin);
     return pin;
   }
 
   /** A slot, or {@code null} if all are taken. */
   synchronized @Nullable SlotPin addSlot() {
-    if (slots.size() == SLOTS) {
+    SlotPin[] now = slots;
+    if (now.length == SLOTS) {
       return null;
     }
-    SlotPin pin = new SlotPin();
-    slots.add(pin);
+    SlotPin pin = new SlotPin(segments);
+    SlotPin[] more = Arrays.copyOf(now, now.length + 1);
+    more[now.length] = pin;
+    slots = more;
     return pin;
   }
 
@@ -83,30 +102,43 @@ final class Pins {
     if (pin instanceof CountedPin one) {
       counted.remove(one);
     } else {
-      slots.remove(pin);
+      slots = Stream.of(slots).filter(slot -> slot != pin).toArray(SlotPin[]::new);
     }
   }
 
-  /** Collects the addresses of the blocks that slots pin now. */
-  synchronized void pinned(LongHashSet blocks) {
-    blocks.clear();
+  /** Collects the cells that slots and guards pin now, and answers how many there are. */
+  int pinned(long[] cells) {
+    int count = 0;
     for (SlotPin pin : slots) {
-      long block = pin.block();
-      if (block != 0) {
-        blocks.add(block);
-      }
+      count = collect(pin, cells, count);
     }
+    Guards some = guards;
+    for (int i = 0; some != null && i < Guards.COUNT; i++) {
+      count = collect(some.get(i), cells, count);
+    }
+    return count;
   }
 
-  synchronized void takeHits(Consumer<NearEntry> policy) {
-    for (SlotPin pin : slots) {
-      pin.takeHits(policy);
+  private static int collect(SlotPin pin, long[] cells, int count) {
+    long cell = pin.pinned();
+    if (cell == 0) {
+      return count;
     }
-    if (isSampled) {
-      isSampled = false;
-      for (int i = 0; i < SAMPLED; i++) {
-        NearEntry hit = sampled.getAndSet(i, null);
-        if (hit != null) {
+    cells[count] = cell;
+    return count + 1;
+  }
+
+  /** Takes the cells of hits of a segment; one segment's are taken by one thread at a time. */
+  void takeHits(int segment, LongConsumer policy) {
+    for (SlotPin pin : slots) {
+      pin.takeHits(segment, policy);
+    }
+    if (isSampled.get(segment) != 0) {
+      isSampled.set(segment, 0);
+      int part = SAMPLED / segments;
+      for (int i = segment * part; i < (segment + 1) * part; i++) {
+        long hit = sampled.getOpaque(i) == 0 ? 0 : sampled.getAndSet(i, 0);
+        if (hit != 0) {
           policy.accept(hit);
         }
       }
@@ -115,7 +147,7 @@ final class Pins {
 
   /** Look-ups that found something, as far as is known without asking every lease there is. */
   synchronized long knownHits() {
-    return endedHits + slots.stream().mapToLong(Pin::hits).sum();
+    return endedHits + Stream.of(slots).mapToLong(Pin::hits).sum();
   }
 
   synchronized long lookups() {
@@ -146,14 +178,23 @@ final class Pins {
   }
 
   private Stream<Pin> all() {
-    return Stream.concat(slots.stream(), counted.stream());
+    return Stream.concat(Stream.of(slots), counted.stream());
   }
 
-  private void sample(NearEntry hit) {
-    int slot = (int) (Thread.currentThread().threadId() * 31 + hit.hash()) & (SAMPLED - 1);
-    if (sampled.getOpaque(slot) == null) {
-      sampled.setRelease(slot, hit);
-      isSampled = true;
+  private synchronized Guards guards() {
+    if (guards == null) {
+      guards = new Guards();
+    }
+    return guards;
+  }
+
+  private void sample(long hit) {
+    int part = SAMPLED / segments;
+    int segment = BucketLayout.print(hit) & (segments - 1);
+    int slot = (int) (Thread.currentThread().threadId() * 31 + hit) & (part - 1);
+    if (sampled.getOpaque(segment * part + slot) == 0) {
+      sampled.setOpaque(segment * part + slot, hit);
+      isSampled.set(segment, 1);
     }
   }
 }

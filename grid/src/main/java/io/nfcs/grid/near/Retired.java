@@ -1,26 +1,31 @@
 package io.nfcs.grid.near;
 
-import java.util.ArrayDeque;
-import java.util.Deque;
+import io.nfcs.memory.BlockAddresses;
+import io.nfcs.memory.SlabAllocator;
+import java.lang.invoke.VarHandle;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.function.Consumer;
-import org.agrona.collections.LongHashSet;
+import java.util.function.IntConsumer;
 
 /**
- * The entries that are out of the index, until no lease pins them.
+ * The entries of a segment that are out of the index, until no lease pins them; linked by the
+ * fields that were the policy's.
  *
  * <p>What counted pins hold is not looked at again before the last of them lets it go; so what is
  * looked at is bounded by the number of slots and what was retired since.
  *
- * <p><b>Threads.</b> One at a time, under the tier's lock; any for {@link #letGo}.
+ * <p><b>Threads.</b> One at a time, under the segment's lock; any for {@link #letGo}.
  */
 final class Retired {
+  private static final int NONE = SlabAllocator.NONE;
+
+  private final BlockAddresses addresses;
   private final Pins pins;
-  private final Consumer<NearEntry> free;
-  private final Deque<NearEntry> entries = new ArrayDeque<>();
-  private final Queue<NearEntry> letGo = new ConcurrentLinkedQueue<>();
-  private final LongHashSet pinnedBlocks = new LongHashSet();
+  private final IntConsumer free;
+  private final Queue<Integer> letGo = new ConcurrentLinkedQueue<>();
+  private final long[] pinned = new long[Pins.MOST];
+  private int first = NONE;
+  private int count;
   private int held;
 
   /**
@@ -28,51 +33,81 @@ final class Retired {
    *
    * @param free takes those that nobody pins
    */
-  Retired(Pins pins, Consumer<NearEntry> free) {
+  Retired(BlockAddresses addresses, Pins pins, IntConsumer free) {
+    this.addresses = addresses;
     this.pins = pins;
     this.free = free;
   }
 
-  void add(NearEntry entry) {
-    if (entry.retire()) {
-      entries.add(entry);
+  /** Takes an entry that no look-up that begins now can find. */
+  void add(int block) {
+    long entry = addresses.of(block);
+    int pins = EntryLayout.pins(entry);
+    while (!EntryLayout.compareAndSetPins(entry, pins, pins | EntryLayout.RETIRED)) {
+      pins = EntryLayout.pins(entry);
+    }
+    if (pins == 0) {
+      link(block);
     } else {
       held++;
     }
   }
 
   /** Takes one that was added and whose last counted pin is gone. */
-  void letGo(NearEntry entry) {
-    letGo.add(entry);
+  void letGo(int block) {
+    letGo.add(block);
   }
 
   /** Frees what no lease pins any more. */
   void reclaim() {
-    for (NearEntry entry = letGo.poll(); entry != null; entry = letGo.poll()) {
+    for (Integer block = letGo.poll(); block != null; block = letGo.poll()) {
       held--;
-      entries.add(entry);
+      link(block);
     }
-    if (entries.isEmpty()) {
+    if (first == NONE) {
       return;
     }
-    pins.pinned(pinnedBlocks);
-    for (int i = entries.size(); i > 0; i--) {
-      NearEntry entry = entries.remove();
-      if (pinnedBlocks.contains(entry.address)) {
-        entries.add(entry);
+    // what is out of the index is so before the pins are looked at
+    VarHandle.fullFence();
+    int pinnedCount = pins.pinned(pinned);
+    int block = first;
+    first = NONE;
+    count = 0;
+    while (block != NONE) {
+      long entry = addresses.of(block);
+      int next = EntryLayout.older(entry);
+      if (isPinned(
+          BucketLayout.cell(EntryIndex.print(EntryLayout.hash(entry)), block), pinnedCount)) {
+        link(block);
       } else {
-        free.accept(entry);
+        free.accept(block);
       }
+      block = next;
     }
   }
 
   /** Entries that leases pin. */
   int size() {
-    return entries.size() + held;
+    return count + held;
   }
 
   /** Whether no slot pins any. */
   boolean isEmpty() {
-    return entries.isEmpty();
+    return first == NONE;
+  }
+
+  private void link(int block) {
+    EntryLayout.older(addresses.of(block), first);
+    first = block;
+    count++;
+  }
+
+  private boolean isPinned(long cell, int pinnedCount) {
+    for (int i = 0; i < pinnedCount; i++) {
+      if (pinned[i] == cell) {
+        return true;
+      }
+    }
+    return false;
   }
 }

@@ -2,94 +2,110 @@ package io.nfcs.grid.near;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
-import java.util.function.Consumer;
+import java.util.function.LongConsumer;
 
 /**
- * The pin of a lease that stays, looked at by whoever frees memory. The entry stands there as the
- * address of its block, since storing a reference would cost the barrier of the garbage collector.
+ * The pin of a lease that stays, looked at by whoever frees memory. The entry stands there as its
+ * cell of the index.
  *
  * <p>A hazard pointer (Michael, 2004): the reader says in memory of its own which entry it uses,
  * and who frees memory looks at all of them first. Unlike a count of references in the entry,
  * readers of one hot entry share no cache line that any of them writes.
  *
  * <pre>
- *   reader                          who frees
- *   pin = its block  (volatile)     the entry is retired  (volatile)
- *   entry retired?   (volatile)     look at every pin     (volatile)
+ *   reader                                who frees
+ *   pin = the cell          (volatile)    the cell is another    (release)
+ *   the same cell there?    (volatile)    fence                  (full)
+ *                                         look at every pin      (volatile)
  * </pre>
  *
- * <p>Either the reader sees that the entry is retired, or who frees sees the pin.
+ * <p>Either the reader sees that the cell is another, or who frees sees the pin. That the block was
+ * freed and used again for an entry with the same cell meanwhile does no harm: it is that entry
+ * then which is there, and pinned.
  *
  * <p><b>Threads.</b> One writes; the entry is read by any, the hits are taken by one at a time.
  */
 @SuppressWarnings("unused")
 final class SlotPin extends Pin {
   private static final int RECENT = 64;
-  private static final VarHandle RECENT_HIT =
-      MethodHandles.arrayElementVarHandle(NearEntry[].class);
-  private static final VarHandle BLOCK;
+  private static final VarHandle RECENT_HIT = MethodHandles.arrayElementVarHandle(long[].class);
+  private static final VarHandle CELL;
 
   static {
     try {
-      BLOCK = MethodHandles.lookup().findVarHandle(PinFields.class, "block", long.class);
+      CELL = MethodHandles.lookup().findVarHandle(PinFields.class, "cell", long.class);
     } catch (ReflectiveOperationException e) {
       throw new ExceptionInInitializerError(e);
     }
   }
 
-  private final NearEntry[] recent = new NearEntry[RECENT];
+  /** Cells of entries that were hit, a part for each segment; 0 where none is. */
+  private final long[] recent = new long[RECENT];
 
-  /** Number of hits when they were taken last. */
-  private long taken;
+  private final int segmentMask;
+
+  /** Hits of a segment that are kept. */
+  private final int part;
+
+  /** Number of hits when those of a segment were taken last. */
+  private final long[] taken;
 
   /** Keeps what lies behind off the cache lines of the fields. */
   long q01, q02, q03, q04, q05, q06, q07, q08, q09, q10, q11, q12, q13, q14, q15, q16;
 
+  /** A pin of nothing, for a tier of so many segments, a power of two. */
+  SlotPin(int segments) {
+    segmentMask = segments - 1;
+    part = RECENT / segments;
+    taken = new long[segments];
+  }
+
   @Override
-  boolean set(NearEntry candidate) {
-    BLOCK.setVolatile(this, candidate.address);
-    if (candidate.isRetired()) {
-      clear();
-      return false;
-    }
+  void set(long candidate) {
+    CELL.setVolatile(this, candidate);
+  }
+
+  @Override
+  boolean keep(long entry) {
     return true;
   }
 
   @Override
   void clear() {
-    BLOCK.setRelease(this, 0L);
+    CELL.setRelease(this, 0L);
   }
 
   @Override
   boolean isSet() {
-    return block() != 0;
+    return pinned() != 0;
   }
 
-  /** Address of the block that is pinned, or 0. */
-  long block() {
-    return (long) BLOCK.getVolatile(this);
+  /** The cell of the entry that is pinned, or 0. */
+  long pinned() {
+    return (long) CELL.getVolatile(this);
   }
 
   @Override
-  void sample(NearEntry hit) {
-    int slot = (int) lookups & (RECENT - 1);
+  void sample() {
+    long hit = cell;
+    int slot = (BucketLayout.print(hit) & segmentMask) * part + ((int) lookups & (part - 1));
     // a slot that nobody has taken yet is kept
-    if (RECENT_HIT.getOpaque(recent, slot) == null) {
-      RECENT_HIT.setRelease(recent, slot, hit);
+    if ((long) RECENT_HIT.getOpaque(recent, slot) == 0) {
+      RECENT_HIT.setOpaque(recent, slot, hit);
     }
   }
 
-  /** Takes the hits since the last time. */
-  void takeHits(Consumer<NearEntry> policy) {
+  /** Takes the hits of a segment since the last time. */
+  void takeHits(int segment, LongConsumer policy) {
     long now = hits();
-    if (now == taken) {
+    if (now == taken[segment]) {
       return;
     }
-    taken = now;
-    for (int slot = 0; slot < RECENT; slot++) {
-      NearEntry hit = (NearEntry) RECENT_HIT.getAcquire(recent, slot);
-      if (hit != null) {
-        RECENT_HIT.setRelease(recent, slot, null);
+    taken[segment] = now;
+    for (int slot = segment * part; slot < (segment + 1) * part; slot++) {
+      long hit = (long) RECENT_HIT.getOpaque(recent, slot);
+      if (hit != 0) {
+        RECENT_HIT.setOpaque(recent, slot, 0L);
         policy.accept(hit);
       }
     }

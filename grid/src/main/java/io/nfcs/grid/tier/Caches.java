@@ -179,7 +179,7 @@ public final class Caches implements AutoCloseable {
     CacheSettings settings = CacheSettings.of(config, spec.name());
     NearTier near =
         new NearTier(
-            settings.nearBytes(), settings.slabBytes(), spec.digest(), new AdaptivePolicy(), clock);
+            settings.nearBytes(), settings.slabBytes(), spec.digest(), AdaptivePolicy::new, clock);
     List<MeasuredTier> tiers = new ArrayList<>();
     try {
       return open(spec, settings, forTicks, near, tiers);

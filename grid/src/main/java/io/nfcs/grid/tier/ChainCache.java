@@ -415,7 +415,7 @@ final class ChainCache<K, V> implements TieredCache<K, V> {
   }
 
   private static Answer hit(NearEntry entry, boolean stale, NearLease lease) {
-    lease.countHit(entry);
+    lease.countHit();
     return hold(entry, stale, lease);
   }
 

@@ -46,6 +46,9 @@ record EntryLimits(String cache, int valueBytes) {
 
   /** Refuses tags that are too many or too long. */
   void tags(List<String> names) {
+    if (names.isEmpty()) {
+      return;
+    }
     if (names.size() > TAGS) {
       throw new IllegalArgumentException(
           "cache %s: an entry of %d tags, allowed are %d".formatted(cache, names.size(), TAGS));

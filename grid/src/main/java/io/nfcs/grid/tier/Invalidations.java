@@ -51,6 +51,7 @@ final class Invalidations {
   private final Function<List<String>, long[]> shared;
   private final Register latestRegister;
   private final Tag everything;
+  private final Tag[] ofEveryEntry;
   private long setAside;
 
   /**
@@ -67,6 +68,7 @@ final class Invalidations {
     latest = new AtomicLong(Math.max(applied, latestRegister.get(0)));
     setNumbersAside();
     everything = tag(OWN + "everything");
+    ofEveryEntry = new Tag[] {everything};
   }
 
   /** The register of a name that no tag can have. */
@@ -150,6 +152,9 @@ final class Invalidations {
 
   /** The tags of an entry: those of the names, and that of every entry. */
   Tag[] tags(List<String> names) {
+    if (names.isEmpty()) {
+      return ofEveryEntry;
+    }
     List<Tag> held = askedTogether(names);
     try {
       Tag[] result = new Tag[names.size() + 1];

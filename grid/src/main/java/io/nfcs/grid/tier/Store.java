@@ -571,11 +571,11 @@ final class Store implements ChangeFeed.Receiver {
 
   /** The tiers that could not take an entry. */
   private List<MeasuredTier> store(CacheKey key, byte[] keyBytes, Found found, int below) {
-    long live = found.times().deadNanos() - clock.nanoTime();
     top.store(key, keyBytes, found);
     if (below == 0) {
       return List.of();
     }
+    long live = found.times().deadNanos() - clock.nanoTime();
     byte[] frame = frames.frame(keyBytes, found);
     long liveMillis =
         found.times().deadNanos() == EntryTimes.NEVER

@@ -11,7 +11,7 @@ import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.Test;
 
 class PinsTest {
-  private final Pins pins = new Pins(entry -> {});
+  private final Pins pins = new Pins(1, cell -> {});
 
   @Test
   void shouldCountTheLeasesThatFindNoSlot() {

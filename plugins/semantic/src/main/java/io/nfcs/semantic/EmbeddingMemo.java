@@ -3,9 +3,10 @@ package io.nfcs.semantic;
 import io.nfcs.config.NfcsConfig;
 import io.nfcs.eviction.AdaptivePolicy;
 import io.nfcs.eviction.Evictable;
-import io.nfcs.eviction.EvictionPolicy;
+import io.nfcs.eviction.EvictionOrder;
 import io.nfcs.memory.Digest;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
@@ -29,7 +30,7 @@ final class EmbeddingMemo implements Embedder {
   private final Map<String, Known> known = new ConcurrentHashMap<>();
   private final Map<String, CompletableFuture<float[]>> flights = new ConcurrentHashMap<>();
   private final ReentrantLock lock = new ReentrantLock();
-  private final EvictionPolicy policy = new AdaptivePolicy();
+  private final EvictionOrder<Known> policy = new EvictionOrder<>(AdaptivePolicy::new);
   private long bytes;
 
   /** A text whose vector is kept. */
@@ -167,7 +168,8 @@ final class EmbeddingMemo implements Embedder {
       known.put(text.text, text);
       policy.admitted(text);
       bytes += text.bytes();
-      while (bytes > maxBytes && policy.victim() instanceof Known victim) {
+      while (bytes > maxBytes) {
+        Known victim = Objects.requireNonNull(policy.victim());
         known.remove(victim.text, victim);
         bytes -= victim.bytes();
       }

@@ -1,7 +1,7 @@
 package io.nfcs.semantic;
 
 import io.nfcs.eviction.AdaptivePolicy;
-import io.nfcs.eviction.EvictionPolicy;
+import io.nfcs.eviction.EvictionOrder;
 import io.nfcs.memory.Digest;
 import io.nfcs.semantic.index.VectorIndex;
 import java.util.ArrayList;
@@ -26,7 +26,7 @@ final class Entries {
   private final long vectorBytes;
   private final VectorIndex<Meaning> index;
   private final Map<String, Meaning> meanings = new ConcurrentHashMap<>();
-  private final EvictionPolicy policy = new AdaptivePolicy();
+  private final EvictionOrder<Entry> policy = new EvictionOrder<>(AdaptivePolicy::new);
   private final PriorityQueue<Entry> mortal =
       new PriorityQueue<>(Comparator.comparingLong(entry -> entry.deadNanos));
   private long count;
@@ -118,10 +118,10 @@ final class Entries {
     if (count <= settings.maxEntries() && bytes <= settings.maxBytes()) {
       return null;
     }
-    if (!(policy.victim() instanceof Entry victim)) {
-      return null;
+    Entry victim = policy.victim();
+    if (victim != null) {
+      drop(victim);
     }
-    drop(victim);
     return victim;
   }
 

@@ -1,0 +1,70 @@
+package io.nfcs.eviction;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The order in which entries that are objects go, by a policy.
+ *
+ * <p><b>Threads.</b> One at a time. <b>Allocates</b> when there are more entries than ever before.
+ *
+ * @param <E> the entries
+ */
+public final class EvictionOrder<E extends Evictable> {
+  private final EvictionTable table = new EvictionTable();
+  private final List<@Nullable E> entries = new ArrayList<>();
+  private final EvictionPolicy policy;
+
+  /** An order without entries, for instance of {@code AdaptivePolicy::new}. */
+  public EvictionOrder(Function<Evictables, EvictionPolicy> policies) {
+    policy = policies.apply(table);
+    entries.add(null);
+  }
+
+  /** A new entry is in the tier. */
+  public void admitted(E entry) {
+    entry.number = table.add(entry.hash, entry.bytes);
+    if (entry.number == entries.size()) {
+      entries.add(entry);
+    } else {
+      entries.set(entry.number, entry);
+    }
+    policy.admitted(entry.number);
+  }
+
+  /** An entry of the tier was hit. */
+  public void accessed(E entry) {
+    policy.accessed(entry.number);
+  }
+
+  /** An entry has left the tier otherwise than as a victim. */
+  public void removed(E entry) {
+    policy.removed(entry.number);
+    forget(entry);
+  }
+
+  /** Takes out the entry that goes next, or answers {@code null} if there is none. */
+  public @Nullable E victim() {
+    int number = policy.victim();
+    if (number == Evictables.NONE) {
+      return null;
+    }
+    E victim = Objects.requireNonNull(entries.get(number));
+    forget(victim);
+    return victim;
+  }
+
+  /** The tier's limit is now {@code bytes}. */
+  public void limitBytes(long bytes) {
+    policy.limitBytes(bytes);
+  }
+
+  private void forget(E entry) {
+    entries.set(entry.number, null);
+    table.free(entry.number);
+    entry.number = Evictables.NONE;
+  }
+}

@@ -1,0 +1,122 @@
+package io.nfcs.grid.near;
+
+import io.nfcs.memory.SlabAllocator;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.lang.ref.Reference;
+import java.util.Arrays;
+import java.util.function.IntConsumer;
+
+/**
+ * Which bucket has the prints that begin with some bits: as many places as there are numbers of so
+ * many bits, of which a bucket that tells fewer apart has several in a row.
+ *
+ * <p><b>Threads.</b> {@link #bucket} by any; all else by who has the segment's lock. <b>Owns</b>
+ * the buckets, together with the directories that it was doubled from and to.
+ */
+final class Directory {
+  private static final VarHandle PLACE = MethodHandles.arrayElementVarHandle(long[].class);
+
+  private final int depth;
+
+  /** What is left of a print when its first bits are taken. */
+  private final int shift;
+
+  /** Addresses of buckets. */
+  private final long[] places;
+
+  private final BucketMemory memory;
+
+  /** A directory of one bucket. */
+  Directory() {
+    this(1, new long[2], new BucketMemory());
+    Arrays.fill(places, add(0));
+  }
+
+  private Directory(int depth, long[] places, BucketMemory memory) {
+    this.depth = depth;
+    shift = Integer.SIZE - depth;
+    this.places = places;
+    this.memory = memory;
+  }
+
+  /** Address of the bucket of a print. */
+  long bucket(int print) {
+    return (long) PLACE.getAcquire(places, place(print));
+  }
+
+  /** First bits of prints that it tells apart. */
+  int depth() {
+    return depth;
+  }
+
+  int buckets() {
+    return memory.buckets();
+  }
+
+  /** Memory of the buckets, and heap of the places. */
+  long memoryBytes() {
+    return memory.bytes() + (long) places.length * Long.BYTES;
+  }
+
+  /** A new bucket of prints that have so many first bits in common; no place points to it. */
+  long add(int bits) {
+    long bucket = memory.take();
+    BucketLayout.depth(bucket, bits);
+    return bucket;
+  }
+
+  /** One that tells prints apart by a bit more. */
+  Directory doubled() {
+    long[] twice = new long[2 * places.length];
+    for (int i = 0; i < twice.length; i++) {
+      twice[i] = places[i / 2];
+    }
+    return new Directory(depth + 1, twice, memory);
+  }
+
+  /**
+   * Points the second half of the places of a print's bucket, which had so many bits, to another.
+   */
+  void point(int print, int bits, long sibling) {
+    int count = 1 << (depth - bits);
+    int first = place(print) & -count;
+    for (int i = count / 2; i < count; i++) {
+      PLACE.setRelease(places, first + i, sibling);
+    }
+  }
+
+  /**
+   * Empties all buckets for good, lest a look-up that is still in one finds what is there no more;
+   * and shows the entries that were there.
+   */
+  void retire(IntConsumer visitor) {
+    try {
+      long last = 0;
+      for (long bucket : places) {
+        if (bucket != last) {
+          last = bucket;
+          retire(bucket, visitor);
+        }
+      }
+    } finally {
+      // the memory is only known by its address there
+      Reference.reachabilityFence(this);
+    }
+  }
+
+  private static void retire(long bucket, IntConsumer visitor) {
+    BucketLayout.beginMove(bucket);
+    for (int at = 0; at < BucketLayout.CELLS; at++) {
+      int block = BucketLayout.block(BucketLayout.cell(bucket, at));
+      if (block != SlabAllocator.NONE) {
+        BucketLayout.cell(bucket, at, 0);
+        visitor.accept(block);
+      }
+    }
+  }
+
+  private int place(int print) {
+    return print >>> shift;
+  }
+}

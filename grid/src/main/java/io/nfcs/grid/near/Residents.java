@@ -1,0 +1,285 @@
+package io.nfcs.grid.near;
+
+import io.nfcs.eviction.Evictables;
+import io.nfcs.eviction.EvictionPolicy;
+import io.nfcs.memory.BlockAddresses;
+import io.nfcs.memory.SlabAllocator;
+import java.util.function.Function;
+import java.util.function.LongConsumer;
+
+/**
+ * The entries of a segment, and the room they have: each is in the index, with the policy and, if
+ * it dies, in the timer wheel; and none of them when it has left.
+ *
+ * <p>An entry that leaves is <em>retired</em>: out of the index at once, its memory freed when no
+ * lease pins it any more.
+ *
+ * <p><b>Threads.</b> One at a time, under the segment's lock; any for {@link #index} and {@link
+ * #letGo}. <b>Owns</b> slabs, index and the policy's state.
+ */
+final class Residents {
+  static final int NONE = SlabAllocator.NONE;
+
+  private final int segment;
+  private final Pins pins;
+  private final TagSets tagSets;
+  private final SlabAllocator slabs;
+  private final BlockAddresses addresses;
+  private final EntryIndex index;
+  private final EvictionPolicy policy;
+  private final Expiry expiry;
+  private final Retired retired;
+  private final LiveCurve curve = new LiveCurve();
+  private final long slabBytes;
+  private boolean isClosed;
+  private long limitBytes;
+  private long overheadSlabs;
+  private long stores;
+  private long evictions;
+  private long expirations;
+
+  Residents(
+      int segment,
+      long limitBytes,
+      long slabBytes,
+      Function<Evictables, EvictionPolicy> policies,
+      Pins pins,
+      TagSets tagSets,
+      long startNanos) {
+    this.segment = segment;
+    this.limitBytes = limitBytes;
+    this.slabBytes = slabBytes;
+    this.pins = pins;
+    this.tagSets = tagSets;
+    slabs = new SlabAllocator(limitBytes, slabBytes);
+    addresses = slabs.addresses();
+    index = new EntryIndex(addresses);
+    policy = policies.apply(new Headers(slabs, addresses));
+    policy.limitBytes(limitBytes);
+    expiry = new Expiry(addresses, startNanos);
+    retired = new Retired(addresses, pins, this::free);
+  }
+
+  /** The index, for look-ups. */
+  EntryIndex index() {
+    return index;
+  }
+
+  /** The entry of a hash, or {@link #NONE}. */
+  int find(long hash) {
+    return index.find(hash);
+  }
+
+  /** Address of an entry that is reserved, pinned, or in the index. */
+  long address(int block) {
+    return addresses.of(block);
+  }
+
+  /**
+   * A block of so many bytes, for which others go if need be; {@link #NONE} if that is not enough.
+   */
+  int reserve(long bytes) {
+    if (isClosed || bytes > slabs.largestBytes()) {
+      return NONE;
+    }
+    takeHits();
+    retired.reclaim();
+    int block = slabs.allocate(bytes);
+    while (block == NONE && evictOne()) {
+      retired.reclaim();
+      block = slabs.allocate(bytes);
+    }
+    return block;
+  }
+
+  /** Makes a reserved entry the one of its hash. */
+  void enter(int block) {
+    if (isClosed) {
+      free(block);
+      return;
+    }
+    long entry = addresses.of(block);
+    long hash = EntryLayout.hash(entry);
+    int crowd = index.makeRoom(EntryIndex.print(hash));
+    if (crowd != NONE) {
+      evictions++;
+      leave(crowd);
+    }
+    int old = index.put(hash, block);
+    EntryLayout.publish(entry);
+    if (old != NONE) {
+      left(old);
+    }
+    policy.admitted(block);
+    curve.stored(hash);
+    expiry.add(block);
+    stores++;
+    if (slabs.isDraining(block)) {
+      // its slab is to be given back since it was reserved
+      evictions++;
+      leave(block);
+    }
+    shrink();
+    retired.reclaim();
+  }
+
+  /** Frees what was reserved, or what has left and nobody pins. */
+  void free(int block) {
+    long entry = addresses.of(block);
+    tagSets.release(EntryLayout.tags(entry, EntryLayout.flags(entry)));
+    slabs.free(block);
+  }
+
+  /** An entry of the index leaves. */
+  void leave(int block) {
+    index.remove(EntryLayout.hash(addresses.of(block)), block);
+    left(block);
+  }
+
+  void clear() {
+    index.clear(this::left);
+    retired.reclaim();
+  }
+
+  /** Shows the hashes of some entries from a position on, and answers where the scan goes on. */
+  long scan(long position, LongConsumer visitor) {
+    return index.scan(
+        position, cell -> visitor.accept(EntryLayout.hash(addresses.of(BucketLayout.block(cell)))));
+  }
+
+  /** Tells the policy of hits, and drops what is dead at a time, or a part of it if it is much. */
+  void maintain(long nowNanos, long knownHits) {
+    takeHits();
+    curve.settle(knownHits, index.size());
+    expiry.due(
+        nowNanos,
+        dead -> {
+          expirations++;
+          leave(dead);
+        });
+    retired.reclaim();
+    index.shrink();
+  }
+
+  /** Changes the limit; entries that are too many go at once. */
+  void limitBytes(long bytes) {
+    if (!isClosed) {
+      limitBytes = bytes;
+      policy.limitBytes(bytes);
+      limitSlabs();
+      shrink();
+      retired.reclaim();
+    }
+  }
+
+  double lruHitRate(long entries) {
+    return curve.hitRate(entries);
+  }
+
+  int frequency(long hash) {
+    return policy.frequency(hash);
+  }
+
+  /** Takes a retired entry that no counted pin holds any more. */
+  void letGo(int block) {
+    retired.letGo(block);
+  }
+
+  /** Frees what has left and nobody pins any more. */
+  void reclaim() {
+    retired.reclaim();
+  }
+
+  /** Gives the memory back, except what leases hold; answers whether there is none of that. */
+  boolean close() {
+    isClosed = true;
+    clear();
+    slabs.close();
+    return retired.isEmpty();
+  }
+
+  /** What is held and was done; look-ups are not counted here. */
+  NearStatistics statistics(long refusals) {
+    return new NearStatistics(
+        index.size(),
+        slabs.usedBytes(),
+        slabs.runBytes() + slabs.tableBytes() + tableBytes(),
+        limitBytes,
+        0,
+        0,
+        0,
+        stores,
+        evictions,
+        expirations,
+        refusals,
+        retired.size(),
+        0);
+  }
+
+  private void takeHits() {
+    pins.takeHits(
+        segment,
+        cell -> {
+          if (index.holds(cell)) {
+            int block = BucketLayout.block(cell);
+            policy.accessed(block);
+            curve.hit(EntryLayout.hash(addresses.of(block)));
+          }
+        });
+  }
+
+  /** Keeps all within the limit: what is not slabs is counted in whole ones. */
+  private void shrink() {
+    long overhead = overheadBytes();
+    while (slabs.usedBytes() + overhead > limitBytes && evictOne()) {
+      retired.reclaim();
+    }
+    if (overhead > overheadSlabs * slabBytes) {
+      limitSlabs();
+    }
+  }
+
+  private void limitSlabs() {
+    overheadSlabs = Math.ceilDiv(overheadBytes(), slabBytes);
+    slabs.limitBytes(limitBytes - overheadSlabs * slabBytes);
+    slabs.forEachDraining(block -> {
+      if (EntryLayout.isPublished(addresses.of(block))) {
+        evictions++;
+        leave(block);
+      }
+    });
+  }
+
+  private boolean evictOne() {
+    int victim = policy.victim();
+    if (victim == Evictables.NONE) {
+      return false;
+    }
+    evictions++;
+    index.remove(EntryLayout.hash(addresses.of(victim)), victim);
+    retire(victim);
+    return true;
+  }
+
+  /** An entry is out of the index. */
+  private void left(int block) {
+    policy.removed(block);
+    retire(block);
+  }
+
+  private void retire(int block) {
+    EntryLayout.unpublish(addresses.of(block));
+    expiry.remove(block);
+    retired.add(block);
+  }
+
+  /** What is not slabs; with the tables of those to come, so that a new one is within the limit. */
+  private long overheadBytes() {
+    return slabs.mostTableBytes() + tableBytes();
+  }
+
+  private long tableBytes() {
+    // what is left at the end goes when nobody knows the segment any more
+    return isClosed ? 0 : index.memoryBytes() + policy.memoryBytes();
+  }
+}

@@ -1,0 +1,234 @@
+package io.nfcs.grid.near;
+
+import io.nfcs.cache.EntryTimes;
+import io.nfcs.eviction.Evictables;
+import io.nfcs.eviction.EvictionPolicy;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
+import java.util.function.LongConsumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A part of the near tier with a lock of its own: the entries whose hashes have some bits in
+ * common.
+ *
+ * <p><b>Threads.</b> Any; all but {@link #index} takes the segment's lock.
+ */
+final class Segment {
+  /** Of {@link #reserve}: there was no room. */
+  static final int NO_ROOM = Residents.NONE;
+
+  private final ReentrantLock lock = new ReentrantLock();
+  private final TagSets tagSets;
+  private final Residents entries;
+  private long refusals;
+
+  Segment(
+      int number,
+      long limitBytes,
+      long slabBytes,
+      Function<Evictables, EvictionPolicy> policies,
+      Pins pins,
+      TagSets tagSets,
+      long startNanos) {
+    this.tagSets = tagSets;
+    entries = new Residents(number, limitBytes, slabBytes, policies, pins, tagSets, startNanos);
+  }
+
+  /** The index, for look-ups that take no lock. */
+  EntryIndex index() {
+    return entries.index();
+  }
+
+  /**
+   * Finds and pins an entry as {@link EntryIndex#find(long, KeyProbe, Pin)}, undisturbed by
+   * changes.
+   */
+  long findLocked(KeyProbe probe, Pin pin) {
+    lock.lock();
+    try {
+      return entries.index().find(probe.hash(), probe, pin);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Room for an entry, with all but key and value written.
+   *
+   * @return its block, or {@link #NO_ROOM}
+   */
+  int reserve(
+      long hash,
+      long keyBytes,
+      long valueBytes,
+      int flags,
+      EntryTimes times,
+      long dueNanos,
+      int tags) {
+    lock.lock();
+    try {
+      int block = entries.reserve(EntryLayout.bytes(flags, keyBytes, valueBytes));
+      if (block == Residents.NONE) {
+        refusals++;
+        tagSets.release(tags);
+        return NO_ROOM;
+      }
+      EntryLayout.write(
+          entries.address(block), flags, hash, keyBytes, valueBytes, times, dueNanos, tags);
+      return block;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Address of an entry that is reserved. */
+  long address(int block) {
+    return entries.address(block);
+  }
+
+  /** Makes a reserved entry the one of its hash. */
+  void publish(int block) {
+    lock.lock();
+    try {
+      entries.enter(block);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Gives back what was reserved. */
+  void abandon(int block) {
+    lock.lock();
+    try {
+      entries.free(block);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Removes the entry of a hash and answers whether there was one. */
+  boolean remove(long hash) {
+    lock.lock();
+    try {
+      int old = entries.find(hash);
+      if (old == Residents.NONE) {
+        return false;
+      }
+      entries.leave(old);
+      entries.reclaim();
+      return true;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  void clear() {
+    lock.lock();
+    try {
+      entries.clear();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Shows the hashes of some entries from a position on, and answers where the scan goes on. */
+  long scan(long position, LongConsumer visitor) {
+    lock.lock();
+    try {
+      return entries.scan(position, visitor);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Pins the entry of a hash that a scan has shown, or the one that has taken its place. */
+  @Nullable NearEntry pin(long hash, NearLease lease) {
+    lock.lock();
+    try {
+      int block = entries.find(hash);
+      if (block == Residents.NONE) {
+        return null;
+      }
+      long entry = entries.address(block);
+      lease.pin().set(BucketLayout.cell(EntryIndex.print(hash), block));
+      // whoever has the lock sees no retired entry in the index
+      return lease.pin().keep(entry) ? lease.entry().show(entry) : null;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Tells the policy of the hits since the last time, drops what is dead, frees what is let go. */
+  void maintain(long nowNanos, long knownHits) {
+    lock.lock();
+    try {
+      entries.maintain(nowNanos, knownHits);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Changes the limit; entries that are too many go at once. */
+  void limitBytes(long bytes) {
+    lock.lock();
+    try {
+      entries.limitBytes(bytes);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  double lruHitRate(long size) {
+    lock.lock();
+    try {
+      return entries.lruHitRate(size);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  int frequency(long hash) {
+    lock.lock();
+    try {
+      return entries.frequency(hash);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** What the segment holds and has done; what look-ups have counted is the tier's. */
+  NearStatistics statistics() {
+    lock.lock();
+    try {
+      return entries.statistics(refusals);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Gives the memory back, except what leases hold; answers whether there is none of that. */
+  boolean close() {
+    lock.lock();
+    try {
+      return entries.close();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Frees what no lease holds any more, when nobody else will. */
+  void reclaim() {
+    lock.lock();
+    try {
+      entries.reclaim();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Takes a retired entry that no counted pin holds any more. */
+  void letGo(int block) {
+    entries.letGo(block);
+  }
+}

@@ -1,0 +1,49 @@
+package io.nfcs.memory;
+
+import java.util.Arrays;
+
+/**
+ * Where blocks are: the number of a block is that of its slab, and in the lower bits its place
+ * there.
+ *
+ * <p><b>Threads.</b> Any may ask, who knows by other means that the block is not freed meanwhile;
+ * otherwise the answer means nothing.
+ */
+public final class BlockAddresses {
+  private final int slabShift;
+  private final int placeMask;
+  private final int unitShift;
+
+  /** Address of the first byte of each slab. */
+  private long[] slabs = new long[2];
+
+  /**
+   * Addresses of blocks of no slab yet.
+   *
+   * @param slabShift bits of a number that are the place in the slab
+   * @param unitShift bits of the bytes of a unit, in which places count
+   */
+  BlockAddresses(int slabShift, int unitShift) {
+    this.slabShift = slabShift;
+    this.unitShift = unitShift;
+    placeMask = (1 << slabShift) - 1;
+  }
+
+  /** Address of the first byte of a block. */
+  public long of(int block) {
+    return slabs[block >>> slabShift] + ((long) (block & placeMask) << unitShift);
+  }
+
+  /** Bytes between a slab's first and a block's. */
+  long offset(int block) {
+    return (long) (block & placeMask) << unitShift;
+  }
+
+  /** Sets the address of a slab. */
+  void slab(int number, long address) {
+    if (number >= slabs.length) {
+      slabs = Arrays.copyOf(slabs, Math.max(number + 1, 2 * slabs.length));
+    }
+    slabs[number] = address;
+  }
+}
