@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param keys canonical codec of the keys
  * @param values codec of the values
  * @param loader where values come from that no tier has
+ * @param isPure whether the loader, asked again for the same key, gives the same value, so that it
+ *     may be asked again to see whether the cache serves it
  * @param tags tags of an entry
  */
 public record CacheSpec<K, V>(
@@ -25,6 +27,7 @@ public record CacheSpec<K, V>(
     Codec<K> keys,
     Codec<V> values,
     Optional<Loader<K, V>> loader,
+    boolean isPure,
     BiFunction<K, @Nullable V, List<String>> tags) {
 
   /** Refuses a name that no tier can take. */
@@ -37,17 +40,25 @@ public record CacheSpec<K, V>(
 
   /** A cache without loader and tags. */
   public static <K, V> CacheSpec<K, V> of(String name, Codec<K> keys, Codec<V> values) {
-    return new CacheSpec<>(name, keys, values, Optional.empty(), (key, value) -> List.of());
+    return new CacheSpec<>(name, keys, values, Optional.empty(), false, (key, value) -> List.of());
   }
 
   /** The same with a loader. */
   public CacheSpec<K, V> loader(Loader<K, V> from) {
-    return new CacheSpec<>(name, keys, values, Optional.of(from), tags);
+    return new CacheSpec<>(name, keys, values, Optional.of(from), false, tags);
+  }
+
+  /**
+   * The same with a loader that gives the same value for a key whenever it is asked. A share of the
+   * hits of such a cache, {@code cache.audit_share}, is loaded again and compared.
+   */
+  public CacheSpec<K, V> pureLoader(Loader<K, V> from) {
+    return new CacheSpec<>(name, keys, values, Optional.of(from), true, tags);
   }
 
   /** The same with tags that follow from key and value; the value is null if there is none. */
   public CacheSpec<K, V> tags(BiFunction<K, @Nullable V, List<String>> from) {
-    return new CacheSpec<>(name, keys, values, loader, from);
+    return new CacheSpec<>(name, keys, values, loader, isPure, from);
   }
 
   /** What is part of every key besides the key itself. */

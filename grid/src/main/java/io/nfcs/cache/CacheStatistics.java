@@ -22,6 +22,8 @@ import java.util.Map;
  * @param overtaken loads that an invalidation overtook, so that their value was not kept
  * @param leaks leases that were forgotten while they held a value
  * @param warmed entries that were brought up into near since the start, before anybody asked
+ * @param audits hits that were loaded again and compared
+ * @param deviations hits among them whose value was another than the loader gave
  * @param compression what compressing values has saved
  * @param unheardNanos how long ago this process last had heard of every change by another: no
  *     look-up has missed one that is older; 0 if no tier is shared
@@ -39,6 +41,8 @@ public record CacheStatistics(
     long overtaken,
     long leaks,
     long warmed,
+    long audits,
+    long deviations,
     CompressionStatistics compression,
     long unheardNanos,
     Map<String, Long> residues) {

@@ -42,6 +42,9 @@ public abstract class Lease implements AutoCloseable {
 
   private long loadedNanos;
 
+  /** Number of the tier that answered, 0 for near. */
+  private int origin;
+
   /** Whether there is more to let go than a pin. */
   private boolean hasMore;
 
@@ -68,6 +71,12 @@ public abstract class Lease implements AutoCloseable {
     address = valueAddress;
     sizeBytes = bytes;
     loadedNanos = loadedAtNanos;
+    origin = 0;
+  }
+
+  /** Sets which tier has answered what is held, if not near. */
+  protected final void origin(int tier) {
+    origin = tier;
   }
 
   /**
@@ -100,6 +109,9 @@ public abstract class Lease implements AutoCloseable {
     return other == null || other == Thread.currentThread() || !other.isAlive();
   }
 
+  /** Where a value comes from that has this age, by number of the tier that answered. */
+  protected abstract Provenance provenance(int tier, long ageNanos);
+
   /** The time of the cache. */
   protected abstract long nanoTime();
 
@@ -121,6 +133,15 @@ public abstract class Lease implements AutoCloseable {
   public final long ageNanos() {
     at(0, 0);
     return nanoTime() - loadedNanos;
+  }
+
+  /**
+   * Where the value comes from.
+   *
+   * <p><b>Allocates</b> the answer.
+   */
+  public final Provenance provenance() {
+    return provenance(origin, ageNanos());
   }
 
   /** The byte at an offset. */

@@ -55,7 +55,7 @@ public final class Memo<A extends Argument, R> implements AutoCloseable {
     this.function = function;
     cache =
         open.apply(
-            CacheSpec.<A, R>of(name, KeyWriter.codec(version), codec).loader(function::apply));
+            CacheSpec.<A, R>of(name, KeyWriter.codec(version), codec).pureLoader(function::apply));
   }
 
   /**

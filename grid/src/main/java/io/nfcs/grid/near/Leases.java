@@ -38,12 +38,12 @@ final class Leases {
     common = new NearLease[Integer.highestOneBit(Math.clamp(wanted, LEAST, MOST))];
     for (int i = 0; i < common.length; i++) {
       Pin pin = Objects.requireNonNull(pins.addSlot());
-      common[i] = lease(pin, new KeyProbe(keySeed), null);
+      common[i] = lease(pin, new KeyProbe(keySeed), Origins.NONE, null);
     }
   }
 
   /** A lease of the caller's own. */
-  NearLease lease() {
+  NearLease lease(Origins origins) {
     KeyProbe spare = spareProbes.poll();
     KeyProbe probe = spare == null ? new KeyProbe(keySeed) : spare;
     Pin pin = pins.add();
@@ -52,11 +52,11 @@ final class Leases {
           pins.remove(pin);
           spareProbes.offer(probe);
         };
-    return lease(pin, probe, onEnd);
+    return lease(pin, probe, origins, onEnd);
   }
 
-  private NearLease lease(Pin pin, KeyProbe probe, @Nullable Runnable onEnd) {
-    return new NearLease(tier, pin, probe, new NearEntry(tags, keySeed), clock, onEnd);
+  private NearLease lease(Pin pin, KeyProbe probe, Origins origins, @Nullable Runnable onEnd) {
+    return new NearLease(tier, pin, probe, new NearEntry(tags, keySeed), origins, clock, onEnd);
   }
 
   /** A lease that nobody else uses until it is closed. */
@@ -68,6 +68,6 @@ final class Leases {
         return lease;
       }
     }
-    return lease();
+    return lease(Origins.NONE);
   }
 }

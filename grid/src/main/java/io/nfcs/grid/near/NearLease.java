@@ -1,6 +1,7 @@
 package io.nfcs.grid.near;
 
 import io.nfcs.cache.Lease;
+import io.nfcs.cache.Provenance;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandles;
@@ -30,6 +31,7 @@ public final class NearLease extends Lease {
   private final Pin pin;
   private final KeyProbe probe;
   private final NearEntry entry;
+  private final Origins origins;
   private final NanoClock clock;
 
   /** Ends the pin; none if all have the lease in common: it lasts as long as its tier. */
@@ -46,6 +48,7 @@ public final class NearLease extends Lease {
       Pin pin,
       KeyProbe probe,
       NearEntry entry,
+      Origins origins,
       NanoClock clock,
       @Nullable Runnable onEnd) {
     this.tier = tier;
@@ -53,6 +56,7 @@ public final class NearLease extends Lease {
     this.pin = pin;
     this.probe = probe;
     this.entry = entry;
+    this.origins = origins;
     this.clock = clock;
     // the action must not know the lease, or it would never become unreachable
     end = onEnd == null ? null : CLEANER.register(this, onEnd);
@@ -92,6 +96,11 @@ public final class NearLease extends Lease {
   public void hold(byte[] value, long loadedAtNanos) {
     MemorySegment memory = Arena.ofAuto().allocate(Math.max(1, value.length), Long.BYTES);
     hold(memory.copyFrom(MemorySegment.ofArray(value)), value.length, loadedAtNanos);
+  }
+
+  /** Sets which tier has answered what is held: the number of one below near, or the loader's. */
+  public void from(int tier) {
+    origin(tier);
   }
 
   /** Lets an entry go that is pinned and not held. */
@@ -134,6 +143,11 @@ public final class NearLease extends Lease {
   /** The view that this lease shows of what it has pinned. */
   NearEntry entry() {
     return entry;
+  }
+
+  @Override
+  protected Provenance provenance(int tier, long ageNanos) {
+    return origins.of(tier, ageNanos);
   }
 
   @Override

@@ -92,9 +92,9 @@ public final class NearTier implements AutoCloseable {
         Long.highestOneBit(Math.clamp(limitBytes / (SLABS_PER_SEGMENT * slabBytes), 1, wanted));
   }
 
-  /** A lease for look-ups in this tier. */
-  public NearLease lease() {
-    return leases.lease();
+  /** A lease for look-ups in this tier, which tells where what it holds comes from. */
+  public NearLease lease(Origins origins) {
+    return leases.lease(origins);
   }
 
   /**

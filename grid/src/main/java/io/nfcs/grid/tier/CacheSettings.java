@@ -30,6 +30,7 @@ import java.util.concurrent.TimeUnit;
  * @param warmUpPerSecond most entries a second
  * @param warmUpMillis longest time for that
  * @param threads threads for what is done in the background
+ * @param auditShare share of the hits of pure loaders that is loaded again and compared
  * @param tickMicros longest time that a look-up on a tick waits for the tiers below near
  */
 public record CacheSettings(
@@ -153,6 +154,14 @@ public record CacheSettings(
             min = 1,
             max = 64)
         int threads,
+    @Setting(
+            doc =
+                "Share of the hits of caches with a pure loader, as those of memos are, that is"
+                    + " loaded again in the background and compared",
+            value = "0",
+            min = 0,
+            max = 1)
+        double auditShare,
     @Setting(
             doc =
                 "Longest time that a look-up on a tick waits for the tiers below near, if it has no"

@@ -226,8 +226,9 @@ public final class Caches implements AutoCloseable {
           settings.healMillis());
     }
     WarmUp warmUp = warmUp(spec.name(), settings, store, near);
+    Audit<K, V> audit = new Audit<>(spec, settings.auditShare(), errors);
     Fetcher<K, V> fetcher =
-        new Fetcher<>(spec, store, lifetimes, clock, background, warmUp, errors);
+        new Fetcher<>(spec, store, lifetimes, clock, background, warmUp, audit, errors);
     ChainCache<K, V> cache =
         new ChainCache<>(
             spec, settings, near, nearTimes, clock, store, fetcher, warmUp, timers, this::closed);

@@ -6,6 +6,7 @@ import io.nfcs.cache.CacheStatistics;
 import io.nfcs.cache.Codec;
 import io.nfcs.cache.EntryTimes;
 import io.nfcs.cache.Lease;
+import io.nfcs.cache.Provenance;
 import io.nfcs.cache.TieredCache;
 import io.nfcs.counters.LatencyHistogram;
 import io.nfcs.counters.OperationTimer;
@@ -13,6 +14,7 @@ import io.nfcs.counters.OperationTimers;
 import io.nfcs.grid.near.NearEntry;
 import io.nfcs.grid.near.NearLease;
 import io.nfcs.grid.near.NearTier;
+import io.nfcs.grid.near.Origins;
 import java.lang.foreign.MemorySegment;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -44,6 +46,8 @@ final class ChainCache<K, V> implements TieredCache<K, V> {
   private final NanoClock clock;
   private final Store store;
   private final Fetcher<K, V> fetcher;
+  private final Audit<K, V> audit;
+  private final Origins origins;
   private final @Nullable WarmUp warmUp;
   private final Consumer<String> onClose;
   private final OperationTimer gets;
@@ -71,10 +75,20 @@ final class ChainCache<K, V> implements TieredCache<K, V> {
     this.clock = clock;
     this.store = store;
     this.fetcher = fetcher;
+    audit = fetcher.audit();
+    origins = origins(spec, store);
     this.warmUp = warmUp;
     this.onClose = onClose;
     gets = timers.of("cache " + spec.name() + " get");
     puts = timers.of("cache " + spec.name() + " put");
+  }
+
+  private static Origins origins(CacheSpec<?, ?> spec, Store store) {
+    List<String> tiers = new ArrayList<>();
+    tiers.add("near");
+    store.tiers().forEach(tier -> tiers.add(tier.name()));
+    tiers.add(Provenance.LOADER);
+    return new Origins(List.copyOf(tiers), spec.keys().identity(), spec.values().identity());
   }
 
   @Override
@@ -85,7 +99,7 @@ final class ChainCache<K, V> implements TieredCache<K, V> {
   @Override
   public Lease lease() {
     store.flights().checkOpen();
-    return near.lease();
+    return near.lease(origins);
   }
 
   @Override
@@ -229,6 +243,7 @@ final class ChainCache<K, V> implements TieredCache<K, V> {
       return;
     }
     onClose.accept(name());
+    audit.close();
     last = statisticsNow();
     try (near) {
       if (warmUp != null) {
@@ -251,6 +266,8 @@ final class ChainCache<K, V> implements TieredCache<K, V> {
         store.flights().overtakenCount(),
         store.leaks(),
         warmUp == null ? 0 : warmUp.warmed(),
+        audit.checks(),
+        audit.deviations(),
         store.compression(),
         store.unheardNanos(),
         counts.residues(store.top(), store.tiers()));
@@ -369,8 +386,21 @@ final class ChainCache<K, V> implements TieredCache<K, V> {
     return timeToLive.compareTo(LONGEST) >= 0 ? 0 : Math.max(1, timeToLive.toMillis());
   }
 
-  /** Asks near alone. One look-up in {@value #TIMED} is timed, for the clock costs as much. */
+  /** Asks near alone, and has a share of the hits of a pure loader audited. */
   private Answer find(K key, NearLease lease) {
+    Answer answer = findMeasured(key, lease);
+    if (audit.isDue(lease.lookups())) {
+      if (lease.isHeld()) {
+        audit.check(key, lease);
+      } else if (answer == Answer.NEGATIVE) {
+        audit.checkAbsent(key);
+      }
+    }
+    return answer;
+  }
+
+  /** One look-up in {@value #TIMED} is timed, for the clock costs as much. */
+  private Answer findMeasured(K key, NearLease lease) {
     if ((lease.lookups() & (TIMED - 1)) != 0) {
       return findNear(key, lease);
     }
@@ -477,10 +507,13 @@ final class ChainCache<K, V> implements TieredCache<K, V> {
     boolean stale = found.times().isStale(now);
     NearEntry entry = near.find(lease);
     if (entry != null && entry.times().equals(found.times())) {
-      return hold(entry, stale, lease);
+      Answer answer = hold(entry, stale, lease);
+      lease.from(found.origin());
+      return answer;
     }
     lease.drop();
     lease.hold(value, found.times().loadedNanos());
+    lease.from(found.origin());
     return stale ? Answer.STALE : Answer.FRESH;
   }
 }

@@ -40,7 +40,12 @@ final class Fetcher<K, V> {
   private final Lifetimes lifetimes;
   private final CacheClock clock;
   private final FetchPool background;
+  private final Audit<K, V> audit;
   private final ErrorLog errors;
+
+  /** Number of the loader among the tiers, as the last of them. */
+  private final int loaderOrigin;
+
   private final @Nullable WarmUp warmUp;
   private final @Nullable Claims claims;
   private final LatencyHistogram loadTimes = new LatencyHistogram();
@@ -54,18 +59,25 @@ final class Fetcher<K, V> {
       CacheClock clock,
       FetchPool background,
       @Nullable WarmUp warmUp,
+      Audit<K, V> audit,
       ErrorLog errors) {
     this.spec = spec;
     this.store = store;
     this.lifetimes = lifetimes;
     this.clock = clock;
     this.background = background;
+    this.audit = audit;
     this.errors = errors;
+    loaderOrigin = store.tiers().size() + 1;
     this.warmUp = warmUp;
     flights = store.flights();
     MeasuredTier shared = store.shared();
     SharedTier tier = shared == null ? null : shared.shared();
     claims = tier == null ? null : new Claims(tier, lifetimes.settings().claimMillis(), errors);
+  }
+
+  Audit<K, V> audit() {
+    return audit;
   }
 
   FetchCounts counts() {
@@ -379,11 +391,11 @@ final class Fetcher<K, V> {
     store.limits().tags(tags);
     Tag[] all = store.invalidations().tags(tags);
     if (value == null) {
-      return new Found(null, times, all);
+      return new Found(null, times, all, loaderOrigin);
     }
     byte[] bytes = new byte[Math.toIntExact(spec.values().sizeBytes(value))];
     spec.values().encode(value, MemorySegment.ofArray(bytes));
-    return new Found(bytes, times, all);
+    return new Found(bytes, times, all, loaderOrigin);
   }
 
   /** A flight of this cache. */
@@ -417,6 +429,8 @@ final class Fetcher<K, V> {
           store.findBelow(List.of(wanted), again);
           if (wanted.found == null) {
             counts.loading.increment();
+          } else {
+            audit.found(wish, wanted.found.value());
           }
         }
       } catch (RuntimeException | Error failure) {
@@ -492,6 +506,7 @@ final class Fetcher<K, V> {
       if (wanted.found == null) {
         letGo();
       } else {
+        audit.found(wish, wanted.found.value());
         land(wanted.found, null);
       }
     }

@@ -2,6 +2,7 @@ package io.nfcs.grid.tier;
 
 import io.nfcs.cache.EntryTimes;
 import io.nfcs.cache.Tag;
+import io.nfcs.grid.near.Origins;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,14 +11,23 @@ import org.jspecify.annotations.Nullable;
  * @param value bytes of the value, {@code null} if the key is known to have none
  * @param times in the time of this process
  * @param tags what invalidates it
+ * @param origin number of the tier that has answered: near is 0, those below follow, and then the
+ *     loader
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
-record Found(byte @Nullable [] value, EntryTimes times, Tag[] tags) {
+record Found(byte @Nullable [] value, EntryTimes times, Tag[] tags, int origin) {
   /** No tier has the key, and there is no loader. */
-  static final Found NOTHING = new Found(null, new EntryTimes(0, 0, 0, 0), new Tag[0]);
+  static final Found NOTHING =
+      new Found(null, new EntryTimes(0, 0, 0, 0), new Tag[0], Origins.NEAR);
 
   /** No tier that has answered has the key, but not all have, and there is no loader. */
-  static final Found UNKNOWN = new Found(null, new EntryTimes(0, 0, 0, 0), new Tag[0]);
+  static final Found UNKNOWN =
+      new Found(null, new EntryTimes(0, 0, 0, 0), new Tag[0], Origins.NEAR);
+
+  /** The same as the answer of another tier. */
+  Found from(int tier) {
+    return new Found(value, times, tags, tier);
+  }
 
   @SuppressWarnings("ReferenceEquality") // there is one
   boolean isUnknown() {

@@ -2,6 +2,7 @@ package io.nfcs.grid.tier;
 
 import io.nfcs.cache.CompressionStatistics;
 import io.nfcs.cache.Tag;
+import io.nfcs.grid.near.Origins;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -25,7 +26,10 @@ record Frames(CacheClock clock, Invalidations invalidations, long identity, Comp
 
   Found found(EntryFrame frame) {
     return new Found(
-        frame.value(), clock.fromEpoch(frame.times()), invalidations.tags(frame.tags()));
+        frame.value(),
+        clock.fromEpoch(frame.times()),
+        invalidations.tags(frame.tags()),
+        Origins.NEAR);
   }
 
   CompressionStatistics compression() {

@@ -8,6 +8,7 @@ import io.nfcs.grid.near.NearEntry;
 import io.nfcs.grid.near.NearLease;
 import io.nfcs.grid.near.NearStatistics;
 import io.nfcs.grid.near.NearTier;
+import io.nfcs.grid.near.Origins;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.Map;
@@ -49,7 +50,7 @@ record MeasuredNear(
         return null;
       }
       byte[] value = entry.isNegative() ? null : entry.value().toArray(ValueLayout.JAVA_BYTE);
-      return new Found(value, entry.times(), entry.tags());
+      return new Found(value, entry.times(), entry.tags(), Origins.NEAR);
     }
   }
 

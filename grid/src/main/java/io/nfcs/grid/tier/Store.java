@@ -210,7 +210,7 @@ final class Store implements ChangeFeed.Receiver {
       return false;
     }
     fill(wanted, found, depth);
-    wanted.found = found;
+    wanted.found = found.from(depth + 1);
     return true;
   }
 

@@ -86,7 +86,7 @@ class NearModelTest {
     private final int own;
     private final SplittableRandom random;
     private final List<Held> held = new ArrayList<>();
-    private final NearLease lease = tier.lease();
+    private final NearLease lease = tier.lease(Origins.NONE);
     private long versions;
 
     User(int own) {
@@ -183,7 +183,7 @@ class NearModelTest {
       if (held.size() > 20) {
         held.remove(random.nextInt(held.size())).end();
       }
-      NearLease another = tier.lease();
+      NearLease another = tier.lease(Origins.NONE);
       long from = least.get(key);
       if (find(key, another)) {
         held.add(new Held(another, key, check(another, key, from)));

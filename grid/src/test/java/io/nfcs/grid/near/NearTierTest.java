@@ -56,7 +56,7 @@ class NearTierTest {
   @Test
   void shouldHoldWhatWasPut() {
     put(1, 100, (byte) 7, EntryTimes.NEVER);
-    try (NearLease lease = tier.lease()) {
+    try (NearLease lease = tier.lease(Origins.NONE)) {
       assertTrue(find(lease, 1));
       assertEquals(100, lease.sizeBytes());
       assertEquals(7, lease.byteAt(99));
@@ -67,7 +67,7 @@ class NearTierTest {
   @Test
   void shouldRefuseToReadPastTheEndAfterTheReleaseAndInAnotherThread() throws Exception {
     put(1, 100, (byte) 7, EntryTimes.NEVER);
-    try (NearLease lease = tier.lease()) {
+    try (NearLease lease = tier.lease(Origins.NONE)) {
       assertThrows(IllegalStateException.class, () -> lease.byteAt(0));
       find(lease, 1);
       assertThrows(IndexOutOfBoundsException.class, () -> lease.byteAt(100));
@@ -92,7 +92,7 @@ class NearTierTest {
   @Test
   void shouldKeepTheMemoryOfALeasedEntryWhateverBecomesOfIt() {
     put(1, 1000, (byte) 7, EntryTimes.NEVER);
-    try (NearLease lease = tier.lease()) {
+    try (NearLease lease = tier.lease(Origins.NONE)) {
       find(lease, 1);
       put(1, 1000, (byte) 8, EntryTimes.NEVER);
       tier.clear();
@@ -154,7 +154,7 @@ class NearTierTest {
     List<NearLease> leases = new ArrayList<>();
     for (int key = 0; key < LIMIT / SLAB; key++) {
       put(key, (int) LARGEST, (byte) key, EntryTimes.NEVER);
-      NearLease lease = tier.lease();
+      NearLease lease = tier.lease(Origins.NONE);
       if (find(lease, key)) {
         leases.add(lease);
       }
@@ -308,7 +308,7 @@ class NearTierTest {
               }
             }
           });
-      try (NearLease lease = large.lease()) {
+      try (NearLease lease = large.lease(Origins.NONE)) {
         for (int i = 0; !moving.isDone(); i = (i + 1) % 1000) {
           assertTrue(find(large, lease, i), "key " + i);
         }
@@ -323,7 +323,7 @@ class NearTierTest {
     List<NearLease> leases = new ArrayList<>();
     for (int key = 0; key < number; key++) {
       put(key, 1000, (byte) key, EntryTimes.NEVER);
-      NearLease lease = tier.lease();
+      NearLease lease = tier.lease(Origins.NONE);
       assertTrue(find(lease, key));
       leases.add(lease);
     }
@@ -347,7 +347,7 @@ class NearTierTest {
     put(1, 1000, (byte) 7, EntryTimes.NEVER);
     List<NearLease> leases = new ArrayList<>();
     for (int i = 0; i < 2 * Pins.SLOTS; i++) {
-      NearLease lease = tier.lease();
+      NearLease lease = tier.lease(Origins.NONE);
       assertTrue(find(lease, 1));
       leases.add(lease);
     }
@@ -380,7 +380,7 @@ class NearTierTest {
     // as many as take the slots that are left, and as many again
     List<NearLease> leases = new ArrayList<>();
     for (int key = 150; key < 150 + 2 * Pins.SLOTS; key++) {
-      NearLease lease = there.lease();
+      NearLease lease = there.lease(Origins.NONE);
       assertTrue(find(there, lease, key));
       leases.add(lease);
     }
@@ -420,7 +420,7 @@ class NearTierTest {
         CyclicBarrier start = new CyclicBarrier(2);
         Future<?> reading =
             threads.submit(() -> {
-              NearLease lease = there.lease();
+              NearLease lease = there.lease(Origins.NONE);
               assertTrue(find(there, lease, 1));
               start.await();
               assertEquals(7, lease.byteAt(999));
@@ -466,7 +466,7 @@ class NearTierTest {
 
   private void read(long seed, AtomicBoolean done, AtomicLong reads) {
     SplittableRandom random = new SplittableRandom(seed);
-    try (NearLease lease = tier.lease()) {
+    try (NearLease lease = tier.lease(Origins.NONE)) {
       while (!done.get()) {
         if (find(lease, random.nextInt(3000))) {
           byte first = lease.byteAt(0);
@@ -498,7 +498,7 @@ class NearTierTest {
   }
 
   private void forgetALease() {
-    NearLease lease = tier.lease();
+    NearLease lease = tier.lease(Origins.NONE);
     assertTrue(find(lease, 1));
   }
 
@@ -510,7 +510,7 @@ class NearTierTest {
   }
 
   private boolean isThere(long key) {
-    try (NearLease lease = tier.lease()) {
+    try (NearLease lease = tier.lease(Origins.NONE)) {
       return find(lease, key);
     }
   }
@@ -551,7 +551,7 @@ class NearTierTest {
   }
 
   private @Nullable NearEntry reserve(NearTier in, long key, long bytes, long deadNanos) {
-    try (NearLease lease = in.lease()) {
+    try (NearLease lease = in.lease(Origins.NONE)) {
       lease.probe().set(Codec.number(), key);
       return in.reserve(
           lease.probe().key(),

@@ -157,5 +157,12 @@ public record AlertSettings(
         enter: 0.9
         leave: 0.5
         text: Counters break their law, so some of them are wrong; the label law says which.
+      cache_deviates:
+        metric: nfcs_cache_deviations_total
+        rate: true
+        enter: 0
+        leave: 0
+        hold_seconds: 0
+        text: A cache serves other values than its loader gives, which was said to be pure.
       """;
 }

@@ -174,6 +174,13 @@ final class PartMetrics implements MultiCollector {
         "nfcs_cache_budget_exceeded", "Look-ups ended by their budget.", labels, statistics.late());
     families.counter(
         "nfcs_cache_refreshes", "Loads ahead of time.", labels, statistics.refreshes());
+    families.counter(
+        "nfcs_cache_audits", "Hits that were loaded again.", labels, statistics.audits());
+    families.counter(
+        "nfcs_cache_deviations",
+        "Hits that were not what their loader gives.",
+        labels,
+        statistics.deviations());
     families.gauge(
         "nfcs_cache_staleness_seconds",
         "How long ago this process had heard of every change by others.",

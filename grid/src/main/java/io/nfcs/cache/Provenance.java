@@ -1,0 +1,16 @@
+package io.nfcs.cache;
+
+/**
+ * Where the value comes from that a lease holds.
+ *
+ * @param tier the tier that answered the look-up, or {@link #LOADER}; what a tier below near
+ *     answers is brought up to near, so that near answers the next
+ * @param ageNanos time since the value was loaded or put, by whichever process
+ * @param version identity of the codec of the keys; that of a {@link Memo} has the version of the
+ *     function
+ * @param codec identity of the codec that wrote the value
+ */
+public record Provenance(String tier, long ageNanos, String version, String codec) {
+  /** No tier had the value. */
+  public static final String LOADER = "loader";
+}
