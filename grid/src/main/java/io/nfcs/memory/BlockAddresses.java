@@ -34,11 +34,6 @@ public final class BlockAddresses {
     return slabs[block >>> slabShift] + ((long) (block & placeMask) << unitShift);
   }
 
-  /** Bytes between a slab's first and a block's. */
-  long offset(int block) {
-    return (long) (block & placeMask) << unitShift;
-  }
-
   /** Sets the address of a slab. */
   void slab(int number, long address) {
     if (number >= slabs.length) {

@@ -55,10 +55,6 @@ final class Slab {
         .filter(page -> PageLayout.blockBytes(row(page)) != 0);
   }
 
-  MemorySegment memory(long offset, long bytes) {
-    return memory.asSlice(offset, bytes);
-  }
-
   /** Address of the first page. */
   long address() {
     return memory.address();
@@ -69,7 +65,7 @@ final class Slab {
     return pages.taken();
   }
 
-  /** Gives the memory back; a view into it that is left over throws, and reads nothing. */
+  /** Gives the memory back. */
   void close() {
     arena.close();
   }

@@ -1,6 +1,5 @@
 package io.nfcs.memory;
 
-import java.lang.foreign.MemorySegment;
 import java.util.function.IntConsumer;
 
 /**
@@ -103,17 +102,9 @@ public final class SlabAllocator implements AutoCloseable {
   }
 
   /**
-   * The first bytes of a block, which begins at a multiple of 8 bytes, above 16 KiB of a page. The
-   * segment throws, and reads nothing, when the slab was given back; that the block has so many
-   * bytes is not checked.
-   *
-   * <p><b>Allocates</b> the segment.
+   * Where blocks are. A block begins at a multiple of 8 bytes, one of more than 16 KiB at one of a
+   * page.
    */
-  public MemorySegment memory(int block, long bytes) {
-    return slabs.memory(block, bytes);
-  }
-
-  /** Where blocks are. */
   public BlockAddresses addresses() {
     return slabs.addresses();
   }
@@ -124,11 +115,6 @@ public final class SlabAllocator implements AutoCloseable {
     return rounded <= SizeClasses.LARGEST_BYTES
         ? SizeClasses.bytes(SizeClasses.of(rounded))
         : (long) Slab.pages(rounded) * Slab.PAGE_BYTES;
-  }
-
-  /** Bytes that a block takes, rounding included. */
-  public int bytes(int block) {
-    return PageLayout.blockBytes(slabs.row(run(block)));
   }
 
   /** Whether the slab of a block is to be given back, so that the block is better freed soon. */
@@ -197,8 +183,8 @@ public final class SlabAllocator implements AutoCloseable {
   }
 
   /**
-   * Gives out nothing any more, and gives each slab back when its last block is freed; a view into
-   * it that is left over then throws when it is read.
+   * Gives out nothing any more, and gives each slab back when its last block is freed; from then on
+   * nothing may be read there.
    */
   @Override
   public void close() {

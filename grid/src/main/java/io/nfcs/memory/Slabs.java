@@ -1,6 +1,5 @@
 package io.nfcs.memory;
 
-import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.Objects;
@@ -81,10 +80,6 @@ final class Slabs {
 
   BlockAddresses addresses() {
     return addresses;
-  }
-
-  MemorySegment memory(int block, long bytes) {
-    return slab(number(page(block))).memory(addresses.offset(block), bytes);
   }
 
   /** Address of the row of a page. */

@@ -38,8 +38,9 @@ final class BucketLayout {
     return ((long) print << Integer.SIZE) | Integer.toUnsignedLong(block);
   }
 
-  static int print(long cell) {
-    return (int) (cell >>> Integer.SIZE);
+  /** The print of a hash, or of a cell. */
+  static int print(long hash) {
+    return (int) (hash >>> Integer.SIZE);
   }
 
   static int block(long cell) {

@@ -55,7 +55,7 @@ final class EntryIndex {
    * @return its address, {@link #NONE}, or {@link #BUSY}; then nothing is pinned
    */
   long find(long hash, KeyProbe probe, Pin pin) {
-    int print = print(hash);
+    int print = BucketLayout.print(hash);
     for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
       Directory now = directory;
       try {
@@ -111,7 +111,7 @@ final class EntryIndex {
 
   /** The entry of a hash, or {@link #NONE}. */
   int find(long hash) {
-    int print = print(hash);
+    int print = BucketLayout.print(hash);
     long bucket = directory.bucket(print);
     int at = place(bucket, hash, print);
     return BucketLayout.block(BucketLayout.cell(bucket, at));
@@ -156,7 +156,7 @@ final class EntryIndex {
    * #NONE}; there is no moment without either. There must be room.
    */
   int put(long hash, int block) {
-    int print = print(hash);
+    int print = BucketLayout.print(hash);
     long bucket = directory.bucket(print);
     int at = place(bucket, hash, print);
     int old = BucketLayout.block(BucketLayout.cell(bucket, at));
@@ -170,7 +170,7 @@ final class EntryIndex {
 
   /** Removes an entry, if it is there. */
   void remove(long hash, int block) {
-    int print = print(hash);
+    int print = BucketLayout.print(hash);
     long bucket = directory.bucket(print);
     int at = place(bucket, hash, print);
     if (BucketLayout.block(BucketLayout.cell(bucket, at)) != block) {
@@ -295,9 +295,5 @@ final class EntryIndex {
     }
     BucketLayout.used(bucket, 0);
     return count;
-  }
-
-  static int print(long hash) {
-    return (int) (hash >>> Integer.SIZE);
   }
 }

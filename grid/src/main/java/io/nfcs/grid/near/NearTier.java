@@ -5,13 +5,12 @@ import io.nfcs.cache.EntryTimes;
 import io.nfcs.cache.Tag;
 import io.nfcs.eviction.Evictables;
 import io.nfcs.eviction.EvictionPolicy;
-import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.agrona.collections.LongArrayList;
 import org.agrona.concurrent.NanoClock;
@@ -70,18 +69,12 @@ public final class NearTier implements AutoCloseable {
     maintainedNanos = clock.nanoTime();
     int count = segments(limitBytes, slabBytes);
     pins = new Pins(count, this::letGo);
-    segments =
-        IntStream.range(0, count)
-            .mapToObj(number ->
-                new Segment(
-                    number,
-                    limitBytes / count,
-                    slabBytes,
-                    policies,
-                    pins,
-                    tagSets,
-                    maintainedNanos))
-            .toArray(Segment[]::new);
+    segments = new Segment[count];
+    Arrays.setAll(
+        segments,
+        number ->
+            new Segment(
+                number, limitBytes / count, slabBytes, policies, pins, tagSets, maintainedNanos));
     indexes = Stream.of(segments).map(Segment::index).toArray(EntryIndex[]::new);
     leases = new Leases(this, pins, tagSets, keySeed, clock);
   }
@@ -113,7 +106,7 @@ public final class NearTier implements AutoCloseable {
   public @Nullable NearEntry find(NearLease lease) {
     KeyProbe probe = lease.probe();
     long hash = probe.hash();
-    int segment = EntryIndex.print(hash) & (indexes.length - 1);
+    int segment = BucketLayout.print(hash) & (indexes.length - 1);
     long entry = indexes[segment].find(hash, probe, lease.pin());
     if (entry == EntryIndex.BUSY) {
       entry = segments[segment].findLocked(probe, lease.pin());
@@ -122,9 +115,8 @@ public final class NearTier implements AutoCloseable {
   }
 
   /**
-   * Whether an entry that was found is so far from its due time that the clock need not be read: it
-   * costs as much as the look-up. The time of the last {@link #maintain} is good enough for that,
-   * if it is not a second old.
+   * Whether an entry is so far from its due time that the clock need not be read, which costs as
+   * much as the look-up: the time of the last {@link #maintain} will do, if it is not a second old.
    */
   public boolean isYoung(NearEntry entry) {
     long due = entry.dueNanos();
@@ -250,9 +242,7 @@ public final class NearTier implements AutoCloseable {
     return pins.misses();
   }
 
-  /**
-   * What look-ups and their outcomes leave over, each counted by itself; 0 if no count is wrong.
-   */
+  /** What look-ups and their outcomes leave over, pin by pin; 0 if no count is wrong. */
   public long residue() {
     return pins.residue();
   }
@@ -281,17 +271,10 @@ public final class NearTier implements AutoCloseable {
       isEmpty &= segment.close();
     }
     if (!isEmpty) {
-      // a lease that was let go meanwhile may have looked for the end of the tier before its pin
-      // was seen to be clear
-      fenceEveryThread();
+      // a lease may have looked for the end of the tier before its pin was seen to be clear
+      Pins.fenceEveryThread();
       reclaimClosed();
     }
-  }
-
-  /** The end of a shared arena waits until every thread has seen it, and all of theirs is seen. */
-  @SuppressWarnings("MustBeClosedChecker") // it is
-  private static void fenceEveryThread() {
-    Arena.ofShared().close();
   }
 
   boolean isClosed() {
@@ -313,6 +296,6 @@ public final class NearTier implements AutoCloseable {
   }
 
   private Segment segment(long hash) {
-    return segments[EntryIndex.print(hash) & (segments.length - 1)];
+    return segments[BucketLayout.print(hash) & (segments.length - 1)];
   }
 }

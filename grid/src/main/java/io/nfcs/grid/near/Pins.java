@@ -1,5 +1,6 @@
 package io.nfcs.grid.near;
 
+import java.lang.foreign.Arena;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
@@ -175,6 +176,15 @@ final class Pins {
 
   synchronized long leaks() {
     return leaks;
+  }
+
+  /**
+   * Has every pin that was cleared before seen as clear. The end of a shared arena waits until
+   * every thread has seen it, and all of theirs is seen.
+   */
+  @SuppressWarnings("MustBeClosedChecker") // it is
+  static void fenceEveryThread() {
+    Arena.ofShared().close();
   }
 
   private Stream<Pin> all() {

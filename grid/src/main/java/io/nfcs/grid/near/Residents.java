@@ -100,7 +100,7 @@ final class Residents {
     }
     long entry = addresses.of(block);
     long hash = EntryLayout.hash(entry);
-    int crowd = index.makeRoom(EntryIndex.print(hash));
+    int crowd = index.makeRoom(BucketLayout.print(hash));
     if (crowd != NONE) {
       evictions++;
       leave(crowd);

@@ -77,7 +77,7 @@ final class Retired {
       long entry = addresses.of(block);
       int next = EntryLayout.older(entry);
       if (isPinned(
-          BucketLayout.cell(EntryIndex.print(EntryLayout.hash(entry)), block), pinnedCount)) {
+          BucketLayout.cell(BucketLayout.print(EntryLayout.hash(entry)), block), pinnedCount)) {
         link(block);
       } else {
         free.accept(block);

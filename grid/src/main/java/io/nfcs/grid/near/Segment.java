@@ -151,7 +151,7 @@ final class Segment {
         return null;
       }
       long entry = entries.address(block);
-      lease.pin().set(BucketLayout.cell(EntryIndex.print(hash), block));
+      lease.pin().set(BucketLayout.cell(BucketLayout.print(hash), block));
       // whoever has the lock sees no retired entry in the index
       return lease.pin().keep(entry) ? lease.entry().show(entry) : null;
     } finally {

@@ -20,14 +20,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What this process and others tell each other of the changes of a cache, by the log of the tier
- * they share: a text a change.
- *
- * <pre>
- *   begin              the log is new, or something of it was lost
- *   tag NAME           all entries of a tag are invalid
- *   key KEY PROCESS    a key was put or invalidated, by the process of that number
- *   match PROCESS GLOB keys that match were invalidated
- * </pre>
+ * they share: each {@link Change} is a text of it.
  *
  * <p>Every process applies the changes in the order of the log, its own as well, and stamps what it
  * loads with the number up to which it has. So an entry that was loaded before a change was heard
@@ -42,8 +35,6 @@ final class ChangeFeed {
   private static final int LOCAL_BITS = 15;
 
   private static final String APPLIED = "applied";
-  private static final String BEGIN = "begin";
-  private static final int KEY_CHARS = 32;
 
   private static final int MOST_UNTOLD = 10_000;
 
@@ -67,13 +58,13 @@ final class ChangeFeed {
 
   /** A change that equals no other, so that the one that was told is not taken for a later one. */
   private static final class Later {
-    private final String text;
+    private final Change change;
 
     /** Whether the others were told once, when the tier of the log had it. */
     private boolean isTold;
 
-    Later(String text) {
-      this.text = text;
+    Later(Change change) {
+      this.change = change;
     }
   }
 
@@ -89,7 +80,7 @@ final class ChangeFeed {
   private final NanoClock clock;
   private final ErrorLog errors;
   private final String process = Long.toHexString(ThreadLocalRandom.current().nextLong());
-  private final Set<String> untold = new LinkedHashSet<>();
+  private final Set<Change> untold = new LinkedHashSet<>();
 
   /** What is told once the tier has it: of ticks, and of others where ticks come. */
   private final BlockingQueue<Later> later = new LinkedBlockingQueue<>();
@@ -143,23 +134,23 @@ final class ChangeFeed {
   /** Invalidates a tag here and tells the others. */
   void invalidate(Tag tag) {
     // also before the tiers have what was put: it will be of before the change there
-    String text = "tag " + tag.name();
+    Change change = new Change.OfTag(tag.name());
     if (TickThread.isCurrent()) {
-      tellLater(text);
+      tellLater(change);
       invalidations.invalidate(tag);
-    } else if (!tellNow(text)) {
+    } else if (!tellNow(change)) {
       invalidations.invalidate(tag);
     }
   }
 
   /** Tells the others that a key was put or invalidated. */
   void changed(CacheKey key) {
-    tell("key " + key + ' ' + process, key);
+    tell(new Change.OfKey(key, process), key);
   }
 
   /** Tells the others that the keys that match were invalidated. */
   void changed(String glob) {
-    tell("match " + process + ' ' + glob, null);
+    tell(new Change.OfMatch(process, glob), null);
   }
 
   /** Tells the others soon that nothing from before counts. */
@@ -197,7 +188,7 @@ final class ChangeFeed {
       if (!untold.isEmpty() || later.size() > MOST_AT_END || !isApplied(tiers, null, 0)) {
         append(forAll());
       } else {
-        later.forEach(change -> append(change.text));
+        later.forEach(one -> append(one.change));
       }
     } catch (RuntimeException away) {
       errors.record("changes of cache tier " + tier.name(), away);
@@ -215,28 +206,28 @@ final class ChangeFeed {
    *
    * @param key that was changed, {@code null} for any
    */
-  private void tell(String text, @Nullable CacheKey key) {
+  private void tell(Change change, @Nullable CacheKey key) {
     if (TickThread.isCurrent() || !isApplied(List.of(tier), key, appliedMillis)) {
-      tellLater(text);
+      tellLater(change);
     } else {
-      tellNow(text);
+      tellNow(change);
       if (!isApplied(tiers, key, 0)) {
-        tellLater(text);
+        tellLater(change);
       }
     }
   }
 
-  private void tellLater(String text) {
+  private void tellLater(Change change) {
     if (later.size() >= MOST_UNTOLD) {
       later.clear();
       later.add(new Later(forAll()));
     }
-    later.add(new Later(text));
+    later.add(new Later(change));
   }
 
   /** The change that says that nothing from before counts. */
-  private String forAll() {
-    return "tag " + invalidations.everything().name();
+  private Change forAll() {
+    return new Change.OfTag(invalidations.everything().name());
   }
 
   /**
@@ -250,11 +241,11 @@ final class ChangeFeed {
   }
 
   /** Answers whether the others could be told; if not, they are when the log is back. */
-  private synchronized boolean tellNow(String text) {
+  private synchronized boolean tellNow(Change change) {
     try {
       long asked = clock.nanoTime();
-      if (append(text) == applied + 1) {
-        take(List.of(text));
+      if (append(change) == applied + 1) {
+        take(List.of(change.text()));
         heardNanos = asked;
       } else {
         catchUp();
@@ -263,7 +254,7 @@ final class ChangeFeed {
     } catch (RuntimeException away) {
       errors.record("changes of cache tier " + tier.name(), away);
       if (untold.size() < MOST_UNTOLD) {
-        untold.add(text);
+        untold.add(change);
       } else {
         untold.clear();
         untold.add(forAll());
@@ -280,14 +271,14 @@ final class ChangeFeed {
       return;
     }
     boolean isWhole = isApplied(tiers, null, 0);
-    for (Later change : changes) {
-      if (isWhole || !change.isTold) {
-        append(change.text);
-        change.isTold = true;
+    for (Later one : changes) {
+      if (isWhole || !one.isTold) {
+        append(one.change);
+        one.isTold = true;
       }
       if (isWhole) {
         // not the head: a tick may have put one change for all in the place of those that wait
-        later.remove(change);
+        later.remove(one);
       }
     }
     catchUp();
@@ -298,15 +289,15 @@ final class ChangeFeed {
     if (untold.isEmpty()) {
       return;
     }
-    for (String text : List.copyOf(untold)) {
-      boolean isGone = !text.startsWith("key ") || removeAgain(key(text));
+    for (Change change : List.copyOf(untold)) {
+      boolean isGone = !(change instanceof Change.OfKey of) || removeAgain(of.key());
       if (isApplied(List.of(tier), null, 0)) {
-        append(text);
+        append(change);
       } else {
-        tellLater(text);
+        tellLater(change);
       }
       if (isGone) {
-        untold.remove(text);
+        untold.remove(change);
       }
     }
     catchUp();
@@ -337,11 +328,10 @@ final class ChangeFeed {
     }
   }
 
-  private long append(String text) {
-    String name =
-        text.startsWith("tag ") ? Invalidations.storedName(text.substring("tag ".length())) : null;
+  private long append(Change change) {
+    String name = change instanceof Change.OfTag of ? Invalidations.storedName(of.name()) : null;
     // above what was numbered here alone, or the change would not reach what was stamped so
-    return tier.append(text, name, Math.max(applied, invalidations.stamp() >> LOCAL_BITS));
+    return tier.append(change.text(), name, Math.max(applied, invalidations.stamp() >> LOCAL_BITS));
   }
 
   private void catchUp() {
@@ -351,10 +341,11 @@ final class ChangeFeed {
     long asked = clock.nanoTime();
     Changes changes = tier.after(applied);
     if (changes.latest() == 0 || changes.latest() < applied) {
-      append(BEGIN);
+      append(Change.BEGIN);
       changes = tier.after(applied);
     }
-    if (changes.latest() == applied + changes.texts().size() && !changes.texts().contains(BEGIN)) {
+    if (changes.latest() == applied + changes.texts().size()
+        && !changes.texts().contains(Change.BEGIN.text())) {
       take(changes.texts());
     } else {
       forgetAll(changes.latest());
@@ -384,23 +375,16 @@ final class ChangeFeed {
 
   /** Applies a change and answers whether it is one. */
   private boolean tryApply(String text) {
-    String rest = text.substring(text.indexOf(' ') + 1);
     long number = applied + 1;
     boolean isUnderstood = true;
     try {
-      if (text.startsWith("tag ")) {
-        invalidations.heard(rest, number << LOCAL_BITS);
-      } else if (text.startsWith("key ")) {
-        CacheKey key = key(text);
-        if (!text.endsWith(process)) {
-          receiver.keyChanged(key);
-        }
-      } else if (text.startsWith("match ")) {
-        if (!rest.startsWith(process)) {
-          receiver.matchChanged(rest.substring(rest.indexOf(' ') + 1));
-        }
-      } else if (!text.equals(BEGIN)) {
-        throw new IllegalArgumentException("no change of a cache: " + shortened(text));
+      switch (Change.parse(text)) {
+        case Change.OfTag(String name) -> invalidations.heard(name, number << LOCAL_BITS);
+        case Change.OfKey(CacheKey key, String by) when !by.equals(process) ->
+            receiver.keyChanged(key);
+        case Change.OfMatch(String by, String glob) when !by.equals(process) ->
+            receiver.matchChanged(glob);
+        case Change own -> {}
       }
     } catch (IllegalArgumentException forged) {
       errors.record("changes of cache tier " + tier.name(), forged);
@@ -415,17 +399,5 @@ final class ChangeFeed {
     // not before it is: what a cache that closes does not apply is heard by the next
     applied = number;
     return isUnderstood;
-  }
-
-  private static String shortened(String text) {
-    return text.length() <= KEY_CHARS ? text : text.substring(0, KEY_CHARS) + "...";
-  }
-
-  private static CacheKey key(String text) {
-    int from = "key ".length();
-    if (text.length() < from + KEY_CHARS) {
-      throw new IllegalArgumentException("no key of a cache: " + text);
-    }
-    return CacheKey.parse(text.substring(from, from + KEY_CHARS));
   }
 }

@@ -53,7 +53,7 @@ class EntryIndexTest {
     int crowds = 0;
     for (long number = 0; number < 5000; number++) {
       long hash = 0x0123_4567_0000_0000L | number;
-      int crowd = index.makeRoom(EntryIndex.print(hash));
+      int crowd = index.makeRoom(BucketLayout.print(hash));
       if (crowd != EntryIndex.NONE) {
         crowds++;
         drop(EntryLayout.hash(slabs.addresses().of(crowd)), crowd);
@@ -67,7 +67,7 @@ class EntryIndexTest {
     compare();
     // others are not in the way
     for (long number = 0; number < 10_000; number++) {
-      index.makeRoom(EntryIndex.print(mix(number)));
+      index.makeRoom(BucketLayout.print(mix(number)));
       put(mix(number));
     }
     assertEquals(BucketLayout.MOST_USED + 10_000, index.size());
@@ -77,7 +77,7 @@ class EntryIndexTest {
   @Test
   void shouldGiveMemoryBackWhenFewAreLeft() {
     for (long number = 0; number < 100_000; number++) {
-      index.makeRoom(EntryIndex.print(mix(number)));
+      index.makeRoom(BucketLayout.print(mix(number)));
       put(mix(number));
     }
     long large = index.memoryBytes();
@@ -102,7 +102,7 @@ class EntryIndexTest {
     for (int step = 0; step < steps; step++) {
       long hash = hashOf.applyAsLong(random.nextInt(hashes));
       if (random.nextInt(3) > 0) {
-        assertEquals(EntryIndex.NONE, index.makeRoom(EntryIndex.print(hash)));
+        assertEquals(EntryIndex.NONE, index.makeRoom(BucketLayout.print(hash)));
         put(hash);
       } else {
         Integer there = expected.get(hash);
@@ -142,7 +142,7 @@ class EntryIndexTest {
     KeyProbe probe = new KeyProbe(1);
     expected.forEach((hash, block) -> {
       assertEquals(block, index.find(hash));
-      assertTrue(index.holds(BucketLayout.cell(EntryIndex.print(hash), block)));
+      assertTrue(index.holds(BucketLayout.cell(BucketLayout.print(hash), block)));
       probe.set(Codec.number(), hash);
       assertEquals(slabs.addresses().of(block), index.find(hash, probe, pin));
       assertTrue(pin.isSet());

@@ -205,7 +205,7 @@ public final class NearStress {
     /** Splits. */
     @Actor
     public void writer() {
-      index.makeRoom(EntryIndex.print(hash(BucketLayout.MOST_USED)));
+      index.makeRoom(BucketLayout.print(hash(BucketLayout.MOST_USED)));
       index.put(hash(BucketLayout.MOST_USED), BLOCKS[BucketLayout.MOST_USED]);
     }
 

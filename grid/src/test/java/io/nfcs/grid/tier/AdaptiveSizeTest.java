@@ -97,7 +97,7 @@ class AdaptiveSizeTest {
     loadNanos = 1000;
     // each look at this clock takes 1 us, so that anything below near does
     TieredCache<Long, byte[]> cache = balanced("to-near", () -> now.addAndGet(1000));
-    use(cache, 60_000, 14_000, false);
+    use(cache, 40_000, 14_000, false);
     assertEquals(8 * MIB, limit(), "nothing moves by itself");
     balance(cache, 20);
     assertTrue(limit() < 5 * MIB, () -> "off-heap has " + limit());
@@ -108,7 +108,7 @@ class AdaptiveSizeTest {
     // near, which has five pages for it, has room for fewer than off-heap
     valueBytes = 16_400;
     TieredCache<Long, byte[]> cache = balanced("to-offheap", now::get);
-    use(cache, 60_000, 700, false);
+    use(cache, 10_000, 700, false);
     balance(cache, 20);
     assertTrue(limit() > 10 * MIB, () -> "off-heap has " + limit());
     assertTrue(limit() <= 12 * MIB, () -> "off-heap has " + limit());
