@@ -278,6 +278,7 @@ final class Store implements ChangeFeed.Receiver {
       if (!wanted.flight.isOvertaken() && !flights.isClosed()) {
         changed.incrementAndGet(stripe(wanted.key));
         store(wanted.key, wanted.keyBytes, found, above);
+        changed.incrementAndGet(stripe(wanted.key));
       }
     } finally {
       stripe.unlock();
@@ -294,6 +295,7 @@ final class Store implements ChangeFeed.Receiver {
       for (MeasuredTier tier : store(key, keyBytes, found, tiers.size())) {
         invalidations.unreached(tier.name(), key);
       }
+      overtakeBelow(key);
     } finally {
       stripe.unlock();
     }
@@ -369,6 +371,7 @@ final class Store implements ChangeFeed.Receiver {
           was |= removed;
         }
       }
+      overtakeBelow(key);
       return was;
     } finally {
       stripe.unlock();
@@ -567,6 +570,16 @@ final class Store implements ChangeFeed.Receiver {
   private void overtake(CacheKey key) {
     flights.overtake(key);
     changed.incrementAndGet(stripe(key));
+  }
+
+  /**
+   * What was begun while the tiers below near were changed may have found there what was before;
+   * the stripe of the key must be locked.
+   */
+  private void overtakeBelow(CacheKey key) {
+    if (!tiers.isEmpty()) {
+      overtake(key);
+    }
   }
 
   /** The tiers that could not take an entry. */

@@ -3,6 +3,7 @@ package io.nfcs.grid.tier;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -20,7 +21,10 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -118,6 +122,37 @@ class InvalidationsTest {
       TieredCache<String, String> cache = open(process);
       cache.put("a", value);
       assertEquals(value, cache.get("a"));
+    }
+  }
+
+  /**
+   * Whoever looks while a key is being removed may find it in the tier that has it still, and bring
+   * it to near when it is gone everywhere.
+   */
+  @Test
+  void shouldNotKeepWhatIsFoundBelowWhileItIsRemoved() throws Exception {
+    AtomicReference<Runnable> meanwhile = new AtomicReference<>(() -> {});
+    FetchFixture.HeapTier tier =
+        new FetchFixture.HeapTier("below") {
+          @Override
+          public boolean remove(CacheKey key) {
+            meanwhile.get().run();
+            return super.remove(key);
+          }
+        };
+    try (FetchFixture process = process(Map.of("below", () -> tier))) {
+      TieredCache<String, String> cache = open(process);
+      cache.put("a", "old");
+      AtomicReference<@Nullable FutureTask<@Nullable String>> reading = new AtomicReference<>();
+      meanwhile.set(() -> {
+        reading.set(process.start(() -> cache.get("a")));
+        // near has it no more, below has; to keep it the reader waits for the remover
+        FetchFixture.awaitWaiting(process.thread());
+      });
+      assertTrue(cache.invalidate("a"));
+      FutureTask<@Nullable String> reader = Objects.requireNonNull(reading.get());
+      assertEquals("old", reader.get(), "it looked before it was gone");
+      assertNull(cache.get("a"));
     }
   }
 
