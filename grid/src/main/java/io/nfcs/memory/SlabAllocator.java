@@ -26,8 +26,10 @@ public final class SlabAllocator implements AutoCloseable {
   /** No block. */
   public static final int NONE = 0;
 
+  /** Most bytes of a slab. */
+  public static final long LARGEST_SLAB_BYTES = 1 << 30;
+
   private static final int LEAST_BYTES = 16 << 10;
-  private static final long LARGEST_SLAB_BYTES = 1 << 30;
   private static final int BLOCKS_PER_RUN = 32;
 
   private final Slabs slabs;

@@ -174,8 +174,7 @@ public final class NearTier implements AutoCloseable {
 
   /**
    * Shows the entry of every key that has one from beginning to end, exactly once and pinned while
-   * it is shown; keys that come or go meanwhile are shown or not. A segment's lock is held for a
-   * few at a time, and not while one is shown.
+   * it is shown; keys that come or go meanwhile are shown or not. No lock is held meanwhile.
    */
   public void forEach(Consumer<NearEntry> visitor) {
     LongArrayList hashes = new LongArrayList();
@@ -289,12 +288,13 @@ public final class NearTier implements AutoCloseable {
   }
 
   private void letGo(long cell) {
-    segments[BucketLayout.print(cell) & (segments.length - 1)].letGo(BucketLayout.block(cell));
+    segment(cell).letGo(BucketLayout.block(cell));
     if (isClosed) {
       reclaimClosed();
     }
   }
 
+  /** The segment of a hash, or of a cell, which have the same print. */
   private Segment segment(long hash) {
     return segments[BucketLayout.print(hash) & (segments.length - 1)];
   }

@@ -129,7 +129,7 @@ final class Audit<K, V> implements AutoCloseable {
     byte[] fresh;
     try {
       V value = spec.loader().orElseThrow().load(key);
-      fresh = value == null ? null : encoded(value);
+      fresh = value == null ? null : Found.bytes(spec.values(), value);
     } catch (InterruptedException closed) {
       Thread.currentThread().interrupt();
       return;
@@ -148,12 +148,6 @@ final class Audit<K, V> implements AutoCloseable {
                 .formatted(key, text(held), text(fresh)));
       }
     }
-  }
-
-  private byte[] encoded(V value) {
-    byte[] bytes = new byte[Math.toIntExact(spec.values().sizeBytes(value))];
-    spec.values().encode(value, MemorySegment.ofArray(bytes));
-    return bytes;
   }
 
   private static String text(byte @Nullable [] value) {

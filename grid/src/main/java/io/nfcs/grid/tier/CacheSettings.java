@@ -3,6 +3,7 @@ package io.nfcs.grid.tier;
 import io.nfcs.config.ConfigException;
 import io.nfcs.config.NfcsConfig;
 import io.nfcs.config.Setting;
+import io.nfcs.memory.SlabAllocator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -52,7 +53,7 @@ public record CacheSettings(
             unit = "bytes",
             value = "8MiB",
             min = 64 << 10,
-            max = 1 << 30)
+            max = SlabAllocator.LARGEST_SLAB_BYTES)
         long slabBytes,
     @Setting(
             doc = "Longest value: a longer one is refused, or served without being kept",

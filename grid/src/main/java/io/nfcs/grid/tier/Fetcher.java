@@ -10,7 +10,6 @@ import io.nfcs.cache.Tag;
 import io.nfcs.cache.TickThread;
 import io.nfcs.counters.ErrorLog;
 import io.nfcs.counters.LatencyHistogram;
-import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -390,11 +389,7 @@ final class Fetcher<K, V> {
   private Found found(@Nullable V value, EntryTimes times, List<String> tags) {
     store.limits().tags(tags);
     Tag[] all = store.invalidations().tags(tags);
-    if (value == null) {
-      return new Found(null, times, all, loaderOrigin);
-    }
-    byte[] bytes = new byte[Math.toIntExact(spec.values().sizeBytes(value))];
-    spec.values().encode(value, MemorySegment.ofArray(bytes));
+    byte[] bytes = value == null ? null : Found.bytes(spec.values(), value);
     return new Found(bytes, times, all, loaderOrigin);
   }
 

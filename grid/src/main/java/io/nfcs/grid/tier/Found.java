@@ -1,8 +1,10 @@
 package io.nfcs.grid.tier;
 
+import io.nfcs.cache.Codec;
 import io.nfcs.cache.EntryTimes;
 import io.nfcs.cache.Tag;
 import io.nfcs.grid.near.Origins;
+import java.lang.foreign.MemorySegment;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +25,13 @@ record Found(byte @Nullable [] value, EntryTimes times, Tag[] tags, int origin) 
   /** No tier that has answered has the key, but not all have, and there is no loader. */
   static final Found UNKNOWN =
       new Found(null, new EntryTimes(0, 0, 0, 0), new Tag[0], Origins.NEAR);
+
+  /** The bytes of a value, as they are kept. */
+  static <V> byte[] bytes(Codec<V> codec, V value) {
+    byte[] bytes = new byte[Math.toIntExact(codec.sizeBytes(value))];
+    codec.encode(value, MemorySegment.ofArray(bytes));
+    return bytes;
+  }
 
   /** The same as the answer of another tier. */
   Found from(int tier) {
