@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Timeout;
 
 /**
  * {@code config/nfcs.yaml} says what the code declares: each key with its default, its sense and
- * its unit. {@code -Dconfig.fix=true} writes it anew.
+ * its unit. {@code -Dconfig.fix=true} writes it again.
  */
 @Timeout(60)
 class ConfigFileTest {

@@ -7,7 +7,7 @@ package io.nfcs.cache;
  * <p>The identity holds the cache's name and the versions of its codecs, so that a new version
  * never reads what an old one wrote.
  *
- * <p><b>Threads.</b> Any, once it is set; a key that a {@link Lease} sets anew for each look-up
+ * <p><b>Threads.</b> Any, once it is set; a key that a {@link Lease} sets again for each look-up
  * belongs to the thread of the lease.
  */
 public final class CacheKey {

@@ -56,6 +56,10 @@ public record CacheStatistics(
     return tiers.stream()
         .filter(tier -> tier.tier().equals(name))
         .findFirst()
-        .orElseThrow(() -> new IllegalArgumentException(name + " is no tier, there are " + tiers));
+        .orElseThrow(() ->
+            new IllegalArgumentException(
+                name
+                    + " is not a tier; expected one of "
+                    + tiers.stream().map(TierStatistics::tier).toList()));
   }
 }

@@ -25,7 +25,7 @@ public final class ReuseCurve {
   private static final int SUB = 1 << SUB_BITS;
   private static final int NEVER = -1;
 
-  /** Uses that are remembered, for each key: they are numbered anew when there are more. */
+  /** Uses that are remembered, for each key: they are numbered again when there are more. */
   private static final int USES_PER_KEY = 16;
 
   private final int mostKeys;
@@ -137,7 +137,7 @@ public final class ReuseCurve {
     compact();
   }
 
-  /** Numbers the last uses anew, in their order. */
+  /** Numbers the last uses again, in their order. */
   private void compact() {
     int kept = 0;
     for (int use = 0; use < uses; use++) {

@@ -104,9 +104,9 @@ class MemoTest {
     for (int i = 0; i < 1000; i++) {
       double real = random.nextInt(3) == 0 ? -0.0 : random.nextDouble();
       field.set(random.nextInt(128), real, random.nextInt(5) == 0 ? Double.NaN : real);
-      ComplexField anew = ComplexField.of(16, 8, field.re(), field.im());
-      assertEquals(anew.digestLow(), field.digestLow());
-      assertEquals(anew.digestHigh(), field.digestHigh());
+      ComplexField again = ComplexField.of(16, 8, field.re(), field.im());
+      assertEquals(again.digestLow(), field.digestLow());
+      assertEquals(again.digestHigh(), field.digestHigh());
     }
   }
 

@@ -9,10 +9,11 @@ import java.util.random.RandomGeneratorFactory;
  * levels: forks, and blocks of ticks in them.
  *
  * <p>The means of forks differ more than their ticks explain, since each JVM compiles and lays out
- * its memory anew; and they differ a little because of their ticks alone, which must not be counted
- * twice. So the effects of forks are scaled before they are resampled: the variance of all of it is
- * that of the forks' means (Davison and Hinkley 1997, section 3.8), widened for their small number
- * as a t-interval is (Hesterberg 2015). The ticks are resampled by {@link StationaryBootstrap}.
+ * its memory again; and they differ a little because of their ticks alone, which must not be
+ * counted twice. So the effects of forks are scaled before they are resampled: the variance of all
+ * of it is that of the forks' means (Davison and Hinkley 1997, section 3.8), widened for their
+ * small number as a t-interval is (Hesterberg 2015). The ticks are resampled by {@link
+ * StationaryBootstrap}.
  */
 public final class ForkedMean {
   private static final int RESAMPLES = 4000;

@@ -20,9 +20,10 @@ import org.HdrHistogram.Histogram;
 /**
  * What it costs a run to be watched. In one run, turns in which metrics are scraped each second and
  * the page is open take turns with such in which nobody looks; the order (watched, alone, alone,
- * watched) lets slow drifts cancel. The interval is of turns drawn anew (Efron 1979).
+ * watched) lets slow drifts cancel. The interval is of turns drawn again (Efron 1979).
  *
- * <p>What ticks allocate leaves out emergencies, in which conditions are worked out anew each time.
+ * <p>What ticks allocate leaves out emergencies, in which conditions are worked out again each
+ * time.
  */
 final class MonitoringBenchmark implements Component {
   private static final double LONGEST_TURN_SECONDS = 6;

@@ -52,7 +52,7 @@ final class Turn {
     return new Reading(turns.stream().flatMap(turn -> turn.windows.stream()).toList());
   }
 
-  /** Ticks on which, and on the one before, policies had nothing to work out anew. */
+  /** Ticks on which, and on the one before, policies had nothing to work out again. */
   static long ordinaryTicks(List<Turn> turns) {
     return ordinary(turns).stream().mapToLong(window -> window.ticks).sum();
   }

@@ -37,7 +37,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Nodes speak by TLS with certificates on both sides; see {@link ClusterLock}.
  *
- * <p>A node that the others have given up, since it did not answer in time, stops and joins anew.
+ * <p>A node that the others have given up, since it did not answer in time, stops and joins again.
  *
  * <p><b>Threads.</b> Any. <b>Owns</b> the node. <b>Fails.</b> While the node is not in the cluster,
  * {@link #ignite()} does with an {@link IllegalStateException}.
@@ -163,7 +163,7 @@ public final class ClusterNode implements AutoCloseable {
       return;
     }
     ignite = null;
-    LOG.warn("the cluster has given this node up ({}); it joins anew", state);
+    LOG.warn("the cluster has given this node up ({}); it joins again", state);
     restartLater();
   }
 

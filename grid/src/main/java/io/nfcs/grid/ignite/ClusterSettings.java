@@ -47,7 +47,7 @@ record ClusterSettings(
             max = 8)
         int backups,
     @Setting(
-            doc = "Time after which a node that does not answer is out; it then joins anew",
+            doc = "Time after which a node that does not answer is out; it then joins again",
             unit = "ms",
             value = "3000",
             min = 500,

@@ -285,7 +285,7 @@ final class ClusterTier implements SharedTier {
     return opened().texts;
   }
 
-  /** The caches of the node as it is now: one that has joined anew has them anew. */
+  /** The caches of the node as it is now: one that has joined again has new ones. */
   private Opened opened() {
     Opened known = opened;
     Ignite ignite = node.ignite();

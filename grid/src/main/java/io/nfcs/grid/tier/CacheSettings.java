@@ -20,7 +20,7 @@ import java.util.concurrent.TimeUnit;
  * @param ttlMillis time to live
  * @param ttlJitter share by which it is shortened at random
  * @param staleMillis how long a stale entry may be served
- * @param refreshAhead share of the time to live after which a hit loads the value anew
+ * @param refreshAhead share of the time to live after which a hit loads the value again
  * @param negativeTtlMillis time to live of "there is no value"
  * @param compressionLevel level of Zstandard
  * @param compressionBytes least length that is compressed
@@ -73,14 +73,14 @@ public record CacheSettings(
             max = 1)
         double ttlJitter,
     @Setting(
-            doc = "How long after its time an entry is still served while it is loaded anew",
+            doc = "How long after its time an entry is still served while it is loaded again",
             unit = "ms",
             value = "60000",
             min = 0,
             max = 1e15)
         long staleMillis,
     @Setting(
-            doc = "Share of the time to live after which a hit loads the value anew, 1 for never",
+            doc = "Share of the time to live after which a hit loads the value again, 1 for never",
             value = "0.9",
             min = 0.01,
             max = 1)

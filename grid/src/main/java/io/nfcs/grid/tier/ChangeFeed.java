@@ -2,40 +2,28 @@ package io.nfcs.grid.tier;
 
 import io.nfcs.cache.CacheKey;
 import io.nfcs.cache.SharedTier;
-import io.nfcs.cache.SharedTier.Changes;
 import io.nfcs.cache.Tag;
 import io.nfcs.cache.TickThread;
 import io.nfcs.counters.ErrorLog;
-import io.nfcs.table.Register;
-import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.ThreadLocalRandom;
-import java.util.function.Function;
 import org.agrona.concurrent.NanoClock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What this process and others tell each other of the changes of a cache, by the log of the tier
- * they share: each {@link Change} is a text of it.
+ * What this process and others tell each other of the changes of a cache, by the {@link ChangeLog}
+ * of the tier they share.
  *
- * <p>Every process applies the changes in the order of the log, its own as well, and stamps what it
- * loads with the number up to which it has. So an entry that was loaded before a change was heard
- * of is invalid when it is heard of, wherever it was loaded. A hint that is lost only makes the
- * next poll do it; if the log has dropped what is missing here, this process forgets all it holds
- * by itself. What cannot be told now is told when the log is back.
+ * <p>Others are told of a change when the tiers have it, lest they take from there what was before.
+ * What cannot be told now is told when the log is back. A hint that is lost only leaves it to the
+ * next poll to take up what others tell.
  *
  * <p><b>Threads.</b> Any.
  */
 final class ChangeFeed {
-  /** Between two numbers of the log lie so many of this process alone. */
-  private static final int LOCAL_BITS = 15;
-
-  private static final String APPLIED = "applied";
-
   private static final int MOST_UNTOLD = 10_000;
 
   /** So long who changes something waits for the tiers to have it before the others are told. */
@@ -43,18 +31,6 @@ final class ChangeFeed {
 
   /** With more there is one for all in their place, lest the end takes long. */
   private static final int MOST_AT_END = 1000;
-
-  /** What is to be done about changes of others. */
-  interface Receiver {
-    /** Drops a key from what this process has for itself. */
-    void keyChanged(CacheKey key);
-
-    /** Drops the keys that match from what this process has for itself. */
-    void matchChanged(String glob);
-
-    /** Drops all that this process has for itself. */
-    void missedChanges();
-  }
 
   /** A change that equals no other, so that the one that was told is not taken for a later one. */
   private static final class Later {
@@ -73,22 +49,14 @@ final class ChangeFeed {
   /** The last of them, which has the log. */
   private final SharedTier tier;
 
+  private final ChangeLog log;
   private final long appliedMillis;
   private final Invalidations invalidations;
-  private final Receiver receiver;
-  private final Register appliedRegister;
-  private final NanoClock clock;
   private final ErrorLog errors;
-  private final String process = Long.toHexString(ThreadLocalRandom.current().nextLong());
   private final Set<Change> untold = new LinkedHashSet<>();
 
   /** What is told once the tier has it: of ticks, and of others where ticks come. */
   private final BlockingQueue<Later> later = new LinkedBlockingQueue<>();
-
-  private long applied;
-  private long saved;
-  private volatile boolean isClosed;
-  private volatile long heardNanos;
 
   /**
    * What is told of a cache.
@@ -100,35 +68,15 @@ final class ChangeFeed {
       List<SharedTier> tiers,
       long appliedMillis,
       Invalidations invalidations,
-      Receiver receiver,
+      ChangeLog.Receiver receiver,
       NanoClock clock,
       ErrorLog errors) {
     this.tiers = tiers;
     this.appliedMillis = appliedMillis;
     tier = tiers.getLast();
     this.invalidations = invalidations;
-    this.receiver = receiver;
-    this.clock = clock;
     this.errors = errors;
-    appliedRegister = invalidations.register(APPLIED);
-    applied = appliedRegister.get(0);
-    saved = applied;
-    heardNanos = clock.nanoTime();
-  }
-
-  /** The numbers of tags' latest invalidations that any process told of, as stamps count. */
-  static long[] latestOf(SharedTier tier, List<String> tags) {
-    return Arrays.stream(tier.latestOf(tags)).map(number -> number << LOCAL_BITS).toArray();
-  }
-
-  /** Entries of the tier with stamps below this one are not to be served. */
-  static long sinceOf(SharedTier tier) {
-    return tier.since() << LOCAL_BITS;
-  }
-
-  /** What this process had applied before it was started, as stamps count. */
-  static long appliedBefore(Function<String, Register> registers) {
-    return Invalidations.register(registers, APPLIED).get(0) << LOCAL_BITS;
+    log = new ChangeLog(tier, invalidations, receiver, clock, errors);
   }
 
   /** Invalidates a tag here and tells the others. */
@@ -145,12 +93,12 @@ final class ChangeFeed {
 
   /** Tells the others that a key was put or invalidated. */
   void changed(CacheKey key) {
-    tell(new Change.OfKey(key, process), key);
+    tell(new Change.OfKey(key, log.process()), key);
   }
 
   /** Tells the others that the keys that match were invalidated. */
   void changed(String glob) {
-    tell(new Change.OfMatch(process, glob), null);
+    tell(new Change.OfMatch(log.process(), glob), null);
   }
 
   /** Tells the others soon that nothing from before counts. */
@@ -160,17 +108,17 @@ final class ChangeFeed {
 
   /** Takes up what others have told, and tells what could not be told before. */
   synchronized void poll() {
-    if (isClosed) {
+    if (log.isClosed()) {
       return;
     }
     try {
       // a tier that takes nothing may still tell
-      catchUp();
-      save();
+      log.catchUp();
+      log.save();
       tellWhatWaits();
       tellUntold();
     } catch (RuntimeException away) {
-      if (!isClosed) {
+      if (!log.isClosed()) {
         errors.record("changes of cache tier " + tier.name(), away);
       }
     }
@@ -178,27 +126,27 @@ final class ChangeFeed {
 
   /** Takes nothing up any more: it would count as heard, and be applied by nobody. */
   void hearNoMore() {
-    isClosed = true;
+    log.hearNoMore();
   }
 
   /** Tells what is left to be told, as long as the log takes it. */
   synchronized void close() {
-    isClosed = true;
+    log.hearNoMore();
     try {
       if (!untold.isEmpty() || later.size() > MOST_AT_END || !isApplied(tiers, null, 0)) {
-        append(forAll());
+        log.append(forAll());
       } else {
-        later.forEach(one -> append(one.change));
+        later.forEach(one -> log.append(one.change));
       }
     } catch (RuntimeException away) {
       errors.record("changes of cache tier " + tier.name(), away);
     }
-    save();
+    log.save();
   }
 
   /** How long ago this process has last heard of all changes there were. */
   long unheardNanos() {
-    return clock.nanoTime() - heardNanos;
+    return log.unheardNanos();
   }
 
   /**
@@ -237,19 +185,14 @@ final class ChangeFeed {
    */
   private static boolean isApplied(List<SharedTier> tiers, @Nullable CacheKey key, long millis) {
     return tiers.stream()
-        .allMatch(tier -> !(tier instanceof QueuedTier queued) || queued.awaitApplied(key, millis));
+        .allMatch(tier ->
+            !(tier instanceof QueuedTier queued) || queued.queue().awaitApplied(key, millis));
   }
 
   /** Answers whether the others could be told; if not, they are when the log is back. */
   private synchronized boolean tellNow(Change change) {
     try {
-      long asked = clock.nanoTime();
-      if (append(change) == applied + 1) {
-        take(List.of(change.text()));
-        heardNanos = asked;
-      } else {
-        catchUp();
-      }
+      log.tell(change);
       return true;
     } catch (RuntimeException away) {
       errors.record("changes of cache tier " + tier.name(), away);
@@ -273,7 +216,7 @@ final class ChangeFeed {
     boolean isWhole = isApplied(tiers, null, 0);
     for (Later one : changes) {
       if (isWhole || !one.isTold) {
-        append(one.change);
+        log.append(one.change);
         one.isTold = true;
       }
       if (isWhole) {
@@ -281,8 +224,8 @@ final class ChangeFeed {
         later.remove(one);
       }
     }
-    catchUp();
-    save();
+    log.catchUp();
+    log.save();
   }
 
   private void tellUntold() {
@@ -292,7 +235,7 @@ final class ChangeFeed {
     for (Change change : List.copyOf(untold)) {
       boolean isGone = !(change instanceof Change.OfKey of) || removeAgain(of.key());
       if (isApplied(List.of(tier), null, 0)) {
-        append(change);
+        log.append(change);
       } else {
         tellLater(change);
       }
@@ -300,8 +243,8 @@ final class ChangeFeed {
         untold.remove(change);
       }
     }
-    catchUp();
-    save();
+    log.catchUp();
+    log.save();
   }
 
   /** Removes a key whose change the tiers may have missed; answers whether all could be told. */
@@ -319,85 +262,5 @@ final class ChangeFeed {
       }
     }
     return isGone;
-  }
-
-  private void save() {
-    if (saved != applied) {
-      saved = applied;
-      appliedRegister.set(applied);
-    }
-  }
-
-  private long append(Change change) {
-    String name = change instanceof Change.OfTag of ? Invalidations.storedName(of.name()) : null;
-    // above what was numbered here alone, or the change would not reach what was stamped so
-    return tier.append(change.text(), name, Math.max(applied, invalidations.stamp() >> LOCAL_BITS));
-  }
-
-  private void catchUp() {
-    if (isClosed) {
-      return;
-    }
-    long asked = clock.nanoTime();
-    Changes changes = tier.after(applied);
-    if (changes.latest() == 0 || changes.latest() < applied) {
-      append(Change.BEGIN);
-      changes = tier.after(applied);
-    }
-    if (changes.latest() == applied + changes.texts().size()
-        && !changes.texts().contains(Change.BEGIN.text())) {
-      take(changes.texts());
-    } else {
-      forgetAll(changes.latest());
-    }
-    heardNanos = asked;
-  }
-
-  private void forgetAll(long latest) {
-    receiver.missedChanges();
-    invalidations.refresh();
-    applied = latest;
-    invalidations.advance(applied << LOCAL_BITS);
-  }
-
-  private void take(List<String> texts) {
-    boolean isUnderstood = true;
-    for (String text : texts) {
-      isUnderstood &= tryApply(text);
-    }
-    if (isUnderstood) {
-      invalidations.advance(applied << LOCAL_BITS);
-    } else {
-      // something has changed, and nobody can say what
-      forgetAll(applied);
-    }
-  }
-
-  /** Applies a change and answers whether it is one. */
-  private boolean tryApply(String text) {
-    long number = applied + 1;
-    boolean isUnderstood = true;
-    try {
-      switch (Change.parse(text)) {
-        case Change.OfTag(String name) -> invalidations.heard(name, number << LOCAL_BITS);
-        case Change.OfKey(CacheKey key, String by) when !by.equals(process) ->
-            receiver.keyChanged(key);
-        case Change.OfMatch(String by, String glob) when !by.equals(process) ->
-            receiver.matchChanged(glob);
-        case Change own -> {}
-      }
-    } catch (IllegalArgumentException forged) {
-      errors.record("changes of cache tier " + tier.name(), forged);
-      isUnderstood = false;
-    } catch (RuntimeException failure) {
-      if (isClosed) {
-        throw failure;
-      }
-      errors.record("changes of cache tier " + tier.name(), failure);
-      isUnderstood = false;
-    }
-    // not before it is: what a cache that closes does not apply is heard by the next
-    applied = number;
-    return isUnderstood;
   }
 }

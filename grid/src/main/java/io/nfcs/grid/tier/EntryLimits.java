@@ -64,7 +64,7 @@ record EntryLimits(String cache, int valueBytes) {
 
   /** Refuses a tag that no entry can have. */
   void tag(String name) {
-    if (name.startsWith(Invalidations.OWN)) {
+    if (name.startsWith(TagNames.OWN)) {
       throw new IllegalArgumentException(
           "cache " + cache + ": a tag that begins with character 0, allowed is any other");
     }

@@ -96,13 +96,15 @@ final class FetchCounts {
     MeasuredTier first = tiers.getFirst();
     residues.put(
         "flights to " + first.name(),
-        Law.residue(flown, () -> first.lookups() + refound.sum() + dropped.sum(), waiting::sum));
+        Law.residue(
+            flown, () -> first.counts().lookups() + refound.sum() + dropped.sum(), waiting::sum));
     MeasuredTier above = first;
     for (MeasuredTier tier : tiers) {
       if (tier != first) {
-        residues.put(above.name() + " to " + tier.name(), below(above, tier::lookups, () -> 0));
+        residues.put(
+            above.name() + " to " + tier.name(), below(above, tier.counts()::lookups, () -> 0));
       }
-      residues.put(tier.name(), tier.residue());
+      residues.put(tier.name(), tier.counts().residue());
       above = tier;
     }
     residues.put(
@@ -112,7 +114,8 @@ final class FetchCounts {
   }
 
   private static long below(MeasuredTier above, LongSupplier out, LongSupplier underWay) {
-    return Law.residue(above::misses, () -> out.getAsLong() + above.brokenOff(), underWay);
+    TierCounts counts = above.counts();
+    return Law.residue(counts::misses, () -> out.getAsLong() + counts.brokenOff(), underWay);
   }
 
   private static LongSupplier sum(LongAdder... counts) {

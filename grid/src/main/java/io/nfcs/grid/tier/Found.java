@@ -33,11 +33,6 @@ record Found(byte @Nullable [] value, EntryTimes times, Tag[] tags, int origin) 
     return bytes;
   }
 
-  /** The same as the answer of another tier. */
-  Found from(int tier) {
-    return new Found(value, times, tags, tier);
-  }
-
   @SuppressWarnings("ReferenceEquality") // there is one
   boolean isUnknown() {
     return this == UNKNOWN;

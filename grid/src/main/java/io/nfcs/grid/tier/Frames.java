@@ -2,7 +2,6 @@ package io.nfcs.grid.tier;
 
 import io.nfcs.cache.CompressionStatistics;
 import io.nfcs.cache.Tag;
-import io.nfcs.grid.near.Origins;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -13,6 +12,7 @@ import java.util.List;
  * <p><b>Threads.</b> Any.
  */
 record Frames(CacheClock clock, Invalidations invalidations, long identity, Compression codec) {
+  /** An entry as bytes. */
   byte[] frame(byte[] keyBytes, Found found) {
     List<String> names = new ArrayList<>();
     for (Tag tag : found.tags()) {
@@ -24,12 +24,10 @@ record Frames(CacheClock clock, Invalidations invalidations, long identity, Comp
         .encode(identity, codec);
   }
 
-  Found found(EntryFrame frame) {
+  /** What a frame of a tier of this number says. */
+  Found found(EntryFrame frame, int origin) {
     return new Found(
-        frame.value(),
-        clock.fromEpoch(frame.times()),
-        invalidations.tags(frame.tags()),
-        Origins.NEAR);
+        frame.value(), clock.fromEpoch(frame.times()), invalidations.tags(frame.tags()), origin);
   }
 
   CompressionStatistics compression() {

@@ -1,5 +1,9 @@
 package io.nfcs.grid.tier;
 
+import io.nfcs.cache.Codec;
+import java.lang.foreign.MemorySegment;
+import java.util.function.Predicate;
+
 /**
  * A pattern in which {@code *} stands for any characters and {@code ?} for one; matched in time
  * linear in text and pattern for each star, without recursion.
@@ -29,5 +33,19 @@ record Glob(String pattern) {
       in++;
     }
     return in == pattern.length();
+  }
+
+  /** A match of keys as their text; bytes that the codec does not read match nothing. */
+  static Predicate<byte[]> matcher(Codec<?> codec, String pattern) {
+    Glob glob = new Glob(pattern);
+    return key -> {
+      try {
+        return glob.matches(String.valueOf(codec.decode(MemorySegment.ofArray(key))));
+      } catch (UnsupportedOperationException never) {
+        throw never;
+      } catch (RuntimeException broken) {
+        return false;
+      }
+    };
   }
 }

@@ -2,10 +2,8 @@ package io.nfcs.grid.tier;
 
 import io.nfcs.cache.CacheKey;
 import io.nfcs.cache.Tag;
-import io.nfcs.memory.Digest128;
 import io.nfcs.table.NodeAwayException;
 import io.nfcs.table.Register;
-import java.lang.foreign.Arena;
 import java.lang.ref.Reference;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -28,12 +26,6 @@ import java.util.function.Function;
  * <p><b>Threads.</b> Any.
  */
 final class Invalidations {
-  /** No name of a caller begins so. */
-  static final String OWN = "\0";
-
-  /** Longer names are remembered by their digest: two of the same are invalidated together. */
-  private static final int LONGEST_NAME = 128;
-
   private static final long NUMBERS_SET_ASIDE = 1024;
 
   /** So often a tag is asked for while others are heard of. */
@@ -67,7 +59,7 @@ final class Invalidations {
     latestRegister = register(registers, "latest");
     latest = new AtomicLong(Math.max(applied, latestRegister.get(0)));
     setNumbersAside();
-    everything = tag(OWN + "everything");
+    everything = tag(TagNames.OWN + "everything");
     ofEveryEntry = new Tag[] {everything};
   }
 
@@ -77,19 +69,7 @@ final class Invalidations {
   }
 
   static Register register(Function<String, Register> registers, String name) {
-    return registers.apply(OWN + name);
-  }
-
-  /** Under what a tag's number is remembered. */
-  static String storedName(String tag) {
-    if (tag.length() <= LONGEST_NAME) {
-      return tag;
-    }
-    try (Arena arena = Arena.ofConfined()) {
-      Digest128 digest = new Digest128(tag.length());
-      digest.update(arena.allocateFrom(tag));
-      return "%s%016x%016x".formatted(OWN, digest.high(), digest.low());
-    }
+    return registers.apply(TagNames.OWN + name);
   }
 
   /** The tag that every entry has. */
@@ -111,7 +91,7 @@ final class Invalidations {
     ConcurrentMap<CacheKey, Tag> keys =
         unreached.computeIfAbsent(tier, name -> new ConcurrentHashMap<>());
     if (keys.size() < MOST_UNREACHED) {
-      keys.computeIfAbsent(key.copy(), k -> new Tag(OWN + k)).invalidate(number);
+      keys.computeIfAbsent(key.copy(), k -> new Tag(TagNames.OWN + k)).invalidate(number);
     } else {
       floors.put(tier, number);
       keys.clear();
@@ -188,7 +168,7 @@ final class Invalidations {
   synchronized void invalidate(Tag tag) {
     long number = next();
     tag.invalidate(number);
-    registers.apply(storedName(tag.name())).set(number);
+    registers.apply(TagNames.stored(tag.name())).set(number);
   }
 
   /** Another process, or this one by the log, has invalidated a tag. */
@@ -204,7 +184,7 @@ final class Invalidations {
   /** Takes up what others have invalidated, of the tags that are known here. */
   void refresh() {
     List<Tag> known = tags.all();
-    long[] numbers = shared.apply(known.stream().map(tag -> storedName(tag.name())).toList());
+    long[] numbers = shared.apply(known.stream().map(tag -> TagNames.stored(tag.name())).toList());
     for (int i = 0; i < numbers.length; i++) {
       known.get(i).invalidate(numbers[i]);
     }
@@ -226,7 +206,7 @@ final class Invalidations {
   }
 
   private Tag remembered(String name) {
-    return remembered(name, shared(List.of(storedName(name)))[0]);
+    return remembered(name, shared(List.of(TagNames.stored(name)))[0]);
   }
 
   private Tag remembered(String name, long number) {
@@ -246,7 +226,7 @@ final class Invalidations {
       return List.of();
     }
     long version = tags.version();
-    long[] numbers = shared(unknown.stream().map(Invalidations::storedName).toList());
+    long[] numbers = shared(unknown.stream().map(TagNames::stored).toList());
     List<Tag> made = new ArrayList<>(numbers.length);
     for (int i = 0; i < numbers.length; i++) {
       Tag tag = tags.add(remembered(unknown.get(i), numbers[i]), version);
@@ -272,7 +252,7 @@ final class Invalidations {
   /** What is remembered of a tag; what cannot be read may be the latest there was. */
   private long stored(String name) {
     try {
-      return registers.apply(storedName(name)).get(0);
+      return registers.apply(TagNames.stored(name)).get(0);
     } catch (NodeAwayException | LateException away) {
       return latest.get();
     }

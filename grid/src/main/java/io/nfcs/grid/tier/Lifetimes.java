@@ -15,7 +15,7 @@ record Lifetimes(CacheSettings settings) {
    * Times of an entry with a value.
    *
    * @param liveMillis 0 for ever
-   * @param reloadable whether it can be loaded anew, so that it may be served stale meanwhile
+   * @param reloadable whether it can be loaded again, so that it may be served stale meanwhile
    */
   EntryTimes ofValue(
       CacheKey key, long loadedNanos, long liveMillis, boolean reloadable, long stamp) {
@@ -37,7 +37,7 @@ record Lifetimes(CacheSettings settings) {
     return new EntryTimes(loadedNanos, dead, dead, stamp);
   }
 
-  /** From when on an entry is to be loaded anew, or is stale. */
+  /** From when on an entry is to be loaded again, or is stale. */
   long dueNanos(EntryTimes times) {
     if (times.staleNanos() == EntryTimes.NEVER) {
       return EntryTimes.NEVER;
@@ -46,7 +46,7 @@ record Lifetimes(CacheSettings settings) {
     return times.staleNanos() - (long) ((1 - settings.refreshAhead()) * live);
   }
 
-  /** Whether so much of an entry's time is over that it is to be loaded anew. */
+  /** Whether so much of an entry's time is over that it is to be loaded again. */
   boolean isDue(EntryTimes times, long nowNanos) {
     long due = dueNanos(times);
     return due != EntryTimes.NEVER && nowNanos - due >= 0;

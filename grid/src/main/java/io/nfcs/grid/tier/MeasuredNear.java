@@ -80,6 +80,11 @@ record MeasuredNear(
     near.publish(entry);
   }
 
+  /** Removes the entry of a key and answers whether there was one. */
+  boolean remove(CacheKey key) {
+    return near.remove(key);
+  }
+
   long misses() {
     return near.misses();
   }

@@ -7,67 +7,62 @@ import io.nfcs.cache.SharedTier;
 import io.nfcs.cache.TierRefusedException;
 import io.nfcs.cache.TierStatistics;
 import io.nfcs.counters.ErrorLog;
-import io.nfcs.counters.LatencyHistogram;
-import io.nfcs.counters.Law;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.LongAdder;
-import java.util.function.BiConsumer;
 import java.util.function.Consumer;
-import java.util.function.LongSupplier;
-import java.util.stream.Collectors;
-import org.agrona.concurrent.NanoClock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A tier with its counts, its times, and its failures made into misses.
+ * A tier below near, as the cache sees it: it has what may be served, its look-ups are counted and
+ * timed, and its failures are misses.
  *
- * <p><b>Threads.</b> Any.
+ * <p><b>Threads.</b> Any. <b>Owns</b> the tier.
  */
 final class MeasuredTier implements AutoCloseable {
-  /** Kinds of refusals that are told apart; a server may invent any. */
-  private static final int MOST_KINDS = 16;
-
   private final CacheTier tier;
-  private final long identity;
-  private final EntryLimits limits;
-  private final NanoClock clock;
-  private final ErrorLog errors;
-  private final LatencyHistogram times = new LatencyHistogram();
-  private final LongAdder busyNanos = new LongAdder();
-  private final LongAdder lookups = new LongAdder();
-  private final LongAdder hits = new LongAdder();
-  private final LongAdder misses = new LongAdder();
-  private final LongAdder underWay = new LongAdder();
-  private final LongAdder brokenOff = new LongAdder();
-  private final LongAdder stores = new LongAdder();
-  private final LongAdder expirations = new LongAdder();
-  private final LongAdder failures = new LongAdder();
-  private final Map<String, LongAdder> refusals = new ConcurrentHashMap<>();
-  private final LongAdder corrupt = new LongAdder();
-  private final LongAdder foreign = new LongAdder();
-  private final LongAdder late = new LongAdder();
+  private final int origin;
+  private final boolean hasLog;
+  private final Frames frames;
+  private final Lifetimes lifetimes;
+  private final int valueBytes;
+  private final TierCounts counts;
 
   /**
    * A tier of a cache.
    *
-   * @param identity of the cache, as its frames have it
+   * @param origin its number among the tiers of the cache
+   * @param hasLog whether it is the one whose log numbers what happens to the cache
+   * @param valueBytes a longer value is damaged
    */
   MeasuredTier(
-      CacheTier tier, long identity, EntryLimits limits, NanoClock clock, ErrorLog errors) {
+      CacheTier tier,
+      int origin,
+      boolean hasLog,
+      Frames frames,
+      Lifetimes lifetimes,
+      int valueBytes,
+      ErrorLog errors) {
     this.tier = tier;
-    this.identity = identity;
-    this.limits = limits;
-    this.clock = clock;
-    this.errors = errors;
+    this.origin = origin;
+    this.hasLog = hasLog;
+    this.frames = frames;
+    this.lifetimes = lifetimes;
+    this.valueBytes = valueBytes;
+    counts = new TierCounts(tier.name(), errors);
   }
 
   String name() {
     return tier.name();
+  }
+
+  TierCounts counts() {
+    return counts;
+  }
+
+  TierStatistics statistics() {
+    return counts.statistics(tier);
   }
 
   /** The tier, if several processes share it. */
@@ -75,91 +70,126 @@ final class MeasuredTier implements AutoCloseable {
     return tier instanceof SharedTier log ? log : null;
   }
 
+  /** Whether its log numbers what happens to the cache. */
+  boolean hasLog() {
+    return hasLog;
+  }
+
   /** The tier, if its limit may be changed. */
   @Nullable ResizableTier resizable() {
     return tier instanceof ResizableTier resizable ? resizable : null;
   }
 
-  /** Time that look-ups have taken in all. */
-  long busyNanos() {
-    return busyNanos.sum();
-  }
-
-  /** Median time of a look-up. */
-  long medianNanos() {
-    return times.quantileNanos(0.5);
-  }
-
-  /**
-   * The entries of keys in time of day, in their order, or {@code null}; broken ones go. For each
-   * key {@link #hit} or {@link #miss} follows.
-   */
-  List<@Nullable EntryFrame> find(List<Wanted> wanted) {
-    underWay.add(wanted.size());
-    lookups.add(wanted.size());
-    long start = clock.nanoTime();
-    List<byte @Nullable []> found;
+  /** Looks keys up in one step, notes what is found, and answers those it has not. */
+  List<Wanted> find(List<Wanted> wanted) {
+    counts.asked(wanted.size());
+    List<Wanted> missing = new ArrayList<>(0);
+    int seen = 0;
     try {
-      found =
-          wanted.size() == 1
-              ? Collections.singletonList(tier.find(wanted.getFirst().key))
-              : tier.findAll(wanted.stream().map(one -> one.key).toList());
+      for (byte[] bytes : read(wanted)) {
+        Wanted one = wanted.get(seen);
+        one.found = bytes == null ? null : found(one, bytes);
+        if (one.found == null) {
+          missing.add(one);
+        }
+        seen++;
+      }
+      return missing;
+    } finally {
+      // what an error has kept from being looked at is not answered, and nobody else is asked
+      int unseen = wanted.size() - seen;
+      counts.answered(seen - missing.size(), missing.size() + unseen);
+      if (unseen > 0) {
+        counts.breakOff(missing.size() + unseen);
+      }
+    }
+  }
+
+  private List<byte @Nullable []> read(List<Wanted> wanted) {
+    long start = frames.clock().nanoTime();
+    try {
+      return wanted.size() == 1
+          ? Collections.singletonList(tier.find(wanted.getFirst().key))
+          : tier.findAll(wanted.stream().map(one -> one.key).toList());
     } catch (RuntimeException failure) {
-      failed("find", failure);
+      counts.failed("find", failure);
       wanted.forEach(one -> one.isUnanswered = true);
       return Collections.nCopies(wanted.size(), null);
     } finally {
-      long taken = clock.nanoTime() - start;
-      busyNanos.add(taken);
-      times.record(taken / wanted.size());
+      counts.took(frames.clock().nanoTime() - start, wanted.size());
     }
-    List<@Nullable EntryFrame> frames = new ArrayList<>(found.size());
-    for (int i = 0; i < found.size(); i++) {
-      frames.add(frame(wanted.get(i), found.get(i)));
-    }
-    return frames;
   }
 
-  /** The entry of a key as {@link #find} gives it, without being counted. */
-  @Nullable EntryFrame peek(Wanted wanted) {
-    try {
-      return frame(wanted, tier.find(wanted.key));
-    } catch (RuntimeException failure) {
-      failed("find", failure);
-      return null;
-    }
+  /** Looks a key up as {@link #find} does, without being counted. */
+  boolean peek(Wanted wanted) {
+    byte[] bytes = peekBytes(wanted.key);
+    wanted.found = bytes == null ? null : found(wanted, bytes);
+    return wanted.found != null;
   }
 
   /** The entry of a key of which no more is known, without being counted. */
-  @Nullable EntryFrame peek(CacheKey key) {
+  @Nullable TierEntry peek(CacheKey key) {
+    byte[] bytes = peekBytes(key);
+    return bytes == null ? null : entry(key, bytes);
+  }
+
+  private byte @Nullable [] peekBytes(CacheKey key) {
     try {
-      byte[] bytes = tier.find(key);
-      return bytes == null ? null : decode(key, bytes);
+      return tier.find(key);
     } catch (RuntimeException failure) {
-      failed("find", failure);
+      counts.failed("find", failure);
       return null;
     }
   }
 
-  private @Nullable EntryFrame frame(Wanted wanted, byte @Nullable [] bytes) {
-    EntryFrame frame = bytes == null ? null : decode(wanted.key, bytes);
-    if (frame != null && !Arrays.equals(frame.key(), wanted.keyBytes)) {
+  /** What bytes say of a key, if it is worth serving. */
+  private @Nullable Found found(Wanted wanted, byte[] bytes) {
+    EntryFrame frame = decode(wanted.key, bytes);
+    if (frame == null) {
+      return null;
+    }
+    if (!Arrays.equals(frame.key(), wanted.keyBytes)) {
       broken(
           wanted.key, new IllegalArgumentException("frame of " + wanted.key + " has another key"));
       return null;
     }
-    return frame;
+    Found found = frames.found(frame, origin);
+    long now = frames.clock().nanoTime();
+    if (isInvalid(wanted.key, found)) {
+      return null;
+    }
+    if (found.times().isDead(now)) {
+      counts.expirations.increment();
+      remove(wanted.key);
+      return null;
+    }
+    return wanted.isRefresh && lifetimes.isDue(found.times(), now) ? null : found;
   }
 
-  /**
-   * A frame as it was read, or {@code null} if it is not of this cache, or broken; it is removed
-   * then.
-   */
-  @Nullable EntryFrame decode(CacheKey key, byte[] bytes) {
+  private @Nullable TierEntry entry(CacheKey key, byte[] bytes) {
+    EntryFrame frame = decode(key, bytes);
+    if (frame == null) {
+      return null;
+    }
+    Found found = frames.found(frame, origin);
+    return isInvalid(key, found) || found.times().isDead(frames.clock().nanoTime())
+        ? null
+        : new TierEntry(key, frame.key(), found);
+  }
+
+  private boolean isInvalid(CacheKey key, Found found) {
+    long stamp = found.times().stamp();
+    return found.isInvalid()
+        || (hasLog && tier instanceof SharedTier log && stamp < ChangeLog.sinceOf(log))
+        || frames.invalidations().isOutdated(name(), key, stamp);
+  }
+
+  /** A frame as it was read, or {@code null} if it is of another cache, or broken and removed. */
+  private @Nullable EntryFrame decode(CacheKey key, byte[] bytes) {
     try {
-      EntryFrame frame = EntryFrame.decode(bytes, identity, limits.valueBytes());
+      EntryFrame frame = EntryFrame.decode(bytes, frames.identity(), valueBytes);
       if (frame == null) {
-        foreign.increment();
+        counts.foreign.increment();
       }
       return frame;
     } catch (IllegalArgumentException damage) {
@@ -168,58 +198,25 @@ final class MeasuredTier implements AutoCloseable {
     }
   }
 
-  /** Tells of each key of which the tier may come to have what counts no more. */
-  void onOvertaken(Consumer<CacheKey> listener) {
-    if (tier instanceof QueuedTier queued) {
-      queued.onOvertaken(listener);
-    }
-  }
-
-  /** Keys are invalidated that nobody knows: also what a store that was given up may bring. */
-  void overtakeDoubtful() {
-    if (tier instanceof QueuedTier queued) {
-      queued.overtakeDoubtful();
-    }
-  }
-
-  /** Counts that what was found could be served. */
-  void hit() {
-    hits.increment();
-    underWay.decrement();
-  }
-
-  /** Counts keys of which there was nothing to be served. */
-  void miss(int keys) {
-    misses.add(keys);
-    underWay.add(-keys);
-  }
-
-  /** Counts keys that are looked for no further, since an error has ended the look-up. */
-  void breakOff(int keys) {
-    brokenOff.add(keys);
-  }
-
-  long lookups() {
-    return lookups.sum();
-  }
-
-  long misses() {
-    return misses.sum();
-  }
-
-  long brokenOff() {
-    return brokenOff.sum();
-  }
-
-  /** What the law of look-ups leaves over. */
-  long residue() {
-    return Law.residue(lookups::sum, () -> hits.sum() + misses.sum(), underWay::sum);
-  }
-
-  /** Removes an entry whose time is over. */
-  void expire(CacheKey key) {
-    expirations.increment();
+  private void broken(CacheKey key, IllegalArgumentException damage) {
+    counts.broken(damage);
     remove(key);
+  }
+
+  /** Shows the entries that may be served; answers whether it came to their end. */
+  boolean forEach(Consumer<TierEntry> visitor) {
+    try {
+      tier.forEach((key, bytes) -> {
+        TierEntry entry = entry(key, bytes);
+        if (entry != null) {
+          visitor.accept(entry);
+        }
+      });
+      return true;
+    } catch (RuntimeException failure) {
+      counts.failed("scan", failure);
+      return false;
+    }
   }
 
   /**
@@ -229,27 +226,13 @@ final class MeasuredTier implements AutoCloseable {
   boolean store(CacheKey key, byte[] frame, long liveMillis) {
     try {
       tier.store(key, frame, liveMillis);
-      stores.increment();
+      counts.stores.increment();
       return true;
     } catch (RuntimeException failure) {
-      failed("store", failure);
+      counts.failed("store", failure);
       // not if nobody knows whether it was stored: it might be after the removal
       return failure instanceof TierRefusedException && remove(key) != null;
     }
-  }
-
-  /** Drops what has died and what is of another identity, a part of it at a time. */
-  void sweep() {
-    try {
-      expirations.add(tier.sweep());
-    } catch (RuntimeException failure) {
-      failed("sweep", failure);
-    }
-  }
-
-  /** Whether the tier has noticed that it does not know any more if an entry is out of date. */
-  boolean isUnknown(long stamp) {
-    return tier instanceof SharedTier log && stamp < ChangeFeed.sinceOf(log);
   }
 
   /** Whether the key was there; {@code null} if the tier cannot be told to remove it. */
@@ -257,104 +240,51 @@ final class MeasuredTier implements AutoCloseable {
     try {
       return tier.remove(key);
     } catch (RuntimeException failure) {
-      failed("remove", failure);
+      counts.failed("remove", failure);
       return null;
     }
   }
 
   void clear() {
-    try {
-      tier.clear();
-    } catch (RuntimeException failure) {
-      failed("clear", failure);
+    attempt("clear", tier::clear);
+  }
+
+  /** Drops what has died and what is of another identity, a part of it at a time. */
+  void sweep() {
+    attempt("sweep", () -> counts.expirations.add(tier.sweep()));
+  }
+
+  /** Tells of each key of which the tier may come to have what counts no more. */
+  void onOvertaken(Consumer<CacheKey> listener) {
+    if (tier instanceof QueuedTier queued) {
+      queued.queue().onOvertaken(listener);
     }
   }
 
-  /** Scans the tier; answers whether to its end. */
-  boolean forEach(BiConsumer<CacheKey, byte[]> visitor) {
-    try {
-      tier.forEach(visitor);
-      return true;
-    } catch (RuntimeException failure) {
-      failed("scan", failure);
-      return false;
+  /** Keys are invalidated that nobody knows: also what a store that was given up may bring. */
+  void overtakeDoubtful() {
+    if (tier instanceof QueuedTier queued) {
+      queued.queue().overtakeDoubtful();
     }
-  }
-
-  /** Whether it answers within a time, as far as is known; if not, that is counted. */
-  boolean isWithin(long nanos) {
-    if (times.quantileNanos(0.99) <= nanos) {
-      return true;
-    }
-    late.increment();
-    return false;
-  }
-
-  TierStatistics statistics() {
-    return new TierStatistics(
-        name(),
-        lookups.sum(),
-        hits.sum(),
-        misses.sum(),
-        stores.sum(),
-        0,
-        expirations.sum(),
-        failures.sum(),
-        refusals.entrySet().stream()
-            .collect(
-                Collectors.toUnmodifiableMap(Map.Entry::getKey, kind -> kind.getValue().sum())),
-        corrupt.sum(),
-        foreign.sum() + tier.foreign(),
-        late.sum(),
-        size(tier::entries),
-        size(tier::bytes),
-        0,
-        times.quantileNanos(0.5),
-        times.quantileNanos(0.99));
   }
 
   /** Applies what is still to be applied to the tier, which is changed no more. */
   void settle() {
     if (tier instanceof QueuedTier queued) {
-      queued.settle();
+      queued.queue().settle();
     }
   }
 
   @Override
   public void close() {
+    attempt("close", tier::close);
+  }
+
+  private void attempt(String what, Runnable change) {
     try {
-      tier.close();
+      change.run();
     } catch (RuntimeException failure) {
-      failed("close", failure);
+      counts.failed(what, failure);
     }
-  }
-
-  /** A tier that is away cannot tell. */
-  private long size(LongSupplier size) {
-    try {
-      return size.getAsLong();
-    } catch (RuntimeException failure) {
-      failed("size", failure);
-      return -1;
-    }
-  }
-
-  private void broken(CacheKey key, IllegalArgumentException damage) {
-    corrupt.increment();
-    errors.record("cache tier " + name() + ", entry", damage);
-    remove(key);
-  }
-
-  private void failed(String what, RuntimeException failure) {
-    if (failure instanceof TierRefusedException refusal) {
-      String kind =
-          refusals.size() < MOST_KINDS || refusals.containsKey(refusal.kind())
-              ? refusal.kind()
-              : "OTHER";
-      refusals.computeIfAbsent(kind, first -> new LongAdder()).increment();
-    } else {
-      failures.increment();
-    }
-    errors.record("cache tier " + name() + ", " + what, failure);
   }
 }

@@ -6,16 +6,11 @@ import io.nfcs.cache.ResizableTier;
 import io.nfcs.cache.SharedTier;
 import io.nfcs.cache.TickThread;
 import io.nfcs.cache.TierContext;
-import io.nfcs.table.NodeAwayException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentMap;
 import java.util.function.BiConsumer;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,43 +23,19 @@ import org.jspecify.annotations.Nullable;
  * changes go through the queue, whoever makes them: else one that waits for the tier would hold up
  * the tick that changes the same key. Before that all is as the tier does it.
  *
- * <p>A store that is refused becomes a removal. If more stands in the queue than it may hold,
- * stores become removals, and in the end the whole tier is to be emptied: that costs hits, never
- * freshness.
- *
  * <p><b>Threads.</b> Any. <b>Owns</b> the tier.
  */
 class QueuedTier implements CacheTier {
-  private static final int MOST_CHANGES = 100_000;
-  private static final int MOST_DOUBTFUL = 1000;
-  private static final long MOST_BYTES = 16L << 20;
   private static final long AGAIN_MILLIS = 200;
-
-  /** In place of a key: all there are. */
-  private static final CacheKey ALL = new CacheKey(0, 0);
 
   private final CacheTier tier;
   private final Aside aside;
   private final Aside.Questions questions;
   private final Unsettled unsettled;
-  private final LaterChanges<CacheKey, Change> changes;
-  private final ConcurrentMap<CacheKey, Object> doubtful = new ConcurrentHashMap<>();
-  private volatile Consumer<CacheKey> overtaken = key -> {};
+  private final TierQueue queue;
   private volatile boolean isQueued;
   private volatile boolean isOpen;
   private volatile boolean isClosed;
-
-  /** What a key is to have: a frame, or {@code null} for nothing. */
-  @SuppressWarnings("ArrayRecordComponent") // never compared
-  private record Change(byte @Nullable [] frame, long liveMillis, Object mark) {
-    static Change removal() {
-      return new Change(null, 0, new Object());
-    }
-
-    static Change store(byte[] frame, long liveMillis) {
-      return new Change(frame, liveMillis, new Object());
-    }
-  }
 
   /**
    * A tier with a queue.
@@ -79,7 +50,7 @@ class QueuedTier implements CacheTier {
     this.unsettled = unsettled;
     isQueued = forTicks;
     questions = aside.new Questions("cache tier " + tier.name(), tickNanos);
-    changes = new LaterChanges<>("cache tier " + tier.name(), new Applied(), aside, unsettled);
+    queue = new TierQueue(tier, () -> isOpen, aside, unsettled);
     if (isForgotten()) {
       unsettled.owes(this);
     }
@@ -137,13 +108,13 @@ class QueuedTier implements CacheTier {
 
   @Override
   public final byte @Nullable [] find(CacheKey key) {
-    Change change = waiting(key);
-    return change == null ? ask(() -> tier.find(key)) : change.frame;
+    TierQueue.Change change = queue.find(key);
+    return change == null ? ask(() -> tier.find(key)) : change.frame();
   }
 
   @Override
   public final List<byte @Nullable []> findAll(List<CacheKey> keys) {
-    if (changes.isEmpty()) {
+    if (queue.isEmpty()) {
       return ask(() -> tier.findAll(keys));
     }
     List<byte @Nullable []> frames = new ArrayList<>(keys.size());
@@ -153,42 +124,33 @@ class QueuedTier implements CacheTier {
 
   @Override
   public final void store(CacheKey key, byte[] frame, long liveMillis) {
-    if (!isQueued()) {
-      storeNow(key, Change.store(frame, liveMillis));
-    } else if (changes.bytes() + frame.length > MOST_BYTES) {
-      put(key, Change.removal());
+    if (isQueued()) {
+      queue.store(key, frame, liveMillis);
     } else {
-      put(key, Change.store(frame, liveMillis));
+      queue.storeNow(key, frame, liveMillis);
     }
   }
 
   /** Whether the key was there, as far as that is known without asking the tier. */
   @Override
   public final boolean remove(CacheKey key) {
-    if (!isQueued()) {
-      boolean was = tier.remove(key);
-      changed(key, Change.removal());
-      return was;
-    }
-    Change before = put(key, Change.removal());
-    return before != null && before.frame != null;
+    return isQueued() ? queue.remove(key) : queue.removeNow(key);
   }
 
   @Override
   public final void clear() {
     if (isQueued()) {
-      putAll();
+      queue.clear();
     } else {
-      tier.clear();
-      overtakeDoubtful();
+      queue.clearNow();
     }
   }
 
   @Override
   public final void forEach(BiConsumer<CacheKey, byte[]> visitor) {
     checkMayWait();
-    Map<CacheKey, Change> waiting = changes.copy();
-    if (!waiting.containsKey(ALL)) {
+    Map<CacheKey, TierQueue.Change> waiting = queue.copy();
+    if (!TierQueue.isOfAll(waiting)) {
       tier.forEach((key, frame) -> {
         if (!waiting.containsKey(key)) {
           visitor.accept(key, frame);
@@ -196,8 +158,8 @@ class QueuedTier implements CacheTier {
       });
     }
     waiting.forEach((key, change) -> {
-      if (change.frame != null) {
-        visitor.accept(key, change.frame);
+      if (change.frame() != null) {
+        visitor.accept(key, change.frame());
       }
     });
   }
@@ -222,36 +184,15 @@ class QueuedTier implements CacheTier {
     return TickThread.isCurrent() ? -1 : tier.bytes();
   }
 
-  /**
-   * Waits until what was changed of a key is applied, for a time; answers whether it is.
-   *
-   * @param key {@code null} for all there are
-   */
-  final boolean awaitApplied(@Nullable CacheKey key, long millis) {
-    return changes.await(waiting -> isApplied(waiting, key), millis);
-  }
-
-  private static boolean isApplied(Map<CacheKey, Change> waiting, @Nullable CacheKey key) {
-    return key == null ? waiting.isEmpty() : !waiting.containsKey(key) && !waiting.containsKey(ALL);
-  }
-
-  /**
-   * Tells of each key that was changed after a store of it that nobody knows about: what the tier
-   * has of it from before counts no more, whenever it comes to be there.
-   */
-  final void onOvertaken(Consumer<CacheKey> listener) {
-    overtaken = listener;
-  }
-
-  /** Applies what stands in the queue, and takes no more; what cannot be applied is noted. */
-  final void settle() {
-    changes.close();
+  /** What is changed of it. */
+  final TierQueue queue() {
+    return queue;
   }
 
   @Override
   public final void close() {
     isClosed = true;
-    settle();
+    queue.settle();
     tier.close();
   }
 
@@ -281,46 +222,6 @@ class QueuedTier implements CacheTier {
     }
   }
 
-  private void storeNow(CacheKey key, Change change) {
-    try {
-      tier.store(key, Objects.requireNonNull(change.frame), change.liveMillis);
-    } catch (NodeAwayException failure) {
-      if (failure.isBegun()) {
-        doubt(key, change);
-      }
-      throw failure;
-    }
-    changed(key, change);
-  }
-
-  /** A store was given up, and may be done all the same: now, or after what comes next. */
-  private void doubt(CacheKey key, Change change) {
-    if (doubtful.size() < MOST_DOUBTFUL) {
-      // not in place of one that was given up before: that may come to be there after this one
-      doubtful.putIfAbsent(key.copy(), change.mark);
-    } else {
-      overtaken.accept(key);
-    }
-  }
-
-  /** What was given up before may come to be there after this change, and must not be served. */
-  private void changed(CacheKey key, Change change) {
-    Object before = doubtful.isEmpty() ? null : doubtful.get(key);
-    // the same change once more is none that comes after it
-    if (before != null && !before.equals(change.mark) && doubtful.remove(key, before)) {
-      overtaken.accept(key);
-    }
-  }
-
-  /** All keys were changed: what was given up before must not be served. */
-  final void overtakeDoubtful() {
-    for (CacheKey key : doubtful.keySet()) {
-      if (doubtful.remove(key) != null) {
-        overtaken.accept(key);
-      }
-    }
-  }
-
   /** Whether what this process alone has in the tier from before may not be trusted. */
   private boolean isForgotten() {
     return unsettled.isLeft() && !(tier instanceof SharedTier);
@@ -331,57 +232,5 @@ class QueuedTier implements CacheTier {
       isQueued = true;
     }
     return isQueued;
-  }
-
-  private @Nullable Change waiting(CacheKey key) {
-    if (changes.isEmpty()) {
-      return null;
-    }
-    Change change = changes.find(key);
-    return change == null ? changes.find(ALL) : change;
-  }
-
-  private @Nullable Change put(CacheKey key, Change change) {
-    Change before = changes.put(key.copy(), change);
-    if (changes.size() > MOST_CHANGES) {
-      putAll();
-    }
-    return before;
-  }
-
-  private void putAll() {
-    changes.putAlone(ALL, Change.removal());
-  }
-
-  /** The tier as what stands in the queue is applied to it. */
-  private final class Applied implements LaterChanges.Target<CacheKey, Change> {
-    @Override
-    public void apply(CacheKey key, Change change) {
-      if (!isOpen) {
-        throw new LateException("cache tier " + name() + " is not open yet");
-      }
-      if (key.equals(ALL)) {
-        tier.clear();
-        overtakeDoubtful();
-      } else if (change.frame == null) {
-        tier.remove(key);
-        changed(key, change);
-      } else {
-        storeNow(key, change);
-      }
-    }
-
-    @Override
-    public Change failed(CacheKey key, Change change, RuntimeException failure) {
-      if (failure instanceof NodeAwayException || failure instanceof LateException) {
-        return change;
-      }
-      return Change.removal();
-    }
-
-    @Override
-    public long bytes(Change change) {
-      return change.frame == null ? 0 : change.frame.length;
-    }
   }
 }

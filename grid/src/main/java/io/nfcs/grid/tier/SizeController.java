@@ -21,7 +21,7 @@ final class SizeController {
   private static final double NEAR_NANOS = 100;
 
   private final NearTier near;
-  private final MeasuredTier below;
+  private final TierCounts below;
   private final ResizableTier tier;
   private final LongSupplier missNanos;
   private final long sumBytes;
@@ -37,7 +37,7 @@ final class SizeController {
    * @param share part of the smaller limit that may be moved
    */
   SizeController(
-      NearTier near, MeasuredTier below, ResizableTier tier, LongSupplier missNanos, double share) {
+      NearTier near, TierCounts below, ResizableTier tier, LongSupplier missNanos, double share) {
     this.near = near;
     this.below = below;
     this.tier = tier;

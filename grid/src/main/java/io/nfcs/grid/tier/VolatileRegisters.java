@@ -21,7 +21,7 @@ final class VolatileRegisters implements Function<String, Register> {
 
   @Override
   public synchronized Register apply(String name) {
-    return name.startsWith(Invalidations.OWN)
+    return name.startsWith(TagNames.OWN)
         ? own.computeIfAbsent(name, same -> new VolatileRegister())
         : new OfTag(name);
   }

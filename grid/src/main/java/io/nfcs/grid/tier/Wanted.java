@@ -12,14 +12,19 @@ final class Wanted {
   final CacheKey key;
   final byte[] keyBytes;
   final Flight flight;
+
+  /** Whether it is fetched to be loaded again, so that what is due for that does not count. */
+  final boolean isRefresh;
+
   @Nullable Found found;
 
   /** Whether a tier that may have it has not answered. */
   boolean isUnanswered;
 
-  Wanted(CacheKey key, byte[] keyBytes, Flight flight) {
-    this.key = key;
-    this.keyBytes = keyBytes;
+  Wanted(Probed probed, Flight flight, boolean isRefresh) {
+    key = probed.key();
+    keyBytes = probed.bytes();
     this.flight = flight;
+    this.isRefresh = isRefresh;
   }
 }

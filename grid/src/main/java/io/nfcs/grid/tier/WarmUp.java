@@ -42,7 +42,7 @@ final class WarmUp {
 
   private final String cache;
   private final CacheSettings settings;
-  private final Store store;
+  private final Tiers tiers;
   private final NearTier near;
   private final Supplier<BinaryCache> memory;
   private final NanoClock clock;
@@ -54,15 +54,14 @@ final class WarmUp {
   WarmUp(
       String cache,
       CacheSettings settings,
-      Store store,
-      NearTier near,
+      Tiers tiers,
       Supplier<BinaryCache> memory,
       NanoClock clock,
       ErrorLog errors) {
     this.cache = cache;
     this.settings = settings;
-    this.store = store;
-    this.near = near;
+    this.tiers = tiers;
+    near = tiers.near().near();
     this.memory = memory;
     this.clock = clock;
     this.errors = errors;
@@ -114,7 +113,7 @@ final class WarmUp {
       if (key == null || clock.nanoTime() - endNanos >= 0 || isFull()) {
         return;
       }
-      if (store.warm(key)) {
+      if (tiers.warm(key)) {
         warmed++;
       }
     }

@@ -61,7 +61,7 @@ class NfcsCachingProviderTest {
               () -> provider.getCacheManager(file.toUri(), getClass().getClassLoader()));
       assertTrue(String.valueOf(refused.getMessage()).contains("wrong.yaml"), refused.getMessage());
       assertTrue(
-          String.valueOf(refused.getMessage()).contains("nowhere is no tier"),
+          String.valueOf(refused.getMessage()).contains("nowhere is not a tier"),
           refused.getMessage());
     }
   }

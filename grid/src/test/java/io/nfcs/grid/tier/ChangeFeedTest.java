@@ -25,7 +25,7 @@ class ChangeFeedTest {
   /** As many as may wait to be told: with one more there is one for all in their place. */
   private static final int MOST = 10_000;
 
-  private static final String FOR_ALL = "tag " + Invalidations.OWN + "everything";
+  private static final String FOR_ALL = "tag " + TagNames.OWN + "everything";
 
   private final ErrorLog errors = new ErrorLog();
   private final Aside aside = new Aside(errors);
@@ -120,7 +120,7 @@ class ChangeFeedTest {
   }
 
   private void awaitSettled() {
-    while (!queued.awaitApplied(null, 0)) {
+    while (!queued.queue().awaitApplied(null, 0)) {
       assertFalse(Thread.currentThread().isInterrupted(), "never settled");
       Thread.onSpinWait();
     }
@@ -201,7 +201,7 @@ class ChangeFeedTest {
     }
   }
 
-  private static final class Nobody implements ChangeFeed.Receiver {
+  private static final class Nobody implements ChangeLog.Receiver {
     @Override
     public void keyChanged(CacheKey key) {}
 

@@ -273,13 +273,11 @@ class ConservationTest {
   private static Map<String, LongAdder> counts(TieredCache<?, ?> cache, int depth)
       throws ReflectiveOperationException {
     Map<String, LongAdder> counts = new LinkedHashMap<>();
-    Object fetcher = read(cache, ChainCache.class, "fetcher");
-    add(counts, "", read(fetcher, Fetcher.class, "counts"), field -> true);
-    Store store = (Store) read(cache, ChainCache.class, "store");
+    Fetch.Course<?, ?> course = (Fetch.Course<?, ?>) read(cache, ChainCache.class, "course");
+    add(counts, "", course.counts(), field -> true);
     List<String> names = List.of("lookups", "hits", "misses", "underWay", "brokenOff");
     for (int i = 0; i < depth; i++) {
-      MeasuredTier tier = store.tiers().get(i);
-      add(counts, "tier " + i + " ", tier, names::contains);
+      add(counts, "tier " + i + " ", course.tiers().below().get(i).counts(), names::contains);
     }
     return counts;
   }

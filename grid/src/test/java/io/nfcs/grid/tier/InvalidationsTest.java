@@ -92,10 +92,10 @@ class InvalidationsTest {
   @Test
   void shouldRememberLongNamesByTheirDigest() {
     String name = "x".repeat(1 << 20);
-    assertEquals(33, Invalidations.storedName(name).length());
-    assertEquals(Invalidations.storedName(name), Invalidations.storedName(name));
-    assertNotEquals(Invalidations.storedName(name), Invalidations.storedName(name + 'x'));
-    assertEquals("short", Invalidations.storedName("short"));
+    assertEquals(33, TagNames.stored(name).length());
+    assertEquals(TagNames.stored(name), TagNames.stored(name));
+    assertNotEquals(TagNames.stored(name), TagNames.stored(name + 'x'));
+    assertEquals("short", TagNames.stored("short"));
     Invalidations invalidations = invalidations(this::register, names -> new long[names.size()]);
     invalidations.invalidate(invalidations.tag(name));
     Invalidations later = invalidations(this::register, names -> new long[names.size()]);

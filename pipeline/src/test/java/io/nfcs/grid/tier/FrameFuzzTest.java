@@ -112,7 +112,7 @@ class FrameFuzzTest {
   }
 
   /** A log that says what it is told to say. */
-  private static final class Told implements SharedTier, ChangeFeed.Receiver {
+  private static final class Told implements SharedTier, ChangeLog.Receiver {
     static final CacheKey KEY = new CacheKey(5, 6);
 
     private List<String> texts = List.of();

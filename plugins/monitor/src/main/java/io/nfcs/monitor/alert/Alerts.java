@@ -168,7 +168,7 @@ public final class Alerts {
       windowNanos = TimeUnit.SECONDS.toNanos(seconds);
     }
 
-    /** Growth over the window, or since the first value; a count that fell has begun anew. */
+    /** Growth over the window, or since the first value; a count that fell has begun again. */
     double perSecond(double value, long nowNanos) {
       if (!points.isEmpty() && value < points.getLast().value) {
         points.clear();

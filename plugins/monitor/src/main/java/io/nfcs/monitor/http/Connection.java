@@ -108,7 +108,7 @@ final class Connection {
         (SSLSocket) tls.getSocketFactory().createSocket(socket, (InputStream) null, true);
     socket.setSoTimeout(millisLeft());
     encrypted.startHandshake();
-    // one is enough; a client of TLS 1.2 could else have its keys made anew without end
+    // one is enough; a client of TLS 1.2 could else have its keys made again without end
     encrypted.addHandshakeCompletedListener(_ -> end());
     return encrypted;
   }

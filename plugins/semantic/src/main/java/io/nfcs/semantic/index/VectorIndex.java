@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * enough, and those are compared in double precision.
  *
  * <p>The directions of the sketches are first random, and then those in which the vectors vary most
- * (principal components), found anew whenever the vectors have doubled.
+ * (principal components), found again whenever the vectors have doubled.
  *
  * <p><b>Threads.</b> Any; a {@link Search} is one thread's. Searches take no lock and see what was
  * added before they began. <b>Owns</b> native memory of {@link #bytes}.

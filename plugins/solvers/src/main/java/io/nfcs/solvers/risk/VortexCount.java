@@ -45,7 +45,7 @@ public final class VortexCount {
   }
 
   /**
-   * Counts anew.
+   * Counts again.
    *
    * @param re real plane, row-major
    * @param im imaginary plane, row-major

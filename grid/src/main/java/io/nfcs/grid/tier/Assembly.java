@@ -1,0 +1,297 @@
+package io.nfcs.grid.tier;
+
+import io.nfcs.cache.CacheSpec;
+import io.nfcs.cache.CacheTier;
+import io.nfcs.cache.SharedTier;
+import io.nfcs.cache.TierContext;
+import io.nfcs.config.NfcsConfig;
+import io.nfcs.counters.ErrorLog;
+import io.nfcs.counters.LatencyHistogram;
+import io.nfcs.counters.OperationTimers;
+import io.nfcs.eviction.AdaptivePolicy;
+import io.nfcs.grid.near.NearTier;
+import io.nfcs.table.BinaryCache;
+import io.nfcs.table.Register;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.agrona.CloseHelper;
+import org.agrona.concurrent.EpochNanoClock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The assembly of caches from their parts, as the settings of each say.
+ *
+ * <p><b>Threads.</b> One at a time opens a cache. <b>Owns</b> what outlives one cache: the threads
+ * that fetch and that stand between ticks and tiers, and the numbers of invalidations.
+ */
+final class Assembly implements AutoCloseable {
+  /** The tier that each cache has, whether values are kept there or not. */
+  static final String NEAR = "near";
+
+  private static final long SWEEP_MILLIS = 1000;
+  private static final long MEMORY_SECONDS = 60;
+
+  private final NfcsConfig config;
+  private final Map<String, Supplier<CacheTier>> providers;
+  private final Function<String, Register> registers;
+  private final @Nullable Supplier<BinaryCache> memory;
+  private final OperationTimers timers;
+  private final CacheClock clock;
+  private final EpochNanoClock timeOfDay;
+  private final ErrorLog errors;
+  private final FetchPool fetches;
+  private final Background background;
+  private final Aside aside;
+  private final Map<String, QueuedRegisters> numbers = new ConcurrentHashMap<>();
+  private @Nullable Path notes;
+
+  Assembly(
+      NfcsConfig config,
+      Map<String, Supplier<CacheTier>> providers,
+      Function<String, Register> registers,
+      @Nullable Supplier<BinaryCache> memory,
+      OperationTimers timers,
+      CacheClock clock,
+      EpochNanoClock timeOfDay,
+      ErrorLog errors) {
+    this.config = config;
+    this.providers = providers;
+    this.registers = registers;
+    this.memory = memory;
+    this.timers = timers;
+    this.clock = clock;
+    this.timeOfDay = timeOfDay;
+    this.errors = errors;
+    fetches = new FetchPool(config.section("cache", CacheSettings.class).threads());
+    background = new Background(errors);
+    aside = new Aside(errors);
+  }
+
+  /** Keeps notes in a folder, by which a next process knows what it must not trust. */
+  void notesIn(Path folder) {
+    notes = folder;
+  }
+
+  /** Opens a cache; if that fails, nothing of it stays open. */
+  <K, V> ChainCache<K, V> open(CacheSpec<K, V> spec, boolean forTicks, Consumer<String> onClose) {
+    CacheSettings settings = CacheSettings.of(config, spec.name());
+    NearTier near =
+        new NearTier(
+            settings.nearBytes(), settings.slabBytes(), spec.digest(), AdaptivePolicy::new, clock);
+    List<CacheTier> below = new ArrayList<>();
+    try {
+      return open(spec, settings, forTicks, near, below, onClose);
+    } catch (RuntimeException | Error failure) {
+      background.end(spec.name());
+      CloseHelper.quietCloseAll(below);
+      near.close();
+      throw failure;
+    }
+  }
+
+  /** Opens a cache; {@code below} takes the tiers that are to be closed if that fails. */
+  private <K, V> ChainCache<K, V> open(
+      CacheSpec<K, V> spec,
+      CacheSettings settings,
+      boolean forTicks,
+      NearTier near,
+      List<CacheTier> below,
+      Consumer<String> onClose) {
+    Lifetimes lifetimes = new Lifetimes(settings);
+    EntryLimits limits = new EntryLimits(spec.name(), settings.valueBytes());
+    Unsettled unsettled = unsettled(spec.name(), settings);
+    openTiers(spec, settings, limits, forTicks, unsettled, below);
+    SharedTier log = log(below);
+    Invalidations invalidations =
+        invalidations(registers(spec.name(), settings, forTicks, unsettled), log);
+    Compression compression =
+        new Compression(settings.compressionLevel(), settings.compressionBytes());
+    Frames frames = new Frames(clock, invalidations, spec.digest(), compression);
+    Flights flights = new Flights(spec.name());
+    KeyLocks locks = new KeyLocks(flights);
+    Tiers tiers =
+        new Tiers(
+            new MeasuredNear(near, settings.hasNear(), new LatencyHistogram(), lifetimes, clock),
+            measured(below, log, frames, lifetimes, settings),
+            frames,
+            flights,
+            locks,
+            limits,
+            errors);
+    Contents contents = new Contents(tiers, clock);
+    Changes changes =
+        new Changes(
+            tiers,
+            contents,
+            flights,
+            locks,
+            invalidations,
+            pattern -> Glob.matcher(spec.keys(), pattern),
+            limits,
+            clock,
+            errors);
+    if (log != null) {
+      background.hear(spec.name(), changes, log, settings.healMillis());
+    }
+    Entries<K, V> entries = new Entries<>(spec, near, lifetimes, invalidations, limits);
+    Fetch.Course<K, V> course = course(entries, tiers, flights, log);
+    ChainCache<K, V> cache =
+        new ChainCache<>(
+            course, new Descent<>(course, fetches), changes, contents, clock, timers, onClose);
+    if (!below.isEmpty()) {
+      background.repeat(spec.name(), cache::sweep, SWEEP_MILLIS);
+    }
+    background.balance(spec.name(), tiers, course.loading(), settings);
+    return cache;
+  }
+
+  private void openTiers(
+      CacheSpec<?, ?> spec,
+      CacheSettings settings,
+      EntryLimits limits,
+      boolean forTicks,
+      Unsettled unsettled,
+      List<CacheTier> opened) {
+    for (String name : settings.tiers()) {
+      Supplier<CacheTier> provider = providers.get(name);
+      if (provider != null) {
+        CacheTier tier =
+            QueuedTier.of(provider.get(), aside, forTicks, settings.tickNanos(), unsettled);
+        opened.add(tier);
+        tier.open(
+            new TierContext(
+                spec.name(), spec.digest(), limits.frameBytes(), config, clock, timeOfDay));
+      }
+    }
+  }
+
+  /**
+   * The tier whose log numbers what happens: the last one that is shared, which reaches furthest.
+   */
+  private static @Nullable SharedTier log(List<CacheTier> below) {
+    return below.stream()
+        .filter(SharedTier.class::isInstance)
+        .map(SharedTier.class::cast)
+        .reduce((upper, lower) -> lower)
+        .orElse(null);
+  }
+
+  private static Invalidations invalidations(
+      Function<String, Register> registers, @Nullable SharedTier log) {
+    return log == null
+        ? new Invalidations(registers, tags -> new long[tags.size()], 0)
+        : new Invalidations(
+            registers, tags -> ChangeLog.latestOf(log, tags), ChangeLog.appliedBefore(registers));
+  }
+
+  @SuppressWarnings("ReferenceEquality") // the log is one of them
+  private List<MeasuredTier> measured(
+      List<CacheTier> below,
+      @Nullable SharedTier log,
+      Frames frames,
+      Lifetimes lifetimes,
+      CacheSettings settings) {
+    List<MeasuredTier> measured = new ArrayList<>();
+    for (CacheTier tier : below) {
+      measured.add(
+          new MeasuredTier(
+              tier,
+              measured.size() + 1,
+              tier == log,
+              frames,
+              lifetimes,
+              settings.valueBytes(),
+              errors));
+    }
+    return measured;
+  }
+
+  private <K, V> Fetch.Course<K, V> course(
+      Entries<K, V> entries, Tiers tiers, Flights flights, @Nullable SharedTier log) {
+    CacheSettings settings = entries.lifetimes().settings();
+    FetchCounts counts = new FetchCounts();
+    Claims claims = log == null ? null : new Claims(log, settings.claimMillis(), errors);
+    return new Fetch.Course<>(
+        entries,
+        tiers,
+        flights,
+        new Loading<>(entries, tiers, flights, claims, counts, clock, errors),
+        new Audit<>(entries.spec(), settings.auditShare(), errors),
+        counts,
+        warmUp(entries.spec().name(), settings, tiers),
+        errors);
+  }
+
+  /** Brings up what is likely to be asked for, if there is a near to bring it to. */
+  private @Nullable WarmUp warmUp(String cache, CacheSettings settings, Tiers tiers) {
+    if (memory == null
+        || settings.warmUp().isEmpty()
+        || !settings.hasNear()
+        || settings.tiers().size() == 1) {
+      return null;
+    }
+    WarmUp warmUp = new WarmUp(cache, settings, tiers, memory, clock, errors);
+    background.executor().execute(() -> warmUp.start(background.executor()));
+    background.repeat(cache, warmUp::save, TimeUnit.SECONDS.toMillis(MEMORY_SECONDS));
+    return warmUp;
+  }
+
+  /** Where nothing outlives the process, its invalidations need not either. */
+  private Function<String, Register> registers(
+      String cache, CacheSettings settings, boolean forTicks, Unsettled unsettled) {
+    if (settings.tiers().equals(List.of(NEAR))) {
+      return new VolatileRegisters();
+    }
+    QueuedRegisters queued =
+        numbers.computeIfAbsent(
+            cache,
+            _ ->
+                new QueuedRegisters(
+                    cache,
+                    name -> registers.apply(cache + '/' + name),
+                    aside,
+                    settings.tickNanos(),
+                    unsettled));
+    if (forTicks) {
+      queued.expectTicks();
+    }
+    return queued;
+  }
+
+  /** A file of the cache's own, whatever its name. */
+  private Unsettled unsettled(String cache, CacheSettings settings) {
+    Path folder = settings.tiers().equals(List.of(NEAR)) ? null : notes;
+    return new Unsettled(
+        folder == null
+            ? null
+            : folder.resolve(URLEncoder.encode(cache, StandardCharsets.UTF_8) + ".unsettled"),
+        aside);
+  }
+
+  /** What is done for the caches in the background. */
+  Background background() {
+    return background;
+  }
+
+  /** Ends the work in the background, before the caches are closed. */
+  void endWork() {
+    fetches.close();
+    background.close();
+  }
+
+  /** Ends what the caches need until they are closed. */
+  @Override
+  public void close() {
+    numbers.values().forEach(QueuedRegisters::close);
+    aside.close();
+  }
+}

@@ -1,0 +1,119 @@
+package io.nfcs.grid.tier;
+
+import io.nfcs.cache.ResizableTier;
+import io.nfcs.cache.SharedTier;
+import io.nfcs.counters.ErrorLog;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * What is done for caches from time to time, by one thread.
+ *
+ * <p><b>Threads.</b> Any. <b>Owns</b> its thread, a daemon. <b>Fails.</b> What a task throws is
+ * reported, and it has its next turn.
+ */
+final class Background implements AutoCloseable {
+  private static final long BALANCE_SECONDS = 10;
+
+  private final ErrorLog errors;
+  private final ScheduledThreadPoolExecutor executor;
+  private final Map<String, List<Future<?>>> repeated = new ConcurrentHashMap<>();
+  private final Map<String, SizeController> controllers = new ConcurrentHashMap<>();
+
+  Background(ErrorLog errors) {
+    this.errors = errors;
+    executor =
+        new ScheduledThreadPoolExecutor(
+            1,
+            work -> {
+              Thread thread = new Thread(work, "nfcs-cache-changes");
+              thread.setDaemon(true);
+              return thread;
+            });
+    executor.setRemoveOnCancelPolicy(true);
+  }
+
+  /** The thread, for work that schedules itself. */
+  ScheduledThreadPoolExecutor executor() {
+    return executor;
+  }
+
+  /**
+   * Does something for a cache again and again, with a pause between, until the cache is closed.
+   */
+  void repeat(String cache, Runnable task, long delayMillis) {
+    repeated
+        .computeIfAbsent(cache, first -> new CopyOnWriteArrayList<>())
+        .add(
+            executor.scheduleWithFixedDelay(
+                () -> {
+                  try {
+                    task.run();
+                  } catch (Throwable failure) {
+                    // thrown on, it would be the last time
+                    errors.record("maintenance of cache " + cache, failure);
+                  }
+                },
+                delayMillis,
+                delayMillis,
+                TimeUnit.MILLISECONDS));
+  }
+
+  /** Moves bytes between near and the tier below it, if both can be resized. */
+  void balance(String cache, Tiers tiers, Loading<?, ?> loading, CacheSettings settings) {
+    List<MeasuredTier> below = tiers.below();
+    ResizableTier first = below.isEmpty() ? null : below.getFirst().resizable();
+    if (first == null || !settings.hasNear() || settings.balanceShare() == 0) {
+      return;
+    }
+    SizeController controller =
+        new SizeController(
+            tiers.near().near(),
+            below.getFirst().counts(),
+            first,
+            () -> below.size() > 1 ? below.get(1).counts().medianNanos() : loading.medianNanos(),
+            settings.balanceShare());
+    controllers.put(cache, controller);
+    repeat(cache, controller::adjust, TimeUnit.SECONDS.toMillis(BALANCE_SECONDS));
+  }
+
+  /** Takes up what other processes change: when there is a hint, and from time to time. */
+  void hear(String cache, Changes changes, SharedTier log, long healMillis) {
+    changes.hear();
+    AtomicBoolean isHinted = new AtomicBoolean();
+    log.onChange(() -> {
+      if (!isHinted.getAndSet(true)) {
+        executor.execute(() -> {
+          isHinted.set(false);
+          changes.hear();
+        });
+      }
+    });
+    repeat(cache, changes::hear, healMillis);
+  }
+
+  /** Moves bytes between tiers, one step, in each cache that does that. */
+  void balance() {
+    controllers.values().forEach(SizeController::adjust);
+  }
+
+  /** Does nothing any more for a cache. */
+  void end(String cache) {
+    controllers.remove(cache);
+    List<Future<?>> tasks = repeated.remove(cache);
+    if (tasks != null) {
+      tasks.forEach(task -> task.cancel(false));
+    }
+  }
+
+  @Override
+  public void close() {
+    executor.shutdownNow();
+  }
+}

@@ -1,0 +1,200 @@
+package io.nfcs.grid.tier;
+
+import io.nfcs.cache.CacheKey;
+import io.nfcs.cache.SharedTier;
+import io.nfcs.counters.ErrorLog;
+import io.nfcs.table.Register;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Function;
+import org.agrona.concurrent.NanoClock;
+
+/**
+ * The changes of a cache as the log of a shared tier has them, in their order, and how far this
+ * process has applied them: each {@link Change} is a text of the log.
+ *
+ * <p>What is loaded is stamped with the number up to which changes are applied. So an entry that
+ * was loaded before a change was heard of is invalid when it is heard of, wherever it was loaded.
+ * If the log has dropped what is missing here, or says what cannot be understood, this process
+ * forgets all it holds by itself.
+ *
+ * <p><b>Threads.</b> One at a time; {@link #hearNoMore} and {@link #unheardNanos} any. <b>Fails</b>
+ * with what the tier throws while it is away; what was applied until then stays so.
+ */
+final class ChangeLog {
+  /** Between two numbers of the log lie so many of this process alone. */
+  private static final int LOCAL_BITS = 15;
+
+  private static final String APPLIED = "applied";
+
+  private final SharedTier tier;
+  private final Invalidations invalidations;
+  private final Receiver receiver;
+  private final NanoClock clock;
+  private final ErrorLog errors;
+  private final Register appliedRegister;
+  private final String process = Long.toHexString(ThreadLocalRandom.current().nextLong());
+  private long applied;
+  private long saved;
+  private volatile boolean isClosed;
+  private volatile long heardNanos;
+
+  /** What is to be done about changes of others. */
+  interface Receiver {
+    /** Drops a key from what this process has for itself. */
+    void keyChanged(CacheKey key);
+
+    /** Drops the keys that match from what this process has for itself. */
+    void matchChanged(String glob);
+
+    /** Drops all that this process has for itself. */
+    void missedChanges();
+  }
+
+  /** The log of a tier, applied as far as the process before has applied it. */
+  ChangeLog(
+      SharedTier tier,
+      Invalidations invalidations,
+      Receiver receiver,
+      NanoClock clock,
+      ErrorLog errors) {
+    this.tier = tier;
+    this.invalidations = invalidations;
+    this.receiver = receiver;
+    this.clock = clock;
+    this.errors = errors;
+    appliedRegister = invalidations.register(APPLIED);
+    applied = appliedRegister.get(0);
+    saved = applied;
+    heardNanos = clock.nanoTime();
+  }
+
+  /** The numbers of tags' latest invalidations that any process told of, as stamps count. */
+  static long[] latestOf(SharedTier tier, List<String> tags) {
+    return Arrays.stream(tier.latestOf(tags)).map(number -> number << LOCAL_BITS).toArray();
+  }
+
+  /** Entries of the tier with stamps below this one are not to be served. */
+  static long sinceOf(SharedTier tier) {
+    return tier.since() << LOCAL_BITS;
+  }
+
+  /** What this process had applied before it was started, as stamps count. */
+  static long appliedBefore(Function<String, Register> registers) {
+    return Invalidations.register(registers, APPLIED).get(0) << LOCAL_BITS;
+  }
+
+  /** The name of this process in changes of its own. */
+  String process() {
+    return process;
+  }
+
+  /** Takes nothing up any more: it would count as heard, and be applied by nobody. */
+  void hearNoMore() {
+    isClosed = true;
+  }
+
+  boolean isClosed() {
+    return isClosed;
+  }
+
+  /** How long ago this process has last heard of all changes there were. */
+  long unheardNanos() {
+    return clock.nanoTime() - heardNanos;
+  }
+
+  /** Appends a change of this process, and takes it up. */
+  void tell(Change change) {
+    long asked = clock.nanoTime();
+    if (append(change) == applied + 1) {
+      take(List.of(change.text()));
+      heardNanos = asked;
+    } else {
+      catchUp();
+    }
+  }
+
+  /** Writes down how far the changes are applied. */
+  void save() {
+    if (saved != applied) {
+      saved = applied;
+      appliedRegister.set(applied);
+    }
+  }
+
+  /** Appends a change of this process, and answers its number; it is taken up later. */
+  long append(Change change) {
+    String name = change instanceof Change.OfTag of ? TagNames.stored(of.name()) : null;
+    // above what was numbered here alone, or the change would not reach what was stamped so
+    return tier.append(change.text(), name, Math.max(applied, invalidations.stamp() >> LOCAL_BITS));
+  }
+
+  /** Takes up what the log has. */
+  void catchUp() {
+    if (isClosed) {
+      return;
+    }
+    long asked = clock.nanoTime();
+    SharedTier.Changes changes = tier.after(applied);
+    if (changes.latest() == 0 || changes.latest() < applied) {
+      append(Change.BEGIN);
+      changes = tier.after(applied);
+    }
+    if (changes.latest() == applied + changes.texts().size()
+        && !changes.texts().contains(Change.BEGIN.text())) {
+      take(changes.texts());
+    } else {
+      forgetAll(changes.latest());
+    }
+    heardNanos = asked;
+  }
+
+  private void forgetAll(long latest) {
+    receiver.missedChanges();
+    invalidations.refresh();
+    applied = latest;
+    invalidations.advance(applied << LOCAL_BITS);
+  }
+
+  private void take(List<String> texts) {
+    boolean isUnderstood = true;
+    for (String text : texts) {
+      isUnderstood &= tryApply(text);
+    }
+    if (isUnderstood) {
+      invalidations.advance(applied << LOCAL_BITS);
+    } else {
+      // something has changed, and nobody can say what
+      forgetAll(applied);
+    }
+  }
+
+  /** Applies a change and answers whether it is one. */
+  private boolean tryApply(String text) {
+    long number = applied + 1;
+    boolean isUnderstood = true;
+    try {
+      switch (Change.parse(text)) {
+        case Change.OfTag(String name) -> invalidations.heard(name, number << LOCAL_BITS);
+        case Change.OfKey(CacheKey key, String by) when !by.equals(process) ->
+            receiver.keyChanged(key);
+        case Change.OfMatch(String by, String glob) when !by.equals(process) ->
+            receiver.matchChanged(glob);
+        case Change own -> {}
+      }
+    } catch (IllegalArgumentException forged) {
+      errors.record("changes of cache tier " + tier.name(), forged);
+      isUnderstood = false;
+    } catch (RuntimeException failure) {
+      if (isClosed) {
+        throw failure;
+      }
+      errors.record("changes of cache tier " + tier.name(), failure);
+      isUnderstood = false;
+    }
+    // not before it is: what a cache that closes does not apply is heard by the next
+    applied = number;
+    return isUnderstood;
+  }
+}

@@ -1,0 +1,234 @@
+package io.nfcs.grid.tier;
+
+import io.nfcs.cache.CacheKey;
+import io.nfcs.cache.SharedTier;
+import io.nfcs.cache.Tag;
+import io.nfcs.cache.TickThread;
+import io.nfcs.counters.ErrorLog;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import org.agrona.concurrent.NanoClock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Puts, removals and invalidations: what is changed is changed in all tiers, key by key, and told
+ * to the processes that share one.
+ *
+ * <p><b>Threads.</b> Any. Changes of one key wait for each other; look-ups do not.
+ */
+final class Changes implements ChangeLog.Receiver {
+  /** Longest time that a change under way holds up the end. */
+  private static final long CHANGE_NANOS = TimeUnit.SECONDS.toNanos(2);
+
+  private final Tiers tiers;
+  private final Contents contents;
+  private final Flights flights;
+  private final KeyLocks locks;
+  private final Invalidations invalidations;
+  private final Function<String, Predicate<byte[]>> globs;
+  private final EntryLimits limits;
+  private final NanoClock clock;
+  private final ErrorLog errors;
+  private final @Nullable ChangeFeed feed;
+
+  /**
+   * Changes of a cache.
+   *
+   * @param globs which bytes of keys a pattern matches
+   */
+  Changes(
+      Tiers tiers,
+      Contents contents,
+      Flights flights,
+      KeyLocks locks,
+      Invalidations invalidations,
+      Function<String, Predicate<byte[]>> globs,
+      EntryLimits limits,
+      NanoClock clock,
+      ErrorLog errors) {
+    this.tiers = tiers;
+    this.contents = contents;
+    this.flights = flights;
+    this.locks = locks;
+    this.invalidations = invalidations;
+    this.globs = globs;
+    this.limits = limits;
+    this.clock = clock;
+    this.errors = errors;
+    List<SharedTier> shared =
+        tiers.below().stream().map(MeasuredTier::shared).filter(Objects::nonNull).toList();
+    feed =
+        shared.isEmpty()
+            ? null
+            : new ChangeFeed(shared, ChangeFeed.APPLIED_MILLIS, invalidations, this, clock, errors);
+    tiers.below().forEach(tier -> tier.onOvertaken(key -> overtaken(tier, key)));
+  }
+
+  /** A tier may come to have what was before a change of a key. */
+  private void overtaken(MeasuredTier tier, CacheKey key) {
+    invalidations.unreached(tier.name(), key);
+    if (feed != null && tier.shared() != null) {
+      feed.allChanged();
+    }
+  }
+
+  /** Takes up what other processes have told. */
+  void hear() {
+    if (feed != null) {
+      feed.poll();
+    }
+  }
+
+  /** How long ago this process has last heard of all that others have changed. */
+  long unheardNanos() {
+    return feed == null ? 0 : feed.unheardNanos();
+  }
+
+  /** Stores an entry in all tiers; one that is dead at once removes what there is. */
+  void put(Probed probed, Found found) {
+    limits.key(probed.bytes());
+    CacheKey key = probed.key();
+    locks.lock(key);
+    try {
+      flights.checkOpen();
+      for (MeasuredTier tier : tiers.store(key, probed.bytes(), found, tiers.below().size())) {
+        invalidations.unreached(tier.name(), key);
+      }
+    } finally {
+      locks.changed(key);
+    }
+    if (feed != null) {
+      feed.changed(key);
+    }
+  }
+
+  /** Drops an entry whose bytes the codec does not read, and counts it. */
+  void drop(CacheKey key, RuntimeException refusal) {
+    tiers.near().corrupt().increment();
+    errors.record("cache " + limits.cache() + ", entry", refusal);
+    remove(key, tiers.below());
+  }
+
+  /** Removes a key, and answers whether it was there. */
+  boolean invalidate(CacheKey key) {
+    boolean was = remove(key, tiers.below());
+    if (feed != null) {
+      feed.changed(key);
+    }
+    return was;
+  }
+
+  /** Invalidates all entries of a tag. */
+  void invalidateTag(Tag tag) {
+    if (feed == null) {
+      invalidations.invalidate(tag);
+    } else {
+      feed.invalidate(tag);
+    }
+  }
+
+  /** Invalidates every key that matches, and answers how many there were. */
+  long invalidateMatching(String glob) {
+    long count = removeMatching(glob, tiers.below());
+    if (feed != null) {
+      feed.changed(glob);
+    }
+    return count;
+  }
+
+  void clear() {
+    invalidateTag(invalidations.everything());
+    tiers.near().near().clear();
+    tiers.below().forEach(MeasuredTier::clear);
+  }
+
+  @Override
+  public void keyChanged(CacheKey key) {
+    remove(key, tiers.own());
+  }
+
+  @Override
+  public void matchChanged(String glob) {
+    flights.checkOpen();
+    removeMatching(glob, tiers.own());
+  }
+
+  @Override
+  public void missedChanges() {
+    tiers.below().stream()
+        .filter(tier -> !tier.hasLog())
+        .forEach(tier -> invalidations.outdate(tier.name()));
+    // those that have found what is outdated now; who begins later finds it no more
+    locks.overtakeAll();
+    tiers.near().near().clear();
+  }
+
+  private boolean remove(CacheKey key, List<MeasuredTier> from) {
+    locks.lock(key);
+    try {
+      flights.checkOpen();
+      return tiers.remove(key, from);
+    } finally {
+      locks.changed(key);
+    }
+  }
+
+  private long removeMatching(String glob, List<MeasuredTier> in) {
+    Predicate<byte[]> matches = globs.apply(glob);
+    // who fetches now may bring what was before; who begins later does not
+    locks.overtakeAll();
+    Map<CacheKey, byte[]> live = new HashMap<>();
+    if (TickThread.isCurrent()) {
+      // a tick cannot go through a tier, and what it leaves there must not be served
+      in.forEach(MeasuredTier::clear);
+    } else {
+      contents.addBelow(in, true, live, this::unscanned);
+      in.forEach(MeasuredTier::overtakeDoubtful);
+    }
+    // who has found below meanwhile what was not seen there; what they have filled near shows
+    locks.overtakeAll();
+    contents.addNear(true, live);
+    List<CacheKey> keys = new ArrayList<>();
+    live.forEach((key, keyBytes) -> {
+      if (matches.test(keyBytes)) {
+        keys.add(key);
+      }
+    });
+    keys.forEach(key -> remove(key, in));
+    return keys.size();
+  }
+
+  /** What a tier holds is not known to the end, so none of it may be served any more. */
+  private void unscanned(MeasuredTier tier) {
+    if (tier.shared() != null) {
+      invalidateTag(invalidations.everything());
+    } else {
+      invalidations.outdate(tier.name());
+    }
+  }
+
+  /** Ends all flights, and hears of no change any more; answers whether it was open. */
+  boolean end() {
+    if (feed != null) {
+      feed.hearNoMore();
+    }
+    return flights.close();
+  }
+
+  /** Ends the tiers below near, when the changes under way are done or have had their time. */
+  void close() {
+    locks.await(CHANGE_NANOS, clock);
+    tiers.below().forEach(MeasuredTier::settle);
+    if (feed != null) {
+      // after what the tiers have only now
+      feed.close();
+    }
+    tiers.below().forEach(MeasuredTier::close);
+  }
+}

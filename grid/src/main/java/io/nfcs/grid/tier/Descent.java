@@ -1,0 +1,252 @@
+package io.nfcs.grid.tier;
+
+import io.nfcs.cache.CacheException;
+import io.nfcs.cache.EntryTimes;
+import io.nfcs.cache.TickThread;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who asks for what near has not: each key has one {@link Fetch} at a time, which all who ask for
+ * the key meanwhile wait for, or fly themselves.
+ *
+ * <p><b>Threads.</b> Any. <b>Fails.</b> What a loader, a codec or a tier throws ends the fetch,
+ * whatever it is, and is for all who wait for it.
+ *
+ * @param <K> keys
+ * @param <V> values
+ */
+final class Descent<K, V> {
+  private static final int MOST_CAUSES = 16;
+
+  private final Fetch.Course<K, V> course;
+  private final Flights flights;
+  private final FetchCounts counts;
+  private final Lifetimes lifetimes;
+  private final FetchPool background;
+
+  Descent(Fetch.Course<K, V> course, FetchPool background) {
+    this.course = course;
+    this.background = background;
+    flights = course.flights();
+    counts = course.counts();
+    lifetimes = course.entries().lifetimes();
+  }
+
+  /** Whether there is anything below near. */
+  boolean hasMore() {
+    return !course.tiers().below().isEmpty() || course.loading().isPossible();
+  }
+
+  /** Whether the first that would be asked answers within a time; if not, that is counted. */
+  boolean isWithin(long nanos) {
+    List<MeasuredTier> below = course.tiers().below();
+    return below.isEmpty()
+        ? course.loading().isWithin(nanos)
+        : below.getFirst().counts().isWithin(nanos);
+  }
+
+  /** Whether an entry of these times is to be loaded again. */
+  boolean isDue(EntryTimes times, long nowNanos) {
+    return course.loading().isPossible() && lifetimes.isDue(times, nowNanos);
+  }
+
+  /** Loads a value again on another thread, unless one does so already. */
+  void refresh(K key, Probed probed) {
+    Fetch<K, V> own = new Fetch<>(course, key, probed, true);
+    if (!flights.isClosed() && flights.join(own) == own) {
+      counts.refreshed.increment();
+      counts.waiting.increment();
+      isTaken(own);
+    }
+  }
+
+  /**
+   * Fetches on this thread, or waits for the one that does so already.
+   *
+   * @throws CacheException if the loader fails, or the thread is interrupted while it waits
+   * @throws IllegalStateException if the cache is closed, or the loader asks for what it loads
+   */
+  Found fetch(K key, Probed probed) {
+    Found found = fetchOnce(key, probed);
+    while (found == null) {
+      counts.repeated.increment();
+      found = fetchOnce(key, probed);
+    }
+    return found;
+  }
+
+  private @Nullable Found fetchOnce(K key, Probed probed) {
+    boolean isJoined = false;
+    try {
+      Holder.current().checkRoom();
+      Fetch<K, V> own = new Fetch<>(course, key, probed, false);
+      isJoined = true;
+      Flight flight = join(own);
+      try {
+        return await(key, flight);
+      } finally {
+        if (flight == own) {
+          own.abandon();
+        }
+      }
+    } finally {
+      if (!isJoined) {
+        counts.unasked.increment();
+      }
+    }
+  }
+
+  /** Fetches on this thread what was gathered and no other does already, a tier in one step. */
+  Map<K, Found> fetchAll(Collection<K> keys) {
+    Map<K, Flight> all = new LinkedHashMap<>();
+    List<Fetch<K, V>> own = new ArrayList<>();
+    int asked = 0;
+    try {
+      Holder.current().checkRoom();
+      for (K key : keys) {
+        Fetch<K, V> mine = fetchOf(key);
+        asked++;
+        counts.gathered.decrement();
+        Flight flight = join(mine);
+        all.put(key, flight);
+        if (flight == mine) {
+          own.add(mine);
+        }
+      }
+      search(own);
+      // the failure of one is told when all the others have had their turn
+      own.forEach(Fetch::run);
+      Map<K, Found> found = new LinkedHashMap<>();
+      all.forEach((key, flight) -> found.put(key, awaitRepeatedly(key, flight)));
+      return found;
+    } finally {
+      own.forEach(Flight::abandon);
+      counts.unasked.add(keys.size() - asked);
+      counts.gathered.add(asked - keys.size());
+    }
+  }
+
+  /** Fetches on another thread, unless one does so already; {@code null} if none has room. */
+  @Nullable Flight fetchInBackground(K key, Probed probed) {
+    Fetch<K, V> own = new Fetch<>(course, key, probed, false);
+    Flight flight = join(own);
+    return flight != own || isTaken(own) ? flight : null;
+  }
+
+  /** Whether what ended a flight is that the thread which flew it was interrupted. */
+  static boolean isInterruption(Throwable failure) {
+    Throwable cause = failure;
+    for (int i = 0; i < MOST_CAUSES && cause != null; i++) {
+      if (cause instanceof InterruptedException) {
+        return true;
+      }
+      cause = cause.getCause();
+    }
+    return false;
+  }
+
+  private Fetch<K, V> fetchOf(K key) {
+    return new Fetch<>(course, key, course.entries().probe(key), false);
+  }
+
+  private Flight join(Fetch<K, V> own) {
+    counts.asking.increment();
+    LongAdder outcome = counts.unasked;
+    try {
+      Flight flight = flights.join(own);
+      if (flight == own) {
+        counts.waiting.increment();
+        outcome = counts.begun;
+      } else {
+        outcome = counts.joined;
+      }
+      return flight;
+    } finally {
+      outcome.increment();
+      counts.asking.decrement();
+    }
+  }
+
+  private boolean isTaken(Fetch<K, V> own) {
+    boolean isTaken = false;
+    try {
+      isTaken = background.offer(own);
+    } finally {
+      if (!isTaken) {
+        own.abandon();
+      }
+    }
+    return isTaken;
+  }
+
+  private Found awaitRepeatedly(K key, Flight flight) {
+    Found found = await(key, flight);
+    while (found == null) {
+      counts.repeated.increment();
+      found = fetchOnce(key, course.entries().probe(key));
+    }
+    return found;
+  }
+
+  /** The result, or {@code null} if the thread that flew was interrupted, which is its affair. */
+  private @Nullable Found await(K key, Flight flight) {
+    try {
+      if (!TickThread.isCurrent()) {
+        flight.await();
+      } else if (!flight.flyOrAwait(lifetimes.settings().tickNanos())) {
+        return alone(key);
+      }
+    } catch (InterruptedException interruption) {
+      Thread.currentThread().interrupt();
+      throw new CacheException(
+          "cache " + course.cache() + ": interrupted while " + key + " is loaded", interruption);
+    }
+    Throwable failure = flight.failure();
+    if (failure == null) {
+      return flight.found();
+    }
+    flights.checkOpen();
+    boolean isMine = flight.isFlownBy(Holder.current());
+    if (!isMine && isInterruption(failure)) {
+      return null;
+    }
+    if (isMine && failure instanceof Error error && !(error instanceof StackOverflowError)) {
+      throw error;
+    }
+    throw new CacheException(
+        String.join("", "cache ", course.cache(), ": the loader failed: ", failure.toString()),
+        failure);
+  }
+
+  /** Fetches what another does, and is late with; nothing is kept of it that may be outdated. */
+  private Found alone(K key) {
+    Fetch<K, V> own = fetchOf(key);
+    own.overtake();
+    counts.repeated.increment();
+    counts.begun.increment();
+    counts.waiting.increment();
+    own.run();
+    return Objects.requireNonNull(await(key, own));
+  }
+
+  /** Looks for fetches that have not begun in near and in the tiers below; what is found lands. */
+  private void search(List<Fetch<K, V>> own) {
+    Holder me = Holder.current();
+    List<Fetch<K, V>> held = own.stream().filter(fetch -> fetch.hold(me)).toList();
+    try {
+      List<Fetch<K, V>> below = held.stream().filter(fetch -> !fetch.isInNear()).toList();
+      below.forEach(Fetch::departs);
+      course.tiers().find(below.stream().map(Fetch::wanted).toList());
+      below.forEach(Fetch::leaveToLoad);
+    } finally {
+      held.forEach(Fetch::searched);
+    }
+  }
+}

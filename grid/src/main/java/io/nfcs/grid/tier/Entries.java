@@ -1,0 +1,69 @@
+package io.nfcs.grid.tier;
+
+import io.nfcs.cache.CacheKey;
+import io.nfcs.cache.CacheSpec;
+import io.nfcs.cache.Codec;
+import io.nfcs.cache.EntryTimes;
+import io.nfcs.cache.Tag;
+import io.nfcs.grid.near.NearLease;
+import io.nfcs.grid.near.NearTier;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keys and values of a cache as the entries its tiers keep: encoded, with their times and tags.
+ *
+ * <p><b>Threads.</b> Any. <b>Fails</b> with an {@link IllegalArgumentException} on what is larger
+ * than the settings allow.
+ */
+record Entries<K, V>(
+    CacheSpec<K, V> spec,
+    NearTier near,
+    Lifetimes lifetimes,
+    Invalidations invalidations,
+    EntryLimits limits) {
+
+  /** A key as the tiers know it. */
+  Probed probe(K key) {
+    return probe(spec.keys(), key);
+  }
+
+  /** A key, of which there are the canonical bytes, as the tiers know it. */
+  Probed probe(byte[] keyBytes) {
+    return probe(Codec.bytes(), keyBytes);
+  }
+
+  private <T> Probed probe(Codec<T> codec, T key) {
+    try (NearLease lease = near.borrow()) {
+      lease.probe().set(codec, key);
+      return Probed.of(lease.probe());
+    }
+  }
+
+  /**
+   * An entry, for the tiers or for whoever waits for it.
+   *
+   * @param value {@code null} if the key has none
+   * @param bornNanos when it was put, or its load began
+   * @param liveMillis 0 for ever; without a value it is as the settings say
+   * @param stamp of the invalidations there were then
+   * @param origin number of the loader among the tiers
+   */
+  Found entry(
+      CacheKey key,
+      @Nullable V value,
+      long bornNanos,
+      long liveMillis,
+      long stamp,
+      List<String> tags,
+      int origin) {
+    EntryTimes times =
+        value == null
+            ? lifetimes.ofNothing(bornNanos, stamp)
+            : lifetimes.ofValue(key, bornNanos, liveMillis, spec.loader().isPresent(), stamp);
+    limits.tags(tags);
+    Tag[] all = invalidations.tags(tags);
+    byte[] bytes = value == null ? null : Found.bytes(spec.values(), value);
+    return new Found(bytes, times, all, origin);
+  }
+}

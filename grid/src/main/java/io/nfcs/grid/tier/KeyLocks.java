@@ -1,0 +1,100 @@
+package io.nfcs.grid.tier;
+
+import io.nfcs.cache.CacheKey;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Stream;
+import org.agrona.concurrent.NanoClock;
+
+/**
+ * The locks under which the entries of a key change, a few keys to a lock.
+ *
+ * <p>Whoever changes a key overtakes at the end what is in flight for it. That is enough: what a
+ * flight brings is stored under the same lock, so a flight that has found something while the tiers
+ * changed, in one that had not changed yet, waits until it is overtaken.
+ *
+ * <p><b>Threads.</b> Any. Changes of one key wait for each other; look-ups take no lock.
+ */
+final class KeyLocks {
+  private static final int STRIPES = 256;
+
+  private final Flights flights;
+  private final Stripe[] stripes =
+      Stream.generate(Stripe::new).limit(STRIPES).toArray(Stripe[]::new);
+
+  private static final class Stripe {
+    private final ReentrantLock lock = new ReentrantLock();
+
+    /** Changes of its keys so far. */
+    private final AtomicLong changes = new AtomicLong();
+  }
+
+  /** Nothing is locked; {@code flights} are those that changes overtake. */
+  KeyLocks(Flights flights) {
+    this.flights = flights;
+  }
+
+  /** Begins a change of a key; {@link #changed}, {@link #filled} or {@link #unlock} ends it. */
+  void lock(CacheKey key) {
+    stripe(key).lock.lock();
+  }
+
+  /** Ends a change by which the tiers have what a flight has brought. */
+  void filled(CacheKey key) {
+    stripe(key).changes.incrementAndGet();
+    unlock(key);
+  }
+
+  /** Ends a change after which nothing counts that is in flight for the key. */
+  void changed(CacheKey key) {
+    flights.overtake(key);
+    filled(key);
+  }
+
+  /** Ends what has changed nothing. */
+  void unlock(CacheKey key) {
+    stripe(key).lock.unlock();
+  }
+
+  /** A number that is another one after any change of a key. */
+  long changes(CacheKey key) {
+    return stripe(key).changes.get();
+  }
+
+  /** Overtakes what is in flight for any key. */
+  void overtakeAll() {
+    flights
+        .keys()
+        .forEach(key -> {
+          lock(key);
+          changed(key);
+        });
+    for (Stripe stripe : stripes) {
+      stripe.changes.incrementAndGet();
+    }
+  }
+
+  /** Waits until the changes under way are done, for a time at most. */
+  void await(long nanos, NanoClock clock) {
+    long end = clock.nanoTime() + nanos;
+    boolean isInterrupted = false;
+    for (Stripe stripe : stripes) {
+      long left = isInterrupted ? 0 : Math.max(0, end - clock.nanoTime());
+      try {
+        if (stripe.lock.tryLock(left, TimeUnit.NANOSECONDS)) {
+          stripe.lock.unlock();
+        }
+      } catch (InterruptedException interruption) {
+        isInterrupted = true;
+      }
+    }
+    if (isInterrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private Stripe stripe(CacheKey key) {
+    return stripes[(int) key.high() & (STRIPES - 1)];
+  }
+}

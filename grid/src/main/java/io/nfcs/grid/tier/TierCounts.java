@@ -1,0 +1,159 @@
+package io.nfcs.grid.tier;
+
+import io.nfcs.cache.CacheTier;
+import io.nfcs.cache.TierRefusedException;
+import io.nfcs.cache.TierStatistics;
+import io.nfcs.counters.ErrorLog;
+import io.nfcs.counters.LatencyHistogram;
+import io.nfcs.counters.Law;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
+
+/**
+ * What a tier below near has been asked, how long it took, and how it failed.
+ *
+ * <p><b>Threads.</b> Any.
+ */
+final class TierCounts {
+  /** Kinds of refusals that are told apart; a server may invent any. */
+  private static final int MOST_KINDS = 16;
+
+  final LongAdder stores = new LongAdder();
+  final LongAdder expirations = new LongAdder();
+  final LongAdder corrupt = new LongAdder();
+  final LongAdder foreign = new LongAdder();
+  private final String tier;
+  private final ErrorLog errors;
+  private final LatencyHistogram times = new LatencyHistogram();
+  private final LongAdder busyNanos = new LongAdder();
+  private final LongAdder lookups = new LongAdder();
+  private final LongAdder hits = new LongAdder();
+  private final LongAdder misses = new LongAdder();
+  private final LongAdder underWay = new LongAdder();
+  private final LongAdder brokenOff = new LongAdder();
+  private final LongAdder late = new LongAdder();
+  private final LongAdder failures = new LongAdder();
+  private final Map<String, LongAdder> refusals = new ConcurrentHashMap<>();
+
+  /** Nothing counted yet of a tier of this name. */
+  TierCounts(String tier, ErrorLog errors) {
+    this.tier = tier;
+    this.errors = errors;
+  }
+
+  /** Counts keys that are looked up now; {@link #answered} follows. */
+  void asked(int keys) {
+    underWay.add(keys);
+    lookups.add(keys);
+  }
+
+  /** Counts keys that were looked up, by whether there was something to be served. */
+  void answered(int found, int missed) {
+    hits.add(found);
+    misses.add(missed);
+    underWay.add(-found - missed);
+  }
+
+  /** Counts missing keys that are looked for no further, since an error has ended the look-up. */
+  void breakOff(int keys) {
+    brokenOff.add(keys);
+  }
+
+  /** Notes how long so many look-ups have taken together. */
+  void took(long nanos, int keys) {
+    busyNanos.add(nanos);
+    times.record(nanos / keys);
+  }
+
+  /** Counts a failure, or by its kind a refusal, and reports it. */
+  void failed(String what, RuntimeException failure) {
+    if (failure instanceof TierRefusedException refusal) {
+      String kind =
+          refusals.size() < MOST_KINDS || refusals.containsKey(refusal.kind())
+              ? refusal.kind()
+              : "OTHER";
+      refusals.computeIfAbsent(kind, first -> new LongAdder()).increment();
+    } else {
+      failures.increment();
+    }
+    errors.record("cache tier " + tier + ", " + what, failure);
+  }
+
+  /** Counts an entry whose bytes are damaged, and reports it. */
+  void broken(IllegalArgumentException damage) {
+    corrupt.increment();
+    errors.record("cache tier " + tier + ", entry", damage);
+  }
+
+  /** Whether look-ups are answered within a time, as far as is known; if not, that is counted. */
+  boolean isWithin(long nanos) {
+    if (times.quantileNanos(0.99) <= nanos) {
+      return true;
+    }
+    late.increment();
+    return false;
+  }
+
+  /** Time that look-ups have taken in all. */
+  long busyNanos() {
+    return busyNanos.sum();
+  }
+
+  /** Median time of a look-up. */
+  long medianNanos() {
+    return times.quantileNanos(0.5);
+  }
+
+  long lookups() {
+    return lookups.sum();
+  }
+
+  long misses() {
+    return misses.sum();
+  }
+
+  long brokenOff() {
+    return brokenOff.sum();
+  }
+
+  /** What the law of look-ups leaves over. */
+  long residue() {
+    return Law.residue(lookups::sum, () -> hits.sum() + misses.sum(), underWay::sum);
+  }
+
+  TierStatistics statistics(CacheTier of) {
+    return new TierStatistics(
+        tier,
+        lookups.sum(),
+        hits.sum(),
+        misses.sum(),
+        stores.sum(),
+        0,
+        expirations.sum(),
+        failures.sum(),
+        refusals.entrySet().stream()
+            .collect(
+                Collectors.toUnmodifiableMap(Map.Entry::getKey, kind -> kind.getValue().sum())),
+        corrupt.sum(),
+        foreign.sum() + of.foreign(),
+        late.sum(),
+        size(of::entries),
+        size(of::bytes),
+        0,
+        times.quantileNanos(0.5),
+        times.quantileNanos(0.99));
+  }
+
+  /** A tier that is away cannot tell. */
+  private long size(LongSupplier size) {
+    try {
+      return size.getAsLong();
+    } catch (RuntimeException failure) {
+      failed("size", failure);
+      return -1;
+    }
+  }
+}

@@ -1,0 +1,13 @@
+package io.nfcs.grid.tier;
+
+import io.nfcs.cache.CacheKey;
+
+/**
+ * An entry of a tier below near that may be served.
+ *
+ * @param key its digest
+ * @param keyBytes the canonical bytes of its key
+ * @param found what it says
+ */
+@SuppressWarnings("ArrayRecordComponent") // never compared
+record TierEntry(CacheKey key, byte[] keyBytes, Found found) {}

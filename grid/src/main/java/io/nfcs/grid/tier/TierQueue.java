@@ -1,0 +1,229 @@
+package io.nfcs.grid.tier;
+
+import io.nfcs.cache.CacheKey;
+import io.nfcs.cache.CacheTier;
+import io.nfcs.table.NodeAwayException;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The changes of a tier: those that are applied at once, and those that stand in a queue and are
+ * applied soon after, of each key the latest.
+ *
+ * <p>A store that is refused becomes a removal. If more stands in the queue than it may hold,
+ * stores become removals, and in the end the whole tier is to be emptied: that costs hits, never
+ * freshness.
+ *
+ * <p><b>Threads.</b> Any.
+ */
+final class TierQueue {
+  private static final int MOST_CHANGES = 100_000;
+  private static final int MOST_DOUBTFUL = 1000;
+  private static final long MOST_BYTES = 16L << 20;
+
+  /** In place of a key: all there are. */
+  private static final CacheKey ALL = new CacheKey(0, 0);
+
+  private final CacheTier tier;
+  private final BooleanSupplier isOpen;
+  private final LaterChanges<CacheKey, Change> changes;
+
+  /** Keys of which a store was given up that may be done all the same, by its mark. */
+  private final ConcurrentMap<CacheKey, Object> doubtful = new ConcurrentHashMap<>();
+
+  private volatile Consumer<CacheKey> overtaken = key -> {};
+
+  /** What a key is to have: a frame, or {@code null} for nothing. */
+  @SuppressWarnings("ArrayRecordComponent") // never compared
+  record Change(byte @Nullable [] frame, long liveMillis, Object mark) {
+    static Change removal() {
+      return new Change(null, 0, new Object());
+    }
+
+    static Change store(byte[] frame, long liveMillis) {
+      return new Change(frame, liveMillis, new Object());
+    }
+  }
+
+  /**
+   * An empty queue.
+   *
+   * @param isOpen whether the tier can be changed yet
+   */
+  TierQueue(CacheTier tier, BooleanSupplier isOpen, Aside aside, Unsettled unsettled) {
+    this.tier = tier;
+    this.isOpen = isOpen;
+    changes = new LaterChanges<>("cache tier " + tier.name(), new Applied(), aside, unsettled);
+  }
+
+  boolean isEmpty() {
+    return changes.isEmpty();
+  }
+
+  /** The change of a key that stands in the queue, or {@code null}. */
+  @Nullable Change find(CacheKey key) {
+    if (changes.isEmpty()) {
+      return null;
+    }
+    Change change = changes.find(key);
+    return change == null ? changes.find(ALL) : change;
+  }
+
+  /** The changes that stand in the queue, by key. */
+  Map<CacheKey, Change> copy() {
+    return changes.copy();
+  }
+
+  /** Whether some changes say that the whole tier is to be emptied. */
+  static boolean isOfAll(Map<CacheKey, Change> waiting) {
+    return waiting.containsKey(ALL);
+  }
+
+  /** Queues a store; one for which there is no room becomes a removal. */
+  void store(CacheKey key, byte[] frame, long liveMillis) {
+    boolean hasRoom = changes.bytes() + frame.length <= MOST_BYTES;
+    put(key, hasRoom ? Change.store(frame, liveMillis) : Change.removal());
+  }
+
+  /** Queues a removal, and answers whether a store stood in its place. */
+  boolean remove(CacheKey key) {
+    Change before = put(key, Change.removal());
+    return before != null && before.frame != null;
+  }
+
+  /** Queues that the tier is to be emptied, in place of all that stands there. */
+  void clear() {
+    changes.putAlone(ALL, Change.removal());
+  }
+
+  private @Nullable Change put(CacheKey key, Change change) {
+    Change before = changes.put(key.copy(), change);
+    if (changes.size() > MOST_CHANGES) {
+      clear();
+    }
+    return before;
+  }
+
+  /**
+   * Waits until what was changed of a key is applied, for a time; answers whether it is.
+   *
+   * @param key {@code null} for all there are
+   */
+  boolean awaitApplied(@Nullable CacheKey key, long millis) {
+    return changes.await(waiting -> isApplied(waiting, key), millis);
+  }
+
+  private static boolean isApplied(Map<CacheKey, Change> waiting, @Nullable CacheKey key) {
+    return key == null ? waiting.isEmpty() : !waiting.containsKey(key) && !isOfAll(waiting);
+  }
+
+  /** Applies what stands in the queue, and takes no more; what cannot be applied is noted. */
+  void settle() {
+    changes.close();
+  }
+
+  /** Stores at once. */
+  void storeNow(CacheKey key, byte[] frame, long liveMillis) {
+    storeNow(key, Change.store(frame, liveMillis));
+  }
+
+  /** Removes at once, and answers whether the key was there. */
+  boolean removeNow(CacheKey key) {
+    return removeNow(key, Change.removal());
+  }
+
+  /** Empties the tier at once. */
+  void clearNow() {
+    tier.clear();
+    overtakeDoubtful();
+  }
+
+  /**
+   * Tells of each key that was changed after a store of it that nobody knows about: what the tier
+   * has of it from before counts no more, whenever it comes to be there.
+   */
+  void onOvertaken(Consumer<CacheKey> listener) {
+    overtaken = listener;
+  }
+
+  /** All keys were changed: what was given up before must not be served. */
+  void overtakeDoubtful() {
+    for (CacheKey key : doubtful.keySet()) {
+      if (doubtful.remove(key) != null) {
+        overtaken.accept(key);
+      }
+    }
+  }
+
+  private void storeNow(CacheKey key, Change change) {
+    try {
+      tier.store(key, Objects.requireNonNull(change.frame), change.liveMillis);
+    } catch (NodeAwayException failure) {
+      if (failure.isBegun()) {
+        doubt(key, change);
+      }
+      throw failure;
+    }
+    changed(key, change);
+  }
+
+  private boolean removeNow(CacheKey key, Change change) {
+    boolean was = tier.remove(key);
+    changed(key, change);
+    return was;
+  }
+
+  /** A store was given up, and may be done all the same: now, or after what comes next. */
+  private void doubt(CacheKey key, Change change) {
+    if (doubtful.size() < MOST_DOUBTFUL) {
+      // not in place of one that was given up before: that may come to be there after this one
+      doubtful.putIfAbsent(key.copy(), change.mark);
+    } else {
+      overtaken.accept(key);
+    }
+  }
+
+  /** What was given up before may come to be there after this change, and must not be served. */
+  private void changed(CacheKey key, Change change) {
+    Object before = doubtful.isEmpty() ? null : doubtful.get(key);
+    // the same change once more is none that comes after it
+    if (before != null && !before.equals(change.mark) && doubtful.remove(key, before)) {
+      overtaken.accept(key);
+    }
+  }
+
+  /** The tier as what stands in the queue is applied to it. */
+  private final class Applied implements LaterChanges.Target<CacheKey, Change> {
+    @Override
+    public void apply(CacheKey key, Change change) {
+      if (!isOpen.getAsBoolean()) {
+        throw new LateException("cache tier " + tier.name() + " is not open yet");
+      }
+      if (key.equals(ALL)) {
+        clearNow();
+      } else if (change.frame == null) {
+        removeNow(key, change);
+      } else {
+        storeNow(key, change);
+      }
+    }
+
+    @Override
+    public Change failed(CacheKey key, Change change, RuntimeException failure) {
+      if (failure instanceof NodeAwayException || failure instanceof LateException) {
+        return change;
+      }
+      return Change.removal();
+    }
+
+    @Override
+    public long bytes(Change change) {
+      return change.frame == null ? 0 : change.frame.length;
+    }
+  }
+}
