@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 import net.openhft.chronicle.map.ChronicleMap;
@@ -45,7 +46,8 @@ import org.openjdk.jmh.annotations.Warmup;
  *
  * <p>The heap is touched from the start, so that the resident memory grows by what is outside of it
  * alone, and large enough for no collection to come between the puts; {@code resident} adds to that
- * growth what is alive on the heap afterwards.
+ * growth what is alive on the heap afterwards. The time of the whole has the warming up in it, half
+ * a million puts, and the collections; what a put takes is in the counters.
  */
 @Shows("heap, resident memory and put times of 1000 to ten million small entries, by peers")
 @BenchmarkMode(Mode.SingleShotTime)
@@ -64,6 +66,7 @@ public class SmallEntriesBenchmark {
   private static final long ENTRY_BYTES = 300;
 
   private static final long LEAST_BYTES = 64 << 20;
+  private static final long SETTLING_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
   private static final String CONFIG = "cache: {near_bytes: 3GiB, ttl_millis: 0}";
 
   /** Entries. */
@@ -82,27 +85,34 @@ public class SmallEntriesBenchmark {
   @State(Scope.Thread)
   public static class Measured {
     /** Bytes of heap that an entry keeps. */
+    @Shows("bytes of heap that an entry keeps")
     public double heap;
 
     /** Bytes of heap and of memory outside of it that an entry keeps. */
+    @Shows("bytes that an entry keeps, on the heap and outside of it")
     public double resident;
 
     /** Bytes of an entry by the cache's own count, 0 if it has none. */
     public double counted;
 
     /** Nanoseconds of a put: the mean. */
+    @Shows("nanoseconds of a put, the mean")
     public double mean;
 
     /** Nanoseconds of a put: the median. */
+    @Shows("nanoseconds of a put, the median")
     public double p50;
 
     /** Nanoseconds of a put: 99 of 100 take no longer. */
+    @Shows("nanoseconds of a put, which 99 of 100 keep to")
     public double p99;
 
     /** Microseconds of the longest put. */
+    @Shows("microseconds of the longest put")
     public double longest;
 
     /** Milliseconds of a full collection when all is there. */
+    @Shows("milliseconds of a full collection when all is there")
     public double collection;
 
     /** Made by JMH. */
@@ -200,6 +210,7 @@ public class SmallEntriesBenchmark {
   private Object measure(Supplier<BiConsumer<Long, byte[]>> make, Measured measured)
       throws IOException {
     Histogram nanos = new Histogram(TimeUnit.MINUTES.toNanos(10), 3);
+    settle();
     System.gc();
     long heap = heapBytes();
     long outside = residentBytes();
@@ -220,6 +231,17 @@ public class SmallEntriesBenchmark {
     measured.p99 = nanos.getValueAtPercentile(99);
     measured.longest = nanos.getMaxValue() / 1e3;
     return put;
+  }
+
+  /** Has what is left of the warming up go, or it would go while the entries come. */
+  private static void settle() throws IOException {
+    long before;
+    do {
+      before = residentBytes();
+      System.gc();
+      // native memory goes after the collection, by a thread of its own
+      LockSupport.parkNanos(SETTLING_NANOS);
+    } while (residentBytes() < before);
   }
 
   private static long key(long i) {
