@@ -1,6 +1,8 @@
 package io.nfcs.bench.cli;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.nfcs.bench.BenchmarkLock;
+import io.nfcs.bench.report.GrowthPage;
 import io.nfcs.bench.report.HistoryFile;
 import io.nfcs.bench.report.Json;
 import io.nfcs.bench.report.SuiteJson;
@@ -12,9 +14,12 @@ import io.nfcs.bench.suite.Trend;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -54,10 +59,32 @@ final class BenchCommand implements Callable<Integer> {
       description = "File that each run is appended to (default: ${DEFAULT-VALUE}).")
   private Path history;
 
+  @ArgGroup(exclusive = false)
+  private @Nullable Plot plot;
+
   @Mixin private Configuration configuration;
 
   @Option(names = "--json", description = "Print one JSON object instead of the table.")
   private boolean json;
+
+  /** Results that are plotted and the page for that, which come together. */
+  static final class Plot {
+    @Option(
+        names = "--jmh",
+        paramLabel = "F.json",
+        required = true,
+        description =
+            "Measure nothing, but plot what JMH has measured (-rf json) over the number that it"
+                + " grows with; may be repeated.")
+    private List<Path> results = new ArrayList<>();
+
+    @Option(
+        names = "--report",
+        paramLabel = "F.html",
+        required = true,
+        description = "Page for the plots.")
+    private Path page = Path.of("");
+  }
 
   @Override
   public Integer call() throws IOException, InterruptedException {
@@ -67,7 +94,18 @@ final class BenchCommand implements Callable<Integer> {
       print(json ? Json.text(SuiteJson.of(commands, jmh)) : SuiteText.list(commands, jmh));
       return ExitStatus.OK;
     }
+    if (plot != null) {
+      return plot(plot);
+    }
     return what.equals(HISTORY) ? history() : suite();
+  }
+
+  private int plot(Plot wanted) throws IOException {
+    List<String> plotted = GrowthPage.write(wanted.results, wanted.page);
+    ObjectNode object = Json.object().put("report", wanted.page.toString());
+    plotted.forEach(object.putArray("plotted")::add);
+    print(json ? Json.text(object) : wanted.page + ": " + String.join(", ", plotted));
+    return ExitStatus.OK;
   }
 
   private int suite() throws IOException, InterruptedException {

@@ -2,31 +2,21 @@ package io.nfcs.bench.replay;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import io.nfcs.bench.Sources;
+import io.nfcs.bench.OpenedPage;
 import io.nfcs.bench.report.ComparisonPage;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/**
- * The page in a real browser, by the driver of Node.js; screenshots are left in {@code
- * bench/target/screenshots}.
- */
+/** The page in a real browser. */
 @Timeout(120)
 class ComparisonPageTest {
-  private static final Path BENCH = Sources.ROOT.resolve("bench");
-  private static final Path MODULES = BENCH.resolve("target/node/node_modules");
-
   @TempDir private Path folder;
 
   @ParameterizedTest
@@ -74,42 +64,9 @@ class ComparisonPageTest {
     return RecordedRuns.compare(one, other, 0.03, null);
   }
 
-  /** Opens the page; there must be no error, no request and nothing that does not fit. */
   private JsonNode open(Comparison comparison, String name, int width) throws Exception {
-    assumeTrue(
-        Files.isDirectory(MODULES.resolve("playwright-core"))
-            && Files.isExecutable(Path.of("/usr/bin/chromium")),
-        "skipped: no chromium, or no playwright-core in " + MODULES + "; .ci/run installs both");
     Path page = folder.resolve(name + ".html");
     ComparisonPage.write(comparison, page);
-    Path screenshots = Files.createDirectories(BENCH.resolve("target/screenshots"));
-    Path out = folder.resolve("page.json");
-    Path err = folder.resolve("page.err");
-    ProcessBuilder builder =
-        new ProcessBuilder(
-                "node",
-                BENCH.resolve("src/test/node/open_page.js").toString(),
-                page.toString(),
-                Integer.toString(width),
-                screenshots.resolve(name + "-" + width + ".png").toString())
-            .redirectOutput(out.toFile())
-            .redirectError(err.toFile());
-    builder.environment().put("NODE_PATH", MODULES.toString());
-    Process node = builder.start();
-    assertTrue(node.waitFor(60, TimeUnit.SECONDS));
-    assertEquals(0, node.exitValue(), () -> read(err));
-    JsonNode found = new ObjectMapper().readTree(out.toFile());
-    assertEquals(0, found.at("/errors").size(), found::toString);
-    assertEquals(0, found.at("/requests").size(), found::toString);
-    assertEquals(0, found.at("/overflow").asInt(), found::toString);
-    return found;
-  }
-
-  private static String read(Path file) {
-    try {
-      return Files.readString(file);
-    } catch (IOException e) {
-      return e.toString();
-    }
+    return OpenedPage.open("open_comparison.js", page, width);
   }
 }

@@ -1,0 +1,68 @@
+package io.nfcs.bench.report;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.nfcs.config.ConfigException;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Results of JMH as one page that needs nothing else: of each benchmark with a number of three
+ * values or more, what it measures as lines over that number, one a peer.
+ *
+ * <p><b>Threads.</b> Any.
+ */
+public final class GrowthPage {
+  private GrowthPage() {}
+
+  /**
+   * Writes the page.
+   *
+   * @param results files of JMH, of several runs perhaps
+   * @return names of the benchmarks that are on it
+   * @throws ConfigException if a file is not JMH's, or no benchmark has such a number
+   */
+  public static List<String> write(List<Path> results, Path page) throws IOException {
+    List<JmhResult> all = new ArrayList<>();
+    for (Path file : results) {
+      all.addAll(JmhResult.read(file));
+    }
+    List<Growth> growths = Growth.of(all);
+    if (growths.isEmpty()) {
+      throw new ConfigException(
+          "no benchmark of " + results + " has a number with three values or more");
+    }
+    Page.write("growth.html", Map.of(), json(growths), page);
+    return growths.stream().map(Growth::name).toList();
+  }
+
+  private static ObjectNode json(List<Growth> growths) {
+    ObjectNode json = Json.object();
+    ArrayNode benchmarks = json.putArray("benchmarks");
+    for (Growth growth : growths) {
+      ObjectNode benchmark = benchmarks.addObject();
+      benchmark.put("name", growth.name()).put("shows", growth.shows()).put("over", growth.over());
+      benchmark.put("where", growth.where());
+      ArrayNode values = benchmark.putArray("values");
+      growth.values().forEach(values::add);
+      ArrayNode charts = benchmark.putArray("charts");
+      for (Growth.Chart chart : growth.charts()) {
+        ObjectNode each = charts.addObject();
+        each.put("title", chart.title()).put("shows", chart.shows());
+        ArrayNode lines = each.putArray("lines");
+        chart
+            .lines()
+            .forEach((name, line) -> {
+              ArrayNode points = lines.addObject().put("name", name).putArray("points");
+              // what JSON has no number for is a gap like what was not measured
+              line.forEach(
+                  point -> points.add(point != null && Double.isFinite(point) ? point : null));
+            });
+      }
+    }
+    return json;
+  }
+}
