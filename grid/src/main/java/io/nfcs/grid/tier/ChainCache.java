@@ -71,7 +71,7 @@ final class ChainCache<K, V> implements TieredCache<K, V> {
     near = entries.near();
     flights = course.flights();
     lookups = new LeaseLookups<>(course, descent, clock);
-    values = new Values<>(entries, lookups, descent, course.counts(), changes, clock);
+    values = new Values<>(course, lookups, descent, changes, clock);
     origins = origins(spec, tiers);
     gets = timers.of("cache " + spec.name() + " get");
     puts = timers.of("cache " + spec.name() + " put");

@@ -30,6 +30,7 @@ final class Descent<K, V> {
   private final FetchCounts counts;
   private final Lifetimes lifetimes;
   private final FetchPool background;
+  private final boolean hasMore;
 
   Descent(Fetch.Course<K, V> course, FetchPool background) {
     this.course = course;
@@ -37,11 +38,12 @@ final class Descent<K, V> {
     flights = course.flights();
     counts = course.counts();
     lifetimes = course.entries().lifetimes();
+    hasMore = !course.tiers().below().isEmpty() || course.loading().isPossible();
   }
 
   /** Whether there is anything below near. */
   boolean hasMore() {
-    return !course.tiers().below().isEmpty() || course.loading().isPossible();
+    return hasMore;
   }
 
   /** Whether the first that would be asked answers within a time; if not, that is counted. */

@@ -47,6 +47,9 @@ final class LeaseLookups<K> {
 
   /** Fetches the key that the lease was last asked for, since near has not got it. */
   Answer fetch(K key, NearLease lease) {
+    if (!descent.hasMore()) {
+      return ended();
+    }
     return hold(key, descent.fetch(key, Probed.of(lease.probe())), lease);
   }
 
@@ -58,15 +61,20 @@ final class LeaseLookups<K> {
       return answer;
     }
     if (!descent.hasMore()) {
-      counts.unasked.increment();
-      flights.checkOpen();
-      return answer;
+      return ended();
     }
     Flight flight = descent.fetchInBackground(key, Probed.of(lease.probe()));
     if (flight == null || !descent.isWithin(budgetNanos)) {
       return late();
     }
     return await(key, flight, deadline, lease);
+  }
+
+  /** A miss of near, where nothing is below. */
+  private Answer ended() {
+    counts.unasked.increment();
+    flights.checkOpen();
+    return Answer.MISS;
   }
 
   /** Look-ups that were not answered in time. */

@@ -29,22 +29,23 @@ final class Values<K, V> {
   private final LeaseLookups<K> lookups;
   private final Descent<K, V> descent;
   private final FetchCounts counts;
+  private final Flights flights;
   private final Changes changes;
   private final NanoClock clock;
 
   Values(
-      Entries<K, V> entries,
+      Fetch.Course<K, V> course,
       LeaseLookups<K> lookups,
       Descent<K, V> descent,
-      FetchCounts counts,
       Changes changes,
       NanoClock clock) {
-    this.entries = entries;
+    entries = course.entries();
     codec = entries.spec().values();
     near = entries.near();
     this.lookups = lookups;
     this.descent = descent;
-    this.counts = counts;
+    counts = course.counts();
+    flights = course.flights();
     this.changes = changes;
     this.clock = clock;
   }
@@ -59,6 +60,11 @@ final class Values<K, V> {
     try (NearLease lease = near.borrow()) {
       if (lookups.find(key, lease) != Answer.MISS) {
         return lease.isHeld() ? decoded(key, lease, isFirst) : null;
+      }
+      if (!descent.hasMore()) {
+        counts.unasked.increment();
+        flights.checkOpen();
+        return null;
       }
       missed = Probed.of(lease.probe());
     }
