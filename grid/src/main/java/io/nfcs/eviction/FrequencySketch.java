@@ -108,9 +108,9 @@ final class FrequencySketch {
         int counter = counter(mixed, i);
         long word = word(block, counter);
         long counters = NativeMemory.longAt(word);
-        if (count(counters, counter) == least) {
-          NativeMemory.putLong(word, counters + (1L << shift(counter)));
-        }
+        // without a branch: nobody can guess it, and guessed wrong it costs more than the count
+        long below = count(counters, counter) - least - 1L;
+        NativeMemory.putLong(word, counters + ((below >>> (Long.SIZE - 1)) << shift(counter)));
       }
       if (++added >= (long) blocks * KEYS_PER_BLOCK * HALVE_AFTER) {
         added /= 2;

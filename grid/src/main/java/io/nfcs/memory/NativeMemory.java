@@ -108,6 +108,11 @@ public final class NativeMemory {
     MemorySegment.copy(ALL, from, ALL, to, bytes);
   }
 
+  /** Copies an array to a place. */
+  public static void copy(byte[] from, long to) {
+    MemorySegment.copy(from, 0, ALL, ValueLayout.JAVA_BYTE, to, from.length);
+  }
+
   /** A piece of memory as a segment that knows nothing of its lifetime. */
   public static MemorySegment view(long address, long bytes) {
     return ALL.asSlice(address, bytes);

@@ -5,6 +5,7 @@ import io.nfcs.cache.EntryTimes;
 import io.nfcs.cache.Tag;
 import io.nfcs.eviction.Evictables;
 import io.nfcs.eviction.EvictionPolicy;
+import io.nfcs.memory.NativeMemory;
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 import java.util.List;
@@ -36,6 +37,11 @@ public final class NearTier implements AutoCloseable {
   private static final int SLABS_PER_SEGMENT = 16;
 
   private static final int MOST_SEGMENTS = 8;
+
+  /** A longer value is copied while others may put: that takes longer than a second lock. */
+  private static final int COPIED_UNDER_LOCK = 16 << 10;
+
+  private static final byte[] EMPTY = {};
 
   private final Pins pins;
   private final TagSets tagSets = new TagSets();
@@ -121,6 +127,36 @@ public final class NearTier implements AutoCloseable {
   public boolean isYoung(NearEntry entry) {
     long due = entry.dueNanos();
     return due == EntryTimes.NEVER || due - maintainedNanos > MAINTENANCE_LATE_NANOS;
+  }
+
+  /**
+   * Keeps an entry in place of any earlier one of its key; if there is no room, neither is kept.
+   *
+   * @param value {@code null} for an entry that says that there is none
+   * @param dueNanos from when on a hit must look at the times, {@link EntryTimes#NEVER} for never
+   */
+  public void put(
+      CacheKey key,
+      byte[] keyBytes,
+      byte @Nullable [] value,
+      EntryTimes times,
+      long dueNanos,
+      Tag[] tags) {
+    if (value == null || value.length <= COPIED_UNDER_LOCK) {
+      int set = tagSets.take(tags);
+      int flags = EntryLayout.flags(times, dueNanos, set, value == null);
+      byte[] bytes = value == null ? EMPTY : value;
+      segment(key.low()).put(key.low(), keyBytes, bytes, flags, times, dueNanos, set);
+      return;
+    }
+    NearEntry entry =
+        reserve(key, MemorySegment.ofArray(keyBytes), value.length, false, times, dueNanos, tags);
+    if (entry == null) {
+      remove(key);
+    } else {
+      NativeMemory.copy(value, entry.valueAddress());
+      publish(entry);
+    }
   }
 
   /**

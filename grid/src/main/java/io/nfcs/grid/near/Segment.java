@@ -3,6 +3,7 @@ package io.nfcs.grid.near;
 import io.nfcs.cache.EntryTimes;
 import io.nfcs.eviction.Evictables;
 import io.nfcs.eviction.EvictionPolicy;
+import io.nfcs.memory.NativeMemory;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import java.util.function.LongConsumer;
@@ -53,6 +54,25 @@ final class Segment {
     }
   }
 
+  /** Keeps an entry in place of the one of its hash; if there is no room, neither is kept. */
+  void put(
+      long hash, byte[] key, byte[] value, int flags, EntryTimes times, long dueNanos, int tags) {
+    lock.lock();
+    try {
+      int block = take(hash, key.length, value.length, flags, times, dueNanos, tags);
+      if (block == NO_ROOM) {
+        leave(hash);
+        return;
+      }
+      long entry = entries.address(block);
+      NativeMemory.copy(key, EntryLayout.key(entry));
+      NativeMemory.copy(value, EntryLayout.value(entry, flags));
+      entries.enter(block);
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /**
    * Room for an entry, with all but key and value written.
    *
@@ -68,18 +88,29 @@ final class Segment {
       int tags) {
     lock.lock();
     try {
-      int block = entries.reserve(EntryLayout.bytes(flags, keyBytes, valueBytes));
-      if (block == Residents.NONE) {
-        refusals++;
-        tagSets.release(tags);
-        return NO_ROOM;
-      }
-      EntryLayout.write(
-          entries.address(block), flags, hash, keyBytes, valueBytes, times, dueNanos, tags);
-      return block;
+      return take(hash, keyBytes, valueBytes, flags, times, dueNanos, tags);
     } finally {
       lock.unlock();
     }
+  }
+
+  private int take(
+      long hash,
+      long keyBytes,
+      long valueBytes,
+      int flags,
+      EntryTimes times,
+      long dueNanos,
+      int tags) {
+    int block = entries.reserve(EntryLayout.bytes(flags, keyBytes, valueBytes));
+    if (block == Residents.NONE) {
+      refusals++;
+      tagSets.release(tags);
+      return NO_ROOM;
+    }
+    EntryLayout.write(
+        entries.address(block), flags, hash, keyBytes, valueBytes, times, dueNanos, tags);
+    return block;
   }
 
   /** Address of an entry that is reserved. */
@@ -111,16 +142,20 @@ final class Segment {
   boolean remove(long hash) {
     lock.lock();
     try {
-      int old = entries.find(hash);
-      if (old == Residents.NONE) {
-        return false;
-      }
-      entries.leave(old);
-      entries.reclaim();
-      return true;
+      return leave(hash);
     } finally {
       lock.unlock();
     }
+  }
+
+  private boolean leave(long hash) {
+    int old = entries.find(hash);
+    if (old == Residents.NONE) {
+      return false;
+    }
+    entries.leave(old);
+    entries.reclaim();
+    return true;
   }
 
   void clear() {

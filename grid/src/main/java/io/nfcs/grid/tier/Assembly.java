@@ -137,6 +137,7 @@ final class Assembly implements AutoCloseable {
             invalidations,
             pattern -> Glob.matcher(spec.keys(), pattern),
             limits,
+            spec.loader().isPresent(),
             clock,
             errors);
     if (log != null) {

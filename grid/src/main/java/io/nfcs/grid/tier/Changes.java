@@ -33,6 +33,10 @@ final class Changes implements ChangeLog.Receiver {
   private final Invalidations invalidations;
   private final Function<String, Predicate<byte[]>> globs;
   private final EntryLimits limits;
+
+  /** Whether nothing is ever fetched, so that a change has nothing to overtake. */
+  private final boolean isNearAlone;
+
   private final NanoClock clock;
   private final ErrorLog errors;
   private final @Nullable ChangeFeed feed;
@@ -41,6 +45,7 @@ final class Changes implements ChangeLog.Receiver {
    * Changes of a cache.
    *
    * @param globs which bytes of keys a pattern matches
+   * @param hasLoader whether what no tier has is loaded
    */
   Changes(
       Tiers tiers,
@@ -50,6 +55,7 @@ final class Changes implements ChangeLog.Receiver {
       Invalidations invalidations,
       Function<String, Predicate<byte[]>> globs,
       EntryLimits limits,
+      boolean hasLoader,
       NanoClock clock,
       ErrorLog errors) {
     this.tiers = tiers;
@@ -59,6 +65,7 @@ final class Changes implements ChangeLog.Receiver {
     this.invalidations = invalidations;
     this.globs = globs;
     this.limits = limits;
+    isNearAlone = !hasLoader && tiers.below().isEmpty();
     this.clock = clock;
     this.errors = errors;
     List<SharedTier> shared =
@@ -94,6 +101,11 @@ final class Changes implements ChangeLog.Receiver {
   void put(Probed probed, Found found) {
     limits.key(probed.bytes());
     CacheKey key = probed.key();
+    if (isNearAlone) {
+      flights.checkOpen();
+      tiers.near().store(key, probed.bytes(), found);
+      return;
+    }
     locks.lock(key);
     try {
       flights.checkOpen();
@@ -170,6 +182,10 @@ final class Changes implements ChangeLog.Receiver {
   }
 
   private boolean remove(CacheKey key, List<MeasuredTier> from) {
+    if (isNearAlone) {
+      flights.checkOpen();
+      return tiers.near().remove(key);
+    }
     locks.lock(key);
     try {
       flights.checkOpen();

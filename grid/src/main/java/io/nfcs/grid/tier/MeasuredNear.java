@@ -2,6 +2,7 @@ package io.nfcs.grid.tier;
 
 import io.nfcs.cache.CacheKey;
 import io.nfcs.cache.Codec;
+import io.nfcs.cache.EntryTimes;
 import io.nfcs.cache.TierStatistics;
 import io.nfcs.counters.LatencyHistogram;
 import io.nfcs.grid.near.NearEntry;
@@ -9,7 +10,6 @@ import io.nfcs.grid.near.NearLease;
 import io.nfcs.grid.near.NearStatistics;
 import io.nfcs.grid.near.NearTier;
 import io.nfcs.grid.near.Origins;
-import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
@@ -56,28 +56,10 @@ record MeasuredNear(
 
   /** Keeps an entry in place of any earlier one; if there is no room, neither is kept. */
   void store(CacheKey key, byte[] keyBytes, Found found) {
-    if (!isKept) {
-      return;
+    if (isKept) {
+      EntryTimes times = found.times();
+      near.put(key, keyBytes, found.value(), times, lifetimes.dueNanos(times), found.tags());
     }
-    byte[] value = found.value();
-    int bytes = value == null ? 0 : value.length;
-    NearEntry entry =
-        near.reserve(
-            key,
-            MemorySegment.ofArray(keyBytes),
-            bytes,
-            value == null,
-            found.times(),
-            lifetimes.dueNanos(found.times()),
-            found.tags());
-    if (entry == null) {
-      near.remove(key);
-      return;
-    }
-    if (value != null) {
-      entry.value().copyFrom(MemorySegment.ofArray(value));
-    }
-    near.publish(entry);
   }
 
   /** Removes the entry of a key and answers whether there was one. */
