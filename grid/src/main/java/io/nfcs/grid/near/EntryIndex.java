@@ -1,51 +1,32 @@
 package io.nfcs.grid.near;
 
+import io.nfcs.grid.index.BlockIndex;
+import io.nfcs.grid.index.BucketLayout;
+import io.nfcs.grid.index.Directory;
 import io.nfcs.memory.BlockAddresses;
-import io.nfcs.memory.SlabAllocator;
 import java.lang.invoke.VarHandle;
 import java.lang.ref.Reference;
-import java.util.function.IntConsumer;
-import java.util.function.LongConsumer;
 
 /**
- * The entries of a segment by the hash of their key, in native memory: extendible hashing (Fagin,
- * Nievergelt, Pippenger and Strong, 1979). A directory tells the bucket of a hash by its first
- * bits; a bucket that is full is split in two. So no step moves more than the cells of one bucket,
- * except the doubling of the directory, which is eight bytes for 400 entries.
+ * The entries of a segment by the hash of their key, with look-ups that take no lock.
  *
- * <p>A cell has 32 bits of the hash, the print. Who finds a cell of his print pins its block, and
- * reads the cell again: if it is the same, the entry was in the index when the pin could be seen,
- * and nobody frees it.
+ * <p>Who finds a cell of his print pins its block, and reads the cell again: if it is the same, the
+ * entry was in the index when the pin could be seen, and nobody frees it.
  *
  * <p><b>Threads.</b> {@link #find(long, KeyProbe, Pin)} by any; all else by who has the segment's
- * lock. <b>Owns</b> the buckets, whose memory goes when no directory and no look-up in it knows
- * them any more. <b>Allocates</b> heap when it grows, 0.03 bytes an entry.
+ * lock.
  */
-final class EntryIndex {
-  static final int NONE = SlabAllocator.NONE;
-
+final class EntryIndex extends BlockIndex {
   /** Of a look-up that changes have overtaken again and again; no entry is there. */
   static final int BUSY = -1;
 
-  /** Where a scan is over. */
-  static final long END = 1L << Integer.SIZE;
-
   private static final int ATTEMPTS = 16;
 
-  /** A bucket that would need a directory of more places than this for each does not split. */
-  private static final int PLACES_PER_BUCKET = 64;
-
-  /** Cells for each entry from which on an index is worth being made again. */
-  private static final int WORTH_SHRINKING = 16;
-
   private final BlockAddresses addresses;
-  private final long[] moved = new long[BucketLayout.CELLS];
-  private volatile Directory directory;
-  private int size;
 
   EntryIndex(BlockAddresses addresses) {
+    super(addresses);
     this.addresses = addresses;
-    directory = new Directory();
   }
 
   /**
@@ -57,7 +38,7 @@ final class EntryIndex {
   long find(long hash, KeyProbe probe, Pin pin) {
     int print = BucketLayout.print(hash);
     for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-      Directory now = directory;
+      Directory now = directory();
       try {
         long bucket = now.bucket(print);
         long version = BucketLayout.version(bucket);
@@ -82,7 +63,7 @@ final class EntryIndex {
   /** Whether a directory is the latest, and a bucket still the one of a print. */
   @SuppressWarnings("ReferenceEquality") // one that has doubled is another
   private boolean isBucket(Directory seen, int print, long bucket) {
-    return seen == directory && seen.bucket(print) == bucket;
+    return seen == directory() && seen.bucket(print) == bucket;
   }
 
   private long find(long bucket, int print, KeyProbe probe, Pin pin) {
@@ -107,193 +88,5 @@ final class EntryIndex {
       at = BucketLayout.next(at);
     }
     return BUSY;
-  }
-
-  /** The entry of a hash, or {@link #NONE}. */
-  int find(long hash) {
-    int print = BucketLayout.print(hash);
-    long bucket = directory.bucket(print);
-    int at = place(bucket, hash, print);
-    return BucketLayout.block(BucketLayout.cell(bucket, at));
-  }
-
-  /** Whether an entry is there that has this cell. */
-  boolean holds(long cell) {
-    int print = BucketLayout.print(cell);
-    long bucket = directory.bucket(print);
-    int at = BucketLayout.home(print);
-    long there = BucketLayout.cell(bucket, at);
-    while (there != 0 && there != cell) {
-      at = BucketLayout.next(at);
-      there = BucketLayout.cell(bucket, at);
-    }
-    return there == cell;
-  }
-
-  /**
-   * Sees to it that there is a cell for a print.
-   *
-   * @return {@link #NONE}, or an entry that must leave first, since its bucket is full of prints
-   *     that no split would part
-   */
-  int makeRoom(int print) {
-    long bucket = directory.bucket(print);
-    while (BucketLayout.used(bucket) == BucketLayout.MOST_USED) {
-      if (!split(bucket, print)) {
-        int at = 0;
-        while (BucketLayout.cell(bucket, at) == 0) {
-          at++;
-        }
-        return BucketLayout.block(BucketLayout.cell(bucket, at));
-      }
-      bucket = directory.bucket(print);
-    }
-    return NONE;
-  }
-
-  /**
-   * Makes an entry the one of its hash, and answers the one it takes the place of, or {@link
-   * #NONE}; there is no moment without either. There must be room.
-   */
-  int put(long hash, int block) {
-    int print = BucketLayout.print(hash);
-    long bucket = directory.bucket(print);
-    int at = place(bucket, hash, print);
-    int old = BucketLayout.block(BucketLayout.cell(bucket, at));
-    BucketLayout.cell(bucket, at, BucketLayout.cell(print, block));
-    if (old == NONE) {
-      BucketLayout.used(bucket, BucketLayout.used(bucket) + 1);
-      size++;
-    }
-    return old;
-  }
-
-  /** Removes an entry, if it is there. */
-  void remove(long hash, int block) {
-    int print = BucketLayout.print(hash);
-    long bucket = directory.bucket(print);
-    int at = place(bucket, hash, print);
-    if (BucketLayout.block(BucketLayout.cell(bucket, at)) != block) {
-      return;
-    }
-    if (BucketLayout.cell(bucket, BucketLayout.next(at)) == 0) {
-      BucketLayout.cell(bucket, at, 0);
-    } else {
-      BucketLayout.beginMove(bucket);
-      BucketLayout.close(bucket, at);
-      BucketLayout.endMove(bucket);
-    }
-    BucketLayout.used(bucket, BucketLayout.used(bucket) - 1);
-    size--;
-  }
-
-  int size() {
-    return size;
-  }
-
-  /** Memory of buckets and directory. */
-  long memoryBytes() {
-    return directory.memoryBytes();
-  }
-
-  /**
-   * Shows the cells of the bucket at a position, and answers where the scan goes on.
-   *
-   * <p>A position is a print, and buckets are in the order of the prints they have, split or not:
-   * whatever is there from 0 to {@link #END} is shown exactly once.
-   *
-   * @param position 0 at the start
-   */
-  long scan(long position, LongConsumer visitor) {
-    long bucket = directory.bucket((int) position);
-    for (int at = 0; at < BucketLayout.CELLS; at++) {
-      long cell = BucketLayout.cell(bucket, at);
-      if (cell != 0 && cell >>> Integer.SIZE >= position) {
-        visitor.accept(cell);
-      }
-    }
-    long span = END >>> BucketLayout.depth(bucket);
-    return (position & -span) + span;
-  }
-
-  /** Removes all entries, and gives the memory back; {@code visitor} is shown them afterwards. */
-  void clear(IntConsumer visitor) {
-    Directory old = directory;
-    directory = new Directory();
-    size = 0;
-    old.retire(visitor);
-  }
-
-  /** Is made again where it has far more room than entries, so that it takes the memory of few. */
-  void shrink() {
-    Directory old = directory;
-    long cells = old.buckets() * (long) BucketLayout.CELLS;
-    if (old.buckets() < WORTH_SHRINKING || cells < size * (long) WORTH_SHRINKING) {
-      return;
-    }
-    EntryIndex smaller = new EntryIndex(addresses);
-    for (long position = 0; position < END; ) {
-      position =
-          scan(
-              position,
-              cell -> {
-                int print = BucketLayout.print(cell);
-                smaller.makeRoom(print);
-                BucketLayout.append(smaller.directory.bucket(print), cell);
-              });
-    }
-    directory = smaller.directory;
-    old.retire(block -> {});
-  }
-
-  /** Where a hash has its cell, or would have. */
-  private int place(long bucket, long hash, int print) {
-    int at = BucketLayout.home(print);
-    long cell = BucketLayout.cell(bucket, at);
-    while (cell != 0
-        && !(BucketLayout.print(cell) == print
-            && EntryLayout.hash(addresses.of(BucketLayout.block(cell))) == hash)) {
-      at = BucketLayout.next(at);
-      cell = BucketLayout.cell(bucket, at);
-    }
-    return at;
-  }
-
-  private boolean split(long bucket, int print) {
-    int depth = BucketLayout.depth(bucket);
-    Directory now = directory;
-    if (depth == now.depth()) {
-      if (depth == Integer.SIZE - 2 || 2L << depth > (long) PLACES_PER_BUCKET * now.buckets()) {
-        return false;
-      }
-      now = now.doubled();
-      directory = now;
-    }
-    long sibling = now.add(depth + 1);
-    BucketLayout.beginMove(bucket);
-    BucketLayout.depth(bucket, depth + 1);
-    int all = take(bucket);
-    int half = Integer.MIN_VALUE >>> depth;
-    for (int i = 0; i < all; i++) {
-      long cell = moved[i];
-      BucketLayout.append((BucketLayout.print(cell) & half) == 0 ? bucket : sibling, cell);
-    }
-    now.point(print, depth, sibling);
-    BucketLayout.endMove(bucket);
-    return true;
-  }
-
-  /** Empties a bucket into {@link #moved}. */
-  private int take(long bucket) {
-    int count = 0;
-    for (int at = 0; at < BucketLayout.CELLS; at++) {
-      long cell = BucketLayout.cell(bucket, at);
-      if (cell != 0) {
-        moved[count++] = cell;
-        BucketLayout.cell(bucket, at, 0);
-      }
-    }
-    BucketLayout.used(bucket, 0);
-    return count;
   }
 }

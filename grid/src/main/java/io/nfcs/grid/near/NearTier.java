@@ -5,6 +5,7 @@ import io.nfcs.cache.EntryTimes;
 import io.nfcs.cache.Tag;
 import io.nfcs.eviction.Evictables;
 import io.nfcs.eviction.EvictionPolicy;
+import io.nfcs.grid.index.BucketLayout;
 import io.nfcs.memory.NativeMemory;
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;

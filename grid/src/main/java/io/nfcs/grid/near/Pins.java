@@ -1,5 +1,6 @@
 package io.nfcs.grid.near;
 
+import io.nfcs.grid.index.BucketLayout;
 import java.lang.foreign.Arena;
 import java.util.Arrays;
 import java.util.List;

@@ -2,6 +2,8 @@ package io.nfcs.grid.near;
 
 import io.nfcs.eviction.Evictables;
 import io.nfcs.eviction.EvictionPolicy;
+import io.nfcs.grid.index.BucketLayout;
+import io.nfcs.grid.index.TimerWheel;
 import io.nfcs.memory.BlockAddresses;
 import io.nfcs.memory.SlabAllocator;
 import java.util.function.Function;
@@ -27,7 +29,7 @@ final class Residents {
   private final BlockAddresses addresses;
   private final EntryIndex index;
   private final EvictionPolicy policy;
-  private final Expiry expiry;
+  private final TimerWheel expiry;
   private final Retired retired;
   private final LiveCurve curve = new LiveCurve();
   private final long slabBytes;
@@ -54,9 +56,10 @@ final class Residents {
     slabs = new SlabAllocator(limitBytes, slabBytes);
     addresses = slabs.addresses();
     index = new EntryIndex(addresses);
-    policy = policies.apply(new Headers(slabs, addresses));
+    Headers headers = new Headers(slabs, addresses);
+    policy = policies.apply(headers);
     policy.limitBytes(limitBytes);
-    expiry = new Expiry(addresses, startNanos);
+    expiry = new TimerWheel(headers, startNanos);
     retired = new Retired(addresses, pins, this::free);
   }
 

@@ -1,5 +1,6 @@
 package io.nfcs.grid.near;
 
+import io.nfcs.grid.index.BucketLayout;
 import io.nfcs.memory.BlockAddresses;
 import io.nfcs.memory.SlabAllocator;
 import java.lang.invoke.VarHandle;

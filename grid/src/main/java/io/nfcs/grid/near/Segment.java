@@ -3,6 +3,7 @@ package io.nfcs.grid.near;
 import io.nfcs.cache.EntryTimes;
 import io.nfcs.eviction.Evictables;
 import io.nfcs.eviction.EvictionPolicy;
+import io.nfcs.grid.index.BucketLayout;
 import io.nfcs.memory.NativeMemory;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;

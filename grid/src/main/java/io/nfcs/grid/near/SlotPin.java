@@ -1,5 +1,6 @@
 package io.nfcs.grid.near;
 
+import io.nfcs.grid.index.BucketLayout;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.function.LongConsumer;

@@ -4,6 +4,7 @@ import io.nfcs.cache.Codec;
 import io.nfcs.cache.EntryTimes;
 import io.nfcs.cache.Tag;
 import io.nfcs.eviction.AdaptivePolicy;
+import io.nfcs.grid.index.BucketLayout;
 import io.nfcs.memory.NativeMemory;
 import io.nfcs.memory.SlabAllocator;
 import java.lang.foreign.ValueLayout;

@@ -1,4 +1,4 @@
-package io.nfcs.grid.near;
+package io.nfcs.grid.index;
 
 import io.nfcs.memory.NativeMemory;
 import java.lang.invoke.VarHandle;
@@ -15,17 +15,19 @@ import java.lang.invoke.VarHandle;
  *
  * <p>{@code depth} is the number of first bits that all prints of the bucket have in common.
  *
- * <p><b>Threads.</b> Cells are written by who has the segment's lock and read by any. An entry that
+ * <p><b>Threads.</b> Cells are written by who has the index's lock and read by any. An entry that
  * comes or is replaced is one write of one cell. While cells move, {@code version} is odd, and it
  * is another afterwards; so who found nothing between two looks at one even version has missed
  * nothing (a sequence lock, Lameter 2005).
  */
-final class BucketLayout {
+public final class BucketLayout {
   static final int BYTES = 4096;
-  static final int CELLS = 504;
+
+  /** Cells of a bucket. */
+  public static final int CELLS = 504;
 
   /** Cells that are used at most: four fifths, so that probes stay short. */
-  static final int MOST_USED = CELLS * 4 / 5;
+  public static final int MOST_USED = CELLS * 4 / 5;
 
   private static final int USED = 8;
   private static final int DEPTH = 12;
@@ -34,25 +36,28 @@ final class BucketLayout {
 
   private BucketLayout() {}
 
-  static long cell(int print, int block) {
+  /** The cell of an entry. */
+  public static long cell(int print, int block) {
     return ((long) print << Integer.SIZE) | Integer.toUnsignedLong(block);
   }
 
   /** The print of a hash, or of a cell. */
-  static int print(long hash) {
+  public static int print(long hash) {
     return (int) (hash >>> Integer.SIZE);
   }
 
-  static int block(long cell) {
+  /** The block of a cell. */
+  public static int block(long cell) {
     return (int) cell;
   }
 
   /** The cell where the search for a print begins; by other bits than choose the bucket. */
-  static int home(int print) {
+  public static int home(int print) {
     return (int) ((Integer.toUnsignedLong(print * MULTIPLIER) * CELLS) >>> Integer.SIZE);
   }
 
-  static int next(int at) {
+  /** The cell after another. */
+  public static int next(int at) {
     return at + 1 < CELLS ? at + 1 : 0;
   }
 
@@ -63,12 +68,13 @@ final class BucketLayout {
     return to < at ? (home <= to || home > at) : (home <= to && home > at);
   }
 
-  static long cell(long bucket, int at) {
+  /** Reads a cell. */
+  public static long cell(long bucket, int at) {
     return NativeMemory.longAcquireAt(bucket + FIRST_CELL + (long) at * Long.BYTES);
   }
 
   /** Reads a cell after what was written volatile before. */
-  static long cellVolatile(long bucket, int at) {
+  public static long cellVolatile(long bucket, int at) {
     return NativeMemory.longVolatileAt(bucket + FIRST_CELL + (long) at * Long.BYTES);
   }
 
@@ -76,11 +82,13 @@ final class BucketLayout {
     NativeMemory.putLongRelease(bucket + FIRST_CELL + (long) at * Long.BYTES, cell);
   }
 
-  static long version(long bucket) {
+  /** Counts what has moved cells. */
+  public static long version(long bucket) {
     return NativeMemory.longAcquireAt(bucket);
   }
 
-  static boolean isMoving(long version) {
+  /** Whether cells were moving at a version. */
+  public static boolean isMoving(long version) {
     return (version & 1) != 0;
   }
 

@@ -1,12 +1,13 @@
-package io.nfcs.grid.near;
+package io.nfcs.grid.index;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.nfcs.cache.EntryTimes;
-import io.nfcs.memory.SlabAllocator;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
@@ -17,10 +18,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The timer wheel beside a map of times: nothing goes too early, and all in time. */
 @Timeout(60)
-class ExpiryTest {
+class TimerWheelTest {
   private static final long SLOT_NANOS = 1L << 24;
 
-  private final SlabAllocator slabs = new SlabAllocator(64 << 20, 1 << 20);
+  private final Fields entries = new Fields();
   private final Map<Integer, Long> deadNanos = new HashMap<>();
 
   @ParameterizedTest
@@ -28,7 +29,7 @@ class ExpiryTest {
   void shouldTakeOutWhatIsDeadAndNothingElse(long start) {
     long seed = 3;
     SplittableRandom random = new SplittableRandom(seed);
-    Expiry expiry = new Expiry(slabs.addresses(), start);
+    TimerWheel expiry = new TimerWheel(entries, start);
     long now = start;
     for (int step = 0; step < 40_000; step++) {
       int dice = random.nextInt(10);
@@ -51,7 +52,7 @@ class ExpiryTest {
 
   @Test
   void shouldTakeOutManyOfOneTimeInParts() {
-    Expiry expiry = new Expiry(slabs.addresses(), 0);
+    TimerWheel expiry = new TimerWheel(entries, 0);
     for (int i = 0; i < 50_000; i++) {
       add(expiry, 3_600_000_000_000L);
     }
@@ -68,13 +69,13 @@ class ExpiryTest {
 
   @Test
   void shouldNotKnowWhatNeverDies() {
-    Expiry expiry = new Expiry(slabs.addresses(), 0);
+    TimerWheel expiry = new TimerWheel(entries, 0);
     add(expiry, EntryTimes.NEVER);
     expiry.due(Long.MAX_VALUE / 2, this::forget);
     assertEquals(1, deadNanos.size());
   }
 
-  private void takeDue(Expiry expiry, long now, String where) {
+  private void takeDue(TimerWheel expiry, long now, String where) {
     Set<Integer> taken = new HashSet<>();
     expiry.due(
         now,
@@ -90,18 +91,83 @@ class ExpiryTest {
     taken.forEach(this::forget);
   }
 
-  private void add(Expiry expiry, long dead) {
-    int block = slabs.allocate(128);
-    EntryTimes times = new EntryTimes(0, dead, dead, 0);
-    int flags = EntryLayout.flags(times, dead, TagSets.NONE, false);
-    EntryLayout.write(
-        slabs.addresses().of(block), flags, block, Long.BYTES, 0, times, dead, TagSets.NONE);
-    expiry.add(block);
-    deadNanos.put(block, dead);
+  @Test
+  void shouldFollowEntriesThatMove() {
+    long seed = 5;
+    SplittableRandom random = new SplittableRandom(seed);
+    TimerWheel expiry = new TimerWheel(entries, 0);
+    for (int i = 0; i < 2000; i++) {
+      add(expiry, 1L << random.nextInt(40));
+    }
+    for (int entry = 1; entry <= 2000; entry += 1 + random.nextInt(3)) {
+      int to = entries.copy(entry);
+      expiry.moved(to);
+      deadNanos.put(to, deadNanos.remove(entry));
+    }
+    for (long now = 1; now <= 1L << 41; now *= 2) {
+      takeDue(expiry, now, "seed " + seed + ", time " + now);
+    }
+    assertEquals(Map.of(), deadNanos);
   }
 
-  private void forget(int block) {
-    deadNanos.remove(block);
-    slabs.free(block);
+  private void add(TimerWheel expiry, long dead) {
+    int entry = entries.add(dead);
+    expiry.add(entry);
+    deadNanos.put(entry, dead);
+  }
+
+  private void forget(int entry) {
+    deadNanos.remove(entry);
+  }
+
+  /** Entries that are nothing but a time. */
+  private static final class Fields implements Mortals {
+    private final List<long[]> rows = new ArrayList<>(List.of(new long[0]));
+
+    int add(long dead) {
+      rows.add(new long[] {dead, 0, -1, -1});
+      return rows.size() - 1;
+    }
+
+    int copy(int entry) {
+      rows.add(rows.get(entry));
+      rows.set(entry, new long[0]);
+      return rows.size() - 1;
+    }
+
+    @Override
+    public long deadNanos(int entry) {
+      return rows.get(entry)[0];
+    }
+
+    @Override
+    public int timerSlot(int entry) {
+      return (int) rows.get(entry)[1];
+    }
+
+    @Override
+    public void timerSlot(int entry, int slot) {
+      rows.get(entry)[1] = slot;
+    }
+
+    @Override
+    public int timerNext(int entry) {
+      return (int) rows.get(entry)[2];
+    }
+
+    @Override
+    public void timerNext(int entry, int other) {
+      rows.get(entry)[2] = other;
+    }
+
+    @Override
+    public int timerPrevious(int entry) {
+      return (int) rows.get(entry)[3];
+    }
+
+    @Override
+    public void timerPrevious(int entry, int other) {
+      rows.get(entry)[3] = other;
+    }
   }
 }

@@ -1,22 +1,21 @@
-package io.nfcs.grid.near;
+package io.nfcs.grid.index;
 
 import io.nfcs.cache.EntryTimes;
-import io.nfcs.memory.BlockAddresses;
 import io.nfcs.memory.SlabAllocator;
 import java.util.Arrays;
 import java.util.function.IntConsumer;
 
 /**
  * The entries that die, by their time: a hierarchical timer wheel (Varghese and Lauck, 1987) whose
- * slots are lists linked through the entries' own headers.
+ * slots are lists linked through fields of the entries.
  *
  * <p>A level has 64 slots, each as long as a whole turn of the level below; the lowest slots are 17
  * ms. An entry stands at the level of the highest digit, to the base of 64, in which its time
  * differs from now, and moves down when the turn comes to its slot.
  *
- * <p><b>Threads.</b> One at a time, under the segment's lock. <b>Allocates</b> nothing.
+ * <p><b>Threads.</b> One at a time, under the lock of the entries. <b>Allocates</b> nothing.
  */
-final class Expiry {
+public final class TimerWheel {
   private static final int NONE = SlabAllocator.NONE;
   private static final int TICK_SHIFT = 24;
   private static final int DIGIT_BITS = 6;
@@ -28,7 +27,7 @@ final class Expiry {
   /** Steps of one call at most: the lock is held meanwhile. */
   private static final int BATCH = 10_000;
 
-  private final BlockAddresses addresses;
+  private final Mortals entries;
 
   /** Times count from here: they are compared, and those of a clock may pass the largest. */
   private final long startNanos;
@@ -41,32 +40,57 @@ final class Expiry {
 
   private long now;
 
-  Expiry(BlockAddresses addresses, long startNanos) {
-    this.addresses = addresses;
+  /**
+   * A wheel without entries.
+   *
+   * @param startNanos a time that is not long ago
+   */
+  public TimerWheel(Mortals entries, long startNanos) {
+    this.entries = entries;
     this.startNanos = startNanos;
     Arrays.fill(heads, NONE);
   }
 
   /** Adds an entry, if it dies at all. */
-  void add(int block) {
-    long entry = addresses.of(block);
-    long dead = EntryLayout.deadNanos(entry, EntryLayout.flags(entry));
+  public void add(int entry) {
+    long dead = entries.deadNanos(entry);
     if (dead != EntryTimes.NEVER) {
-      link(block, entry, Math.max(now, tickOf(dead)));
+      link(entry, Math.max(now, tickOf(dead)));
     }
   }
 
   /** Removes an entry, if it is here. */
-  void remove(int block) {
-    long entry = addresses.of(block);
-    int slot = EntryLayout.timerSlot(entry) - 1;
+  public void remove(int entry) {
+    int slot = entries.timerSlot(entry) - 1;
     if (slot >= 0) {
       unlink(slot, entry);
     }
   }
 
-  /** Takes out what is dead at a time, or a part of it if it is much. */
-  void due(long nowNanos, IntConsumer visitor) {
+  /** An entry has this number now; its fields have been copied here. */
+  public void moved(int entry) {
+    int slot = entries.timerSlot(entry) - 1;
+    if (slot < 0) {
+      return;
+    }
+    int next = entries.timerNext(entry);
+    int previous = entries.timerPrevious(entry);
+    if (next != NONE) {
+      entries.timerPrevious(next, entry);
+    }
+    if (previous == NONE) {
+      heads[slot] = entry;
+    } else {
+      entries.timerNext(previous, entry);
+    }
+  }
+
+  /**
+   * Takes out what is dead at a time, or a part of it if it is much.
+   *
+   * @return whether that was all
+   */
+  public boolean due(long nowNanos, IntConsumer visitor) {
     long until = (nowNanos - startNanos) >> TICK_SHIFT;
     int steps = 0;
     int slot = first();
@@ -74,26 +98,23 @@ final class Expiry {
       now = Math.max(now, start(slot));
       while (heads[slot] != NONE) {
         if (++steps > BATCH) {
-          return;
+          return false;
         }
         step(slot, visitor);
       }
       slot = first();
     }
     now = Math.max(now, until);
+    return true;
   }
 
   private void step(int slot, IntConsumer visitor) {
-    int block = heads[slot];
-    long entry = addresses.of(block);
+    int entry = heads[slot];
     unlink(slot, entry);
     if (slot < SLOTS) {
-      visitor.accept(block);
+      visitor.accept(entry);
     } else {
-      link(
-          block,
-          entry,
-          Math.max(now, tickOf(EntryLayout.deadNanos(entry, EntryLayout.flags(entry)))));
+      link(entry, Math.max(now, tickOf(entries.deadNanos(entry))));
     }
   }
 
@@ -117,31 +138,31 @@ final class Expiry {
     return (turn | (slot % SLOTS)) << shift;
   }
 
-  private void link(int block, long entry, long tick) {
+  private void link(int entry, long tick) {
     long differs = tick ^ now;
     int level =
         differs == 0 ? 0 : (Long.SIZE - 1 - Long.numberOfLeadingZeros(differs)) / DIGIT_BITS;
     int slot = level * SLOTS + digit(tick, level);
     int head = heads[slot];
-    EntryLayout.timerSlot(entry, slot + 1);
-    EntryLayout.timerNext(entry, head);
-    EntryLayout.timerPrevious(entry, NONE);
+    entries.timerSlot(entry, slot + 1);
+    entries.timerNext(entry, head);
+    entries.timerPrevious(entry, NONE);
     if (head != NONE) {
-      EntryLayout.timerPrevious(addresses.of(head), block);
+      entries.timerPrevious(head, entry);
     }
-    heads[slot] = block;
+    heads[slot] = entry;
     occupied[level] |= 1L << slot;
   }
 
-  private void unlink(int slot, long entry) {
-    int next = EntryLayout.timerNext(entry);
-    int previous = EntryLayout.timerPrevious(entry);
-    EntryLayout.timerSlot(entry, 0);
+  private void unlink(int slot, int entry) {
+    int next = entries.timerNext(entry);
+    int previous = entries.timerPrevious(entry);
+    entries.timerSlot(entry, 0);
     if (next != NONE) {
-      EntryLayout.timerPrevious(addresses.of(next), previous);
+      entries.timerPrevious(next, previous);
     }
     if (previous != NONE) {
-      EntryLayout.timerNext(addresses.of(previous), next);
+      entries.timerNext(previous, next);
     } else {
       heads[slot] = next;
       if (next == NONE) {

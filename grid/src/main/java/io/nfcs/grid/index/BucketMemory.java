@@ -1,4 +1,4 @@
-package io.nfcs.grid.near;
+package io.nfcs.grid.index;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;

@@ -1,4 +1,4 @@
-package io.nfcs.grid.near;
+package io.nfcs.grid.index;
 
 import io.nfcs.memory.SlabAllocator;
 import java.lang.invoke.MethodHandles;
@@ -11,10 +11,10 @@ import java.util.function.IntConsumer;
  * Which bucket has the prints that begin with some bits: as many places as there are numbers of so
  * many bits, of which a bucket that tells fewer apart has several in a row.
  *
- * <p><b>Threads.</b> {@link #bucket} by any; all else by who has the segment's lock. <b>Owns</b>
- * the buckets, together with the directories that it was doubled from and to.
+ * <p><b>Threads.</b> {@link #bucket} by any; all else by who has the index's lock. <b>Owns</b> the
+ * buckets, together with the directories that it was doubled from and to.
  */
-final class Directory {
+public final class Directory {
   private static final VarHandle PLACE = MethodHandles.arrayElementVarHandle(long[].class);
 
   private final int depth;
@@ -41,7 +41,7 @@ final class Directory {
   }
 
   /** Address of the bucket of a print. */
-  long bucket(int print) {
+  public long bucket(int print) {
     return (long) PLACE.getAcquire(places, place(print));
   }
 

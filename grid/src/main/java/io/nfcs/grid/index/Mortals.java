@@ -1,0 +1,32 @@
+package io.nfcs.grid.index;
+
+/**
+ * Entries that die, as a {@link TimerWheel} sees them: numbers, with a few fields each that the
+ * tier keeps wherever it likes.
+ *
+ * <p><b>Threads.</b> The wheel's. <b>Owns</b> nothing: the timer's fields belong to the wheel from
+ * {@link TimerWheel#add} on until the entry leaves. The slot of an entry that is in no wheel is 0;
+ * the other fields are asked for only while it is in one, and may be missing where it never dies.
+ */
+public interface Mortals {
+  /** From when on it is dead, or {@link io.nfcs.cache.EntryTimes#NEVER}. */
+  long deadNanos(int entry);
+
+  /** Its slot, counted from 1, or 0 for none. */
+  int timerSlot(int entry);
+
+  /** Sets its slot. */
+  void timerSlot(int entry, int slot);
+
+  /** The entry after it in its slot, or 0 for none. */
+  int timerNext(int entry);
+
+  /** Sets the entry after it. */
+  void timerNext(int entry, int other);
+
+  /** The entry before it in its slot, or 0 for none. */
+  int timerPrevious(int entry);
+
+  /** Sets the entry before it. */
+  void timerPrevious(int entry, int other);
+}
