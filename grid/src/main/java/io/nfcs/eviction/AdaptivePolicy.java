@@ -86,6 +86,11 @@ public final class AdaptivePolicy implements EvictionPolicy {
   }
 
   @Override
+  public void moved(int entry) {
+    policy.moved(entry);
+  }
+
+  @Override
   public int victim() {
     int victim = policy.victim();
     if (victim != Evictables.NONE) {

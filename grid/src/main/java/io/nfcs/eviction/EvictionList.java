@@ -48,6 +48,22 @@ final class EvictionList {
     bytes -= entries.bytes(entry);
   }
 
+  /** An entry has this number now; its fields have been copied here. */
+  void moved(int to) {
+    int before = entries.older(to);
+    int after = entries.newer(to);
+    if (before == Evictables.NONE) {
+      oldest = to;
+    } else {
+      entries.newer(before, to);
+    }
+    if (after == Evictables.NONE) {
+      newest = to;
+    } else {
+      entries.older(after, to);
+    }
+  }
+
   void makeNewest(int entry) {
     if (entry != newest) {
       remove(entry);

@@ -1,5 +1,6 @@
 package io.nfcs.eviction;
 
+import java.lang.ref.Reference;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -26,35 +27,52 @@ public final class EvictionOrder<E extends Evictable> {
 
   /** A new entry is in the tier. */
   public void admitted(E entry) {
-    entry.number = table.add(entry.hash, entry.bytes);
-    if (entry.number == entries.size()) {
-      entries.add(entry);
-    } else {
-      entries.set(entry.number, entry);
+    try {
+      entry.number = table.add(entry.hash, entry.bytes);
+      if (entry.number == entries.size()) {
+        entries.add(entry);
+      } else {
+        entries.set(entry.number, entry);
+      }
+      policy.admitted(entry.number);
+    } finally {
+      // the memory of the table is only known by its address there
+      Reference.reachabilityFence(this);
     }
-    policy.admitted(entry.number);
   }
 
   /** An entry of the tier was hit. */
   public void accessed(E entry) {
-    policy.accessed(entry.number);
+    try {
+      policy.accessed(entry.number);
+    } finally {
+      Reference.reachabilityFence(this);
+    }
   }
 
   /** An entry has left the tier otherwise than as a victim. */
   public void removed(E entry) {
-    policy.removed(entry.number);
-    forget(entry);
+    try {
+      policy.removed(entry.number);
+      forget(entry);
+    } finally {
+      Reference.reachabilityFence(this);
+    }
   }
 
   /** Takes out the entry that goes next, or answers {@code null} if there is none. */
   public @Nullable E victim() {
-    int number = policy.victim();
-    if (number == Evictables.NONE) {
-      return null;
+    try {
+      int number = policy.victim();
+      if (number == Evictables.NONE) {
+        return null;
+      }
+      E victim = Objects.requireNonNull(entries.get(number));
+      forget(victim);
+      return victim;
+    } finally {
+      Reference.reachabilityFence(this);
     }
-    E victim = Objects.requireNonNull(entries.get(number));
-    forget(victim);
-    return victim;
   }
 
   /** The tier's limit is now {@code bytes}. */

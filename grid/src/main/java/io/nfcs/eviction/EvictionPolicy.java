@@ -16,6 +16,9 @@ public interface EvictionPolicy {
   /** An entry has left the tier otherwise than as a victim. */
   void removed(int entry);
 
+  /** An entry of the tier has this number now; its fields have been copied here. */
+  void moved(int entry);
+
   /** Takes out the entry that goes next, or answers {@link Evictables#NONE} if there is none. */
   int victim();
 

@@ -1,20 +1,38 @@
 package io.nfcs.eviction;
 
-import java.util.Arrays;
+import io.nfcs.memory.BlockAddresses;
+import io.nfcs.memory.NativeMemory;
+import io.nfcs.memory.Rows;
+import java.util.function.IntConsumer;
 
 /**
- * What a policy wants to know of entries, in arrays. A number is used again once it is freed.
+ * What a policy wants to know of entries, in rows of native memory that have room for what their
+ * owner wants to know as well. A number is used again once it is freed.
  *
- * <p><b>Threads.</b> One at a time. <b>Allocates</b> when there are more entries than ever before.
+ * <pre>
+ *   byte  0      8       16      20      24     28
+ *        | hash | bytes | older | newer | list | the owner's |
+ * </pre>
+ *
+ * <p>{@code list} is 0 where no entry is, and {@code newer} is the next such row then.
+ *
+ * <p><b>Threads.</b> One at a time. <b>Owns</b> the rows, whose memory goes when nobody knows this
+ * any more: who calls must know it until afterwards. <b>Allocates</b> heap when there are more
+ * entries than ever before, less than a byte for each.
  */
-final class EvictionTable implements Evictables {
-  private static final int FIRST = 64;
+public final class EvictionTable implements Evictables {
+  /** Where the owner's part of a row begins. */
+  public static final int OWNER = 28;
 
-  private long[] hashes = new long[FIRST];
-  private long[] bytes = new long[FIRST];
-  private int[] older = new int[FIRST];
-  private int[] newer = new int[FIRST];
-  private byte[] lists = new byte[FIRST];
+  private static final int LEAST_BYTES = 32;
+  private static final int BYTES = 8;
+  private static final int OLDER = 16;
+  private static final int NEWER = 20;
+  private static final int LIST = 24;
+
+  private final int rowBytes;
+  private final Rows rows;
+  private final BlockAddresses addresses;
 
   /** Numbers so far, {@link #NONE} among them. */
   private int numbers = 1;
@@ -22,78 +40,122 @@ final class EvictionTable implements Evictables {
   /** The first number that is free; the next is the one that is newer. */
   private int free = NONE;
 
-  /** The number of a new entry. */
-  int add(long hash, long size) {
+  /** A table whose rows have nothing of the owner's. */
+  EvictionTable() {
+    this(LEAST_BYTES);
+  }
+
+  /**
+   * A table without entries.
+   *
+   * @param rowBytes of a row, a power of two, at least 32
+   */
+  public EvictionTable(int rowBytes) {
+    this.rowBytes = rowBytes;
+    rows = new Rows(rowBytes);
+    addresses = rows.addresses();
+  }
+
+  /** Where rows are, which begin with the hash. */
+  public BlockAddresses addresses() {
+    return addresses;
+  }
+
+  /** The number of a new entry; the owner's part of its row is what was left there. */
+  public int add(long hash, long size) {
     int number = free;
     if (number == NONE) {
+      rows.ensure(numbers + 1);
       number = numbers++;
-      if (number == hashes.length) {
-        grow(2 * number);
-      }
     } else {
-      free = newer[number];
+      free = newer(number);
     }
-    hashes[number] = hash;
-    bytes[number] = size;
+    long row = addresses.of(number);
+    NativeMemory.putLong(row, hash);
+    NativeMemory.putLong(row + BYTES, size);
     return number;
   }
 
   /** Takes a number back. */
-  void free(int number) {
-    newer[number] = free;
+  public void free(int number) {
+    newer(number, free);
+    list(number, 0);
     free = number;
   }
 
-  /** The numbers there have been are below this. */
-  int numbers() {
-    return numbers;
+  /**
+   * Moves entries, all of which a policy knows, to the lowest numbers, and gives the memory of the
+   * others back.
+   *
+   * @param moved told of each that has another number now; where it was its fields can still be
+   *     read
+   */
+  public void compact(IntConsumer moved) {
+    int to = 1;
+    int from = numbers - 1;
+    while (true) {
+      while (to < from && list(to) != 0) {
+        to++;
+      }
+      while (from > to && list(from) == 0) {
+        from--;
+      }
+      if (to >= from) {
+        break;
+      }
+      NativeMemory.copy(addresses.of(from), addresses.of(to), rowBytes);
+      moved.accept(to);
+      list(from, 0);
+    }
+    while (numbers > 1 && list(numbers - 1) == 0) {
+      numbers--;
+    }
+    free = NONE;
+    rows.shrink(numbers);
+  }
+
+  /** Native memory it takes. */
+  public long memoryBytes() {
+    return rows.memoryBytes();
   }
 
   @Override
   public long hash(int entry) {
-    return hashes[entry];
+    return NativeMemory.longAt(addresses.of(entry));
   }
 
   @Override
   public long bytes(int entry) {
-    return bytes[entry];
+    return NativeMemory.longAt(addresses.of(entry) + BYTES);
   }
 
   @Override
   public int older(int entry) {
-    return older[entry];
+    return NativeMemory.intAt(addresses.of(entry) + OLDER);
   }
 
   @Override
   public void older(int entry, int other) {
-    older[entry] = other;
+    NativeMemory.putInt(addresses.of(entry) + OLDER, other);
   }
 
   @Override
   public int newer(int entry) {
-    return newer[entry];
+    return NativeMemory.intAt(addresses.of(entry) + NEWER);
   }
 
   @Override
   public void newer(int entry, int other) {
-    newer[entry] = other;
+    NativeMemory.putInt(addresses.of(entry) + NEWER, other);
   }
 
   @Override
   public int list(int entry) {
-    return lists[entry];
+    return NativeMemory.intAt(addresses.of(entry) + LIST);
   }
 
   @Override
   public void list(int entry, int number) {
-    lists[entry] = (byte) number;
-  }
-
-  private void grow(int size) {
-    hashes = Arrays.copyOf(hashes, size);
-    bytes = Arrays.copyOf(bytes, size);
-    older = Arrays.copyOf(older, size);
-    newer = Arrays.copyOf(newer, size);
-    lists = Arrays.copyOf(lists, size);
+    NativeMemory.putInt(addresses.of(entry) + LIST, number);
   }
 }

@@ -1,5 +1,6 @@
 package io.nfcs.eviction;
 
+import java.lang.ref.Reference;
 import org.agrona.collections.Long2LongHashMap;
 
 /**
@@ -27,6 +28,15 @@ final class MiniSimulation {
   }
 
   void access(long hash, long bytes) {
+    try {
+      use(hash, bytes);
+    } finally {
+      // the memory of the table is only known by its address there
+      Reference.reachabilityFence(this);
+    }
+  }
+
+  private void use(long hash, long bytes) {
     int ghost = (int) ghosts.get(hash);
     if (ghost != Evictables.NONE) {
       hits++;
@@ -59,10 +69,14 @@ final class MiniSimulation {
 
   /** Forgets its entries: the sample is another now. */
   void clear() {
-    ghosts.forEachLong((hash, ghost) -> {
-      policy.removed((int) ghost);
-      table.free((int) ghost);
-    });
-    ghosts.clear();
+    try {
+      ghosts.forEachLong((hash, ghost) -> {
+        policy.removed((int) ghost);
+        table.free((int) ghost);
+      });
+      ghosts.clear();
+    } finally {
+      Reference.reachabilityFence(this);
+    }
   }
 }

@@ -64,13 +64,12 @@ final class WindowTinyLfu {
   }
 
   void removed(int entry) {
-    if (window.holds(entry)) {
-      window.remove(entry);
-    } else if (probation.holds(entry)) {
-      probation.remove(entry);
-    } else {
-      protectedMain.remove(entry);
-    }
+    listOf(entry).remove(entry);
+  }
+
+  /** An entry has this number now; its fields have been copied here. */
+  void moved(int entry) {
+    listOf(entry).moved(entry);
   }
 
   int victim() {
@@ -91,6 +90,13 @@ final class WindowTinyLfu {
 
   long bytes() {
     return window.bytes() + probation.bytes() + protectedMain.bytes();
+  }
+
+  private EvictionList listOf(int entry) {
+    if (window.holds(entry)) {
+      return window;
+    }
+    return probation.holds(entry) ? probation : protectedMain;
   }
 
   /** What falls out of the window is not judged while the main space has room. */

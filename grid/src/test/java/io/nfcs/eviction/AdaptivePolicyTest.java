@@ -194,6 +194,11 @@ class AdaptivePolicyTest {
       }
 
       @Override
+      public void moved(int entry) {
+        policy.moved(entry);
+      }
+
+      @Override
       public int victim() {
         return policy.victim();
       }

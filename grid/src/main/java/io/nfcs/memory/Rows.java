@@ -1,0 +1,61 @@
+package io.nfcs.memory;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Rows of one length in native memory, by number.
+ *
+ * <p><b>Threads.</b> One at a time. <b>Owns</b> the memory, which goes when nobody knows this any
+ * more: who uses an address must know it until afterwards. <b>Allocates</b> heap when it grows,
+ * less than a byte a row.
+ */
+public final class Rows {
+  private static final int CHUNK_SHIFT = 8;
+  private static final int CACHE_LINE = 64;
+
+  private final int rowBytes;
+  private final BlockAddresses addresses;
+  private final List<MemorySegment> chunks = new ArrayList<>();
+
+  /**
+   * No row yet.
+   *
+   * @param rowBytes a power of two
+   */
+  public Rows(int rowBytes) {
+    if (Integer.bitCount(rowBytes) != 1) {
+      throw new IllegalArgumentException(rowBytes + " is no power of two");
+    }
+    this.rowBytes = rowBytes;
+    addresses = new BlockAddresses(CHUNK_SHIFT, Integer.numberOfTrailingZeros(rowBytes));
+  }
+
+  /** Where rows are. */
+  public BlockAddresses addresses() {
+    return addresses;
+  }
+
+  /** Sees to it that the rows from 0 to below a number are there; new ones are 0 all over. */
+  public void ensure(int count) {
+    while (count > chunks.size() << CHUNK_SHIFT) {
+      MemorySegment chunk =
+          Arena.ofAuto().allocate((long) rowBytes << CHUNK_SHIFT, Math.max(rowBytes, CACHE_LINE));
+      addresses.slab(chunks.size(), chunk.address());
+      chunks.add(chunk);
+    }
+  }
+
+  /** Gives memory back that only rows from a number on are in. */
+  public void shrink(int count) {
+    int needed = Math.min(Math.ceilDiv(count, 1 << CHUNK_SHIFT), chunks.size());
+    chunks.subList(needed, chunks.size()).clear();
+  }
+
+  /** Native memory it takes. */
+  public long memoryBytes() {
+    return ((long) chunks.size() * rowBytes) << CHUNK_SHIFT;
+  }
+}
