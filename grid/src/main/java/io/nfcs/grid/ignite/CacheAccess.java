@@ -1,5 +1,6 @@
 package io.nfcs.grid.ignite;
 
+import java.util.List;
 import java.util.function.Function;
 import org.apache.ignite.IgniteCache;
 import org.jspecify.annotations.Nullable;
@@ -13,6 +14,12 @@ import org.jspecify.annotations.Nullable;
 interface CacheAccess<K, V> {
   /** Asks and waits for the answer as long as the settings allow. */
   <R extends @Nullable Object> R call(Function<IgniteCache<K, V>, R> operation);
+
+  /** Asks several things at once if it can, and waits for all answers, which are in their order. */
+  default <R extends @Nullable Object> List<R> callAll(
+      List<? extends Function<IgniteCache<K, V>, R>> operations) {
+    return operations.stream().map(operation -> this.<R>call(operation)).toList();
+  }
 
   /** Asks what may as well be left unknown. */
   <R extends @Nullable Object> R callWithin(long nanos, Function<IgniteCache<K, V>, R> operation);

@@ -11,6 +11,9 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
+import java.util.function.BiFunction;
+import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import javax.cache.Cache;
 import javax.cache.expiry.CreatedExpiryPolicy;
 import javax.cache.expiry.Duration;
@@ -76,14 +79,36 @@ record FrameCache(CacheAccess<UUID, byte[]> cache) {
       Iterator<Cache.Entry<UUID, byte[]>> entries = cache.call(_ -> cursor.iterator());
       for (var some = next(entries); !some.isEmpty(); some = next(entries)) {
         for (Cache.Entry<UUID, byte[]> entry : some) {
-          UUID id = entry.getKey();
-          visitor.accept(
-              new CacheKey(id.getMostSignificantBits(), id.getLeastSignificantBits()),
-              entry.getValue());
+          visitor.accept(key(entry.getKey()), entry.getValue());
         }
       }
     } finally {
       cursor.close();
+    }
+  }
+
+  /**
+   * Shows what is read of all entries of a cache in this process, by several threads, a few
+   * partitions at a time and many entries at once.
+   *
+   * @param partitions as many as the cache has
+   */
+  <T> void forAll(
+      int partitions, BiFunction<CacheKey, byte[], T> reader, Consumer<List<T>> visitor) {
+    for (int first = 0; first < partitions; first += PartitionScan.AT_ONCE) {
+      int end = Math.min(first + PartitionScan.AT_ONCE, partitions);
+      List<PartitionScan<T>> scans =
+          IntStream.range(first, end)
+              .mapToObj(partition -> new PartitionScan<>(partition, reader, visitor))
+              .toList();
+      try {
+        for (var left = scans; !left.isEmpty(); ) {
+          cache.callAll(left);
+          left = left.stream().filter(scan -> !scan.isOver()).toList();
+        }
+      } finally {
+        scans.forEach(PartitionScan::close);
+      }
     }
   }
 
@@ -103,6 +128,10 @@ record FrameCache(CacheAccess<UUID, byte[]> cache) {
         ? cache
         : cache.withExpiryPolicy(
             new CreatedExpiryPolicy(new Duration(TimeUnit.MILLISECONDS, millis)));
+  }
+
+  static CacheKey key(UUID id) {
+    return new CacheKey(id.getMostSignificantBits(), id.getLeastSignificantBits());
   }
 
   private static UUID uuid(CacheKey key) {

@@ -36,7 +36,7 @@ public final class IgniteNode implements AutoCloseable {
   private static final String REGISTERS = "REGISTER";
 
   /** Each is a file of its own and some pages per cache; Ignite's 1024 are meant for clusters. */
-  private static final int PARTITIONS = 16;
+  static final int PARTITIONS = 16;
 
   /** What is asked for a display is not worth waiting for. */
   static final long GLANCE_NANOS = TimeUnit.MILLISECONDS.toNanos(250);

@@ -1,6 +1,8 @@
 package io.nfcs.grid.ignite;
 
 import io.nfcs.table.NodeAwayException;
+import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.function.Function;
 import javax.cache.CacheException;
 import org.apache.ignite.IgniteCache;
@@ -26,6 +28,14 @@ final class NodeCache<K, V> implements CacheAccess<K, V> {
   @Override
   public <R extends @Nullable Object> R call(Function<IgniteCache<K, V>, R> operation) {
     return life.calls().call(() -> apply(operation));
+  }
+
+  @Override
+  public <R extends @Nullable Object> List<R> callAll(
+      List<? extends Function<IgniteCache<K, V>, R>> operations) {
+    return life.calls()
+        .callAll(
+            operations.stream().<Callable<R>>map(operation -> () -> apply(operation)).toList());
   }
 
   @Override

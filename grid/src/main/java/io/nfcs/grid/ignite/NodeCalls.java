@@ -1,6 +1,7 @@
 package io.nfcs.grid.ignite;
 
 import io.nfcs.table.NodeAwayException;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.Callable;
@@ -70,16 +71,17 @@ final class NodeCalls implements AutoCloseable {
     if (Thread.currentThread() instanceof CallThread) {
       return here(operation);
     }
-    if (isStuck()) {
-      refused.increment();
-      throw new NodeAwayException(name + " is stuck: " + reason());
+    refuseIfStuck();
+    return await(start(operation));
+  }
+
+  /** Makes several calls at once and waits for all answers, which are in their order. */
+  <R> List<R> callAll(List<? extends Callable<R>> operations) {
+    if (Thread.currentThread() instanceof CallThread) {
+      return operations.stream().map(NodeCalls::<R>here).toList();
     }
-    Call<R> call = start(operation);
-    if (call.isBackWithin(TimeUnit.MILLISECONDS.toNanos(boundMillis))) {
-      return call.answer();
-    }
-    String why = name + ": " + reason();
-    throw giveUp(call) ? NodeAwayException.unanswered(why) : new NodeAwayException(why);
+    refuseIfStuck();
+    return operations.stream().map(this::start).toList().stream().map(this::await).toList();
   }
 
   /** Calls and waits so long at most; one that is late says nothing about the node. */
@@ -133,6 +135,22 @@ final class NodeCalls implements AutoCloseable {
   @Override
   public void close() {
     pool.shutdown();
+  }
+
+  private void refuseIfStuck() {
+    if (isStuck()) {
+      refused.increment();
+      throw new NodeAwayException(name + " is stuck: " + reason());
+    }
+  }
+
+  /** Waits for the answer, as long as the settings allow. */
+  private <R> R await(Call<R> call) {
+    if (call.isBackWithin(TimeUnit.MILLISECONDS.toNanos(boundMillis))) {
+      return call.answer();
+    }
+    String why = name + ": " + reason();
+    throw giveUp(call) ? NodeAwayException.unanswered(why) : new NodeAwayException(why);
   }
 
   private <R> Call<R> start(Callable<R> operation) {

@@ -1,8 +1,8 @@
 /**
  * The Ignite node and what is read and written through it.
  *
- * <p>The only place that imports {@code org.apache.ignite}. Knows the contracts of {@code table}
- * and {@code grid}'s settings. All threads.
+ * <p>The only place that imports {@code org.apache.ignite}. Knows the contracts of {@code table},
+ * {@code cache} and {@code eviction}, {@code index}, and {@code grid}'s settings. All threads.
  */
 @NullMarked
 package io.nfcs.grid.ignite;
