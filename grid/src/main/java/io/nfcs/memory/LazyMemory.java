@@ -6,7 +6,6 @@ import java.lang.foreign.Linker;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,13 +16,33 @@ import org.jspecify.annotations.Nullable;
  * <p>By {@code aligned_alloc} of the C library where there is one, else by the arena.
  */
 @SuppressWarnings("restricted") // the size is what was asked for, and the end is the arena's
-final class LazyMemory {
-  private static final @Nullable MethodHandle ALLOCATE =
-      handle(
-          "aligned_alloc",
-          FunctionDescriptor.of(ValueLayout.ADDRESS, ValueLayout.JAVA_LONG, ValueLayout.JAVA_LONG));
-  private static final @Nullable MethodHandle FREE =
-      handle("free", FunctionDescriptor.ofVoid(ValueLayout.ADDRESS));
+public final class LazyMemory {
+  /** After so many calls of a handle the JDK makes code for it, which takes a put a millisecond. */
+  private static final int CALLS_BEFORE_CODE = 128;
+
+  private static final @Nullable Calls LIBRARY = library();
+
+  private record Calls(MethodHandle allocate, MethodHandle free) {
+    MemorySegment allocate(long alignment, long bytes) {
+      try {
+        return (MemorySegment) allocate.invokeExact(alignment, bytes);
+      } catch (Throwable impossible) {
+        throw failed(impossible);
+      }
+    }
+
+    void free(MemorySegment memory) {
+      try {
+        free.invokeExact(memory);
+      } catch (Throwable impossible) {
+        throw failed(impossible);
+      }
+    }
+
+    private static IllegalStateException failed(Throwable cause) {
+      return new IllegalStateException("the C library failed", cause);
+    }
+  }
 
   private LazyMemory() {}
 
@@ -33,15 +52,33 @@ final class LazyMemory {
    * @param bytes a multiple of the alignment
    * @throws OutOfMemoryError if the system has none
    */
-  static MemorySegment allocate(Arena arena, long bytes, long alignment) {
-    if (ALLOCATE == null || FREE == null) {
+  public static MemorySegment allocate(Arena arena, long bytes, long alignment) {
+    Calls library = LIBRARY;
+    if (library == null) {
       return arena.allocate(bytes, alignment);
     }
-    MemorySegment memory = (MemorySegment) Objects.requireNonNull(call(ALLOCATE, alignment, bytes));
+    MemorySegment memory = library.allocate(alignment, bytes);
     if (memory.address() == 0) {
-      throw new OutOfMemoryError("no native memory for a slab of " + bytes + " bytes");
+      throw new OutOfMemoryError("no native memory for " + bytes + " bytes");
     }
-    return memory.reinterpret(bytes, arena, end -> call(FREE, end));
+    return memory.reinterpret(bytes, arena, library::free);
+  }
+
+  private static @Nullable Calls library() {
+    MethodHandle allocate =
+        handle(
+            "aligned_alloc",
+            FunctionDescriptor.of(
+                ValueLayout.ADDRESS, ValueLayout.JAVA_LONG, ValueLayout.JAVA_LONG));
+    MethodHandle free = handle("free", FunctionDescriptor.ofVoid(ValueLayout.ADDRESS));
+    if (allocate == null || free == null) {
+      return null;
+    }
+    Calls calls = new Calls(allocate, free);
+    for (int i = 0; i < CALLS_BEFORE_CODE; i++) {
+      calls.free(calls.allocate(Long.BYTES, Long.BYTES));
+    }
+    return calls;
   }
 
   private static @Nullable MethodHandle handle(String name, FunctionDescriptor descriptor) {
@@ -51,13 +88,5 @@ final class LazyMemory {
         .find(name)
         .map(symbol -> linker.downcallHandle(symbol, descriptor))
         .orElse(null);
-  }
-
-  private static @Nullable Object call(MethodHandle function, Object... arguments) {
-    try {
-      return function.invokeWithArguments(arguments);
-    } catch (Throwable impossible) {
-      throw new IllegalStateException("the C library failed", impossible);
-    }
   }
 }

@@ -27,7 +27,7 @@ public final class Rows {
    */
   public Rows(int rowBytes) {
     if (Integer.bitCount(rowBytes) != 1) {
-      throw new IllegalArgumentException(rowBytes + " is no power of two");
+      throw new IllegalArgumentException(rowBytes + " is not a power of two");
     }
     this.rowBytes = rowBytes;
     addresses = new BlockAddresses(CHUNK_SHIFT, Integer.numberOfTrailingZeros(rowBytes));

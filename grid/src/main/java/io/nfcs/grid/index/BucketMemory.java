@@ -1,37 +1,38 @@
 package io.nfcs.grid.index;
 
+import io.nfcs.memory.LazyMemory;
+import io.nfcs.memory.NativeMemory;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The memory of buckets, taken in chunks that double up to {@value #MOST_AT_ONCE} buckets: an index
- * of a few entries takes one bucket, and none is held up by a large chunk.
+ * The memory of buckets, in chunks that double up to {@value #MOST_AT_ONCE} buckets. The system
+ * gives the memory of a bucket when it is taken: nobody is held up by a whole chunk.
  *
  * <p><b>Threads.</b> One at a time. <b>Owns</b> the chunks, which go when nobody knows this any
  * more.
  */
 final class BucketMemory {
-  private static final int MOST_AT_ONCE = 64;
+  private static final int MOST_AT_ONCE = 256;
 
   private final List<MemorySegment> chunks = new ArrayList<>();
   private long next;
   private int left;
   private int buckets;
-  private long bytes;
 
   /** Address of an empty bucket. */
   long take() {
     if (left == 0) {
       left = Math.clamp(buckets, 1, MOST_AT_ONCE);
       MemorySegment chunk =
-          Arena.ofAuto().allocate((long) left * BucketLayout.BYTES, BucketLayout.BYTES);
+          LazyMemory.allocate(Arena.ofAuto(), (long) left * BucketLayout.BYTES, BucketLayout.BYTES);
       chunks.add(chunk);
       next = chunk.address();
-      bytes += chunk.byteSize();
     }
     long bucket = next;
+    NativeMemory.view(bucket, BucketLayout.BYTES).fill((byte) 0);
     next += BucketLayout.BYTES;
     left--;
     buckets++;
@@ -42,7 +43,8 @@ final class BucketMemory {
     return buckets;
   }
 
+  /** Bytes of the buckets that were taken. */
   long bytes() {
-    return bytes;
+    return (long) buckets * BucketLayout.BYTES;
   }
 }
