@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.nfcs.cache.Codec;
 import io.nfcs.cache.EntryTimes;
+import io.nfcs.grid.index.BucketLayout;
 import io.nfcs.memory.NativeMemory;
 import io.nfcs.memory.SlabAllocator;
 import java.util.HashMap;
