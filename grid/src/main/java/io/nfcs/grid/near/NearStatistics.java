@@ -51,14 +51,17 @@ public record NearStatistics(
         leaks + other.leaks);
   }
 
-  /** The same with what leases have counted. */
-  NearStatistics withLookups(long allLookups, long allHits, long allMisses, long allLeaks) {
+  /** The same with what look-ups have counted, which is the whole tier's. */
+  NearStatistics with(Pins pins) {
+    // outcomes first: none of them is counted whose look-up is not
+    long allMisses = pins.misses();
+    long allHits = pins.hits();
     return new NearStatistics(
         entries,
         usedBytes,
         heldBytes,
         limitBytes,
-        allLookups,
+        pins.lookups(),
         allHits,
         allMisses,
         stores,
@@ -66,6 +69,6 @@ public record NearStatistics(
         expirations,
         refusals,
         retired,
-        allLeaks);
+        pins.leaks());
   }
 }

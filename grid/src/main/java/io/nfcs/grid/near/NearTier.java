@@ -6,7 +6,6 @@ import io.nfcs.cache.Tag;
 import io.nfcs.eviction.Evictables;
 import io.nfcs.eviction.EvictionPolicy;
 import io.nfcs.grid.index.BucketLayout;
-import io.nfcs.memory.NativeMemory;
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 import java.util.List;
@@ -14,7 +13,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Stream;
-import org.agrona.collections.LongArrayList;
 import org.agrona.concurrent.NanoClock;
 import org.jspecify.annotations.Nullable;
 
@@ -38,18 +36,12 @@ public final class NearTier implements AutoCloseable {
   private static final int SLABS_PER_SEGMENT = 16;
 
   private static final int MOST_SEGMENTS = 8;
-
-  /** A longer value is copied while others may put: that takes longer than a second lock. */
-  private static final int COPIED_UNDER_LOCK = 16 << 10;
-
   private static final byte[] EMPTY = {};
 
   private final Pins pins;
   private final TagSets tagSets = new TagSets();
   private final NanoClock clock;
   private final Segment[] segments;
-
-  /** Of the segments, so that a look-up takes fewer steps. */
   private final EntryIndex[] indexes;
 
   private final long keySeed;
@@ -134,7 +126,7 @@ public final class NearTier implements AutoCloseable {
    * Keeps an entry in place of any earlier one of its key; if there is no room, neither is kept.
    *
    * @param value {@code null} for an entry that says that there is none
-   * @param dueNanos from when on a hit must look at the times, {@link EntryTimes#NEVER} for never
+   * @param dueNanos as for {@link #reserve}
    */
   public void put(
       CacheKey key,
@@ -143,21 +135,10 @@ public final class NearTier implements AutoCloseable {
       EntryTimes times,
       long dueNanos,
       Tag[] tags) {
-    if (value == null || value.length <= COPIED_UNDER_LOCK) {
-      int set = tagSets.take(tags);
-      int flags = EntryLayout.flags(times, dueNanos, set, value == null);
-      byte[] bytes = value == null ? EMPTY : value;
-      segment(key.low()).put(key.low(), keyBytes, bytes, flags, times, dueNanos, set);
-      return;
-    }
-    NearEntry entry =
-        reserve(key, MemorySegment.ofArray(keyBytes), value.length, false, times, dueNanos, tags);
-    if (entry == null) {
-      remove(key);
-    } else {
-      NativeMemory.copy(value, entry.valueAddress());
-      publish(entry);
-    }
+    int set = tagSets.take(tags);
+    int flags = EntryLayout.flags(times, dueNanos, set, value == null);
+    byte[] bytes = value == null ? EMPTY : value;
+    segment(key.low()).put(key.low(), keyBytes, bytes, flags, times, dueNanos, set);
   }
 
   /**
@@ -177,8 +158,8 @@ public final class NearTier implements AutoCloseable {
     int set = tagSets.take(tags);
     int flags = EntryLayout.flags(times, dueNanos, set, negative);
     Segment segment = segment(key.low());
-    int block =
-        segment.reserve(key.low(), keyBytes.byteSize(), valueBytes, flags, times, dueNanos, set);
+    long length = keyBytes.byteSize();
+    int block = segment.reserve(key.low(), length, valueBytes, flags, times, dueNanos, set);
     if (block == Segment.NO_ROOM) {
       return null;
     }
@@ -214,23 +195,9 @@ public final class NearTier implements AutoCloseable {
    * it is shown; keys that come or go meanwhile are shown or not. No lock is held meanwhile.
    */
   public void forEach(Consumer<NearEntry> visitor) {
-    LongArrayList hashes = new LongArrayList();
     try (NearLease lease = borrow()) {
       for (Segment segment : segments) {
-        for (long position = 0; position < EntryIndex.END; ) {
-          hashes.clear();
-          position = segment.scan(position, hashes::addLong);
-          for (int i = 0; i < hashes.size(); i++) {
-            NearEntry entry = segment.pin(hashes.getLong(i), lease);
-            try {
-              if (entry != null) {
-                visitor.accept(entry);
-              }
-            } finally {
-              lease.drop();
-            }
-          }
-        }
+        segment.forEach(visitor, lease);
       }
     }
   }
@@ -285,20 +252,14 @@ public final class NearTier implements AutoCloseable {
 
   /** What the tier holds and what it has done. */
   public NearStatistics statistics() {
-    // outcomes first: none of them is counted whose look-up is not
-    long misses = pins.misses();
-    long hits = pins.hits();
-    long lookups = pins.lookups();
     return Stream.of(segments)
         .map(Segment::statistics)
         .reduce(NearStatistics::plus)
         .orElseThrow()
-        .withLookups(lookups, hits, misses, pins.leaks());
+        .with(pins);
   }
 
-  /**
-   * Gives the memory back, and what leases still hold, which stays readable, with the last of them.
-   */
+  /** Gives the memory back; what leases hold stays readable, and goes with the last of them. */
   @Override
   public void close() {
     isClosed = true;
@@ -331,7 +292,7 @@ public final class NearTier implements AutoCloseable {
     }
   }
 
-  /** The segment of a hash, or of a cell, which have the same print. */
+  /** The segment of a hash or a cell, by the print. */
   private Segment segment(long hash) {
     return segments[BucketLayout.print(hash) & (segments.length - 1)];
   }

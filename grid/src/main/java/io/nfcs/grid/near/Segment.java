@@ -6,8 +6,10 @@ import io.nfcs.eviction.EvictionPolicy;
 import io.nfcs.grid.index.BucketLayout;
 import io.nfcs.memory.NativeMemory;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.LongConsumer;
+import org.agrona.collections.LongArrayList;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +21,9 @@ import org.jspecify.annotations.Nullable;
 final class Segment {
   /** Of {@link #reserve}: there was no room. */
   static final int NO_ROOM = Residents.NONE;
+
+  /** A longer value is copied while others may put: that takes longer than a second lock. */
+  private static final int COPIED_UNDER_LOCK = 16 << 10;
 
   private final ReentrantLock lock = new ReentrantLock();
   private final TagSets tagSets;
@@ -42,10 +47,7 @@ final class Segment {
     return entries.index();
   }
 
-  /**
-   * Finds and pins an entry as {@link EntryIndex#find(long, KeyProbe, Pin)}, undisturbed by
-   * changes.
-   */
+  /** Finds and pins an entry, undisturbed by changes. */
   long findLocked(KeyProbe probe, Pin pin) {
     lock.lock();
     try {
@@ -58,27 +60,33 @@ final class Segment {
   /** Keeps an entry in place of the one of its hash; if there is no room, neither is kept. */
   void put(
       long hash, byte[] key, byte[] value, int flags, EntryTimes times, long dueNanos, int tags) {
+    int block;
     lock.lock();
     try {
-      int block = take(hash, key.length, value.length, flags, times, dueNanos, tags);
+      block = take(hash, key.length, value.length, flags, times, dueNanos, tags);
       if (block == NO_ROOM) {
         leave(hash);
         return;
       }
-      long entry = entries.address(block);
-      NativeMemory.copy(key, EntryLayout.key(entry));
-      NativeMemory.copy(value, EntryLayout.value(entry, flags));
-      entries.enter(block);
+      if (value.length <= COPIED_UNDER_LOCK) {
+        write(block, key, value, flags);
+        entries.enter(block);
+        return;
+      }
     } finally {
       lock.unlock();
     }
+    write(block, key, value, flags);
+    publish(block);
   }
 
-  /**
-   * Room for an entry, with all but key and value written.
-   *
-   * @return its block, or {@link #NO_ROOM}
-   */
+  private void write(int block, byte[] key, byte[] value, int flags) {
+    long entry = entries.address(block);
+    NativeMemory.copy(key, EntryLayout.key(entry));
+    NativeMemory.copy(value, EntryLayout.value(entry, flags));
+  }
+
+  /** Room for an entry, with all but key and value written, or {@link #NO_ROOM}. */
   int reserve(
       long hash,
       long keyBytes,
@@ -168,8 +176,27 @@ final class Segment {
     }
   }
 
+  /** Shows each entry that is there from beginning to end, pinned by a lease meanwhile. */
+  void forEach(Consumer<NearEntry> visitor, NearLease lease) {
+    LongArrayList hashes = new LongArrayList();
+    for (long position = 0; position < EntryIndex.END; ) {
+      hashes.clear();
+      position = scan(position, hashes::addLong);
+      for (int i = 0; i < hashes.size(); i++) {
+        NearEntry entry = pin(hashes.getLong(i), lease);
+        try {
+          if (entry != null) {
+            visitor.accept(entry);
+          }
+        } finally {
+          lease.drop();
+        }
+      }
+    }
+  }
+
   /** Shows the hashes of some entries from a position on, and answers where the scan goes on. */
-  long scan(long position, LongConsumer visitor) {
+  private long scan(long position, LongConsumer visitor) {
     lock.lock();
     try {
       return entries.scan(position, visitor);
@@ -179,7 +206,7 @@ final class Segment {
   }
 
   /** Pins the entry of a hash that a scan has shown, or the one that has taken its place. */
-  @Nullable NearEntry pin(long hash, NearLease lease) {
+  private @Nullable NearEntry pin(long hash, NearLease lease) {
     lock.lock();
     try {
       int block = entries.find(hash);
