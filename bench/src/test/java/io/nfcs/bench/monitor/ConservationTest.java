@@ -142,8 +142,8 @@ class ConservationTest {
 
   @Test
   void shouldAlertOnACacheThatCountsWrongly() throws Exception {
-    Object fetcher = read(cache, "fetcher");
-    LongAdder joined = (LongAdder) read(read(fetcher, "counts"), "joined");
+    Object course = read(cache, "course");
+    LongAdder joined = (LongAdder) read(read(course, "counts"), "joined");
     planted("near to flights", joined::add);
   }
 
