@@ -22,7 +22,7 @@ class SolveMemoTest {
       NfcsConfig.parse(
           "test",
           "{grid: {thin_client_port: 0, disk_bytes: 64MiB, offheap_bytes: 64MiB}, cache:"
-              + " {ttl_millis: 0, near_bytes: 16MiB, slab_bytes: 2MiB}}");
+              + " {ttl_millis: 0, near_bytes: 16MiB, slab_bytes: 2MiB, warm_up: []}}");
 
   @TempDir Path folder;
 
