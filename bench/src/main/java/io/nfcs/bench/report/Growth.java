@@ -39,12 +39,16 @@ record Growth(
    */
   record Chart(String title, String shows, Map<String, List<@Nullable Double>> lines) {}
 
-  /** The growth of each benchmark that has one; where there are two results, the later counts. */
+  /**
+   * The growth of each benchmark that has one, by unit; where there are two results, the later
+   * counts.
+   */
   static List<Growth> of(List<JmhResult> results) {
     Map<List<String>, List<JmhResult>> benchmarks = new LinkedHashMap<>();
     for (JmhResult result : results) {
       benchmarks
-          .computeIfAbsent(List.of(result.type(), result.mode()), _ -> new ArrayList<>())
+          .computeIfAbsent(
+              List.of(result.type(), result.mode(), result.unit()), _ -> new ArrayList<>())
           .add(result);
     }
     List<Growth> found = new ArrayList<>();

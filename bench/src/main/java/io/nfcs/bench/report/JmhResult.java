@@ -68,7 +68,9 @@ record JmhResult(
     json.path("params")
         .properties()
         .forEach(each -> parameters.put(each.getKey(), each.getValue().asText()));
-    parameters.put(THREADS, json.path("threads").asText());
+    // a benchmark may have a parameter of that name, which is another thing
+    String count = parameters.containsKey(THREADS) ? THREADS + " (-t)" : THREADS;
+    parameters.put(count, json.path("threads").asText());
     Map<String, Double> counters = new LinkedHashMap<>();
     json.path("secondaryMetrics")
         .properties()
