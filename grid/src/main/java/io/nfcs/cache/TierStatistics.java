@@ -16,7 +16,9 @@ import java.util.Map;
  * @param evictions entries it dropped for want of room
  * @param expirations entries it dropped because their time was over
  * @param failures calls that threw because the tier did not answer, or not in time
- * @param refusals calls that the tier has answered with an error, by its kind
+ * @param refusals calls that the tier has answered with an error, by its kind; of near the entries
+ *     it has not taken, since a slab is shorter ({@code LENGTH}) or leases hold the memory ({@code
+ *     ROOM})
  * @param corrupt entries whose bytes did not match their checksum, their key or their codec
  * @param foreign entries of another version of the cache or its codecs, which it does not show
  * @param late look-ups that were not made because it would not have answered within the budget

@@ -22,7 +22,8 @@ import org.jspecify.annotations.Nullable;
  * the one whose thread called the loader. Who is interrupted while another thread loads gets a
  * {@link CacheException} and keeps its flag. Once closed every method except {@link #name}, {@link
  * #lookupNanos}, {@link #statistics} and {@link #close} throws an {@link IllegalStateException},
- * and so do the calls that wait then.
+ * and so do the calls that wait then. An argument that is {@code null} is a {@link
+ * NullPointerException}, and nothing is changed.
  *
  * @param <K> keys; equal keys have equal bytes by the key codec
  * @param <V> values
@@ -61,7 +62,10 @@ public interface TieredCache<K, V> extends AutoCloseable {
   /** The values of those keys that have one. */
   Map<K, V> getAll(Collection<? extends K> keys);
 
-  /** Stores a value in all tiers, in place of any earlier one. */
+  /**
+   * Stores a value in all tiers, in place of any earlier one. That there is none is stored by
+   * {@link #putAbsent}.
+   */
   void put(K key, V value);
 
   /**
@@ -75,7 +79,10 @@ public interface TieredCache<K, V> extends AutoCloseable {
   /** Remembers that a key has no value, for the time of negative entries. */
   void putAbsent(K key);
 
-  /** Drops a key from all tiers and answers whether any had it. */
+  /**
+   * Drops a key from all tiers and answers whether any had it, with a value or as one that has
+   * none.
+   */
   boolean invalidate(K key);
 
   /**
@@ -85,7 +92,8 @@ public interface TieredCache<K, V> extends AutoCloseable {
   void invalidateTag(String tag);
 
   /**
-   * Drops all keys whose text matches, and answers how many there were. Reads every key.
+   * Drops all keys whose text matches, and answers how many there were, those without a value
+   * included. Reads every key.
    *
    * @param pattern {@code *} stands for any characters, {@code ?} for one
    */
@@ -103,7 +111,8 @@ public interface TieredCache<K, V> extends AutoCloseable {
    * Waldspurger et al. 2015).
    *
    * @param tier one that holds entries, near or below
-   * @param factor times its present number of entries, such as 0.5, 2 or 4
+   * @param factor times its present number of entries, such as 0.5, 2 or 4; above 0
+   * @throws IllegalArgumentException if it is not, or the cache has no such tier
    */
   double hitRateAt(String tier, double factor);
 

@@ -14,7 +14,8 @@ package io.nfcs.grid.near;
  * @param stores entries that were published
  * @param evictions entries that went for want of room
  * @param expirations entries that went because their time was over
- * @param refusals values that found no room
+ * @param tooLong entries that were refused, as a slab is shorter
+ * @param withoutRoom entries that were refused, as leases hold the memory
  * @param retired entries that are gone but still pinned by leases
  * @param leaks leases that were forgotten while they held a value
  */
@@ -29,7 +30,8 @@ public record NearStatistics(
     long stores,
     long evictions,
     long expirations,
-    long refusals,
+    long tooLong,
+    long withoutRoom,
     long retired,
     long leaks) {
 
@@ -46,7 +48,8 @@ public record NearStatistics(
         stores + other.stores,
         evictions + other.evictions,
         expirations + other.expirations,
-        refusals + other.refusals,
+        tooLong + other.tooLong,
+        withoutRoom + other.withoutRoom,
         retired + other.retired,
         leaks + other.leaks);
   }
@@ -67,7 +70,8 @@ public record NearStatistics(
         stores,
         evictions,
         expirations,
-        refusals,
+        tooLong,
+        withoutRoom,
         retired,
         pins.leaks());
   }

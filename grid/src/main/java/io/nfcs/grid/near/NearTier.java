@@ -127,8 +127,9 @@ public final class NearTier implements AutoCloseable {
    *
    * @param value {@code null} for an entry that says that there is none
    * @param dueNanos as for {@link #reserve}
+   * @return whether it is kept
    */
-  public void put(
+  public boolean put(
       CacheKey key,
       byte[] keyBytes,
       byte @Nullable [] value,
@@ -138,7 +139,7 @@ public final class NearTier implements AutoCloseable {
     int set = tagSets.take(tags);
     int flags = EntryLayout.flags(times, dueNanos, set, value == null);
     byte[] bytes = value == null ? EMPTY : value;
-    segment(key.low()).put(key.low(), keyBytes, bytes, flags, times, dueNanos, set);
+    return segment(key.low()).put(key.low(), keyBytes, bytes, flags, times, dueNanos, set);
   }
 
   /**

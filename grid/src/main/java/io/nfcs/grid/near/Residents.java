@@ -39,6 +39,8 @@ final class Residents {
   private long stores;
   private long evictions;
   private long expirations;
+  private long tooLong;
+  private long withoutRoom;
 
   Residents(
       int segment,
@@ -82,7 +84,11 @@ final class Residents {
    * A block of so many bytes, for which others go if need be; {@link #NONE} if that is not enough.
    */
   int reserve(long bytes) {
-    if (isClosed || bytes > slabs.largestBytes()) {
+    if (bytes > slabs.largestBytes()) {
+      tooLong++;
+      return NONE;
+    }
+    if (isClosed) {
       return NONE;
     }
     takeHits();
@@ -91,6 +97,9 @@ final class Residents {
     while (block == NONE && evictOne()) {
       retired.reclaim();
       block = slabs.allocate(bytes);
+    }
+    if (block == NONE) {
+      withoutRoom++;
     }
     return block;
   }
@@ -202,7 +211,7 @@ final class Residents {
   }
 
   /** What is held and was done; look-ups are not counted here. */
-  NearStatistics statistics(long refusals) {
+  NearStatistics statistics() {
     return new NearStatistics(
         index.size(),
         slabs.usedBytes(),
@@ -214,7 +223,8 @@ final class Residents {
         stores,
         evictions,
         expirations,
-        refusals,
+        tooLong,
+        withoutRoom,
         retired.size(),
         0);
   }

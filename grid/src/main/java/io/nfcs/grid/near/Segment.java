@@ -28,7 +28,6 @@ final class Segment {
   private final ReentrantLock lock = new ReentrantLock();
   private final TagSets tagSets;
   private final Residents entries;
-  private long refusals;
 
   Segment(
       int number,
@@ -57,8 +56,8 @@ final class Segment {
     }
   }
 
-  /** Keeps an entry in place of the one of its hash; if there is no room, neither is kept. */
-  void put(
+  /** Keeps an entry in place of the one of its hash, or neither; answers whether it is kept. */
+  boolean put(
       long hash, byte[] key, byte[] value, int flags, EntryTimes times, long dueNanos, int tags) {
     int block;
     lock.lock();
@@ -66,18 +65,19 @@ final class Segment {
       block = take(hash, key.length, value.length, flags, times, dueNanos, tags);
       if (block == NO_ROOM) {
         leave(hash);
-        return;
+        return false;
       }
       if (value.length <= COPIED_UNDER_LOCK) {
         write(block, key, value, flags);
         entries.enter(block);
-        return;
+        return true;
       }
     } finally {
       lock.unlock();
     }
     write(block, key, value, flags);
     publish(block);
+    return true;
   }
 
   private void write(int block, byte[] key, byte[] value, int flags) {
@@ -113,7 +113,6 @@ final class Segment {
       int tags) {
     int block = entries.reserve(EntryLayout.bytes(flags, keyBytes, valueBytes));
     if (block == Residents.NONE) {
-      refusals++;
       tagSets.release(tags);
       return NO_ROOM;
     }
@@ -264,7 +263,7 @@ final class Segment {
   NearStatistics statistics() {
     lock.lock();
     try {
-      return entries.statistics(refusals);
+      return entries.statistics();
     } finally {
       lock.unlock();
     }

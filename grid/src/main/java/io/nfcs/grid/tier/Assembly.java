@@ -128,6 +128,7 @@ final class Assembly implements AutoCloseable {
             limits,
             errors);
     Contents contents = new Contents(tiers, clock);
+    boolean isNearAlone = below.isEmpty() && spec.loader().isEmpty();
     Changes changes =
         new Changes(
             tiers,
@@ -137,7 +138,7 @@ final class Assembly implements AutoCloseable {
             invalidations,
             pattern -> Glob.matcher(spec.keys(), pattern),
             limits,
-            spec.loader().isPresent(),
+            isNearAlone,
             clock,
             errors);
     if (log != null) {
@@ -147,7 +148,13 @@ final class Assembly implements AutoCloseable {
     Fetch.Course<K, V> course = course(entries, tiers, flights, log);
     ChainCache<K, V> cache =
         new ChainCache<>(
-            course, new Descent<>(course, fetches), changes, contents, clock, timers, onClose);
+            course,
+            new Descent<>(course, isNearAlone, fetches),
+            changes,
+            contents,
+            clock,
+            timers,
+            onClose);
     if (!below.isEmpty()) {
       background.repeat(spec.name(), cache::sweep, SWEEP_MILLIS);
     }

@@ -1,5 +1,7 @@
 package io.nfcs.grid.tier;
 
+import static java.util.Objects.requireNonNull;
+
 import io.nfcs.cache.Answer;
 import io.nfcs.cache.CacheSpec;
 import io.nfcs.cache.CacheStatistics;
@@ -129,11 +131,14 @@ final class ChainCache<K, V> implements TieredCache<K, V> {
 
   @Override
   public void put(K key, V value) {
+    check(key, value);
     put(key, value, settings.ttlMillis(), spec.tags().apply(key, value));
   }
 
   @Override
   public void put(K key, V value, Duration timeToLive, List<String> tags) {
+    check(key, value);
+    requireNonNull(tags, "tags").forEach(tag -> requireNonNull(tag, "tag"));
     if (timeToLive.isNegative() || timeToLive.isZero()) {
       throw new IllegalArgumentException("time to live " + timeToLive + ", allowed above 0");
     }
@@ -143,26 +148,27 @@ final class ChainCache<K, V> implements TieredCache<K, V> {
   @Override
   public void putAbsent(K key) {
     flights.checkOpen();
+    requireNonNull(key, "key");
     keep(key, null, settings.negativeTtlMillis(), spec.tags().apply(key, null));
   }
 
   @Override
   public boolean invalidate(K key) {
     flights.checkOpen();
-    return changes.invalidate(entries.probe(key).key());
+    return changes.invalidate(entries.probe(requireNonNull(key, "key")).key());
   }
 
   @Override
   public void invalidateTag(String tag) {
     flights.checkOpen();
-    entries.limits().tag(tag);
+    entries.limits().tag(requireNonNull(tag, "tag"));
     changes.invalidateTag(entries.invalidations().tag(tag));
   }
 
   @Override
   public long invalidateMatching(String pattern) {
     flights.checkOpen();
-    return changes.invalidateMatching(pattern);
+    return changes.invalidateMatching(requireNonNull(pattern, "pattern"));
   }
 
   @Override
@@ -191,7 +197,7 @@ final class ChainCache<K, V> implements TieredCache<K, V> {
   @Override
   public double hitRateAt(String tier, double factor) {
     flights.checkOpen();
-    return contents.hitRateAt(tier, factor);
+    return contents.hitRateAt(requireNonNull(tier, "tier"), factor);
   }
 
   @Override
@@ -251,6 +257,11 @@ final class ChainCache<K, V> implements TieredCache<K, V> {
   /** Drops from the tiers below near what has died, a part of it at a time. */
   void sweep() {
     tiers.below().forEach(MeasuredTier::sweep);
+  }
+
+  private static void check(Object key, Object value) {
+    requireNonNull(key, "key");
+    requireNonNull(value, "value; that there is none is said by putAbsent");
   }
 
   private void put(K key, V value, long ttlMillis, List<String> tags) {

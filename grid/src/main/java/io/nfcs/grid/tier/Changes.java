@@ -34,7 +34,7 @@ final class Changes implements ChangeLog.Receiver {
   private final Function<String, Predicate<byte[]>> globs;
   private final EntryLimits limits;
 
-  /** Whether nothing is ever fetched, so that a change has nothing to overtake. */
+  /** Whether there is nothing below near: nothing is ever fetched that a change would overtake. */
   private final boolean isNearAlone;
 
   private final NanoClock clock;
@@ -45,7 +45,7 @@ final class Changes implements ChangeLog.Receiver {
    * Changes of a cache.
    *
    * @param globs which bytes of keys a pattern matches
-   * @param hasLoader whether what no tier has is loaded
+   * @param isNearAlone whether there is nothing below near
    */
   Changes(
       Tiers tiers,
@@ -55,7 +55,7 @@ final class Changes implements ChangeLog.Receiver {
       Invalidations invalidations,
       Function<String, Predicate<byte[]>> globs,
       EntryLimits limits,
-      boolean hasLoader,
+      boolean isNearAlone,
       NanoClock clock,
       ErrorLog errors) {
     this.tiers = tiers;
@@ -65,7 +65,7 @@ final class Changes implements ChangeLog.Receiver {
     this.invalidations = invalidations;
     this.globs = globs;
     this.limits = limits;
-    isNearAlone = !hasLoader && tiers.below().isEmpty();
+    this.isNearAlone = isNearAlone;
     this.clock = clock;
     this.errors = errors;
     List<SharedTier> shared =
@@ -103,7 +103,7 @@ final class Changes implements ChangeLog.Receiver {
     CacheKey key = probed.key();
     if (isNearAlone) {
       flights.checkOpen();
-      tiers.near().store(key, probed.bytes(), found);
+      tiers.storeNear(key, probed.bytes(), found);
       return;
     }
     locks.lock(key);

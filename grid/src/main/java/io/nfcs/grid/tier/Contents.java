@@ -54,7 +54,7 @@ final class Contents {
    * looked up meanwhile goes.
    *
    * @param negative whether keys count that have no value
-   * @param unscanned takes each tier whose scan did not come to its end
+   * @param unscanned takes each tier whose scan was not complete
    */
   void addBelow(
       List<MeasuredTier> in,
@@ -94,10 +94,13 @@ final class Contents {
   /**
    * Share of the look-ups that a tier and those above it would answer at another size.
    *
-   * @throws IllegalArgumentException if the cache has no such tier, or it does not count its
-   *     entries
+   * @throws IllegalArgumentException if the cache has no such tier, it does not count its entries,
+   *     or the factor is not above 0
    */
   double hitRateAt(String name, double factor) {
+    if (!(factor > 0 && factor < Double.POSITIVE_INFINITY)) {
+      throw new IllegalArgumentException("factor " + factor + ", allowed above 0");
+    }
     List<TierStatistics> all = statistics();
     long lookups = all.getFirst().lookups();
     for (TierStatistics tier : all) {

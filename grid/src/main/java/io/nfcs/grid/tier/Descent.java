@@ -30,20 +30,29 @@ final class Descent<K, V> {
   private final FetchCounts counts;
   private final Lifetimes lifetimes;
   private final FetchPool background;
-  private final boolean hasMore;
+  private final boolean isNearAlone;
 
-  Descent(Fetch.Course<K, V> course, FetchPool background) {
+  /**
+   * Look-ups below near.
+   *
+   * @param isNearAlone whether there is nothing below near
+   */
+  Descent(Fetch.Course<K, V> course, boolean isNearAlone, FetchPool background) {
     this.course = course;
+    this.isNearAlone = isNearAlone;
     this.background = background;
     flights = course.flights();
     counts = course.counts();
     lifetimes = course.entries().lifetimes();
-    hasMore = !course.tiers().below().isEmpty() || course.loading().isPossible();
   }
 
-  /** Whether there is anything below near. */
-  boolean hasMore() {
-    return hasMore;
+  /** Ends a look-up that near has missed, if there is nothing below; answers whether it did. */
+  boolean ends() {
+    if (isNearAlone) {
+      counts.unasked.increment();
+      flights.checkOpen();
+    }
+    return isNearAlone;
   }
 
   /** Whether the first that would be asked answers within a time; if not, that is counted. */

@@ -8,6 +8,7 @@ import io.nfcs.counters.LatencyHistogram;
 import io.nfcs.grid.near.NearEntry;
 import io.nfcs.grid.near.NearLease;
 import io.nfcs.grid.near.NearTier;
+import java.util.Objects;
 import java.util.concurrent.atomic.LongAdder;
 import org.agrona.concurrent.NanoClock;
 
@@ -30,7 +31,6 @@ final class LeaseLookups<K> {
   private final Descent<K, ?> descent;
   private final Audit<K, ?> audit;
   private final Flights flights;
-  private final FetchCounts counts;
   private final LongAdder late = new LongAdder();
 
   LeaseLookups(Fetch.Course<K, ?> course, Descent<K, ?> descent, NanoClock clock) {
@@ -42,13 +42,12 @@ final class LeaseLookups<K> {
     times = course.tiers().near().times();
     audit = course.audit();
     flights = course.flights();
-    counts = course.counts();
   }
 
   /** Fetches the key that the lease was last asked for, since near has not got it. */
   Answer fetch(K key, NearLease lease) {
-    if (!descent.hasMore()) {
-      return ended();
+    if (descent.ends()) {
+      return Answer.MISS;
     }
     return hold(key, descent.fetch(key, Probed.of(lease.probe())), lease);
   }
@@ -57,24 +56,14 @@ final class LeaseLookups<K> {
   Answer get(K key, long budgetNanos, NearLease lease) {
     long deadline = clock.nanoTime() + budgetNanos;
     Answer answer = find(key, lease);
-    if (answer != Answer.MISS) {
+    if (answer != Answer.MISS || descent.ends()) {
       return answer;
-    }
-    if (!descent.hasMore()) {
-      return ended();
     }
     Flight flight = descent.fetchInBackground(key, Probed.of(lease.probe()));
     if (flight == null || !descent.isWithin(budgetNanos)) {
       return late();
     }
     return await(key, flight, deadline, lease);
-  }
-
-  /** A miss of near, where nothing is below. */
-  private Answer ended() {
-    counts.unasked.increment();
-    flights.checkOpen();
-    return Answer.MISS;
   }
 
   /** Look-ups that were not answered in time. */
@@ -108,11 +97,14 @@ final class LeaseLookups<K> {
    * A lease as one of this cache, for a look-up of the calling thread.
    *
    * @throws IllegalArgumentException if it is another cache's, or closed
+   * @throws IllegalStateException if the cache is closed
    */
   NearLease own(Lease lease) {
     if (lease instanceof NearLease own && own.enter(near)) {
       return own;
     }
+    Objects.requireNonNull(lease, "lease");
+    flights.checkOpen();
     throw foreign();
   }
 

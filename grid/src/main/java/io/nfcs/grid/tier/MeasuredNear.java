@@ -54,12 +54,11 @@ record MeasuredNear(
     }
   }
 
-  /** Keeps an entry in place of any earlier one; if there is no room, neither is kept. */
-  void store(CacheKey key, byte[] keyBytes, Found found) {
-    if (isKept) {
-      EntryTimes times = found.times();
-      near.put(key, keyBytes, found.value(), times, lifetimes.dueNanos(times), found.tags());
-    }
+  /** Keeps an entry in place of any earlier one, or neither; answers whether there was room. */
+  boolean store(CacheKey key, byte[] keyBytes, Found found) {
+    EntryTimes times = found.times();
+    return !isKept
+        || near.put(key, keyBytes, found.value(), times, lifetimes.dueNanos(times), found.tags());
   }
 
   /** Removes the entry of a key and answers whether there was one. */
@@ -86,8 +85,8 @@ record MeasuredNear(
         now.stores(),
         now.evictions(),
         now.expirations(),
-        now.refusals(),
-        Map.of(),
+        0,
+        Map.of("LENGTH", now.tooLong(), "ROOM", now.withoutRoom()),
         corrupt.sum(),
         0,
         0,

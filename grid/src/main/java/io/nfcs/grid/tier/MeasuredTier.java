@@ -203,7 +203,7 @@ final class MeasuredTier implements AutoCloseable {
     remove(key);
   }
 
-  /** Shows the entries that may be served; answers whether it came to their end. */
+  /** Shows the entries that may be served; answers whether the scan was complete. */
   boolean forEach(Consumer<TierEntry> visitor) {
     try {
       tier.forEach((key, bytes) -> {

@@ -169,7 +169,7 @@ final class Tiers {
    * @return the tiers that may have what they had of the key before
    */
   List<MeasuredTier> store(CacheKey key, byte[] keyBytes, Found found, int count) {
-    near.store(key, keyBytes, found);
+    storeNear(key, keyBytes, found);
     if (count == 0) {
       return List.of();
     }
@@ -186,6 +186,16 @@ final class Tiers {
       }
     }
     return failed;
+  }
+
+  /** Stores an entry in near, and reports it if it is lost: near has no room and is alone. */
+  void storeNear(CacheKey key, byte[] keyBytes, Found found) {
+    if (!near.store(key, keyBytes, found) && below.isEmpty()) {
+      errors.record(
+          "cache " + limits.cache(),
+          "an entry is not kept, since near is the only tier and has no room for it: it is longer"
+              + " than cache.slab_bytes (refusals LENGTH), or leases hold the memory (ROOM)");
+    }
   }
 
   /**

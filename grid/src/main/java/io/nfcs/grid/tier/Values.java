@@ -29,7 +29,6 @@ final class Values<K, V> {
   private final LeaseLookups<K> lookups;
   private final Descent<K, V> descent;
   private final FetchCounts counts;
-  private final Flights flights;
   private final Changes changes;
   private final NanoClock clock;
 
@@ -45,7 +44,6 @@ final class Values<K, V> {
     this.lookups = lookups;
     this.descent = descent;
     counts = course.counts();
-    flights = course.flights();
     this.changes = changes;
     this.clock = clock;
   }
@@ -61,9 +59,7 @@ final class Values<K, V> {
       if (lookups.find(key, lease) != Answer.MISS) {
         return lease.isHeld() ? decoded(key, lease, isFirst) : null;
       }
-      if (!descent.hasMore()) {
-        counts.unasked.increment();
-        flights.checkOpen();
+      if (descent.ends()) {
         return null;
       }
       missed = Probed.of(lease.probe());

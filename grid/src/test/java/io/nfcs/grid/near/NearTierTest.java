@@ -146,7 +146,8 @@ class NearTierTest {
   @Test
   void shouldRefuseWhatIsLargerThanASlab() {
     assertNull(reserve(1, LARGEST + 1, EntryTimes.NEVER));
-    assertEquals(1, tier.statistics().refusals());
+    assertEquals(1, tier.statistics().tooLong());
+    assertEquals(0, tier.statistics().withoutRoom());
   }
 
   @Test
@@ -160,6 +161,7 @@ class NearTierTest {
       }
     }
     assertNull(reserve(99, LARGEST, EntryTimes.NEVER));
+    assertTrue(tier.statistics().withoutRoom() > 0);
     for (int key = 0; key < leases.size(); key++) {
       assertEquals((byte) key, leases.get(key).byteAt(SLAB / 2));
     }

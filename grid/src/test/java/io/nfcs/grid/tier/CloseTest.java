@@ -140,6 +140,7 @@ class CloseTest {
     refused(() -> cache.hitRateAt("near", 2));
     refused(() -> without.get("a"));
     lease.close();
+    refused(() -> cache.get("a", lease));
     assertEquals(before.loads(), cache.statistics().loads());
     assertEquals(before.tiers(), cache.statistics().tiers(), "as it was at the end");
     assertEquals(2, below.frames.size());

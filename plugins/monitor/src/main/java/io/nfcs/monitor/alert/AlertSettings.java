@@ -125,7 +125,7 @@ public record AlertSettings(
         rate: true
         enter: 0.1
         leave: 0.01
-        text: A tier answers with errors, of the kind that the label says (OOM is a full Redis).
+        text: A tier refuses, for the reason that the label says (OOM is a full Redis, LENGTH an entry longer than a slab of near).
       errors_growing:
         metric: nfcs_errors_total
         rate: true
