@@ -15,7 +15,6 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
-import org.openjdk.jmh.infra.ThreadParams;
 
 /**
  * A look-up that finds nothing: of a key that is not there, in a full near tier that has no tier
@@ -26,63 +25,39 @@ import org.openjdk.jmh.infra.ThreadParams;
 @Shows("a miss of the near tier, ours against Caffeine on the heap")
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
-@State(Scope.Benchmark)
 @Warmup(iterations = 5, time = 1)
 @Measurement(iterations = 5, time = 1)
 @Fork(1)
-@SuppressWarnings("NullAway.Init") // JMH calls fill before anything else
 public class NearMissBenchmark {
-  private static final int KEYS = 1024;
-
-  private NearPeers peers;
-
   /** Made by JMH. */
   public NearMissBenchmark() {}
 
-  /** What each thread has of its own. */
+  /** A lease of each thread. */
   @State(Scope.Thread)
+  @SuppressWarnings("NullAway.Init") // JMH calls open before anything else
   public static class Reader {
     private Lease lease;
-    private Long[] absent;
-    private int next;
 
     /** Made by JMH. */
     public Reader() {}
 
-    /** Takes a lease. */
+    /** Takes it. */
     @Setup(Level.Trial)
-    public void open(NearMissBenchmark benchmark, ThreadParams thread) {
-      lease = benchmark.peers.ours().lease();
-      absent = NearPeers.keys(thread.getThreadIndex(), KEYS);
+    public void open(NearPeers peers) {
+      lease = peers.ours().lease();
     }
 
-    /** Ends the lease. */
+    /** Ends it. */
     @TearDown(Level.Trial)
     public void close() {
       lease.close();
     }
-
-    private Long key() {
-      return absent[next++ & (KEYS - 1)];
-    }
-  }
-
-  /** Fills both. */
-  @Setup(Level.Trial)
-  public void fill() {
-    peers = new NearPeers();
-  }
-
-  /** Ends both. */
-  @TearDown(Level.Trial)
-  public void close() {
-    peers.close();
   }
 
   /** The near tier, by lease. */
   @Benchmark
-  public boolean nfcs(Reader reader) {
-    if (peers.ours().get(reader.key(), reader.lease).isHeld()) {
+  public boolean nfcs(NearPeers peers, NearKeys absent, Reader reader) {
+    if (peers.ours().get(absent.next(), reader.lease).isHeld()) {
       throw new IllegalStateException("a hit");
     }
     return reader.lease.isHeld();
@@ -90,8 +65,8 @@ public class NearMissBenchmark {
 
   /** On the heap. */
   @Benchmark
-  public boolean caffeine(Reader reader) {
-    if (peers.caffeine().getIfPresent(reader.key()) != null) {
+  public boolean caffeine(NearPeers peers, NearKeys absent) {
+    if (peers.caffeine().getIfPresent(absent.next()) != null) {
       throw new IllegalStateException("a hit");
     }
     return false;

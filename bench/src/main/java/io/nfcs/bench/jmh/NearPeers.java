@@ -8,24 +8,36 @@ import io.nfcs.cache.TierStatistics;
 import io.nfcs.cache.TieredCache;
 import io.nfcs.config.NfcsConfig;
 import io.nfcs.grid.NearCaches;
+import org.openjdk.jmh.annotations.Level;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.TearDown;
 
 /**
  * A near tier and its peer, a heap Caffeine that holds as many entries of 64 bytes.
  *
  * <p>Keys are numbers in an order of their own; {@link #key} gives them.
  */
-final class NearPeers implements AutoCloseable {
+@State(Scope.Benchmark)
+@SuppressWarnings("NullAway.Init") // JMH calls fill before anything else
+public class NearPeers {
   private static final String CONFIG = "cache: {near_bytes: 16MiB, slab_bytes: 64KiB}";
   private static final int VALUE_BYTES = 64;
 
-  private final NearCaches caches = new NearCaches(NfcsConfig.parse("benchmark", CONFIG));
-  private final TieredCache<Long, byte[]> ours =
-      caches.open(CacheSpec.of("ours", Codec.number(), Codec.bytes()));
   private final byte[] value = new byte[VALUE_BYTES];
-  private final Cache<Long, byte[]> caffeine;
+  private NearCaches caches;
+  private TieredCache<Long, byte[]> ours;
+  private Cache<Long, byte[]> caffeine;
 
-  /** Two that are full, of the same keys as far as both keep them. */
-  NearPeers() {
+  /** Made by JMH. */
+  public NearPeers() {}
+
+  /** Fills both, with the same keys as far as both keep them. */
+  @Setup(Level.Trial)
+  public void fill() {
+    caches = new NearCaches(NfcsConfig.parse("benchmark", CONFIG));
+    ours = caches.open(CacheSpec.of("ours", Codec.number(), Codec.bytes()));
     long number = 0;
     while (near().evictions() == 0) {
       // a look at the statistics takes the locks of all segments
@@ -43,15 +55,6 @@ final class NearPeers implements AutoCloseable {
   /** The key of a number; those that are negative are there from the start. */
   static Long key(long number) {
     return number * 0x9e3779b97f4a7c15L;
-  }
-
-  /** So many keys of one thread alone, a power of two. */
-  static Long[] keys(int thread, int count) {
-    Long[] keys = new Long[count];
-    for (int i = 0; i < count; i++) {
-      keys[i] = key(thread * (long) count + i);
-    }
-    return keys;
   }
 
   TieredCache<Long, byte[]> ours() {
@@ -74,7 +77,8 @@ final class NearPeers implements AutoCloseable {
     caffeine.put(key, value.clone());
   }
 
-  @Override
+  /** Ends ours. */
+  @TearDown(Level.Trial)
   public void close() {
     caches.close();
   }

@@ -12,7 +12,6 @@ import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
-import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 import org.openjdk.jmh.infra.ThreadParams;
 
@@ -26,27 +25,19 @@ import org.openjdk.jmh.infra.ThreadParams;
 @Shows("a put into the near tier, of a new key and of one that is there, ours against Caffeine")
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
-@State(Scope.Benchmark)
 @Warmup(iterations = 5, time = 1)
 @Measurement(iterations = 5, time = 1)
 @Fork(1)
-@SuppressWarnings("NullAway.Init") // JMH calls fill before anything else
 public class NearPutBenchmark {
-  private static final int KEYS = 1024;
-
-  /** Numbers of new keys of a thread: more than it can put. */
-  private static final int THREAD_SHIFT = 48;
-
-  private NearPeers peers;
-
   /** Made by JMH. */
   public NearPutBenchmark() {}
 
-  /** What each thread has of its own. */
+  /** What each thread puts. */
   @State(Scope.Thread)
   public static class Writer {
-    private Long[] known;
-    private int next;
+    /** Numbers of new keys of a thread: more than it can put. */
+    private static final int THREAD_SHIFT = 48;
+
     private long newest;
 
     /** Made by JMH. */
@@ -54,17 +45,12 @@ public class NearPutBenchmark {
 
     /** Puts what will be replaced. */
     @Setup(Level.Trial)
-    public void open(NearPutBenchmark benchmark, ThreadParams thread) {
-      known = NearPeers.keys(thread.getThreadIndex(), KEYS);
+    public void open(NearPeers peers, NearKeys known, ThreadParams thread) {
       newest = (thread.getThreadIndex() + 1L) << THREAD_SHIFT;
-      for (Long key : known) {
-        benchmark.peers.putNear(key);
-        benchmark.peers.putOnHeap(key);
+      for (Long key : known.all()) {
+        peers.putNear(key);
+        peers.putOnHeap(key);
       }
-    }
-
-    private Long known() {
-      return known[next++ & (KEYS - 1)];
     }
 
     private Long unknown() {
@@ -72,39 +58,27 @@ public class NearPutBenchmark {
     }
   }
 
-  /** Fills both. */
-  @Setup(Level.Trial)
-  public void fill() {
-    peers = new NearPeers();
-  }
-
-  /** Ends both. */
-  @TearDown(Level.Trial)
-  public void close() {
-    peers.close();
-  }
-
   /** The near tier, in place of an earlier value. */
   @Benchmark
-  public void nfcs(Writer writer) {
-    peers.putNear(writer.known());
+  public void nfcs(NearPeers peers, NearKeys known, Writer writer) {
+    peers.putNear(known.next());
   }
 
   /** On the heap, in place of an earlier value. */
   @Benchmark
-  public void caffeine(Writer writer) {
-    peers.putOnHeap(writer.known());
+  public void caffeine(NearPeers peers, NearKeys known, Writer writer) {
+    peers.putOnHeap(known.next());
   }
 
   /** The near tier, a new key. */
   @Benchmark
-  public void nfcsNew(Writer writer) {
+  public void nfcsNew(NearPeers peers, Writer writer) {
     peers.putNear(writer.unknown());
   }
 
   /** On the heap, a new key. */
   @Benchmark
-  public void caffeineNew(Writer writer) {
+  public void caffeineNew(NearPeers peers, Writer writer) {
     peers.putOnHeap(writer.unknown());
   }
 }
