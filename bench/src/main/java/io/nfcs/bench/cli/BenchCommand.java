@@ -40,17 +40,7 @@ final class BenchCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
 
-  @Parameters(
-      paramLabel = "WHAT",
-      arity = "0..1",
-      defaultValue = SUITE,
-      description =
-          "suite (all that is enabled), one of its components, or history (default:"
-              + " ${DEFAULT-VALUE}).")
-  private String what;
-
-  @Option(names = "--list", description = "List every benchmark with what it shows.")
-  private boolean list;
+  @ArgGroup private Task task = new Task();
 
   @Option(
       names = "--history",
@@ -59,13 +49,26 @@ final class BenchCommand implements Callable<Integer> {
       description = "File that each run is appended to (default: ${DEFAULT-VALUE}).")
   private Path history;
 
-  @ArgGroup(exclusive = false)
-  private @Nullable Plot plot;
-
   @Mixin private Configuration configuration;
 
   @Option(names = "--json", description = "Print one JSON object instead of the table.")
   private boolean json;
+
+  /** What is done, which is one of them. */
+  static final class Task {
+    @Parameters(
+        paramLabel = "WHAT",
+        arity = "0..1",
+        description =
+            "suite (all that is enabled), one of its components, or history (default: suite).")
+    private String what = SUITE;
+
+    @Option(names = "--list", description = "List every benchmark with what it shows.")
+    private boolean list;
+
+    @ArgGroup(exclusive = false)
+    private @Nullable Plot plot;
+  }
 
   /** Results that are plotted and the page for that, which come together. */
   static final class Plot {
@@ -88,16 +91,17 @@ final class BenchCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    if (list) {
+    if (task.list) {
       Map<String, String> commands = Catalogue.commands();
       Map<String, String> jmh = Catalogue.jmh();
       print(json ? Json.text(SuiteJson.of(commands, jmh)) : SuiteText.list(commands, jmh));
       return ExitStatus.OK;
     }
-    if (plot != null) {
-      return plot(plot);
+    if (task.plot != null) {
+      WithoutEffect.refuse(spec, "--jmh", "--jmh", "--report", "--json");
+      return plot(task.plot);
     }
-    return what.equals(HISTORY) ? history() : suite();
+    return task.what.equals(HISTORY) ? history() : suite();
   }
 
   private int plot(Plot wanted) throws IOException {
@@ -114,9 +118,9 @@ final class BenchCommand implements Callable<Integer> {
     try (BenchmarkLock _ = BenchmarkLock.benchmark();
         ProgressLine progress = new ProgressLine()) {
       results =
-          what.equals(SUITE)
+          task.what.equals(SUITE)
               ? suite.runFullBenchmark(progress)
-              : suite.runComponentBenchmark(what, progress);
+              : suite.runComponentBenchmark(task.what, progress);
     }
     HistoryFile.append(history, results);
     print(json ? Json.text(SuiteJson.of(results)) : SuiteText.results(results));

@@ -7,7 +7,6 @@ import io.nfcs.bench.replay.ReplayBenchmark;
 import io.nfcs.bench.report.ComparisonJson;
 import io.nfcs.bench.report.ComparisonPage;
 import io.nfcs.bench.report.Json;
-import io.nfcs.config.ConfigException;
 import io.nfcs.pipeline.LostDocumentException;
 import io.nfcs.pipeline.Nfcs;
 import io.nfcs.pipeline.Rerun;
@@ -16,7 +15,6 @@ import io.nfcs.pipeline.replay.WindowRequest;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
@@ -24,7 +22,6 @@ import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
@@ -114,25 +111,15 @@ final class ReplayCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     if (task.verify) {
-      refuseExcept("--verify", "--verify", "--run", "--from", "--to", "--worst", "--json");
+      WithoutEffect.refuse(
+          spec, "--verify", "--verify", "--run", "--from", "--to", "--worst", "--json");
       return verify();
     }
     if (against != null) {
-      refuseExcept(
-          "--against", "--bench", "--against", "--threshold", "--report", "--seed", "--json");
+      WithoutEffect.refuse(
+          spec, "--against", "--bench", "--against", "--threshold", "--report", "--seed", "--json");
     }
     return bench();
-  }
-
-  /** An option that would have no effect is a mistake of who gives it. */
-  private void refuseExcept(String task, String... allowed) {
-    spec.commandLine().getParseResult().matchedOptions().stream()
-        .map(OptionSpec::longestName)
-        .filter(name -> !List.of(allowed).contains(name))
-        .findFirst()
-        .ifPresent(name -> {
-          throw new ConfigException(name + " has no effect with " + task);
-        });
   }
 
   private int verify() throws IOException {

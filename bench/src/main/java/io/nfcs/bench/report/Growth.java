@@ -9,11 +9,9 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.openjdk.jmh.annotations.Mode;
 
 /**
  * How what a benchmark measures grows with one of its numbers: a parameter, or how many threads
@@ -28,8 +26,6 @@ import org.openjdk.jmh.annotations.Mode;
  */
 record Growth(
     String name, String shows, String over, List<Double> values, List<Chart> charts, String where) {
-  private static final int LEAST_VALUES = 3;
-
   /**
    * A measured quantity.
    *
@@ -37,23 +33,16 @@ record Growth(
    * @param shows what it shows
    * @param lines one for each peer, at each value of the number; {@code null} where there is none
    */
-  record Chart(String title, String shows, Map<String, List<@Nullable Double>> lines) {}
+  record Chart(String title, String shows, Map<String, List<@Nullable JmhScore>> lines) {}
 
   /**
-   * The growth of each benchmark that has one, by unit; where there are two results, the later
-   * counts.
+   * Returns the growth of each benchmark that has one; where there are two results for one point,
+   * the later counts.
    */
   static List<Growth> of(List<JmhResult> results) {
-    Map<List<String>, List<JmhResult>> benchmarks = new LinkedHashMap<>();
-    for (JmhResult result : results) {
-      benchmarks
-          .computeIfAbsent(
-              List.of(result.type(), result.mode(), result.unit()), _ -> new ArrayList<>())
-          .add(result);
-    }
     List<Growth> found = new ArrayList<>();
-    for (List<JmhResult> benchmark : benchmarks.values()) {
-      String over = over(benchmark);
+    for (JmhBenchmark benchmark : JmhBenchmark.of(results)) {
+      String over = benchmark.over();
       if (over != null) {
         found.add(of(benchmark, over));
       }
@@ -61,9 +50,10 @@ record Growth(
     return found;
   }
 
-  private static Growth of(List<JmhResult> results, String over) {
+  private static Growth of(JmhBenchmark benchmark, String over) {
+    List<JmhResult> results = benchmark.results();
     JmhResult first = results.getFirst();
-    List<Double> values = List.copyOf(numbers(results, over));
+    List<Double> values = List.copyOf(benchmark.values(over));
     Set<String> varying = new LinkedHashSet<>();
     for (JmhResult result : results) {
       result
@@ -76,51 +66,23 @@ record Growth(
     }
     Lines lines = new Lines(results, over, values, varying);
     List<Chart> charts = new ArrayList<>();
-    Class<?> type = type(first.type());
+    Class<?> type = type(benchmark.type());
     counters(type)
         .forEach((name, shows) ->
             charts.add(new Chart(name, shows, lines.of(each -> each.counters().get(name)))));
     charts.removeIf(chart -> chart.lines().isEmpty());
     charts.add(
-        new Chart(
-            Mode.deepValueOf(first.mode()).longLabel(), first.unit(), lines.of(JmhResult::score)));
+        new Chart(benchmark.mode().longLabel(), benchmark.unit(), lines.of(JmhResult::score)));
     return new Growth(
-        first.type().substring(first.type().lastIndexOf('.') + 1).replaceFirst("Benchmark$", ""),
+        benchmark.name(),
         type == null ? "" : shows(type.getAnnotation(Shows.class)),
         over,
         values,
         charts,
-        first.where());
+        benchmark.where());
   }
 
-  /** The number with the most values, or {@code null} if none has enough of them. */
-  private static @Nullable String over(List<JmhResult> results) {
-    String over = null;
-    int most = LEAST_VALUES - 1;
-    for (String name : results.getFirst().parameters().keySet()) {
-      int count = numbers(results, name).size();
-      if (count > most) {
-        over = name;
-        most = count;
-      }
-    }
-    return over;
-  }
-
-  /** The values of a parameter, none if one of them is no number. */
-  private static Set<Double> numbers(List<JmhResult> results, String parameter) {
-    Set<Double> numbers = new TreeSet<>();
-    for (JmhResult result : results) {
-      try {
-        numbers.add(Double.valueOf(result.parameters().getOrDefault(parameter, "")));
-      } catch (NumberFormatException e) {
-        return Set.of();
-      }
-    }
-    return numbers;
-  }
-
-  /** Counters that say what they show, in the order of their fields. */
+  /** Returns the counters that say what they show, in the order of their fields. */
   private static Map<String, String> counters(@Nullable Class<?> type) {
     Map<String, String> counters = new LinkedHashMap<>();
     Stream.of(type == null ? new Class<?>[0] : type.getDeclaredClasses())
@@ -148,26 +110,26 @@ record Growth(
   /** Results as the lines of charts. */
   private record Lines(
       List<JmhResult> results, String over, List<Double> values, Collection<String> varying) {
-    Map<String, List<@Nullable Double>> of(Function<JmhResult, @Nullable Double> quantity) {
-      Map<String, List<@Nullable Double>> lines = new LinkedHashMap<>();
+    Map<String, List<@Nullable JmhScore>> of(Function<JmhResult, @Nullable JmhScore> quantity) {
+      Map<String, List<@Nullable JmhScore>> lines = new LinkedHashMap<>();
       for (JmhResult result : results) {
-        Double value = quantity.apply(result);
-        if (value != null) {
+        JmhScore score = quantity.apply(result);
+        if (score != null) {
           lines
               .computeIfAbsent(name(result), _ -> new ArrayList<>(empty()))
-              .set(values.indexOf(Double.valueOf(result.parameters().get(over))), value);
+              .set(values.indexOf(Double.valueOf(result.parameters().get(over))), score);
         }
       }
       return lines;
     }
 
-    private List<@Nullable Double> empty() {
-      List<@Nullable Double> empty = new ArrayList<>();
+    private List<@Nullable JmhScore> empty() {
+      List<@Nullable JmhScore> empty = new ArrayList<>();
       values.forEach(_ -> empty.add(null));
       return empty;
     }
 
-    /** The method, and what else tells it from the others. */
+    /** Returns the method, and what else tells it from the others. */
     private String name(JmhResult result) {
       StringBuilder name = new StringBuilder(result.method());
       for (String parameter : varying) {

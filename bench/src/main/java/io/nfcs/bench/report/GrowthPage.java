@@ -8,6 +8,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Results of JMH as one page that needs nothing else: of each benchmark with a number of three
@@ -16,6 +18,8 @@ import java.util.Map;
  * <p><b>Threads.</b> Any.
  */
 public final class GrowthPage {
+  private static final int MOST_TOLD = 5;
+
   private GrowthPage() {}
 
   /**
@@ -28,15 +32,26 @@ public final class GrowthPage {
   public static List<String> write(List<Path> results, Path page) throws IOException {
     List<JmhResult> all = new ArrayList<>();
     for (Path file : results) {
-      all.addAll(JmhResult.read(file));
+      all.addAll(JmhFile.read(file));
     }
     List<Growth> growths = Growth.of(all);
     if (growths.isEmpty()) {
       throw new ConfigException(
-          "no benchmark of " + results + " has a number with three values or more");
+          "no benchmark of %s has a number with three values or more; found %s"
+              .formatted(results, found(JmhBenchmark.of(all))));
     }
     Page.write("growth.html", Map.of(), json(growths), page);
     return growths.stream().map(Growth::name).toList();
+  }
+
+  private static String found(List<JmhBenchmark> benchmarks) {
+    String first =
+        benchmarks.stream()
+            .limit(MOST_TOLD)
+            .map(JmhBenchmark::counts)
+            .collect(Collectors.joining("; "));
+    int more = benchmarks.size() - MOST_TOLD;
+    return more > 0 ? first + "; and " + more + " more" : first;
   }
 
   private static ObjectNode json(List<Growth> growths) {
@@ -56,13 +71,21 @@ public final class GrowthPage {
         chart
             .lines()
             .forEach((name, line) -> {
-              ArrayNode points = lines.addObject().put("name", name).putArray("points");
-              // what JSON has no number for is a gap like what was not measured
-              line.forEach(
-                  point -> points.add(point != null && Double.isFinite(point) ? point : null));
+              ObjectNode drawn = lines.addObject().put("name", name);
+              ArrayNode points = drawn.putArray("points");
+              ArrayNode errors = drawn.putArray("errors");
+              for (JmhScore score : line) {
+                points.add(score == null ? null : number(score.value()));
+                errors.add(score == null ? null : number(score.error()));
+              }
             });
       }
     }
     return json;
+  }
+
+  /** Returns {@code null} for what JSON has no number for: a gap like what was not measured. */
+  private static @Nullable Double number(double value) {
+    return Double.isFinite(value) ? value : null;
   }
 }

@@ -1,6 +1,7 @@
 package io.nfcs.bench.report;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -60,8 +61,9 @@ class GrowthPageTest {
         JsonNode metric = counter.isMissingNode() ? result.path("primaryMetric") : counter;
         String peer = result.path("benchmark").asText().replaceFirst(".*\\.", "");
         int at = growth.values().indexOf(result.path("params").path("entries").asDouble());
-        List<@Nullable Double> line = Objects.requireNonNull(chart.lines().get(peer));
-        assertEquals(metric.path("score").asDouble(), line.get(at), chart.title());
+        List<@Nullable JmhScore> line = Objects.requireNonNull(chart.lines().get(peer));
+        JmhScore score = Objects.requireNonNull(line.get(at));
+        assertEquals(metric.path("score").asDouble(), score.value(), chart.title());
       }
     }
   }
@@ -112,25 +114,89 @@ class GrowthPageTest {
     assertEquals(9, found.at("/charts").asInt());
     assertEquals("[\"entries\",\"1K\",\"10K\",\"100K\"]", found.at("/tables/0/0").toString());
     assertEquals("[\"threads\",\"1\",\"4\",\"8\"]", found.at("/tables/8/0").toString());
-    for (JsonNode chart : found.at("/painted")) {
+    for (JsonNode chart : found.at("/lines")) {
       assertTrue(chart.size() >= 2, found::toString);
-      chart.forEach(line -> assertTrue(line.asInt() > 0, found::toString));
+      chart.forEach(line -> assertTrue(line.path("pixels").asInt() > 0, found::toString));
     }
   }
 
   @Test
-  void shouldRefuseWhatDoesNotGrow() {
-    assertRefused("three values", MISSES.subList(0, 2));
-    assertRefused("-rff FILE", List.of(folder.resolve("none.json")));
+  void shouldDrawErrorBars() throws Exception {
+    JsonNode found =
+        opened(
+            "error-bars",
+            result("Known", "1", "100", "\"NaN\""),
+            result("Known", "2", "100", "50"),
+            result("Known", "3", "100", "\"NaN\""),
+            result("Decades", "1", "1", "5"),
+            result("Decades", "2", "100", "30"),
+            result("Decades", "3", "10000", "2000"));
+    assertEquals(
+        "Error bars and ± show the 99.9 % confidence interval of the mean, as JMH computes it; a"
+            + " point without them has none.",
+        found.at("/notes/0").asText());
+    assertEquals("[\"put\",\"100\",\"100 ± 50\",\"100\"]", found.at("/tables/0/1").toString());
+    JsonNode flat = found.at("/lines/0/0");
+    assertTrue(flat.path("height").asDouble() > 0.5, found::toString);
+    assertFalse(flat.path("atBottom").asBoolean(), found::toString);
+    JsonNode decades = found.at("/lines/1/0");
+    assertTrue(decades.path("atBottom").asBoolean(), found::toString);
+    assertTrue(found.at("/notes/4").asText().contains("goes on below the axis"), found::toString);
+    assertFalse(decades.path("below").asBoolean(), found::toString);
   }
 
   @Test
-  void shouldRefuseWhatIsNotOfJmh() throws IOException {
-    Path file = folder.resolve("other.json");
-    Files.writeString(file, "[{\"a\": 1}]");
-    assertRefused("other.json: no results of JMH", List.of(file));
-    Files.writeString(file, "no\n");
-    assertRefused("other.json: no JSON", List.of(file));
+  void shouldNotJoinALineOverAGap() throws Exception {
+    JsonNode found =
+        opened(
+            "gaps",
+            result("Missing", "1", "1", "0"),
+            result("Missing", "2", "\"NaN\"", "0"),
+            result("Missing", "3", "1", "0"),
+            result("Zero", "1", "1", "0"),
+            result("Zero", "2", "0", "0"),
+            result("Zero", "3", "100", "0"));
+    for (int chart = 0; chart < 2; chart++) {
+      JsonNode line = found.at("/lines").path(chart).path(0);
+      assertTrue(line.path("pixels").asInt() > 0, found::toString);
+      assertTrue(line.path("width").asDouble() < 0.2, found::toString);
+    }
+  }
+
+  @Test
+  void shouldTellNumbersApartThatAreNearToEachOther() throws Exception {
+    JsonNode found =
+        opened(
+            "near",
+            result("Near", "1000", "1", "0"),
+            result("Near", "1001", "1.2341", "0"),
+            result("Near", "2000000", "1.2342", "0"));
+    assertEquals(
+        "[[\"size\",\"1K\",\"1.001K\",\"2M\"],[\"put\",\"1 ± 0\",\"1.2341 ± 0\",\"1.2342 ± 0\"]]",
+        found.at("/tables/0").toString());
+  }
+
+  private JsonNode opened(String name, String... results) throws Exception {
+    Path file = folder.resolve("jmh.json");
+    Files.writeString(file, List.of(results).toString());
+    Path page = folder.resolve(name + ".html");
+    GrowthPage.write(List.of(file), page);
+    return OpenedPage.open("open_growth.js", page, 1280);
+  }
+
+  private static String result(String type, String size, String score, String error) {
+    return """
+    {"benchmark": "io.%s.put", "mode": "avgt", "threads": 1, "params": {"size": "%s"},
+     "primaryMetric": {"score": %s, "scoreError": %s, "scoreUnit": "ns/op"}}\
+    """
+        .formatted(type, size, score, error);
+  }
+
+  @Test
+  void shouldRefuseWhatDoesNotGrow() {
+    assertRefused(
+        "a number with three values or more; found NearMiss (avgt, ns/op): threads has 2 values",
+        MISSES.subList(0, 2));
   }
 
   private void assertRefused(String why, List<Path> results) {
@@ -143,7 +209,7 @@ class GrowthPageTest {
   private static Growth only(List<Path> files) throws IOException {
     List<JmhResult> results = new ArrayList<>();
     for (Path file : files) {
-      results.addAll(JmhResult.read(file));
+      results.addAll(JmhFile.read(file));
     }
     List<Growth> growths = Growth.of(results);
     assertEquals(1, growths.size());

@@ -1,7 +1,10 @@
 package io.nfcs.bench.report;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.nfcs.config.ConfigException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -9,8 +12,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Results of JMH, put together by what they grow with. */
 class GrowthTest {
@@ -18,6 +25,14 @@ class GrowthTest {
       """
       {"benchmark": "io.Many.put", "mode": "avgt", "threads": %d, "params": {"threads": "%s"},
        "primaryMetric": {"score": %d, "scoreUnit": "%s"}}\
+      """;
+
+  /** A result of 1 to 9 forks by one JDK or another. */
+  private static final String MEASURED =
+      """
+      {"benchmark": "io.Many.put", "mode": "avgt", "threads": 1, "forks": %d, "jdkVersion": "%s",
+       "warmupIterations": 2, "measurementIterations": 5, "params": {"size": "%d"},
+       "primaryMetric": {"score": 1, "scoreUnit": "ns/op"}}\
       """;
 
   @TempDir Path folder;
@@ -35,7 +50,7 @@ class GrowthTest {
         Map.of(
             "put, threads none", List.of(1.0, 4.0, 8.0),
             "put, threads lease", List.of(10.0, 40.0, 80.0)),
-        growth.charts().getFirst().lines());
+        scores(growth));
   }
 
   @Test
@@ -48,14 +63,88 @@ class GrowthTest {
     List<Growth> growths = growth(results);
     assertEquals(
         Set.of(List.of(1.0, 2.0, 4.0), List.of(100.0, 200.0, 400.0)),
-        Set.copyOf(
-            growths.stream()
-                .flatMap(each -> each.charts().getFirst().lines().values().stream())
-                .toList()));
+        Set.copyOf(growths.stream().flatMap(each -> scores(each).values().stream()).toList()));
+  }
+
+  /** As numbers, NaN, 1 and 2 would be three values. */
+  @ParameterizedTest
+  @ValueSource(strings = {"NaN", "Infinity", "-Infinity"})
+  void shouldTakeNoParameterForANumberThatIsNotOne(String value) throws IOException {
+    List<String> results = new ArrayList<>();
+    for (String parameter : List.of("1", "2", value)) {
+      results.add(RESULT.formatted(1, parameter, 5, "ns/op"));
+    }
+    assertEquals(List.of(), growth(results));
+  }
+
+  @Test
+  void shouldSayWhatMeasuredEachOfItsResults() throws IOException {
+    Growth growth =
+        growth(
+                List.of(
+                    MEASURED.formatted(1, "25", 1),
+                    MEASURED.formatted(1, "25", 2),
+                    MEASURED.formatted(3, "26", 3)))
+            .getFirst();
+    assertEquals(
+        "JDK 25, forks 1, iterations 5 after 2; JDK 26, forks 3, iterations 5 after 2",
+        growth.where());
+  }
+
+  @Test
+  void shouldSayWhichNumbersThereAreIfNoneHasEnoughValues() {
+    ConfigException refused =
+        refused(
+            List.of(
+                RESULT.formatted(1, "1", 5, "ns/op"),
+                RESULT.formatted(1, "2", 5, "ns/op"),
+                RESULT.formatted(1, "none", 5, "us/op")));
+    assertMessage(
+        refused,
+        "; found Many (avgt, ns/op): threads has 2 values, threads (-t) has 1 value;"
+            + " Many (avgt, us/op): threads (-t) has 1 value");
+  }
+
+  @Test
+  void shouldSayTheFirstOfManyNumbersWithTooFewValues() {
+    List<String> results = new ArrayList<>();
+    for (int i = 0; i < 12; i++) {
+      results.add(RESULT.formatted(1, "none", 5, "unit" + i));
+    }
+    ConfigException refused = refused(results);
+    assertMessage(refused, "unit4): threads (-t) has 1 value; and 7 more");
+    assertTrue(!String.valueOf(refused.getMessage()).contains("unit5"), refused::getMessage);
+  }
+
+  private ConfigException refused(List<String> results) {
+    return assertThrows(
+        ConfigException.class,
+        () -> GrowthPage.write(List.of(written(results)), folder.resolve("growth.html")));
+  }
+
+  private static void assertMessage(ConfigException refused, String end) {
+    assertTrue(String.valueOf(refused.getMessage()).endsWith(end), refused::getMessage);
+  }
+
+  private static Map<String, List<@Nullable Double>> scores(Growth growth) {
+    Map<String, List<@Nullable Double>> scores = new TreeMap<>();
+    growth
+        .charts()
+        .getFirst()
+        .lines()
+        .forEach((name, line) -> {
+          List<@Nullable Double> values = new ArrayList<>();
+          line.forEach(score -> values.add(score == null ? null : score.value()));
+          scores.put(name, values);
+        });
+    return scores;
   }
 
   private List<Growth> growth(List<String> results) throws IOException {
-    Path file = Files.writeString(folder.resolve("jmh.json"), results.toString());
-    return Growth.of(JmhResult.read(file));
+    return Growth.of(JmhFile.read(written(results)));
+  }
+
+  private Path written(List<String> results) throws IOException {
+    return Files.writeString(folder.resolve("jmh.json"), results.toString());
   }
 }
