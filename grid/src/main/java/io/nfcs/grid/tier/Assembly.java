@@ -127,38 +127,24 @@ final class Assembly implements AutoCloseable {
             locks,
             limits,
             errors);
+    Entries<K, V> entries = new Entries<>(spec, near, lifetimes, invalidations, limits);
+    Fetch.Course<K, V> course = course(entries, tiers, flights, log);
     Contents contents = new Contents(tiers, clock);
-    boolean isNearAlone = below.isEmpty() && spec.loader().isEmpty();
-    Changes changes =
-        new Changes(
-            tiers,
-            contents,
-            flights,
-            locks,
-            invalidations,
-            pattern -> Glob.matcher(spec.keys(), pattern),
-            limits,
-            isNearAlone,
-            clock,
-            errors);
+    Changes changes = new Changes(course, contents, locks, clock);
     if (log != null) {
       background.hear(spec.name(), changes, log, settings.healMillis());
     }
-    Entries<K, V> entries = new Entries<>(spec, near, lifetimes, invalidations, limits);
-    Fetch.Course<K, V> course = course(entries, tiers, flights, log);
     ChainCache<K, V> cache =
         new ChainCache<>(
-            course,
-            new Descent<>(course, isNearAlone, fetches),
-            changes,
-            contents,
-            clock,
-            timers,
-            onClose);
+            course, new Descent<>(course, fetches), changes, contents, clock, timers, onClose);
     if (!below.isEmpty()) {
       background.repeat(spec.name(), cache::sweep, SWEEP_MILLIS);
     }
     background.balance(spec.name(), tiers, course.loading(), settings);
+    if (course.warmUp() != null) {
+      // when all that overtakes what it brings up is heard
+      start(spec.name(), course.warmUp());
+    }
     return cache;
   }
 
@@ -247,10 +233,12 @@ final class Assembly implements AutoCloseable {
         || settings.tiers().size() == 1) {
       return null;
     }
-    WarmUp warmUp = new WarmUp(cache, settings, tiers, memory, clock, errors);
+    return new WarmUp(cache, settings, tiers, memory, clock, errors);
+  }
+
+  private void start(String cache, WarmUp warmUp) {
     background.executor().execute(() -> warmUp.start(background.executor()));
     background.repeat(cache, warmUp::save, TimeUnit.SECONDS.toMillis(MEMORY_SECONDS));
-    return warmUp;
   }
 
   /** Where nothing outlives the process, its invalidations need not either. */

@@ -31,7 +31,10 @@ final class Changes implements ChangeLog.Receiver {
   private final Flights flights;
   private final KeyLocks locks;
   private final Invalidations invalidations;
+
+  /** Which bytes of keys a pattern matches. */
   private final Function<String, Predicate<byte[]>> globs;
+
   private final EntryLimits limits;
 
   /** Whether there is nothing below near: nothing is ever fetched that a change would overtake. */
@@ -41,33 +44,19 @@ final class Changes implements ChangeLog.Receiver {
   private final ErrorLog errors;
   private final @Nullable ChangeFeed feed;
 
-  /**
-   * Changes of a cache.
-   *
-   * @param globs which bytes of keys a pattern matches
-   * @param isNearAlone whether there is nothing below near
-   */
-  Changes(
-      Tiers tiers,
-      Contents contents,
-      Flights flights,
-      KeyLocks locks,
-      Invalidations invalidations,
-      Function<String, Predicate<byte[]>> globs,
-      EntryLimits limits,
-      boolean isNearAlone,
-      NanoClock clock,
-      ErrorLog errors) {
-    this.tiers = tiers;
+  /** Changes of a cache. */
+  <K> Changes(Fetch.Course<K, ?> course, Contents contents, KeyLocks locks, NanoClock clock) {
+    Entries<K, ?> entries = course.entries();
+    tiers = course.tiers();
     this.contents = contents;
-    this.flights = flights;
+    flights = course.flights();
     this.locks = locks;
-    this.invalidations = invalidations;
-    this.globs = globs;
-    this.limits = limits;
-    this.isNearAlone = isNearAlone;
+    invalidations = entries.invalidations();
+    globs = pattern -> Glob.matcher(entries.spec().keys(), pattern);
+    limits = entries.limits();
+    isNearAlone = course.isNearAlone();
     this.clock = clock;
-    this.errors = errors;
+    errors = course.errors();
     List<SharedTier> shared =
         tiers.below().stream().map(MeasuredTier::shared).filter(Objects::nonNull).toList();
     feed =

@@ -32,14 +32,9 @@ final class Descent<K, V> {
   private final FetchPool background;
   private final boolean isNearAlone;
 
-  /**
-   * Look-ups below near.
-   *
-   * @param isNearAlone whether there is nothing below near
-   */
-  Descent(Fetch.Course<K, V> course, boolean isNearAlone, FetchPool background) {
+  Descent(Fetch.Course<K, V> course, FetchPool background) {
     this.course = course;
-    this.isNearAlone = isNearAlone;
+    isNearAlone = course.isNearAlone();
     this.background = background;
     flights = course.flights();
     counts = course.counts();

@@ -46,6 +46,11 @@ final class Fetch<K, V> extends Flight {
     String cache() {
       return entries.spec().name();
     }
+
+    /** Whether there is nothing below near. */
+    boolean isNearAlone() {
+      return tiers.below().isEmpty() && !loading.isPossible();
+    }
   }
 
   /**
