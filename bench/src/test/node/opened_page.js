@@ -1,24 +1,15 @@
 // Opens a page in headless Chromium and prints what it finds as one JSON object, for scripts that are called
 // with FILE WIDTH SCREENSHOT.
-// Nothing may be asked of the network, so all requests but for the page itself are listed.
+// Nothing may be asked of the network, so all requests except that of the page itself are listed.
 'use strict';
 
 const { pathToFileURL } = require('node:url');
-const { chromium } = require('playwright-core');
+const withPage = require('./browser');
 
 async function open(file, width, screenshot, find) {
-  const browser = await chromium.launch({
-    executablePath: process.env.CHROMIUM || '/usr/bin/chromium',
-    args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking',
-      '--disable-component-update', '--disable-sync', '--no-first-run'],
-  });
-  const errors = [];
-  const requests = [];
-  try {
-    const page = await browser.newPage({ viewport: { width, height: 900 } });
+  await withPage({ viewport: { width, height: 900 } }, async (page, errors) => {
+    const requests = [];
     const url = pathToFileURL(file).href;
-    page.on('console', message => message.type() === 'error' && errors.push(message.text()));
-    page.on('pageerror', error => errors.push(String(error)));
     page.on('request', request => request.url() !== url && requests.push(request.url()));
     await page.goto(url);
     await page.waitForLoadState('networkidle');
@@ -32,9 +23,7 @@ async function open(file, width, screenshot, find) {
         () => document.documentElement.scrollWidth - document.documentElement.clientWidth),
       ...await find(page),
     }));
-  } finally {
-    await browser.close();
-  }
+  });
 }
 
 /** @param find what else is to be found, of a page */

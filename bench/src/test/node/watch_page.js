@@ -3,21 +3,12 @@
 // The first line when the page lives; after a line on standard input the second one, when a stage is red.
 'use strict';
 
-const { chromium } = require('playwright-core');
 const { createInterface } = require('node:readline');
+const withPage = require('./browser');
 
 async function main(url, width, theme, screenshot) {
-  const browser = await chromium.launch({
-    executablePath: process.env.CHROMIUM || '/usr/bin/chromium',
-    args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking',
-      '--disable-component-update', '--disable-sync', '--no-first-run'],
-  });
-  const errors = [];
-  const foreign = [];
-  try {
-    const page = await browser.newPage({ viewport: { width, height: 900 }, colorScheme: theme });
-    page.on('console', message => message.type() === 'error' && errors.push(message.text()));
-    page.on('pageerror', error => errors.push(String(error)));
+  await withPage({ viewport: { width, height: 900 }, colorScheme: theme }, async (page, errors) => {
+    const foreign = [];
     page.on('request', request => {
       if (!request.url().startsWith(url) && !request.url().startsWith('data:')) foreign.push(request.url());
     });
@@ -54,9 +45,7 @@ async function main(url, width, theme, screenshot) {
       errors,
       foreign,
     }));
-  } finally {
-    await browser.close();
-  }
+  });
 }
 
 main(process.argv[2], Number(process.argv[3]), process.argv[4], process.argv[5]).then(
