@@ -1,5 +1,7 @@
 package io.nfcs.cache;
 
+import static java.util.Objects.requireNonNull;
+
 import io.nfcs.memory.Digest;
 import java.util.List;
 import java.util.Optional;
@@ -32,6 +34,10 @@ public record CacheSpec<K, V>(
 
   /** Refuses a name that no tier can take. */
   public CacheSpec {
+    requireNonNull(keys, "keys");
+    requireNonNull(values, "values");
+    requireNonNull(loader, "loader");
+    requireNonNull(tags, "tags");
     if (!name.matches("[A-Za-z0-9_.-]{1,64}")) {
       throw new IllegalArgumentException(
           "cache name " + name + ": allowed are 1 to 64 letters, digits, and _ . -");

@@ -15,7 +15,8 @@ import java.util.Map;
  * @param tiers from near downward
  * @param loads calls of the loader that returned
  * @param loadFailures calls of the loader that threw
- * @param joined look-ups that waited for another's load of the same key
+ * @param joined look-ups that waited for another's load of the same key, or asked for it a second
+ *     time in one call
  * @param awaited look-ups that another process loaded meanwhile
  * @param late look-ups that the budget ended
  * @param refreshes loads ahead of time or of stale entries
@@ -28,7 +29,8 @@ import java.util.Map;
  * @param unheardNanos how long ago this process last had heard of every change by another: no
  *     look-up has missed one that is older; 0 if no tier is shared
  * @param residues what each law leaves over, by what it ties together, such as {@code near} or
- *     {@code near to flights}; 0 unless a count is wrong
+ *     {@code near to flights}; 0 unless a count is wrong or, for a moment, a thread is between two
+ *     counts. A closed cache tells those of the moment it was closed
  */
 public record CacheStatistics(
     List<TierStatistics> tiers,

@@ -10,7 +10,8 @@ import java.util.List;
  * in every process. A codec of values may be anything that reads what it wrote.
  *
  * <p><b>Threads.</b> Any: a codec has no state. <b>Fails.</b> An exception of {@link #decode} means
- * that the bytes are none of this codec's; the entry is then dropped and counted.
+ * that the bytes are not of this codec; the entry is then dropped and counted, and fetched once
+ * more, and a second exception is the caller's.
  *
  * @param <T> what is encoded; immutable, or copied by both ways
  */
@@ -62,7 +63,7 @@ public interface Codec<T> {
     return PlainCodecs.DOUBLES;
   }
 
-  /** Records whose components are numbers, booleans, texts or such records, in their order. */
+  /** Records whose components are primitive numbers, booleans or texts, in their order. */
   static <R extends Record> Codec<R> record(Class<R> type) {
     return new RecordCodec<>(type);
   }

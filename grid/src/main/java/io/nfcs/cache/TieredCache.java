@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * {@link CacheException} and keeps its flag. Once closed every method except {@link #name}, {@link
  * #lookupNanos}, {@link #statistics} and {@link #close} throws an {@link IllegalStateException},
  * and so do the calls that wait then. An argument that is {@code null} is a {@link
- * NullPointerException}, and nothing is changed.
+ * NullPointerException}, and the cache is as it was.
  *
  * @param <K> keys; equal keys have equal bytes by the key codec
  * @param <V> values
@@ -80,8 +80,8 @@ public interface TieredCache<K, V> extends AutoCloseable {
   void putAbsent(K key);
 
   /**
-   * Drops a key from all tiers and answers whether any had it, with a value or as one that has
-   * none.
+   * Drops a key from all tiers and answers whether any had it: with a value, as one that has none,
+   * or as an entry that is dead or invalid and not dropped yet.
    */
   boolean invalidate(K key);
 

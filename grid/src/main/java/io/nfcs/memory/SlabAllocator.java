@@ -1,6 +1,8 @@
 package io.nfcs.memory;
 
+import java.util.Arrays;
 import java.util.function.IntConsumer;
+import java.util.function.IntPredicate;
 
 /**
  * Blocks of native memory out of slabs, with a hard limit on the bytes of all slabs.
@@ -149,6 +151,25 @@ public final class SlabAllocator implements AutoCloseable {
     }
   }
 
+  /**
+   * Shows the blocks of one slab, the emptiest of those all of whose blocks pass a test; none of
+   * them is freed while they are shown. When they are, there is room for the largest block.
+   *
+   * @return whether there is such a slab
+   */
+  public boolean forEachOfOneSlab(IntPredicate test, IntConsumer visitor) {
+    for (int number : slabs.numbers()) {
+      int[] runs = slabs.runs(number);
+      if (!slabs.isDraining(number) && Arrays.stream(runs).allMatch(run -> allTaken(run, test))) {
+        for (int run : runs) {
+          forEachTaken(run, visitor);
+        }
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** Largest block there can be. */
   public long largestBytes() {
     return slabs.slabBytes();
@@ -221,14 +242,26 @@ public final class SlabAllocator implements AutoCloseable {
   }
 
   private void forEachTaken(int run, IntConsumer visitor) {
+    var _ =
+        allTaken(
+            run,
+            block -> {
+              visitor.accept(block);
+              return true;
+            });
+  }
+
+  private boolean allTaken(int run, IntPredicate test) {
     long row = slabs.row(run);
     int bytes = PageLayout.blockBytes(row);
     for (int index = 0; index < blocks(row); index++) {
       long word = row + (long) (index / Long.SIZE) * PageLayout.BYTES;
-      if (((PageLayout.taken(word) >>> index) & 1) != 0) {
-        visitor.accept(slabs.block(run, index * bytes));
+      if (((PageLayout.taken(word) >>> index) & 1) != 0
+          && !test.test(slabs.block(run, index * bytes))) {
+        return false;
       }
     }
+    return true;
   }
 
   private int runWithRoom(int sizeClass) {

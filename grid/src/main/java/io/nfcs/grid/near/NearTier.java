@@ -127,9 +127,9 @@ public final class NearTier implements AutoCloseable {
    *
    * @param value {@code null} for an entry that says that there is none
    * @param dueNanos as for {@link #reserve}
-   * @return whether it is kept
+   * @return whether it is kept, or why not
    */
-  public boolean put(
+  public PutResult put(
       CacheKey key,
       byte[] keyBytes,
       byte @Nullable [] value,

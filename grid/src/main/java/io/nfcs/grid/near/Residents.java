@@ -19,7 +19,7 @@ import java.util.function.LongConsumer;
  * <p><b>Threads.</b> One at a time, under the segment's lock; any for {@link #index} and {@link
  * #letGo}. <b>Owns</b> slabs, index and the policy's state.
  */
-final class Residents {
+final class Residents implements Room.Evictor {
   static final int NONE = SlabAllocator.NONE;
 
   private final int segment;
@@ -31,6 +31,7 @@ final class Residents {
   private final EvictionPolicy policy;
   private final TimerWheel expiry;
   private final Retired retired;
+  private final Room room;
   private final LiveCurve curve = new LiveCurve();
   private final long slabBytes;
   private boolean isClosed;
@@ -39,8 +40,6 @@ final class Residents {
   private long stores;
   private long evictions;
   private long expirations;
-  private long tooLong;
-  private long withoutRoom;
 
   Residents(
       int segment,
@@ -63,6 +62,7 @@ final class Residents {
     policy.limitBytes(limitBytes);
     expiry = new TimerWheel(headers, startNanos);
     retired = new Retired(addresses, pins, this::free);
+    room = new Room(slabs, retired, this);
   }
 
   /** The index, for look-ups. */
@@ -80,28 +80,20 @@ final class Residents {
     return addresses.of(block);
   }
 
+  /** Whether no slab has room for so many bytes. */
+  boolean isTooLong(long bytes) {
+    return bytes > slabs.largestBytes();
+  }
+
   /**
    * A block of so many bytes, for which others go if need be; {@link #NONE} if that is not enough.
    */
   int reserve(long bytes) {
-    if (bytes > slabs.largestBytes()) {
-      tooLong++;
-      return NONE;
-    }
     if (isClosed) {
       return NONE;
     }
     takeHits();
-    retired.reclaim();
-    int block = slabs.allocate(bytes);
-    while (block == NONE && evictOne()) {
-      retired.reclaim();
-      block = slabs.allocate(bytes);
-    }
-    if (block == NONE) {
-      withoutRoom++;
-    }
-    return block;
+    return room.take(bytes);
   }
 
   /** Makes a reserved entry the one of its hash. */
@@ -114,8 +106,7 @@ final class Residents {
     long hash = EntryLayout.hash(entry);
     int crowd = index.makeRoom(BucketLayout.print(hash));
     if (crowd != NONE) {
-      evictions++;
-      leave(crowd);
+      evict(crowd);
     }
     int old = index.put(hash, block);
     EntryLayout.publish(entry);
@@ -128,8 +119,7 @@ final class Residents {
     stores++;
     if (slabs.isDraining(block)) {
       // its slab is to be given back since it was reserved
-      evictions++;
-      leave(block);
+      evict(block);
     }
     shrink();
     retired.reclaim();
@@ -223,8 +213,8 @@ final class Residents {
         stores,
         evictions,
         expirations,
-        tooLong,
-        withoutRoom,
+        room.tooLong(),
+        room.withoutRoom(),
         retired.size(),
         0);
   }
@@ -244,7 +234,7 @@ final class Residents {
   /** Keeps all within the limit: what is not slabs is counted in whole ones. */
   private void shrink() {
     long overhead = overheadBytes();
-    while (slabs.usedBytes() + overhead > limitBytes && evictOne()) {
+    while (slabs.usedBytes() + overhead > limitBytes && evictNext() > 0) {
       retired.reclaim();
     }
     if (overhead > overheadSlabs * slabBytes) {
@@ -257,21 +247,28 @@ final class Residents {
     slabs.limitBytes(limitBytes - overheadSlabs * slabBytes);
     slabs.forEachDraining(block -> {
       if (EntryLayout.isPublished(addresses.of(block))) {
-        evictions++;
-        leave(block);
+        evict(block);
       }
     });
   }
 
-  private boolean evictOne() {
+  @Override
+  public long evictNext() {
     int victim = policy.victim();
     if (victim == Evictables.NONE) {
-      return false;
+      return 0;
     }
     evictions++;
-    index.remove(EntryLayout.hash(addresses.of(victim)), victim);
+    long entry = addresses.of(victim);
+    index.remove(EntryLayout.hash(entry), victim);
     retire(victim);
-    return true;
+    return EntryLayout.bytes(entry);
+  }
+
+  @Override
+  public void evict(int block) {
+    evictions++;
+    leave(block);
   }
 
   /** An entry is out of the index. */

@@ -7,6 +7,7 @@ import java.lang.invoke.VarHandle;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.IntConsumer;
+import java.util.function.IntPredicate;
 
 /**
  * The entries of a segment that are out of the index, until no lease pins them; linked by the
@@ -77,14 +78,24 @@ final class Retired {
     while (block != NONE) {
       long entry = addresses.of(block);
       int next = EntryLayout.older(entry);
-      if (isPinned(
-          BucketLayout.cell(BucketLayout.print(EntryLayout.hash(entry)), block), pinnedCount)) {
+      if (isPinned(cell(entry, block), pinnedCount)) {
         link(block);
       } else {
         free.accept(block);
       }
       block = next;
     }
+  }
+
+  /** A test of entries that are not retired: whether no lease pins one, by the pins of now. */
+  IntPredicate unpinned() {
+    int pinnedCount = pins.pinned(pinned);
+    return block -> {
+      long entry = addresses.of(block);
+      return EntryLayout.isPublished(entry)
+          && EntryLayout.pins(entry) == 0
+          && !isPinned(cell(entry, block), pinnedCount);
+    };
   }
 
   /** Entries that leases pin. */
@@ -95,6 +106,10 @@ final class Retired {
   /** Whether no slot pins any. */
   boolean isEmpty() {
     return first == NONE;
+  }
+
+  private static long cell(long entry, int block) {
+    return BucketLayout.cell(BucketLayout.print(EntryLayout.hash(entry)), block);
   }
 
   private void link(int block) {

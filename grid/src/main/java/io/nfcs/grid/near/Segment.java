@@ -56,8 +56,8 @@ final class Segment {
     }
   }
 
-  /** Keeps an entry in place of the one of its hash, or neither; answers whether it is kept. */
-  boolean put(
+  /** Keeps an entry in place of the one of its hash, or neither. */
+  PutResult put(
       long hash, byte[] key, byte[] value, int flags, EntryTimes times, long dueNanos, int tags) {
     int block;
     lock.lock();
@@ -65,19 +65,21 @@ final class Segment {
       block = take(hash, key.length, value.length, flags, times, dueNanos, tags);
       if (block == NO_ROOM) {
         leave(hash);
-        return false;
+        return entries.isTooLong(EntryLayout.bytes(flags, key.length, value.length))
+            ? PutResult.TOO_LONG
+            : PutResult.NO_ROOM;
       }
       if (value.length <= COPIED_UNDER_LOCK) {
         write(block, key, value, flags);
         entries.enter(block);
-        return true;
+        return PutResult.KEPT;
       }
     } finally {
       lock.unlock();
     }
     write(block, key, value, flags);
     publish(block);
-    return true;
+    return PutResult.KEPT;
   }
 
   private void write(int block, byte[] key, byte[] value, int flags) {

@@ -99,12 +99,12 @@ final class Contents {
    */
   double hitRateAt(String name, double factor) {
     if (!(factor > 0 && factor < Double.POSITIVE_INFINITY)) {
-      throw new IllegalArgumentException("factor " + factor + ", allowed above 0");
+      throw new IllegalArgumentException("factor " + factor + ", allowed are numbers above 0");
     }
     List<TierStatistics> all = statistics();
-    long lookups = all.getFirst().lookups();
     for (TierStatistics tier : all) {
       if (tier.tier().equals(name) && tier.entries() >= 0) {
+        long lookups = all.getFirst().lookups();
         double now = lookups == 0 ? 0 : 1 - (double) tier.misses() / lookups;
         double more =
             near.lruHitRate((long) (factor * tier.entries())) - near.lruHitRate(tier.entries());

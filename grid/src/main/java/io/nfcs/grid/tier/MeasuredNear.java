@@ -10,6 +10,7 @@ import io.nfcs.grid.near.NearLease;
 import io.nfcs.grid.near.NearStatistics;
 import io.nfcs.grid.near.NearTier;
 import io.nfcs.grid.near.Origins;
+import io.nfcs.grid.near.PutResult;
 import java.lang.foreign.ValueLayout;
 import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
@@ -54,11 +55,12 @@ record MeasuredNear(
     }
   }
 
-  /** Keeps an entry in place of any earlier one, or neither; answers whether there was room. */
-  boolean store(CacheKey key, byte[] keyBytes, Found found) {
+  /** Keeps an entry in place of any earlier one, or neither if there is no room. */
+  PutResult store(CacheKey key, byte[] keyBytes, Found found) {
     EntryTimes times = found.times();
-    return !isKept
-        || near.put(key, keyBytes, found.value(), times, lifetimes.dueNanos(times), found.tags());
+    return isKept
+        ? near.put(key, keyBytes, found.value(), times, lifetimes.dueNanos(times), found.tags())
+        : PutResult.KEPT;
   }
 
   /** Removes the entry of a key and answers whether there was one. */

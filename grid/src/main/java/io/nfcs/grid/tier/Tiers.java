@@ -4,6 +4,7 @@ import io.nfcs.cache.CacheKey;
 import io.nfcs.cache.CompressionStatistics;
 import io.nfcs.cache.EntryTimes;
 import io.nfcs.counters.ErrorLog;
+import io.nfcs.grid.near.PutResult;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -190,11 +191,14 @@ final class Tiers {
 
   /** Stores an entry in near, and reports it if it is lost: near has no room and is alone. */
   void storeNear(CacheKey key, byte[] keyBytes, Found found) {
-    if (!near.store(key, keyBytes, found) && below.isEmpty()) {
+    PutResult result = near.store(key, keyBytes, found);
+    if (result != PutResult.KEPT && below.isEmpty()) {
       errors.record(
           "cache " + limits.cache(),
-          "an entry is not kept, since near is the only tier and has no room for it: it is longer"
-              + " than cache.slab_bytes (refusals LENGTH), or leases hold the memory (ROOM)");
+          "an entry is not kept, since near is the only tier and "
+              + (result == PutResult.TOO_LONG
+                  ? "the entry is longer than cache.slab_bytes"
+                  : "has no room: each slab has an entry that a lease reads (cache.near_bytes)"));
     }
   }
 

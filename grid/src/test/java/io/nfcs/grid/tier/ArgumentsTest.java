@@ -19,6 +19,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -72,7 +73,7 @@ class ArgumentsTest {
   void shouldRefuseASizeThatNoTierCanHave(double factor) {
     TieredCache<String, String> cache = texts("near");
     assertEquals(
-        "factor " + factor + ", allowed above 0",
+        "factor " + factor + ", allowed are numbers above 0",
         assertThrows(IllegalArgumentException.class, () -> cache.hitRateAt("near", factor))
             .getMessage());
   }
@@ -90,6 +91,29 @@ class ArgumentsTest {
     assertEquals(List.of(2L), List.copyOf(errors.counts().values()));
     String told = errors.counts().keySet().iterator().next();
     assertTrue(told.contains("cache.slab_bytes"), told);
+  }
+
+  @Test
+  void shouldSayOfEachReasonOnce() {
+    TieredCache<String, byte[]> cache = bytes("near", key -> null);
+    cache.put("a", new byte[SLAB_BYTES]);
+    List<Lease> leases = new ArrayList<>();
+    for (int i = 0; i < 100; i++) {
+      cache.put("small " + i, new byte[SLAB_BYTES / 2]);
+      Lease lease = cache.lease();
+      cache.get("small " + i, lease);
+      leases.add(lease);
+    }
+    assertEquals(Set.of("LENGTH", "ROOM"), cache.statistics().tier("near").refusals().keySet());
+    assertTrue(cache.statistics().tier("near").refusals().getOrDefault("ROOM", 0L) > 0);
+    assertEquals(2, errors.counts().size(), errors.counts()::toString);
+    leases.forEach(Lease::close);
+  }
+
+  @Test
+  void shouldSayThatACacheWithoutTiersHasNoneToAskAbout() {
+    TieredCache<String, String> cache = texts("");
+    assertThrows(IllegalArgumentException.class, () -> cache.hitRateAt("near", 1));
   }
 
   @Test
