@@ -20,21 +20,45 @@ import org.jspecify.annotations.Nullable;
 /**
  * The jars of a folder, each looked through before any of it is used.
  *
- * <p><b>Threads.</b> One. <b>Fails</b> with a {@link ConfigException} that names the jar, the class
- * and the reason: a file that is no jar or holds nothing, a service file that names a class that is
- * not there or cannot be loaded, a class that stands in two jars or on the class path as well.
+ * <p><b>Threads.</b> Any. <b>Owns</b> the class loader, until the last who has opened the folder
+ * closes it. <b>Fails</b> with a {@link ConfigException} that names the jar, the class and the
+ * reason: a file that is not a jar or holds nothing, plugins that state no API version or a newer
+ * one, a service file that names a class that is not there or cannot be loaded, a class that is in
+ * two jars or on the class path as well.
  */
-final class PluginJars {
+final class PluginJars implements AutoCloseable {
+  /** Where a jar with plugins states its API version. */
+  static final String API = "META-INF/nfcs/api";
+
+  /** The folders that are open. */
+  private static final Map<Path, PluginJars> OPEN = new HashMap<>();
+
   private static final String SERVICES = "META-INF/services/";
 
   /** The services that this code looks for; what libraries have of their own is theirs. */
   private static final String OURS = SERVICES + "io.nfcs.";
 
   private final Map<String, Path> jarOf = new HashMap<>();
-  private final ClassLoader loader;
+  private final Path folder;
+  private final URLClassLoader loader;
+  private int users;
 
-  /** The jars of a folder, on top of what {@code parent} has. */
-  PluginJars(Path dir, ClassLoader parent) {
+  /** Opens the jars of a folder, on top of what {@code parent} has; those who do so share them. */
+  static PluginJars open(Path dir, ClassLoader parent) {
+    Path folder = dir.toAbsolutePath().normalize();
+    synchronized (OPEN) {
+      PluginJars jars = OPEN.get(folder);
+      if (jars == null) {
+        jars = new PluginJars(dir, folder, parent);
+        OPEN.put(folder, jars);
+      }
+      jars.users++;
+      return jars;
+    }
+  }
+
+  private PluginJars(Path dir, Path folder, ClassLoader parent) {
+    this.folder = folder;
     if (!Files.isDirectory(dir)) {
       throw new ConfigException(
           "plugins.dir: " + dir + " is not a folder; expected one with plugin jars");
@@ -51,7 +75,31 @@ final class PluginJars {
     loader =
         new URLClassLoader(
             "nfcs-plugins", jars.stream().map(PluginJars::url).toArray(URL[]::new), parent);
-    offers.forEach(this::load);
+    try {
+      offers.forEach(this::load);
+    } catch (ConfigException refused) {
+      closeLoader();
+      throw refused;
+    }
+  }
+
+  /** Ends one use; the last closes the class loader. */
+  @Override
+  public void close() {
+    synchronized (OPEN) {
+      if (--users == 0) {
+        OPEN.remove(folder);
+        closeLoader();
+      }
+    }
+  }
+
+  private void closeLoader() {
+    try {
+      loader.close();
+    } catch (IOException e) {
+      throw new ConfigException("plugins.dir: " + folder + " cannot be closed: " + e.getMessage());
+    }
   }
 
   ClassLoader loader() {
@@ -82,6 +130,9 @@ final class PluginJars {
               .forEach(name -> offers.add(new Offer(jar, kind, name)));
         }
       }
+      if (!offers.isEmpty()) {
+        checkApi(jar, file);
+      }
       if (files == 0) {
         throw wrong(jar, "it is empty; expected a jar with a plugin or with what plugins need");
       }
@@ -89,6 +140,25 @@ final class PluginJars {
       throw wrong(jar, "it cannot be read as a jar: " + e.getMessage());
     }
     return offers;
+  }
+
+  private static void checkApi(Path jar, JarFile file) throws IOException {
+    JarEntry entry = file.getJarEntry(API);
+    if (entry == null) {
+      throw wrong(jar, "it states no API version; expected " + API + " with " + Plugins.API);
+    }
+    String stated =
+        new String(file.getInputStream(entry).readAllBytes(), StandardCharsets.UTF_8).strip();
+    int version;
+    try {
+      version = Integer.parseInt(stated);
+    } catch (NumberFormatException e) {
+      throw wrong(jar, API + " is \"" + stated + "\"; expected a number such as " + Plugins.API);
+    }
+    if (version < 1 || version > Plugins.API) {
+      throw wrong(
+          jar, "it is for API version " + version + "; allowed are versions 1 to " + Plugins.API);
+    }
   }
 
   private void load(Offer offer) {

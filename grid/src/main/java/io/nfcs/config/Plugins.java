@@ -3,6 +3,7 @@ package io.nfcs.config;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URL;
+import java.net.URLConnection;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Collections;
@@ -16,25 +17,49 @@ import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Finds plugins by {@link ServiceLoader}: those of the class path and those of the jars in {@code
- * plugins.dir}.
+ * The plugins of the class path and of the jars in {@code plugins.dir}, found by {@link
+ * ServiceLoader}.
  *
- * <p><b>Threads.</b> The starting thread. <b>Fails</b> with {@link ConfigException} on a folder
- * that is none, on a jar or a plugin of it that cannot be loaded, on two plugins of one name, and
- * on a name that no plugin has.
+ * <p>All that is open of one folder at a time shares one class loader, so that a class of a plugin
+ * is one class, whoever uses it. A jar that is replaced meanwhile is read by whoever opens the
+ * folder when nobody has it open any more.
+ *
+ * <p><b>Threads.</b> Opened and closed by any; else one at a time. <b>Owns</b> its share of the
+ * class loader: to be closed after the last call into a plugin. <b>Fails</b> with {@link
+ * ConfigException} on a folder that cannot be read, on a jar or a plugin of it that cannot be
+ * loaded or is of a newer API, on two plugins of one name, and on a name that no plugin has.
  */
-public final class Plugins {
+public final class Plugins implements AutoCloseable {
+  /**
+   * Version of what plugins are compiled against: counted up when a plugin of an earlier version
+   * works no more, or when a later one may use what an earlier grid has not. A jar states its own
+   * in {@value PluginJars#API}.
+   */
+  public static final int API = 1;
+
   private static final String SECTIONS = "META-INF/nfcs/sections";
 
+  private final @Nullable PluginJars jars;
   private final ClassLoader loader;
+  private boolean isClosed;
 
-  /** The plugins that section {@code plugins} tells of. */
-  public Plugins(NfcsConfig config) {
+  private Plugins(@Nullable PluginJars jars, ClassLoader loader) {
+    this.jars = jars;
+    this.loader = loader;
+  }
+
+  /** Opens the plugins that section {@code plugins} tells of. */
+  public static Plugins open(NfcsConfig config) {
     String dir = config.section("plugins", PluginSettings.class).dir();
     ClassLoader parent = Plugins.class.getClassLoader();
-    loader = dir.isEmpty() ? parent : new PluginJars(Path.of(dir), parent).loader();
+    if (dir.isEmpty()) {
+      return new Plugins(null, parent);
+    }
+    PluginJars jars = PluginJars.open(Path.of(dir), parent);
+    return new Plugins(jars, jars.loader());
   }
 
   /** What makes a plugin of a kind, by name; each call of it makes another one. */
@@ -104,7 +129,10 @@ public final class Plugins {
     Set<String> sections = new TreeSet<>();
     try {
       for (URL list : Collections.list(loader.getResources(SECTIONS))) {
-        try (InputStream lines = list.openStream()) {
+        URLConnection connection = list.openConnection();
+        // a jar that is kept open would be read for the one that has replaced it
+        connection.setUseCaches(false);
+        try (InputStream lines = connection.getInputStream()) {
           new String(lines.readAllBytes(), StandardCharsets.UTF_8)
               .lines()
               .filter(line -> !line.isBlank())
@@ -115,5 +143,14 @@ public final class Plugins {
       throw new ConfigException("plugins: " + SECTIONS + " cannot be read: " + e.getMessage());
     }
     return sections;
+  }
+
+  /** Gives its share of the class loader back; does nothing the second time. */
+  @Override
+  public void close() {
+    if (jars != null && !isClosed) {
+      isClosed = true;
+      jars.close();
+    }
   }
 }

@@ -51,6 +51,7 @@ import org.jspecify.annotations.Nullable;
 public final class Grid implements TableStore, AutoCloseable {
   private static final String WARM_UP = "WARM_UP";
 
+  private final Plugins plugins;
   private final DataFolder folder;
   private final IgniteNode node;
   private final @Nullable ClusterNode cluster;
@@ -59,11 +60,13 @@ public final class Grid implements TableStore, AutoCloseable {
   private final AtomicBoolean isClosed = new AtomicBoolean();
 
   private Grid(
+      Plugins plugins,
       DataFolder folder,
       IgniteNode node,
       @Nullable ClusterNode cluster,
       int thinClientPort,
       Caches caches) {
+    this.plugins = plugins;
     this.folder = folder;
     this.node = node;
     this.cluster = cluster;
@@ -88,8 +91,23 @@ public final class Grid implements TableStore, AutoCloseable {
     JvmFlags.check(JvmFlags.Part.NODE);
     NodeSettings settings = config.section("grid", NodeSettings.class);
     RegionSettings.check(config);
-    Map<String, Supplier<CacheTier>> tiers = tiers(new Plugins(config));
     Machine.check(settings, CacheSettings.all(config));
+    Plugins plugins = Plugins.open(config);
+    try {
+      return start(dataDir, config, settings, plugins, timers);
+    } catch (RuntimeException | Error failure) {
+      plugins.close();
+      throw failure;
+    }
+  }
+
+  private static Grid start(
+      Path dataDir,
+      NfcsConfig config,
+      NodeSettings settings,
+      Plugins plugins,
+      OperationTimers timers) {
+    Map<String, Supplier<CacheTier>> tiers = tiers(plugins);
     DataFolder folder = DataFolder.lock(dataDir);
     IgniteNode node = null;
     ClusterNode cluster = null;
@@ -115,7 +133,7 @@ public final class Grid implements TableStore, AutoCloseable {
                   new OffsetEpochNanoClock(),
                   new ErrorLog())
               .notesIn(folder.path().resolve("unsettled"));
-      return new Grid(folder, node, cluster, settings.thinClientPort(), caches);
+      return new Grid(plugins, folder, node, cluster, settings.thinClientPort(), caches);
     } catch (RuntimeException | Error failure) {
       close(cluster, node);
       folder.close();
@@ -151,9 +169,10 @@ public final class Grid implements TableStore, AutoCloseable {
         new TreeSet<>(
             Set.of(
                 "grid", "tls", "cache", "caches", "offheap", "disk", ClusterNode.TIER, "jcache"));
-    Plugins plugins = new Plugins(config);
-    sections.addAll(tiers(plugins).keySet());
-    sections.addAll(plugins.sections());
+    try (Plugins plugins = Plugins.open(config)) {
+      sections.addAll(tiers(plugins).keySet());
+      sections.addAll(plugins.sections());
+    }
     return sections;
   }
 
@@ -253,9 +272,11 @@ public final class Grid implements TableStore, AutoCloseable {
     if (isClosed.getAndSet(true)) {
       return;
     }
-    caches.close();
-    close(cluster, node);
-    folder.close();
+    try (plugins) {
+      caches.close();
+      close(cluster, node);
+      folder.close();
+    }
   }
 
   private static void close(@Nullable ClusterNode cluster, @Nullable IgniteNode node) {

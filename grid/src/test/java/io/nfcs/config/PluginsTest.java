@@ -1,6 +1,8 @@
 package io.nfcs.config;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotSame;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -10,6 +12,8 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -18,16 +22,26 @@ import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
 import javax.tools.JavaCompiler;
 import javax.tools.ToolProvider;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Jars of a plugins folder: those that can be used, and one error for each that cannot. */
 @Timeout(60)
 class PluginsTest {
   private static final String SERVICE = "META-INF/services/io.nfcs.config.PluginKind";
+  private static final String API = "META-INF/nfcs/api";
 
   @TempDir Path folder;
+  private final List<Plugins> opened = new ArrayList<>();
+
+  @AfterEach
+  void close() {
+    opened.forEach(Plugins::close);
+  }
 
   @Test
   void shouldFindThePluginsOfAJar() throws Exception {
@@ -36,6 +50,65 @@ class PluginsTest {
     Map<String, Supplier<PluginKind>> found = plugins().find(PluginKind.class, PluginKind::name);
     assertEquals(Set.of("Good"), found.keySet());
     assertEquals("Good", Plugins.named(found, "kind", "Good").name());
+  }
+
+  @Test
+  void shouldHaveOneClassForAllWhoUseItAtATime() throws Exception {
+    Map<String, byte[]> jar = Map.of(SERVICE, bytes("Good"), "Good.class", good("Good"));
+    jar("good.jar", jar);
+    Plugins first = plugins();
+    Class<?> type = type(first);
+    Plugins second = plugins();
+    assertSame(type, type(second));
+    first.close();
+    first.close();
+    assertSame(type, type(plugins()), "the second has it open still");
+    opened.forEach(Plugins::close);
+    Class<?> later = type(plugins());
+    assertNotSame(type, later);
+    assertSame(later, type(plugins()));
+  }
+
+  @Test
+  void shouldReadAFolderAgainThatWasRefused() throws Exception {
+    Path bad = Files.writeString(folder.resolve("bad.jar"), "");
+    assertThrows(ConfigException.class, this::plugins);
+    Files.delete(bad);
+    jar("good.jar", Map.of(SERVICE, bytes("Good"), "Good.class", good("Good")));
+    assertEquals("Good", type(plugins()).getName());
+  }
+
+  @Test
+  void shouldReadTheSectionsOfAJarThatWasReplaced() throws IOException {
+    Path jar = jar("a.jar", Map.of("META-INF/nfcs/sections", bytes("tide")));
+    assertTrue(plugins().sections().contains("tide"));
+    opened.forEach(Plugins::close);
+    Files.delete(jar);
+    jar("a.jar", Map.of("A", bytes("a"), "META-INF/nfcs/sections", bytes("ebb"), "Z", bytes("z")));
+    Set<String> sections = plugins().sections();
+    assertTrue(sections.contains("ebb") && !sections.contains("tide"), sections::toString);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"0", "2", "-1", "one", "", "99999999999"})
+  void shouldNameAJarOfAnApiThatThisIsNot(String version) throws Exception {
+    Path jar =
+        jar(
+            "a.jar",
+            Map.of(SERVICE, bytes("Good"), "Good.class", good("Good"), API, bytes(version)));
+    assertRefused(folder, jar.toString(), version, "1");
+  }
+
+  @Test
+  void shouldNameAJarThatStatesNoApi() throws Exception {
+    Path jar = folder.resolve("a.jar");
+    write(jar, Map.of(SERVICE, bytes("Good"), "Good.class", good("Good")));
+    assertRefused(folder, jar.toString(), "states no API version", API);
+  }
+
+  private static Class<?> type(Plugins plugins) {
+    return Plugins.named(plugins.find(PluginKind.class, PluginKind::name), "kind", "Good")
+        .getClass();
   }
 
   @Test
@@ -145,19 +218,31 @@ class PluginsTest {
   }
 
   private Plugins plugins() {
-    return new Plugins(NfcsConfig.parse("t.yaml", "plugins: {dir: '" + folder + "'}"));
+    Plugins plugins = Plugins.open(NfcsConfig.parse("t.yaml", "plugins: {dir: '" + folder + "'}"));
+    opened.add(plugins);
+    return plugins;
   }
 
   private static void assertRefused(Path dir, String... parts) {
     NfcsConfig config = NfcsConfig.parse("t.yaml", "plugins: {dir: '" + dir + "'}");
-    String refused = assertThrows(ConfigException.class, () -> new Plugins(config)).toString();
+    String refused = assertThrows(ConfigException.class, () -> Plugins.open(config)).toString();
     for (String part : parts) {
       assertTrue(refused.contains(part), refused);
     }
+    assertEquals(1, refused.lines().count(), refused);
   }
 
   private Path jar(String name, Map<String, byte[]> entries) throws IOException {
     Path jar = folder.resolve(name);
+    Map<String, byte[]> all = new TreeMap<>(entries);
+    if (entries.containsKey(SERVICE)) {
+      all.putIfAbsent(API, bytes(Plugins.API + "\n"));
+    }
+    write(jar, all);
+    return jar;
+  }
+
+  private static void write(Path jar, Map<String, byte[]> entries) throws IOException {
     try (OutputStream file = Files.newOutputStream(jar);
         JarOutputStream out = new JarOutputStream(file)) {
       for (Map.Entry<String, byte[]> entry : new TreeMap<>(entries).entrySet()) {
@@ -165,7 +250,6 @@ class PluginsTest {
         out.write(entry.getValue());
       }
     }
-    return jar;
   }
 
   private byte[] good(String name) throws IOException {

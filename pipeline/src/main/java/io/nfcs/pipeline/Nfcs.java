@@ -88,7 +88,8 @@ public final class Nfcs implements AutoCloseable {
     // before the data folder is touched
     ThrowawayStages.check(plan.config(), context.inputs == null ? plan.run().drive() : List.of());
     var _ = resumption(context, plan);
-    List<TickObserver> observers = observers(context, plan.config(), statistics);
+    Plugins plugins = owned.add(Plugins.open(plan.config()));
+    List<TickObserver> observers = observers(context, plan.config(), plugins, statistics);
     operations =
         new SampledOperations(plan.config().section("sampling", SamplingSettings.class), clock);
     plan.config().refuseUnknown(Grid.sections(plan.config()).toArray(String[]::new));
@@ -421,8 +422,7 @@ public final class Nfcs implements AutoCloseable {
   }
 
   private static List<TickObserver> observers(
-      Context context, NfcsConfig config, RunStatistics statistics) {
-    Plugins plugins = new Plugins(config);
+      Context context, NfcsConfig config, Plugins plugins, RunStatistics statistics) {
     Map<String, Supplier<TickObserver>> found =
         plugins.find(TickObserver.class, TickObserver::name);
     List<TickObserver> observers = new ArrayList<>(List.of(statistics));

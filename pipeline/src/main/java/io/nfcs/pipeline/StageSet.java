@@ -33,6 +33,7 @@ import org.jspecify.annotations.Nullable;
  * {@link ConfigException}, and then no stage is left open.
  */
 final class StageSet implements AutoCloseable {
+  private final Plugins plugins;
   private final StageGraph graph;
   private final TickShape shape;
   private final List<Stage> stages;
@@ -40,7 +41,8 @@ final class StageSet implements AutoCloseable {
   private final List<Stage> open = new ArrayList<>();
   private final Map<String, Class<? extends Record>> sections = new TreeMap<>();
 
-  private StageSet(StageGraph graph, TickShape shape, List<Stage> stages) {
+  private StageSet(Plugins plugins, StageGraph graph, TickShape shape, List<Stage> stages) {
+    this.plugins = plugins;
     this.graph = graph;
     this.shape = shape;
     this.stages = stages;
@@ -65,10 +67,9 @@ final class StageSet implements AutoCloseable {
       CacheOpener caches,
       ErrorLog errors,
       Metrics metrics) {
-    StageGraph graph = graph(config);
-    List<Stage> stages = stages(config, graph);
-    TickShape shape = shape(config, graph, stages);
-    StageSet set = new StageSet(graph, shape, stages);
+    StageSet set = made(config);
+    TickShape shape = set.shape;
+    List<Stage> stages = set.stages;
     try {
       for (int i = 0; i < stages.size(); i++) {
         set.open(
@@ -95,8 +96,22 @@ final class StageSet implements AutoCloseable {
 
   /** The shape of the ticks that the stages of a configuration have. */
   static TickShape shape(NfcsConfig config) {
+    try (StageSet set = made(config)) {
+      return set.shape;
+    }
+  }
+
+  /** The stages of a configuration, none of them open. */
+  private static StageSet made(NfcsConfig config) {
     StageGraph graph = graph(config);
-    return shape(config, graph, stages(config, graph));
+    Plugins plugins = Plugins.open(config);
+    try {
+      List<Stage> stages = stages(plugins, graph);
+      return new StageSet(plugins, graph, shape(config, graph, stages), stages);
+    } catch (RuntimeException | Error failure) {
+      plugins.close();
+      throw failure;
+    }
   }
 
   private static TickShape shape(NfcsConfig config, StageGraph graph, List<Stage> stages) {
@@ -110,8 +125,8 @@ final class StageSet implements AutoCloseable {
     }
   }
 
-  private static List<Stage> stages(NfcsConfig config, StageGraph graph) {
-    Map<String, Supplier<Stage>> found = new Plugins(config).find(Stage.class, Stage::name);
+  private static List<Stage> stages(Plugins plugins, StageGraph graph) {
+    Map<String, Supplier<Stage>> found = plugins.find(Stage.class, Stage::name);
     return graph.order().stream()
         .map(name -> Plugins.named(found, "pipeline.stages", name))
         .toList();
@@ -202,8 +217,10 @@ final class StageSet implements AutoCloseable {
 
   @Override
   public void close() {
-    open.reversed().forEach(Stage::close);
-    open.clear();
+    try (plugins) {
+      open.reversed().forEach(Stage::close);
+      open.clear();
+    }
   }
 
   private static StageGraph graph(NfcsConfig config) {

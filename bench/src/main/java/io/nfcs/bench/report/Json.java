@@ -92,6 +92,7 @@ public final class Json {
     json.put("ticks", report.ticks());
     json.put("equal", report.equal());
     json.put("not_compared", report.notCompared());
+    json.put("not_there", report.notThere());
     divergence(json, report.firstDivergence());
     ArrayNode runs = json.putArray("runs");
     for (ReplayReport.Run run : report.runs()) {

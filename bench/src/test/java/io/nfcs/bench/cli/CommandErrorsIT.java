@@ -4,13 +4,17 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.nfcs.config.Plugins;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -18,6 +22,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** What a user reads who asks for what cannot be had. */
 @Timeout(120)
 class CommandErrorsIT {
+  private static final String STAGES = "META-INF/services/io.nfcs.tick.Stage";
+
   @TempDir Path folder;
 
   @Test
@@ -89,13 +95,15 @@ class CommandErrorsIT {
 
   @Test
   void shouldNameAJarThatIsNoPlugin() throws Exception {
-    Path jars = Files.createDirectory(folder.resolve("jars"));
-    Path jar = Files.writeString(jars.resolve("mood.jar"), "garbage");
-    assertRefused(
-        "plugins.dir: " + jar + ": it cannot be read as a jar",
-        "run",
-        "--set",
-        "plugins.dir=" + jars);
+    Path jar = Files.createDirectory(folder.resolve("jars")).resolve("mood.jar");
+    Files.writeString(jar, "garbage");
+    assertRefused(jar, "it cannot be read as a jar");
+    PluginJar.write(jar, Map.of());
+    assertRefused(jar, "it is empty");
+    writeOffer(jar, Plugins.API + 1);
+    assertRefused(jar, "it is for API version 2; allowed are versions 1 to 1");
+    writeOffer(jar, Plugins.API);
+    assertRefused(jar, "org.example.Mood is named in " + STAGES + " but is not in the jar");
   }
 
   @Test
@@ -168,6 +176,29 @@ class CommandErrorsIT {
     assertEquals(0, help.await(60));
     assertTrue(help.out().contains("replay"), help::toString);
     assertRefused("Unknown option: '--nope'", "run", "--nope");
+  }
+
+  /** A jar that states a version and names a stage that it does not have. */
+  private static void writeOffer(Path jar, int api) throws IOException {
+    PluginJar.write(
+        jar,
+        Map.of(
+            STAGES,
+            "org.example.Mood".getBytes(StandardCharsets.UTF_8),
+            "META-INF/nfcs/api",
+            Integer.toString(api).getBytes(StandardCharsets.UTF_8)));
+  }
+
+  /** A jar is told of in one line, beside what the JVM says of its modules. */
+  private void assertRefused(Path jar, String reason) throws IOException, InterruptedException {
+    NfcsProcess run = NfcsProcess.start(folder, "run", "--set", "plugins.dir=" + jar.getParent());
+    assertEquals(ExitStatus.UNUSABLE, run.await(90), run::toString);
+    List<String> lines =
+        run.err().lines().filter(line -> !line.startsWith("WARNING: Using incubator")).toList();
+    assertEquals(1, lines.size(), run::toString);
+    String expected = "nfcs: plugins.dir: " + jar + ": " + reason;
+    assertTrue(lines.getFirst().startsWith(expected), () -> expected + "\n" + run);
+    assertEquals("", run.out());
   }
 
   private void assertRefused(String message, String... arguments)

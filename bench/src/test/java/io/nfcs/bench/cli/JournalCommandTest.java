@@ -96,6 +96,13 @@ class JournalCommandTest {
   }
 
   @Test
+  void shouldTellWhatOfAWindowIsNotInTheJournal() throws IOException {
+    write(1, 20);
+    execute("replay", "--verify", data.toString(), "--from", "25", "--to", "29", "--json");
+    assertEquals(5, new ObjectMapper().readTree(text()).at("/not_there").asLong(), this::text);
+  }
+
+  @Test
   void shouldNotCallDamageADivergence() throws IOException {
     write(1, 20);
     zero(position(15));

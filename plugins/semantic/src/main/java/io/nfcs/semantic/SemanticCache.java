@@ -22,6 +22,7 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.ReentrantLock;
+import org.agrona.CloseHelper;
 import org.agrona.concurrent.EpochNanoClock;
 import org.agrona.concurrent.NanoClock;
 import org.agrona.concurrent.SystemEpochNanoClock;
@@ -51,6 +52,7 @@ public final class SemanticCache<V> implements AutoCloseable {
   public static final String ANY = "";
 
   private final SemanticSettings settings;
+  private final Plugins plugins;
   private final Embedder embedder;
   private final Codec<V> codec;
   private final NanoClock clock;
@@ -73,6 +75,7 @@ public final class SemanticCache<V> implements AutoCloseable {
 
   private SemanticCache(
       SemanticSettings settings,
+      Plugins plugins,
       Embedder embedder,
       Codec<V> codec,
       @Nullable Path folder,
@@ -80,6 +83,7 @@ public final class SemanticCache<V> implements AutoCloseable {
       EpochNanoClock timeOfDay)
       throws IOException {
     this.settings = settings;
+    this.plugins = plugins;
     this.embedder = embedder;
     this.codec = codec;
     this.clock = clock;
@@ -159,20 +163,22 @@ public final class SemanticCache<V> implements AutoCloseable {
       NanoClock clock,
       EpochNanoClock timeOfDay) {
     SemanticSettings settings = config.section("semantic", SemanticSettings.class);
-    Embedder embedder =
-        Plugins.named(
-            new Plugins(config).find(Embedder.class, Embedder::name),
-            "semantic.embedder",
-            settings.embedder());
-    embedder.open(config);
+    Plugins plugins = Plugins.open(config);
+    Embedder embedder = null;
     try {
+      embedder =
+          Plugins.named(
+              plugins.find(Embedder.class, Embedder::name),
+              "semantic.embedder",
+              settings.embedder());
+      embedder.open(config);
       Embedder sparing = EmbeddingMemo.before(embedder, settings.memoBytes());
-      return new SemanticCache<>(settings, sparing, codec, folder, clock, timeOfDay);
+      return new SemanticCache<>(settings, plugins, sparing, codec, folder, clock, timeOfDay);
     } catch (IOException e) {
-      embedder.close();
+      CloseHelper.quietCloseAll(embedder, plugins);
       throw new UncheckedIOException(e.getMessage(), e);
-    } catch (RuntimeException e) {
-      embedder.close();
+    } catch (RuntimeException | Error e) {
+      CloseHelper.quietCloseAll(embedder, plugins);
       throw e;
     }
   }
@@ -374,9 +380,11 @@ public final class SemanticCache<V> implements AutoCloseable {
 
   @Override
   public void close() {
-    log.close();
-    background.shutdownNow();
-    embedder.close();
+    try (plugins) {
+      log.close();
+      background.shutdownNow();
+      embedder.close();
+    }
   }
 
   private SemanticHit<V> hit(Entry entry, Match match, double cosine, long nowNanos) {
