@@ -38,6 +38,9 @@ require('./opened_page.js')(async page => ({
     tables => tables.map(table => [...table.rows].map(row => [...row.cells].map(cell => cell.textContent)))),
   notes: await page.locator('.note').allTextContents(),
   lines: await page.evaluate(lines),
+  // the marks of each axis across, if there were room for all
+  ticks: await page.evaluate(() => data.benchmarks.map(
+    ({ values }) => marks({ valToPos: value => 1000 * values.indexOf(value) }, values))),
   // whether the number goes by decades
   wide: await page.evaluate(() => data.benchmarks.map(benchmark => across(benchmark).scale.distr === 3)),
 }));

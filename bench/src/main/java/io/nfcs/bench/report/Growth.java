@@ -3,13 +3,16 @@ package io.nfcs.bench.report;
 import io.nfcs.bench.Shows;
 import java.lang.reflect.Field;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -23,9 +26,16 @@ import org.jspecify.annotations.Nullable;
  * @param values values of the number, from the least
  * @param charts one for each counter that says what it shows, and one for the score
  * @param where what measured it, for people
+ * @param leftOut how many results are not in the charts, as they do not have the number
  */
 record Growth(
-    String name, String shows, String over, List<Double> values, List<Chart> charts, String where) {
+    String name,
+    String shows,
+    String over,
+    List<Double> values,
+    List<Chart> charts,
+    String where,
+    int leftOut) {
   /**
    * A measured quantity.
    *
@@ -51,20 +61,8 @@ record Growth(
   }
 
   private static Growth of(JmhBenchmark benchmark, String over) {
-    List<JmhResult> results = benchmark.results();
-    JmhResult first = results.getFirst();
-    List<Double> values = List.copyOf(benchmark.values(over));
-    Set<String> varying = new LinkedHashSet<>();
-    for (JmhResult result : results) {
-      result
-          .parameters()
-          .forEach((name, value) -> {
-            if (!name.equals(over) && !value.equals(first.parameters().get(name))) {
-              varying.add(name);
-            }
-          });
-    }
-    Lines lines = new Lines(results, over, values, varying);
+    List<JmhResult> results = benchmark.with(over);
+    Lines lines = Lines.of(results, over);
     List<Chart> charts = new ArrayList<>();
     Class<?> type = type(benchmark.type());
     counters(type)
@@ -77,9 +75,10 @@ record Growth(
         benchmark.name(),
         type == null ? "" : shows(type.getAnnotation(Shows.class)),
         over,
-        values,
+        lines.values(),
         charts,
-        benchmark.where());
+        lines.where(),
+        benchmark.results().size() - results.size());
   }
 
   /** Returns the counters that say what they show, in the order of their fields. */
@@ -107,33 +106,68 @@ record Growth(
     }
   }
 
-  /** Results as the lines of charts. */
-  private record Lines(
-      List<JmhResult> results, String over, List<Double> values, Collection<String> varying) {
+  /**
+   * The results that are shown, as the lines of charts.
+   *
+   * @param values values of the number, from the least
+   * @param results of each line, by the value of the number
+   */
+  private record Lines(List<Double> values, Map<String, Map<Double, JmhResult>> results) {
+    static Lines of(List<JmhResult> results, String over) {
+      SortedSet<Double> values = new TreeSet<>();
+      Set<String> varying = varying(results, over);
+      Map<String, Map<Double, JmhResult>> lines = new LinkedHashMap<>();
+      for (JmhResult result : results) {
+        double value = result.number(over);
+        values.add(value);
+        lines.computeIfAbsent(name(result, varying), _ -> new LinkedHashMap<>()).put(value, result);
+      }
+      return new Lines(List.copyOf(values), lines);
+    }
+
     Map<String, List<@Nullable JmhScore>> of(Function<JmhResult, @Nullable JmhScore> quantity) {
       Map<String, List<@Nullable JmhScore>> lines = new LinkedHashMap<>();
-      for (JmhResult result : results) {
-        JmhScore score = quantity.apply(result);
-        if (score != null) {
-          lines
-              .computeIfAbsent(name(result), _ -> new ArrayList<>(empty()))
-              .set(values.indexOf(Double.valueOf(result.parameters().get(over))), score);
+      results.forEach((name, line) -> {
+        List<@Nullable JmhScore> scores = new ArrayList<>();
+        for (Double value : values) {
+          JmhResult result = line.get(value);
+          scores.add(result == null ? null : quantity.apply(result));
         }
-      }
+        if (scores.stream().anyMatch(Objects::nonNull)) {
+          lines.put(name, scores);
+        }
+      });
       return lines;
     }
 
-    private List<@Nullable JmhScore> empty() {
-      List<@Nullable JmhScore> empty = new ArrayList<>();
-      values.forEach(_ -> empty.add(null));
-      return empty;
+    /** Returns what measured what is shown: one sentence, or one for each way they differ. */
+    String where() {
+      return results.values().stream()
+          .flatMap(line -> line.values().stream())
+          .map(JmhResult::where)
+          .distinct()
+          .collect(Collectors.joining("; "));
+    }
+
+    private static Set<String> varying(List<JmhResult> results, String over) {
+      Set<String> names = new LinkedHashSet<>();
+      results.forEach(result -> names.addAll(result.parameters().keySet()));
+      names.remove(over);
+      Map<String, String> first = results.getFirst().parameters();
+      names.removeIf(name ->
+          results.stream()
+              .allMatch(each -> Objects.equals(each.parameters().get(name), first.get(name))));
+      return names;
     }
 
     /** Returns the method, and what else tells it from the others. */
-    private String name(JmhResult result) {
+    private static String name(JmhResult result, Set<String> varying) {
       StringBuilder name = new StringBuilder(result.method());
       for (String parameter : varying) {
-        name.append(", ").append(parameter).append(' ').append(result.parameters().get(parameter));
+        String value = result.parameters().get(parameter);
+        if (value != null) {
+          name.append(", ").append(parameter).append(' ').append(value);
+        }
       }
       return name.toString();
     }

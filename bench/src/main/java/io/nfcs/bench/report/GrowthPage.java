@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.nfcs.config.ConfigException;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,9 +28,11 @@ public final class GrowthPage {
    *
    * @param results files of JMH, of several runs perhaps
    * @return names of the benchmarks that are on it
-   * @throws ConfigException if a file is not JMH's, or no benchmark has such a number
+   * @throws ConfigException if a file is not JMH's or is the page, or no benchmark has such a
+   *     number
    */
   public static List<String> write(List<Path> results, Path page) throws IOException {
+    refuseToOverwrite(results, page);
     List<JmhResult> all = new ArrayList<>();
     for (Path file : results) {
       all.addAll(JmhFile.read(file));
@@ -42,6 +45,18 @@ public final class GrowthPage {
     }
     Page.write("growth.html", Map.of(), json(growths), page);
     return growths.stream().map(Growth::name).toList();
+  }
+
+  /** Refuses a page in place of results, which may have taken hours. */
+  private static void refuseToOverwrite(List<Path> results, Path page) throws IOException {
+    for (Path file : results) {
+      // two paths may lead to one file
+      if (Files.exists(page) && Files.exists(file) && Files.isSameFile(page, file)) {
+        throw new ConfigException(
+            "the page %s would overwrite the results in %s; expected another file for the page"
+                .formatted(page, file));
+      }
+    }
   }
 
   private static String found(List<JmhBenchmark> benchmarks) {
@@ -60,7 +75,7 @@ public final class GrowthPage {
     for (Growth growth : growths) {
       ObjectNode benchmark = benchmarks.addObject();
       benchmark.put("name", growth.name()).put("shows", growth.shows()).put("over", growth.over());
-      benchmark.put("where", growth.where());
+      benchmark.put("where", growth.where()).put("leftOut", growth.leftOut());
       ArrayNode values = benchmark.putArray("values");
       growth.values().forEach(values::add);
       ArrayNode charts = benchmark.putArray("charts");

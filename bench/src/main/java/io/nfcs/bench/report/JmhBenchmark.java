@@ -48,44 +48,40 @@ record JmhBenchmark(List<JmhResult> results) {
     return type().substring(type().lastIndexOf('.') + 1).replaceFirst("Benchmark$", "");
   }
 
-  /** Returns what measured the results: one sentence, or one for each way they differ. */
-  String where() {
-    return results.stream().map(JmhResult::where).distinct().collect(Collectors.joining("; "));
-  }
-
-  /** Returns the number with the most values, or {@code null} if none has enough of them. */
+  /**
+   * Returns the number with the most values, or {@code null} if none has enough of them; of two
+   * that have as many, the one that more results have.
+   */
   @Nullable String over() {
     String over = null;
     int most = LEAST_VALUES - 1;
+    int widest = 0;
     for (Map.Entry<String, SortedSet<Double>> number : numbers().entrySet()) {
-      if (number.getValue().size() > most) {
+      int count = number.getValue().size();
+      int width = with(number.getKey()).size();
+      if (count > most || (count == most && over != null && width > widest)) {
         over = number.getKey();
-        most = number.getValue().size();
+        most = count;
+        widest = width;
       }
     }
     return over;
   }
 
-  /** Returns the values of a parameter, from the least; none if one of them is not a number. */
-  SortedSet<Double> values(String parameter) {
-    SortedSet<Double> values = new TreeSet<>();
-    for (JmhResult result : results) {
-      double value = number(result.parameters().getOrDefault(parameter, ""));
-      if (!Double.isFinite(value)) {
-        return new TreeSet<>();
-      }
-      values.add(value);
-    }
-    return values;
+  /** Returns the results that have a number: a method may lack it, or one result may. */
+  List<JmhResult> with(String number) {
+    return results.stream().filter(result -> !Double.isNaN(result.number(number))).toList();
   }
 
-  /** Returns the values of each parameter that is a number in all results, from the least. */
+  /** Returns the values of each number, from the least. */
   private Map<String, SortedSet<Double>> numbers() {
     Map<String, SortedSet<Double>> numbers = new LinkedHashMap<>();
-    for (String name : results.getFirst().parameters().keySet()) {
-      SortedSet<Double> values = values(name);
-      if (!values.isEmpty()) {
-        numbers.put(name, values);
+    for (JmhResult result : results) {
+      for (String name : result.parameters().keySet()) {
+        double value = result.number(name);
+        if (!Double.isNaN(value)) {
+          numbers.computeIfAbsent(name, _ -> new TreeSet<>()).add(value);
+        }
       }
     }
     return numbers;
@@ -102,13 +98,5 @@ record JmhBenchmark(List<JmhResult> results) {
             .collect(Collectors.joining(", "));
     return "%s (%s, %s): %s"
         .formatted(name(), mode().shortLabel(), unit(), counts.isEmpty() ? "no numbers" : counts);
-  }
-
-  private static double number(String text) {
-    try {
-      return Double.parseDouble(text);
-    } catch (NumberFormatException e) {
-      return Double.NaN;
-    }
   }
 }

@@ -3,9 +3,11 @@ package io.nfcs.bench.report;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.nfcs.config.ConfigException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.openjdk.jmh.annotations.Mode;
@@ -82,7 +84,7 @@ record JmhEntry(Path file, int number, JsonNode json) {
     // a benchmark may have a parameter of that name, which is another thing
     String count =
         parameters.containsKey(JmhResult.THREADS) ? JmhResult.THREADS + " (-t)" : JmhResult.THREADS;
-    parameters.put(count, json.path("threads").asText());
+    said("threads").ifPresent(threads -> parameters.put(count, threads));
     return parameters;
   }
 
@@ -116,12 +118,26 @@ record JmhEntry(Path file, int number, JsonNode json) {
                 expected));
   }
 
+  /**
+   * Returns what measured it, without what the file does not say: another tool may have made it.
+   */
   private String where() {
-    return "JDK %s, forks %s, iterations %s after %s"
-        .formatted(
-            json.path("jdkVersion").asText(),
-            json.path("forks").asText(),
-            json.path("measurementIterations").asText(),
-            json.path("warmupIterations").asText());
+    List<String> parts = new ArrayList<>();
+    parts.add("JDK " + said("jdkVersion").orElse("not known"));
+    said("forks").ifPresent(forks -> parts.add("forks " + forks));
+    said("measurementIterations")
+        .ifPresent(count ->
+            parts.add(
+                "iterations "
+                    + count
+                    + said("warmupIterations").map(warmup -> " after " + warmup).orElse("")));
+    return String.join(", ", parts);
+  }
+
+  private Optional<String> said(String field) {
+    JsonNode value = json.path(field);
+    return value.isValueNode() && !value.isNull() && !value.asText().isBlank()
+        ? Optional.of(value.asText())
+        : Optional.empty();
   }
 }

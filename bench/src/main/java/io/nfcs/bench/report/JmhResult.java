@@ -26,4 +26,15 @@ record JmhResult(
     String where) {
   /** What the number of threads is called among the parameters. */
   static final String THREADS = "threads";
+
+  /** Returns a parameter as a number, {@code NaN} if it is not there or is not a finite one. */
+  double number(String parameter) {
+    try {
+      double number = Double.parseDouble(parameters.getOrDefault(parameter, ""));
+      // the sum makes -0 and 0 one value
+      return Double.isFinite(number) ? number + 0.0 : Double.NaN;
+    } catch (NumberFormatException e) {
+      return Double.NaN;
+    }
+  }
 }

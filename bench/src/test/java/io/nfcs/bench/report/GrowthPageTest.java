@@ -23,6 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What JMH has written in short runs of this project's benchmarks. */
@@ -112,7 +113,9 @@ class GrowthPageTest {
         "[\"SmallEntries by entries\",\"NearMiss by threads\"]", found.at("/headings").toString());
     assertEquals("[true,false]", found.at("/wide").toString(), "by decades");
     assertEquals(9, found.at("/charts").asInt());
-    assertEquals("[\"entries\",\"1K\",\"10K\",\"100K\"]", found.at("/tables/0/0").toString());
+    assertEquals(
+        "[\"entries\",\"1000\",\"10\u202f000\",\"100\u202f000\"]",
+        found.at("/tables/0/0").toString());
     assertEquals("[\"threads\",\"1\",\"4\",\"8\"]", found.at("/tables/8/0").toString());
     for (JsonNode chart : found.at("/lines")) {
       assertTrue(chart.size() >= 2, found::toString);
@@ -172,8 +175,89 @@ class GrowthPageTest {
             result("Near", "1001", "1.2341", "0"),
             result("Near", "2000000", "1.2342", "0"));
     assertEquals(
-        "[[\"size\",\"1K\",\"1.001K\",\"2M\"],[\"put\",\"1 ± 0\",\"1.2341 ± 0\",\"1.2342 ± 0\"]]",
+        "[[\"size\",\"1000\",\"1001\",\"2\u202f000\u202f000\"],[\"put\",\"1 ± 0\",\"1.2341 ± 0\",\"1.2342 ± 0\"]]",
         found.at("/tables/0").toString());
+  }
+
+  @Test
+  void shouldShowParametersExactly() throws Exception {
+    JsonNode found =
+        opened(
+            "exact",
+            result("Exact", "1024", "1", "0"),
+            result("Exact", "1048576", "1", "0"),
+            result("Exact", "0.0001", "1", "0"),
+            result("Exact", "1e300", "1", "0"));
+    assertEquals(
+        "[\"size\",\"0.0001\",\"1024\",\"1\u202f048\u202f576\",\"1e+300\"]",
+        found.at("/tables/0/0").toString());
+    assertEquals(
+        "[\"0.0001\",\"1024\",\"1\u202f048\u202f576\",\"1e+300\"]",
+        found.at("/ticks/0").toString());
+  }
+
+  /** An error says which digits of a score are known: those are shown, and no others. */
+  @ParameterizedTest
+  @CsvSource({
+    "3702.9, 0.2, 3702.90 ± 0.20",
+    "1234.5678, 9.96, 1234.6 ± 10.0",
+    "100, 50, 100 ± 50",
+    "1234567, 2345, 1\u202f234\u202f600 ± 2300",
+    "0.004096, 1e-8, 4.096000e-3 ± 1.0e-8",
+    "1e-6, 1e-8, 1.000e-6 ± 1.0e-8",
+    "1e300, 2e298, 1.000e+300 ± 2.0e+298",
+    "0.001, 30, 0 ± 30",
+    "-0.001, 30, 0 ± 30",
+    "1e-9, 1e-6, 0 ± 1.0e-6",
+    "0, 0.5, 0.00 ± 0.50",
+    "3702.9, 0, 3702.9 ± 0"
+  })
+  void shouldShowAScoreAsFineAsItsError(String score, String error, String shown) throws Exception {
+    JsonNode found =
+        opened(
+            "fine",
+            result("Fine", "1", score, error),
+            result("Fine", "2", "1", "1"),
+            result("Fine", "3", "1", "1"));
+    assertEquals(shown, found.at("/tables/0/1/1").asText());
+  }
+
+  @Test
+  void shouldSayHowManyResultsAreLeftOut() throws Exception {
+    List<String> results = new ArrayList<>();
+    for (String size : List.of("1", "2", "3", "none")) {
+      results.add(result("Some", size, "1", "0"));
+    }
+    JsonNode one = opened("left-out", results.toArray(String[]::new));
+    assertEquals(
+        "JDK not known; one result without a number for size is left out",
+        one.at("/notes/1").asText());
+    results.add(result("Some", "NaN", "1", "0"));
+    JsonNode two = opened("left-out-2", results.toArray(String[]::new));
+    assertEquals(
+        "JDK not known; 2 results without a number for size are left out",
+        two.at("/notes/1").asText());
+  }
+
+  @Test
+  void shouldNotOverwriteResults() throws IOException {
+    Path results = Files.copy(SMALL_ENTRIES, folder.resolve("jmh.json"));
+    Path deep = Files.createDirectory(folder.resolve("deep"));
+    Path link = Files.createSymbolicLink(folder.resolve("link.html"), results);
+    Path name = Files.createLink(folder.resolve("name.html"), results);
+    for (Path page : List.of(results, deep.resolve("../jmh.json"), link, name)) {
+      ConfigException refused =
+          assertThrows(
+              ConfigException.class, () -> GrowthPage.write(List.of(SMALL_ENTRIES, results), page));
+      assertEquals(
+          "the page "
+              + page
+              + " would overwrite the results in "
+              + results
+              + "; expected another file for the page",
+          refused.getMessage());
+    }
+    assertEquals(Files.readString(SMALL_ENTRIES), Files.readString(results));
   }
 
   private JsonNode opened(String name, String... results) throws Exception {

@@ -35,6 +35,12 @@ class GrowthTest {
        "primaryMetric": {"score": 1, "scoreUnit": "ns/op"}}\
       """;
 
+  private static final String PARAMETERS =
+      """
+      {"benchmark": "io.SomeBenchmark.%s", "mode": "avgt", "threads": 1, "params": %s,
+       "primaryMetric": {"score": 5, "scoreUnit": "ns/op"}}\
+      """;
+
   @TempDir Path folder;
 
   @Test
@@ -89,6 +95,61 @@ class GrowthTest {
     assertEquals(
         "JDK 25, forks 1, iterations 5 after 2; JDK 26, forks 3, iterations 5 after 2",
         growth.where());
+  }
+
+  @Test
+  void shouldSayWhatMeasuredThatWhichIsShown() throws IOException {
+    List<String> results = new ArrayList<>();
+    for (String jdk : List.of("25", "26")) {
+      for (int size = 1; size <= 3; size++) {
+        results.add(MEASURED.formatted(1, jdk, size));
+      }
+    }
+    assertEquals("JDK 26, forks 1, iterations 5 after 2", growth(results).getFirst().where());
+  }
+
+  @Test
+  void shouldLeaveOutResultsThatLackTheNumber() throws IOException {
+    List<String> results = new ArrayList<>();
+    results.add(PARAMETERS.formatted("other", "{\"k\": \"v\"}"));
+    for (String n : List.of("\"1\"", "\"2\"", "\"3\"", "\"NaN\"", "\"-Infinity\"", "null")) {
+      results.add(PARAMETERS.formatted("m", "{\"n\": " + n + "}"));
+    }
+    Growth growth = growth(results).getFirst();
+    assertEquals("n", growth.over());
+    assertEquals(Map.of("m", List.of(5.0, 5.0, 5.0)), scores(growth));
+    assertEquals(4, growth.leftOut());
+  }
+
+  @Test
+  void shouldTakeTheNumberOfMostResultsIfTwoHaveAsManyValues() throws IOException {
+    List<String> results = new ArrayList<>();
+    for (int i = 1; i <= 3; i++) {
+      results.add(PARAMETERS.formatted("one", "{\"a\": " + i + "}"));
+      results.add(PARAMETERS.formatted("two", "{\"b\": " + i + "}"));
+      results.add(PARAMETERS.formatted("three", "{\"b\": " + i + "}"));
+    }
+    assertEquals("b", growth(results).getFirst().over());
+  }
+
+  @Test
+  void shouldTakeBothZerosForOneValue() throws IOException {
+    List<String> results = new ArrayList<>();
+    for (String n : List.of("0", "-0", "0.0", "1", "2")) {
+      results.add(PARAMETERS.formatted("m", "{\"n\": \"" + n + "\"}"));
+    }
+    assertEquals(List.of(0.0, 1.0, 2.0), growth(results).getFirst().values());
+  }
+
+  @Test
+  void shouldSayTheNumbersOfEachMethod() {
+    assertMessage(
+        refused(
+            List.of(
+                PARAMETERS.formatted("one", "{\"a\": 1}"),
+                PARAMETERS.formatted("two", "{\"b\": 1}"),
+                PARAMETERS.formatted("two", "{\"b\": 2}"))),
+        "; found Some (avgt, ns/op): a has 1 value, threads has 1 value, b has 2 values");
   }
 
   @Test

@@ -53,6 +53,27 @@ class JmhFileTest {
     assertEquals(new JmhScore(5.5, Double.NaN), result.score());
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "'' | JDK not known",
+        "'\"jdkVersion\": null, \"forks\": 2,' | JDK not known, forks 2",
+        "'\"jdkVersion\": \"25\", \"measurementIterations\": 5,' | JDK 25, iterations 5",
+        "'\"warmupIterations\": 2, \"measurementIterations\": 5,'"
+            + " | JDK not known, iterations 5 after 2"
+      })
+  void shouldSayWhatMeasuredAResultAsFarAsTheFileDoes(String fields, String where)
+      throws IOException {
+    assertEquals(
+        where, only(RESULT.replace("{\"benchmark\"", "{" + fields + "\"benchmark\"")).where());
+  }
+
+  @Test
+  void shouldHaveNoNumberOfThreadsThatTheFileDoesNotSay() throws IOException {
+    assertEquals(Map.of(), only(RESULT.replace("\"threads\": 1,", "")).parameters());
+  }
+
   @Test
   void shouldRefuseWhatIsNotAFile() {
     assertEquals(
