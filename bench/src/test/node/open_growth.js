@@ -31,6 +31,14 @@ function lines() {
   });
 }
 
+/** Of each chart, whether something reaches its right edge, and so is cut there. */
+function cut() {
+  return [...document.querySelectorAll('.plot canvas')].map(canvas => {
+    const { data } = canvas.getContext('2d').getImageData(canvas.width - 1, 0, 1, canvas.height);
+    return data.some(byte => byte > 0);
+  });
+}
+
 require('./opened_page.js')(async page => ({
   headings: await page.locator('h2').allTextContents(),
   titles: await page.locator('h3').allTextContents(),
@@ -38,6 +46,7 @@ require('./opened_page.js')(async page => ({
     tables => tables.map(table => [...table.rows].map(row => [...row.cells].map(cell => cell.textContent)))),
   notes: await page.locator('.note').allTextContents(),
   lines: await page.evaluate(lines),
+  cut: await page.evaluate(cut),
   // the marks of each axis across, if there were room for all
   ticks: await page.evaluate(() => data.benchmarks.map(
     ({ values }) => marks({ valToPos: value => 1000 * values.indexOf(value) }, values))),

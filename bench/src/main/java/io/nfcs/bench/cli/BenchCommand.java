@@ -11,6 +11,7 @@ import io.nfcs.bench.suite.BenchmarkSuite;
 import io.nfcs.bench.suite.Catalogue;
 import io.nfcs.bench.suite.HistoryEntry;
 import io.nfcs.bench.suite.Trend;
+import io.nfcs.config.ConfigException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -24,6 +25,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -40,6 +42,14 @@ final class BenchCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
 
+  // not in the group: picocli would not know it after an option of the group
+  @Parameters(
+      paramLabel = "WHAT",
+      arity = "0..1",
+      description =
+          "suite (all that is enabled), one of its components, or history (default: suite).")
+  private @Nullable String what;
+
   @ArgGroup private Task task = new Task();
 
   @Option(
@@ -54,15 +64,8 @@ final class BenchCommand implements Callable<Integer> {
   @Option(names = "--json", description = "Print one JSON object instead of the table.")
   private boolean json;
 
-  /** What is done, which is one of them. */
+  /** What is done instead of measuring, which is one of them. */
   static final class Task {
-    @Parameters(
-        paramLabel = "WHAT",
-        arity = "0..1",
-        description =
-            "suite (all that is enabled), one of its components, or history (default: suite).")
-    private String what = SUITE;
-
     @Option(names = "--list", description = "List every benchmark with what it shows.")
     private boolean list;
 
@@ -91,7 +94,14 @@ final class BenchCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
+    if (what != null && (task.list || task.plot != null)) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "Error: WHAT and %s are mutually exclusive (specify only one)"
+              .formatted(task.list ? "--list" : "--jmh"));
+    }
     if (task.list) {
+      WithoutEffect.refuse(spec, "--list", "--list", "--json");
       Map<String, String> commands = Catalogue.commands();
       Map<String, String> jmh = Catalogue.jmh();
       print(json ? Json.text(SuiteJson.of(commands, jmh)) : SuiteText.list(commands, jmh));
@@ -101,10 +111,12 @@ final class BenchCommand implements Callable<Integer> {
       WithoutEffect.refuse(spec, "--jmh", "--jmh", "--report", "--json");
       return plot(task.plot);
     }
-    return task.what.equals(HISTORY) ? history() : suite();
+    return HISTORY.equals(what) ? history() : suite(what == null ? SUITE : what);
   }
 
   private int plot(Plot wanted) throws IOException {
+    wanted.results.forEach(file -> refuseEmpty("--jmh", file));
+    refuseEmpty("--report", wanted.page);
     List<String> plotted = GrowthPage.write(wanted.results, wanted.page);
     ObjectNode object = Json.object().put("report", wanted.page.toString());
     plotted.forEach(object.putArray("plotted")::add);
@@ -112,15 +124,22 @@ final class BenchCommand implements Callable<Integer> {
     return ExitStatus.OK;
   }
 
-  private int suite() throws IOException, InterruptedException {
+  private static void refuseEmpty(String option, Path file) {
+    // to Java, the empty path is the working folder
+    if (file.toString().isEmpty()) {
+      throw new ConfigException(option + " is empty; expected the name of a file");
+    }
+  }
+
+  private int suite(String component) throws IOException, InterruptedException {
     BenchmarkSuite suite = new BenchmarkSuite(configuration.steady(), configuration::load);
     BenchmarkResults results;
     try (BenchmarkLock _ = BenchmarkLock.benchmark();
         ProgressLine progress = new ProgressLine()) {
       results =
-          task.what.equals(SUITE)
+          component.equals(SUITE)
               ? suite.runFullBenchmark(progress)
-              : suite.runComponentBenchmark(task.what, progress);
+              : suite.runComponentBenchmark(component, progress);
     }
     HistoryFile.append(history, results);
     print(json ? Json.text(SuiteJson.of(results)) : SuiteText.results(results));

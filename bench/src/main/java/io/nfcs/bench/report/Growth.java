@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * How what a benchmark measures grows with one of its numbers: a parameter, or how many threads
  * there are, that has three values at least.
  *
- * @param name name of the benchmark
+ * @param name name of the benchmark, unlike those of the others
  * @param shows what it shows, empty if it does not say
  * @param over name of the number
  * @param values values of the number, from the least
@@ -51,16 +51,17 @@ record Growth(
    */
   static List<Growth> of(List<JmhResult> results) {
     List<Growth> found = new ArrayList<>();
-    for (JmhBenchmark benchmark : JmhBenchmark.of(results)) {
+    List<JmhBenchmark> benchmarks = JmhBenchmark.of(results);
+    for (JmhBenchmark benchmark : benchmarks) {
       String over = benchmark.over();
       if (over != null) {
-        found.add(of(benchmark, over));
+        found.add(of(benchmark, benchmark.heading(benchmarks), over));
       }
     }
     return found;
   }
 
-  private static Growth of(JmhBenchmark benchmark, String over) {
+  private static Growth of(JmhBenchmark benchmark, String heading, String over) {
     List<JmhResult> results = benchmark.with(over);
     Lines lines = Lines.of(results, over);
     List<Chart> charts = new ArrayList<>();
@@ -72,7 +73,7 @@ record Growth(
     charts.add(
         new Chart(benchmark.mode().longLabel(), benchmark.unit(), lines.of(JmhResult::score)));
     return new Growth(
-        benchmark.name(),
+        heading,
         type == null ? "" : shows(type.getAnnotation(Shows.class)),
         over,
         lines.values(),

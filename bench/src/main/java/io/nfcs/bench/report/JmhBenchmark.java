@@ -13,9 +13,10 @@ import org.openjdk.jmh.annotations.Mode;
 /**
  * All results of one benchmark: of the same class, mode and unit.
  *
+ * @param name name of the class for people, with its package if another class has it too
  * @param results one at least
  */
-record JmhBenchmark(List<JmhResult> results) {
+record JmhBenchmark(String name, List<JmhResult> results) {
   /** How many values a number needs before a benchmark can be said to grow with it. */
   private static final int LEAST_VALUES = 3;
 
@@ -28,7 +29,23 @@ record JmhBenchmark(List<JmhResult> results) {
               List.of(result.type(), result.mode(), result.unit()), _ -> new ArrayList<>())
           .add(result);
     }
-    return benchmarks.values().stream().map(JmhBenchmark::new).toList();
+    Map<String, Long> types =
+        results.stream()
+            .map(JmhResult::type)
+            .distinct()
+            .collect(Collectors.groupingBy(JmhBenchmark::simpleName, Collectors.counting()));
+    return benchmarks.values().stream()
+        .map(each -> {
+          String type = each.getFirst().type();
+          String name = simpleName(type);
+          return new JmhBenchmark(types.getOrDefault(name, 1L) > 1 ? type : name, each);
+        })
+        .toList();
+  }
+
+  private static String simpleName(String type) {
+    String name = type.substring(type.lastIndexOf('.') + 1);
+    return name.replaceFirst("(?<=.)Benchmark$", "");
   }
 
   String type() {
@@ -43,9 +60,17 @@ record JmhBenchmark(List<JmhResult> results) {
     return results.getFirst().unit();
   }
 
-  /** Returns the name for people. */
-  String name() {
-    return type().substring(type().lastIndexOf('.') + 1).replaceFirst("Benchmark$", "");
+  /** Returns the name, with what tells it from the benchmarks that have the same. */
+  String heading(List<JmhBenchmark> all) {
+    List<JmhBenchmark> same = all.stream().filter(each -> each.name.equals(name)).toList();
+    List<String> parts = new ArrayList<>();
+    if (same.stream().map(JmhBenchmark::mode).distinct().count() > 1) {
+      parts.add(mode().shortLabel());
+    }
+    if (same.stream().map(JmhBenchmark::unit).distinct().count() > 1) {
+      parts.add(unit());
+    }
+    return parts.isEmpty() ? name : name + " (" + String.join(", ", parts) + ")";
   }
 
   /**

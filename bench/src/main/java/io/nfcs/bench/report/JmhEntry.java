@@ -36,7 +36,7 @@ record JmhEntry(Path file, int number, JsonNode json) {
       throw wrong("it", json, "an object with benchmark, mode and primaryMetric");
     }
     JsonNode benchmark = json.path("benchmark");
-    if (!benchmark.isTextual()) {
+    if (!benchmark.isTextual() || benchmark.asText().isBlank()) {
       throw wrong("benchmark", benchmark, "the name of a benchmark");
     }
     String name = benchmark.asText();
@@ -49,7 +49,8 @@ record JmhEntry(Path file, int number, JsonNode json) {
                 each.getKey(), score("secondaryMetrics." + each.getKey(), each.getValue())));
     JsonNode primary = json.path("primaryMetric");
     return new JmhResult(
-        name.substring(0, Math.max(dot, 0)),
+        // a method without a class is all there is to name it by
+        dot > 0 ? name.substring(0, dot) : name,
         name.substring(dot + 1),
         mode(),
         parameters(),

@@ -12,7 +12,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What {@code nfcs bench} refuses. */
@@ -20,19 +19,50 @@ import org.junit.jupiter.params.provider.ValueSource;
 class BenchCommandTest {
   @TempDir private Path folder;
 
-  @ParameterizedTest
-  @CsvSource({"cache, WHAT", "history, WHAT", "--list, --list"})
-  void shouldRefuseAnotherTaskBesideAPlot(String task, String name) {
-    String error = refused(plot(task));
-    assertTrue(error.contains("Error: " + name + " and [--jmh="), error);
+  @Test
+  void shouldRefuseAListBesideAPlot() {
+    String error = refused(plot("--list"));
+    assertTrue(error.contains("Error: --list and [--jmh="), error);
     assertTrue(error.contains("mutually exclusive"), error);
     assertTrue(error.contains("Usage: nfcs bench"), error);
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"cache", "history"})
+  void shouldRefuseAComponentBesideAPlot(String what) {
+    for (List<String> arguments :
+        List.of(plot(what), Stream.concat(plot().stream(), Stream.of(what)).toList())) {
+      String error = refused(arguments);
+      assertTrue(error.contains("Error: WHAT and --jmh are mutually exclusive"), error);
+      assertTrue(error.contains("Usage: nfcs bench"), error);
+    }
+  }
+
   @Test
-  void shouldRefuseAComponentAfterAPlot() {
-    String error = refused(Stream.concat(plot().stream(), Stream.of("cache")).toList());
-    assertTrue(error.contains("Unmatched argument at index 5: 'cache'"), error);
+  void shouldRefuseAComponentBesideAList() {
+    for (List<String> arguments :
+        List.of(List.of("bench", "cache", "--list"), List.of("bench", "--list", "cache"))) {
+      String error = refused(arguments);
+      assertTrue(error.contains("Error: WHAT and --list are mutually exclusive"), error);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"--set=loop.hz=1", "--config=nfcs.yaml", "--history=runs.jsonl"})
+  void shouldRefuseWhatHasNoEffectOnAList(String option) {
+    assertEquals(
+        "nfcs: " + option.replaceFirst("=.*", "") + " has no effect with --list\n",
+        refused(List.of("bench", "--list", option)));
+  }
+
+  @Test
+  void shouldRefuseAFileWithoutAName() {
+    assertEquals(
+        "nfcs: --jmh is empty; expected the name of a file\n",
+        refused(List.of("bench", "--jmh", "", "--report", "growth.html")));
+    assertEquals(
+        "nfcs: --report is empty; expected the name of a file\n",
+        refused(List.of("bench", "--jmh", "jmh.json", "--report", "")));
   }
 
   @ParameterizedTest

@@ -196,6 +196,45 @@ class GrowthPageTest {
         found.at("/ticks/0").toString());
   }
 
+  @Test
+  void shouldNotCutTheLastMarkOfAnAxis() throws Exception {
+    JsonNode found =
+        opened(
+            "cut",
+            400,
+            result("Cut", "1", "1", "0"),
+            result("Cut", "1024", "1", "0"),
+            result("Cut", "1073741824", "1", "0"));
+    assertEquals("[false]", found.at("/cut").toString());
+  }
+
+  /** Without an error too, 300 zeros would be most of the page. */
+  @Test
+  void shouldShowHugeAndTinyScoresWithExponents() throws Exception {
+    JsonNode found =
+        opened(
+            "exponents",
+            result("Huge", "1", "1.5e300", "\"NaN\""),
+            result("Huge", "2", "2e-300", "\"NaN\""),
+            result("Huge", "3", "-0.0", "\"NaN\""));
+    assertEquals("[\"put\",\"1.5e+300\",\"2e-300\",\"0\"]", found.at("/tables/0/1").toString());
+  }
+
+  @Test
+  void shouldSayThatAChartHasNoPoint() throws Exception {
+    JsonNode found =
+        opened(
+            "no-point",
+            result("None", "1", "\"NaN\"", "\"NaN\""),
+            result("None", "2", "\"NaN\"", "\"NaN\""),
+            result("None", "3", "\"NaN\"", "\"NaN\""));
+    assertEquals(0, found.at("/charts").asInt(), found::toString);
+    assertEquals("JMH has no number for any point", found.at("/notes/2").asText());
+    assertEquals(
+        "[[\"size\",\"1\",\"2\",\"3\"],[\"put\",\"\",\"\",\"\"]]",
+        found.at("/tables/0").toString());
+  }
+
   /** An error says which digits of a score are known: those are shown, and no others. */
   @ParameterizedTest
   @CsvSource({
@@ -261,11 +300,15 @@ class GrowthPageTest {
   }
 
   private JsonNode opened(String name, String... results) throws Exception {
+    return opened(name, 1280, results);
+  }
+
+  private JsonNode opened(String name, int width, String... results) throws Exception {
     Path file = folder.resolve("jmh.json");
     Files.writeString(file, List.of(results).toString());
     Path page = folder.resolve(name + ".html");
     GrowthPage.write(List.of(file), page);
-    return OpenedPage.open("open_growth.js", page, 1280);
+    return OpenedPage.open("open_growth.js", page, width);
   }
 
   private static String result(String type, String size, String score, String error) {

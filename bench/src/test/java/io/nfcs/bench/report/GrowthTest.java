@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Results of JMH, put together by what they grow with. */
@@ -139,6 +140,40 @@ class GrowthTest {
       results.add(PARAMETERS.formatted("m", "{\"n\": \"" + n + "\"}"));
     }
     assertEquals(List.of(0.0, 1.0, 2.0), growth(results).getFirst().values());
+  }
+
+  @Test
+  void shouldTellApartBenchmarksOfOneName() throws IOException {
+    assertNames(List.of("Some (avgt)", "Some (ss)"), "\"avgt\"", "\"ss\"");
+    assertNames(List.of("Some (ns/op)", "Some (us/op)"), "ns/op", "us/op");
+    assertNames(List.of("io.SomeBenchmark", "net.SomeBenchmark"), "io.", "net.");
+    assertNames(List.of("io.SomeBenchmark", "io.Some"), "io.SomeBenchmark.", "io.Some.");
+    assertNames(List.of("Some", "Other"), "io.Some", "io.Other");
+  }
+
+  /** Asserts the names of two benchmarks that differ in a text of their results. */
+  private void assertNames(List<String> names, String one, String other) throws IOException {
+    List<String> results = new ArrayList<>();
+    for (int n = 1; n <= 3; n++) {
+      String result = PARAMETERS.formatted("m", "{\"n\": " + n + "}");
+      results.add(result);
+      results.add(result.replace(one, other));
+    }
+    assertEquals(names, growth(results).stream().map(Growth::name).toList());
+  }
+
+  /** JMH writes none, but another tool may. */
+  @ParameterizedTest
+  @CsvSource({"io.SomeBenchmark.m, Some", "m, m", ".m, m", "Benchmark.m, Benchmark"})
+  void shouldHaveAName(String benchmark, String name) throws IOException {
+    List<String> results = new ArrayList<>();
+    for (int n = 1; n <= 3; n++) {
+      results.add(
+          PARAMETERS.formatted("m", "{\"n\": " + n + "}").replace("io.SomeBenchmark.m", benchmark));
+    }
+    Growth growth = growth(results).getFirst();
+    assertEquals(name, growth.name());
+    assertEquals(Set.of("m"), growth.charts().getFirst().lines().keySet());
   }
 
   @Test

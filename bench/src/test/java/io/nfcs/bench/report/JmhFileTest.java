@@ -108,6 +108,9 @@ class JmhFileTest {
     assertRefused(
         "[{\"a\": 1}]", ": result 1: benchmark is missing; expected the name of a benchmark");
     assertRefused(
+        "[{\"benchmark\": \"\"}]",
+        ": result 1: benchmark is \"\"; expected the name of a benchmark");
+    assertRefused(
         "[{\"benchmark\": \"io.Many.put\", \"mode\": \"ss\"}]",
         ": result 1 (io.Many.put): primaryMetric.score is missing; expected a number, or \"NaN\"");
   }
