@@ -62,7 +62,7 @@ class ConfigFileTest {
         } else {
           assertFalse(
               name.matches("(?i).*(url|uri|password|secret|token|credential)"),
-              () -> type.getName() + "." + name + " is no Secret");
+              () -> type.getName() + "." + name + " is not a Secret");
         }
       }
     }
@@ -90,7 +90,10 @@ class ConfigFileTest {
 
   private String reference() throws ClassNotFoundException {
     return new SettingsReference()
-        .section("run", "What a scenario sets.", type("pipeline.RunSettings"))
+        .section(
+            "run",
+            "Run length and external inputs, which a scenario sets.",
+            type("pipeline.RunSettings"))
         .section("orchestrator", "When ticks happen.", type("pipeline.OrchestratorSettings"))
         .section(
             "degrade", "How the loop does with less.", type("pipeline.schedule.DegradeSettings"))

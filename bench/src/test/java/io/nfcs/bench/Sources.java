@@ -30,7 +30,7 @@ public final class Sources {
     return path.endsWith("target/classes") || path.endsWith("target/test-classes");
   }
 
-  /** All Java files of all modules, but for generated ones. */
+  /** All Java files of all modules, except for generated ones. */
   static List<Path> java() throws IOException {
     List<Path> files = new ArrayList<>();
     Files.walkFileTree(

@@ -13,9 +13,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Plugins provide tiers as a service; {@link #open} is called once, before all else.
  *
- * <p><b>Threads.</b> Any. Calls of one key do not overlap, but for {@link #find}. <b>Owns</b> what
- * it opens until {@link #close}. <b>Fails</b> with any unchecked exception: it is counted, reported
- * once and taken for a miss; the cache goes on without the tier.
+ * <p><b>Threads.</b> Any. Calls of one key do not overlap, except for {@link #find}. <b>Owns</b>
+ * what it opens until {@link #close}. <b>Fails</b> with any unchecked exception: it is counted,
+ * reported once and taken for a miss; the cache goes on without the tier.
  */
 public interface CacheTier extends AutoCloseable {
   /** Name in the configuration, such as {@code redis}. */

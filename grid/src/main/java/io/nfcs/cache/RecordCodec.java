@@ -126,7 +126,7 @@ final class RecordCodec<R extends Record> implements Codec<R> {
       case Float real -> Float.floatToRawIntBits(real);
       case Boolean truth -> truth ? 1 : 0;
       case Number whole -> whole.longValue();
-      default -> throw new IllegalArgumentException(value + " is no number");
+      default -> throw new IllegalArgumentException(value + " is not a number");
     };
   }
 

@@ -155,14 +155,14 @@ public final class NfcsConfig {
     return members(section).entries().keySet();
   }
 
-  /** Refuses sections that nobody has bound, but for those that will be {@code boundLater}. */
+  /** Refuses sections that nobody has bound, except for those that will be {@code boundLater}. */
   public void refuseUnknown(String... boundLater) {
     bound.addAll(List.of(boundLater));
     root.entries()
         .forEach((name, block) -> {
           if (!bound.contains(name)) {
             throw new ConfigException(
-                block.position() + ": " + name + " is no section" + allowed(name, bound));
+                block.position() + ": unknown section '" + name + "'" + allowed(name, bound));
           }
         });
   }

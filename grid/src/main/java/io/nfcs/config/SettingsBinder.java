@@ -120,7 +120,7 @@ final class SettingsBinder {
         .forEach((key, value) -> {
           if (!known.contains(key)) {
             throw new ConfigException(
-                at(value, path + "." + key) + " is no setting" + NfcsConfig.allowed(key, known));
+                at(value, path + "." + key) + " is not a setting" + NfcsConfig.allowed(key, known));
           }
         });
   }

@@ -124,14 +124,17 @@ public record TlsSettings(
    * Whether an address can be reached from this machine only.
    *
    * @param hostKey key of the address {@code host}
-   * @throws ConfigException if it is no address
+   * @throws ConfigException if it is not an address
    */
   public static boolean isLoopback(String hostKey, String host) {
     try {
       return InetAddress.getByName(host).isLoopbackAddress();
     } catch (UnknownHostException e) {
       throw new ConfigException(
-          hostKey + ": " + host + " is no address of this machine, allowed one such as 127.0.0.1");
+          hostKey
+              + ": "
+              + host
+              + " is not an address of this machine, allowed one such as 127.0.0.1");
     }
   }
 

@@ -8,7 +8,7 @@ package io.nfcs.eviction;
  * list} belong to the policy from {@link EvictionPolicy#admitted} on until the entry leaves.
  */
 public interface Evictables {
-  /** The number that is no entry. */
+  /** The number that is not an entry. */
   int NONE = 0;
 
   /** Evenly distributed hash of the key. */

@@ -85,7 +85,7 @@ final class FrequencySketch {
     }
   }
 
-  /** Uses of late, {@value #MOST} at most; never too few, but for the halving. */
+  /** Uses of late, {@value #MOST} at most; never too few, except for the halving. */
   int frequency(long hash) {
     try {
       long mixed = mix(hash);

@@ -14,7 +14,7 @@ import org.agrona.collections.Long2LongHashMap;
  * cache.
  *
  * <p><b>Units.</b> Sizes are entries. <b>Threads.</b> One at a time. <b>Allocates</b> nothing after
- * it is made, but for its map until that has grown.
+ * it is made, except for its map until that has grown.
  */
 public final class ReuseCurve {
   /** Keys of a sample that is within a point of the truth and takes little time. */

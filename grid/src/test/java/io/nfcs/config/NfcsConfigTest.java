@@ -170,7 +170,7 @@ class NfcsConfigTest {
         "numbers: [1, .nan] | t.yaml:2: all.numbers: .nan is not allowed, allowed is a number,"
             + " -9..9",
         "graph: 3 | t.yaml:2: all.graph: 3 is not allowed, allowed is a block of keys",
-        "inner: {depht: 1} | t.yaml:2: all.inner.depht is no setting; did you mean depth? Allowed:"
+        "inner: {depht: 1} | t.yaml:2: all.inner.depht is not a setting; did you mean depth? Allowed:"
             + " [depth]",
         "inner: {depth: 11} | t.yaml:2: all.inner.depth: 11 m is out of range, allowed 0..10 m"
             + " (default 1.5)",
@@ -355,7 +355,7 @@ class NfcsConfigTest {
     NfcsConfig config = NfcsConfig.parse("t.yaml", "all: {}\nal: {}\n");
     config.section("all", All.class);
     assertMessage(
-        "t.yaml:2: al is no section; did you mean all? Allowed: [all, later]",
+        "t.yaml:2: unknown section 'al'; did you mean all? Allowed: [all, later]",
         () -> config.refuseUnknown("later"));
   }
 
@@ -404,7 +404,7 @@ class NfcsConfigTest {
         () -> config.with("all.whole", " "));
     assertEquals("", config.with("all.text", "''").section("all", All.class).text());
     assertMessage(
-        "set all.hole is no setting; did you mean whole? Allowed: [blocks, colour, graph, inner,"
+        "set all.hole is not a setting; did you mean whole? Allowed: [blocks, colour, graph, inner,"
             + " numbers, on, real, size_bytes, text, whole]",
         () -> config.with("all.hole", "1").section("all", All.class));
     assertMessage(

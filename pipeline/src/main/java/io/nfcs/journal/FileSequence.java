@@ -27,7 +27,9 @@ final class FileSequence implements AutoCloseable {
 
   private final Path folder;
 
-  /** What is passed over: files that are no journal's, and those that cannot be read for good. */
+  /**
+   * What is passed over: files that are not a journal's, and those that cannot be read for good.
+   */
   private final Set<Path> told = new HashSet<>();
 
   private final Set<Path> unreadable = new HashSet<>();
@@ -136,7 +138,9 @@ final class FileSequence implements AutoCloseable {
     return damagePosition;
   }
 
-  /** Goes to a record; answers whether it is there. Files that are no journal's are passed over. */
+  /**
+   * Goes to a record; answers whether it is there. Files that are not a journal's are passed over.
+   */
   boolean moveTo(long index) {
     for (JournalFile file : list()) {
       boolean isOfFile =
@@ -296,7 +300,7 @@ final class FileSequence implements AutoCloseable {
     return null;
   }
 
-  /** Tells of a file that is no journal's, once there is nothing else to tell. */
+  /** Tells of a file that is not a journal's, once there is nothing else to tell. */
   private Step stranger() {
     for (Path stranger : listing.strangers()) {
       if (told.add(stranger)) {

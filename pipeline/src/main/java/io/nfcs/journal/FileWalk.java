@@ -193,7 +193,7 @@ final class FileWalk implements AutoCloseable {
   }
 
   /**
-   * The header of the file, which is no document of ours; {@code null} if it is as it should be.
+   * The header of the file, which is not a document of ours; {@code null} if it is as it should be.
    */
   private @Nullable Step begin() throws IOException {
     hasHeader = hasHeader(window);

@@ -31,7 +31,7 @@ record JournalFile(Path path, long minute, JournalSettings.Roll roll)
   /** Ending of the files that hold records. */
   static final String ENDING = ".cq4";
 
-  /** What is said of a file that is no journal's. */
+  /** What is said of a file that is not a journal's. */
   static final String FOREIGN = "not a file of the journal";
 
   private static final int POSITION_BITS = 36;

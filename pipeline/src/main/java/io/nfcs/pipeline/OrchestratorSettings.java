@@ -22,7 +22,7 @@ public record OrchestratorSettings(
         double hz,
     @Setting(
             doc =
-                "What becomes of missed periods: skip (drop them all, wait for the next), run-once"
+                "Policy for missed periods: skip (drop them all, wait for the next), run-once"
                     + " (one tick at once for all), burst (make up for the newest) or degrade (as"
                     + " skip, and the stages do with less; see section degrade)",
             value = "skip")

@@ -4,7 +4,7 @@ package io.nfcs.tick;
  * What happens to the periods that passed while the loop was late.
  *
  * <p>A period is missed when the next one is due as well. A tick that is late within its own period
- * is no miss: it runs at once under every policy.
+ * is not a miss: it runs at once under every policy.
  */
 public enum OverrunPolicy {
   /** Drop all overdue periods, count them, and wait for the next one: back in phase at once. */

@@ -68,7 +68,12 @@ public final class StageGraph {
     for (String name : names) {
       if (!declared.contains(name)) {
         throw new IllegalArgumentException(
-            "stage " + stage + " runs after " + name + ", which is no stage, allowed " + declared);
+            "stage "
+                + stage
+                + " runs after "
+                + name
+                + ", which is not a stage, allowed "
+                + declared);
       }
     }
   }

@@ -30,7 +30,8 @@ class StageGraphTest {
 
   @Test
   void shouldNameAStageThatIsNotDeclared() {
-    assertMessage("stage b runs after x, which is no stage, allowed [a, b]", declared("a:", "b:x"));
+    assertMessage(
+        "stage b runs after x, which is not a stage, allowed [a, b]", declared("a:", "b:x"));
   }
 
   private static void assertMessage(String message, Map<String, List<String>> declared) {

@@ -21,7 +21,7 @@ final class BenchOptions {
       description = "JVM options of the candidate, in place of config/jvm.options.")
   private @Nullable Path jvmOptions;
 
-  @Option(names = "--base-jvm-options", paramLabel = "F", description = "The same of the base.")
+  @Option(names = "--base-jvm-options", paramLabel = "F", description = "JVM options of the base.")
   private @Nullable Path baseJvmOptions;
 
   @Option(
@@ -30,7 +30,7 @@ final class BenchOptions {
       description = "Build of the candidate: an nfcs.jar with its lib beside it.")
   private @Nullable Path jar;
 
-  @Option(names = "--base-jar", paramLabel = "JAR", description = "The same of the base.")
+  @Option(names = "--base-jar", paramLabel = "JAR", description = "Build of the base.")
   private @Nullable Path baseJar;
 
   @Option(
@@ -39,7 +39,7 @@ final class BenchOptions {
       description = "Configuration of the candidate, laid over that of the run.")
   private @Nullable Path config;
 
-  @Option(names = "--base-config", paramLabel = "F", description = "The same of the base.")
+  @Option(names = "--base-config", paramLabel = "F", description = "Configuration of the base.")
   private @Nullable Path baseConfig;
 
   @Option(
@@ -53,7 +53,7 @@ final class BenchOptions {
       names = "--base-set",
       paramLabel = "KEY=VALUE",
       converter = KeyValue.Converter.class,
-      description = "The same of the base.")
+      description = "A key of the configuration of the base.")
   private List<KeyValue> baseSettings = List.of();
 
   @Option(

@@ -92,7 +92,7 @@ final class TuneCommand implements Callable<Integer> {
     }
     int equals = change.indexOf('=');
     if (equals < 1) {
-      throw new ConfigException("--try: " + change + " is no change, allowed KEY=VALUE");
+      throw new ConfigException("--try: " + change + " is not a change, allowed KEY=VALUE");
     }
     return tuner.tryOut(change.substring(0, equals), change.substring(equals + 1));
   }

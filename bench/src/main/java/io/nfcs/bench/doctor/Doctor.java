@@ -8,7 +8,7 @@ import java.util.Set;
 /**
  * Looks at a machine and a JVM before the loop runs there, and says of each thing that is not as it
  * should be what that costs and how it is mended. What a machine does not tell, as virtual ones do
- * not tell of their governor, is no fault.
+ * not tell of their governor, is not a fault.
  *
  * <p><b>Threads.</b> One.
  */

@@ -261,7 +261,7 @@ public final class LoadTest {
                 + measured
                 + " with ramp-up "
                 + arriving
-                + ": allowed are more than 0, and 0 or more");
+                + ": allowed are a duration above 0 and a ramp-up of 0 or more");
       }
       duration = measured;
       rampUp = arriving;

@@ -26,7 +26,7 @@ public record BenchSettings(
     @Setting(doc = "Watching a run", value = "") Monitoring monitoringBenchmarks,
     @Setting(doc = "Virtual users", value = "") LoadTesting loadTesting,
     @Setting(doc = "What the original system promised", value = "") Targets targets,
-    @Setting(doc = "What is held to beyond that", value = "") Goals goals) {
+    @Setting(doc = "Stricter goals", value = "") Goals goals) {
 
   /**
    * The solvers.
@@ -257,7 +257,7 @@ public record BenchSettings(
           double semanticSearchTime) {}
 
   /**
-   * What is held to beyond that.
+   * Goals stricter than the targets.
    *
    * @param cglFps frames of the field, on the largest grid
    * @param frequencyError relative error of the frequency

@@ -72,7 +72,7 @@ public final class BenchmarkSuite {
                 new ConfigException(
                     "bench: "
                         + name
-                        + " is no component, allowed "
+                        + " is not a component, allowed "
                         + components.stream().map(Component::name).toList()));
     return run(List.of(one), progress);
   }

@@ -110,7 +110,7 @@ class CommandErrorsIT {
   void shouldNameAnUnknownSection() throws Exception {
     Path scenario = Files.writeString(folder.resolve("bad.yaml"), "kuramato: {dt: 0.1}\n");
     assertRefused(
-        "nfcs: bad.yaml:1: kuramato is no section; did you mean kuramoto? Allowed: [alerts, bench,"
+        "nfcs: bad.yaml:1: unknown section 'kuramato'; did you mean kuramoto? Allowed: [alerts, bench,"
             + " cache, caches, cgl, cluster, constitution, degrade, disk,",
         "run",
         "--scenario",

@@ -110,7 +110,9 @@ class ConstitutionLoopTest {
     assertEquals("0x10 3x15 2x10 3x15 2x10", runs(rows.stream().map(Row::decision).toList()));
   }
 
-  /** Policies change twice while the loop runs: to bad ones, which is no change, and to others. */
+  /**
+   * Policies change twice while the loop runs: to bad ones, which is not a change, and to others.
+   */
   @Test
   void shouldTakeOtherPoliciesBetweenTwoTicksAndNeverBadOnes() throws Exception {
     Path policies = policyFolder.resolve("p.yaml");

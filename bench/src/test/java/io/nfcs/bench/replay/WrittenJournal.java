@@ -47,7 +47,7 @@ final class WrittenJournal {
     return data;
   }
 
-  /** Stands still but for what the test adds. */
+  /** Stands still except for what the test adds. */
   private static final class SteppedClock implements TickClock {
     private long now;
 

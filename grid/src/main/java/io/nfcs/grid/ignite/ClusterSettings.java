@@ -41,7 +41,7 @@ record ClusterSettings(
             max = 1L << 50)
         long maxBytes,
     @Setting(
-            doc = "Further nodes that have each entry: so many may die at once",
+            doc = "Backup copies of each entry: simultaneous node failures tolerated",
             value = "1",
             min = 0,
             max = 8)
@@ -54,12 +54,12 @@ record ClusterSettings(
             max = 600_000)
         long failureMillis) {
 
-  /** Refuses what cannot be. */
+  /** Refuses settings that contradict each other. */
   ClusterSettings {
     for (String address : addresses) {
       if (!address.matches("[^:\\s]+:\\d{1,5}")) {
         throw new IllegalArgumentException(
-            "addresses: " + address + " is no address, allowed is host:port");
+            "addresses: " + address + " is not an address, allowed is host:port");
       }
     }
   }

@@ -434,7 +434,7 @@ final class NodeLife implements AutoCloseable {
       }
       wasStuck = calls.isStuck();
       boolean isInactive = now.ignite.cluster().state() != ClusterState.ACTIVE;
-      // seen twice, it is no change that is under way
+      // seen twice, it is not a change that is under way
       if (isInactive && wasInactive) {
         LOG.warn("somebody has deactivated the node; it is activated again");
         now.ignite.cluster().state(ClusterState.ACTIVE);

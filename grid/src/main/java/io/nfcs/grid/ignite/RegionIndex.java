@@ -153,7 +153,7 @@ final class RegionIndex {
     return key;
   }
 
-  /** Takes out a frame that is no entry's, {@code null} if none is known. */
+  /** Takes out a frame that is not an entry's, {@code null} if none is known. */
   synchronized @Nullable CacheKey unwanted() {
     return unwanted.poll();
   }

@@ -27,7 +27,7 @@ record JCacheSettings(
         List<String> classes,
     @Setting(
             doc =
-                "Deepest nesting of objects in a key or value; what is deeper is refused, and is no"
+                "Deepest nesting of objects in a key or value; what is deeper is refused, and is not an"
                     + " entry where it was forged, as in the three below",
             value = "20",
             min = 1,

@@ -68,7 +68,7 @@ final class SerialCodecs {
       public Kept decode(MemorySegment source) {
         byte[] bytes = source.toArray(ValueLayout.JAVA_BYTE);
         if (bytes.length < HEADER_BYTES) {
-          throw new IllegalArgumentException("an entry of " + bytes.length + " bytes is none");
+          throw new IllegalArgumentException("an entry of " + bytes.length + " bytes is too short");
         }
         return new Kept(bytes, serializer.value(bytes, HEADER_BYTES));
       }

@@ -7,7 +7,7 @@ final class Unwrap {
   static <T> T as(Class<T> type, Object object) {
     if (!type.isInstance(object)) {
       throw new IllegalArgumentException(
-          object.getClass().getName() + " is no " + type.getName() + " and has none");
+          object.getClass().getName() + " is not a " + type.getName() + " and has none");
     }
     return type.cast(object);
   }

@@ -173,7 +173,7 @@ public record CacheSettings(
             max = 10_000_000)
         long tickMicros) {
 
-  /** Refuses what cannot be. */
+  /** Refuses settings that contradict each other. */
   public CacheSettings {
     if (tiers.indexOf("near") > 0) {
       throw new IllegalArgumentException("tiers " + tiers + ": near is the first, if there is one");

@@ -61,7 +61,7 @@ record EntryFrame(byte[] key, byte @Nullable [] value, EntryTimes times, List<St
    */
   static @Nullable EntryFrame decode(byte[] bytes, long identity, int mostValueBytes) {
     if (bytes.length <= Integer.BYTES) {
-      throw new IllegalArgumentException("frame of " + bytes.length + " bytes is none");
+      throw new IllegalArgumentException("frame of " + bytes.length + " bytes is too short");
     }
     ByteBuffer frame = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
     if (frame.getInt(0) != checksum(bytes)) {

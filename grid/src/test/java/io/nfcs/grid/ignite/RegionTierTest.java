@@ -63,7 +63,7 @@ class RegionTierTest {
       assertEquals(entries, tier.entries());
       assertEquals(bytes, tier.bytes());
       assertEquals(2, tier.foreign());
-      assertEquals(9666, tier.sweep(), "a third, but for those that were removed");
+      assertEquals(9666, tier.sweep(), "a third, except for those that were removed");
       assertEquals(entries - 9666, tier.entries());
       assertEquals(0, tier.sweep());
       assertNull(tier.find(key(MANY)), "of another identity");

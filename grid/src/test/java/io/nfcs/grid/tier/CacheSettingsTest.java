@@ -57,7 +57,7 @@ class CacheSettingsTest {
       delimiter = '|',
       textBlock =
           """
-          kept: {tll_millis: 1}    | t.yaml:2: caches.kept.tll_millis is no setting; did you mean
+          kept: {tll_millis: 1}    | t.yaml:2: caches.kept.tll_millis is not a setting; did you mean
           kept: {ttl_millis: -1}   | t.yaml:2: caches.kept.ttl_millis: -1 ms is out of range
           kept: {tiers: [close]}   | caches.kept.tiers: close is not a tier, allowed are near and []
           kept: {slab_bytes: 1MiB} | t.yaml:2: caches.kept: slab_bytes 1048576 is more than a quarter

@@ -91,7 +91,7 @@ final class ActionReader {
     int key = key(from, equals);
     if (key < 0 || equals == to) {
       throw new IllegalArgumentException(
-          text(from, to) + " is no key=value, allowed keys: " + names(context));
+          text(from, to) + " is not key=value, allowed keys: " + names(context));
     }
     ContextKey declared = context.keys().get(key);
     if (declared.type() == ContextKey.Type.DOUBLE && isShort(equals + 1, to)) {
@@ -158,7 +158,7 @@ final class ActionReader {
     for (int i = from; i < to; i++) {
       if (!isOfOperation(at(i))) {
         throw new IllegalArgumentException(
-            text(from, to) + " is no operation, allowed: lower-case letters, digits, . - _");
+            text(from, to) + " is not an operation, allowed: lower-case letters, digits, . - _");
       }
     }
     String name = text(from, to);

@@ -25,8 +25,8 @@ record ConstitutionSettings(
         String policies,
     @Setting(
             doc =
-                "How often it is looked whether they have changed, 0 for never; they change between"
-                    + " two ticks, all at once, or not at all if any has an error",
+                "Reload check interval, 0 for never; a change takes effect between two ticks, all"
+                    + " at once, or not at all if any policy has an error",
             unit = "ms",
             value = "1000",
             min = 0,

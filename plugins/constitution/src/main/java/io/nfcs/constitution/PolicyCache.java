@@ -77,7 +77,7 @@ public final class PolicyCache {
     return verdict;
   }
 
-  /** What the policies say of a context, worked out anew and not kept: for an emergency. */
+  /** What the policies say of a context, worked out again and not kept: for an emergency. */
   public Verdict decideAnew(PolicyContext context) {
     Epoch epoch = current;
     PolicyContext own = context.of(epoch.policies());

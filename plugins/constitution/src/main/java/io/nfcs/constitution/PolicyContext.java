@@ -102,7 +102,7 @@ public final class PolicyContext {
     int index = find(key);
     if (index < 0) {
       throw new IllegalArgumentException(
-          key + " is no key, allowed: " + keys.stream().map(ContextKey::name).toList());
+          key + " is not a key, allowed: " + keys.stream().map(ContextKey::name).toList());
     }
     return index;
   }

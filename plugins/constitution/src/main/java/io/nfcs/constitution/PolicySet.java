@@ -96,7 +96,7 @@ public final class PolicySet {
     return new PolicyContext(this);
   }
 
-  /** What it says of a context, worked out anew. */
+  /** What it says of a context, worked out again. */
   public Verdict evaluate(PolicyContext context) {
     return plan(context.operation()).evaluate(context, 0);
   }

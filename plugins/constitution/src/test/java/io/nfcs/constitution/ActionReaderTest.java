@@ -54,10 +54,10 @@ class ActionReaderTest {
           read data_retention_days=1.5, allowed: a whole number
           read data_retention_days=99999999999999999999, allowed: a whole number
           read logged=yes, allowed: true or false
-          read logged, logged is no key=value
+          read logged, logged is not key=value
           read danger=1, allowed keys: [
-          Read risk_level=1, Read is no operation
-          risk_level=1, is no operation
+          Read risk_level=1, Read is not an operation
+          risk_level=1, is not an operation
           """)
   void shouldSayWhatIsWrongAndGoOn(String line, String message) {
     begin(line + "\nread risk_level=0.25");

@@ -51,7 +51,7 @@ final class RedisLink implements AutoCloseable {
           "\\b(OOM|WRONGTYPE|READONLY|LOADING|NOAUTH|WRONGPASS|NOPERM|MOVED|ASK|CLUSTERDOWN|BUSY"
               + "|MISCONF|MASTERDOWN|NOREPLICAS|TRYAGAIN|CROSSSLOT|NOSCRIPT)\\b");
 
-  /** A password without a host is no host: that would be looked up, and shown. */
+  /** A password without a host is not a host: that would be looked up, and shown. */
   private static final Pattern ADDRESS =
       Pattern.compile("rediss?://(.*@)?([\\w.-]+|\\[[\\w:.]+])(:\\d{1,5})?(/\\d*)?(\\?.*)?");
 
@@ -241,7 +241,7 @@ final class RedisLink implements AutoCloseable {
       throw new ConfigException(
           "redis.url: "
               + settings.url()
-              + " is no address of a server; allowed is redis://[[user:]password@]host[:port], or"
+              + " is not an address of a server; allowed is redis://[[user:]password@]host[:port], or"
               + " rediss://");
     }
   }

@@ -64,7 +64,7 @@ public final class RedisTier implements SharedTier {
       return answer
       """;
 
-  /** In place of what is no text; it is damaged. */
+  /** In place of what is not a text; it is damaged. */
   private static final byte[] NO_FRAME = {'?'};
 
   private static final String RELEASE =

@@ -149,7 +149,7 @@ final class EmbeddingMemo implements Embedder {
     return vector;
   }
 
-  /** What is no number is a failure too. */
+  /** What is not a number is a failure too. */
   private static boolean isFinite(float[] vector) {
     for (float component : vector) {
       if (!Float.isFinite(component)) {

@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Is told every change of the entries, and may keep it for the next process.
  *
- * <p><b>Threads.</b> One at a time, but for {@link #await}. <b>Fails</b> with an {@link
+ * <p><b>Threads.</b> One at a time, except for {@link #await}. <b>Fails</b> with an {@link
  * java.io.UncheckedIOException} if it cannot keep a change, which is not to be made then.
  */
 interface EntryLog extends AutoCloseable {

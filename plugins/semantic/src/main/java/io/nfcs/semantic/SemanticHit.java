@@ -18,9 +18,9 @@ public record SemanticHit<V>(
   public enum Match {
     /** They are, character by character. */
     TEXT,
-    /** Their words are, but for case, punctuation, accents and inflection. */
+    /** Their words are, except for case, punctuation, accents and inflection. */
     WORDS,
-    /** Their words are, but for synonyms of the table. */
+    /** Their words are, except for synonyms of the table. */
     SYNONYMS,
     /** Their vectors are near enough. */
     VECTOR

@@ -54,8 +54,8 @@ record RiskSettings(
           List<Double> modularOrder,
       @Setting(
               doc =
-                  "A level is left where the quantity is back beyond its limit times this (or"
-                      + " divided by it, where low is dangerous)",
+                  "Hysteresis factor for leaving a level: its limit times this (or divided by it,"
+                      + " where low is dangerous)",
               value = "[0.85, 0.75, 0.7]",
               min = 0,
               max = 1)

@@ -48,7 +48,7 @@ class SolveMemoTest {
       // in two halves: the second begins with what the first has returned
       ComplexField half = memo.get(new CglSolve(parameters, initial, 0.1, -0.2, 50));
       ComplexField whole = memo.get(new CglSolve(parameters, half, 0.1, -0.2, 50));
-      assertArrayEquals(re, whole.re(), 1e-12, "but for a step that is cut in two");
+      assertArrayEquals(re, whole.re(), 1e-12, "except for a step that is cut in two");
       assertEquals(3, memo.statistics().loads());
     }
     try (Grid grid = Grid.start(folder, CONFIG);

@@ -42,7 +42,7 @@ final class ClientListener extends ClientListenerProcessor {
     server.closeSessions();
   }
 
-  /** What goes wrong here is no business of the client. */
+  /** What goes wrong here does not concern the client. */
   @Override
   public boolean sendServerExceptionStackTraceToClient() {
     return false;

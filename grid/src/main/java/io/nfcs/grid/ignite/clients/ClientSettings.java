@@ -103,7 +103,7 @@ public record ClientSettings(
     for (String cache : caches) {
       if (!cache.matches("[A-Za-z0-9_.-]{1,100}")) {
         throw new IllegalArgumentException(
-            "caches: " + cache + " is no name, allowed are letters, digits and _ . -");
+            "caches: " + cache + " is not a name, allowed are letters, digits and _ . -");
       }
     }
   }

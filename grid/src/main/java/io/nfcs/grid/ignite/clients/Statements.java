@@ -41,7 +41,7 @@ final class Statements {
     this.textBytes = textBytes;
   }
 
-  /** The engine's own configuration, but for its parser. */
+  /** The engine's own configuration, except for its parser. */
   static FrameworkConfig asking(GridKernalContext context, int textBytes) {
     FrameworkConfig engine = CalciteQueryProcessor.FRAMEWORK_CONFIG;
     SqlParserImplFactory parsers = new Statements(context, textBytes)::parser;

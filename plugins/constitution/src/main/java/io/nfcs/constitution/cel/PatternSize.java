@@ -9,8 +9,8 @@ import java.util.regex.Pattern;
  * How large the program of a regular expression becomes at most, found from its text alone: a
  * repetition holds what it repeats as often as it may occur.
  *
- * <p>Syntax: RE2, https://github.com/google/re2/wiki/Syntax. What is no pattern has a size all the
- * same; to refuse it is the compiler's business.
+ * <p>Syntax: RE2, https://github.com/google/re2/wiki/Syntax. What is not a pattern has a size all
+ * the same; to refuse it is the compiler's business.
  *
  * <p><b>Threads.</b> One.
  */

@@ -16,7 +16,7 @@ import io.nfcs.tick.StateWriter;
  * </pre>
  *
  * <p>Guarantees: on no more than {@code max_ticks} ticks in a row it is active, whatever the risk
- * is; a tick of emergency level finds it active, but for the pause after one that was ended.
+ * is; a tick of emergency level finds it active, except for the pause after one that was ended.
  *
  * <p><b>Threads.</b> One at a time. <b>Allocates</b> only when made.
  */

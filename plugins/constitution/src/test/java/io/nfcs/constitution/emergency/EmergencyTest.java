@@ -65,7 +65,8 @@ class EmergencyTest {
   }
 
   /**
-   * Whatever the levels are, it is never missed but for the pause, and never active for too long.
+   * Whatever the levels are, it is never missed except for the pause, and never active for too
+   * long.
    */
   @ParameterizedTest
   @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})

@@ -131,7 +131,7 @@ public record AlertSettings(
         rate: true
         enter: 0.1
         leave: 0.01
-        text: Something fails off the tick again and again; the log has each error once.
+        text: Repeated background errors; the log has each of them once.
       memory_fragmented:
         metric: nfcs_memory_fragmentation_percent
         enter: 30

@@ -1,6 +1,8 @@
 package io.nfcs.monitor.http;
 
-/** A request that is no request, or one that is too large: its connection ends with the answer. */
+/**
+ * A request that is not a request, or one that is too large: its connection ends with the answer.
+ */
 final class RefusedRequest extends Exception {
   private static final long serialVersionUID = 1;
 

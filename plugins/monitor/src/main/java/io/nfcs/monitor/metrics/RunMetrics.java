@@ -73,7 +73,7 @@ public final class RunMetrics implements AutoCloseable {
     pauses = new GcPauses(makers);
   }
 
-  /** All that there is but for threads: to look for deadlocks stops them all, at each scrape. */
+  /** All that there is except for threads: to look for deadlocks stops them all, at each scrape. */
   private static void jvm(PrometheusRegistry registry) {
     JvmBufferPoolMetrics.builder().register(registry);
     JvmClassLoadingMetrics.builder().register(registry);

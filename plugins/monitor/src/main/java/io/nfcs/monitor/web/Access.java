@@ -63,7 +63,7 @@ final class Access {
         : UNAUTHORIZED;
   }
 
-  /** A client that names no host, as none of HTTP/1.0 need do, is no browser. */
+  /** A client that names no host, as none of HTTP/1.0 need do, is not a browser. */
   private static boolean isForLoopback(Request request) {
     boolean namesNone = !request.isHttp11() && !request.headers().containsKey("host");
     return namesNone || LOOPBACK.matcher(request.host().toLowerCase(Locale.ROOT)).matches();

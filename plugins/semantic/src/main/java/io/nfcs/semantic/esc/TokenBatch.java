@@ -9,7 +9,7 @@ import org.agrona.DirectBuffer;
  * the same wherever it stands.
  *
  * <p><b>Threads.</b> One at a time. <b>Allocates</b> only when made. <b>Fails</b> on no bytes
- * whatever: what is no text is {@link TokenKind#UNKNOWN}.
+ * whatever: what is not a text is {@link TokenKind#UNKNOWN}.
  */
 public final class TokenBatch {
   /** Longest word; what is longer is of unknown kind. */
@@ -49,7 +49,7 @@ public final class TokenBatch {
     return size;
   }
 
-  /** The same for tokens that are the same but for case and punctuation around them. */
+  /** The same for tokens that are the same except for case and punctuation around them. */
   public long id(int token) {
     return ids[token];
   }

@@ -76,9 +76,9 @@ final class LangChain4jModel implements AutoCloseable {
       if (made instanceof EmbeddingModel model) {
         return model;
       }
-      throw refused(name, "is no " + EmbeddingModel.class.getName());
+      throw refused(name, "is not a " + EmbeddingModel.class.getName());
     } catch (ClassNotFoundException e) {
-      throw refused(name, "is no class, allowed is one of the class path");
+      throw refused(name, "is not a class, allowed is one of the class path");
     } catch (InvocationTargetException e) {
       throw refused(name, "its constructor fails: " + e.getCause());
     } catch (ReflectiveOperationException e) {

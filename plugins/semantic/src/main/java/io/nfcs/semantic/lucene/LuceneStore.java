@@ -42,8 +42,9 @@ import org.apache.lucene.util.BytesRef;
  *
  * <p>A commit says which record of the log it includes, and whose vectors these are.
  *
- * <p><b>Threads.</b> One at a time, but for {@link #near}. <b>Owns</b> its folder, which no other
- * process may open meanwhile. <b>Fails</b> with an {@link IOException}; what was committed stays.
+ * <p><b>Threads.</b> One at a time, except for {@link #near}. <b>Owns</b> its folder, which no
+ * other process may open meanwhile. <b>Fails</b> with an {@link IOException}; what was committed
+ * stays.
  */
 public final class LuceneStore implements AutoCloseable {
   static final String VECTOR = "vector";

@@ -10,7 +10,7 @@ import org.apache.lucene.index.SegmentReadState;
 import org.apache.lucene.index.SegmentWriteState;
 
 /**
- * Lucene's own codec, but for two things at the time of writing: no graphs (HNSW) until somebody
+ * Lucene's own codec, except for two things at the time of writing: no graphs (HNSW) until somebody
  * will search them, and vectors of any length.
  *
  * <p><b>Threads.</b> Any.

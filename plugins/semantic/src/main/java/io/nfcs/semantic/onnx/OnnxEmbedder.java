@@ -120,7 +120,8 @@ public final class OnnxEmbedder implements Embedder {
 
   private static Path file(String key, String path, String kind) {
     if (path.isEmpty() || !Files.isRegularFile(Path.of(path))) {
-      throw new ConfigException(key + ": '" + path + "' is no file, allowed the path of a " + kind);
+      throw new ConfigException(
+          key + ": '" + path + "' is not a file, allowed the path of a " + kind);
     }
     return Path.of(path);
   }

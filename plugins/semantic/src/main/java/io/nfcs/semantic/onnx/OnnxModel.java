@@ -132,7 +132,7 @@ final class OnnxModel implements AutoCloseable {
       }
       try (OrtSession.Result result = session.run(inputs, Set.of(output))) {
         if (!(result.get(0) instanceof OnnxTensor tensor)) {
-          throw new OrtException("output " + output + " is no tensor");
+          throw new OrtException("output " + output + " is not a tensor");
         }
         return mean(tensor);
       }

@@ -133,7 +133,7 @@ public record Reading(
     return stems.equals(other.stems);
   }
 
-  /** Whether the words of both are the same but for synonyms. */
+  /** Whether the words of both are the same except for synonyms. */
   public boolean isSameBySynonyms(Reading other) {
     return stems.stream()
         .map(Synonyms::of)

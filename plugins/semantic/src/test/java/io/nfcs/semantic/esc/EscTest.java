@@ -93,7 +93,7 @@ class EscTest {
     assertEquals(0, esc.echo());
   }
 
-  /** A batch like one that is known, but for one unsafe token: found in the new tokens. */
+  /** A batch like one that is known, except for one unsafe token: found in the new tokens. */
   @Test
   void shouldFilterTheNewTokensWhateverIsKnown() {
     String known = words(40, 3);

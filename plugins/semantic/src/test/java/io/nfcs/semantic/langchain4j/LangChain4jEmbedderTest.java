@@ -155,9 +155,9 @@ class LangChain4jEmbedderTest {
 
   @ParameterizedTest
   @CsvSource({
-    "'', is no class",
-    "org.example.None, 'is no class, allowed is one of the class path'",
-    "java.lang.Object, is no dev.langchain4j.model.embedding.EmbeddingModel",
+    "'', is not a class",
+    "org.example.None, 'is not a class, allowed is one of the class path'",
+    "java.lang.Object, is not a dev.langchain4j.model.embedding.EmbeddingModel",
     "java.lang.Integer, has no public constructor without parameters",
     "io.nfcs.semantic.langchain4j.LangChain4jEmbedderTest$Broken, its constructor fails: java"
   })

@@ -146,7 +146,7 @@ class OnnxEmbedderTest {
   @Test
   void shouldNameKeyAndFileOfWhatItCannotOpen() throws IOException {
     Path model = folder.resolve("model.onnx");
-    refuses("", "onnx.model: '" + model + "' is no file, allowed the path of a model.onnx");
+    refuses("", "onnx.model: '" + model + "' is not a file, allowed the path of a model.onnx");
     Files.writeString(model, "no model");
     refuses("", "onnx.model: " + model + ": cannot be loaded: ");
     new TinyBert(1).output("logits").writeTo(folder);
@@ -154,8 +154,8 @@ class OnnxEmbedderTest {
     new TinyBert(1).narrow().writeTo(folder);
     refuses("", "onnx.model: " + model + ": its input ");
     new TinyBert(1).writeTo(folder);
-    refuses("onnx.model=''", "onnx.model: '' is no file");
-    refuses("onnx.tokenizer=''", "onnx.tokenizer: '' is no file, allowed the path of a tok");
+    refuses("onnx.model=''", "onnx.model: '' is not a file");
+    refuses("onnx.tokenizer=''", "onnx.tokenizer: '' is not a file, allowed the path of a tok");
     refuses("onnx.tokenizer=" + model, "onnx.tokenizer: " + model + ": no JSON");
     refuses("onnx.max_tokens=65", "onnx.max_tokens: 65, onnx.tokenizer: " + tokenizer);
     Files.writeString(tokenizer, Files.readString(tokenizer).replace("\"re\": ", "\"re\": 9"));

@@ -12,7 +12,7 @@ import io.nfcs.solvers.cgl.simd.RadixPlan;
  * the conjugate sum divided by nx ny, so that it undoes {@code forward}.
  *
  * <p><b>Threads.</b> One at a time: a plan owns scratch memory. <b>Allocates.</b> Only in the
- * constructor. <b>Fails.</b> With {@link IllegalArgumentException} on a size that is no power of
+ * constructor. <b>Fails.</b> With {@link IllegalArgumentException} on a size that is not a power of
  * two in 16..2048 and on planes of another length than nx ny.
  */
 public final class Fft2d {

@@ -83,7 +83,7 @@ public final class KuramotoSolver {
   /**
    * Takes phases of as many oscillators, all or none.
    *
-   * @throws IllegalArgumentException if it is no saved state of such
+   * @throws IllegalArgumentException if it is not a saved state of such
    */
   public void restore(StateReader from) {
     from.expect("format", FORMAT);

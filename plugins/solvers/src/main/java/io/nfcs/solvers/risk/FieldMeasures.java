@@ -10,7 +10,7 @@ import io.nfcs.solvers.cgl.Fft2d;
  * out along its axis, as in any first derivative on a grid (Trefethen 2000, Spectral Methods in
  * MATLAB, ch. 3): its derivative is 0 on every grid point.
  *
- * <p>The mean of |phi| is no order parameter, as it is not bounded by 1; {@link #coherence} is
+ * <p>The mean of |phi| is not an order parameter, as it is not bounded by 1; {@link #coherence} is
  * |mean of phi| / mean of |phi|: 1 where all phases are equal, 0 where they cancel, whatever the
  * amplitude.
  *

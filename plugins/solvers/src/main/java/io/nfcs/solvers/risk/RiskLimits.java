@@ -27,7 +27,7 @@ public record RiskLimits(double warning, double critical, double emergency, Risk
     }
   }
 
-  /** The level of a value, by the level before; a value that is no number is an emergency. */
+  /** The level of a value, by the level before; a value that is not a number is an emergency. */
   public RiskLevel level(double value, RiskLevel before) {
     if (Double.isNaN(value)) {
       return RiskLevel.EMERGENCY;

@@ -156,7 +156,7 @@ public final class RiskMonitor {
     return a.compareTo(b) >= 0 ? a : b;
   }
 
-  /** Clips to 0..1; what is no number is the worst. */
+  /** Clips to 0..1; what is not a number is the worst. */
   private static double unit(double value) {
     return Double.isNaN(value) ? 1.0 : Math.clamp(value, 0.0, 1.0);
   }
