@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
-import java.io.OutputStream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -18,8 +17,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Supplier;
-import java.util.jar.JarEntry;
-import java.util.jar.JarOutputStream;
 import javax.tools.JavaCompiler;
 import javax.tools.ToolProvider;
 import org.junit.jupiter.api.AfterEach;
@@ -102,7 +99,7 @@ class PluginsTest {
   @Test
   void shouldNameAJarThatStatesNoApi() throws Exception {
     Path jar = folder.resolve("a.jar");
-    write(jar, Map.of(SERVICE, bytes("Good"), "Good.class", good("Good")));
+    PluginJar.write(jar, Map.of(SERVICE, bytes("Good"), "Good.class", good("Good")));
     assertRefused(folder, jar.toString(), "states no API version", API);
   }
 
@@ -238,18 +235,8 @@ class PluginsTest {
     if (entries.containsKey(SERVICE)) {
       all.putIfAbsent(API, bytes(Plugins.API + "\n"));
     }
-    write(jar, all);
+    PluginJar.write(jar, all);
     return jar;
-  }
-
-  private static void write(Path jar, Map<String, byte[]> entries) throws IOException {
-    try (OutputStream file = Files.newOutputStream(jar);
-        JarOutputStream out = new JarOutputStream(file)) {
-      for (Map.Entry<String, byte[]> entry : new TreeMap<>(entries).entrySet()) {
-        out.putNextEntry(new JarEntry(entry.getKey()));
-        out.write(entry.getValue());
-      }
-    }
   }
 
   private byte[] good(String name) throws IOException {

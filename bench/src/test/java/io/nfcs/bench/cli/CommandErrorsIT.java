@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.nfcs.config.PluginJar;
 import io.nfcs.config.Plugins;
 import java.io.IOException;
 import java.net.InetAddress;

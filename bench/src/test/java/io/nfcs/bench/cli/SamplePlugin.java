@@ -3,6 +3,7 @@ package io.nfcs.bench.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.nfcs.bench.Sources;
+import io.nfcs.config.PluginJar;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -82,7 +82,7 @@ final class Residents implements Room.Evictor {
 
   /** Whether no slab has room for so many bytes. */
   boolean isTooLong(long bytes) {
-    return bytes > slabs.largestBytes();
+    return room.isTooLong(bytes);
   }
 
   /**

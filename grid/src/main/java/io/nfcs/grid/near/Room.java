@@ -40,9 +40,14 @@ final class Room {
     this.evictor = evictor;
   }
 
+  /** Whether no slab has room for so many bytes. */
+  boolean isTooLong(long bytes) {
+    return bytes > slabs.largestBytes();
+  }
+
   /** A block of so many bytes; {@link SlabAllocator#NONE} if there is no room, which is counted. */
   int take(long bytes) {
-    if (bytes > slabs.largestBytes()) {
+    if (isTooLong(bytes)) {
       tooLong++;
       return NONE;
     }

@@ -1,4 +1,4 @@
-package io.nfcs.bench.cli;
+package io.nfcs.config;
 
 import java.io.IOException;
 import java.io.OutputStream;
@@ -9,11 +9,11 @@ import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
 
 /** A jar for {@code plugins.dir}. */
-final class PluginJar {
+public final class PluginJar {
   private PluginJar() {}
 
   /** Writes a jar with files of these names. */
-  static void write(Path jar, Map<String, byte[]> entries) throws IOException {
+  public static void write(Path jar, Map<String, byte[]> entries) throws IOException {
     try (OutputStream file = Files.newOutputStream(jar);
         JarOutputStream out = new JarOutputStream(file)) {
       for (Map.Entry<String, byte[]> entry : entries.entrySet()) {
