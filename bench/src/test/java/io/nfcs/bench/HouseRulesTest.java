@@ -58,6 +58,8 @@ class HouseRulesTest {
   private static final String[] GRID = {
     "io.nfcs.grid..",
     "io.nfcs.cache..",
+    "io.nfcs.codec..",
+    "io.nfcs.tier..",
     "io.nfcs.eviction..",
     "io.nfcs.table..",
     "io.nfcs.memory..",

@@ -2,6 +2,7 @@ package io.nfcs.cache;
 
 import static java.util.Objects.requireNonNull;
 
+import io.nfcs.codec.Codec;
 import io.nfcs.memory.Digest;
 import java.util.List;
 import java.util.Optional;

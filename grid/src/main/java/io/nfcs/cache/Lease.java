@@ -1,5 +1,6 @@
 package io.nfcs.cache;
 
+import io.nfcs.codec.Codec;
 import io.nfcs.memory.NativeMemory;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;

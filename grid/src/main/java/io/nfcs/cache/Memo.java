@@ -1,5 +1,8 @@
 package io.nfcs.cache;
 
+import io.nfcs.codec.Argument;
+import io.nfcs.codec.Codec;
+import io.nfcs.codec.KeyWriter;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.DoubleAccumulator;
 import java.util.function.Function;

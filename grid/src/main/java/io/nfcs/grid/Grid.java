@@ -1,11 +1,10 @@
 package io.nfcs.grid;
 
-import io.nfcs.cache.Argument;
 import io.nfcs.cache.CacheSpec;
-import io.nfcs.cache.CacheTier;
-import io.nfcs.cache.Codec;
 import io.nfcs.cache.Memo;
 import io.nfcs.cache.TieredCache;
+import io.nfcs.codec.Argument;
+import io.nfcs.codec.Codec;
 import io.nfcs.config.JvmFlags;
 import io.nfcs.config.NfcsConfig;
 import io.nfcs.config.Plugins;
@@ -26,6 +25,7 @@ import io.nfcs.table.Register;
 import io.nfcs.table.Table;
 import io.nfcs.table.TableSchema;
 import io.nfcs.table.TableStore;
+import io.nfcs.tier.CacheTier;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;

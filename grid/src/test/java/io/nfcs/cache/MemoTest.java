@@ -5,6 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.nfcs.codec.Argument;
+import io.nfcs.codec.Codec;
+import io.nfcs.codec.ComplexField;
+import io.nfcs.codec.KeyWriter;
 import io.nfcs.config.NfcsConfig;
 import io.nfcs.counters.ErrorLog;
 import io.nfcs.grid.tier.Caches;

@@ -6,8 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.nfcs.cache.CacheSpec;
-import io.nfcs.cache.Codec;
 import io.nfcs.cache.TieredCache;
+import io.nfcs.codec.Codec;
 import io.nfcs.config.NfcsConfig;
 import io.nfcs.fork.ForkedJvm;
 import java.io.BufferedReader;

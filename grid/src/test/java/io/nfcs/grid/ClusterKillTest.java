@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.nfcs.cache.CacheSpec;
-import io.nfcs.cache.Codec;
 import io.nfcs.cache.TieredCache;
+import io.nfcs.codec.Codec;
 import io.nfcs.config.NfcsConfig;
 import io.nfcs.fork.ForkedJvm;
 import io.nfcs.grid.tier.ClusterPorts;

@@ -3,9 +3,9 @@ package io.nfcs.pipeline;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.nfcs.cache.CacheSpec;
-import io.nfcs.cache.Codec;
 import io.nfcs.cache.Lease;
 import io.nfcs.cache.TieredCache;
+import io.nfcs.codec.Codec;
 import io.nfcs.config.JvmFlags.Part;
 import io.nfcs.config.NfcsConfig;
 import io.nfcs.config.StartException;

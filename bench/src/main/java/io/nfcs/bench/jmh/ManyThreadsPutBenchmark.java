@@ -2,9 +2,9 @@ package io.nfcs.bench.jmh;
 
 import io.nfcs.bench.Shows;
 import io.nfcs.cache.CacheSpec;
-import io.nfcs.cache.Codec;
 import io.nfcs.cache.Lease;
 import io.nfcs.cache.TieredCache;
+import io.nfcs.codec.Codec;
 import io.nfcs.config.NfcsConfig;
 import io.nfcs.grid.NearCaches;
 import java.util.concurrent.CountDownLatch;

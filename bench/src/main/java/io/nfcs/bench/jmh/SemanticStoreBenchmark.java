@@ -2,7 +2,7 @@ package io.nfcs.bench.jmh;
 
 import io.nfcs.bench.ScratchFolder;
 import io.nfcs.bench.Shows;
-import io.nfcs.cache.Codec;
+import io.nfcs.codec.Codec;
 import io.nfcs.config.NfcsConfig;
 import io.nfcs.semantic.SemanticCache;
 import java.io.IOException;

@@ -2,11 +2,11 @@ package io.nfcs.bench.load;
 
 import io.nfcs.cache.CacheSpec;
 import io.nfcs.cache.CacheStatistics;
-import io.nfcs.cache.Codec;
-import io.nfcs.cache.ComplexField;
 import io.nfcs.cache.Lease;
 import io.nfcs.cache.Memo;
 import io.nfcs.cache.TieredCache;
+import io.nfcs.codec.Codec;
+import io.nfcs.codec.ComplexField;
 import io.nfcs.config.ConfigException;
 import io.nfcs.config.NfcsConfig;
 import io.nfcs.constitution.PolicyCache;

@@ -1,6 +1,6 @@
 package io.nfcs.bench.semantic;
 
-import io.nfcs.cache.Codec;
+import io.nfcs.codec.Codec;
 import io.nfcs.config.NfcsConfig;
 import io.nfcs.semantic.SemanticCache;
 import io.nfcs.semantic.SemanticHit;

@@ -1,10 +1,10 @@
 package io.nfcs.bench.tune;
 
 import io.nfcs.cache.CacheSpec;
-import io.nfcs.cache.Codec;
-import io.nfcs.cache.ComplexField;
 import io.nfcs.cache.Lease;
 import io.nfcs.cache.TieredCache;
+import io.nfcs.codec.Codec;
+import io.nfcs.codec.ComplexField;
 import io.nfcs.memory.Digest;
 import io.nfcs.solvers.CglSolve;
 import io.nfcs.solvers.cgl.CglParameters;

@@ -5,9 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.nfcs.cache.CacheSpec;
-import io.nfcs.cache.Codec;
 import io.nfcs.cache.Lease;
 import io.nfcs.cache.TieredCache;
+import io.nfcs.codec.Codec;
 import io.nfcs.pipeline.Nfcs;
 import io.nfcs.pipeline.RunSummary;
 import io.nfcs.redis.RedisServer;

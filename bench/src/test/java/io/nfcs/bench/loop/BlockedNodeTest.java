@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.nfcs.bench.Sources;
 import io.nfcs.cache.CacheSpec;
-import io.nfcs.cache.Codec;
 import io.nfcs.cache.TieredCache;
+import io.nfcs.codec.Codec;
 import io.nfcs.counters.CounterId;
 import io.nfcs.counters.Counters;
 import io.nfcs.grid.ignite.BlockedNode;

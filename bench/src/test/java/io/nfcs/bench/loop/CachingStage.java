@@ -2,9 +2,9 @@ package io.nfcs.bench.loop;
 
 import io.nfcs.cache.Answer;
 import io.nfcs.cache.CacheSpec;
-import io.nfcs.cache.Codec;
 import io.nfcs.cache.Lease;
 import io.nfcs.cache.TieredCache;
+import io.nfcs.codec.Codec;
 import io.nfcs.tick.Stage;
 import io.nfcs.tick.StageContext;
 import io.nfcs.tick.Tick;

@@ -1,8 +1,8 @@
 package io.nfcs.bench.monitor;
 
-import io.nfcs.cache.CacheKey;
-import io.nfcs.cache.CacheTier;
-import io.nfcs.cache.TierContext;
+import io.nfcs.tier.CacheKey;
+import io.nfcs.tier.CacheTier;
+import io.nfcs.tier.TierContext;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;

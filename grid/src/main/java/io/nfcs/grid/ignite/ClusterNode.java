@@ -1,11 +1,11 @@
 package io.nfcs.grid.ignite;
 
-import io.nfcs.cache.CacheTier;
 import io.nfcs.config.ConfigException;
 import io.nfcs.config.NfcsConfig;
 import io.nfcs.config.StartException;
 import io.nfcs.config.TlsSettings;
 import io.nfcs.grid.ignite.clients.Refusals;
+import io.nfcs.tier.CacheTier;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.RejectedExecutionException;

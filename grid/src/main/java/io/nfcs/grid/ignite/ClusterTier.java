@@ -1,8 +1,8 @@
 package io.nfcs.grid.ignite;
 
-import io.nfcs.cache.CacheKey;
-import io.nfcs.cache.SharedTier;
-import io.nfcs.cache.TierContext;
+import io.nfcs.tier.CacheKey;
+import io.nfcs.tier.SharedTier;
+import io.nfcs.tier.TierContext;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;

@@ -1,7 +1,7 @@
 package io.nfcs.grid.ignite;
 
-import io.nfcs.cache.CacheKey;
-import io.nfcs.cache.EntryTimes;
+import io.nfcs.tier.CacheKey;
+import io.nfcs.tier.EntryTimes;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashSet;

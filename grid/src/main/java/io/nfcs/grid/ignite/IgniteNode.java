@@ -1,6 +1,5 @@
 package io.nfcs.grid.ignite;
 
-import io.nfcs.cache.CacheTier;
 import io.nfcs.config.TlsSettings;
 import io.nfcs.memory.RegionStatistics;
 import io.nfcs.table.BinaryCache;
@@ -9,6 +8,7 @@ import io.nfcs.table.NodeState;
 import io.nfcs.table.Register;
 import io.nfcs.table.Table;
 import io.nfcs.table.TableSchema;
+import io.nfcs.tier.CacheTier;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;

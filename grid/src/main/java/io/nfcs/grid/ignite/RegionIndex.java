@@ -1,6 +1,5 @@
 package io.nfcs.grid.ignite;
 
-import io.nfcs.cache.CacheKey;
 import io.nfcs.eviction.AdaptivePolicy;
 import io.nfcs.eviction.Evictables;
 import io.nfcs.eviction.EvictionTable;
@@ -8,6 +7,7 @@ import io.nfcs.grid.index.BlockIndex;
 import io.nfcs.grid.index.BucketLayout;
 import io.nfcs.grid.index.TimerWheel;
 import io.nfcs.memory.BlockAddresses;
+import io.nfcs.tier.CacheKey;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

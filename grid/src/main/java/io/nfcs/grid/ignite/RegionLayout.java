@@ -1,8 +1,8 @@
 package io.nfcs.grid.ignite;
 
-import io.nfcs.cache.CacheKey;
 import io.nfcs.eviction.EvictionTable;
 import io.nfcs.memory.NativeMemory;
+import io.nfcs.tier.CacheKey;
 
 /**
  * What is known of an entry of a region without reading it: a row of an {@link EvictionTable},

@@ -1,12 +1,12 @@
 package io.nfcs.grid.ignite;
 
-import io.nfcs.cache.CacheKey;
-import io.nfcs.cache.EntryTimes;
-import io.nfcs.cache.FrameHeader;
-import io.nfcs.cache.ResizableTier;
-import io.nfcs.cache.TierContext;
 import io.nfcs.config.NfcsConfig;
 import io.nfcs.table.NodeAwayException;
+import io.nfcs.tier.CacheKey;
+import io.nfcs.tier.EntryTimes;
+import io.nfcs.tier.FrameHeader;
+import io.nfcs.tier.ResizableTier;
+import io.nfcs.tier.TierContext;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Lock;

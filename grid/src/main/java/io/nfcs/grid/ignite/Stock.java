@@ -1,6 +1,6 @@
 package io.nfcs.grid.ignite;
 
-import io.nfcs.cache.CacheKey;
+import io.nfcs.tier.CacheKey;
 import java.util.HashSet;
 import java.util.Set;
 

@@ -1,9 +1,9 @@
 package io.nfcs.grid.ignite;
 
-import io.nfcs.cache.CacheKey;
 import io.nfcs.memory.BlockAddresses;
 import io.nfcs.memory.NativeMemory;
 import io.nfcs.memory.Rows;
+import io.nfcs.tier.CacheKey;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -9,7 +9,7 @@ package io.nfcs.grid.index;
  * the other fields are asked for only while it is in one, and may be missing where it never dies.
  */
 public interface Mortals {
-  /** From when on it is dead, or {@link io.nfcs.cache.EntryTimes#NEVER}. */
+  /** From when on it is dead, or {@link io.nfcs.tier.EntryTimes#NEVER}. */
   long deadNanos(int entry);
 
   /** Its slot, counted from 1, or 0 for none. */

@@ -1,7 +1,7 @@
 package io.nfcs.grid.index;
 
-import io.nfcs.cache.EntryTimes;
 import io.nfcs.memory.SlabAllocator;
+import io.nfcs.tier.EntryTimes;
 import java.util.Arrays;
 import java.util.function.IntConsumer;
 

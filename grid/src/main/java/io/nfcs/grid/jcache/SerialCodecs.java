@@ -1,6 +1,6 @@
 package io.nfcs.grid.jcache;
 
-import io.nfcs.cache.Codec;
+import io.nfcs.codec.Codec;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteBuffer;

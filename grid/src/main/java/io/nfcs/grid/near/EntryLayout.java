@@ -1,7 +1,7 @@
 package io.nfcs.grid.near;
 
-import io.nfcs.cache.EntryTimes;
 import io.nfcs.memory.NativeMemory;
+import io.nfcs.tier.EntryTimes;
 
 /**
  * An entry in its block of native memory, little-endian.

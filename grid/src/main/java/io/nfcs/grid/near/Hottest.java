@@ -1,6 +1,6 @@
 package io.nfcs.grid.near;
 
-import io.nfcs.cache.CacheKey;
+import io.nfcs.tier.CacheKey;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

@@ -1,9 +1,9 @@
 package io.nfcs.grid.near;
 
-import io.nfcs.cache.CacheKey;
-import io.nfcs.cache.Codec;
+import io.nfcs.codec.Codec;
 import io.nfcs.memory.Digest128;
 import io.nfcs.memory.NativeMemory;
+import io.nfcs.tier.CacheKey;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;

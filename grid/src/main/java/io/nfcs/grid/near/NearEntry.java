@@ -1,10 +1,10 @@
 package io.nfcs.grid.near;
 
-import io.nfcs.cache.CacheKey;
-import io.nfcs.cache.EntryTimes;
-import io.nfcs.cache.Tag;
 import io.nfcs.memory.Digest128;
 import io.nfcs.memory.NativeMemory;
+import io.nfcs.tier.CacheKey;
+import io.nfcs.tier.EntryTimes;
+import io.nfcs.tier.Tag;
 import java.lang.foreign.MemorySegment;
 
 /**

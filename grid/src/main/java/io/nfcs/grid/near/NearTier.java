@@ -1,11 +1,11 @@
 package io.nfcs.grid.near;
 
-import io.nfcs.cache.CacheKey;
-import io.nfcs.cache.EntryTimes;
-import io.nfcs.cache.Tag;
 import io.nfcs.eviction.Evictables;
 import io.nfcs.eviction.EvictionPolicy;
 import io.nfcs.grid.index.BucketLayout;
+import io.nfcs.tier.CacheKey;
+import io.nfcs.tier.EntryTimes;
+import io.nfcs.tier.Tag;
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 import java.util.List;

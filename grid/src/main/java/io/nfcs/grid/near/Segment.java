@@ -1,10 +1,10 @@
 package io.nfcs.grid.near;
 
-import io.nfcs.cache.EntryTimes;
 import io.nfcs.eviction.Evictables;
 import io.nfcs.eviction.EvictionPolicy;
 import io.nfcs.grid.index.BucketLayout;
 import io.nfcs.memory.NativeMemory;
+import io.nfcs.tier.EntryTimes;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Function;

@@ -1,6 +1,6 @@
 package io.nfcs.grid.near;
 
-import io.nfcs.cache.Tag;
+import io.nfcs.tier.Tag;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;

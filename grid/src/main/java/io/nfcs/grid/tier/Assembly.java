@@ -1,9 +1,6 @@
 package io.nfcs.grid.tier;
 
 import io.nfcs.cache.CacheSpec;
-import io.nfcs.cache.CacheTier;
-import io.nfcs.cache.SharedTier;
-import io.nfcs.cache.TierContext;
 import io.nfcs.config.NfcsConfig;
 import io.nfcs.counters.ErrorLog;
 import io.nfcs.counters.LatencyHistogram;
@@ -12,6 +9,9 @@ import io.nfcs.eviction.AdaptivePolicy;
 import io.nfcs.grid.near.NearTier;
 import io.nfcs.table.BinaryCache;
 import io.nfcs.table.Register;
+import io.nfcs.tier.CacheTier;
+import io.nfcs.tier.SharedTier;
+import io.nfcs.tier.TierContext;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;

@@ -1,8 +1,8 @@
 package io.nfcs.grid.tier;
 
-import io.nfcs.cache.ResizableTier;
-import io.nfcs.cache.SharedTier;
 import io.nfcs.counters.ErrorLog;
+import io.nfcs.tier.ResizableTier;
+import io.nfcs.tier.SharedTier;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;

@@ -1,7 +1,6 @@
 package io.nfcs.grid.tier;
 
 import io.nfcs.cache.CacheSpec;
-import io.nfcs.cache.CacheTier;
 import io.nfcs.cache.TieredCache;
 import io.nfcs.config.ConfigException;
 import io.nfcs.config.NfcsConfig;
@@ -9,6 +8,7 @@ import io.nfcs.counters.ErrorLog;
 import io.nfcs.counters.OperationTimers;
 import io.nfcs.table.BinaryCache;
 import io.nfcs.table.Register;
+import io.nfcs.tier.CacheTier;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;

@@ -1,6 +1,6 @@
 package io.nfcs.grid.tier;
 
-import io.nfcs.cache.CacheKey;
+import io.nfcs.tier.CacheKey;
 
 /**
  * A change of a cache, as a process tells it to the others by the log of a tier they share.

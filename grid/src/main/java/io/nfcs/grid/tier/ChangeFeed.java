@@ -1,10 +1,10 @@
 package io.nfcs.grid.tier;
 
-import io.nfcs.cache.CacheKey;
-import io.nfcs.cache.SharedTier;
-import io.nfcs.cache.Tag;
 import io.nfcs.cache.TickThread;
 import io.nfcs.counters.ErrorLog;
+import io.nfcs.tier.CacheKey;
+import io.nfcs.tier.SharedTier;
+import io.nfcs.tier.Tag;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;

@@ -1,9 +1,9 @@
 package io.nfcs.grid.tier;
 
-import io.nfcs.cache.CacheKey;
-import io.nfcs.cache.SharedTier;
 import io.nfcs.counters.ErrorLog;
 import io.nfcs.table.Register;
+import io.nfcs.tier.CacheKey;
+import io.nfcs.tier.SharedTier;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;

@@ -1,8 +1,8 @@
 package io.nfcs.grid.tier;
 
-import io.nfcs.cache.CacheKey;
-import io.nfcs.cache.SharedTier;
 import io.nfcs.counters.ErrorLog;
+import io.nfcs.tier.CacheKey;
+import io.nfcs.tier.SharedTier;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;

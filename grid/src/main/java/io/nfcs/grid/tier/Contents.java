@@ -1,8 +1,8 @@
 package io.nfcs.grid.tier;
 
-import io.nfcs.cache.CacheKey;
 import io.nfcs.cache.TierStatistics;
 import io.nfcs.grid.near.NearTier;
+import io.nfcs.tier.CacheKey;
 import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
 import java.util.Collection;

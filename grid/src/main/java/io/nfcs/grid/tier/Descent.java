@@ -1,8 +1,8 @@
 package io.nfcs.grid.tier;
 
 import io.nfcs.cache.CacheException;
-import io.nfcs.cache.EntryTimes;
 import io.nfcs.cache.TickThread;
+import io.nfcs.tier.EntryTimes;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;

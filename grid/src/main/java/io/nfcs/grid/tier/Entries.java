@@ -1,12 +1,12 @@
 package io.nfcs.grid.tier;
 
-import io.nfcs.cache.CacheKey;
 import io.nfcs.cache.CacheSpec;
-import io.nfcs.cache.Codec;
-import io.nfcs.cache.EntryTimes;
-import io.nfcs.cache.Tag;
+import io.nfcs.codec.Codec;
 import io.nfcs.grid.near.NearLease;
 import io.nfcs.grid.near.NearTier;
+import io.nfcs.tier.CacheKey;
+import io.nfcs.tier.EntryTimes;
+import io.nfcs.tier.Tag;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

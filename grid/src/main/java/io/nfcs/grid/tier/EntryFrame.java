@@ -1,7 +1,7 @@
 package io.nfcs.grid.tier;
 
-import io.nfcs.cache.EntryTimes;
-import io.nfcs.cache.FrameHeader;
+import io.nfcs.tier.EntryTimes;
+import io.nfcs.tier.FrameHeader;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;

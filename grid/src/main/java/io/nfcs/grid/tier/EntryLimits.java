@@ -1,6 +1,6 @@
 package io.nfcs.grid.tier;
 
-import io.nfcs.cache.FrameHeader;
+import io.nfcs.tier.FrameHeader;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 

@@ -1,6 +1,6 @@
 package io.nfcs.grid.tier;
 
-import io.nfcs.cache.CacheKey;
+import io.nfcs.tier.CacheKey;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;

@@ -1,9 +1,9 @@
 package io.nfcs.grid.tier;
 
-import io.nfcs.cache.Codec;
-import io.nfcs.cache.EntryTimes;
-import io.nfcs.cache.Tag;
+import io.nfcs.codec.Codec;
 import io.nfcs.grid.near.Origins;
+import io.nfcs.tier.EntryTimes;
+import io.nfcs.tier.Tag;
 import java.lang.foreign.MemorySegment;
 import org.jspecify.annotations.Nullable;
 

@@ -1,7 +1,7 @@
 package io.nfcs.grid.tier;
 
 import io.nfcs.cache.CompressionStatistics;
-import io.nfcs.cache.Tag;
+import io.nfcs.tier.Tag;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -1,9 +1,9 @@
 package io.nfcs.grid.tier;
 
-import io.nfcs.cache.CacheKey;
-import io.nfcs.cache.Tag;
 import io.nfcs.table.NodeAwayException;
 import io.nfcs.table.Register;
+import io.nfcs.tier.CacheKey;
+import io.nfcs.tier.Tag;
 import java.lang.ref.Reference;
 import java.util.ArrayList;
 import java.util.Arrays;

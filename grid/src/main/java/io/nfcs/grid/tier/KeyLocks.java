@@ -1,6 +1,6 @@
 package io.nfcs.grid.tier;
 
-import io.nfcs.cache.CacheKey;
+import io.nfcs.tier.CacheKey;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;

@@ -1,13 +1,13 @@
 package io.nfcs.grid.tier;
 
 import io.nfcs.cache.Answer;
-import io.nfcs.cache.Codec;
-import io.nfcs.cache.EntryTimes;
 import io.nfcs.cache.Lease;
+import io.nfcs.codec.Codec;
 import io.nfcs.counters.LatencyHistogram;
 import io.nfcs.grid.near.NearEntry;
 import io.nfcs.grid.near.NearLease;
 import io.nfcs.grid.near.NearTier;
+import io.nfcs.tier.EntryTimes;
 import java.util.Objects;
 import java.util.concurrent.atomic.LongAdder;
 import org.agrona.concurrent.NanoClock;

@@ -1,8 +1,8 @@
 package io.nfcs.grid.tier;
 
-import io.nfcs.cache.CacheKey;
-import io.nfcs.cache.EntryTimes;
 import io.nfcs.memory.Digest;
+import io.nfcs.tier.CacheKey;
+import io.nfcs.tier.EntryTimes;
 import java.util.concurrent.TimeUnit;
 
 /** How long entries live. */

@@ -1,6 +1,6 @@
 package io.nfcs.grid.tier;
 
-import io.nfcs.cache.Tag;
+import io.nfcs.tier.Tag;
 import java.lang.ref.ReferenceQueue;
 import java.lang.ref.WeakReference;
 import java.util.List;

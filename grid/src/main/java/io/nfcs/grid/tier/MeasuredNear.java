@@ -1,9 +1,7 @@
 package io.nfcs.grid.tier;
 
-import io.nfcs.cache.CacheKey;
-import io.nfcs.cache.Codec;
-import io.nfcs.cache.EntryTimes;
 import io.nfcs.cache.TierStatistics;
+import io.nfcs.codec.Codec;
 import io.nfcs.counters.LatencyHistogram;
 import io.nfcs.grid.near.NearEntry;
 import io.nfcs.grid.near.NearLease;
@@ -11,6 +9,8 @@ import io.nfcs.grid.near.NearStatistics;
 import io.nfcs.grid.near.NearTier;
 import io.nfcs.grid.near.Origins;
 import io.nfcs.grid.near.PutResult;
+import io.nfcs.tier.CacheKey;
+import io.nfcs.tier.EntryTimes;
 import java.lang.foreign.ValueLayout;
 import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;

@@ -1,12 +1,12 @@
 package io.nfcs.grid.tier;
 
-import io.nfcs.cache.CacheKey;
-import io.nfcs.cache.CacheTier;
-import io.nfcs.cache.ResizableTier;
-import io.nfcs.cache.SharedTier;
-import io.nfcs.cache.TierRefusedException;
 import io.nfcs.cache.TierStatistics;
 import io.nfcs.counters.ErrorLog;
+import io.nfcs.tier.CacheKey;
+import io.nfcs.tier.CacheTier;
+import io.nfcs.tier.ResizableTier;
+import io.nfcs.tier.SharedTier;
+import io.nfcs.tier.TierRefusedException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;

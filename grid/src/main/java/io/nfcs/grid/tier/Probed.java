@@ -1,7 +1,7 @@
 package io.nfcs.grid.tier;
 
-import io.nfcs.cache.CacheKey;
 import io.nfcs.grid.near.KeyProbe;
+import io.nfcs.tier.CacheKey;
 
 /**
  * A key as the tiers know it.

@@ -1,6 +1,6 @@
 package io.nfcs.grid.tier;
 
-import io.nfcs.cache.ResizableTier;
+import io.nfcs.tier.ResizableTier;
 
 /** A {@link QueuedTier} whose limit may be changed. */
 final class QueuedResizableTier extends QueuedTier implements ResizableTier {

@@ -1,8 +1,8 @@
 package io.nfcs.grid.tier;
 
-import io.nfcs.cache.CacheKey;
-import io.nfcs.cache.SharedTier;
 import io.nfcs.cache.TickThread;
+import io.nfcs.tier.CacheKey;
+import io.nfcs.tier.SharedTier;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

@@ -1,11 +1,11 @@
 package io.nfcs.grid.tier;
 
-import io.nfcs.cache.CacheKey;
-import io.nfcs.cache.CacheTier;
-import io.nfcs.cache.ResizableTier;
-import io.nfcs.cache.SharedTier;
 import io.nfcs.cache.TickThread;
-import io.nfcs.cache.TierContext;
+import io.nfcs.tier.CacheKey;
+import io.nfcs.tier.CacheTier;
+import io.nfcs.tier.ResizableTier;
+import io.nfcs.tier.SharedTier;
+import io.nfcs.tier.TierContext;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

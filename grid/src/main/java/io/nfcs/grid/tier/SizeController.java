@@ -1,8 +1,8 @@
 package io.nfcs.grid.tier;
 
-import io.nfcs.cache.ResizableTier;
 import io.nfcs.grid.near.NearStatistics;
 import io.nfcs.grid.near.NearTier;
+import io.nfcs.tier.ResizableTier;
 import java.util.function.LongSupplier;
 
 /**

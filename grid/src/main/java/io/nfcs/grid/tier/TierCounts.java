@@ -1,11 +1,11 @@
 package io.nfcs.grid.tier;
 
-import io.nfcs.cache.CacheTier;
-import io.nfcs.cache.TierRefusedException;
 import io.nfcs.cache.TierStatistics;
 import io.nfcs.counters.ErrorLog;
 import io.nfcs.counters.LatencyHistogram;
 import io.nfcs.counters.Law;
+import io.nfcs.tier.CacheTier;
+import io.nfcs.tier.TierRefusedException;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;

@@ -1,6 +1,6 @@
 package io.nfcs.grid.tier;
 
-import io.nfcs.cache.CacheKey;
+import io.nfcs.tier.CacheKey;
 
 /**
  * An entry of a tier below near that may be served.

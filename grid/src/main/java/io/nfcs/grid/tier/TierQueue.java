@@ -1,8 +1,8 @@
 package io.nfcs.grid.tier;
 
-import io.nfcs.cache.CacheKey;
-import io.nfcs.cache.CacheTier;
 import io.nfcs.table.NodeAwayException;
+import io.nfcs.tier.CacheKey;
+import io.nfcs.tier.CacheTier;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;

@@ -1,10 +1,10 @@
 package io.nfcs.grid.tier;
 
-import io.nfcs.cache.CacheKey;
 import io.nfcs.cache.CompressionStatistics;
-import io.nfcs.cache.EntryTimes;
 import io.nfcs.counters.ErrorLog;
 import io.nfcs.grid.near.PutResult;
+import io.nfcs.tier.CacheKey;
+import io.nfcs.tier.EntryTimes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;

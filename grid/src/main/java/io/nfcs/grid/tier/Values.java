@@ -1,7 +1,7 @@
 package io.nfcs.grid.tier;
 
 import io.nfcs.cache.Answer;
-import io.nfcs.cache.Codec;
+import io.nfcs.codec.Codec;
 import io.nfcs.grid.near.NearLease;
 import io.nfcs.grid.near.NearTier;
 import java.lang.foreign.MemorySegment;

@@ -1,9 +1,9 @@
 package io.nfcs.grid.tier;
 
-import io.nfcs.cache.CacheKey;
 import io.nfcs.counters.ErrorLog;
 import io.nfcs.grid.near.NearTier;
 import io.nfcs.table.BinaryCache;
+import io.nfcs.tier.CacheKey;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.ArrayList;

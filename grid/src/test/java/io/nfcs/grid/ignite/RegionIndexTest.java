@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.nfcs.cache.CacheKey;
-import io.nfcs.cache.EntryTimes;
+import io.nfcs.tier.CacheKey;
+import io.nfcs.tier.EntryTimes;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;

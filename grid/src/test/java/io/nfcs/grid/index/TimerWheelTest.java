@@ -3,7 +3,7 @@ package io.nfcs.grid.index;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.nfcs.cache.EntryTimes;
+import io.nfcs.tier.EntryTimes;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;

@@ -1,12 +1,12 @@
 package io.nfcs.grid.near;
 
-import io.nfcs.cache.Codec;
-import io.nfcs.cache.EntryTimes;
-import io.nfcs.cache.Tag;
+import io.nfcs.codec.Codec;
 import io.nfcs.eviction.AdaptivePolicy;
 import io.nfcs.grid.index.BucketLayout;
 import io.nfcs.memory.NativeMemory;
 import io.nfcs.memory.SlabAllocator;
+import io.nfcs.tier.EntryTimes;
+import io.nfcs.tier.Tag;
 import java.lang.foreign.ValueLayout;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;

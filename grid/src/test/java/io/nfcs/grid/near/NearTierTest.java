@@ -7,10 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.nfcs.cache.Codec;
-import io.nfcs.cache.EntryTimes;
-import io.nfcs.cache.Tag;
+import io.nfcs.codec.Codec;
 import io.nfcs.eviction.AdaptivePolicy;
+import io.nfcs.tier.EntryTimes;
+import io.nfcs.tier.Tag;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;

@@ -3,10 +3,10 @@ package io.nfcs.grid.near;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.nfcs.cache.Codec;
-import io.nfcs.cache.EntryTimes;
-import io.nfcs.cache.Tag;
+import io.nfcs.codec.Codec;
 import io.nfcs.eviction.AdaptivePolicy;
+import io.nfcs.tier.EntryTimes;
+import io.nfcs.tier.Tag;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;

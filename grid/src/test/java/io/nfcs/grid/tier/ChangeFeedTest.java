@@ -4,11 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.nfcs.cache.CacheKey;
 import io.nfcs.cache.TickThread;
-import io.nfcs.cache.TierContext;
 import io.nfcs.config.NfcsConfig;
 import io.nfcs.counters.ErrorLog;
+import io.nfcs.tier.CacheKey;
+import io.nfcs.tier.TierContext;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;

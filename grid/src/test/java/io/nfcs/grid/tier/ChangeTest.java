@@ -3,7 +3,7 @@ package io.nfcs.grid.tier;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import io.nfcs.cache.CacheKey;
+import io.nfcs.tier.CacheKey;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

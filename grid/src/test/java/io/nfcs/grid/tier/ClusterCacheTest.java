@@ -1,7 +1,7 @@
 package io.nfcs.grid.tier;
 
-import io.nfcs.cache.CacheTier;
 import io.nfcs.grid.ignite.ClusterNode;
+import io.nfcs.tier.CacheTier;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashMap;

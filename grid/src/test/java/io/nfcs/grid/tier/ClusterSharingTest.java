@@ -5,12 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.nfcs.cache.CacheTier;
-import io.nfcs.cache.SharedTier;
-import io.nfcs.cache.TierContext;
 import io.nfcs.cache.TieredCache;
 import io.nfcs.config.NfcsConfig;
 import io.nfcs.grid.ignite.ClusterNode;
+import io.nfcs.tier.CacheTier;
+import io.nfcs.tier.SharedTier;
+import io.nfcs.tier.TierContext;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -6,11 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.nfcs.cache.CacheKey;
-import io.nfcs.cache.CacheTier;
 import io.nfcs.cache.Lease;
 import io.nfcs.cache.Loader;
 import io.nfcs.cache.TieredCache;
+import io.nfcs.tier.CacheKey;
+import io.nfcs.tier.CacheTier;
 import java.lang.reflect.Field;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -7,8 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.nfcs.cache.EntryTimes;
-import io.nfcs.cache.FrameHeader;
+import io.nfcs.tier.EntryTimes;
+import io.nfcs.tier.FrameHeader;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;

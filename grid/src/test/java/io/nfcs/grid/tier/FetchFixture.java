@@ -1,15 +1,15 @@
 package io.nfcs.grid.tier;
 
-import io.nfcs.cache.CacheKey;
 import io.nfcs.cache.CacheSpec;
-import io.nfcs.cache.CacheTier;
-import io.nfcs.cache.Codec;
 import io.nfcs.cache.Loader;
-import io.nfcs.cache.TierContext;
 import io.nfcs.cache.TieredCache;
+import io.nfcs.codec.Codec;
 import io.nfcs.config.NfcsConfig;
 import io.nfcs.counters.ErrorLog;
 import io.nfcs.table.Register;
+import io.nfcs.tier.CacheKey;
+import io.nfcs.tier.CacheTier;
+import io.nfcs.tier.TierContext;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -10,13 +10,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.nfcs.cache.Answer;
 import io.nfcs.cache.CacheException;
-import io.nfcs.cache.CacheKey;
 import io.nfcs.cache.CacheSpec;
-import io.nfcs.cache.Codec;
 import io.nfcs.cache.Lease;
 import io.nfcs.cache.Loader;
 import io.nfcs.cache.TickThread;
 import io.nfcs.cache.TieredCache;
+import io.nfcs.codec.Codec;
+import io.nfcs.tier.CacheKey;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;

@@ -1,9 +1,9 @@
 package io.nfcs.grid.tier;
 
-import io.nfcs.cache.CacheKey;
-import io.nfcs.cache.CacheTier;
-import io.nfcs.cache.TierContext;
 import io.nfcs.table.NodeAwayException;
+import io.nfcs.tier.CacheKey;
+import io.nfcs.tier.CacheTier;
+import io.nfcs.tier.TierContext;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;

@@ -1,7 +1,7 @@
 package io.nfcs.grid.tier;
 
-import io.nfcs.cache.CacheKey;
-import io.nfcs.cache.SharedTier;
+import io.nfcs.tier.CacheKey;
+import io.nfcs.tier.SharedTier;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

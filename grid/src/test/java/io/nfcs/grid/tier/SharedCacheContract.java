@@ -7,13 +7,13 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.nfcs.cache.CacheSpec;
-import io.nfcs.cache.CacheTier;
-import io.nfcs.cache.Codec;
 import io.nfcs.cache.Loader;
 import io.nfcs.cache.TieredCache;
+import io.nfcs.codec.Codec;
 import io.nfcs.config.NfcsConfig;
 import io.nfcs.counters.ErrorLog;
 import io.nfcs.table.Register;
+import io.nfcs.tier.CacheTier;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

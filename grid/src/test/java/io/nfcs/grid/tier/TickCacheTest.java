@@ -6,16 +6,16 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.nfcs.cache.Answer;
-import io.nfcs.cache.CacheKey;
 import io.nfcs.cache.CacheSpec;
-import io.nfcs.cache.Codec;
 import io.nfcs.cache.Lease;
 import io.nfcs.cache.TickThread;
 import io.nfcs.cache.TieredCache;
+import io.nfcs.codec.Codec;
 import io.nfcs.config.NfcsConfig;
 import io.nfcs.counters.ErrorLog;
 import io.nfcs.table.NodeAwayException;
 import io.nfcs.table.Register;
+import io.nfcs.tier.CacheKey;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;

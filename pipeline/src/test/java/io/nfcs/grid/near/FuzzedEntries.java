@@ -5,9 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.nfcs.cache.EntryTimes;
 import io.nfcs.memory.NativeMemory;
 import io.nfcs.memory.SlabAllocator;
+import io.nfcs.tier.EntryTimes;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;

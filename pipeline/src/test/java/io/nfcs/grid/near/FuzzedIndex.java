@@ -6,11 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.nfcs.cache.Codec;
-import io.nfcs.cache.EntryTimes;
+import io.nfcs.codec.Codec;
 import io.nfcs.grid.index.BucketLayout;
 import io.nfcs.memory.NativeMemory;
 import io.nfcs.memory.SlabAllocator;
+import io.nfcs.tier.EntryTimes;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;

@@ -4,11 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
-import io.nfcs.cache.CacheKey;
-import io.nfcs.cache.Codec;
-import io.nfcs.cache.EntryTimes;
-import io.nfcs.cache.Tag;
+import io.nfcs.codec.Codec;
 import io.nfcs.eviction.AdaptivePolicy;
+import io.nfcs.tier.CacheKey;
+import io.nfcs.tier.EntryTimes;
+import io.nfcs.tier.Tag;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.HashMap;

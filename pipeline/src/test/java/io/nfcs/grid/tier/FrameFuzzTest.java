@@ -1,11 +1,11 @@
 package io.nfcs.grid.tier;
 
-import io.nfcs.cache.CacheKey;
-import io.nfcs.cache.EntryTimes;
-import io.nfcs.cache.SharedTier;
-import io.nfcs.cache.TierContext;
 import io.nfcs.counters.ErrorLog;
 import io.nfcs.fuzz.Fuzzing;
+import io.nfcs.tier.CacheKey;
+import io.nfcs.tier.EntryTimes;
+import io.nfcs.tier.SharedTier;
+import io.nfcs.tier.TierContext;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;

@@ -3,7 +3,7 @@ package io.nfcs.redis;
 import io.lettuce.core.ScriptOutputType;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.api.async.RedisAsyncCommands;
-import io.nfcs.cache.SharedTier.Changes;
+import io.nfcs.tier.SharedTier.Changes;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;

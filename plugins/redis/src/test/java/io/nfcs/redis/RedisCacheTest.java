@@ -1,9 +1,9 @@
 package io.nfcs.redis;
 
-import io.nfcs.cache.CacheTier;
 import io.nfcs.grid.ignite.ClusterNode;
 import io.nfcs.grid.tier.ClusterPorts;
 import io.nfcs.grid.tier.TieredCacheContract;
+import io.nfcs.tier.CacheTier;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashMap;

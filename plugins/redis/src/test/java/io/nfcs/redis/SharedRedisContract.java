@@ -1,7 +1,7 @@
 package io.nfcs.redis;
 
-import io.nfcs.cache.CacheTier;
 import io.nfcs.grid.tier.SharedCacheContract;
+import io.nfcs.tier.CacheTier;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Objects;

@@ -1,13 +1,13 @@
 package io.nfcs.semantic;
 
-import io.nfcs.cache.Codec;
-import io.nfcs.cache.EntryTimes;
+import io.nfcs.codec.Codec;
 import io.nfcs.config.NfcsConfig;
 import io.nfcs.config.Plugins;
 import io.nfcs.counters.Law;
 import io.nfcs.memory.Wtf8;
 import io.nfcs.semantic.SemanticHit.Match;
 import io.nfcs.semantic.index.VectorIndex;
+import io.nfcs.tier.EntryTimes;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.foreign.MemorySegment;

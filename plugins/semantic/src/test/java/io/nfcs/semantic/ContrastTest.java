@@ -3,7 +3,7 @@ package io.nfcs.semantic;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.nfcs.cache.Codec;
+import io.nfcs.codec.Codec;
 import io.nfcs.config.NfcsConfig;
 import io.nfcs.semantic.ContrastSet.Pair;
 import java.util.ArrayList;

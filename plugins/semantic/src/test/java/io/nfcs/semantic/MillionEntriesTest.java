@@ -2,7 +2,7 @@ package io.nfcs.semantic;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.nfcs.cache.Codec;
+import io.nfcs.codec.Codec;
 import io.nfcs.config.NfcsConfig;
 import io.nfcs.fork.ForkedJvm;
 import java.nio.file.Path;

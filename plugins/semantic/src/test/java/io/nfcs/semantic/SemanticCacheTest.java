@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.nfcs.cache.Codec;
+import io.nfcs.codec.Codec;
 import io.nfcs.config.ConfigException;
 import io.nfcs.config.NfcsConfig;
 import io.nfcs.counters.Metrics;

@@ -1,6 +1,6 @@
 package io.nfcs.semantic;
 
-import io.nfcs.cache.Codec;
+import io.nfcs.codec.Codec;
 import io.nfcs.config.NfcsConfig;
 import io.nfcs.fuzz.Fuzzing;
 import io.nfcs.semantic.SemanticHit.Match;

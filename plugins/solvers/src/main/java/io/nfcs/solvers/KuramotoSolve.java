@@ -1,9 +1,9 @@
 package io.nfcs.solvers;
 
-import io.nfcs.cache.Argument;
-import io.nfcs.cache.Codec;
-import io.nfcs.cache.KeyWriter;
 import io.nfcs.cache.Memo;
+import io.nfcs.codec.Argument;
+import io.nfcs.codec.Codec;
+import io.nfcs.codec.KeyWriter;
 import io.nfcs.grid.Grid;
 import io.nfcs.solvers.kuramoto.Coupling;
 import io.nfcs.solvers.kuramoto.KuramotoSolver;

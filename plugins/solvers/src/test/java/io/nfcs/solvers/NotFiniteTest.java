@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.nfcs.cache.CacheSpec;
-import io.nfcs.cache.ComplexField;
 import io.nfcs.cache.TieredCache;
+import io.nfcs.codec.ComplexField;
 import io.nfcs.config.ConfigException;
 import io.nfcs.config.NfcsConfig;
 import io.nfcs.counters.ErrorLog;

@@ -4,8 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.nfcs.cache.CacheStatistics;
-import io.nfcs.cache.ComplexField;
 import io.nfcs.cache.Memo;
+import io.nfcs.codec.ComplexField;
 import io.nfcs.config.NfcsConfig;
 import io.nfcs.grid.Grid;
 import io.nfcs.solvers.cgl.CglParameters;

@@ -12,7 +12,7 @@ import dev.langchain4j.model.embedding.EmbeddingModel;
 import dev.langchain4j.model.embedding.onnx.OnnxEmbeddingModel;
 import dev.langchain4j.model.embedding.onnx.PoolingMode;
 import dev.langchain4j.model.output.Response;
-import io.nfcs.cache.Codec;
+import io.nfcs.codec.Codec;
 import io.nfcs.config.ConfigException;
 import io.nfcs.config.NfcsConfig;
 import io.nfcs.semantic.Embedder;

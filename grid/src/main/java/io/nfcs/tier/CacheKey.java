@@ -1,4 +1,4 @@
-package io.nfcs.cache;
+package io.nfcs.tier;
 
 /**
  * The 128-bit key of an entry in every tier: a digest of the cache's identity and of the canonical
@@ -7,7 +7,7 @@ package io.nfcs.cache;
  * <p>The identity holds the cache's name and the versions of its codecs, so that a new version
  * never reads what an old one wrote.
  *
- * <p><b>Threads.</b> Any, once it is set; a key that a {@link Lease} sets again for each look-up
+ * <p><b>Threads.</b> Any, once it is set; a key that a {@code Lease} sets again for each look-up
  * belongs to the thread of the lease.
  */
 public final class CacheKey {

@@ -1,4 +1,4 @@
-package io.nfcs.cache;
+package io.nfcs.tier;
 
 /**
  * When an entry was loaded and how long it may be used.

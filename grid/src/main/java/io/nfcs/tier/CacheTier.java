@@ -1,4 +1,4 @@
-package io.nfcs.cache;
+package io.nfcs.tier;
 
 import java.util.ArrayList;
 import java.util.List;

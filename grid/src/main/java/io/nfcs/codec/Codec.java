@@ -1,4 +1,4 @@
-package io.nfcs.cache;
+package io.nfcs.codec;
 
 import java.lang.foreign.MemorySegment;
 import java.util.List;

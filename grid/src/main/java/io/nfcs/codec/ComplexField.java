@@ -1,4 +1,4 @@
-package io.nfcs.cache;
+package io.nfcs.codec;
 
 import io.nfcs.memory.Digest;
 import java.lang.foreign.MemorySegment;
@@ -53,7 +53,7 @@ public final class ComplexField {
     return field;
   }
 
-  /** Codec of fields; {@link FieldView} reads them in place. */
+  /** Codec of fields; {@code FieldView} reads them in place. */
   public static Codec<ComplexField> codec() {
     return FieldCodec.INSTANCE;
   }
@@ -117,7 +117,7 @@ public final class ComplexField {
         sign * (Digest.mix(place * HIGH, realBits) + Digest.mix((place + 1) * HIGH, imaginaryBits));
   }
 
-  /** As {@link FieldView} reads it. */
+  /** As {@link FieldLayout} says. */
   private static final class FieldCodec implements Codec<ComplexField> {
     static final FieldCodec INSTANCE = new FieldCodec();
 
@@ -128,32 +128,34 @@ public final class ComplexField {
 
     @Override
     public long sizeBytes(ComplexField field) {
-      return FieldView.PLANES + 2L * field.re.length * Double.BYTES;
+      return FieldLayout.PLANES + 2L * field.re.length * Double.BYTES;
     }
 
     @Override
     public void encode(ComplexField field, MemorySegment target) {
-      target.set(PlainCodecs.LONG, FieldView.NX, field.nx);
-      target.set(PlainCodecs.LONG, FieldView.NY, field.ny);
-      target.set(PlainCodecs.LONG, FieldView.DIGEST, field.digestLow);
-      target.set(PlainCodecs.LONG, FieldView.DIGEST + Long.BYTES, field.digestHigh);
+      target.set(PlainCodecs.LONG, FieldLayout.NX, field.nx);
+      target.set(PlainCodecs.LONG, FieldLayout.NY, field.ny);
+      target.set(PlainCodecs.LONG, FieldLayout.DIGEST, field.digestLow);
+      target.set(PlainCodecs.LONG, FieldLayout.DIGEST + Long.BYTES, field.digestHigh);
       int points = field.re.length;
       long plane = (long) points * Double.BYTES;
-      MemorySegment.copy(field.re, 0, target, PlainCodecs.DOUBLE, FieldView.PLANES, points);
-      MemorySegment.copy(field.im, 0, target, PlainCodecs.DOUBLE, FieldView.PLANES + plane, points);
+      MemorySegment.copy(field.re, 0, target, PlainCodecs.DOUBLE, FieldLayout.PLANES, points);
+      MemorySegment.copy(
+          field.im, 0, target, PlainCodecs.DOUBLE, FieldLayout.PLANES + plane, points);
     }
 
     @Override
     public ComplexField decode(MemorySegment source) {
-      int nx = (int) source.get(PlainCodecs.LONG, FieldView.NX);
-      int ny = (int) source.get(PlainCodecs.LONG, FieldView.NY);
+      int nx = (int) source.get(PlainCodecs.LONG, FieldLayout.NX);
+      int ny = (int) source.get(PlainCodecs.LONG, FieldLayout.NY);
       int points = Math.multiplyExact(nx, ny);
       long plane = (long) points * Double.BYTES;
       ComplexField field = new ComplexField(nx, ny, new double[points], new double[points]);
-      MemorySegment.copy(source, PlainCodecs.DOUBLE, FieldView.PLANES, field.re, 0, points);
-      MemorySegment.copy(source, PlainCodecs.DOUBLE, FieldView.PLANES + plane, field.im, 0, points);
-      field.digestLow = source.get(PlainCodecs.LONG, FieldView.DIGEST);
-      field.digestHigh = source.get(PlainCodecs.LONG, FieldView.DIGEST + Long.BYTES);
+      MemorySegment.copy(source, PlainCodecs.DOUBLE, FieldLayout.PLANES, field.re, 0, points);
+      MemorySegment.copy(
+          source, PlainCodecs.DOUBLE, FieldLayout.PLANES + plane, field.im, 0, points);
+      field.digestLow = source.get(PlainCodecs.LONG, FieldLayout.DIGEST);
+      field.digestHigh = source.get(PlainCodecs.LONG, FieldLayout.DIGEST + Long.BYTES);
       return field;
     }
   }

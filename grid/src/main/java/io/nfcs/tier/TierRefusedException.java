@@ -1,4 +1,4 @@
-package io.nfcs.cache;
+package io.nfcs.tier;
 
 /**
  * A tier is there and has answered a call with an error, as a server does that is full. It is not

@@ -1,4 +1,4 @@
-package io.nfcs.cache;
+package io.nfcs.tier;
 
 import io.nfcs.config.NfcsConfig;
 import org.agrona.concurrent.EpochNanoClock;

@@ -1,4 +1,4 @@
-package io.nfcs.cache;
+package io.nfcs.codec;
 
 import io.nfcs.memory.Wtf8;
 import java.lang.foreign.MemorySegment;
@@ -108,8 +108,8 @@ public final class KeyWriter {
     length += Long.BYTES;
   }
 
-  /** The codec of the keys of a version of a function. */
-  static <A extends Argument> Codec<A> codec(String version) {
+  /** Returns the codec of the keys of a version of a function. */
+  public static <A extends Argument> Codec<A> codec(String version) {
     return new Codec<>() {
       @Override
       public String identity() {

@@ -1,4 +1,4 @@
-package io.nfcs.cache;
+package io.nfcs.tier;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
@@ -12,7 +12,7 @@ import java.nio.ByteOrder;
  *   4  byte   version
  *   5  byte   1: no value, 2: value is compressed
  *   6  short  0
- *   8  long   identity of the cache, see {@link CacheSpec#digest()}
+ *   8  long   identity of the cache, see {@code CacheSpec.digest}
  *  16  int    bytes of the key
  *  20  int    bytes of the value, uncompressed
  *  24  int    number of tags

@@ -1,4 +1,4 @@
-package io.nfcs.cache;
+package io.nfcs.codec;
 
 import io.nfcs.memory.Wtf8;
 import java.lang.foreign.MemorySegment;

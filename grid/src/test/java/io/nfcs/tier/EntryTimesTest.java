@@ -1,4 +1,4 @@
-package io.nfcs.cache;
+package io.nfcs.tier;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;

@@ -1,7 +1,7 @@
-package io.nfcs.cache;
+package io.nfcs.codec;
 
 /**
- * What a {@link Memo}'s function is applied to: something that can say what the result depends on.
+ * What a {@code Memo}'s function is applied to: something that can say what the result depends on.
  */
 @FunctionalInterface
 public interface Argument {

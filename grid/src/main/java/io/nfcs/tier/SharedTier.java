@@ -1,4 +1,4 @@
-package io.nfcs.cache;
+package io.nfcs.tier;
 
 import java.util.List;
 import org.jspecify.annotations.Nullable;

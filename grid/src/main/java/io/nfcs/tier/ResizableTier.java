@@ -1,4 +1,4 @@
-package io.nfcs.cache;
+package io.nfcs.tier;
 
 /** A tier whose limit may be changed while it is used. */
 public interface ResizableTier extends CacheTier {
