@@ -2,8 +2,8 @@ package io.nfcs.bench.jmh;
 
 import io.nfcs.bench.Shows;
 import io.nfcs.config.NfcsConfig;
-import io.nfcs.semantic.esc.Esc;
-import io.nfcs.semantic.esc.EscSettings;
+import io.nfcs.esc.Esc;
+import io.nfcs.esc.EscSettings;
 import java.nio.charset.StandardCharsets;
 import java.util.SplittableRandom;
 import java.util.StringJoiner;

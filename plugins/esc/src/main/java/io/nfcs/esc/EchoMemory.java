@@ -1,4 +1,4 @@
-package io.nfcs.semantic.esc;
+package io.nfcs.esc;
 
 import io.nfcs.tick.StateReader;
 import io.nfcs.tick.StateWriter;

@@ -6,6 +6,6 @@
  * results are the same on every machine.
  */
 @NullMarked
-package io.nfcs.semantic.esc;
+package io.nfcs.esc;
 
 import org.jspecify.annotations.NullMarked;

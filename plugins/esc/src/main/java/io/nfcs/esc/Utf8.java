@@ -1,4 +1,4 @@
-package io.nfcs.semantic.esc;
+package io.nfcs.esc;
 
 import org.agrona.DirectBuffer;
 

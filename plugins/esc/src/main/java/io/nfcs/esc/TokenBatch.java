@@ -1,4 +1,4 @@
-package io.nfcs.semantic.esc;
+package io.nfcs.esc;
 
 import io.nfcs.memory.Digest;
 import java.nio.charset.StandardCharsets;

@@ -1,4 +1,4 @@
-package io.nfcs.semantic.esc;
+package io.nfcs.esc;
 
 import io.nfcs.pipeline.StageStateContract;
 import org.junit.jupiter.api.Nested;

@@ -1,4 +1,4 @@
-package io.nfcs.semantic.esc;
+package io.nfcs.esc;
 
 import io.nfcs.config.Setting;
 import java.util.List;

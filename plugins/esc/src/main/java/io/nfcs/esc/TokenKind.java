@@ -1,4 +1,4 @@
-package io.nfcs.semantic.esc;
+package io.nfcs.esc;
 
 /** What a token is, by itself. */
 public enum TokenKind {

@@ -1,6 +1,6 @@
-package io.nfcs.semantic.esc;
+package io.nfcs.esc;
 
-import static io.nfcs.semantic.esc.TokenVectors.DIMENSION;
+import static io.nfcs.esc.TokenVectors.DIMENSION;
 
 /**
  * The formulas of the semantic field as they stand in books: full matrices, the softmax of each

@@ -1,5 +1,5 @@
 /** Tests of the stage of tokens. */
 @NullMarked
-package io.nfcs.semantic.esc;
+package io.nfcs.esc;
 
 import org.jspecify.annotations.NullMarked;

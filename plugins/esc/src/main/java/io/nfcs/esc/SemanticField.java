@@ -1,6 +1,6 @@
-package io.nfcs.semantic.esc;
+package io.nfcs.esc;
 
-import static io.nfcs.semantic.esc.TokenVectors.DIMENSION;
+import static io.nfcs.esc.TokenVectors.DIMENSION;
 
 import io.nfcs.memory.Digest;
 import io.nfcs.tick.StateReader;
