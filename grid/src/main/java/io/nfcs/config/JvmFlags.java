@@ -91,7 +91,8 @@ public final class JvmFlags {
     if (!missing.isEmpty()) {
       throw new StartException(
           "the JVM was started without flags that it needs here; add these, or start with java"
-              + " @config/jvm.options:\n  "
+              + " @jvm.options, a file that java -cp CLASSPATH io.nfcs.config.JvmOptions prints (in a"
+              + " checkout or an installation config/jvm.options):\n  "
               + String.join("\n  ", missing),
           null);
     }

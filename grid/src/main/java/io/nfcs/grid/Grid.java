@@ -8,6 +8,7 @@ import io.nfcs.codec.Codec;
 import io.nfcs.config.JvmFlags;
 import io.nfcs.config.NfcsConfig;
 import io.nfcs.config.Plugins;
+import io.nfcs.config.Shipped;
 import io.nfcs.config.StartException;
 import io.nfcs.config.TlsSettings;
 import io.nfcs.counters.ErrorLog;
@@ -163,12 +164,12 @@ public final class Grid implements TableStore, AutoCloseable {
     return IgniteNode.logBytes();
   }
 
-  /** The sections of a configuration that a grid binds, its own and those of plugins. */
+  /**
+   * Returns the sections that a configuration may have: those that a grid binds, those of the
+   * plugins that are there, and those of the plugins that come with the library.
+   */
   public static Set<String> sections(NfcsConfig config) {
-    Set<String> sections =
-        new TreeSet<>(
-            Set.of(
-                "grid", "tls", "cache", "caches", "offheap", "disk", ClusterNode.TIER, "jcache"));
+    Set<String> sections = new TreeSet<>(Shipped.sections());
     try (Plugins plugins = Plugins.open(config)) {
       sections.addAll(tiers(plugins).keySet());
       sections.addAll(plugins.sections());

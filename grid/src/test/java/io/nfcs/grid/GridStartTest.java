@@ -156,7 +156,7 @@ class GridStartTest {
     assertTrue(
         printed.contains(
             "the JVM was started without flags that it needs here; add these, or start with java"
-                + " @config/jvm.options:"),
+                + " @jvm.options, a file that "),
         printed);
     List<String> named =
         printed.lines().filter(line -> line.startsWith("  --")).map(String::strip).toList();

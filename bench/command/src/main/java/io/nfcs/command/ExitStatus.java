@@ -1,0 +1,15 @@
+package io.nfcs.command;
+
+/** What the exit status of a command says. */
+public final class ExitStatus {
+  /** All is well. */
+  public static final int OK = 0;
+
+  /** The thing that was checked does not hold. */
+  public static final int DOES_NOT_HOLD = 1;
+
+  /** The command or the configuration cannot be used. */
+  public static final int UNUSABLE = 2;
+
+  private ExitStatus() {}
+}

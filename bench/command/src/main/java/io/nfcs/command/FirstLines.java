@@ -1,0 +1,24 @@
+package io.nfcs.command;
+
+import io.nfcs.config.NfcsConfig;
+import io.nfcs.monitor.Monitor;
+import io.nfcs.pipeline.Nfcs;
+
+/** What whoever has started a run wants to know first: where to look, and how to end it. */
+final class FirstLines {
+  private FirstLines() {}
+
+  static String of(Nfcs nfcs) {
+    TextTable lines = new TextTable();
+    NfcsConfig config = NfcsConfig.parse("run", nfcs.header().config());
+    Monitor.page(config).ifPresent(page -> lines.row("page", page));
+    int port = nfcs.grid().thinClientPort();
+    if (port != 0) {
+      lines.row("thin clients", "port " + port);
+    }
+    return lines
+        .row("data", nfcs.grid().dataDir().toString())
+        .row("stop", "Ctrl-C, then the summary follows")
+        .toString();
+  }
+}

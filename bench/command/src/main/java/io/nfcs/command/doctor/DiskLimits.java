@@ -1,0 +1,20 @@
+package io.nfcs.command.doctor;
+
+/**
+ * What a run may write to its disk by its configuration.
+ *
+ * @param journalBytes of its journal, 0 for no limit
+ * @param storeBytes of its tables and fields, 0 for no limit
+ * @param cacheBytes of all its caches
+ * @param logBytes of the log of its node
+ */
+public record DiskLimits(long journalBytes, long storeBytes, long cacheBytes, long logBytes) {
+  /** Whether there is a limit at all. */
+  boolean isBounded() {
+    return journalBytes > 0 && storeBytes > 0;
+  }
+
+  long sum() {
+    return journalBytes + storeBytes + cacheBytes + logBytes;
+  }
+}

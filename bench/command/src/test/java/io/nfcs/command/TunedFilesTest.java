@@ -1,0 +1,27 @@
+package io.nfcs.command;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.nfcs.config.NfcsConfig;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a data folder keeps of tuning. */
+class TunedFilesTest {
+  @TempDir Path folder;
+
+  @Test
+  void shouldKeepChangesBesideThoseOfBefore() throws IOException {
+    TunedFiles.keepKey("ring.threads", "inline", folder);
+    TunedFiles.keepKey("cache.near_bytes", "2097152", folder);
+    TunedFiles.keepOption("-XX:+UseZGC", folder);
+    String yaml = TunedFiles.over(NfcsConfig.parse("", ""), folder).toYaml();
+    assertTrue(yaml.contains("threads: inline"), yaml);
+    assertTrue(yaml.contains("near_bytes: 2097152"), yaml);
+    assertEquals("-XX:+UseZGC\n", Files.readString(folder.resolve("tuned.options")));
+  }
+}

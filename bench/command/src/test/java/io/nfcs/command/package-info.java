@@ -1,0 +1,5 @@
+/** Tests of what all commands share. */
+@NullMarked
+package io.nfcs.command;
+
+import org.jspecify.annotations.NullMarked;

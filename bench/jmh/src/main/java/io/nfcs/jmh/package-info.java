@@ -1,0 +1,10 @@
+/**
+ * Benchmarks, each with its peer in the same run.
+ *
+ * <p>Run by JMH in forked JVMs; a state belongs to one thread. Uses JMH and the peers' libraries.
+ * Arrows: knows the modules it measures, nothing knows it.
+ */
+@NullMarked
+package io.nfcs.jmh;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,167 @@
+package io.nfcs.lab.command;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.nfcs.command.Configuration;
+import io.nfcs.command.ExitStatus;
+import io.nfcs.command.Json;
+import io.nfcs.command.ProgressLine;
+import io.nfcs.config.ConfigException;
+import io.nfcs.lab.BenchmarkLock;
+import io.nfcs.lab.report.GrowthPage;
+import io.nfcs.lab.report.HistoryFile;
+import io.nfcs.lab.report.SuiteJson;
+import io.nfcs.lab.suite.BenchmarkResults;
+import io.nfcs.lab.suite.BenchmarkSuite;
+import io.nfcs.lab.suite.Catalogue;
+import io.nfcs.lab.suite.HistoryEntry;
+import io.nfcs.lab.suite.Trend;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code nfcs bench}: the benchmark suite and its history. */
+@Command(
+    name = "bench",
+    description =
+        "Measure solvers, loop, policies, cache, memory, monitoring and load against the targets of the"
+            + " configuration; exit with 1 if one is missed.",
+    mixinStandardHelpOptions = true)
+final class BenchCommand implements Callable<Integer> {
+  private static final String SUITE = "suite";
+  private static final String HISTORY = "history";
+
+  @Spec private CommandSpec spec;
+
+  // not in the group: picocli would not know it after an option of the group
+  @Parameters(
+      paramLabel = "WHAT",
+      arity = "0..1",
+      description =
+          "suite (all that is enabled), one of its components, or history (default: suite).")
+  private @Nullable String what;
+
+  @ArgGroup private Task task = new Task();
+
+  @Option(
+      names = "--history",
+      paramLabel = "F",
+      defaultValue = ".nfcs/bench-history.jsonl",
+      description = "File that each run is appended to (default: ${DEFAULT-VALUE}).")
+  private Path history;
+
+  @Mixin private Configuration configuration;
+
+  @Option(names = "--json", description = "Print one JSON object instead of the table.")
+  private boolean json;
+
+  /** What is done instead of measuring, which is one of them. */
+  static final class Task {
+    @Option(names = "--list", description = "List what measures, with what it shows.")
+    private boolean list;
+
+    @ArgGroup(exclusive = false)
+    private @Nullable Plot plot;
+  }
+
+  /** Results that are plotted and the page for that, which come together. */
+  static final class Plot {
+    @Option(
+        names = "--jmh",
+        paramLabel = "F.json",
+        required = true,
+        description =
+            "Measure nothing, but plot what JMH has measured (-rf json) over the number that it"
+                + " grows with; may be repeated.")
+    private List<Path> results = new ArrayList<>();
+
+    @Option(
+        names = "--report",
+        paramLabel = "F.html",
+        required = true,
+        description = "Page for the plots.")
+    private Path page = Path.of("");
+  }
+
+  @Override
+  public Integer call() throws IOException, InterruptedException {
+    if (what != null && (task.list || task.plot != null)) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "Error: WHAT and %s are mutually exclusive (specify only one)"
+              .formatted(task.list ? "--list" : "--jmh"));
+    }
+    if (task.list) {
+      WithoutEffect.refuse(spec, "--list", "--list", "--json");
+      Map<String, String> commands = Catalogue.commands();
+      print(json ? Json.text(SuiteJson.of(commands)) : SuiteText.list(commands));
+      return ExitStatus.OK;
+    }
+    if (task.plot != null) {
+      WithoutEffect.refuse(spec, "--jmh", "--jmh", "--report", "--json");
+      return plot(task.plot);
+    }
+    return HISTORY.equals(what) ? history() : suite(what == null ? SUITE : what);
+  }
+
+  private int plot(Plot wanted) throws IOException {
+    wanted.results.forEach(file -> refuseEmpty("--jmh", file));
+    refuseEmpty("--report", wanted.page);
+    List<String> plotted = GrowthPage.write(wanted.results, wanted.page);
+    ObjectNode object = Json.object().put("report", wanted.page.toString());
+    plotted.forEach(object.putArray("plotted")::add);
+    print(json ? Json.text(object) : wanted.page + ": " + String.join(", ", plotted));
+    return ExitStatus.OK;
+  }
+
+  private static void refuseEmpty(String option, Path file) {
+    // to Java, the empty path is the working folder
+    if (file.toString().isEmpty()) {
+      throw new ConfigException(option + " is empty; expected the name of a file");
+    }
+  }
+
+  private int suite(String component) throws IOException, InterruptedException {
+    BenchmarkSuite suite = new BenchmarkSuite(configuration.steady(), configuration::load);
+    BenchmarkResults results;
+    try (BenchmarkLock _ = BenchmarkLock.benchmark();
+        ProgressLine progress = new ProgressLine()) {
+      results =
+          component.equals(SUITE)
+              ? suite.runFullBenchmark(progress)
+              : suite.runComponentBenchmark(component, progress);
+    }
+    HistoryFile.append(history, results);
+    print(json ? Json.text(SuiteJson.of(results)) : SuiteText.results(results));
+    return results.isMet() ? ExitStatus.OK : ExitStatus.DOES_NOT_HOLD;
+  }
+
+  private int history() throws IOException {
+    List<HistoryEntry> runs = HistoryFile.read(history);
+    List<Trend> trends = Trend.of(runs);
+    int leftOut = runs.size() - Trend.comparable(runs).size();
+    print(
+        json
+            ? Json.text(SuiteJson.of(trends, leftOut))
+            : SuiteText.history(trends, runs.size(), leftOut));
+    return ExitStatus.OK;
+  }
+
+  private void print(String text) {
+    PrintWriter out = spec.commandLine().getOut();
+    out.println(text.stripTrailing());
+    out.flush();
+  }
+}

@@ -1,0 +1,24 @@
+package io.nfcs.lab.load;
+
+import java.util.random.RandomGenerator;
+
+/** How the operations of a user follow each other. */
+public enum Arrivals {
+  /** At random, independent of each other: a Poisson process. */
+  POISSON {
+    @Override
+    double gap(RandomGenerator random) {
+      return random.nextExponential();
+    }
+  },
+  /** At equal distances. */
+  FIXED {
+    @Override
+    double gap(RandomGenerator random) {
+      return 1;
+    }
+  };
+
+  /** Time from one operation to the next, in units of the mean time. */
+  abstract double gap(RandomGenerator random);
+}

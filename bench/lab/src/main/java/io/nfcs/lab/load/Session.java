@@ -1,0 +1,18 @@
+package io.nfcs.lab.load;
+
+/**
+ * What one user works with.
+ *
+ * <p><b>Threads.</b> The user's.
+ */
+interface Session extends AutoCloseable {
+  /**
+   * Does an operation on a key.
+   *
+   * @throws Exception if it fails; it is counted by its class
+   */
+  void perform(Operation operation, long key) throws Exception;
+
+  @Override
+  void close();
+}

@@ -1,0 +1,9 @@
+/**
+ * What measures: suite, virtual users, replay, tuning, traces, and their reports.
+ *
+ * <p>Knows all modules except the benchmarks by JMH, which know it.
+ */
+@NullMarked
+package io.nfcs.lab;
+
+import org.jspecify.annotations.NullMarked;

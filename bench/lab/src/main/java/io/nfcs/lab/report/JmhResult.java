@@ -1,0 +1,39 @@
+package io.nfcs.lab.report;
+
+import java.util.Map;
+
+/**
+ * A result of JMH: a benchmark with one set of parameters.
+ *
+ * @param type name of the class
+ * @param method name of the method
+ * @param mode what the score is
+ * @param parameters by name, and the number of threads
+ * @param unit of the score
+ * @param score of the benchmark itself
+ * @param counters scores of the benchmark's own counters, and of profilers
+ * @param where what measured it, for people
+ */
+record JmhResult(
+    String type,
+    String method,
+    JmhMode mode,
+    Map<String, String> parameters,
+    String unit,
+    JmhScore score,
+    Map<String, JmhScore> counters,
+    String where) {
+  /** What the number of threads is called among the parameters. */
+  static final String THREADS = "threads";
+
+  /** Returns a parameter as a number, {@code NaN} if it is not there or is not a finite one. */
+  double number(String parameter) {
+    try {
+      double number = Double.parseDouble(parameters.getOrDefault(parameter, ""));
+      // the sum makes -0 and 0 one value
+      return Double.isFinite(number) ? number + 0.0 : Double.NaN;
+    } catch (NumberFormatException e) {
+      return Double.NaN;
+    }
+  }
+}

@@ -1,0 +1,54 @@
+package io.nfcs.lab.report;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.nfcs.command.Json;
+import io.nfcs.command.Receipts;
+import io.nfcs.lab.tune.CacheMeasure;
+import io.nfcs.lab.tune.Proposal;
+import io.nfcs.lab.tune.Trial;
+import io.nfcs.lab.tune.Tuning;
+
+/** The JSON of tuning. */
+public final class TuneJson {
+  private TuneJson() {}
+
+  /** What a tuner has done. */
+  public static ObjectNode of(Tuning tuning) {
+    ObjectNode json = Json.object();
+    json.set("measured", Json.of(tuning.measured().run()));
+    ArrayNode caches = json.putArray("caches");
+    for (CacheMeasure cache : tuning.measured().caches()) {
+      ObjectNode one = caches.addObject();
+      one.put("name", cache.cache())
+          .put("tier", cache.tier())
+          .put("limit_bytes", cache.limitBytes())
+          .put("lookups", cache.lookups());
+      Json.number(one, "hit_ratio", cache.hitRatio());
+      ObjectNode predicted = one.putObject("predicted");
+      cache.predicted().forEach((factor, ratio) -> predicted.put(factor.toString(), ratio));
+    }
+    ArrayNode proposals = json.putArray("proposals");
+    for (Proposal proposal : tuning.proposals()) {
+      proposals
+          .addObject()
+          .put("kind", proposal.kind().name())
+          .put("key", proposal.key())
+          .put("before", proposal.before())
+          .put("after", proposal.after())
+          .put("reason", proposal.reason())
+          .put("estimate", proposal.estimate());
+    }
+    ArrayNode trials = json.putArray("trials");
+    tuning.trials().forEach(trial -> trials.add(Receipts.json(trial.receipt())));
+    return json;
+  }
+
+  /** A trial that was executed once more. */
+  public static ObjectNode of(Trial again) {
+    ObjectNode json = Json.object();
+    json.set("receipt", Receipts.json(again.receipt()));
+    json.set("once_more", ComparisonJson.of(again.comparison()));
+    return json;
+  }
+}

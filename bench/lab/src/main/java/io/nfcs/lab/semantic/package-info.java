@@ -1,0 +1,5 @@
+/** Judges the semantic cache on labelled texts; the only place that reads CSV. */
+@NullMarked
+package io.nfcs.lab.semantic;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,24 @@
+package io.nfcs.lab.suite;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What the suite, or a part of it, has measured.
+ *
+ * @param at when it began
+ * @param codeVersion version and commit of the code
+ * @param environment fingerprint of machine and JVM
+ * @param measurements all values by component, in the order in which they were measured
+ */
+public record BenchmarkResults(
+    Instant at,
+    String codeVersion,
+    Map<String, String> environment,
+    Map<String, List<Measurement>> measurements) {
+  /** Whether all values keep to their targets and goals. */
+  public boolean isMet() {
+    return measurements.values().stream().flatMap(List::stream).allMatch(Measurement::isMet);
+  }
+}

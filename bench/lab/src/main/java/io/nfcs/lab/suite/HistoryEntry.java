@@ -1,0 +1,15 @@
+package io.nfcs.lab.suite;
+
+import java.time.Instant;
+import java.util.Map;
+
+/**
+ * A run of the suite, as the history has it.
+ *
+ * @param at when it began
+ * @param codeVersion version and commit of the code
+ * @param environment fingerprint of machine and JVM
+ * @param values values by name
+ */
+public record HistoryEntry(
+    Instant at, String codeVersion, Map<String, String> environment, Map<String, Double> values) {}

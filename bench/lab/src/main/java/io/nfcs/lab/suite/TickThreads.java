@@ -1,0 +1,41 @@
+package io.nfcs.lab.suite;
+
+import java.lang.management.ManagementFactory;
+import java.util.Arrays;
+import java.util.Set;
+
+/**
+ * The threads of this JVM on which ticks run.
+ *
+ * <p><b>Threads.</b> Any.
+ */
+final class TickThreads {
+  private static final Set<String> NAMES =
+      Set.of("nfcs-orchestrator", "nfcs-stages", "nfcs-commit");
+
+  private final com.sun.management.ThreadMXBean threads;
+  private final long[] ids;
+
+  private TickThreads(com.sun.management.ThreadMXBean threads, long[] ids) {
+    this.threads = threads;
+    this.ids = ids;
+  }
+
+  /** Those of the loop that runs; finding them stops all threads for a moment. */
+  static TickThreads find() {
+    if (!(ManagementFactory.getThreadMXBean() instanceof com.sun.management.ThreadMXBean threads)) {
+      throw new IllegalStateException("this JVM does not tell what its threads allocate");
+    }
+    return new TickThreads(
+        threads,
+        Thread.getAllStackTraces().keySet().stream()
+            .filter(thread -> NAMES.contains(thread.getName()))
+            .mapToLong(Thread::threadId)
+            .toArray());
+  }
+
+  /** What they have allocated since they began; stops no thread. */
+  long allocatedBytes() {
+    return Arrays.stream(threads.getThreadAllocatedBytes(ids)).sum();
+  }
+}

@@ -1,0 +1,9 @@
+/**
+ * Recorded accesses of caches, and what policies would have made of them.
+ *
+ * <p>One thread. The only place that imports the reader of xz; Caffeine is here as the peer.
+ */
+@NullMarked
+package io.nfcs.lab.trace;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,13 @@
+package io.nfcs.lab.tune;
+
+import io.nfcs.journal.TuningReceipt;
+import io.nfcs.lab.replay.Comparison;
+
+/**
+ * A change that was tried.
+ *
+ * @param proposal the change
+ * @param comparison of the ticks without and with it
+ * @param receipt what the journal has of it
+ */
+public record Trial(Proposal proposal, Comparison comparison, TuningReceipt receipt) {}

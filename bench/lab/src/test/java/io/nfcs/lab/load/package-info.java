@@ -1,0 +1,4 @@
+@NullMarked
+package io.nfcs.lab.load;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.nfcs.lab.report;
+
+import org.jspecify.annotations.NullMarked;

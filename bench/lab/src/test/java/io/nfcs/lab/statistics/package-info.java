@@ -1,0 +1,5 @@
+/** Tests of the statistics against theory and simulation. */
+@NullMarked
+package io.nfcs.lab.statistics;
+
+import org.jspecify.annotations.NullMarked;

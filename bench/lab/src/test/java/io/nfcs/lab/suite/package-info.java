@@ -1,0 +1,4 @@
+@NullMarked
+package io.nfcs.lab.suite;
+
+import org.jspecify.annotations.NullMarked;

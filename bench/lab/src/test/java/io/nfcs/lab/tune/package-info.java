@@ -1,0 +1,4 @@
+@NullMarked
+package io.nfcs.lab.tune;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,0 @@
-/** Whether a machine and a JVM are fit for the loop, and what it costs where they are not. */
-@NullMarked
-package io.nfcs.bench.doctor;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,0 @@
-/** Judges the semantic cache on labelled texts; the only place that reads CSV. */
-@NullMarked
-package io.nfcs.bench.semantic;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,8 +1,0 @@
-/**
- * The benchmark suite: solvers, loop, policies, memory, cache, monitoring and load, each against
- * targets of the configuration.
- */
-@NullMarked
-package io.nfcs.bench.suite;
-
-import org.jspecify.annotations.NullMarked;

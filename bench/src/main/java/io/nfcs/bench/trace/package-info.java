@@ -1,9 +1,0 @@
-/**
- * Recorded accesses of caches, and what policies would have made of them.
- *
- * <p>One thread. The only place that imports the reader of xz; Caffeine is here as the peer.
- */
-@NullMarked
-package io.nfcs.bench.trace;
-
-import org.jspecify.annotations.NullMarked;

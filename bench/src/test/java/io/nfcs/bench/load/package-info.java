@@ -1,4 +1,0 @@
-@NullMarked
-package io.nfcs.bench.load;
-
-import org.jspecify.annotations.NullMarked;

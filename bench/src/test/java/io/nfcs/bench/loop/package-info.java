@@ -1,5 +1,0 @@
-/** The whole loop in this JVM, with inputs that the tests make. */
-@NullMarked
-package io.nfcs.bench.loop;
-
-import org.jspecify.annotations.NullMarked;

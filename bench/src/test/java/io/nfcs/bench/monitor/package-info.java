@@ -1,5 +1,0 @@
-/** The monitor at a real loop, with real servers and clients. */
-@NullMarked
-package io.nfcs.bench.monitor;
-
-import org.jspecify.annotations.NullMarked;

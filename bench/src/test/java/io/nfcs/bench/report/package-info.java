@@ -1,4 +1,0 @@
-@NullMarked
-package io.nfcs.bench.report;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,0 @@
-@NullMarked
-package io.nfcs.bench.suite;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,0 @@
-@NullMarked
-package io.nfcs.bench.tune;
-
-import org.jspecify.annotations.NullMarked;

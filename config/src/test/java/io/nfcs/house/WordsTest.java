@@ -1,0 +1,61 @@
+package io.nfcs.house;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** Phrases that are not plain English, in all that a user or a colleague reads. */
+class WordsTest {
+  private static final Pattern OTHER_THAN_PLAIN =
+      Pattern.compile(
+          String.join(
+              "|",
+              // not a, not an
+              "(?<!there )\\b(?:is|are) no (?!longer|more|larger|greater|separate)[a-z]+\\b",
+              // except, except for
+              "\\bbut for\\b"),
+          Pattern.CASE_INSENSITIVE);
+
+  @Test
+  void shouldBePlain() throws IOException {
+    List<String> found = new ArrayList<>();
+    for (Path file : texts()) {
+      List<String> lines = Files.readAllLines(file);
+      for (int i = 0; i < lines.size(); i++) {
+        if (OTHER_THAN_PLAIN.matcher(lines.get(i)).find()) {
+          found.add(Sources.ROOT.relativize(file) + ":" + (i + 1) + ": " + lines.get(i).strip());
+        }
+      }
+    }
+    assertEquals(List.of(), found);
+  }
+
+  @Test
+  void shouldFindWhatIsNotPlain() {
+    assertTrue(OTHER_THAN_PLAIN.matcher("cgl is " + "no folder").find());
+    assertTrue(OTHER_THAN_PLAIN.matcher("all but " + "for one").find());
+    assertFalse(OTHER_THAN_PLAIN.matcher("there is no folder").find());
+    assertFalse(OTHER_THAN_PLAIN.matcher("it is no longer there").find());
+  }
+
+  private static List<Path> texts() throws IOException {
+    List<Path> texts = new ArrayList<>(Sources.java());
+    try (Stream<Path> files = Files.find(Sources.ROOT, 3, (file, _) -> isText(file))) {
+      files.forEach(texts::add);
+    }
+    return texts;
+  }
+
+  private static boolean isText(Path file) {
+    return file.toString().matches(".*\\.(md|yaml)") && !file.toString().contains("/target/");
+  }
+}

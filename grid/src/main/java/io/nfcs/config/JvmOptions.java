@@ -1,0 +1,18 @@
+package io.nfcs.config;
+
+/**
+ * Start of a program that prints the JVM flags of the library, for those who embed it.
+ *
+ * <pre>
+ * java -cp 'jars/*' io.nfcs.config.JvmOptions &gt; jvm.options
+ * java @jvm.options -cp 'jars/*' org.example.Main
+ * </pre>
+ */
+public final class JvmOptions {
+  private JvmOptions() {}
+
+  /** Prints the flags; there are no arguments. */
+  public static void main(String[] args) {
+    System.out.print(Shipped.jvmOptions());
+  }
+}
