@@ -6,6 +6,7 @@ import io.nfcs.counters.ErrorLog;
 import io.nfcs.journal.Keyframe;
 import io.nfcs.journal.Keyframes;
 import io.nfcs.pipeline.ring.KeyframeTaker;
+import io.nfcs.pipeline.timing.Instruments;
 import io.nfcs.tick.Stage;
 import io.nfcs.tick.Tick;
 import java.io.IOException;
@@ -61,15 +62,14 @@ final class KeyframeRecorder implements KeyframeTaker, AutoCloseable {
       List<Stage> stages,
       int every,
       BooleanSupplier isWanted,
-      Counters counters,
-      ErrorLog errors) {
+      Instruments instruments) {
     this.keyframes = keyframes;
     this.run = run;
     names = stages.stream().map(Stage::name).toList();
     this.every = every;
     this.isWanted = isWanted;
-    this.counters = counters;
-    this.errors = errors;
+    counters = instruments.counters();
+    errors = instruments.errors();
     for (int buffer = 0; buffer < BUFFERS; buffer++) {
       buffers[buffer] = new StageStates(stages);
     }

@@ -5,28 +5,20 @@ import io.nfcs.config.JvmFlags;
 import io.nfcs.config.NfcsConfig;
 import io.nfcs.config.Plugins;
 import io.nfcs.config.StartException;
-import io.nfcs.counters.CounterId;
 import io.nfcs.counters.Counters;
-import io.nfcs.counters.ErrorLog;
 import io.nfcs.counters.Metrics;
 import io.nfcs.counters.OperationTimers;
 import io.nfcs.grid.Grid;
 import io.nfcs.journal.Journal;
-import io.nfcs.journal.JournalCheck;
 import io.nfcs.journal.JournalReader;
 import io.nfcs.journal.JournalledRun;
-import io.nfcs.journal.Keyframes;
-import io.nfcs.journal.Retention;
 import io.nfcs.pipeline.observe.ObserverFeed;
 import io.nfcs.pipeline.replay.ReplayReport;
 import io.nfcs.pipeline.replay.Replayer;
 import io.nfcs.pipeline.replay.Window;
-import io.nfcs.pipeline.ring.KeyframeTaker;
 import io.nfcs.pipeline.store.JournalTailer;
 import io.nfcs.pipeline.store.StoreProjector;
-import io.nfcs.pipeline.timing.RunStatistics;
-import io.nfcs.pipeline.timing.SampledOperations;
-import io.nfcs.pipeline.timing.SamplingSettings;
+import io.nfcs.pipeline.timing.Instruments;
 import io.nfcs.table.NodeState;
 import io.nfcs.tick.InputSource;
 import io.nfcs.tick.ObserverContext;
@@ -35,27 +27,19 @@ import io.nfcs.tick.RunHeader;
 import io.nfcs.tick.TickClock;
 import io.nfcs.tick.TickObserver;
 import io.nfcs.tick.TickShape;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
-import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.TimeUnit;
 import java.util.function.LongConsumer;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * A running loop in this JVM, with all its parts: grid, stages, ring, journal, store and the thread
@@ -66,66 +50,42 @@ import org.slf4j.LoggerFactory;
  * and then nothing is left started.
  */
 public final class Nfcs implements AutoCloseable {
-  private static final Logger LOG = LoggerFactory.getLogger(Nfcs.class);
-  private static final long NANOS_PER_MILLI = 1_000_000;
-
-  private final Counters counters = new Counters();
-  private final ErrorLog errors = new ErrorLog();
-  private final Metrics metrics = new Metrics();
-  private final RunStatistics statistics = new RunStatistics();
-  private final TickClock clock = TickClock.system();
+  private final RunContext run;
   private final Owned owned;
-  private final SampledOperations operations;
+  private final RunTotals totals;
   private final Grid grid;
-  private final RunHeader header;
   private final StoreProjector store;
+  private final RunHeader header;
   private final Loop loop;
   private @Nullable RunSummary total;
 
-  private Nfcs(Context context, RunPlan plan, Owned owned) {
+  private Nfcs(RunContext run, Owned owned) {
+    this.run = run;
     this.owned = owned;
-    Path folder = Journal.folder(context.dataDir);
-    // before the data folder is touched
-    ThrowawayStages.check(plan.config(), context.inputs == null ? plan.run().drive() : List.of());
-    var _ = resumption(context, plan);
-    Plugins plugins = owned.add(Plugins.open(plan.config()));
-    List<TickObserver> observers = observers(context, plan.config(), plugins, statistics);
-    operations =
-        new SampledOperations(plan.config().section("sampling", SamplingSettings.class), clock);
-    plan.config().refuseUnknown(Grid.sections(plan.config()).toArray(String[]::new));
-    grid = owned.add(Grid.start(context.dataDir, plan.config(), operations));
+    RunParts open = new RunParts(run, owned);
+    open.checkAll();
+    Plugins plugins = open.plugins();
+    totals = new RunTotals(run);
+    List<TickObserver> observers = open.observers(plugins, totals.statistics());
+    grid = open.grid(totals.operations());
     // the folder is held now, so no other process goes on with the run
-    Resumption resumption = resumption(context, plan);
-    StageSet stages =
-        owned.add(
-            StageSet.open(
-                plan.config(),
-                plan.ticksInFlight(),
-                Journal.documents(folder),
-                false,
-                grid::tickCache,
-                errors,
-                metrics));
-    Journal journal = owned.add(Journal.open(folder, plan.journal(), clock, stages.shape()));
-    store = new StoreProjector(grid, plan.store(), Clock.systemUTC(), counters, errors);
-    JournalReader reader = new JournalReader(folder);
-    WarmUp.run(plan);
-    header = header(plan, stages, reader.latestRun(), resumption);
-    loop = owned.add(loop(context, plan, stages, journal));
+    Resumption resumption = run.resumption();
+    StageSet stages = open.stages(grid);
+    Journal journal = open.journal(stages.shape());
+    store = open.store(grid);
+    JournalReader reader = new JournalReader(run.folder());
+    WarmUp.run(run.plan());
+    header = run.header(stages.shape(), latestRun(reader), resumption);
+    loop = open.loop(stages, journal, store.fields(), header.run());
     if (resumption != null) {
-      resumption.restore(stages, plan.config(), loop);
+      resumption.restore(stages, run.config(), loop);
     }
     journal.begin(header);
     store.liveRun(header);
-    Retention retention = new Retention(folder, plan.journal(), Clock.systemUTC());
     // closed after the store, so that the page tells how it catches up
-    List<ObserverFeed> feeds = feeds(observers, folder, reader.lastIndex(), plan);
-    JournalTailer tailer =
-        owned.add(
-            new JournalTailer(
-                folder, reader, store, plan.store(), retention, counters, metrics, errors));
-    ObserverContext observed =
-        new Observed(plan.config(), grid, counters, loop, metrics, errors, stages.sizes());
+    List<ObserverFeed> feeds = open.feeds(observers, header.run(), reader.lastIndex());
+    JournalTailer tailer = open.tailer(reader, store);
+    ObserverContext observed = new Observed(run, grid, loop, stages.sizes());
     observers.forEach(observer -> observer.open(observed));
     feeds.forEach(ObserverFeed::start);
     tailer.start();
@@ -133,54 +93,19 @@ public final class Nfcs implements AutoCloseable {
     loop.start();
   }
 
-  private static @Nullable Resumption resumption(Context context, RunPlan plan) {
-    return context.isResumed
-        ? Resumption.find(Journal.folder(context.dataDir), plan.run().ticks())
-        : null;
-  }
-
-  private Loop loop(Context context, RunPlan plan, StageSet stages, Journal journal) {
-    KeyframeTaker keyframes = KeyframeTaker.OFF;
-    String unsaved = StageStates.unsaved(stages.stages());
-    if (plan.journal().keyframeTicks() > 0 && unsaved != null) {
-      LOG.warn("stage {} does not save its state, so the run has no keyframes", unsaved);
-    } else if (plan.journal().keyframeTicks() > 0) {
-      journal.rollAtKeyframes();
-      keyframes =
-          owned.add(
-              new KeyframeRecorder(
-                  new Keyframes(Journal.folder(context.dataDir)),
-                  header.run(),
-                  stages.stages(),
-                  plan.journal().keyframeTicks(),
-                  journal::isKeyframeWanted,
-                  counters,
-                  errors));
-    }
-    InputSource inputs =
-        context.inputs == null
-            ? new DrivenInputs(plan.run().drive(), stages.shape())
-            : context.inputs;
-    return new Loop(
-        plan,
-        stages,
-        stages.sampled(inputs),
-        clock,
-        journal,
-        store.fields(),
-        keyframes,
-        counters,
-        metrics,
-        errors);
+  /** Number of the latest run of the journal or of the tables, for its journal may be gone. */
+  private long latestRun(JournalReader reader) {
+    RunHeader latest = reader.latestRun();
+    return Math.max(latest == null ? Long.MIN_VALUE : latest.run(), store.removedRun());
   }
 
   /** Starts everything; the first tick is due at once. */
   public static Nfcs start(Context context) {
     JvmFlags.check(JvmFlags.Part.values());
-    RunPlan plan = context.conclude();
+    RunContext run = context.conclude();
     Owned owned = new Owned();
     try {
-      return new Nfcs(context, plan, owned);
+      return new Nfcs(run, owned);
     } catch (RuntimeException | Error failure) {
       try {
         uninterrupted(owned::close);
@@ -263,12 +188,12 @@ public final class Nfcs implements AutoCloseable {
 
   /** What the parts of this run tell of themselves; the host may add to them. */
   public Metrics metrics() {
-    return metrics;
+    return run.instruments().metrics();
   }
 
   /** Counters of this run. */
   public Counters counters() {
-    return counters;
+    return run.instruments().counters();
   }
 
   /**
@@ -276,7 +201,7 @@ public final class Nfcs implements AutoCloseable {
    * those of the caches of {@link #grid()}, and any that the host times by them.
    */
   public OperationTimers operations() {
-    return operations;
+    return totals.operations();
   }
 
   /** How far this process has come with the run. */
@@ -296,15 +221,7 @@ public final class Nfcs implements AutoCloseable {
 
   /** What the run has come to; after {@link #stop()} what it came to in all. */
   public synchronized RunSummary summary() {
-    if (total != null) {
-      return total;
-    }
-    long journalled = counters.value(CounterId.TICKS_JOURNALLED);
-    return summary(
-        new RunSummary.JournalTotals(
-            journalled, 0, counters.value(CounterId.TICKS_DROPPED), List.of()),
-        counters.value(CounterId.TICKS_STORED),
-        "");
+    return total == null ? totals.soFar() : total;
   }
 
   /**
@@ -328,11 +245,11 @@ public final class Nfcs implements AutoCloseable {
     String trouble = closed(() -> owned.closeUpTo(grid), "");
     NodeState node = grid.nodeState();
     if (!node.isRunning()) {
-      trouble = joined(trouble, "the node is " + node);
+      trouble = RunTotals.joined(trouble, "the node is " + node);
     }
     long stored = store.storedTicks();
     trouble = closed(owned::close, trouble);
-    total = totals(stored, trouble);
+    total = totals.inAll(stored, trouble);
   }
 
   /** Stops the run if it still runs, and frees everything. */
@@ -376,113 +293,8 @@ public final class Nfcs implements AutoCloseable {
       close.run();
       return trouble;
     } catch (RuntimeException failure) {
-      errors.record("end of the run", failure);
-      return joined(trouble, String.valueOf(failure.getMessage()));
-    }
-  }
-
-  private static String joined(String trouble, String more) {
-    return trouble.isEmpty() ? more : trouble + "; " + more;
-  }
-
-  private RunSummary totals(long stored, String trouble) {
-    long dropped = counters.value(CounterId.TICKS_DROPPED);
-    try {
-      JournalCheck check = JournalCheck.ofJournal(Journal.folder(grid.dataDir()));
-      return summary(
-          new RunSummary.JournalTotals(check.records(), check.bytes(), dropped, check.damages()),
-          stored,
-          trouble);
-    } catch (UncheckedIOException unreadable) {
-      errors.record("totals of the journal", unreadable);
-      return summary(
-          new RunSummary.JournalTotals(
-              counters.value(CounterId.TICKS_JOURNALLED), 0, dropped, List.of()),
-          stored,
-          joined(trouble, "the journal cannot be read: " + unreadable.getMessage()));
-    }
-  }
-
-  private RunSummary summary(RunSummary.JournalTotals journal, long storedTicks, String trouble) {
-    return new RunSummary(
-        counters.value(CounterId.TICKS_JOURNALLED),
-        counters.value(CounterId.TICKS_MISSED),
-        counters.value(CounterId.TICKS_DEGRADED),
-        statistics.hz(),
-        statistics.lateness(),
-        statistics.duration(),
-        statistics.stages(),
-        journal,
-        new RunSummary.StoreTotals(
-            storedTicks, counters.storeLag(), counters.value(CounterId.FIELDS_STORED), trouble),
-        statistics.last(),
-        new RunSummary.Sampling(
-            operations.share(), operations.costNanos(), operations.statistics()),
-        grid.dataDir());
-  }
-
-  private static List<TickObserver> observers(
-      Context context, NfcsConfig config, Plugins plugins, RunStatistics statistics) {
-    Map<String, Supplier<TickObserver>> found =
-        plugins.find(TickObserver.class, TickObserver::name);
-    List<TickObserver> observers = new ArrayList<>(List.of(statistics));
-    Set<String> names = new LinkedHashSet<>(context.observers);
-    names.addAll(config.section("pipeline", PipelineSettings.class).observers());
-    names.forEach(name -> observers.add(Plugins.named(found, "pipeline.observers", name)));
-    return observers;
-  }
-
-  /** A feed for each observer from the header of this run on, which has an index in the journal. */
-  private List<ObserverFeed> feeds(
-      List<TickObserver> observers, Path folder, long index, RunPlan plan) {
-    List<ObserverFeed> feeds = new ArrayList<>();
-    for (TickObserver observer : observers) {
-      JournalReader reader = new JournalReader(folder);
-      long run = header.run();
-      feeds.add(
-          owned.add(
-              new ObserverFeed(observer, reader, index, run, plan.store(), counters, errors)));
-    }
-    return feeds;
-  }
-
-  private RunHeader header(
-      RunPlan plan, StageSet stages, @Nullable RunHeader latest, @Nullable Resumption resumption) {
-    Instant now = Instant.now();
-    long epochNanos = TimeUnit.SECONDS.toNanos(now.getEpochSecond()) + now.getNano();
-    // also behind what the tables had, whose journal may be gone
-    long after = Math.max(latest == null ? Long.MIN_VALUE : latest.run(), store.removedRun());
-    return new RunHeader(
-        resumption != null
-            ? resumption.header().run()
-            : Math.max(epochNanos / NANOS_PER_MILLI, after + 1),
-        epochNanos,
-        clock.nanoTime(),
-        Math.round(TimeUnit.SECONDS.toNanos(1) / plan.orchestrator().hz()),
-        stages.shape(),
-        plan.config().toYaml(),
-        Environment.codeVersion(),
-        Environment.fingerprint(),
-        resumption == null ? 0 : resumption.next());
-  }
-
-  private record Observed(
-      NfcsConfig config,
-      Grid grid,
-      Counters counters,
-      Loop loop,
-      Metrics metrics,
-      ErrorLog errors,
-      Map<String, String> stageSizes)
-      implements ObserverContext {
-    @Override
-    public Progress progress() {
-      return loop.progress();
-    }
-
-    @Override
-    public <R extends Record> R settings(String section, Class<R> type) {
-      return config.section(section, type);
+      run.instruments().errors().record("end of the run", failure);
+      return RunTotals.joined(trouble, String.valueOf(failure.getMessage()));
     }
   }
 
@@ -558,8 +370,18 @@ public final class Nfcs implements AutoCloseable {
       return config.toYaml();
     }
 
-    private RunPlan conclude() {
-      return RunPlan.of(config);
+    private RunContext conclude() {
+      RunPlan plan = RunPlan.of(config);
+      Set<String> names = new LinkedHashSet<>(observers);
+      names.addAll(config.section("pipeline", PipelineSettings.class).observers());
+      InputSource given = inputs;
+      return new RunContext(
+          plan,
+          dataDir,
+          List.copyOf(names),
+          shape -> given == null ? new DrivenInputs(plan.run().drive(), shape) : given,
+          isResumed,
+          Instruments.unused(TickClock.system()));
     }
   }
 }

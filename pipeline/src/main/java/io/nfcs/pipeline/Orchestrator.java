@@ -8,68 +8,73 @@ import io.nfcs.pipeline.ring.TickRunner;
 import io.nfcs.pipeline.schedule.DeadlineWaiter;
 import io.nfcs.pipeline.schedule.DegradeLadder;
 import io.nfcs.pipeline.schedule.TickSchedule;
-import io.nfcs.tick.InputSource;
 import io.nfcs.tick.OverrunPolicy;
+import io.nfcs.tick.Tick;
 import io.nfcs.tick.TickInput;
+import java.util.concurrent.TimeUnit;
 
 /**
  * The heart-beat: waits for the next deadline, decides about missed periods, gathers the inputs and
  * hands the tick on. One duty cycle is one tick.
  *
- * <p><b>Threads.</b> {@link #doWork()} by one thread. <b>Allocates</b> nothing per tick.
+ * <p><b>Threads.</b> One; any may {@link #cancel()}. <b>Allocates</b> nothing per tick.
  * <b>Fails.</b> An exception of the input source ends the run: a tick without its inputs cannot be
  * reproduced.
  */
 final class Orchestrator {
-  private final TickSchedule schedule;
-  private final DeadlineWaiter waiter;
+  private final OrchestratorSettings settings;
   private final OverrunPolicy overrun;
-  private final int burstLimit;
+  private final DeadlineWaiter waiter;
   private final DegradeLadder ladder;
-  private final InputSource inputs;
+  private final RunInputs inputs;
   private final TickRunner runner;
   private final CommitCell commits;
   private final Counters counters;
-  private final TickInput input;
   private final LastCommit last = new LastCommit();
   private final long limit;
+  private TickSchedule schedule;
   private long period;
   private long number;
   private long missedBefore;
 
-  /**
-   * An orchestrator that stands before period 0.
-   *
-   * @param input the inputs the first tick starts from; changed by every tick
-   * @param limit number of the tick before which to end, 0 for no end
-   */
-  Orchestrator(
-      TickSchedule schedule,
-      DeadlineWaiter waiter,
-      OrchestratorSettings settings,
-      DegradeLadder ladder,
-      InputSource inputs,
-      TickInput input,
-      TickRunner runner,
-      CommitCell commits,
-      Counters counters,
-      long limit) {
-    this.schedule = schedule;
-    this.waiter = waiter;
-    this.overrun = settings.overrun();
-    this.ladder = ladder;
-    this.burstLimit = settings.burstLimit();
+  /** An orchestrator that stands before tick 0, in period 0 of a schedule that begins at time 0. */
+  Orchestrator(RunContext run, RunInputs inputs, TickRunner runner) {
     this.inputs = inputs;
-    this.input = input;
     this.runner = runner;
-    this.commits = commits;
-    this.counters = counters;
-    this.limit = limit;
+    commits = runner.commits();
+    counters = run.instruments().counters();
+    limit = run.plan().run().ticks();
+    settings = run.plan().orchestrator();
+    overrun = settings.overrun();
+    schedule = new TickSchedule(0, settings.hz());
+    ladder = new DegradeLadder(run.plan().degrade(), schedule.periodNanos());
+    waiter =
+        new DeadlineWaiter(
+            run.instruments().clock(), TimeUnit.MICROSECONDS.toNanos(settings.spinWindowMicros()));
   }
 
-  /** Sets the number of the first tick, which is 0 otherwise. */
-  void startAt(long first) {
-    number = first;
+  /**
+   * Takes in a tick of an earlier process, behind which to go on; before the first tick of this
+   * one, in the order of the ticks.
+   */
+  void goOnBehind(Tick tick) {
+    if (number == 0) {
+      ladder.resume(tick.input().degradation());
+    }
+    ladder.judge(tick.number(), tick.serviceNanos(), tick.input().degradation());
+    commits.resume(tick);
+    inputs.goOnBehind(tick, overrun == OverrunPolicy.DEGRADE);
+    number = tick.number() + 1;
+  }
+
+  /** Waits until a time; the schedule begins when that is over, however late it wakes up. */
+  void beginAfter(long nanos) {
+    schedule = new TickSchedule(waiter.await(nanos), settings.hz());
+  }
+
+  /** Ends this and all later waits; the thread that is parked must be unparked by the caller. */
+  void cancel() {
+    waiter.cancel();
   }
 
   /**
@@ -85,7 +90,7 @@ final class Orchestrator {
     if (waiter.cancelled()) {
       return false;
     }
-    long first = overrun.firstToRun(period, schedule.due(now), burstLimit);
+    long first = overrun.firstToRun(period, schedule.due(now), settings.burstLimit());
     counters.add(CounterId.TICKS_MISSED, first - period);
     missedBefore += first - period;
     period = first;
@@ -96,14 +101,8 @@ final class Orchestrator {
   }
 
   private void tick(long now) {
-    input.tokens().clear();
-    input.actions().clear();
     commits.read(last);
-    input.control().copyFrom(last.intent());
-    if (overrun == OverrunPolicy.DEGRADE && last.number() >= 0) {
-      input.degradation(ladder.judge(last.number(), last.serviceNanos(), last.degradation()));
-    }
-    inputs.fill(number, input);
+    TickInput input = inputs.next(number, last.intent(), degradation());
     counters.increment(CounterId.TICKS_STARTED);
     if (input.degradation() != 0) {
       counters.increment(CounterId.TICKS_DEGRADED);
@@ -116,5 +115,12 @@ final class Orchestrator {
       missedBefore++;
     }
     period++;
+  }
+
+  /** The degrade steps that the next tick runs with. */
+  private int degradation() {
+    return overrun == OverrunPolicy.DEGRADE && last.number() >= 0
+        ? ladder.judge(last.number(), last.serviceNanos(), last.degradation())
+        : inputs.degradation();
   }
 }

@@ -152,7 +152,7 @@ final class Resumption {
     List<byte[]> states = new StageStates(stages.stages()).saved();
     try {
       new Keyframes(folder)
-          .write(new Keyframe(header.run(), next(), stages.graph().order(), states));
+          .write(new Keyframe(header.run(), next(), stages.shape().stages(), states));
     } catch (IOException full) {
       throw new StartException(
           "keyframe of run " + header.run() + " cannot be written: " + full.getMessage(), full);

@@ -8,6 +8,7 @@ import io.nfcs.config.NfcsConfig;
 import io.nfcs.config.Plugins;
 import io.nfcs.counters.ErrorLog;
 import io.nfcs.counters.Metrics;
+import io.nfcs.pipeline.ring.StageChain;
 import io.nfcs.tick.InputSource;
 import io.nfcs.tick.Quantity;
 import io.nfcs.tick.Stage;
@@ -34,19 +35,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class StageSet implements AutoCloseable {
   private final Plugins plugins;
-  private final StageGraph graph;
-  private final TickShape shape;
-  private final List<Stage> stages;
-  private final Stage[] sampling;
+  private final StageChain.Stages chained;
   private final List<Stage> open = new ArrayList<>();
   private final Map<String, Class<? extends Record>> sections = new TreeMap<>();
 
-  private StageSet(Plugins plugins, StageGraph graph, TickShape shape, List<Stage> stages) {
+  private StageSet(Plugins plugins, StageChain.Stages chained) {
     this.plugins = plugins;
-    this.graph = graph;
-    this.shape = shape;
-    this.stages = stages;
-    sampling = stages.toArray(Stage[]::new);
+    this.chained = chained;
   }
 
   /**
@@ -68,8 +63,8 @@ final class StageSet implements AutoCloseable {
       ErrorLog errors,
       Metrics metrics) {
     StageSet set = made(config);
-    TickShape shape = set.shape;
-    List<Stage> stages = set.stages;
+    TickShape shape = set.shape();
+    List<Stage> stages = set.stages();
     try {
       for (int i = 0; i < stages.size(); i++) {
         set.open(
@@ -97,7 +92,7 @@ final class StageSet implements AutoCloseable {
   /** The shape of the ticks that the stages of a configuration have. */
   static TickShape shape(NfcsConfig config) {
     try (StageSet set = made(config)) {
-      return set.shape;
+      return set.shape();
     }
   }
 
@@ -107,7 +102,8 @@ final class StageSet implements AutoCloseable {
     Plugins plugins = Plugins.open(config);
     try {
       List<Stage> stages = stages(plugins, graph);
-      return new StageSet(plugins, graph, shape(config, graph, stages), stages);
+      return new StageSet(
+          plugins, new StageChain.Stages(graph, shape(config, graph, stages), stages));
     } catch (RuntimeException | Error failure) {
       plugins.close();
       throw failure;
@@ -162,16 +158,16 @@ final class StageSet implements AutoCloseable {
     }
   }
 
-  StageGraph graph() {
-    return graph;
+  StageChain.Stages chained() {
+    return chained;
   }
 
   TickShape shape() {
-    return shape;
+    return chained.shape();
   }
 
   List<Stage> stages() {
-    return stages;
+    return chained.inOrder();
   }
 
   /**
@@ -188,31 +184,34 @@ final class StageSet implements AutoCloseable {
 
   /** The input a run starts from: every parameter at its initial value. */
   TickInput initialInput() {
-    TickInput input = new TickInput(shape);
-    stages.stream()
+    TickInput input = new TickInput(shape());
+    stages().stream()
         .flatMap(stage -> stage.parameters().stream())
-        .forEach(p -> input.parameter(shape.parameter(p.name()), p.initial()));
+        .forEach(p -> input.parameter(shape().parameter(p.name()), p.initial()));
     return input;
   }
 
   /** How much each open stage works on, by its name. */
   Map<String, String> sizes() {
-    return stages.stream().collect(Collectors.toUnmodifiableMap(Stage::name, Stage::size));
+    return stages().stream().collect(Collectors.toUnmodifiableMap(Stage::name, Stage::size));
   }
 
   /** Begins a live run. */
   void start() {
-    stages.forEach(Stage::start);
+    stages().forEach(Stage::start);
   }
 
-  /** Inputs with what each stage takes from outside the loop. */
-  InputSource sampled(InputSource source) {
-    return (number, input) -> {
-      source.fill(number, input);
-      for (Stage stage : sampling) {
-        stage.sample(input);
-      }
-    };
+  /** The inputs of a run from a source, with what each stage takes from outside the loop. */
+  RunInputs inputs(InputSource source) {
+    Stage[] sampling = stages().toArray(Stage[]::new);
+    InputSource sampled =
+        (number, input) -> {
+          source.fill(number, input);
+          for (Stage stage : sampling) {
+            stage.sample(input);
+          }
+        };
+    return new RunInputs(initialInput(), sampled);
   }
 
   @Override

@@ -2,7 +2,6 @@ package io.nfcs.pipeline;
 
 import io.nfcs.config.ConfigException;
 import io.nfcs.config.NfcsConfig;
-import io.nfcs.counters.Counters;
 import io.nfcs.counters.ErrorLog;
 import io.nfcs.counters.Metrics;
 import io.nfcs.grid.NearCaches;
@@ -11,11 +10,11 @@ import io.nfcs.journal.Keyframe;
 import io.nfcs.pipeline.replay.ReplayRunner;
 import io.nfcs.pipeline.ring.CommitCell;
 import io.nfcs.pipeline.ring.InlineRunner;
-import io.nfcs.pipeline.ring.KeyframeTaker;
 import io.nfcs.pipeline.ring.StageChain;
 import io.nfcs.pipeline.ring.TickRunner;
+import io.nfcs.pipeline.timing.Instruments;
+import io.nfcs.tick.InputSource;
 import io.nfcs.tick.RunHeader;
-import io.nfcs.tick.SnapshotSink;
 import io.nfcs.tick.TickClock;
 import io.nfcs.tick.TickInput;
 import io.nfcs.tick.TickShape;
@@ -84,9 +83,9 @@ final class ThrowawayStages implements ReplayRunner {
   }
 
   /** Opens stages and closes them, which fails if the configuration cannot be used. */
-  static void check(NfcsConfig config, List<RunSettings.Wave> drive) {
-    try (ThrowawayStages opened = open(config, tick -> {})) {
-      var _ = opened.driven(drive);
+  static void check(RunContext run) {
+    try (ThrowawayStages opened = open(run.config(), tick -> {})) {
+      var _ = opened.inputs(run.inputs());
     }
   }
 
@@ -118,21 +117,12 @@ final class ThrowawayStages implements ReplayRunner {
 
   private static StageChain chain(StageSet stages, TickSink sink) {
     return new StageChain(
-        stages.graph(),
-        stages.shape(),
-        stages.stages(),
-        TickClock.system(),
-        sink,
-        SnapshotSink.NONE,
-        new CommitCell(),
-        KeyframeTaker.OFF,
-        new Counters(),
-        new ErrorLog());
+        Instruments.unused(TickClock.system()), stages.chained(), StageChain.Outlets.only(sink));
   }
 
-  /** The inputs of a scenario for these stages. */
-  DrivenInputs driven(List<RunSettings.Wave> drive) {
-    return new DrivenInputs(drive, stages.shape());
+  /** A source of inputs for these stages. */
+  InputSource inputs(Function<TickShape, InputSource> source) {
+    return source.apply(stages.shape());
   }
 
   /** The input a run starts from. */
@@ -144,6 +134,11 @@ final class ThrowawayStages implements ReplayRunner {
   public boolean offer(
       long number, long scheduledNanos, long wakeupNanos, long missedBefore, TickInput input) {
     return runner.offer(number, scheduledNanos, wakeupNanos, missedBefore, input);
+  }
+
+  @Override
+  public CommitCell commits() {
+    return runner.commits();
   }
 
   @Override

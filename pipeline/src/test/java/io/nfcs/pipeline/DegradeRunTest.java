@@ -6,18 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.nfcs.counters.CounterId;
 import io.nfcs.counters.Counters;
 import io.nfcs.counters.ErrorLog;
-import io.nfcs.pipeline.ring.CommitCell;
+import io.nfcs.counters.Metrics;
 import io.nfcs.pipeline.ring.InlineRunner;
-import io.nfcs.pipeline.ring.KeyframeTaker;
 import io.nfcs.pipeline.ring.StageChain;
-import io.nfcs.pipeline.schedule.DeadlineWaiter;
-import io.nfcs.pipeline.schedule.DegradeLadder;
-import io.nfcs.pipeline.schedule.DegradeSettings;
-import io.nfcs.pipeline.schedule.TickSchedule;
+import io.nfcs.pipeline.timing.Instruments;
 import io.nfcs.tick.DegradeStep;
-import io.nfcs.tick.OverrunPolicy;
 import io.nfcs.tick.SimulatedClock;
-import io.nfcs.tick.SnapshotSink;
 import io.nfcs.tick.Stage;
 import io.nfcs.tick.StageContext;
 import io.nfcs.tick.StageGraph;
@@ -25,8 +19,10 @@ import io.nfcs.tick.Tick;
 import io.nfcs.tick.TickInput;
 import io.nfcs.tick.TickShape;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -34,12 +30,24 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** An hour at 10 Hz on a simulated machine that has too little time for twenty minutes of it. */
 @Timeout(60)
 class DegradeRunTest {
-  private static final long PERIOD = 100_000_000;
-  private static final long TICKS = 36_000;
   private static final long LOAD_FROM = 12_000;
   private static final long LOAD_TO = 24_000;
-  private static final DegradeSettings SETTINGS =
-      new DegradeSettings(List.of(DegradeStep.values()), 0.8, 3, 0.4, 50, 3000);
+  private static final String CONFIG =
+      """
+      run: {ticks: 36000}
+      orchestrator: {hz: 10, overrun: degrade, burst_limit: 1, spin_window_micros: 1}
+      degrade:
+        steps: [%s]
+        high_load: 0.8
+        high_ticks: 3
+        low_load: 0.4
+        low_ticks: 50
+        max_low_ticks: 3000
+      """
+          .formatted(
+              Arrays.stream(DegradeStep.values())
+                  .map(TestRuns::text)
+                  .collect(Collectors.joining(", ")));
 
   private final Counters counters = new Counters();
   private final List<Integer> degradation = new ArrayList<>();
@@ -70,31 +78,17 @@ class DegradeRunTest {
     SimulatedClock clock = new SimulatedClock(seed);
     StageGraph graph = StageGraph.of(Map.of("work", List.of()));
     TickShape shape = new TickShape(graph.order(), List.of(), 0);
-    CommitCell commits = new CommitCell();
+    Instruments instruments = new Instruments(clock, counters, new Metrics(), new ErrorLog());
     StageChain chain =
         new StageChain(
-            graph,
-            shape,
-            List.of(new Work(clock)),
-            clock,
-            this::note,
-            SnapshotSink.NONE,
-            commits,
-            KeyframeTaker.OFF,
-            counters,
-            new ErrorLog());
+            instruments,
+            new StageChain.Stages(graph, shape, List.of(new Work(clock))),
+            StageChain.Outlets.only(this::note));
     Orchestrator orchestrator =
         new Orchestrator(
-            new TickSchedule(0, 10),
-            new DeadlineWaiter(clock, 1000),
-            new OrchestratorSettings(10, OverrunPolicy.DEGRADE, 1, 1, 0),
-            new DegradeLadder(SETTINGS, PERIOD),
-            (number, input) -> {},
-            new TickInput(shape),
-            new InlineRunner(chain),
-            commits,
-            counters,
-            TICKS);
+            TestRuns.of(CONFIG, instruments),
+            new RunInputs(new TickInput(shape), (_, _) -> {}),
+            new InlineRunner(chain));
     while (orchestrator.doWork()) {
       // one duty cycle is one tick
     }

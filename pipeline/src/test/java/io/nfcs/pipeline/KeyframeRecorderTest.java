@@ -8,13 +8,16 @@ import com.sun.management.ThreadMXBean;
 import io.nfcs.counters.CounterId;
 import io.nfcs.counters.Counters;
 import io.nfcs.counters.ErrorLog;
+import io.nfcs.counters.Metrics;
 import io.nfcs.journal.Keyframe;
 import io.nfcs.journal.Keyframes;
 import io.nfcs.pipeline.ring.KeyframeTaker;
+import io.nfcs.pipeline.timing.Instruments;
 import io.nfcs.tick.Stage;
 import io.nfcs.tick.StageContext;
 import io.nfcs.tick.StateWriter;
 import io.nfcs.tick.Tick;
+import io.nfcs.tick.TickClock;
 import io.nfcs.tick.TickShape;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -148,7 +151,12 @@ class KeyframeRecorderTest {
 
   private KeyframeRecorder recorder() {
     return new KeyframeRecorder(
-        new Keyframes(folder), RUN, List.of(stage), EVERY, isWanted::get, counters, new ErrorLog());
+        new Keyframes(folder),
+        RUN,
+        List.of(stage),
+        EVERY,
+        isWanted::get,
+        new Instruments(TickClock.system(), counters, new Metrics(), new ErrorLog()));
   }
 
   private static Tick tick(long number) {

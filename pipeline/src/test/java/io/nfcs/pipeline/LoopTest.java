@@ -10,7 +10,8 @@ import io.nfcs.counters.CounterId;
 import io.nfcs.counters.Counters;
 import io.nfcs.counters.ErrorLog;
 import io.nfcs.counters.Metrics;
-import io.nfcs.pipeline.ring.KeyframeTaker;
+import io.nfcs.pipeline.ring.StageChain;
+import io.nfcs.pipeline.timing.Instruments;
 import io.nfcs.tick.Progress;
 import io.nfcs.tick.SimulatedClock;
 import io.nfcs.tick.Tick;
@@ -118,17 +119,8 @@ class LoopTest {
   private Loop loop(TickClock clock, TickSink journal) {
     ErrorLog errors = new ErrorLog();
     StageSet stages = StageSet.open(PLAN.config(), 1, null, false, new NoCaches(), errors, metrics);
-    return new Loop(
-        PLAN,
-        stages,
-        (_, _) -> {},
-        clock,
-        journal,
-        (_, _) -> true,
-        KeyframeTaker.OFF,
-        counters,
-        metrics,
-        errors);
+    Instruments instruments = new Instruments(clock, counters, metrics, errors);
+    return new Loop(TestRuns.of(PLAN, instruments), stages, StageChain.Outlets.only(journal));
   }
 
   private static final class NoCaches implements CacheOpener {

@@ -5,12 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.nfcs.counters.CounterId;
 import io.nfcs.counters.Counters;
+import io.nfcs.counters.ErrorLog;
+import io.nfcs.counters.Metrics;
 import io.nfcs.pipeline.ring.CommitCell;
 import io.nfcs.pipeline.ring.TickRunner;
-import io.nfcs.pipeline.schedule.DeadlineWaiter;
-import io.nfcs.pipeline.schedule.DegradeLadder;
-import io.nfcs.pipeline.schedule.DegradeSettings;
-import io.nfcs.pipeline.schedule.TickSchedule;
+import io.nfcs.pipeline.timing.Instruments;
 import io.nfcs.tick.OverrunPolicy;
 import io.nfcs.tick.SimulatedClock;
 import io.nfcs.tick.TickInput;
@@ -31,9 +30,6 @@ class OverrunHourTest {
   private static final long PERIOD = 100_000_000;
   private static final long PERIODS = 36_000;
   private static final int BURST = 5;
-  private static final long SPIN_WINDOW = 1000;
-  private static final DegradeLadder NO_LADDER =
-      new DegradeLadder(new DegradeSettings(List.of(), 0.8, 3, 0.4, 50, 3000), PERIOD);
 
   @ParameterizedTest
   @CsvSource({
@@ -66,6 +62,7 @@ class OverrunHourTest {
     private final SimulatedClock clock;
     private final SplittableRandom dice;
     private final Counters counters = new Counters();
+    private final CommitCell commits = new CommitCell();
     private final Orchestrator orchestrator;
     private final List<Long> scheduled = new ArrayList<>();
     private final List<Long> durations = new ArrayList<>();
@@ -74,19 +71,19 @@ class OverrunHourTest {
     Hour(OverrunPolicy policy, long seed) {
       clock = new SimulatedClock(seed);
       dice = new SplittableRandom(seed * 31);
+      Instruments instruments = new Instruments(clock, counters, new Metrics(), new ErrorLog());
       TickInput input = new TickInput(new TickShape(List.of(), List.of(), 0));
       orchestrator =
           new Orchestrator(
-              new TickSchedule(0, 10),
-              new DeadlineWaiter(clock, SPIN_WINDOW),
-              new OrchestratorSettings(10, policy, BURST, 1, 0),
-              NO_LADDER,
-              (number, in) -> {},
-              input,
-              this,
-              new CommitCell(),
-              counters,
-              0);
+              TestRuns.of(
+                  """
+                  orchestrator: {hz: 10, overrun: %s, burst_limit: %d, spin_window_micros: 1}
+                  degrade: {steps: []}
+                  """
+                      .formatted(TestRuns.text(policy), BURST),
+                  instruments),
+              new RunInputs(input, (_, _) -> {}),
+              this);
     }
 
     void run() {
@@ -107,6 +104,11 @@ class OverrunHourTest {
       durations.add(took);
       clock.pause(took);
       return true;
+    }
+
+    @Override
+    public CommitCell commits() {
+      return commits;
     }
 
     @Override

@@ -3,14 +3,13 @@ package io.nfcs.pipeline;
 import io.nfcs.config.NfcsConfig;
 import io.nfcs.counters.CounterId;
 import io.nfcs.counters.Counters;
-import io.nfcs.counters.ErrorLog;
-import io.nfcs.counters.Metrics;
 import io.nfcs.grid.NearCaches;
 import io.nfcs.journal.Journal;
 import io.nfcs.journal.JournalReader;
 import io.nfcs.journal.Keyframes;
 import io.nfcs.pipeline.ring.KeyframeTaker;
-import io.nfcs.tick.InputSource;
+import io.nfcs.pipeline.ring.StageChain;
+import io.nfcs.pipeline.timing.Instruments;
 import io.nfcs.tick.RunHeader;
 import io.nfcs.tick.SimulatedClock;
 import io.nfcs.tick.Stage;
@@ -18,6 +17,7 @@ import io.nfcs.tick.Tick;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -58,8 +58,15 @@ public final class SimulatedRun {
     RunPlan plan = RunPlan.of(config);
     Path folder = Journal.folder(dataDir);
     SimulatedClock clock = new SimulatedClock(1);
-    Counters counters = new Counters();
-    ErrorLog errors = new ErrorLog();
+    Instruments instruments = Instruments.unused(clock);
+    RunContext context =
+        new RunContext(
+            plan,
+            dataDir,
+            List.of(),
+            shape -> new DrivenInputs(plan.run().drive(), shape),
+            isResumed,
+            instruments);
     try (Owned owned = new Owned()) {
       NearCaches caches = owned.add(new NearCaches(config));
       StageSet stages =
@@ -70,10 +77,10 @@ public final class SimulatedRun {
                   Journal.documents(folder),
                   false,
                   caches,
-                  errors,
-                  new Metrics()));
+                  instruments.errors(),
+                  instruments.metrics()));
       Journal journal = owned.add(Journal.open(folder, plan.journal(), clock, stages.shape()));
-      Resumption resumption = isResumed ? Resumption.find(folder, plan.run().ticks()) : null;
+      Resumption resumption = context.resumption();
       RunHeader header = header(plan, stages, folder, begin, resumption);
       KeyframeTaker keyframes = KeyframeTaker.OFF;
       if (plan.journal().keyframeTicks() > 0 && StageStates.unsaved(stages.stages()) == null) {
@@ -87,24 +94,15 @@ public final class SimulatedRun {
                         stages.stages(),
                         plan.journal().keyframeTicks(),
                         journal::isKeyframeWanted,
-                        counters,
-                        errors)),
-                counters);
+                        instruments)),
+                instruments.counters());
       }
-      InputSource inputs = stages.sampled(new DrivenInputs(plan.run().drive(), stages.shape()));
       Loop loop =
           owned.add(
               new Loop(
-                  plan,
+                  context,
                   stages,
-                  inputs,
-                  clock,
-                  journal,
-                  (number, snapshot) -> true,
-                  keyframes,
-                  counters,
-                  new Metrics(),
-                  errors));
+                  new StageChain.Outlets(journal, (number, snapshot) -> true, keyframes)));
       if (resumption != null) {
         resumption.restore(stages, plan.config(), loop);
       }

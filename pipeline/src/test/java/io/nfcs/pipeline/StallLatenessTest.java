@@ -3,13 +3,9 @@ package io.nfcs.pipeline;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.nfcs.counters.Counters;
 import io.nfcs.pipeline.ring.CommitCell;
 import io.nfcs.pipeline.ring.TickRunner;
-import io.nfcs.pipeline.schedule.DeadlineWaiter;
-import io.nfcs.pipeline.schedule.DegradeLadder;
-import io.nfcs.pipeline.schedule.DegradeSettings;
-import io.nfcs.pipeline.schedule.TickSchedule;
+import io.nfcs.pipeline.timing.Instruments;
 import io.nfcs.pipeline.timing.RunStatistics;
 import io.nfcs.tick.OverrunPolicy;
 import io.nfcs.tick.RunHeader;
@@ -38,6 +34,7 @@ class StallLatenessTest {
     RunStatistics statistics = new RunStatistics();
     statistics.onRun(new RunHeader(1, 0, 0, PERIOD, SHAPE, "", "", Map.of()));
     Tick slot = new Tick(SHAPE);
+    CommitCell commits = new CommitCell();
     TickRunner stalling =
         new TickRunner() {
           @Override
@@ -47,6 +44,11 @@ class StallLatenessTest {
             slot.commitNanos(clock.nanoTime());
             statistics.onTick(slot);
             return true;
+          }
+
+          @Override
+          public CommitCell commits() {
+            return commits;
           }
 
           @Override
@@ -61,16 +63,16 @@ class StallLatenessTest {
         };
     Orchestrator orchestrator =
         new Orchestrator(
-            new TickSchedule(0, 10),
-            new DeadlineWaiter(clock, 1000),
-            new OrchestratorSettings(10, policy, 5, 1, 0),
-            new DegradeLadder(new DegradeSettings(List.of(), 0.8, 3, 0.4, 50, 3000), PERIOD),
-            (number, input) -> {},
-            new TickInput(SHAPE),
-            stalling,
-            new CommitCell(),
-            new Counters(),
-            20);
+            TestRuns.of(
+                """
+                run: {ticks: 20}
+                orchestrator: {hz: 10, overrun: %s, burst_limit: 5, spin_window_micros: 1}
+                degrade: {steps: []}
+                """
+                    .formatted(TestRuns.text(policy)),
+                Instruments.unused(clock)),
+            new RunInputs(new TickInput(SHAPE), (_, _) -> {}),
+            stalling);
     while (orchestrator.doWork()) {
       // until the last tick
     }

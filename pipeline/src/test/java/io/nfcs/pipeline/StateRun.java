@@ -5,12 +5,10 @@ import io.nfcs.counters.Counters;
 import io.nfcs.counters.ErrorLog;
 import io.nfcs.counters.Metrics;
 import io.nfcs.grid.NearCaches;
-import io.nfcs.pipeline.ring.CommitCell;
 import io.nfcs.pipeline.ring.InlineRunner;
-import io.nfcs.pipeline.ring.KeyframeTaker;
 import io.nfcs.pipeline.ring.StageChain;
+import io.nfcs.pipeline.timing.Instruments;
 import io.nfcs.tick.InputSource;
-import io.nfcs.tick.SnapshotSink;
 import io.nfcs.tick.Stage;
 import io.nfcs.tick.StateReader;
 import io.nfcs.tick.StateWriter;
@@ -56,16 +54,9 @@ public final class StateRun implements AutoCloseable {
     runner =
         new InlineRunner(
             new StageChain(
-                stages.graph(),
-                stages.shape(),
-                stages.stages(),
-                TickClock.system(),
-                this::note,
-                SnapshotSink.NONE,
-                new CommitCell(),
-                KeyframeTaker.OFF,
-                new Counters(),
-                ERRORS));
+                new Instruments(TickClock.system(), new Counters(), new Metrics(), ERRORS),
+                stages.chained(),
+                StageChain.Outlets.only(this::note)));
     String unsaved = StageStates.unsaved(stages.stages());
     if (unsaved != null) {
       throw new IllegalStateException("stage " + unsaved + " does not save its state");

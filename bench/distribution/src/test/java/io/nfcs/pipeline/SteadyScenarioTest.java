@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.nfcs.config.NfcsConfig;
 import io.nfcs.monitor.alert.AlertSettings;
 import io.nfcs.tick.ControlIntent;
+import io.nfcs.tick.InputSource;
 import io.nfcs.tick.ModelQuantities;
 import io.nfcs.tick.Outcome;
 import io.nfcs.tick.Snapshot;
@@ -58,7 +59,7 @@ class SteadyScenarioTest implements TickSink {
     RunPlan plan = RunPlan.of(config);
     try (ThrowawayStages stages = ThrowawayStages.open(config, this)) {
       TickInput input = stages.initialInput();
-      DrivenInputs drive = stages.driven(plan.run().drive());
+      InputSource drive = stages.inputs(shape -> new DrivenInputs(plan.run().drive(), shape));
       for (long tick = 0; tick < ticks; tick++) {
         input.control().copyFrom(intent);
         drive.fill(tick, input);

@@ -8,13 +8,12 @@ import io.nfcs.lab.ScratchFolder;
 import io.nfcs.lab.Shows;
 import io.nfcs.pipeline.ring.CommitCell;
 import io.nfcs.pipeline.ring.InlineRunner;
-import io.nfcs.pipeline.ring.KeyframeTaker;
 import io.nfcs.pipeline.ring.RingSettings;
 import io.nfcs.pipeline.ring.StageChain;
 import io.nfcs.pipeline.ring.TickRing;
 import io.nfcs.pipeline.ring.TickRunner;
+import io.nfcs.pipeline.timing.Instruments;
 import io.nfcs.tick.RunHeader;
-import io.nfcs.tick.SnapshotSink;
 import io.nfcs.tick.Stage;
 import io.nfcs.tick.StageContext;
 import io.nfcs.tick.StageGraph;
@@ -90,16 +89,10 @@ public class EmptyTickBenchmark {
     journal.begin(new RunHeader(1, 0, 0, 100_000_000, shape, "", "benchmark", Map.of()));
     StageChain chain =
         new StageChain(
-            graph,
-            shape,
-            graph.order().stream().<Stage>map(Empty::new).toList(),
-            clock,
-            this::append,
-            SnapshotSink.NONE,
-            new CommitCell(),
-            KeyframeTaker.OFF,
-            new Counters(),
-            new ErrorLog());
+            Instruments.unused(clock),
+            new StageChain.Stages(
+                graph, shape, graph.order().stream().<Stage>map(Empty::new).toList()),
+            StageChain.Outlets.only(this::append));
     runner =
         threads == RingSettings.Threads.INLINE
             ? new InlineRunner(chain)

@@ -6,6 +6,7 @@ import io.nfcs.counters.ErrorLog;
 import io.nfcs.journal.JournalReader;
 import io.nfcs.journal.JournalReader.Entry;
 import io.nfcs.pipeline.store.StoreSettings;
+import io.nfcs.pipeline.timing.Instruments;
 import io.nfcs.tick.TickObserver;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -46,15 +47,14 @@ public final class ObserverFeed implements AutoCloseable {
       long index,
       long run,
       StoreSettings settings,
-      Counters counters,
-      ErrorLog errors) {
+      Instruments instruments) {
     this.observer = observer;
     this.reader = reader;
     this.index = index;
     this.run = run;
     this.settings = settings;
-    this.counters = counters;
-    this.errors = errors;
+    counters = instruments.counters();
+    errors = instruments.errors();
     thread = new Thread(this::follow, "nfcs-observer-" + observer.name());
     thread.setDaemon(true);
   }

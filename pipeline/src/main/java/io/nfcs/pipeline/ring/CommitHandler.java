@@ -3,6 +3,7 @@ package io.nfcs.pipeline.ring;
 import io.nfcs.counters.CounterId;
 import io.nfcs.counters.Counters;
 import io.nfcs.counters.ErrorLog;
+import io.nfcs.pipeline.timing.Instruments;
 import io.nfcs.tick.Snapshot;
 import io.nfcs.tick.SnapshotSink;
 import io.nfcs.tick.Tick;
@@ -25,21 +26,14 @@ final class CommitHandler {
   private final ErrorLog errors;
   private long appendNanos;
 
-  CommitHandler(
-      TickClock clock,
-      TickSink journal,
-      SnapshotSink snapshots,
-      CommitCell commits,
-      KeyframeTaker keyframes,
-      Counters counters,
-      ErrorLog errors) {
-    this.clock = clock;
-    this.journal = journal;
-    this.snapshots = snapshots;
+  CommitHandler(Instruments instruments, StageChain.Outlets outlets, CommitCell commits) {
     this.commits = commits;
-    this.keyframes = keyframes;
-    this.counters = counters;
-    this.errors = errors;
+    journal = outlets.journal();
+    snapshots = outlets.snapshots();
+    keyframes = outlets.keyframes();
+    clock = instruments.clock();
+    counters = instruments.counters();
+    errors = instruments.errors();
   }
 
   void commit(Tick tick) {

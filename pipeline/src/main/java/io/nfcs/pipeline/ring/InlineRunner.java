@@ -33,6 +33,11 @@ public final class InlineRunner implements TickRunner {
   }
 
   @Override
+  public CommitCell commits() {
+    return chain.commits();
+  }
+
+  @Override
   public long underWay() {
     return underWay;
   }

@@ -1,12 +1,11 @@
 package io.nfcs.pipeline.ring;
 
-import io.nfcs.counters.Counters;
 import io.nfcs.counters.ErrorLog;
+import io.nfcs.pipeline.timing.Instruments;
 import io.nfcs.tick.SnapshotSink;
 import io.nfcs.tick.Stage;
 import io.nfcs.tick.StageGraph;
 import io.nfcs.tick.Tick;
-import io.nfcs.tick.TickClock;
 import io.nfcs.tick.TickInput;
 import io.nfcs.tick.TickShape;
 import io.nfcs.tick.TickSink;
@@ -18,53 +17,59 @@ import java.util.List;
  * <p><b>Threads.</b> Each handler by one thread at a time.
  */
 public final class StageChain {
-  private final StageGraph graph;
-  private final TickShape shape;
+  private final Stages stages;
   private final StageHandler[] handlers;
   private final CommitHandler commit;
+  private final CommitCell commits = new CommitCell();
   private final KeyframeTaker keyframes;
   private final ErrorLog errors;
 
+  /** Chains open stages to a commit. */
+  public StageChain(Instruments instruments, Stages stages, Outlets outlets) {
+    this.stages = stages;
+    keyframes = outlets.keyframes();
+    errors = instruments.errors();
+    handlers = new StageHandler[stages.inOrder().size()];
+    for (int i = 0; i < handlers.length; i++) {
+      handlers[i] = new StageHandler(instruments, stages, i, keyframes);
+    }
+    commit = new CommitHandler(instruments, outlets, commits);
+  }
+
   /**
-   * Chains open stages.
+   * Open stages.
    *
-   * @param graph the order
    * @param shape names of the run; its stages are those of the graph
-   * @param stages the stages, in the order of the graph
-   * @param clock stamps starts and ends
+   * @param inOrder the stages, in the order of the graph
+   */
+  public record Stages(StageGraph graph, TickShape shape, List<Stage> inOrder) {
+    /** Copies the list. */
+    public Stages {
+      inOrder = List.copyOf(inOrder);
+    }
+  }
+
+  /**
+   * Where goes what a tick has come to.
+   *
    * @param journal where ticks are committed
    * @param snapshots where snapshots are kept
-   * @param commits is told what each committed tick came to
    * @param keyframes takes the states of the stages after some of the ticks
-   * @param counters counts failures
-   * @param errors reports each failure once
    */
-  public StageChain(
-      StageGraph graph,
-      TickShape shape,
-      List<Stage> stages,
-      TickClock clock,
-      TickSink journal,
-      SnapshotSink snapshots,
-      CommitCell commits,
-      KeyframeTaker keyframes,
-      Counters counters,
-      ErrorLog errors) {
-    this.graph = graph;
-    this.shape = shape;
-    this.keyframes = keyframes;
-    this.errors = errors;
-    handlers = new StageHandler[stages.size()];
-    for (int i = 0; i < handlers.length; i++) {
-      handlers[i] =
-          new StageHandler(
-              stages.get(i), i, graph.dependencies(i), keyframes, clock, counters, errors);
+  public record Outlets(TickSink journal, SnapshotSink snapshots, KeyframeTaker keyframes) {
+    /** Gives committed ticks to a sink, and keeps nothing else. */
+    public static Outlets only(TickSink journal) {
+      return new Outlets(journal, SnapshotSink.NONE, KeyframeTaker.OFF);
     }
-    commit = new CommitHandler(clock, journal, snapshots, commits, keyframes, counters, errors);
+  }
+
+  /** What the tick committed last came to. */
+  public CommitCell commits() {
+    return commits;
   }
 
   Tick newSlot() {
-    return new Tick(shape);
+    return new Tick(stages.shape());
   }
 
   /** Makes a slot ready for a tick that begins now. */
@@ -85,11 +90,11 @@ public final class StageChain {
   }
 
   String stageName(int stage) {
-    return graph.order().get(stage);
+    return stages.graph().order().get(stage);
   }
 
   long dependencies(int stage) {
-    return graph.dependencies(stage);
+    return stages.graph().dependencies(stage);
   }
 
   void run(Tick tick) {

@@ -3,6 +3,7 @@ package io.nfcs.pipeline.ring;
 import io.nfcs.counters.CounterId;
 import io.nfcs.counters.Counters;
 import io.nfcs.counters.ErrorLog;
+import io.nfcs.pipeline.timing.Instruments;
 import io.nfcs.tick.Stage;
 import io.nfcs.tick.StageStatus;
 import io.nfcs.tick.Tick;
@@ -24,21 +25,15 @@ final class StageHandler {
   private final ErrorLog errors;
 
   StageHandler(
-      Stage stage,
-      int index,
-      long dependencies,
-      KeyframeTaker keyframes,
-      TickClock clock,
-      Counters counters,
-      ErrorLog errors) {
-    this.stage = stage;
+      Instruments instruments, StageChain.Stages stages, int index, KeyframeTaker keyframes) {
     this.index = index;
-    this.dependencies = dependencies;
     this.keyframes = keyframes;
+    stage = stages.inOrder().get(index);
+    dependencies = stages.graph().dependencies(index);
     runsRegardless = stage.runsRegardless();
-    this.clock = clock;
-    this.counters = counters;
-    this.errors = errors;
+    clock = instruments.clock();
+    counters = instruments.counters();
+    errors = instruments.errors();
   }
 
   void run(Tick tick) {

@@ -79,6 +79,11 @@ public final class TickRing implements TickRunner {
   }
 
   @Override
+  public CommitCell commits() {
+    return chain.commits();
+  }
+
+  @Override
   public long underWay() {
     return underWay.get();
   }

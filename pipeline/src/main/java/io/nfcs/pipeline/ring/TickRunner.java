@@ -21,6 +21,9 @@ public interface TickRunner extends AutoCloseable {
   boolean offer(
       long number, long scheduledNanos, long wakeupNanos, long missedBefore, TickInput input);
 
+  /** What the tick that was committed last came to. */
+  CommitCell commits();
+
   /** Ticks that were taken and are not committed yet; told to any thread. */
   long underWay();
 

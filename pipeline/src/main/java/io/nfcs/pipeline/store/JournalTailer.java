@@ -9,6 +9,7 @@ import io.nfcs.journal.JournalReader;
 import io.nfcs.journal.JournalReader.Entry;
 import io.nfcs.journal.Position;
 import io.nfcs.journal.Retention;
+import io.nfcs.pipeline.timing.Instruments;
 import io.nfcs.table.NodeAwayException;
 import java.nio.file.Path;
 import java.util.Map;
@@ -67,17 +68,16 @@ public final class JournalTailer implements AutoCloseable {
       StoreProjector store,
       StoreSettings settings,
       Retention retention,
-      Counters counters,
-      Metrics metrics,
-      ErrorLog errors) {
+      Instruments instruments) {
     this.folder = folder;
     this.reader = reader;
     this.store = store;
     this.settings = settings;
     this.retention = retention;
-    this.counters = counters;
-    this.errors = errors;
+    counters = instruments.counters();
+    errors = instruments.errors();
     thread.setDaemon(true);
+    Metrics metrics = instruments.metrics();
     metrics.gauge(
         "nfcs_store_used_bytes",
         "Bytes of the pages that tables and fields take.",

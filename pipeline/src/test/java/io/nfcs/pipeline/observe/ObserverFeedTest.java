@@ -6,10 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.nfcs.counters.CounterId;
 import io.nfcs.counters.Counters;
 import io.nfcs.counters.ErrorLog;
+import io.nfcs.counters.Metrics;
 import io.nfcs.journal.Journal;
 import io.nfcs.journal.JournalReader;
 import io.nfcs.journal.JournalSettings;
 import io.nfcs.pipeline.store.StoreSettings;
+import io.nfcs.pipeline.timing.Instruments;
 import io.nfcs.tick.RandomTicks;
 import io.nfcs.tick.RunHeader;
 import io.nfcs.tick.Tick;
@@ -36,6 +38,8 @@ class ObserverFeedTest {
 
   private final Counters counters = new Counters();
   private final ErrorLog errors = new ErrorLog();
+  private final Instruments instruments =
+      new Instruments(TickClock.system(), counters, new Metrics(), errors);
 
   @BeforeEach
   void anEarlierRun() {
@@ -120,7 +124,7 @@ class ObserverFeedTest {
 
   private ObserverFeed feed(TickObserver observer, long run, StoreSettings settings) {
     JournalReader reader = new JournalReader(Journal.folder(folder));
-    return new ObserverFeed(observer, reader, reader.lastIndex(), run, settings, counters, errors);
+    return new ObserverFeed(observer, reader, reader.lastIndex(), run, settings, instruments);
   }
 
   private Journal journal() {

@@ -1,12 +1,11 @@
 package io.nfcs.pipeline.replay;
 
-import io.nfcs.counters.Counters;
-import io.nfcs.counters.ErrorLog;
 import io.nfcs.journal.Keyframe;
 import io.nfcs.pipeline.ring.CommitCell;
 import io.nfcs.pipeline.ring.InlineRunner;
 import io.nfcs.pipeline.ring.KeyframeTaker;
 import io.nfcs.pipeline.ring.StageChain;
+import io.nfcs.pipeline.timing.Instruments;
 import io.nfcs.tick.SnapshotSink;
 import io.nfcs.tick.Stage;
 import io.nfcs.tick.StageGraph;
@@ -35,22 +34,20 @@ final class TestRunner implements ReplayRunner {
     runner =
         new InlineRunner(
             new StageChain(
-                graph,
-                shape,
-                stages,
-                TickClock.system(),
-                sink,
-                SnapshotSink.NONE,
-                new CommitCell(),
-                keyframes,
-                new Counters(),
-                new ErrorLog()));
+                Instruments.unused(TickClock.system()),
+                new StageChain.Stages(graph, shape, stages),
+                new StageChain.Outlets(sink, SnapshotSink.NONE, keyframes)));
   }
 
   @Override
   public boolean offer(
       long number, long scheduledNanos, long wakeupNanos, long missedBefore, TickInput input) {
     return runner.offer(number, scheduledNanos, wakeupNanos, missedBefore, input);
+  }
+
+  @Override
+  public CommitCell commits() {
+    return runner.commits();
   }
 
   @Override

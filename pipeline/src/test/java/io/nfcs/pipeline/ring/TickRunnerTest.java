@@ -8,6 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.nfcs.counters.CounterId;
 import io.nfcs.counters.Counters;
 import io.nfcs.counters.ErrorLog;
+import io.nfcs.counters.Metrics;
+import io.nfcs.pipeline.timing.Instruments;
 import io.nfcs.tick.ModelQuantities;
 import io.nfcs.tick.SimulatedClock;
 import io.nfcs.tick.Snapshot;
@@ -48,7 +50,6 @@ class TickRunnerTest {
 
   private final Counters counters = new Counters();
   private final ErrorLog errors = new ErrorLog();
-  private final CommitCell commits = new CommitCell();
   private final List<String> committed = Collections.synchronizedList(new ArrayList<>());
 
   @ParameterizedTest
@@ -309,18 +310,20 @@ class TickRunnerTest {
   void shouldHandTheIntentOfTheLastTickBack(RingSettings.Threads threads) {
     Map<String, Stage> stages = noted();
     stages.put("d", stage("d", tick -> tick.intent().field(tick.number() + 0.5)));
-    try (TickRunner runner = runner(threads, 8, chain(stages, this::note, SnapshotSink.NONE))) {
+    StageChain chain = chain(stages, this::note, SnapshotSink.NONE);
+    try (TickRunner runner = runner(threads, 8, chain)) {
       runner.offer(6, 0, 0, 0, new TickInput(SHAPE));
       runner.offer(7, 0, 0, 0, new TickInput(SHAPE));
     }
     LastCommit latest = new LastCommit();
-    commits.read(latest);
+    chain.commits().read(latest);
     assertEquals(7, latest.number());
     assertEquals(7.5, latest.intent().field());
   }
 
   @Test
   void shouldNeverHandOverHalfAnIntent() throws Exception {
+    CommitCell commits = new CommitCell();
     CountDownLatch done = new CountDownLatch(1);
     Thread writer =
         new Thread(
@@ -370,7 +373,9 @@ class TickRunnerTest {
       KeyframeTaker keyframes) {
     List<Stage> ordered = List.copyOf(stages.values());
     return new StageChain(
-        GRAPH, SHAPE, ordered, clock, journal, snapshots, commits, keyframes, counters, errors);
+        new Instruments(clock, counters, new Metrics(), errors),
+        new StageChain.Stages(GRAPH, SHAPE, ordered),
+        new StageChain.Outlets(journal, snapshots, keyframes));
   }
 
   private static TickRunner runner(RingSettings.Threads threads, int size, StageChain chain) {

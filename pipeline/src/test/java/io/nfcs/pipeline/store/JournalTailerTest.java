@@ -14,6 +14,7 @@ import io.nfcs.journal.Journal;
 import io.nfcs.journal.JournalReader;
 import io.nfcs.journal.JournalSettings;
 import io.nfcs.journal.Retention;
+import io.nfcs.pipeline.timing.Instruments;
 import io.nfcs.table.TableStore;
 import io.nfcs.tick.RandomTicks;
 import io.nfcs.tick.Snapshot;
@@ -224,7 +225,12 @@ class JournalTailerTest {
   private JournalTailer tailer(JournalReader reader, StoreProjector store) {
     Retention retention = new Retention(Journal.folder(folder), JOURNAL, Clock.systemUTC());
     return new JournalTailer(
-        Journal.folder(folder), reader, store, STORE, retention, counters, metrics, errors);
+        Journal.folder(folder),
+        reader,
+        store,
+        STORE,
+        retention,
+        new Instruments(TickClock.system(), counters, metrics, errors));
   }
 
   private void append(long run, int ticks) {

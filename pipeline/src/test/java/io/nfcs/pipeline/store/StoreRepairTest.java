@@ -17,6 +17,7 @@ import io.nfcs.journal.JournalReader;
 import io.nfcs.journal.JournalReader.Entry;
 import io.nfcs.journal.JournalSettings;
 import io.nfcs.journal.Retention;
+import io.nfcs.pipeline.timing.Instruments;
 import io.nfcs.table.TableStore;
 import io.nfcs.tick.Quantity;
 import io.nfcs.tick.RandomTicks;
@@ -253,9 +254,7 @@ class StoreRepairTest {
         new StoreProjector(grid, STORE, Clock.systemUTC(), counters, errors),
         STORE,
         new Retention(journal, JOURNAL, Clock.systemUTC()),
-        counters,
-        new Metrics(),
-        errors);
+        new Instruments(TickClock.system(), counters, new Metrics(), errors));
   }
 
   private void append(long run, int ticks) {

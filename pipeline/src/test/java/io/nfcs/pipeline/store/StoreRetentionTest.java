@@ -14,6 +14,7 @@ import io.nfcs.journal.Journal;
 import io.nfcs.journal.JournalReader;
 import io.nfcs.journal.JournalSettings;
 import io.nfcs.journal.Retention;
+import io.nfcs.pipeline.timing.Instruments;
 import io.nfcs.table.BinaryCache;
 import io.nfcs.table.Table;
 import io.nfcs.table.TableSchema;
@@ -337,9 +338,7 @@ class StoreRetentionTest {
         store,
         settings,
         new Retention(journal, JOURNAL, Clock.systemUTC()),
-        counts,
-        metrics,
-        errors);
+        new Instruments(TickClock.system(), counts, metrics, errors));
   }
 
   private StoreProjector projector(

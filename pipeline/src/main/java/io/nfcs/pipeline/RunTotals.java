@@ -1,0 +1,100 @@
+package io.nfcs.pipeline;
+
+import io.nfcs.counters.CounterId;
+import io.nfcs.counters.Counters;
+import io.nfcs.journal.Journal;
+import io.nfcs.journal.JournalCheck;
+import io.nfcs.pipeline.timing.RunStatistics;
+import io.nfcs.pipeline.timing.SampledOperations;
+import io.nfcs.pipeline.timing.SamplingSettings;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.List;
+
+/** What a run has come to, from all that counts and times it. <b>Threads.</b> Any. */
+final class RunTotals {
+  private final RunContext run;
+  private final Path dataDir;
+  private final RunStatistics statistics = new RunStatistics();
+  private final SampledOperations operations;
+
+  /** The totals of a run that has not begun. */
+  RunTotals(RunContext run) {
+    this.run = run;
+    dataDir = run.dataDir().toAbsolutePath().normalize();
+    operations =
+        new SampledOperations(
+            run.config().section("sampling", SamplingSettings.class), run.instruments().clock());
+  }
+
+  /** The observer whose ticks are counted. */
+  RunStatistics statistics() {
+    return statistics;
+  }
+
+  /** Timers whose operations are counted. */
+  SampledOperations operations() {
+    return operations;
+  }
+
+  /** What the run has come to so far. */
+  RunSummary soFar() {
+    return summary(unread(), counter(CounterId.TICKS_STORED), "");
+  }
+
+  /**
+   * What a run that has ended came to.
+   *
+   * @param stored ticks in the tables
+   * @param trouble what was in the way of its end, empty if nothing was
+   */
+  RunSummary inAll(long stored, String trouble) {
+    try {
+      JournalCheck check = JournalCheck.ofJournal(Journal.folder(dataDir));
+      return summary(
+          new RunSummary.JournalTotals(
+              check.records(), check.bytes(), counter(CounterId.TICKS_DROPPED), check.damages()),
+          stored,
+          trouble);
+    } catch (UncheckedIOException unreadable) {
+      run.instruments().errors().record("totals of the journal", unreadable);
+      return summary(
+          unread(),
+          stored,
+          joined(trouble, "the journal cannot be read: " + unreadable.getMessage()));
+    }
+  }
+
+  /** What was in the way, and what more was. */
+  static String joined(String trouble, String more) {
+    return trouble.isEmpty() ? more : trouble + "; " + more;
+  }
+
+  private RunSummary.JournalTotals unread() {
+    return new RunSummary.JournalTotals(
+        counter(CounterId.TICKS_JOURNALLED), 0, counter(CounterId.TICKS_DROPPED), List.of());
+  }
+
+  private RunSummary summary(RunSummary.JournalTotals journal, long stored, String trouble) {
+    Counters counters = run.instruments().counters();
+    return new RunSummary(
+        counter(CounterId.TICKS_JOURNALLED),
+        counter(CounterId.TICKS_MISSED),
+        counter(CounterId.TICKS_DEGRADED),
+        statistics.hz(),
+        statistics.lateness(),
+        statistics.duration(),
+        statistics.stages(),
+        journal,
+        new RunSummary.StoreTotals(
+            stored, counters.storeLag(), counter(CounterId.FIELDS_STORED), trouble),
+        statistics.last(),
+        new RunSummary.Sampling(
+            operations.share(), operations.costNanos(), operations.statistics()),
+        dataDir);
+  }
+
+  private long counter(CounterId id) {
+    return run.instruments().counters().value(id);
+  }
+}
