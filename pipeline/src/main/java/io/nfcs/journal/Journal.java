@@ -8,6 +8,7 @@ import io.nfcs.tick.Tick;
 import io.nfcs.tick.TickClock;
 import io.nfcs.tick.TickShape;
 import io.nfcs.tick.TickSink;
+import io.nfcs.tick.TuningReceipt;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;

@@ -2,6 +2,7 @@ package io.nfcs.journal;
 
 import io.nfcs.journal.JournalReader.Entry;
 import io.nfcs.tick.RunHeader;
+import io.nfcs.tick.TuningReceipt;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -4,6 +4,7 @@ import io.nfcs.config.JvmFlags;
 import io.nfcs.journal.FileWalk.Step;
 import io.nfcs.tick.RunHeader;
 import io.nfcs.tick.Tick;
+import io.nfcs.tick.TuningReceipt;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;

@@ -6,6 +6,7 @@ import io.nfcs.journal.sbe.TickDecoder;
 import io.nfcs.journal.sbe.TuningReceiptDecoder;
 import io.nfcs.tick.RunHeader;
 import io.nfcs.tick.Tick;
+import io.nfcs.tick.TuningReceipt;
 import java.nio.ByteBuffer;
 import java.util.zip.CRC32C;
 import net.openhft.chronicle.bytes.Bytes;

@@ -4,6 +4,7 @@ import io.nfcs.journal.sbe.MessageHeaderDecoder;
 import io.nfcs.journal.sbe.MessageHeaderEncoder;
 import io.nfcs.journal.sbe.TuningReceiptDecoder;
 import io.nfcs.journal.sbe.TuningReceiptEncoder;
+import io.nfcs.tick.TuningReceipt;
 import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
 

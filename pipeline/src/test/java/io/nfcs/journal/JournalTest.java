@@ -17,6 +17,7 @@ import io.nfcs.tick.RunHeader;
 import io.nfcs.tick.SimulatedClock;
 import io.nfcs.tick.Tick;
 import io.nfcs.tick.TickClock;
+import io.nfcs.tick.TuningReceipt;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.ByteOrder;

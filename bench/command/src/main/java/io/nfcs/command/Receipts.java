@@ -1,7 +1,7 @@
 package io.nfcs.command;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.nfcs.journal.TuningReceipt;
+import io.nfcs.tick.TuningReceipt;
 import java.time.Instant;
 
 /** Receipts of trials, in a line and as JSON. */

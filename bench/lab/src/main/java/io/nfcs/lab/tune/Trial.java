@@ -1,7 +1,7 @@
 package io.nfcs.lab.tune;
 
-import io.nfcs.journal.TuningReceipt;
 import io.nfcs.lab.replay.Comparison;
+import io.nfcs.tick.TuningReceipt;
 
 /**
  * A change that was tried.

@@ -1,4 +1,4 @@
-package io.nfcs.journal;
+package io.nfcs.tick;
 
 /**
  * A change of a setting that was tried: what was compared with what, what came of it, and what was
