@@ -3,6 +3,7 @@ package io.nfcs.pipeline.ring;
 import com.lmax.disruptor.BlockingWaitStrategy;
 import com.lmax.disruptor.BusySpinWaitStrategy;
 import com.lmax.disruptor.EventHandler;
+import com.lmax.disruptor.EventHandlerIdentity;
 import com.lmax.disruptor.ExceptionHandler;
 import com.lmax.disruptor.InsufficientCapacityException;
 import com.lmax.disruptor.PhasedBackoffWaitStrategy;
@@ -10,25 +11,35 @@ import com.lmax.disruptor.RingBuffer;
 import com.lmax.disruptor.WaitStrategy;
 import com.lmax.disruptor.YieldingWaitStrategy;
 import com.lmax.disruptor.dsl.Disruptor;
-import com.lmax.disruptor.dsl.EventHandlerGroup;
 import com.lmax.disruptor.dsl.ProducerType;
 import io.nfcs.cache.TickThread;
 import io.nfcs.tick.Tick;
 import io.nfcs.tick.TickInput;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 
 /**
  * The Disruptor ring between the orchestrator and the stages.
  *
  * <p>Slots are made once. With {@link RingSettings.Threads#SHARED} one thread runs all stages in
  * order; with {@link RingSettings.Threads#DEDICATED} each stage has a thread that waits for those
- * it depends on, and the commit waits for all. A full ring refuses the tick and never waits.
+ * it depends on, and the commit waits for all. So {@code cgl ∥ kuramoto → risk} is
+ *
+ * <pre>{@code
+ * disruptor.after().handleEventsWith(cgl);
+ * disruptor.after().handleEventsWith(kuramoto);
+ * disruptor.after(cgl, kuramoto).handleEventsWith(risk);
+ * disruptor.after(cgl, kuramoto, risk).then(commit);
+ * }</pre>
+ *
+ * <p>A full ring refuses the tick and never waits.
  *
  * <p><b>Threads.</b> {@link #offer} belongs to one thread. <b>Owns</b> the stage threads, all
  * daemon and named. <b>Allocates</b> nothing per tick.
@@ -46,20 +57,56 @@ public final class TickRing implements TickRunner {
   /** A started ring. */
   public TickRing(StageChain chain, RingSettings settings) {
     this.chain = chain;
-    Names names = new Names();
+    boolean isDedicated = settings.threads() == RingSettings.Threads.DEDICATED;
     disruptor =
         new Disruptor<>(
-            chain::newSlot, settings.size(), names, ProducerType.SINGLE, waitStrategy(settings));
+            chain::newSlot,
+            settings.size(),
+            new NamedThreads(isDedicated ? dedicated(chain) : List.of("nfcs-stages")),
+            ProducerType.SINGLE,
+            waitStrategy(settings));
     disruptor.setDefaultExceptionHandler(new Survivor(chain));
-    if (settings.threads() == RingSettings.Threads.DEDICATED) {
-      dedicate(chain, names);
+    if (isDedicated) {
+      handleEachStage();
     } else {
-      names.expect("nfcs-stages");
-      Consumer<Tick> all = chain::run;
-      disruptor.handleEventsWith((tick, sequence, last) -> end(all, tick));
+      disruptor.handleEventsWith(ending(chain::run));
     }
     ring = disruptor.start();
     drainMillis = settings.drainMillis();
+  }
+
+  private void handleEachStage() {
+    List<EventHandlerIdentity> stages = new ArrayList<>();
+    for (int i = 0; i < chain.stageCount(); i++) {
+      int index = i;
+      EventHandler<Tick> stage = (tick, sequence, isLast) -> chain.runStage(index, tick);
+      disruptor.after(some(stages, chain.dependencies(i))).handleEventsWith(stage);
+      stages.add(stage);
+    }
+    disruptor.after(all(stages)).then(ending(chain::commit));
+  }
+
+  private static EventHandlerIdentity[] all(List<EventHandlerIdentity> stages) {
+    return stages.toArray(EventHandlerIdentity[]::new);
+  }
+
+  /** Those whose bits are set; after none of them is at once. */
+  private static EventHandlerIdentity[] some(List<EventHandlerIdentity> stages, long bits) {
+    return IntStream.range(0, stages.size())
+        .filter(stage -> (bits >> stage & 1) != 0)
+        .mapToObj(stages::get)
+        .toArray(EventHandlerIdentity[]::new);
+  }
+
+  /** The handler behind which a tick is not under way any more. */
+  private EventHandler<Tick> ending(Consumer<Tick> last) {
+    return (tick, sequence, isLast) -> {
+      try {
+        last.accept(tick);
+      } finally {
+        underWay.decrementAndGet();
+      }
+    };
   }
 
   @Override
@@ -101,45 +148,6 @@ public final class TickRing implements TickRunner {
     return ring.getMinimumGatingSequence() >= ring.getCursor();
   }
 
-  private void end(Consumer<Tick> last, Tick tick) {
-    try {
-      last.accept(tick);
-    } finally {
-      underWay.decrementAndGet();
-    }
-  }
-
-  private void dedicate(StageChain chain, Names names) {
-    List<EventHandler<Tick>> handlers = new ArrayList<>();
-    for (int stage = 0; stage < chain.stageCount(); stage++) {
-      int index = stage;
-      EventHandler<Tick> handler = (tick, sequence, last) -> chain.runStage(index, tick);
-      names.expect("nfcs-stage-" + chain.stageName(stage));
-      after(handlers, chain.dependencies(stage), handler);
-      handlers.add(handler);
-    }
-    names.expect("nfcs-commit");
-    Consumer<Tick> commit = chain::commit;
-    after(
-        handlers,
-        -1L >>> (Long.SIZE - handlers.size()),
-        (tick, sequence, last) -> end(commit, tick));
-  }
-
-  @SuppressWarnings("unchecked") // generic arrays of the varargs
-  private void after(List<EventHandler<Tick>> handlers, long stages, EventHandler<Tick> next) {
-    EventHandler<Tick>[] before =
-        handlers.stream()
-            .filter(handler -> (stages >> handlers.indexOf(handler) & 1) != 0)
-            .toArray(EventHandler[]::new);
-    if (before.length == 0) {
-      disruptor.handleEventsWith(next);
-    } else {
-      EventHandlerGroup<Tick> group = disruptor.after(before);
-      group.handleEventsWith(next);
-    }
-  }
-
   private static WaitStrategy waitStrategy(RingSettings settings) {
     return switch (settings.waitStrategy()) {
       case PHASED ->
@@ -171,18 +179,26 @@ public final class TickRing implements TickRunner {
     }
   }
 
-  /** The Disruptor starts its threads in the order their handlers were added. */
-  private static final class Names implements ThreadFactory {
-    private final List<String> names = new ArrayList<>();
-    private int started;
+  private static List<String> dedicated(StageChain chain) {
+    List<String> names = new ArrayList<>();
+    for (int stage = 0; stage < chain.stageCount(); stage++) {
+      names.add("nfcs-stage-" + chain.stageName(stage));
+    }
+    names.add("nfcs-commit");
+    return names;
+  }
 
-    void expect(String name) {
-      names.add(name);
+  /** Names each thread: the Disruptor starts them in the order in which handlers were added. */
+  private static final class NamedThreads implements ThreadFactory {
+    private final Iterator<String> names;
+
+    NamedThreads(List<String> names) {
+      this.names = names.iterator();
     }
 
     @Override
     public Thread newThread(Runnable task) {
-      Thread thread = new TickThread(task, names.get(started++));
+      Thread thread = new TickThread(task, names.next());
       thread.setDaemon(true);
       return thread;
     }
