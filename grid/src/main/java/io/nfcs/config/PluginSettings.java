@@ -1,9 +1,5 @@
 package io.nfcs.config;
 
-/**
- * Section {@code plugins}: where further plugin jars are.
- *
- * @param dir folder of jars, or empty
- */
+/** Section {@code plugins}: where further plugin jars are. */
 record PluginSettings(
     @Setting(doc = "Folder of further plugin jars, empty for none", value = "''") String dir) {}

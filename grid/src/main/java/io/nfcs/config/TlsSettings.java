@@ -15,12 +15,7 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Section {@code tls}: the certificate of whatever listens, for clients to know it by.
- *
- * @param keyStore file of certificate and key
- * @param passwordFile file of its password
- */
+/** Section {@code tls}: the certificate of whatever listens, for clients to know it by. */
 public record TlsSettings(
     @Setting(
             doc =

@@ -3,15 +3,7 @@ package io.nfcs.journal;
 import io.nfcs.config.Setting;
 import java.util.concurrent.TimeUnit;
 
-/**
- * Section {@code journal}: files and how long they are kept.
- *
- * @param roll how often a new file begins
- * @param blockBytes how much of a file is mapped at once
- * @param maxBytes most bytes kept, those of keyframes among them
- * @param maxAgeHours longest time kept
- * @param keyframeTicks ticks from a keyframe to the next
- */
+/** Section {@code journal}: files and how long they are kept. */
 public record JournalSettings(
     @Setting(doc = "How often a new file begins: minutely, hourly or daily", value = "hourly")
         Roll roll,

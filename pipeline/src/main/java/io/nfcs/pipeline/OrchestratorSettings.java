@@ -3,15 +3,7 @@ package io.nfcs.pipeline;
 import io.nfcs.config.Setting;
 import io.nfcs.tick.OverrunPolicy;
 
-/**
- * Section {@code orchestrator}: when ticks happen.
- *
- * @param hz frequency
- * @param overrun what becomes of missed periods
- * @param burstLimit most missed periods that burst makes up for
- * @param spinWindowMicros how long before a deadline the wait spins
- * @param warmupTicks ticks run before the first
- */
+/** Section {@code orchestrator}: when ticks happen. */
 public record OrchestratorSettings(
     @Setting(
             doc = "Ticks a second, on an absolute schedule",

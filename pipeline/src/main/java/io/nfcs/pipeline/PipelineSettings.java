@@ -4,13 +4,7 @@ import io.nfcs.config.Setting;
 import java.util.List;
 import java.util.Map;
 
-/**
- * Section {@code pipeline} of the configuration: what runs in a tick, and in which order.
- *
- * @param stages the graph of stages
- * @param observers observers of committed ticks
- * @param payloadBytes room for token batches and actions
- */
+/** Section {@code pipeline} of the configuration: what runs in a tick, and in which order. */
 record PipelineSettings(
     @Setting(
             doc = "Stages of a tick, each with the stages it runs after; commit comes after all",

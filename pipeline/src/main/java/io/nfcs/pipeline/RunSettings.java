@@ -3,12 +3,7 @@ package io.nfcs.pipeline;
 import io.nfcs.config.Setting;
 import java.util.List;
 
-/**
- * Section {@code run} of the configuration: what a scenario sets.
- *
- * @param ticks length of the run
- * @param drive parameters that change from tick to tick
- */
+/** Section {@code run} of the configuration: what a scenario sets. */
 record RunSettings(
     @Setting(doc = "Ticks to run, 0 for no end", unit = "ticks", value = "0", min = 0, max = 1e15)
         long ticks,
@@ -17,14 +12,7 @@ record RunSettings(
             value = "[]")
         List<Wave> drive) {
 
-  /**
-   * A parameter that oscillates.
-   *
-   * @param parameter its name
-   * @param base its mean
-   * @param amplitude its largest deviation from the mean
-   * @param rate its angular rate
-   */
+  /** A parameter that oscillates. */
   record Wave(
       @Setting(doc = "Name of the parameter, such as kuramoto.coupling") String parameter,
       @Setting(doc = "Mean value", min = -1e6, max = 1e6) double base,

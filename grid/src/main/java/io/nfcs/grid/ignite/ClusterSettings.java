@@ -3,17 +3,7 @@ package io.nfcs.grid.ignite;
 import io.nfcs.config.Setting;
 import java.util.List;
 
-/**
- * Section {@code cluster}: the node that holds a part of tier {@code cluster}.
- *
- * @param host address this node listens on
- * @param port port of this node
- * @param addresses where the nodes are
- * @param secretFile what nodes on loopback know each other by
- * @param maxBytes memory of this node
- * @param backups further nodes that have an entry
- * @param failureMillis time after which a node that does not answer is out
- */
+/** Section {@code cluster}: the node that holds a part of tier {@code cluster}. */
 record ClusterSettings(
     @Setting(
             doc =

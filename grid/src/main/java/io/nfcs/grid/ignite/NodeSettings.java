@@ -6,20 +6,7 @@ import io.nfcs.grid.ignite.clients.ClientAccess;
 import io.nfcs.grid.ignite.clients.ClientSettings;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Section {@code grid}: the embedded node.
- *
- * @param offheapBytes size of the volatile region
- * @param diskBytes size of the persistent region's memory
- * @param thinClientPort port of the thin-client endpoint
- * @param thinClientHost address it listens on
- * @param passwordFile file with the password of its first user
- * @param walMode how a write reaches the disk
- * @param checkpointMillis time between checkpoints
- * @param stopMillis longest time a graceful stop may take
- * @param operationMillis longest time that anything waits for an answer of the node
- * @param clients what thin clients may do
- */
+/** Section {@code grid}: the embedded node. */
 public record NodeSettings(
     @Setting(
             doc = "Size of the region offheap, which a restart empties",

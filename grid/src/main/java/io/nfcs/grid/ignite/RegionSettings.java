@@ -7,11 +7,7 @@ import io.nfcs.config.Setting;
 public final class RegionSettings {
   private RegionSettings() {}
 
-  /**
-   * Section {@code offheap}.
-   *
-   * @param maxBytes most bytes of one cache in the region
-   */
+  /** Section {@code offheap}. */
   public record Offheap(
       @Setting(
               doc = "Most bytes of one cache in this tier, overhead included",
@@ -21,11 +17,7 @@ public final class RegionSettings {
               max = 1L << 50)
           long maxBytes) {}
 
-  /**
-   * Section {@code disk}.
-   *
-   * @param maxBytes most bytes of one cache in the region
-   */
+  /** Section {@code disk}. */
   public record Disk(
       @Setting(
               doc = "Most bytes of one cache in this tier, overhead included",

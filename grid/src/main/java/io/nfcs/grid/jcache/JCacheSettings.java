@@ -3,16 +3,7 @@ package io.nfcs.grid.jcache;
 import io.nfcs.config.Setting;
 import java.util.List;
 
-/**
- * Section {@code jcache}: what the JCache provider needs besides the tiers.
- *
- * @param dataDir folder of the grid
- * @param classes classes that may be read from a tier
- * @param maxDepth deepest nesting of objects
- * @param maxReferences most objects and references of an entry
- * @param maxArray longest array
- * @param maxBytes longest serial form
- */
+/** Section {@code jcache}: what the JCache provider needs besides the tiers. */
 record JCacheSettings(
     @Setting(
             doc = "Folder of the grid behind JCache; not used where near is the only tier",

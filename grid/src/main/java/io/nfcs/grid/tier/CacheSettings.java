@@ -12,27 +12,6 @@ import java.util.concurrent.TimeUnit;
 /**
  * Section {@code cache}: where caches keep their entries, and how long. What section {@code caches}
  * has under a cache's name is laid over it.
- *
- * @param tiers names of the tiers, from near downward
- * @param nearBytes limit of the near tier
- * @param slabBytes bytes of a slab of the near tier
- * @param valueBytes longest value
- * @param ttlMillis time to live
- * @param ttlJitter share by which it is shortened at random
- * @param staleMillis how long a stale entry may be served
- * @param refreshAhead share of the time to live after which a hit loads the value again
- * @param negativeTtlMillis time to live of "there is no value"
- * @param compressionLevel level of Zstandard
- * @param compressionBytes least length that is compressed
- * @param healMillis time between looks at what other processes have changed
- * @param claimMillis longest time that one process alone loads a key
- * @param balanceShare part of the smaller of two tiers that may be moved to the other
- * @param warmUp what is brought into near after a start
- * @param warmUpPerSecond most entries a second
- * @param warmUpMillis longest time for that
- * @param threads threads for what is done in the background
- * @param auditShare share of the hits of pure loaders that is loaded again and compared
- * @param tickMicros longest time that a look-up on a tick waits for the tiers below near
  */
 public record CacheSettings(
     @Setting(

@@ -2,15 +2,7 @@ package io.nfcs.pipeline.ring;
 
 import io.nfcs.config.Setting;
 
-/**
- * Section {@code ring}: how ticks get to the stages.
- *
- * @param threads who runs the stages
- * @param size slots of the ring
- * @param waitStrategy how stage threads wait for a tick
- * @param spinMicros how long the phased strategy spins before it blocks
- * @param drainMillis how long a stop waits for ticks in flight
- */
+/** Section {@code ring}: how ticks get to the stages. */
 public record RingSettings(
     @Setting(
             doc =

@@ -6,13 +6,6 @@ import java.util.List;
 
 /**
  * Section {@code degrade}: how the loop does with less, where {@code orchestrator.overrun} says so.
- *
- * @param steps in the order in which they are taken
- * @param highLoad load above which the next step is taken
- * @param highTicks ticks that must be so, one after the other
- * @param lowLoad load below which the last step is taken back
- * @param lowTicks ticks that must be so, one after the other
- * @param maxLowTicks most ticks that a step lasts after it had to be taken again
  */
 public record DegradeSettings(
     @Setting(

@@ -2,18 +2,7 @@ package io.nfcs.pipeline.store;
 
 import io.nfcs.config.Setting;
 
-/**
- * Section {@code store}: the projection of the journal into tables.
- *
- * @param batchTicks most ticks written at once
- * @param pollMillis pause of the reader at the end of the journal
- * @param retryMillis pause after a failed write
- * @param drainMillis longest time a stop waits for the rest
- * @param fieldEvery which fields are kept
- * @param fieldQueue snapshots that may wait to be written
- * @param maxBytes most bytes of the pages that tables and fields take
- * @param maxAgeHours longest time that ticks stay in the tables
- */
+/** Section {@code store}: the projection of the journal into tables. */
 public record StoreSettings(
     @Setting(
             doc = "Most ticks written to the tables at once",

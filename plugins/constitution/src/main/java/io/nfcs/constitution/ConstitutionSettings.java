@@ -4,18 +4,7 @@ import io.nfcs.config.Setting;
 import io.nfcs.constitution.control.ControlSettings;
 import io.nfcs.constitution.emergency.EmergencySettings;
 
-/**
- * Section {@code constitution}.
- *
- * @param policies folder of policies
- * @param reloadMillis how often it is looked at
- * @param settleMillis how long it must be at rest to count
- * @param cacheEntries most verdicts kept
- * @param violations violations kept
- * @param unknownTicks ticks of unknown risk that make an emergency
- * @param emergency when there is one
- * @param control what a decision leads to
- */
+/** Section {@code constitution}. */
 record ConstitutionSettings(
     @Setting(
             doc =

@@ -3,17 +3,7 @@ package io.nfcs.esc;
 import io.nfcs.config.Setting;
 import java.util.List;
 
-/**
- * Section {@code esc}.
- *
- * @param riskLimit tokens of a larger risk are filtered
- * @param unsafeWords further words that are unsafe
- * @param maxTokens tokens whose vectors count
- * @param echoHalfLife how long an echo is heard
- * @param echoTokens tokens that are remembered
- * @param cacheEntries contributions kept
- * @param reuseCosine least cosine of a batch that does for another
- */
+/** Section {@code esc}. */
 public record EscSettings(
     @Setting(
             doc =

@@ -4,21 +4,7 @@ import io.nfcs.config.Setting;
 import io.nfcs.monitor.http.Limits;
 import io.nfcs.monitor.web.HttpEndpoint;
 
-/**
- * Section {@code monitor}: metrics, health and page of a run.
- *
- * @param host address to listen on
- * @param port port of the endpoint
- * @param tokenFile file with the token that requests must carry
- * @param maxClients most connections at a time
- * @param maxClientsPerAddress most of them from one address
- * @param requestMillis longest time for a handshake and a whole request
- * @param idleMillis longest time between two requests of a connection
- * @param writeMillis longest time in which a client takes nothing of an answer
- * @param lateMillis how much later than usual a tick is done to count as late
- * @param stallMillis how long no tick may come before the loop counts as stalled
- * @param maxLagTicks how far the tables may be behind before the run is not ready
- */
+/** Section {@code monitor}: metrics, health and page of a run. */
 record MonitorSettings(
     @Setting(
             doc =

@@ -3,17 +3,7 @@ package io.nfcs.redis;
 import io.nfcs.config.Secret;
 import io.nfcs.config.Setting;
 
-/**
- * Section {@code redis}: the server of tier {@code redis}.
- *
- * @param url where it is
- * @param db number of the database
- * @param maxConnections connections of one cache
- * @param ttlMillis longest time an entry stays
- * @param deadlineMillis longest time a command may take
- * @param failures failures in a row after which the server counts as away
- * @param retryMillis time after which a server that is away is tried again
- */
+/** Section {@code redis}: the server of tier {@code redis}. */
 record RedisSettings(
     @Setting(
             doc = "The server: redis://[[user:]password@]host[:port], or rediss:// with TLS",

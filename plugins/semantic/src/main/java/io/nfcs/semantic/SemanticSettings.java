@@ -3,21 +3,7 @@ package io.nfcs.semantic;
 import io.nfcs.config.Setting;
 import java.util.List;
 
-/**
- * Section {@code semantic}.
- *
- * @param embedder name of the embedder
- * @param threshold least cosine of a hit
- * @param guards what two texts must have in common besides
- * @param maxEntries most entries
- * @param maxBytes most memory
- * @param ttlMillis time to live
- * @param maxTextChars longest text
- * @param memoBytes memory of vectors of late
- * @param sync when what a durable cache has stored is on the disk
- * @param syncMillis longest time until then
- * @param exactLimit texts beyond which graphs are searched
- */
+/** Section {@code semantic}. */
 record SemanticSettings(
     @Setting(
             doc =

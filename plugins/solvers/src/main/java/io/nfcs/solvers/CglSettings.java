@@ -2,20 +2,7 @@ package io.nfcs.solvers;
 
 import io.nfcs.config.Setting;
 
-/**
- * Section {@code cgl}: the complex Ginzburg-Landau field.
- *
- * @param nx cells along x
- * @param ny cells along y
- * @param lengthX size along x
- * @param lengthY size along y
- * @param c1 linear dispersion
- * @param c3 nonlinear dispersion
- * @param dt time step
- * @param substeps steps a tick
- * @param scheme time scheme
- * @param initial start of the field
- */
+/** Section {@code cgl}: the complex Ginzburg-Landau field. */
 record CglSettings(
     @Setting(
             doc = "Cells along x",
@@ -62,19 +49,7 @@ record CglSettings(
     GAUSSIAN
   }
 
-  /**
-   * How the field starts: a pattern with noise on top.
-   *
-   * @param pattern shape
-   * @param amplitude its amplitude
-   * @param winding turns of the phase around a spiral's centre
-   * @param radial radial wave number of a spiral
-   * @param waveX waves of a plane wave along x
-   * @param waveY waves of a plane wave along y
-   * @param width standard deviation of a Gaussian
-   * @param noise amplitude of the noise on top
-   * @param seed seed of the noise
-   */
+  /** How the field starts: a pattern with noise on top. */
   record Initial(
       @Setting(doc = "random-noise, plane-wave, spiral or gaussian", value = "random-noise")
           Pattern pattern,

@@ -3,16 +3,7 @@ package io.nfcs.solvers;
 import io.nfcs.config.Setting;
 import java.util.List;
 
-/**
- * Section {@code kuramoto}: the oscillators, one per module.
- *
- * @param omega natural frequencies; their number is the number of oscillators
- * @param coupling coupling between any two oscillators, before the parameter of the tick
- * @param lag phase lag between any two
- * @param dt time step
- * @param substeps steps a tick
- * @param phaseStep start: phase i is i times this
- */
+/** Section {@code kuramoto}: the oscillators, one per module. */
 record KuramotoSettings(
     @Setting(
             doc = "Natural frequencies, one per oscillator",

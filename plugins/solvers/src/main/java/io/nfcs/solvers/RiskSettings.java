@@ -6,13 +6,7 @@ import io.nfcs.solvers.risk.RiskLimits;
 import io.nfcs.solvers.risk.RiskThresholds;
 import java.util.List;
 
-/**
- * Section {@code risk}: what the state of the model is judged by, and the feedback.
- *
- * @param limits where levels begin
- * @param cost weights of the cost functional
- * @param feedback proportional feedback
- */
+/** Section {@code risk}: what the state of the model is judged by, and the feedback. */
 record RiskSettings(
     @Setting(
             doc =
@@ -26,15 +20,7 @@ record RiskSettings(
             value = "{}")
         Gains feedback) {
 
-  /**
-   * Where levels begin.
-   *
-   * @param hallucination of the hallucination number
-   * @param defects of the defect density
-   * @param globalOrder of the field's order parameter
-   * @param modularOrder of the oscillators' order parameter
-   * @param exit factors of the limits at which the levels are left
-   */
+  /** Where levels begin. */
   record Limits(
       @Setting(doc = "Hallucination number H_a", value = "[0.6, 0.8, 0.95]", min = 0, max = 1e9)
           List<Double> hallucination,
@@ -121,14 +107,7 @@ record RiskSettings(
     }
   }
 
-  /**
-   * Weights of the cost functional.
-   *
-   * @param field of the field's square
-   * @param gradient of its gradient's square
-   * @param control of the control's square
-   * @param coherence of what the order parameters lack of 1
-   */
+  /** Weights of the cost functional. */
   record Cost(
       @Setting(doc = "Weight of the field's square", value = "1.0", min = 0, max = 1e6)
           double field,
@@ -139,13 +118,7 @@ record RiskSettings(
       @Setting(doc = "Weight of lost coherence", value = "2.0", min = 0, max = 1e6)
           double coherence) {}
 
-  /**
-   * Gains of the feedback.
-   *
-   * @param target order parameter that is wanted
-   * @param fieldGain gain on the field's
-   * @param moduleGain gain on the oscillators'
-   */
+  /** Gains of the feedback. */
   record Gains(
       @Setting(doc = "Order parameter that is wanted", value = "0.7", min = 0, max = 1)
           double target,

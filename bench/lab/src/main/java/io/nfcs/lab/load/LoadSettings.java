@@ -4,23 +4,7 @@ import io.nfcs.config.Setting;
 import java.util.EnumMap;
 import java.util.Map;
 
-/**
- * Section {@code load}: what the users of a load test do.
- *
- * @param arrivals how operations of a user follow each other
- * @param userRate operations of a user in a second
- * @param steps steps in which users arrive, each measured by itself
- * @param limitMillis p95 from the intended start beyond which the system is saturated
- * @param keys number of different keys, texts, actions and solutions
- * @param skew exponent of their Zipf distribution
- * @param valueBytes size of a cached value
- * @param solveGrid cells of a solution along each axis
- * @param solveSteps time steps of a solution
- * @param connections thin clients that share the queries
- * @param stallMillis length of a stall that is injected in the middle
- * @param seed of everything random
- * @param mix weights of the operations
- */
+/** Section {@code load}: what the users of a load test do. */
 public record LoadSettings(
     @Setting(
             doc = "How operations of a user follow each other: poisson or fixed",
@@ -95,16 +79,7 @@ public record LoadSettings(
         long seed,
     @Setting(doc = "Weights of the operations", value = "") Mix mix) {
 
-  /**
-   * Weights of the operations.
-   *
-   * @param cacheRead of reads of the cache
-   * @param cacheWrite of writes of the cache
-   * @param solve of solutions
-   * @param semantic of look-ups by meaning
-   * @param policy of judgements
-   * @param query of queries over the wire
-   */
+  /** Weights of the operations. */
   public record Mix(
       @Setting(doc = "Reads of the cache", value = "70", min = 0, max = 1e9) double cacheRead,
       @Setting(doc = "Writes of the cache", value = "10", min = 0, max = 1e9) double cacheWrite,

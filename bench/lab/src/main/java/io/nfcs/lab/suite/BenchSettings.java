@@ -6,16 +6,6 @@ import java.util.List;
 /**
  * Section {@code bench}: what the suite measures and what it should find. Keys are those of the
  * original system's benchmark configuration where it has one.
- *
- * @param mathematicalBenchmarks the solvers
- * @param coordinationBenchmarks the loop
- * @param constitutionalBenchmarks the policies
- * @param cacheBenchmarks the tiers
- * @param memoryProfiling memory
- * @param monitoringBenchmarks watching a run
- * @param loadTesting load
- * @param targets what the original system promised
- * @param goals what we hold ourselves to
  */
 public record BenchSettings(
     @Setting(doc = "The solvers", value = "") Mathematical mathematicalBenchmarks,
@@ -28,26 +18,14 @@ public record BenchSettings(
     @Setting(doc = "What the original system promised", value = "") Targets targets,
     @Setting(doc = "Stricter goals", value = "") Goals goals) {
 
-  /**
-   * The solvers.
-   *
-   * @param cglSolver the field
-   * @param kuramoto the oscillators
-   */
+  /** The solvers. */
   public record Mathematical(
       @Setting(doc = "The field: frames, each as many time steps as a tick has", value = "")
           CglSolver cglSolver,
       @Setting(doc = "The oscillators: from incoherence to synchrony", value = "")
           Kuramoto kuramoto) {}
 
-  /**
-   * The field's solver.
-   *
-   * @param enabled whether it is measured
-   * @param gridSizes cells along each axis
-   * @param frameSteps time steps of a frame
-   * @param testDuration time in all, shared by the grids
-   */
+  /** The field's solver. */
   public record CglSolver(
       @Setting(doc = "Whether it is measured", value = "true") boolean enabled,
       @Setting(
@@ -73,13 +51,7 @@ public record BenchSettings(
               max = 86_400)
           double testDuration) {}
 
-  /**
-   * The oscillators' solver.
-   *
-   * @param enabled whether it is measured
-   * @param oscillatorCounts numbers of oscillators
-   * @param testDuration time in all, shared by the numbers
-   */
+  /** The oscillators' solver. */
   public record Kuramoto(
       @Setting(doc = "Whether it is measured", value = "true") boolean enabled,
       @Setting(doc = "Numbers of oscillators", value = "[5, 10, 20, 50]", min = 2, max = 100_000)
@@ -92,24 +64,13 @@ public record BenchSettings(
               max = 86_400)
           double testDuration) {}
 
-  /**
-   * The loop.
-   *
-   * @param enabled whether it is measured
-   * @param testDuration time it ticks
-   */
+  /** The loop. */
   public record Coordination(
       @Setting(doc = "Whether it is measured", value = "true") boolean enabled,
       @Setting(doc = "Time it ticks", unit = "s", value = "30", min = 1, max = 86_400)
           double testDuration) {}
 
-  /**
-   * The policies.
-   *
-   * @param enabled whether they are measured
-   * @param policyCounts numbers of policies
-   * @param testDuration time in all, shared by the numbers
-   */
+  /** The policies. */
   public record Constitutional(
       @Setting(doc = "Whether they are measured", value = "true") boolean enabled,
       @Setting(doc = "Numbers of policies", value = "[4, 50, 500]", min = 4, max = 10_000)
@@ -122,13 +83,7 @@ public record BenchSettings(
               max = 86_400)
           double testDuration) {}
 
-  /**
-   * The tiers of a cache.
-   *
-   * @param enabled whether they are measured
-   * @param valueBytes size of a value
-   * @param testDuration time in all, shared by the tiers
-   */
+  /** The tiers of a cache. */
   public record Caching(
       @Setting(doc = "Whether they are measured", value = "true") boolean enabled,
       @Setting(doc = "Size of a value", unit = "bytes", value = "4KiB", min = 8, max = 1 << 20)
@@ -141,14 +96,7 @@ public record BenchSettings(
               max = 86_400)
           double testDuration) {}
 
-  /**
-   * Memory.
-   *
-   * @param enabled whether it is profiled
-   * @param profileInterval time the loop ticks meanwhile
-   * @param memoryThresholdMb memory of the process that is too much
-   * @param gcAnalysis whether pauses of the collector are recorded
-   */
+  /** Memory. */
   public record Memory(
       @Setting(doc = "Whether it is profiled", value = "true") boolean enabled,
       @Setting(
@@ -168,15 +116,7 @@ public record BenchSettings(
       @Setting(doc = "Whether pauses of the collector are recorded", value = "true")
           boolean gcAnalysis) {}
 
-  /**
-   * Watching a run.
-   *
-   * @param enabled whether its cost is measured
-   * @param hz ticks a second
-   * @param idlePages pages that are open besides and never read
-   * @param warmUp time it ticks before, watched
-   * @param testDuration time the loop ticks, half of it watched
-   */
+  /** Watching a run. */
   public record Monitoring(
       @Setting(doc = "Whether its cost is measured", value = "true") boolean enabled,
       @Setting(
@@ -212,12 +152,6 @@ public record BenchSettings(
    *
    * @param cglFps frames of the field, on the largest grid
    * @param kuramotoSyncTime time to synchronise, at the largest number
-   * @param coordinationFrequency ticks
-   * @param coordinationLatencyP95 from the time a tick is due until it is committed
-   * @param successRate share of operations under load
-   * @param responseTimeP95 of operations under load, from their intended start
-   * @param cacheHitRatio share of a cache's reads
-   * @param semanticSearchTime look-up by meaning
    */
   public record Targets(
       @Setting(doc = "Least frames of the field", unit = "1/s", value = "30", min = 0, max = 1e9)
@@ -260,13 +194,6 @@ public record BenchSettings(
    * Goals stricter than the targets.
    *
    * @param cglFps frames of the field, on the largest grid
-   * @param frequencyError relative error of the frequency
-   * @param tickP99 duration of a tick
-   * @param latenessP99 lateness of a tick
-   * @param nearHitP50 hit of the near tier
-   * @param decisionP50 decision that is known
-   * @param allocationPerTick allocation of the ticking threads
-   * @param monitoringCost longer p99 of a tick in a run that is watched
    */
   public record Goals(
       @Setting(doc = "Least frames of the field", unit = "1/s", value = "100", min = 0, max = 1e9)

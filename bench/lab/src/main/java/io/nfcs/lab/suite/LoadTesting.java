@@ -4,15 +4,7 @@ import io.nfcs.config.Setting;
 import java.time.Duration;
 import java.util.List;
 
-/**
- * Block {@code bench.load_testing}: how large and how long load tests are.
- *
- * @param enabled whether the whole suite has them
- * @param maxConcurrentUsers users at full load
- * @param rampUpTime time in which they arrive
- * @param testDuration time that is measured
- * @param scenarios scenarios of the whole suite
- */
+/** Block {@code bench.load_testing}: how large and how long load tests are. */
 public record LoadTesting(
     @Setting(doc = "Whether the whole suite has load tests", value = "true") boolean enabled,
     @Setting(doc = "Users at full load", value = "100", min = 1, max = 1_000_000)

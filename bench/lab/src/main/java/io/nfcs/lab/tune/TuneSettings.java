@@ -2,19 +2,7 @@ package io.nfcs.lab.tune;
 
 import io.nfcs.config.Setting;
 
-/**
- * Section {@code tune}: what a tuner may change, and how surely a change must be better.
- *
- * @param seconds time that is measured before anything is proposed
- * @param rounds rounds of JVMs of a trial
- * @param maxTicks most ticks of a trial
- * @param threshold smallest gain that counts
- * @param maxTrials most changes that are tried
- * @param maxNearBytes largest near tier of a cache
- * @param maxRegionBytes largest tier of a cache in a region
- * @param maxSpinMicros longest spin before a deadline
- * @param cglTargetFps frames of the field
- */
+/** Section {@code tune}: what a tuner may change, and how surely a change must be better. */
 public record TuneSettings(
     @Setting(
             doc = "Time that is measured before anything is proposed",

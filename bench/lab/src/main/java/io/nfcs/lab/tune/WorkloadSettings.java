@@ -5,13 +5,6 @@ import io.nfcs.config.Setting;
 /**
  * Section {@code workload}: stage {@code workload}, which reads solutions from a cache in each
  * tick.
- *
- * @param reads solutions read in a tick
- * @param keys different solutions
- * @param skew exponent of their popularity
- * @param grid cells of a solution along each axis
- * @param steps time steps of a solution
- * @param seed of the order in which they are read
  */
 public record WorkloadSettings(
     @Setting(doc = "Solutions read in a tick", value = "20", min = 0, max = 100_000) int reads,

@@ -3,22 +3,7 @@ package io.nfcs.grid.ignite.clients;
 import io.nfcs.config.Setting;
 import java.util.List;
 
-/**
- * Block {@code grid.clients}: what thin clients may do, and how much they may take.
- *
- * @param rights what all may do
- * @param caches names of caches for their own use
- * @param connections most at a time
- * @param handshakeMillis longest time until a client has said who it is
- * @param idleMillis longest time without a request
- * @param messageBytes longest request
- * @param answerBytes most of an answer
- * @param queries most queries at a time
- * @param queryMillis longest time of a query
- * @param queryBytes most memory of a query
- * @param textBytes longest text of a query
- * @param queryThreads threads of all queries
- */
+/** Block {@code grid.clients}: what thin clients may do, and how much they may take. */
 public record ClientSettings(
     @Setting(
             doc =

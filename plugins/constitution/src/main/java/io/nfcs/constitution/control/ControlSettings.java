@@ -6,12 +6,6 @@ import java.util.List;
 /**
  * Part {@code control} of section {@code constitution}: for each of the decisions accept, monitor,
  * reject and emergency, in this order.
- *
- * @param amplitude factor on the control
- * @param smoothing share of the former control that is kept
- * @param damping damping of the field
- * @param coupling factor on the coupling of the oscillators
- * @param tokenLimit largest risk of a token
  */
 public record ControlSettings(
     @Setting(

@@ -2,14 +2,7 @@ package io.nfcs.constitution.emergency;
 
 import io.nfcs.config.Setting;
 
-/**
- * Part {@code emergency} of section {@code constitution}.
- *
- * @param maxTicks longest emergency
- * @param calmTicks ticks without the level before it is over
- * @param recoveryTicks ticks at warning or below that make a recovery
- * @param pauseTicks shortest time between one that was ended and the next
- */
+/** Part {@code emergency} of section {@code constitution}. */
 public record EmergencySettings(
     @Setting(
             doc = "Longest time an emergency lasts; then it is ended, whatever the risk is",

@@ -8,13 +8,6 @@ import java.util.Map;
  * When something is wrong, and when it is well again.
  *
  * @param metric name of a metric; each of its series may alert by itself
- * @param labels labels that a series must have
- * @param rate whether its growth per second is meant
- * @param when whether large or small values are bad
- * @param enter the value beyond which it is wrong
- * @param leave the value back at which it is well again
- * @param holdSeconds how long it must be wrong without a break
- * @param severity how bad it is
  * @param text what it means and what to look at
  */
 public record AlertRule(

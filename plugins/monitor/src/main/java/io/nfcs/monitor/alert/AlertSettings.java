@@ -3,13 +3,7 @@ package io.nfcs.monitor.alert;
 import io.nfcs.config.Setting;
 import java.util.Map;
 
-/**
- * Section {@code alerts}.
- *
- * @param evaluateMillis how often rules are looked at
- * @param rateSeconds over what time a growth is measured
- * @param rules the rules by name
- */
+/** Section {@code alerts}. */
 public record AlertSettings(
     @Setting(
             doc = "How often the rules are looked at",

@@ -2,11 +2,7 @@ package io.nfcs.semantic.langchain4j;
 
 import io.nfcs.config.Setting;
 
-/**
- * Section {@code langchain4j}.
- *
- * @param model class of the model
- */
+/** Section {@code langchain4j}. */
 record LangChain4jSettings(
     @Setting(
             doc =

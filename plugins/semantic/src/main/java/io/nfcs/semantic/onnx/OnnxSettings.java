@@ -2,15 +2,7 @@ package io.nfcs.semantic.onnx;
 
 import io.nfcs.config.Setting;
 
-/**
- * Section {@code onnx}.
- *
- * @param model path of the model
- * @param tokenizer path of its tokenizer
- * @param maxTokens longest text
- * @param threads of one text
- * @param spinning whether they spin
- */
+/** Section {@code onnx}. */
 record OnnxSettings(
     @Setting(
             doc = "Path of a model.onnx of the BERT kind that embeds texts, such as MiniLM",
