@@ -58,11 +58,11 @@ public final class Journal implements TickSink, AutoCloseable {
   private final TickCodec codec = new TickCodec();
   private final RollClock rollClock;
   private @Nullable Framed header;
-  private boolean headerDue;
+  private boolean isHeaderDue;
   private boolean isAtKeyframe;
   private int overtime;
   private volatile boolean rollsAtKeyframes;
-  private volatile boolean keyframeWanted;
+  private volatile boolean isKeyframeWanted;
 
   private Journal(Path folder, JournalSettings settings, TickClock clock, TickShape shape) {
     this.folder = folder;
@@ -193,7 +193,7 @@ public final class Journal implements TickSink, AutoCloseable {
 
   /** Whether the next file waits for such a tick; told to any thread. */
   public boolean isKeyframeWanted() {
-    return keyframeWanted;
+    return isKeyframeWanted;
   }
 
   /**
@@ -221,13 +221,13 @@ public final class Journal implements TickSink, AutoCloseable {
     if (failure != null) {
       throw new IllegalStateException("journal is not open again yet", failure);
     }
-    headerDue |= rollClock.advance(now, mayRoll(now) && room.hasRoomForFile());
-    if (!headerDue) {
+    isHeaderDue |= rollClock.advance(now, mayRoll(now) && room.hasRoomForFile());
+    if (!isHeaderDue) {
       checkRoom();
     }
     isAtKeyframe = false;
     try {
-      if (headerDue) {
+      if (isHeaderDue) {
         appendHeader();
       }
       queue.append(record.bytes);
@@ -245,8 +245,8 @@ public final class Journal implements TickSink, AutoCloseable {
     boolean isDue = rollClock.isDue(nanos);
     overtime = isDue ? overtime + 1 : 0;
     boolean mayRoll = isAtKeyframe || overtime > MAX_OVERTIME;
-    if (keyframeWanted != (isDue && !mayRoll)) {
-      keyframeWanted = isDue && !mayRoll;
+    if (isKeyframeWanted != (isDue && !mayRoll)) {
+      isKeyframeWanted = isDue && !mayRoll;
     }
     return mayRoll;
   }
@@ -284,7 +284,7 @@ public final class Journal implements TickSink, AutoCloseable {
     }
     queue.append(header.bytes);
     room.begin(queue.publish(), queue.position());
-    headerDue = false;
+    isHeaderDue = false;
   }
 
   private void keep() {
@@ -303,7 +303,7 @@ public final class Journal implements TickSink, AutoCloseable {
     try {
       queue.close();
       queue = AppendingQueue.open(folder, settings, rollClock);
-      headerDue = true;
+      isHeaderDue = true;
       failure = null;
     } catch (RuntimeException | Error again) {
       // the next look tries again; appends have the first failure as their cause

@@ -47,7 +47,7 @@ public record JournalCheck(long records, long bytes, long runs, List<Damage> dam
   }
 
   /** Whether every record is complete and intact and every file is the journal's. */
-  public boolean complete() {
+  public boolean isComplete() {
     return damages.isEmpty();
   }
 

@@ -88,26 +88,21 @@ public final class JournalReader implements AutoCloseable {
 
   private Entry decode() throws IOException {
     FileWalk walk = files.walk();
-    JournalRecord.Kind kind =
+    Entry entry =
         isChecking
             ? record.check(walk.bytes(), walk.buffer(), walk.offset(), walk.length())
             : record.decode(walk.buffer(), walk.offset(), walk.length());
     String first = record.damage();
     if (first != null && !first.equals(JournalRecord.NO_HEADER) && walk.reload()) {
       // a copy taken while its writer was at work is not yet damage
-      kind = record.decode(walk.buffer(), walk.offset(), walk.length());
+      entry = record.decode(walk.buffer(), walk.offset(), walk.length());
     }
     damage = record.damage();
     file = files.path();
     index = files.index();
     offset = walk.start();
     bytes = record.bytes();
-    return switch (kind) {
-      case RUN -> Entry.RUN;
-      case TICK -> Entry.TICK;
-      case RECEIPT -> Entry.RECEIPT;
-      case UNREADABLE -> Entry.UNREADABLE;
-    };
+    return entry;
   }
 
   private Entry lost() {
@@ -330,8 +325,7 @@ public final class JournalReader implements AutoCloseable {
       for (Step step = walk.step(true); isGoing(step); step = walk.step(true)) {
         if (step == Step.RECORD
             && walk.isRunHeader()
-            && header.decode(walk.buffer(), walk.offset(), walk.length())
-                == JournalRecord.Kind.RUN) {
+            && header.decode(walk.buffer(), walk.offset(), walk.length()) == Entry.RUN) {
           latest = header.run();
         }
       }

@@ -1,5 +1,6 @@
 package io.nfcs.journal;
 
+import io.nfcs.journal.JournalReader.Entry;
 import io.nfcs.journal.sbe.MessageHeaderDecoder;
 import io.nfcs.journal.sbe.RunHeaderDecoder;
 import io.nfcs.journal.sbe.TickDecoder;
@@ -21,18 +22,6 @@ import org.jspecify.annotations.Nullable;
  * the decoder. <b>Allocates</b> per run, and when a record is longer than any before.
  */
 final class JournalRecord {
-  /** What a record turned out to be. */
-  enum Kind {
-    /** The header of a run. */
-    RUN,
-    /** A tick. */
-    TICK,
-    /** A change of a setting that was tried. */
-    RECEIPT,
-    /** Neither, or too damaged to tell. */
-    UNREADABLE
-  }
-
   private static final long NONE = -1;
 
   /** What is said of a tick whose run is not known. */
@@ -63,7 +52,7 @@ final class JournalRecord {
    *
    * @param bytes memory of {@code source}
    */
-  Kind check(byte[] bytes, DirectBuffer source, int offset, int length) {
+  Entry check(byte[] bytes, DirectBuffer source, int offset, int length) {
     PlainTick candidate = plain;
     isPlain =
         candidate != null
@@ -78,23 +67,23 @@ final class JournalRecord {
     damage = null;
     recordBytes = length;
     counted(candidate.number());
-    return Kind.TICK;
+    return Entry.TICK;
   }
 
   /** Takes over the bytes of a document and decodes them. */
-  Kind decode(DirectBuffer source, int offset, int bytes) {
+  Entry decode(DirectBuffer source, int offset, int bytes) {
     damage = null;
     isPlain = false;
     if (bytes < RecordLayout.MIN_BYTES) {
       damage = "record of " + bytes + " bytes is shorter than its frame";
-      return Kind.UNREADABLE;
+      return Entry.UNREADABLE;
     }
     copy(source, offset, bytes);
     int length = RecordLayout.recordBytes(buffer, 0);
     recordBytes = length;
     if (length < RecordLayout.MESSAGE_OFFSET || length > bytes) {
       damage = "record says it has " + length + " bytes, its document has " + bytes;
-      return Kind.UNREADABLE;
+      return Entry.UNREADABLE;
     }
     if (buffer.getInt(RecordLayout.CRC_OFFSET) != RecordLayout.checksum(crc, memory, 0, length)) {
       damage = "record checksum does not match";
@@ -102,7 +91,7 @@ final class JournalRecord {
     return decodeMessage();
   }
 
-  private Kind decodeMessage() {
+  private Entry decodeMessage() {
     message.wrap(buffer, RecordLayout.MESSAGE_OFFSET);
     if (message.schemaId() != MessageHeaderDecoder.SCHEMA_ID) {
       return unreadable("schema " + message.schemaId() + " is not the journal's");
@@ -119,18 +108,18 @@ final class JournalRecord {
     }
   }
 
-  private Kind decodeRun() {
+  private Entry decodeRun() {
     forgetRun();
     if (damage != null) {
       // whose the ticks behind it are is not known, and they must not pass for another run's
-      return Kind.UNREADABLE;
+      return Entry.UNREADABLE;
     }
     RunHeader decoded = runCodec.decode(buffer, RecordLayout.MESSAGE_OFFSET, message, bytes());
     if (decoded.shape().payloadBytes() > MAX_PAYLOAD_BYTES) {
       return unreadable("payloads of " + decoded.shape().payloadBytes() + " bytes");
     }
     begin(decoded);
-    return Kind.RUN;
+    return Entry.RUN;
   }
 
   private void begin(RunHeader header) {
@@ -140,7 +129,7 @@ final class JournalRecord {
     moved();
   }
 
-  private Kind decodeTick() {
+  private Entry decodeTick() {
     Tick target = tick;
     if (target == null) {
       return unreadable(NO_HEADER);
@@ -153,7 +142,7 @@ final class JournalRecord {
     if (damage == null) {
       counted(target.number());
     }
-    return Kind.TICK;
+    return Entry.TICK;
   }
 
   /** Whether the header of another run was lost with what is missing before a tick. */
@@ -172,12 +161,12 @@ final class JournalRecord {
     plain = null;
   }
 
-  private Kind decodeReceipt() {
+  private Entry decodeReceipt() {
     if (damage != null) {
-      return Kind.UNREADABLE;
+      return Entry.UNREADABLE;
     }
     receipt = TuningReceiptCodec.decode(buffer, RecordLayout.MESSAGE_OFFSET, message, bytes());
-    return Kind.RECEIPT;
+    return Entry.RECEIPT;
   }
 
   /** Goes to a record of a run, whose header was read before. */
@@ -255,9 +244,9 @@ final class JournalRecord {
     return recordBytes;
   }
 
-  private Kind unreadable(String why) {
+  private Entry unreadable(String why) {
     damage = damage == null ? why : damage + "; " + why;
-    return Kind.UNREADABLE;
+    return Entry.UNREADABLE;
   }
 
   private void copy(DirectBuffer source, int offset, int bytes) {

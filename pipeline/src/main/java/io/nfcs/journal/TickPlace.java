@@ -1,6 +1,7 @@
 package io.nfcs.journal;
 
 import io.nfcs.journal.FileWalk.Step;
+import io.nfcs.journal.JournalReader.Entry;
 import io.nfcs.journal.sbe.MessageHeaderEncoder;
 import io.nfcs.journal.sbe.TickDecoder;
 import io.nfcs.tick.RunHeader;
@@ -52,7 +53,7 @@ record TickPlace(RunHeader header, long number, long scheduledNanos, long index)
       Step step = walk.step(true);
       while (step != Step.WAIT && step != Step.END && (isLast || found == null)) {
         if (step == Step.RECORD && walk.isRunHeader()) {
-          header = decoded(record, walk) == JournalRecord.Kind.RUN ? record.run() : null;
+          header = decoded(record, walk) == Entry.RUN ? record.run() : null;
         } else if (step == Step.RECORD && header != null && isWanted.test(header) && isTick(walk)) {
           TickPlace tick = at(header, walk, file);
           boolean isBehind = !target.isAfter(header, tick.number, tick.scheduledNanos);
@@ -67,10 +68,10 @@ record TickPlace(RunHeader header, long number, long scheduledNanos, long index)
   }
 
   private static boolean isIntact(JournalRecord record, FileWalk walk) {
-    return decoded(record, walk) == JournalRecord.Kind.TICK && record.damage() == null;
+    return decoded(record, walk) == Entry.TICK && record.damage() == null;
   }
 
-  private static JournalRecord.Kind decoded(JournalRecord record, FileWalk walk) {
+  private static Entry decoded(JournalRecord record, FileWalk walk) {
     return record.decode(walk.buffer(), walk.offset(), walk.length());
   }
 

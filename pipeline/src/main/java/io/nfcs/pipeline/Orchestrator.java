@@ -87,7 +87,7 @@ final class Orchestrator {
       return false;
     }
     long now = waiter.await(schedule.deadlineNanos(period));
-    if (waiter.cancelled()) {
+    if (waiter.isCancelled()) {
       return false;
     }
     long first = overrun.firstToRun(period, schedule.due(now), settings.burstLimit());

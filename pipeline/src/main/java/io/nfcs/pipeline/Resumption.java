@@ -8,7 +8,7 @@ import io.nfcs.journal.JournalReader.Entry;
 import io.nfcs.journal.Keyframe;
 import io.nfcs.journal.Keyframes;
 import io.nfcs.journal.TickTarget;
-import io.nfcs.pipeline.ring.InlineRunner;
+import io.nfcs.pipeline.ring.TickRunner;
 import io.nfcs.tick.RunHeader;
 import io.nfcs.tick.Tick;
 import java.io.IOException;
@@ -113,7 +113,7 @@ final class Resumption {
       }
     }
     Compared compared = new Compared();
-    InlineRunner runner = ThrowawayStages.inline(stages, compared::add);
+    TickRunner runner = ThrowawayStages.inline(stages, compared::add);
     try (JournalReader reader = new JournalReader(folder)) {
       long first = Math.min(entry, last);
       if (!reader.seek(header.run(), TickTarget.number(first))) {

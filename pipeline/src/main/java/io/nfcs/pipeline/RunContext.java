@@ -38,18 +38,18 @@ record RunContext(
     return plan.config();
   }
 
-  /** Folder of the journal. */
+  /** Returns the folder of the journal. */
   Path folder() {
     return Journal.folder(dataDir);
   }
 
-  /** The way back to where the latest run has ended, {@code null} if a new one is to begin. */
+  /** Returns the way back to where the latest run ended, {@code null} if a new one is to begin. */
   @Nullable Resumption resumption() {
     return isResumed ? Resumption.find(folder(), plan.run().ticks()) : null;
   }
 
   /**
-   * The header that the run begins with.
+   * Returns the header that the run begins with.
    *
    * @param after number of a run behind which that of a new one must lie
    */

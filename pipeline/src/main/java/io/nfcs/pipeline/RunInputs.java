@@ -13,7 +13,7 @@ import io.nfcs.tick.TickInput;
  * @param current the inputs of the last tick; before the first, what it starts from
  */
 record RunInputs(TickInput current, InputSource source) {
-  /** The degrade steps of the last tick, a bit each. */
+  /** Returns the degrade steps of the last tick, a bit each. */
   int degradation() {
     return current.degradation();
   }

@@ -50,7 +50,7 @@ final class RunParts {
     return owned.add(Plugins.open(run.config()));
   }
 
-  /** The observers by their names, behind one that is always there. */
+  /** Finds the observers by their names; one that is always there comes first. */
   List<TickObserver> observers(Plugins plugins, TickObserver first) {
     Map<String, Supplier<TickObserver>> found =
         plugins.find(TickObserver.class, TickObserver::name);
@@ -83,7 +83,7 @@ final class RunParts {
         Journal.open(run.folder(), run.plan().journal(), run.instruments().clock(), shape));
   }
 
-  /** The tables, which the tailer that feeds them closes. */
+  /** Opens the tables, which the tailer that feeds them closes. */
   StoreProjector store(Grid grid) {
     return new StoreProjector(
         grid,
@@ -94,7 +94,7 @@ final class RunParts {
   }
 
   /**
-   * The tick path, with its keyframes.
+   * Opens the tick path, with its keyframes.
    *
    * @param number of the run
    */
@@ -125,7 +125,7 @@ final class RunParts {
   }
 
   /**
-   * A feed for each observer from the header of the run on.
+   * Opens a feed for each observer from the header of the run on.
    *
    * @param number of the run
    * @param index of its header in the journal

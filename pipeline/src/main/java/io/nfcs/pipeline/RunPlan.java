@@ -2,10 +2,8 @@ package io.nfcs.pipeline;
 
 import io.nfcs.config.NfcsConfig;
 import io.nfcs.journal.JournalSettings;
-import io.nfcs.pipeline.ring.InlineRunner;
 import io.nfcs.pipeline.ring.RingSettings;
 import io.nfcs.pipeline.ring.StageChain;
-import io.nfcs.pipeline.ring.TickRing;
 import io.nfcs.pipeline.ring.TickRunner;
 import io.nfcs.pipeline.schedule.DegradeSettings;
 import io.nfcs.pipeline.store.StoreSettings;
@@ -50,8 +48,6 @@ record RunPlan(
 
   /** Runs ticks through a chain on the threads of section {@code ring}. */
   TickRunner runner(StageChain chain) {
-    return ring.threads() == RingSettings.Threads.INLINE
-        ? new InlineRunner(chain)
-        : new TickRing(chain, ring);
+    return TickRunner.of(chain, ring);
   }
 }

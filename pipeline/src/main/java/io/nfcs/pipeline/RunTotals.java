@@ -6,7 +6,6 @@ import io.nfcs.journal.Journal;
 import io.nfcs.journal.JournalCheck;
 import io.nfcs.pipeline.timing.RunStatistics;
 import io.nfcs.pipeline.timing.SampledOperations;
-import io.nfcs.pipeline.timing.SamplingSettings;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -22,28 +21,26 @@ final class RunTotals {
   RunTotals(RunContext run) {
     this.run = run;
     dataDir = run.dataDir().toAbsolutePath().normalize();
-    operations =
-        new SampledOperations(
-            run.config().section("sampling", SamplingSettings.class), run.instruments().clock());
+    operations = SampledOperations.of(run.config(), run.instruments().clock());
   }
 
-  /** The observer whose ticks are counted. */
+  /** Returns the observer whose ticks are counted. */
   RunStatistics statistics() {
     return statistics;
   }
 
-  /** Timers whose operations are counted. */
+  /** Returns the timers whose operations are counted. */
   SampledOperations operations() {
     return operations;
   }
 
-  /** What the run has come to so far. */
+  /** Returns what the run has come to so far. */
   RunSummary soFar() {
     return summary(unread(), counter(CounterId.TICKS_STORED), "");
   }
 
   /**
-   * What a run that has ended came to.
+   * Returns what the run came to, which has ended.
    *
    * @param stored ticks in the tables
    * @param trouble what was in the way of its end, empty if nothing was
@@ -65,7 +62,7 @@ final class RunTotals {
     }
   }
 
-  /** What was in the way, and what more was. */
+  /** Joins what was in the way and what more was. */
   static String joined(String trouble, String more) {
     return trouble.isEmpty() ? more : trouble + "; " + more;
   }

@@ -201,7 +201,7 @@ final class StageSet implements AutoCloseable {
     stages().forEach(Stage::start);
   }
 
-  /** The inputs of a run from a source, with what each stage takes from outside the loop. */
+  /** Returns the inputs of a run from a source, with what each stage takes from outside. */
   RunInputs inputs(InputSource source) {
     Stage[] sampling = stages().toArray(Stage[]::new);
     InputSource sampled =

@@ -9,7 +9,6 @@ import io.nfcs.journal.Journal;
 import io.nfcs.journal.Keyframe;
 import io.nfcs.pipeline.replay.ReplayRunner;
 import io.nfcs.pipeline.ring.CommitCell;
-import io.nfcs.pipeline.ring.InlineRunner;
 import io.nfcs.pipeline.ring.StageChain;
 import io.nfcs.pipeline.ring.TickRunner;
 import io.nfcs.pipeline.timing.Instruments;
@@ -111,8 +110,8 @@ final class ThrowawayStages implements ReplayRunner {
   }
 
   /** Runs ticks through open stages on the caller's thread, and gives them to a sink only. */
-  static InlineRunner inline(StageSet stages, TickSink sink) {
-    return new InlineRunner(chain(stages, sink));
+  static TickRunner inline(StageSet stages, TickSink sink) {
+    return TickRunner.inline(chain(stages, sink));
   }
 
   private static StageChain chain(StageSet stages, TickSink sink) {
@@ -120,7 +119,7 @@ final class ThrowawayStages implements ReplayRunner {
         Instruments.unused(TickClock.system()), stages.chained(), StageChain.Outlets.only(sink));
   }
 
-  /** A source of inputs for these stages. */
+  /** Returns a source of inputs for these stages. */
   InputSource inputs(Function<TickShape, InputSource> source) {
     return source.apply(stages.shape());
   }

@@ -208,7 +208,7 @@ public final class Tick {
   }
 
   /** Whether any stage failed or was skipped. */
-  public boolean failed() {
+  public boolean hasFailed() {
     for (byte status : statuses) {
       if (status >= StageStatus.FAILED.code()) {
         return true;

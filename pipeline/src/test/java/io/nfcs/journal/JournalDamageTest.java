@@ -195,7 +195,7 @@ class JournalDamageTest {
     Files.move(file, moved);
     Files.createSymbolicLink(file, moved);
     assertEquals(List.of(5), ticksPerRun());
-    assertTrue(JournalCheck.of(folder).complete());
+    assertTrue(JournalCheck.of(folder).isComplete());
   }
 
   @Test
@@ -252,7 +252,7 @@ class JournalDamageTest {
     settings = new JournalSettings(JournalSettings.Roll.DAILY, 65536, 0, 0, 0);
     write(4, 5);
     assertEquals(List.of(5, 5, 5, 5), ticksPerRun());
-    assertTrue(JournalCheck.of(folder).complete());
+    assertTrue(JournalCheck.of(folder).isComplete());
   }
 
   /** A bit in the word before a record may hide it, or all that follows. */
@@ -264,13 +264,13 @@ class JournalDamageTest {
       flip(third.file(), word(third) + bit / 8, 1 << bit % 8);
       JournalCheck check = JournalCheck.of(folder);
       String context = "bit " + bit + ": " + check;
-      assertFalse(check.complete(), context);
+      assertFalse(check.isComplete(), context);
       assertEquals(third.file(), check.damages().getFirst().file(), context);
       assertTrue(check.damages().getFirst().position() <= third.offset(), context);
       assertTrue(check.records() >= 5, context);
       flip(third.file(), word(third) + bit / 8, 1 << bit % 8);
     }
-    assertTrue(JournalCheck.of(folder).complete());
+    assertTrue(JournalCheck.of(folder).isComplete());
   }
 
   @Test
@@ -381,7 +381,7 @@ class JournalDamageTest {
       assertEquals(ticks, found.getLast(), context);
       assertEquals(expected, found.subList(0, run - 1), context);
       damage(random, context);
-      assertFalse(JournalCheck.of(folder).complete(), context);
+      assertFalse(JournalCheck.of(folder).isComplete(), context);
       expected = ticksPerRun();
       assertEquals(
           JournalCheck.of(folder).records(),
@@ -404,7 +404,7 @@ class JournalDamageTest {
       case 3 -> cut(last.path(), within);
       default -> cut(last.path(), word);
     }
-    assertFalse(JournalCheck.of(folder).complete(), context + ", kind " + kind);
+    assertFalse(JournalCheck.of(folder).isComplete(), context + ", kind " + kind);
   }
 
   private void write(long run, int ticks) {

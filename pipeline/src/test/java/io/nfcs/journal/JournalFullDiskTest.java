@@ -76,7 +76,7 @@ class JournalFullDiskTest {
     }
     assertEquals(3, JournalFile.list(folder).files().size());
     JournalCheck check = JournalCheck.of(folder);
-    assertTrue(check.complete(), check::toString);
+    assertTrue(check.isComplete(), check::toString);
     assertEquals(kept, ticks(folder));
   }
 

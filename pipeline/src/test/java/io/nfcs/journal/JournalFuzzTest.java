@@ -1,6 +1,7 @@
 package io.nfcs.journal;
 
 import io.nfcs.fuzz.Fuzzing;
+import io.nfcs.journal.JournalReader.Entry;
 import io.nfcs.tick.RandomTicks;
 import io.nfcs.tick.Tick;
 import io.nfcs.tick.TickShape;
@@ -61,13 +62,13 @@ class JournalFuzzTest {
       RECORD.decode(new UnsafeBuffer(header), 0, header.length);
       CHECKED.decode(new UnsafeBuffer(header), 0, header.length);
       byte[] record = framed(data);
-      JournalRecord.Kind kind = RECORD.decode(new UnsafeBuffer(record), 0, record.length);
-      if (kind == JournalRecord.Kind.UNREADABLE && RECORD.damage() == null) {
+      Entry kind = RECORD.decode(new UnsafeBuffer(record), 0, record.length);
+      if (kind == Entry.UNREADABLE && RECORD.damage() == null) {
         throw new IllegalStateException("no reason");
       }
       if (CHECKED.check(record, new UnsafeBuffer(record), 0, record.length) != kind
           || !Objects.equals(CHECKED.damage(), RECORD.damage())
-          || (kind == JournalRecord.Kind.TICK && CHECKED.tickNumber() != RECORD.tickNumber())) {
+          || (kind == Entry.TICK && CHECKED.tickNumber() != RECORD.tickNumber())) {
         throw new IllegalStateException("checked as " + CHECKED.damage());
       }
       RECORD.decode(new UnsafeBuffer(data), 0, data.length);

@@ -47,7 +47,7 @@ class JournalKillTest {
       appendAndKill(run, random.nextLong(300));
       String context = "seed " + SEED + ", run " + run;
       JournalCheck check = JournalCheck.of(folder);
-      assertTrue(check.complete(), () -> context + check);
+      assertTrue(check.isComplete(), () -> context + check);
       assertEquals(run, check.runs(), context);
       assertEquals(check.records(), read(run, context), context);
     }

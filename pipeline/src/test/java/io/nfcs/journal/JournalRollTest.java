@@ -47,7 +47,7 @@ class JournalRollTest {
     assertEquals(
         LongStream.range((FILES - 1) * TICKS_PER_FILE, FILES * TICKS_PER_FILE).boxed().toList(),
         ticks());
-    assertTrue(JournalCheck.of(folder).complete());
+    assertTrue(JournalCheck.of(folder).isComplete());
   }
 
   @Test

@@ -87,7 +87,7 @@ class JournalTest {
       assertEquals(2, Objects.requireNonNull(reader.latestRun()).run());
     }
     JournalCheck check = JournalCheck.of(folder);
-    assertTrue(check.complete(), check::toString);
+    assertTrue(check.isComplete(), check::toString);
     assertEquals(5, check.records());
     assertEquals(2, check.runs());
   }
@@ -137,7 +137,7 @@ class JournalTest {
   void shouldCountIntactRecordsAndTheirBytes() throws IOException {
     write(1, 10);
     JournalCheck check = JournalCheck.of(folder);
-    assertTrue(check.complete(), check::toString);
+    assertTrue(check.isComplete(), check::toString);
     assertEquals(10, check.records());
     assertEquals(1, check.runs());
     assertEquals(positions().stream().mapToLong(Position::bytes).sum(), check.bytes());
@@ -157,7 +157,7 @@ class JournalTest {
       assertEquals(4, check.records(), "byte " + i);
       flip(third.file(), third.offset() + i);
     }
-    assertTrue(JournalCheck.of(folder).complete());
+    assertTrue(JournalCheck.of(folder).isComplete());
   }
 
   @Test
@@ -168,7 +168,7 @@ class JournalTest {
       file.setLength(fourth.offset() + fourth.bytes() / 2);
     }
     JournalCheck check = JournalCheck.of(folder);
-    assertFalse(check.complete());
+    assertFalse(check.isComplete());
     assertEquals(3, check.records());
     assertTrue(damage(check).why().startsWith("file ends in a record"), check::toString);
     assertEquals(fourth.offset() - 4, damage(check).position());
@@ -199,7 +199,7 @@ class JournalTest {
     assertEquals(5, JournalCheck.of(folder).records());
     write(2, 3);
     JournalCheck check = JournalCheck.of(folder);
-    assertTrue(check.complete(), check::toString);
+    assertTrue(check.isComplete(), check::toString);
     assertEquals(8, check.records());
     assertEquals(10, positions().size() + 1);
   }
@@ -215,7 +215,7 @@ class JournalTest {
     }
     write(2, 3);
     JournalCheck check = JournalCheck.of(folder);
-    assertTrue(check.complete(), check::toString);
+    assertTrue(check.isComplete(), check::toString);
     assertEquals(8, check.records());
   }
 
@@ -289,7 +289,7 @@ class JournalTest {
     write(2, 5);
     assertEquals(25, numbers().size());
     JournalCheck check = JournalCheck.of(folder);
-    assertTrue(check.complete(), check::toString);
+    assertTrue(check.isComplete(), check::toString);
   }
 
   @Test
@@ -310,7 +310,7 @@ class JournalTest {
       assertEquals(LongStream.range(0, 20).boxed().toList(), numbers());
     }
     JournalCheck check = JournalCheck.of(folder);
-    assertTrue(check.complete(), check::toString);
+    assertTrue(check.isComplete(), check::toString);
   }
 
   private void removeWriting() throws IOException {

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.nfcs.journal.JournalFuzzTest.Records;
+import io.nfcs.journal.JournalReader.Entry;
 import io.nfcs.tick.RandomTicks;
 import io.nfcs.tick.Tick;
 import io.nfcs.tick.TickShape;
@@ -58,10 +59,10 @@ class PlainTickTest {
       take(Records.framed(Records.header(shape)));
       for (int round = 0; round < ROUNDS; round++) {
         byte[] record = Records.framed(damaged(encoded(tick(shape))));
-        JournalRecord.Kind kind = take(record);
-        intact += kind == JournalRecord.Kind.TICK ? 1 : 0;
+        Entry kind = take(record);
+        intact += kind == Entry.TICK ? 1 : 0;
         refused += decoded.damage() == null ? 0 : 1;
-        if (kind == JournalRecord.Kind.RUN || random.nextInt(100) == 0) {
+        if (kind == Entry.RUN || random.nextInt(100) == 0) {
           take(Records.framed(Records.header(shape)));
         }
       }
@@ -80,7 +81,7 @@ class PlainTickTest {
       }
       byte[] record = Records.framed(encoded(tick(RandomTicks.SHAPE)));
       record[random.nextInt(record.length)] ^= (byte) (random.nextInt(4) == 0 ? 1 : 0);
-      if (take(record) == JournalRecord.Kind.UNREADABLE) {
+      if (take(record) == Entry.UNREADABLE) {
         take(header);
       }
     }
@@ -94,7 +95,7 @@ class PlainTickTest {
             Records.header(new TickShape(shape.stages(), shape.parameters(), shape.results(), 8))));
     int intact = 0;
     for (int round = 0; round < ROUNDS / 10; round++) {
-      intact += take(Records.framed(encoded(tick(shape)))) == JournalRecord.Kind.TICK ? 1 : 0;
+      intact += take(Records.framed(encoded(tick(shape)))) == Entry.TICK ? 1 : 0;
     }
     assertTrue(intact > 0 && intact < ROUNDS / 20, intact + " of " + ROUNDS / 10);
   }
@@ -108,14 +109,14 @@ class PlainTickTest {
     }
   }
 
-  private JournalRecord.Kind take(byte[] record) {
+  private Entry take(byte[] record) {
     UnsafeBuffer buffer = new UnsafeBuffer(record);
-    JournalRecord.Kind kind = checked.check(record, buffer, 0, record.length);
+    Entry kind = checked.check(record, buffer, 0, record.length);
     String context = "seed " + SEED + ": " + Arrays.toString(record);
     assertEquals(decoded.decode(buffer, 0, record.length), kind, context);
     assertEquals(decoded.damage(), checked.damage(), context);
     assertEquals(decoded.bytes(), checked.bytes(), context);
-    if (kind == JournalRecord.Kind.TICK) {
+    if (kind == Entry.TICK) {
       assertEquals(decoded.tickNumber(), checked.tickNumber(), context);
       assertEquals(decoded.run(), checked.run(), context);
       for (int i = 0; i < decoded.run().shape().parameters().size(); i++) {

@@ -7,8 +7,8 @@ import io.nfcs.counters.CounterId;
 import io.nfcs.counters.Counters;
 import io.nfcs.counters.ErrorLog;
 import io.nfcs.counters.Metrics;
-import io.nfcs.pipeline.ring.InlineRunner;
 import io.nfcs.pipeline.ring.StageChain;
+import io.nfcs.pipeline.ring.TickRunner;
 import io.nfcs.pipeline.timing.Instruments;
 import io.nfcs.tick.DegradeStep;
 import io.nfcs.tick.SimulatedClock;
@@ -88,7 +88,7 @@ class DegradeRunTest {
         new Orchestrator(
             TestRuns.of(CONFIG, instruments),
             new RunInputs(new TickInput(shape), (_, _) -> {}),
-            new InlineRunner(chain));
+            TickRunner.inline(chain));
     while (orchestrator.doWork()) {
       // one duty cycle is one tick
     }

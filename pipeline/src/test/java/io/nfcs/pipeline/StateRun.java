@@ -5,8 +5,8 @@ import io.nfcs.counters.Counters;
 import io.nfcs.counters.ErrorLog;
 import io.nfcs.counters.Metrics;
 import io.nfcs.grid.NearCaches;
-import io.nfcs.pipeline.ring.InlineRunner;
 import io.nfcs.pipeline.ring.StageChain;
+import io.nfcs.pipeline.ring.TickRunner;
 import io.nfcs.pipeline.timing.Instruments;
 import io.nfcs.tick.InputSource;
 import io.nfcs.tick.Stage;
@@ -36,7 +36,7 @@ public final class StateRun implements AutoCloseable {
 
   private final NearCaches caches;
   private final StageSet stages;
-  private final InlineRunner runner;
+  private final TickRunner runner;
   private final List<StateWriter> writers = new ArrayList<>();
   private final TickInput input;
   private @Nullable TickRow last;
@@ -52,7 +52,7 @@ public final class StateRun implements AutoCloseable {
         StageSet.open(
             config, TICKS_IN_FLIGHT, documents, documents != null, caches, ERRORS, new Metrics());
     runner =
-        new InlineRunner(
+        TickRunner.inline(
             new StageChain(
                 new Instruments(TickClock.system(), new Counters(), new Metrics(), ERRORS),
                 stages.chained(),

@@ -109,8 +109,10 @@ final class JournalCommand {
             ? Json.text(Json.of(check))
             : check.records()
                 + " records, "
-                + (check.complete() ? "all intact" : "but something is wrong:\n" + damages(check)));
-    return check.complete() ? ExitStatus.OK : ExitStatus.DOES_NOT_HOLD;
+                + (check.isComplete()
+                    ? "all intact"
+                    : "but something is wrong:\n" + damages(check)));
+    return check.isComplete() ? ExitStatus.OK : ExitStatus.DOES_NOT_HOLD;
   }
 
   @Command(

@@ -128,7 +128,7 @@ public final class Json {
     ObjectNode json = object();
     json.put("records", check.records());
     json.put("bytes", check.bytes());
-    json.put("complete", check.complete());
+    json.put("complete", check.isComplete());
     JournalCheck.Damage bad = check.firstBad();
     json.set("first_bad", bad == null ? json.nullNode() : of(bad));
     json.set("damages", of(check.damages()));

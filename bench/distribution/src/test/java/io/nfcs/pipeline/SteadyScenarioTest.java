@@ -83,7 +83,7 @@ class SteadyScenarioTest implements TickSink {
   @Override
   public void append(Tick tick) {
     Outcome outcome = tick.outcome();
-    failed += tick.failed() ? 1 : 0;
+    failed += tick.hasFailed() ? 1 : 0;
     worstLevel = Math.max(worstLevel, outcome.count(ModelQuantities.RISK_LEVEL));
     worstDecision = Math.max(worstDecision, outcome.count(ModelQuantities.DECISION));
     violations += outcome.count(ModelQuantities.VIOLATIONS);

@@ -1,16 +1,11 @@
 package io.nfcs.jmh;
 
-import io.nfcs.counters.Counters;
-import io.nfcs.counters.ErrorLog;
 import io.nfcs.journal.Journal;
 import io.nfcs.journal.JournalSettings;
 import io.nfcs.lab.ScratchFolder;
 import io.nfcs.lab.Shows;
-import io.nfcs.pipeline.ring.CommitCell;
-import io.nfcs.pipeline.ring.InlineRunner;
 import io.nfcs.pipeline.ring.RingSettings;
 import io.nfcs.pipeline.ring.StageChain;
-import io.nfcs.pipeline.ring.TickRing;
 import io.nfcs.pipeline.ring.TickRunner;
 import io.nfcs.pipeline.timing.Instruments;
 import io.nfcs.tick.RunHeader;
@@ -94,10 +89,7 @@ public class EmptyTickBenchmark {
                 graph, shape, graph.order().stream().<Stage>map(Empty::new).toList()),
             StageChain.Outlets.only(this::append));
     runner =
-        threads == RingSettings.Threads.INLINE
-            ? new InlineRunner(chain)
-            : new TickRing(
-                chain, new RingSettings(threads, 8, RingSettings.Wait.PHASED, 200, 5000));
+        TickRunner.of(chain, new RingSettings(threads, 8, RingSettings.Wait.PHASED, 200, 5000));
     input = new TickInput(shape);
   }
 

@@ -1,9 +1,10 @@
 package io.nfcs.jmh;
 
+import io.nfcs.config.NfcsConfig;
+import io.nfcs.lab.Shows;
 import io.nfcs.counters.OperationTimer;
 import io.nfcs.lab.Shows;
 import io.nfcs.pipeline.timing.SampledOperations;
-import io.nfcs.pipeline.timing.SamplingSettings;
 import java.util.concurrent.TimeUnit;
 import org.agrona.concurrent.SystemNanoClock;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -45,9 +46,9 @@ public class SampledOperationBenchmark {
   /** Makes the timer. */
   @Setup(Level.Trial)
   public void open() {
-    timer =
-        new SampledOperations(new SamplingSettings(true, share), SystemNanoClock.INSTANCE)
-            .of("operation");
+    NfcsConfig config =
+        NfcsConfig.parse("benchmark", "").with("sampling.sample_rate", Double.toString(share));
+    timer = SampledOperations.of(config, SystemNanoClock.INSTANCE).of("operation");
   }
 
   /** An operation of no length. */

@@ -31,8 +31,8 @@ public final class ObserverFeed implements AutoCloseable {
   private final ErrorLog errors;
   private final Thread thread;
   private boolean hasBegun;
-  private volatile boolean closing;
-  private volatile boolean abandoned;
+  private volatile boolean isClosing;
+  private volatile boolean isAbandoned;
 
   /**
    * A feed that does not run yet.
@@ -67,11 +67,11 @@ public final class ObserverFeed implements AutoCloseable {
   /** Shows what there is, within the time of the settings, and stops. */
   @Override
   public void close() {
-    closing = true;
+    isClosing = true;
     LockSupport.unpark(thread);
     try {
       thread.join(settings.drainMillis());
-      abandoned = true;
+      isAbandoned = true;
       thread.interrupt();
       thread.join(INTERRUPTED_MILLIS);
     } catch (InterruptedException e) {
@@ -88,8 +88,8 @@ public final class ObserverFeed implements AutoCloseable {
 
   private void follow() {
     boolean isPlaced = false;
-    while (!abandoned) {
-      boolean last = closing;
+    while (!isAbandoned) {
+      boolean isLast = isClosing;
       boolean isMore = false;
       try {
         // no file of it can have been deleted yet, but one that lies there may be foreign
@@ -99,7 +99,7 @@ public final class ObserverFeed implements AutoCloseable {
         errors.record("reader of observer " + observer.name(), failure);
       }
       if (!isMore) {
-        if (last) {
+        if (isLast) {
           return;
         }
         LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(settings.pollMillis()));

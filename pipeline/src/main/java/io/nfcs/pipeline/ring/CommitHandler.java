@@ -53,7 +53,7 @@ final class CommitHandler {
     long end = clock.nanoTime();
     appendNanos = end - start;
     counters.add(CounterId.JOURNAL_NANOS, appendNanos);
-    if (tick.failed()) {
+    if (tick.hasFailed()) {
       counters.increment(CounterId.TICKS_FAILED);
     }
     commits.publish(tick, isJournalled, end);

@@ -8,13 +8,13 @@ import io.nfcs.tick.TickInput;
  *
  * <p><b>Threads.</b> The caller's. <b>Allocates</b> one slot when made.
  */
-public final class InlineRunner implements TickRunner {
+final class InlineRunner implements TickRunner {
   private final StageChain chain;
   private final Tick slot;
   private volatile long underWay;
 
   /** A runner over a chain of its own. */
-  public InlineRunner(StageChain chain) {
+  InlineRunner(StageChain chain) {
     this.chain = chain;
     slot = chain.newSlot();
   }

@@ -57,13 +57,13 @@ public final class StageChain {
    * @param keyframes takes the states of the stages after some of the ticks
    */
   public record Outlets(TickSink journal, SnapshotSink snapshots, KeyframeTaker keyframes) {
-    /** Gives committed ticks to a sink, and keeps nothing else. */
+    /** Returns outlets that give committed ticks to a sink and keep nothing else. */
     public static Outlets only(TickSink journal) {
       return new Outlets(journal, SnapshotSink.NONE, KeyframeTaker.OFF);
     }
   }
 
-  /** What the tick committed last came to. */
+  /** Returns the cell of what the last committed tick came to. */
   public CommitCell commits() {
     return commits;
   }

@@ -45,7 +45,7 @@ final class StageHandler {
 
   private void execute(Tick tick) {
     long start = clock.nanoTime();
-    if (!runsRegardless && dependencyFailed(tick)) {
+    if (!runsRegardless && hasFailedDependency(tick)) {
       tick.stage(index, StageStatus.SKIPPED, start, start);
       return;
     }
@@ -61,7 +61,7 @@ final class StageHandler {
     tick.stage(index, status, start, clock.nanoTime());
   }
 
-  private boolean dependencyFailed(Tick tick) {
+  private boolean hasFailedDependency(Tick tick) {
     for (long rest = dependencies; rest != 0; rest &= rest - 1) {
       if (tick.status(Long.numberOfTrailingZeros(rest)) != StageStatus.OK) {
         return true;

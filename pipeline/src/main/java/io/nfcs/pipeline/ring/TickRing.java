@@ -44,7 +44,7 @@ import java.util.stream.IntStream;
  * <p><b>Threads.</b> {@link #offer} belongs to one thread. <b>Owns</b> the stage threads, all
  * daemon and named. <b>Allocates</b> nothing per tick.
  */
-public final class TickRing implements TickRunner {
+final class TickRing implements TickRunner {
   private static final long PARK_NANOS = 100_000;
   private static final long PARKS_PER_MILLI = 10;
 
@@ -55,7 +55,7 @@ public final class TickRing implements TickRunner {
   private final AtomicLong underWay = new AtomicLong();
 
   /** A started ring. */
-  public TickRing(StageChain chain, RingSettings settings) {
+  TickRing(StageChain chain, RingSettings settings) {
     this.chain = chain;
     boolean isDedicated = settings.threads() == RingSettings.Threads.DEDICATED;
     disruptor =
@@ -138,13 +138,13 @@ public final class TickRing implements TickRunner {
   @Override
   public void close() {
     // not Disruptor.shutdown: it passes over a thread that has not come to its first event yet
-    for (long waited = 0; waited < drainMillis * PARKS_PER_MILLI && !drained(); waited++) {
+    for (long waited = 0; waited < drainMillis * PARKS_PER_MILLI && !isDrained(); waited++) {
       LockSupport.parkNanos(PARK_NANOS);
     }
     disruptor.halt();
   }
 
-  private boolean drained() {
+  private boolean isDrained() {
     return ring.getMinimumGatingSequence() >= ring.getCursor();
   }
 

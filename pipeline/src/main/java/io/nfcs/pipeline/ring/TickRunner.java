@@ -8,6 +8,18 @@ import io.nfcs.tick.TickInput;
  * <p><b>Threads.</b> {@link #offer} belongs to one thread. <b>Allocates</b> nothing per tick.
  */
 public interface TickRunner extends AutoCloseable {
+  /** Returns a runner that takes each tick to its end on the caller's thread. */
+  static TickRunner inline(StageChain chain) {
+    return new InlineRunner(chain);
+  }
+
+  /** Returns a runner on the threads that the settings say; those have started. */
+  static TickRunner of(StageChain chain, RingSettings settings) {
+    return settings.threads() == RingSettings.Threads.INLINE
+        ? inline(chain)
+        : new TickRing(chain, settings);
+  }
+
   /**
    * Hands in a tick. Never waits for room.
    *
@@ -21,7 +33,7 @@ public interface TickRunner extends AutoCloseable {
   boolean offer(
       long number, long scheduledNanos, long wakeupNanos, long missedBefore, TickInput input);
 
-  /** What the tick that was committed last came to. */
+  /** Returns the cell of what the last committed tick came to. */
   CommitCell commits();
 
   /** Ticks that were taken and are not committed yet; told to any thread. */

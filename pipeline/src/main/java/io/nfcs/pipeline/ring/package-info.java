@@ -1,8 +1,8 @@
 /**
  * How a tick gets through the stages: the Disruptor ring, or the caller's own thread.
  *
- * <p>The only place that imports the Disruptor. Knows {@code tick} and {@code counters}. Stages run
- * by one thread at a time; nothing here waits for the store or any observer.
+ * <p>The only place that imports the Disruptor. Knows {@code tick}, {@code counters} and {@code
+ * timing}. Stages run by one thread at a time; nothing here waits for the store or any observer.
  */
 @NullMarked
 package io.nfcs.pipeline.ring;

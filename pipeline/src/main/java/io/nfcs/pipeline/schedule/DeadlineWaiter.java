@@ -13,7 +13,7 @@ import io.nfcs.tick.TickClock;
 public final class DeadlineWaiter {
   private final TickClock clock;
   private final long spinWindowNanos;
-  private volatile boolean cancelled;
+  private volatile boolean isCancelled;
 
   /** A waiter that spins for the last {@code spinWindowNanos}. */
   public DeadlineWaiter(TickClock clock, long spinWindowNanos) {
@@ -28,11 +28,11 @@ public final class DeadlineWaiter {
    */
   public long await(long deadlineNanos) {
     long now = clock.nanoTime();
-    while (deadlineNanos - now > spinWindowNanos && !cancelled) {
+    while (deadlineNanos - now > spinWindowNanos && !isCancelled) {
       clock.parkNanos(deadlineNanos - now - spinWindowNanos);
       now = clock.nanoTime();
     }
-    while (deadlineNanos - now > 0 && !cancelled) {
+    while (deadlineNanos - now > 0 && !isCancelled) {
       clock.spin();
       now = clock.nanoTime();
     }
@@ -41,11 +41,11 @@ public final class DeadlineWaiter {
 
   /** Ends this and all later waits; the parked thread must be unparked by the caller. */
   public void cancel() {
-    cancelled = true;
+    isCancelled = true;
   }
 
   /** Whether waiting is over for good. */
-  public boolean cancelled() {
-    return cancelled;
+  public boolean isCancelled() {
+    return isCancelled;
   }
 }

@@ -54,8 +54,8 @@ public final class JournalTailer implements AutoCloseable {
   private boolean isWithoutRun;
   private @Nullable StoreRepair repair;
   private volatile long residue;
-  private volatile boolean closing;
-  private volatile boolean abandoned;
+  private volatile boolean isClosing;
+  private volatile boolean isAbandoned;
 
   /**
    * A tailer that stands behind the last record the store has applied; it does not run yet.
@@ -121,11 +121,11 @@ public final class JournalTailer implements AutoCloseable {
    */
   @Override
   public void close() {
-    closing = true;
+    isClosing = true;
     LockSupport.unpark(thread);
     try {
       thread.join(settings.drainMillis());
-      abandoned = true;
+      isAbandoned = true;
       LockSupport.unpark(thread);
       thread.join(STEP_MILLIS);
     } catch (InterruptedException e) {
@@ -141,18 +141,18 @@ public final class JournalTailer implements AutoCloseable {
   private void follow() {
     // what was deleted while nobody looked is noticed before more is added
     shortOf();
-    while (!abandoned) {
-      boolean last = closing;
+    while (!isAbandoned) {
+      boolean isLast = isClosing;
       if (!advance()) {
         persist(store::flush);
         if (removeSome() || repairSome()) {
           continue;
         }
-        if (last) {
+        if (isLast) {
           return;
         }
         trim();
-        if (!closing) {
+        if (!isClosing) {
           pause(settings.pollMillis());
           idleMillis += settings.pollMillis();
           lookMillis += settings.pollMillis();
@@ -163,7 +163,7 @@ public final class JournalTailer implements AutoCloseable {
 
   /** Removes the oldest ticks, some at a time, as long as they must go; new ticks come first. */
   private boolean removeSome() {
-    if (closing || (lookMillis < LOOK_MILLIS && lookTicks < LOOK_TICKS)) {
+    if (isClosing || (lookMillis < LOOK_MILLIS && lookTicks < LOOK_TICKS)) {
       return false;
     }
     boolean isMore = retain();
@@ -314,11 +314,11 @@ public final class JournalTailer implements AutoCloseable {
     }
     store.add(reader.run(), reader.tick(), reader.index());
     lookTicks++;
-    if (store.full()) {
+    if (store.isFull()) {
       persist(store::flush);
       // who catches up with the journal does not come to its end for long
       int left = 2 * settings.batchTicks();
-      while (left > 0 && !abandoned && retain()) {
+      while (left > 0 && !isAbandoned && retain()) {
         left -= StoreRetention.TICKS_AT_ONCE;
       }
     }
@@ -334,15 +334,15 @@ public final class JournalTailer implements AutoCloseable {
   }
 
   private void persist(Runnable write) {
-    while (!abandoned) {
+    while (!isAbandoned) {
       try {
         write.run();
         return;
       } catch (RuntimeException failure) {
         counters.increment(CounterId.STORE_RETRIES);
         StoreProjector.failed(errors, "store", failure);
-        if (closing && failure instanceof NodeAwayException) {
-          abandoned = true;
+        if (isClosing && failure instanceof NodeAwayException) {
+          isAbandoned = true;
           return;
         }
         pause(settings.retryMillis());

@@ -38,7 +38,7 @@ final class RunTable {
   }
 
   /** The row of a tick. */
-  @Nullable Object[] row(RunHeader run, Tick tick, boolean field) {
-    return columns.row(run, tick, field);
+  @Nullable Object[] row(RunHeader run, Tick tick, boolean hasField) {
+    return columns.row(run, tick, hasField);
   }
 }

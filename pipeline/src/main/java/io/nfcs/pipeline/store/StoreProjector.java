@@ -206,7 +206,7 @@ public final class StoreProjector {
   }
 
   /** Whether the batch is full and must be written before more is added. */
-  public boolean full() {
+  public boolean isFull() {
     return tickRows.size() >= batchTicks;
   }
 

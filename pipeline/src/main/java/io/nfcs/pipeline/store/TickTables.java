@@ -80,7 +80,7 @@ final class TickTables {
   }
 
   /** A row of {@link #schema()}. */
-  @Nullable Object[] row(RunHeader run, Tick tick, boolean field) {
+  @Nullable Object[] row(RunHeader run, Tick tick, boolean hasField) {
     List<@Nullable Object> row =
         new ArrayList<>(
             List.of(
@@ -93,12 +93,12 @@ final class TickTables {
                 tick.latenessNanos(run.periodNanos()),
                 tick.durationNanos(),
                 tick.missedBefore(),
-                tick.failed()));
+                tick.hasFailed()));
     for (int i = 0; i < MODEL; i++) {
       row.add(value(ModelQuantities.ALL.get(i), tick, i, true));
     }
     row.add(tick.input().degradation());
-    row.add(field);
+    row.add(hasField);
     row.add(HexFormat.of().toHexDigits(tick.digest()));
     for (int i = 0; i < further.size(); i++) {
       row.add(value(further.get(i), tick, MODEL + i, false));

@@ -14,7 +14,7 @@ import io.nfcs.tick.TickClock;
  * @param errors reports each failure once
  */
 public record Instruments(TickClock clock, Counters counters, Metrics metrics, ErrorLog errors) {
-  /** Instruments that nothing has been measured by yet. */
+  /** Returns instruments that nothing has been measured by yet. */
   public static Instruments unused(TickClock clock) {
     return new Instruments(clock, new Counters(), new Metrics(), new ErrorLog());
   }

@@ -1,5 +1,6 @@
 package io.nfcs.pipeline.timing;
 
+import io.nfcs.config.NfcsConfig;
 import io.nfcs.counters.OperationTimer;
 import io.nfcs.counters.OperationTimers;
 import java.util.Map;
@@ -29,8 +30,12 @@ public final class SampledOperations implements OperationTimers {
   private final NanoClock clock;
   private double costNanos = -1;
 
-  /** Times none of them yet. */
-  public SampledOperations(SamplingSettings settings, NanoClock clock) {
+  /** Returns timers for section {@code sampling} of a configuration; nothing is timed yet. */
+  public static SampledOperations of(NfcsConfig config, NanoClock clock) {
+    return new SampledOperations(config.section("sampling", SamplingSettings.class), clock);
+  }
+
+  SampledOperations(SamplingSettings settings, NanoClock clock) {
     share = settings.share();
     threshold = Math.round(share * (1L << Integer.SIZE)) + Integer.MIN_VALUE;
     this.clock = clock;

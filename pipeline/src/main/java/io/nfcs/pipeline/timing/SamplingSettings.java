@@ -3,7 +3,7 @@ package io.nfcs.pipeline.timing;
 import io.nfcs.config.Setting;
 
 /** Section {@code sampling}: which operations of a run in production are timed. */
-public record SamplingSettings(
+record SamplingSettings(
     @Setting(doc = "Whether operations are timed while the loop runs", value = "true")
         boolean continuousMonitoring,
     @Setting(

@@ -2,9 +2,9 @@ package io.nfcs.pipeline.replay;
 
 import io.nfcs.journal.Keyframe;
 import io.nfcs.pipeline.ring.CommitCell;
-import io.nfcs.pipeline.ring.InlineRunner;
 import io.nfcs.pipeline.ring.KeyframeTaker;
 import io.nfcs.pipeline.ring.StageChain;
+import io.nfcs.pipeline.ring.TickRunner;
 import io.nfcs.pipeline.timing.Instruments;
 import io.nfcs.tick.SnapshotSink;
 import io.nfcs.tick.Stage;
@@ -22,7 +22,7 @@ import java.util.List;
 /** A runner over stages that a test has made. */
 final class TestRunner implements ReplayRunner {
   private final List<Stage> stages;
-  private final InlineRunner runner;
+  private final TickRunner runner;
 
   TestRunner(
       List<Stage> stages,
@@ -32,7 +32,7 @@ final class TestRunner implements ReplayRunner {
       KeyframeTaker keyframes) {
     this.stages = stages;
     runner =
-        new InlineRunner(
+        TickRunner.inline(
             new StageChain(
                 Instruments.unused(TickClock.system()),
                 new StageChain.Stages(graph, shape, stages),

@@ -379,10 +379,8 @@ class TickRunnerTest {
   }
 
   private static TickRunner runner(RingSettings.Threads threads, int size, StageChain chain) {
-    return threads == RingSettings.Threads.INLINE
-        ? new InlineRunner(chain)
-        : new TickRing(
-            chain, new RingSettings(threads, size, RingSettings.Wait.PHASED, 200, 10_000));
+    return TickRunner.of(
+        chain, new RingSettings(threads, size, RingSettings.Wait.PHASED, 200, 10_000));
   }
 
   private Map<String, Stage> noted() {

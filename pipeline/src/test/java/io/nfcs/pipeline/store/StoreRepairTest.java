@@ -213,7 +213,7 @@ class StoreRepairTest {
   }
 
   private static void addBatch(JournalReader reader, StoreProjector store) {
-    while (!store.full()) {
+    while (!store.isFull()) {
       assertEquals(Entry.TICK, reader.next());
       store.add(reader.run(), reader.tick(), reader.index());
     }

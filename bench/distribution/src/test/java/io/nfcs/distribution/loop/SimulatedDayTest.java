@@ -88,7 +88,7 @@ class SimulatedDayTest {
   private long removeHalf(JournalSettings.Roll roll) throws IOException {
     Path journal = Journal.folder(dir);
     JournalCheck check = JournalCheck.of(journal);
-    assertTrue(check.complete(), check::toString);
+    assertTrue(check.isComplete(), check::toString);
     long keyframes = bytes(journal.resolve("keyframes"));
     System.err.printf(
         "%d ticks: %d KiB of records, %d KiB of keyframes, together %.2f times the records%n",

@@ -103,7 +103,7 @@ class WindowsTest {
     assertTrue(report.holds(), report::toString);
     assertEquals(TICKS - firstsLeft.getFirst(), report.equal());
     assertEquals(0, report.notCompared());
-    assertTrue(JournalCheck.of(journal).complete());
+    assertTrue(JournalCheck.of(journal).isComplete());
     Window half = new Window(firstsLeft.getFirst() - 10, firstsLeft.getFirst() + 9);
     ReplayReport partly = Nfcs.replay(dir, header.run(), List.of(half), ticks -> {});
     assertEquals(10, partly.equal());
@@ -276,7 +276,7 @@ class WindowsTest {
     long keyframesIn = keyframes.ticks(header.run()).subSet(from, true, 2601L, true).size();
     assertEquals(new JournalCut(header.run(), from, 2600, (int) keyframesIn, 1), cut);
     assertTrue(2000 <= from && from <= 2345, cut::toString);
-    assertTrue(JournalCheck.of(Journal.folder(out)).complete());
+    assertTrue(JournalCheck.of(Journal.folder(out)).isComplete());
     ReplayReport report = Nfcs.replay(out, ticks -> {});
     assertTrue(report.holds(), report::toString);
     assertEquals(2601 - from, report.equal());

@@ -63,7 +63,7 @@ public final class Health {
 
   /** A tick is in the journal. */
   public void onTick(Tick tick) {
-    hasFailed = tick.failed();
+    hasFailed = tick.hasFailed();
   }
 
   /** Why the run is not alive; empty if it is. */

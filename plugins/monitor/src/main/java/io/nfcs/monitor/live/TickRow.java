@@ -60,7 +60,7 @@ public record TickRow(
         tick.durationNanos() / NANOS_PER_MILLI,
         stages,
         tick.missedBefore(),
-        tick.failed(),
+        tick.hasFailed(),
         outcome.number(ModelQuantities.ORDER_PARAMETER),
         outcome.number(ModelQuantities.FIELD_COHERENCE),
         outcome.number(ModelQuantities.HALLUCINATION),
