@@ -109,6 +109,17 @@ sealed interface ConfigNode {
       return new Mapping(upper.position, merged);
     }
 
+    /** Returns this mapping with the value at a path of keys replaced. */
+    Mapping put(List<String> path, ConfigNode value) {
+      String key = path.getFirst();
+      if (path.size() == 1) {
+        return put(key, value);
+      }
+      Mapping below =
+          entries.get(key) instanceof Mapping there ? there : new Mapping(position, Map.of());
+      return put(key, below.put(path.subList(1, path.size()), value));
+    }
+
     Mapping put(String key, ConfigNode value) {
       Map<String, ConfigNode> changed = new LinkedHashMap<>(entries);
       changed.put(key, value);

@@ -73,10 +73,11 @@ public final class NfcsConfig {
   }
 
   /**
-   * This configuration with one key set.
+   * Returns this configuration with one key set.
    *
    * @param key section and key, such as {@code orchestrator.hz}
-   * @param value as it would stand in a file
+   * @param value as it would stand in a file; names with keys replace all that were there, where
+   *     {@link #overlay} merges them
    */
   public NfcsConfig with(String key, String value) {
     List<String> path = List.of(key.split("\\.", -1));
@@ -87,10 +88,7 @@ public final class NfcsConfig {
       throw new ConfigException(SET + key + ": nothing is given, expected a value, '' for no text");
     }
     ConfigNode node = new YamlReader(SET + key).read(value);
-    for (int i = path.size() - 1; i >= 0; i--) {
-      node = new ConfigNode.Mapping(SET + key, Map.of(path.get(i), node));
-    }
-    return new NfcsConfig((ConfigNode.Mapping) root.overlay(node));
+    return new NfcsConfig(root.put(path, node));
   }
 
   /** Binds a section; what it does not name has its default. */

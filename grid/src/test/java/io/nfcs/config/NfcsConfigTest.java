@@ -351,6 +351,15 @@ class NfcsConfigTest {
   }
 
   @Test
+  void shouldSetAKeyToWhatIsGivenAndNothingElse() {
+    NfcsConfig file = NfcsConfig.parse("t.yaml", "a: {b: {c: 1, d: 2}, e: 3}\n");
+    assertEquals("a:\n  b: {d: 4}\n  e: 3\n", file.with("a.b", "{d: 4}").toYaml());
+    assertEquals("a:\n  b: {c: 1, d: 4}\n  e: 3\n", file.with("a.b.d", "4").toYaml());
+    assertEquals("a:\n  b: {c: {f: 4}, d: 2}\n  e: 3\n", file.with("a.b.c.f", "4").toYaml());
+    assertEquals("a:\n  b: {c: 1, d: 2}\n  e: 3\nx:\n  y: 4\n", file.with("x.y", "4").toYaml());
+  }
+
+  @Test
   void shouldRefuseSectionsNobodyKnows() {
     NfcsConfig config = NfcsConfig.parse("t.yaml", "all: {}\nal: {}\n");
     config.section("all", All.class);
