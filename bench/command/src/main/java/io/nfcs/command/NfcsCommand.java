@@ -28,6 +28,7 @@ public final class NfcsCommand {
           JournalCommand.class,
           StoreCommand.class,
           ExportCommand.class,
+          CompletionCommand.class,
           DoctorCommand.class);
 
   private NfcsCommand() {}
