@@ -21,12 +21,12 @@ final class CompletionCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
   @Parameters(paramLabel = "SHELL", description = "bash or zsh.")
+  @SuppressWarnings("UnusedVariable") // one script does for both: it asks which shell reads it
   private Shell shell;
 
   @Override
   public Integer call() {
     PrintWriter out = spec.commandLine().getOut();
-    // one script does for both: it asks which shell reads it
     out.print(AutoComplete.bash("nfcs", NfcsCommand.commandLine()));
     out.flush();
     return ExitStatus.OK;
