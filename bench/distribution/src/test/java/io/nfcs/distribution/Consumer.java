@@ -24,6 +24,7 @@ import javax.tools.ToolProvider;
  */
 final class Consumer {
   private static final String VERSION = "0.1.0";
+  private static final String SPRING_BOOT = "3.5.16";
   private static final String DEPENDENCIES =
       "org.apache.maven.plugins:maven-dependency-plugin:3.11.0:";
 
@@ -71,12 +72,42 @@ final class Consumer {
 
   /** Returns the jars of a project that imports the BOM and depends on artefacts of ours. */
   List<Path> resolve(String... artefacts) throws IOException, InterruptedException {
-    String dependencies =
-        Arrays.stream(artefacts)
-            .map(
-                "<dependency><groupId>io.nfcs</groupId><artifactId>%s</artifactId></dependency>"
-                    ::formatted)
-            .collect(Collectors.joining("\n    "));
+    writePom("", dependencies(artefacts), "");
+    Path list = folder.resolve("classpath");
+    maven("-s", "settings.xml", DEPENDENCIES + "build-classpath", "-Dmdep.outputFile=" + list);
+    return Arrays.stream(Files.readString(list).strip().split(File.pathSeparator, -1))
+        .map(Path::of)
+        .toList();
+  }
+
+  /** Returns the one jar of a project of Spring Boot with artefacts of ours in it. */
+  Path packageWithSpringBoot(String... artefacts) throws IOException, InterruptedException {
+    writePom(
+        """
+        <parent>
+          <groupId>org.springframework.boot</groupId>
+          <artifactId>spring-boot-starter-parent</artifactId>
+          <version>%s</version>
+        </parent>
+        <properties><maven.compiler.release>25</maven.compiler.release></properties>
+        """
+            .formatted(SPRING_BOOT),
+        dependency("org.springframework.boot", "spring-boot-starter") + dependencies(artefacts),
+        """
+        <build>
+          <plugins>
+            <plugin>
+              <groupId>org.springframework.boot</groupId>
+              <artifactId>spring-boot-maven-plugin</artifactId>
+            </plugin>
+          </plugins>
+        </build>
+        """);
+    maven("-Dmaven.repo.local=" + folder.resolve("repository"), "package");
+    return folder.resolve("target/consumer-1.jar");
+  }
+
+  private void writePom(String top, String dependencies, String build) throws IOException {
     Files.writeString(
         folder.resolve("pom.xml"),
         """
@@ -85,6 +116,7 @@ final class Consumer {
           <groupId>org.example</groupId>
           <artifactId>consumer</artifactId>
           <version>1</version>
+          %s
           <repositories>
             <repository><id>nfcs</id><url>file://%s</url></repository>
           </repositories>
@@ -102,23 +134,21 @@ final class Consumer {
           <dependencies>
             %s
           </dependencies>
+          %s
         </project>
         """
-            .formatted(folder.resolve("published"), VERSION, dependencies));
-    Path list = folder.resolve("classpath");
-    run(
-        0,
-        List.of(
-            "mvn",
-            "-q",
-            "-B",
-            "-s",
-            folder.resolve("settings.xml").toString(),
-            DEPENDENCIES + "build-classpath",
-            "-Dmdep.outputFile=" + list));
-    return Arrays.stream(Files.readString(list).strip().split(File.pathSeparator, -1))
-        .map(Path::of)
-        .toList();
+            .formatted(top, folder.resolve("published"), VERSION, dependencies, build));
+  }
+
+  private static String dependencies(String... artefacts) {
+    return Arrays.stream(artefacts)
+        .map(artefact -> dependency("io.nfcs", artefact))
+        .collect(Collectors.joining());
+  }
+
+  private static String dependency(String group, String artefact) {
+    return "<dependency><groupId>%s</groupId><artifactId>%s</artifactId></dependency>"
+        .formatted(group, artefact);
   }
 
   /** Compiles a class of the project against jars alone. */
@@ -133,12 +163,29 @@ final class Consumer {
   /** Returns what a class of the project, or of the jars, prints in a JVM with these flags. */
   String java(List<Path> jars, List<String> flags, String name, String... arguments)
       throws IOException, InterruptedException {
+    return java(flags, List.of("-cp", path(jars), name), arguments);
+  }
+
+  /** Returns what a runnable jar prints in a JVM with these flags. */
+  String jar(List<String> flags, Path jar, String... arguments)
+      throws IOException, InterruptedException {
+    return java(flags, List.of("-jar", jar.toString()), arguments);
+  }
+
+  private String java(List<String> flags, List<String> program, String... arguments)
+      throws IOException, InterruptedException {
     List<String> command = new ArrayList<>();
     command.add(System.getProperty("java.home") + "/bin/java");
     command.addAll(flags);
-    command.addAll(List.of("-cp", path(jars), name));
+    command.addAll(program);
     command.addAll(Arrays.asList(arguments));
     return run(-1, command);
+  }
+
+  private void maven(String... arguments) throws IOException, InterruptedException {
+    List<String> command = new ArrayList<>(List.of("mvn", "-q", "-B"));
+    command.addAll(Arrays.asList(arguments));
+    run(0, command);
   }
 
   private String path(List<Path> jars) {
@@ -155,8 +202,9 @@ final class Consumer {
             .redirectErrorStream(true)
             .redirectOutput(out.toFile());
     builder.environment().keySet().removeIf(name -> name.startsWith("MAVEN_"));
+    builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
     Process process = builder.start();
-    assertTrue(process.waitFor(180, TimeUnit.SECONDS));
+    assertTrue(process.waitFor(600, TimeUnit.SECONDS));
     String printed = Files.readString(out);
     if (status >= 0) {
       assertEquals(status, process.exitValue(), printed);
