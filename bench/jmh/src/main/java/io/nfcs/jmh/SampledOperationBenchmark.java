@@ -1,7 +1,6 @@
 package io.nfcs.jmh;
 
 import io.nfcs.config.NfcsConfig;
-import io.nfcs.lab.Shows;
 import io.nfcs.counters.OperationTimer;
 import io.nfcs.lab.Shows;
 import io.nfcs.pipeline.timing.SampledOperations;

@@ -6,8 +6,6 @@ import io.nfcs.lab.tune.CacheMeasure;
 import io.nfcs.lab.tune.Proposal;
 import io.nfcs.lab.tune.Trial;
 import io.nfcs.lab.tune.Tuning;
-import io.nfcs.tick.TuningReceipt;
-import java.time.Instant;
 import java.util.Locale;
 
 /** Tuning as a person wants to read it. */

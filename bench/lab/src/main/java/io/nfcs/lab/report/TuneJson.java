@@ -8,8 +8,6 @@ import io.nfcs.lab.tune.CacheMeasure;
 import io.nfcs.lab.tune.Proposal;
 import io.nfcs.lab.tune.Trial;
 import io.nfcs.lab.tune.Tuning;
-import io.nfcs.tick.TuningReceipt;
-import java.time.Instant;
 
 /** The JSON of tuning. */
 public final class TuneJson {
