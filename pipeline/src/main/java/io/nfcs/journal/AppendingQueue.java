@@ -21,18 +21,18 @@ import net.openhft.chronicle.queue.impl.single.SingleChronicleQueueBuilder;
 import net.openhft.chronicle.queue.rollcycles.LegacyRollCycles;
 
 /**
- * The Chronicle queue by which a journal is appended to.
+ * The Chronicle queue that appends to a journal.
  *
- * <p>It works in a folder of its own within the journal's, where nothing is but the file that it
- * writes, and each of its files is linked into the journal's folder once it begins. So nothing that
- * lies there, damaged or foreign, is ever in Chronicle's sight: the queue goes on in the journal's
- * last file if that is whole, and otherwise begins a file behind all there are.
+ * <p>It works in a folder of its own within the journal's, which holds only the file being written;
+ * each new file is linked into the journal's folder. So Chronicle never sees damaged or foreign
+ * files of the journal's folder: the queue continues in the journal's last file if that is whole,
+ * and otherwise begins a file after all others.
  *
  * <p><b>Threads.</b> One at a time. <b>Owns</b> its folder, which the next queue empties if a
  * process dies. <b>Allocates</b> nothing per append.
  */
 final class AppendingQueue implements AutoCloseable {
-  /** How long a record may stand unfinished before it counts as left by a dead writer. */
+  /** Time for which a record may stand unfinished before its writer counts as dead. */
   private static final long DEAD_WRITER_MILLIS = 500;
 
   private final Path journal;
@@ -55,9 +55,9 @@ final class AppendingQueue implements AutoCloseable {
   }
 
   /**
-   * Opens a queue behind what a journal has.
+   * Opens a queue after the last record of a journal.
    *
-   * @param journal the journal's folder, which is made where there is none
+   * @param journal the journal's folder, created if it does not exist
    * @param time chooses the file for each record; is set to that of the first
    */
   static AppendingQueue open(Path journal, JournalSettings settings, RollClock time) {
@@ -72,7 +72,7 @@ final class AppendingQueue implements AutoCloseable {
     }
   }
 
-  /** Folder of the queue in a journal's folder. */
+  /** Returns the folder of the queue in a journal's folder. */
   static Path folder(Path journal) {
     return journal.resolve("writing");
   }
@@ -84,21 +84,21 @@ final class AppendingQueue implements AutoCloseable {
     } catch (RuntimeException failure) {
       throw failure;
     } catch (Exception undeclared) {
-      // Chronicle throws what no signature of it tells of, say of a file that cannot be opened
+      // Chronicle throws undeclared exceptions, such as for a file that cannot be opened
       throw undeclared instanceof IOException failure
           ? new UncheckedIOException(failure)
           : new IllegalStateException(undeclared);
     }
   }
 
-  /** Position behind the last record in its file. */
+  /** Returns the position after the last record in its file. */
   long position() {
     return Objects.requireNonNull(appender.wire()).bytes().writePosition();
   }
 
   /**
-   * Shows readers the file that the last record went to, and lets go of those before it. Must be
-   * called when the first record is in a file.
+   * Shows readers the file of the last record and releases the files before it. Must be called when
+   * the first record is in a file.
    *
    * @return the file
    */
@@ -125,7 +125,7 @@ final class AppendingQueue implements AutoCloseable {
     }
   }
 
-  /** Closes what can be closed, whatever state a failure has left it in. */
+  /** Closes what can be closed, in whatever state a failure has left the queue. */
   @Override
   public void close() {
     try {
@@ -138,13 +138,13 @@ final class AppendingQueue implements AutoCloseable {
       clear(writing);
       Files.delete(writing);
     } catch (NoSuchFileException gone) {
-      // somebody has removed it, or it could not be made again
+      // the folder was removed, or could not be created again
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  /** Sets the time to that of the last file if it can be gone on with, otherwise behind it. */
+  /** Sets the time to that of the last file if that can be continued, otherwise after it. */
   private static void place(
       List<JournalFile> files, Path writing, JournalSettings.Roll roll, RollClock time)
       throws IOException {
@@ -171,7 +171,7 @@ final class AppendingQueue implements AutoCloseable {
           break;
         }
       } catch (FileNotFoundException unreadable) {
-        // a folder, or another user's: whatever it is, nothing is appended to it
+        // a folder or another user's file: not appended to
       }
     }
     time.begin(roll, last == null ? 0 : last.millis() + 1);
@@ -180,7 +180,7 @@ final class AppendingQueue implements AutoCloseable {
     }
   }
 
-  /** Marks the end of a file whose writer is gone; what it left half written is overwritten. */
+  /** Marks the end of a file whose writer is gone and overwrites an unfinished record. */
   private static void seal(Path file, long position) throws IOException {
     try (RandomAccessFile writer = new RandomAccessFile(file.toFile(), "rw")) {
       writer.seek(position);

@@ -14,23 +14,24 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes room on the disk for a part of a file, by the system's {@code fallocate}, which leaves what
- * is written there as it is.
+ * Allocation of disk space for a part of a file, by the system call {@code fallocate}, which keeps
+ * the content of the file.
  *
  * <p>A write into a mapped file has no way to fail if the disk is full: the process gets a signal,
- * and Java an {@link InternalError} some time later. Where the room has been taken before, it
- * cannot happen.
+ * and Java an {@link InternalError} some time later. Space allocated before the write prevents
+ * this.
  *
- * <p><b>Threads.</b> Any. <b>Fails.</b> Never; a file system that cannot do it says so.
+ * <p><b>Threads.</b> Any. <b>Fails.</b> Never; the answer tells if the file system does not support
+ * the call.
  */
 final class DiskRoom {
-  /** What the system says. */
+  /** Answer of the system. */
   enum Answer {
-    /** The room is taken. */
+    /** The space is allocated. */
     TAKEN,
-    /** There is not so much. */
+    /** The disk does not have enough space. */
     FULL,
-    /** The system or the file system knows no such call. */
+    /** The system or the file system does not support the call. */
     UNKNOWN
   }
 
@@ -54,7 +55,7 @@ final class DiskRoom {
     this.close = close;
   }
 
-  /** Takes the room of bytes of a file, which does not become longer by that. */
+  /** Allocates space for bytes of a file without changing the file's length. */
   static Answer take(Path file, long from, long bytes) {
     return LINUX == null ? Answer.UNKNOWN : LINUX.call(file, from, bytes);
   }

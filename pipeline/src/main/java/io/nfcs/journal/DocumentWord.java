@@ -10,13 +10,13 @@ package io.nfcs.journal;
  *   +------------+-----------------+---------------+
  * </pre>
  *
- * <p>0 ends what is written, both bits without a length end the file.
+ * <p>0 marks the end of the written part; both bits without a length mark the end of the file.
  */
 final class DocumentWord {
   static final int BYTES = 4;
   static final int END_OF_FILE = 0xC0000000;
 
-  /** Longer than any record: payloads have a limit of 1 MiB, a header of 4. */
+  /** Upper limit of a record's length: payloads have a limit of 1 MiB, a header of 4. */
   static final int MAX_LENGTH = 16 << 20;
 
   private static final int UNFINISHED = 0x80000000;
@@ -37,7 +37,7 @@ final class DocumentWord {
     return word & LENGTH;
   }
 
-  /** Position of the next word. */
+  /** Returns the position of the next word. */
   static long next(long position, int word) {
     return position + BYTES + (length(word) + 3L & ~3L);
   }

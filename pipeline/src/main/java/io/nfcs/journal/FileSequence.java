@@ -14,22 +14,19 @@ import org.agrona.concurrent.SystemEpochClock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The files of a journal one after the other, as a writer goes on with them and as retention takes
- * them away.
+ * The files of a journal in order, while a writer adds files and retention deletes them.
  *
- * <p><b>Threads.</b> One at a time. <b>Owns</b> the file that is open. <b>Allocates</b> per file.
+ * <p><b>Threads.</b> One at a time. <b>Owns</b> the open file. <b>Allocates</b> per file.
  */
 final class FileSequence implements AutoCloseable {
-  /** The coarsest steps of a file system's time, and a bit more. */
+  /** The coarsest time resolution of a file system, with a margin. */
   private static final long SETTLED_MILLIS = 1500;
 
   private static final JournalFile.Listing UNLISTED = new JournalFile.Listing(List.of(), List.of());
 
   private final Path folder;
 
-  /**
-   * What is passed over: files that are not a journal's, and those that cannot be read for good.
-   */
+  /** Files passed over: foreign files and permanently unreadable ones. */
   private final Set<Path> told = new HashSet<>();
 
   private final Set<Path> unreadable = new HashSet<>();
@@ -52,7 +49,7 @@ final class FileSequence implements AutoCloseable {
     list();
   }
 
-  /** Goes to the next document; {@link Step#WAIT} is the end, for now. */
+  /** Goes to the next document; {@link Step#WAIT} is the end for now. */
   Step step() {
     while (true) {
       if (walk == null) {
@@ -71,7 +68,7 @@ final class FileSequence implements AutoCloseable {
         return step;
       }
       if (step == Step.WAIT) {
-        // a file that came meanwhile is looked for only here: before, it makes no difference
+        // new files are looked for only here: before, they make no difference
         if (isChanged()) {
           list();
         }
@@ -87,10 +84,10 @@ final class FileSequence implements AutoCloseable {
     }
   }
 
-  /** The files, as they are now. */
+  /** Returns the current files. */
   List<JournalFile> list() {
     try {
-      // before the listing, which may be of a later state
+      // read before the listing, which may be newer
       long changedMillis = folder.toFile().lastModified();
       long nowMillis = SystemEpochClock.INSTANCE.time();
       listing = JournalFile.list(folder);
@@ -102,7 +99,7 @@ final class FileSequence implements AutoCloseable {
     }
   }
 
-  /** The walk that came to the last record. */
+  /** Returns the walk that reached the last record. */
   FileWalk walk() {
     if (walk == null) {
       throw new IllegalStateException("no file is open");
@@ -110,7 +107,7 @@ final class FileSequence implements AutoCloseable {
     return walk;
   }
 
-  /** Number of the last record. */
+  /** Returns the number of the last record. */
   long index() {
     if (current == null) {
       throw new IllegalStateException("no file is open");
@@ -118,28 +115,28 @@ final class FileSequence implements AutoCloseable {
     return current.index(walk().recordPosition());
   }
 
-  /** The file that is open or was last, {@code null} before the first. */
+  /** Returns the open file or the one open last, {@code null} before the first. */
   @Nullable Path currentFile() {
     return current == null ? null : current.path();
   }
 
-  /** The file of the last step. */
+  /** Returns the file of the last step. */
   Path path() {
     return path;
   }
 
-  /** What is wrong there. */
+  /** Returns a description of the damage at the last step. */
   String damage() {
     return damage;
   }
 
-  /** Where in the file that is. */
+  /** Returns the position of the damage in the file. */
   long damagePosition() {
     return damagePosition;
   }
 
   /**
-   * Goes to a record; answers whether it is there. Files that are not a journal's are passed over.
+   * Goes to a record; returns whether it is there. Files that are not a journal's are passed over.
    */
   boolean moveTo(long index) {
     for (JournalFile file : list()) {
@@ -170,7 +167,7 @@ final class FileSequence implements AutoCloseable {
     try {
       list();
     } catch (UncheckedIOException failure) {
-      // then the next step does, and fails if it cannot either
+      // the next step lists them, and fails if it cannot either
       listing = UNLISTED;
     }
   }
@@ -180,7 +177,7 @@ final class FileSequence implements AutoCloseable {
     closeFile();
   }
 
-  /** The files behind the current that are not passed over. */
+  /** Returns the files after the current one, except those passed over. */
   private List<JournalFile> later() {
     List<JournalFile> files = listing.files();
     int first = files.size();
@@ -193,7 +190,7 @@ final class FileSequence implements AutoCloseable {
         : later.stream().filter(file -> !told.contains(file.path())).toList();
   }
 
-  /** The next file; a file that has its end mark is followed by another within no time. */
+  /** Returns the next file; after an end mark the next file follows almost at once. */
   private @Nullable JournalFile nextOrListed() {
     if (later().isEmpty()) {
       list();
@@ -201,7 +198,10 @@ final class FileSequence implements AutoCloseable {
     return later().isEmpty() ? null : later().getFirst();
   }
 
-  /** Whether a later file is the journal's, and not only called so: the current is over then. */
+  /**
+   * Returns whether a later file belongs to the journal, not only by its name: then the current
+   * file is finished.
+   */
   private boolean isFollowed() {
     for (JournalFile file : later()) {
       if (ours.contains(file.path()) || FileWalk.beginning(file.path()) == Beginning.OURS) {
@@ -212,7 +212,9 @@ final class FileSequence implements AutoCloseable {
     return false;
   }
 
-  /** Whether a file behind another can be read now, which tells more than that it once could. */
+  /**
+   * Returns whether a later file is readable now, which is newer information than an earlier read.
+   */
   private boolean isOvertaken(JournalFile unreadableFile) {
     return later().stream()
         .anyMatch(file ->
@@ -220,14 +222,17 @@ final class FileSequence implements AutoCloseable {
                 && FileWalk.beginning(file.path()) == Beginning.OURS);
   }
 
-  /** A folder that had just changed when it was listed may have changed again at the same time. */
+  /**
+   * Returns whether the folder may have changed since the listing, which may happen within the time
+   * resolution of the file system.
+   */
   private boolean isChanged() {
     return !isSettled || folder.toFile().lastModified() != listedMillis;
   }
 
   /**
-   * Opens a file, and answers {@link Step#RECORD} if nothing is wrong: one that is gone is passed
-   * over. One that cannot be read is told once and asked again, unless others that can follow.
+   * Opens a file and returns {@link Step#RECORD} if it is intact; passes over a deleted file. An
+   * unreadable file is reported once and retried, unless readable files follow.
    */
   private Step open(JournalFile file) {
     try {
@@ -253,7 +258,7 @@ final class FileSequence implements AutoCloseable {
       if (!isOvertaken(file)) {
         return Step.WAIT;
       }
-      // at once again first: there may be a descriptor now that there was not then
+      // retry at once: a file descriptor may be free now
       if (!overtaken.add(file.path())) {
         told.add(file.path());
       }
@@ -261,7 +266,7 @@ final class FileSequence implements AutoCloseable {
     }
   }
 
-  /** A failure is told once; the file is asked again, unless others follow. */
+  /** Reports a failure once; retries the file unless other files follow. */
   private Step stepWithin(FileWalk open) {
     Path file = current == null ? folder : current.path();
     path = file;
@@ -294,13 +299,13 @@ final class FileSequence implements AutoCloseable {
         return candidate;
       }
     } catch (IOException unreadable) {
-      // then it does not have the record
+      // the file does not have the record
     }
     closeQuietly(candidate);
     return null;
   }
 
-  /** Tells of a file that is not a journal's, once there is nothing else to tell. */
+  /** Reports a foreign file once nothing else is left to report. */
   private Step stranger() {
     for (Path stranger : listing.strangers()) {
       if (told.add(stranger)) {
@@ -317,7 +322,9 @@ final class FileSequence implements AutoCloseable {
     return Step.WAIT;
   }
 
-  /** Whether that is sure: one that cannot be read for a moment may be the next. */
+  /**
+   * Returns whether a file is certainly foreign: an unreadable file may be the next of the journal.
+   */
   private static boolean isForeign(Path file) {
     return !Files.isRegularFile(file) || FileWalk.beginning(file) == Beginning.FOREIGN;
   }

@@ -10,48 +10,47 @@ import org.agrona.DirectBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Goes through the documents of one file: the one place that knows what a file of a journal looks
- * like, whole or damaged.
+ * A walk through the documents of one file; the only class that knows the file format of the
+ * journal, intact or damaged.
  *
- * <p>It stops at what is not yet written only if nothing says that more has been: the file's own
- * header tells where its last record is, records may stand behind, later files may follow. Where
- * something does, that is damage, and the walk goes on with the next record it finds by its
- * checksum.
+ * <p>It stops at an unwritten document only if nothing was written after it. The file's header with
+ * the position of its last record, records after the gap or later files show that more was written;
+ * then the gap is damage, and the walk continues with the next record found by its checksum.
  *
  * <p><b>Threads.</b> One at a time; a writer may append. <b>Owns</b> the open file.
  * <b>Allocates</b> when something is damaged.
  */
 final class FileWalk implements AutoCloseable {
-  /** What a step came upon. */
+  /** Result of a step. */
   enum Step {
-    /** A finished document of ours. */
+    /** A finished record of the journal. */
     RECORD,
-    /** Something that is wrong. */
+    /** A damaged place. */
     DAMAGE,
-    /** Nothing more, for now. */
+    /** The end for now. */
     WAIT,
-    /** Nothing more, ever. */
+    /** The final end. */
     END
   }
 
-  /** How a file begins. */
+  /** Beginning of a file. */
   enum Beginning {
-    /** As one of a journal. */
+    /** That of a journal file. */
     OURS,
-    /** As none of a journal. */
+    /** That of a foreign file. */
     FOREIGN,
-    /** It cannot be read, at least now. */
+    /** Not readable, at least now. */
     UNREADABLE
   }
 
-  /** Chronicle's type of a file's header, at a place where it always is. */
+  /** Chronicle's type of a file's header, at a fixed place. */
   private static final byte[] STORE = "SCQStore".getBytes(StandardCharsets.US_ASCII);
 
   private static final int STORE_OFFSET = 14;
   private static final int LAST_WRITTEN_OFFSET = 64;
   private static final int HEADER_BYTES = LAST_WRITTEN_OFFSET + Long.BYTES;
 
-  /** A word and as much of a record as tells whether it may be one. */
+  /** A word and the part of a record that identifies a possible record. */
   private static final int HEAD_BYTES = DocumentWord.BYTES + RecordLayout.MIN_BYTES;
 
   private final FileWindow window;
@@ -65,7 +64,7 @@ final class FileWalk implements AutoCloseable {
   private String damage = "";
   private long damagePosition;
 
-  /** A walk before the first document. */
+  /** Creates a walk before the first document. */
   FileWalk(Path file) throws IOException {
     window = new FileWindow(file);
   }
@@ -87,7 +86,7 @@ final class FileWalk implements AutoCloseable {
   }
 
   /**
-   * Goes to a record, so that the next step is on it; answers whether there is one.
+   * Goes to a record, which the next step returns; returns whether it exists.
    *
    * @param target position of the word before it
    */
@@ -115,8 +114,8 @@ final class FileWalk implements AutoCloseable {
   }
 
   /**
-   * Goes over records; answers the position of the word before the next, -1 if there are not so
-   * many before anything that is wrong.
+   * Skips records; returns the position of the word before the next one, -1 if the file has fewer
+   * records before its first damage.
    */
   long positionOf(long recordsBefore) throws IOException {
     for (long records = 0; records <= recordsBefore; records++) {
@@ -127,62 +126,62 @@ final class FileWalk implements AutoCloseable {
     return recordPosition;
   }
 
-  /** Whether the file neither begins as one of a journal does nor has a record. */
+  /** Returns whether the file is foreign: it neither begins as a journal file nor has a record. */
   boolean isForeign() {
     return isAtEnd && !hasHeader && recordPosition == 0;
   }
 
-  /** Memory that has the record. */
+  /** Returns the memory that holds the record. */
   DirectBuffer buffer() {
     return window.buffer();
   }
 
-  /** The same memory as bytes. */
+  /** Returns the memory of {@link #buffer()} as bytes. */
   byte[] bytes() {
     return window.bytes();
   }
 
-  /** Where in {@link #buffer()} the record begins. */
+  /** Returns the offset of the record in {@link #buffer()}. */
   int offset() {
     return window.offset(start());
   }
 
-  /** Bytes of the document that has the record. */
+  /** Returns the length in bytes of the document that holds the record. */
   int length() {
     return length;
   }
 
-  /** Where in the file the record begins. */
+  /** Returns the position of the record in the file. */
   long start() {
     return recordPosition + DocumentWord.BYTES;
   }
 
-  /** Where in the file the word before the record is. */
+  /** Returns the position in the file of the word before the record. */
   long recordPosition() {
     return recordPosition;
   }
 
-  /** Where in the file the next step looks. */
+  /** Returns the position in the file of the next step. */
   long position() {
     return position;
   }
 
-  /** Whether the record is the header of a run. */
+  /** Returns whether the record is the header of a run. */
   boolean isRunHeader() {
     return RecordLayout.templateId(window.buffer(), offset()) == RunHeaderDecoder.TEMPLATE_ID;
   }
 
-  /** Reads the bytes of the record again; answers whether the file still has them. */
+  /** Reads the bytes of the record again; returns whether the file still has them. */
   boolean reload() throws IOException {
     return window.load(start(), length);
   }
 
-  /** What is wrong. */
+  /** Returns a description of the damage. */
   String damage() {
     return damage;
   }
 
-  /** Where in the file that is. */
+  /** Returns the position of the damage in the file. */
   long damagePosition() {
     return damagePosition;
   }
@@ -193,7 +192,8 @@ final class FileWalk implements AutoCloseable {
   }
 
   /**
-   * The header of the file, which is not a document of ours; {@code null} if it is as it should be.
+   * Reads the header of the file, which is not a record of the journal; {@code null} if it is
+   * intact.
    */
   private @Nullable Step begin() throws IOException {
     hasHeader = hasHeader(window);
@@ -209,7 +209,7 @@ final class FileWalk implements AutoCloseable {
     return damaged(0, isEmpty() ? emptiness() : JournalFile.FOREIGN);
   }
 
-  /** How a file begins. */
+  /** Returns the beginning of a file. */
   static Beginning beginning(Path file) {
     try (FileWindow window = new FileWindow(file)) {
       return hasHeader(window) ? Beginning.OURS : Beginning.FOREIGN;
@@ -230,7 +230,7 @@ final class FileWalk implements AutoCloseable {
             window.bytes(), STORE_OFFSET, STORE_OFFSET + STORE.length, STORE, 0, STORE.length);
   }
 
-  /** Steps on, {@code null} if over a document that is Chronicle's own. */
+  /** Steps over one document; {@code null} if it is Chronicle's own. */
   private @Nullable Step document(boolean isLast) throws IOException {
     if (!window.has(position, DocumentWord.BYTES)) {
       return unwritten(isLast);
@@ -244,7 +244,7 @@ final class FileWalk implements AutoCloseable {
     }
     recordPosition = position;
     length = DocumentWord.length(word);
-    // the system is asked for the size only if the window does not tell that it has the record
+    // asks the system for the size only if the record is not in the window
     if (!window.holds(start(), length) && start() + length > window.size()) {
       return cut();
     }
@@ -252,12 +252,12 @@ final class FileWalk implements AutoCloseable {
     if (DocumentWord.isChronicles(word)) {
       position = next;
       return mayBeRecord(recordPosition, length) && isIntact(recordPosition, length)
-          ? damaged(start(), "record is marked as none")
+          ? damaged(start(), "record is marked as Chronicle's own")
           : null;
     }
     boolean isWhole = isWhole();
     if (!isWhole && window.load(recordPosition, HEAD_BYTES)) {
-      // what the window had may be from before its writer had finished
+      // the window may be older than the end of the write
       isWhole = isWhole();
     }
     if (!isWhole) {
@@ -274,7 +274,7 @@ final class FileWalk implements AutoCloseable {
         && RecordLayout.fits(window.buffer(), offset(), length);
   }
 
-  /** A document whose own length is not that of the record in it: one of the two is wrong. */
+  /** Handles a document whose length is not that of its record: one of the two is damaged. */
   private Step misfit(long next) throws IOException {
     String what =
         length < RecordLayout.MIN_BYTES
@@ -296,7 +296,7 @@ final class FileWalk implements AutoCloseable {
 
   private @Nullable Step endMark(boolean isLast) throws IOException {
     if (position + DocumentWord.BYTES > window.size()) {
-      // the window has it from before the file was cut
+      // the window is older than the truncation of the file
       return unwritten(isLast);
     }
     long behind = find(position + DocumentWord.BYTES);
@@ -307,7 +307,7 @@ final class FileWalk implements AutoCloseable {
     return Step.END;
   }
 
-  /** Nothing is finished here: because nothing more was written, or because it was lost. */
+  /** Handles an unfinished document: the end of the writing, or a loss. */
   private @Nullable Step unwritten(boolean isLast) throws IOException {
     long written = lastWritten();
     boolean isLost = written >= position;
@@ -316,7 +316,7 @@ final class FileWalk implements AutoCloseable {
       behind = find(position + DocumentWord.BYTES);
       isSearched = true;
     }
-    // a writer may have gone on meanwhile, and finishes what is here before all that was looked at
+    // a writer may have continued meanwhile; it finishes this document before all those checked
     boolean isHere = window.refresh(position);
     int word = isHere ? window.word(position) : 0;
     if (DocumentWord.isFinished(word) || word == DocumentWord.END_OF_FILE) {
@@ -325,8 +325,7 @@ final class FileWalk implements AutoCloseable {
     if (isLast && !isLost && behind < 0) {
       return Step.WAIT;
     }
-    String what =
-        word != 0 ? "record was not finished" : isHere ? "nothing but zeros" : "file ends here";
+    String what = word != 0 ? "record was not finished" : isHere ? "only zeros" : "file ends here";
     long where = word != 0 ? position + DocumentWord.BYTES : position;
     if (behind >= 0) {
       return goOn(where, what, behind);
@@ -351,12 +350,12 @@ final class FileWalk implements AutoCloseable {
     return Step.DAMAGE;
   }
 
-  /** Position of the word before the record written last, as the file's header says. */
+  /** Returns the position of the word before the last record, according to the file's header. */
   private long lastWritten() throws IOException {
     return hasHeader ? window.freshLong(LAST_WRITTEN_OFFSET) : 0;
   }
 
-  /** Position of the word before the next intact record, -1 if there is none. */
+  /** Returns the position of the word before the next intact record, -1 if there is none. */
   private long find(long from) throws IOException {
     long size = window.size();
     long at = from + 3L & ~3L;
@@ -391,9 +390,7 @@ final class FileWalk implements AutoCloseable {
 
   private String emptiness() throws IOException {
     long size = window.size();
-    return size == 0
-        ? "file is empty"
-        : "nothing but zeros, " + size + (size == 1 ? " byte" : " bytes");
+    return size == 0 ? "file is empty" : "only zeros, " + size + (size == 1 ? " byte" : " bytes");
   }
 
   private boolean isEmpty() throws IOException {

@@ -11,9 +11,8 @@ import org.agrona.concurrent.UnsafeBuffer;
 /**
  * A part of a file in memory, copied there by plain reads.
  *
- * <p>A file that is cut while it is read just ends earlier: a mapping would fault. Reads cannot be
- * interrupted. What a writer has finished by a word that it set last is seen whole by a read that
- * comes after the one that saw the word.
+ * <p>A file truncated while it is read just ends earlier: a mapping would fault. Reads cannot be
+ * interrupted. A document is read whole once its final word has been read.
  *
  * <p><b>Threads.</b> One at a time. <b>Owns</b> the open file. <b>Allocates</b> when a document is
  * longer than any before.
@@ -33,22 +32,22 @@ final class FileWindow implements AutoCloseable {
     file = new RandomAccessFile(RegularFile.of(path).toFile(), "r");
   }
 
-  /** Length of the file now. */
+  /** Returns the length of the file now. */
   long size() throws IOException {
     return file.length();
   }
 
-  /** Whether the file has these bytes; they are in the window then. */
+  /** Loads bytes into the window; returns whether the file has them. */
   boolean has(long position, int count) throws IOException {
     return holds(position, count) || load(position, count);
   }
 
-  /** Whether these bytes are in the window. */
+  /** Returns whether these bytes are in the window. */
   boolean holds(long position, int count) {
     return position >= start && position + count <= start + length;
   }
 
-  /** Reads these bytes again, whatever the window has; answers whether the file has them. */
+  /** Reads bytes again, whatever the window holds; returns whether the file has them. */
   boolean load(long position, int count) throws IOException {
     if (count > bytes.length) {
       bytes = Arrays.copyOf(bytes, Integer.highestOneBit(count) * 2);
@@ -57,24 +56,24 @@ final class FileWindow implements AutoCloseable {
     return fill(position, bytes.length) >= count;
   }
 
-  /** Reads a word again, and only that; answers whether the file has it. */
+  /** Reads one word again; returns whether the file has it. */
   boolean refresh(long position) throws IOException {
     return fill(position, Integer.BYTES) == Integer.BYTES;
   }
 
-  /** Eight bytes at a position as they stand in the file now, 0 behind the end. */
+  /** Returns the eight bytes at a position, read from the file now; 0 after its end. */
   long freshLong(long position) throws IOException {
     return fill(position, Long.BYTES) < Long.BYTES ? 0 : buffer.getLong(0, ByteOrder.LITTLE_ENDIAN);
   }
 
-  /** A word within the window. */
+  /** Returns a word in the window. */
   int word(long position) {
     return buffer.getInt(offset(position), ByteOrder.LITTLE_ENDIAN);
   }
 
   /**
-   * Position of the next word that is not 0; the last position within the window that may have one,
-   * if all are. The bytes that room was taken for, behind those that were written, are many.
+   * Returns the position of the next word that is not 0, or the last position in the window if all
+   * are 0. The allocated bytes after the written ones are many.
    *
    * @param position of a word that is 0
    */
@@ -86,22 +85,22 @@ final class FileWindow implements AutoCloseable {
     return position + (long) words * Integer.BYTES;
   }
 
-  /** Memory of the window. */
+  /** Returns the memory of the window. */
   UnsafeBuffer buffer() {
     return buffer;
   }
 
-  /** The same as bytes. */
+  /** Returns the memory of the window as bytes. */
   byte[] bytes() {
     return bytes;
   }
 
-  /** Where in {@link #buffer()} a position of the file is. */
+  /** Returns the offset in {@link #buffer()} of a position of the file. */
   int offset(long position) {
     return (int) (position - start);
   }
 
-  /** First position behind the window. */
+  /** Returns the first position after the window. */
   long end() {
     return start + length;
   }

@@ -27,23 +27,21 @@ import org.jspecify.annotations.Nullable;
 /**
  * The journal of a grid: appends a header at the start of a run and a record for every tick.
  *
- * <p>A tick is committed once its record is here. Records are memory-mapped, so that they survive
- * the death of the process at any instant; a record half written then is passed over by every
- * reader.
+ * <p>A tick is committed once its record is in the journal. Records are memory-mapped, so they
+ * survive the death of the process at any instant; readers pass over a half-written record.
  *
- * <p>Room on the disk is taken ahead of the appends. On a full disk they throw, and no file is
- * begun; once there is room again they go on. After any other failure the files are opened again
- * behind it.
+ * <p>Disk space is allocated ahead of the appends. On a full disk appends throw and no file is
+ * begun; they work again once space is free. After any other failure the files are opened again.
  *
- * <p><b>Threads.</b> One appender at a time, and one of its own, {@code nfcs-journal}, for all that
- * an append must not wait for. <b>Owns</b> the folder for appending. <b>Allocates</b> nothing per
+ * <p><b>Threads.</b> One appender at a time, and the thread {@code nfcs-journal} for work that an
+ * append must not wait for. <b>Owns</b> the folder for appending. <b>Allocates</b> nothing per
  * tick. <b>Fails.</b> An append that throws has left no readable record.
  */
 public final class Journal implements TickSink, AutoCloseable {
   private static final int HEADER_BYTES = 4 << 20;
   private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
 
-  /** Ticks that a file is written on after its time, if no keyframe comes. */
+  /** Ticks by which a file may exceed its time while no keyframe comes. */
   private static final int MAX_OVERTIME = 64;
 
   private final Path folder;
@@ -77,10 +75,10 @@ public final class Journal implements TickSink, AutoCloseable {
   }
 
   /**
-   * Opens the journal in a folder, making it where there is none.
+   * Opens the journal in a folder, which is created if it does not exist.
    *
    * @param folder the journal's folder
-   * @param settings how it rolls
+   * @param settings rolling of files
    * @param clock stamps commits
    * @param shape shape of the ticks of this run
    */
@@ -94,17 +92,19 @@ public final class Journal implements TickSink, AutoCloseable {
     }
   }
 
-  /** The journal's folder in a data folder. */
+  /** Returns the journal's folder in a data folder. */
   public static Path folder(Path dataDir) {
     return dataDir.resolve("journal");
   }
 
-  /** Folder beside the records of a journal, for what they refer to. */
+  /** Returns the folder of the documents that the records of a journal refer to. */
   public static Path documents(Path folder) {
     return folder.resolve("documents");
   }
 
-  /** The journal's folder of a data folder, or {@code dir} if that is the journal's folder. */
+  /**
+   * Returns the journal's folder of a data folder, or {@code dir} if it is the journal's folder.
+   */
   public static Path existingFolder(Path dir) {
     for (Path folder : List.of(folder(dir), dir)) {
       if (isJournal(folder)) {
@@ -113,12 +113,12 @@ public final class Journal implements TickSink, AutoCloseable {
     }
     throw new ConfigException(
         dir
-            + " holds no journal"
+            + " does not hold a journal"
             + strangers(List.of(folder(dir), dir))
-            + "; allowed is the data folder of a run, or its folder journal");
+            + "; expected the data folder of a run, or its folder journal");
   }
 
-  /** What somebody may take for one. */
+  /** Returns the folders that may be mistaken for a journal. */
   private static String strangers(List<Path> folders) {
     for (Path folder : folders) {
       List<Path> found = list(folder).strangers();
@@ -168,7 +168,7 @@ public final class Journal implements TickSink, AutoCloseable {
     }
   }
 
-  /** The record of a header. */
+  /** Returns the record of a header. */
   static Bytes<?> framed(RunHeader run) {
     return header(run).bytes;
   }
@@ -184,22 +184,22 @@ public final class Journal implements TickSink, AutoCloseable {
   }
 
   /**
-   * Begins files only behind a tick after which the states of the stages are saved, so that what
-   * retention leaves can be executed from its first tick on. To be called before the first append.
+   * Begins new files only at keyframes, so that the journal stays executable from its first tick on
+   * after retention. To be called before the first append.
    */
   public void rollAtKeyframes() {
     rollsAtKeyframes = true;
   }
 
-  /** Whether the next file waits for such a tick; told to any thread. */
+  /** Returns whether the next file waits for a keyframe; any thread may ask. */
   public boolean isKeyframeWanted() {
     return isKeyframeWanted;
   }
 
   /**
-   * Appends a receipt behind whatever the journal in a folder has, while no run appends to it.
+   * Appends a receipt to the journal in a folder that no run appends to.
    *
-   * @param settings as the runs have them
+   * @param settings those of the runs
    */
   public static void append(Path folder, JournalSettings settings, TuningReceipt receipt) {
     Framed record = new Framed(ByteBuffer.allocateDirect(HEADER_BYTES));
@@ -261,7 +261,7 @@ public final class Journal implements TickSink, AutoCloseable {
     }
   }
 
-  /** Bytes of the record appended last, frame included. */
+  /** Returns the bytes of the record appended last, frame included. */
   public int recordBytes() {
     return RecordLayout.recordBytes(record.buffer, 0);
   }
@@ -294,7 +294,7 @@ public final class Journal implements TickSink, AutoCloseable {
     }
   }
 
-  /** Takes room, and opens what has failed again. */
+  /** Allocates space, and opens the journal again after a failure. */
   synchronized void look() {
     room.serve();
     if (failure == null || isClosed || !room.hasRoomForFile()) {
@@ -306,13 +306,11 @@ public final class Journal implements TickSink, AutoCloseable {
       isHeaderDue = true;
       failure = null;
     } catch (RuntimeException | Error again) {
-      // the next look tries again; appends have the first failure as their cause
+      // the next look tries again; appends throw with the first failure as the cause
     }
   }
 
-  /**
-   * A record in memory of its own, in the views that its codec, its checksum and Chronicle want.
-   */
+  /** A record in its own memory, as views for its codec, its checksum and Chronicle. */
   private static final class Framed {
     private final ByteBuffer memory;
     private final UnsafeBuffer buffer;

@@ -12,7 +12,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a journal comes to, and everything that is wrong with it, as its reader finds it.
+ * Totals of a journal and its damages, as its reader finds them.
  *
  * @param records complete, intact tick records
  * @param bytes their bytes
@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param damages what is wrong, in the order of files and positions
  */
 public record JournalCheck(long records, long bytes, long runs, List<Damage> damages) {
-  /** Chronicle's table of files, which older journals have. */
+  /** Chronicle's table of files, present in older journals. */
   static final String CHRONICLE_TABLE = "metadata.cq4t";
 
   static final Comparator<Damage> BY_PLACE =
@@ -32,36 +32,36 @@ public record JournalCheck(long records, long bytes, long runs, List<Damage> dam
   }
 
   /**
-   * Something that is wrong.
+   * A damage of a journal.
    *
-   * @param file file it is in
+   * @param file the damaged file
    * @param position byte in the file
    * @param why what is wrong, and what is missing
    */
   public record Damage(Path file, long position, String why) {
-    /** All of it, as a line. */
+    /** Returns the damage as one line. */
     @Override
     public String toString() {
       return file + " at " + position + ": " + why;
     }
   }
 
-  /** Whether every record is complete and intact and every file is the journal's. */
+  /** Returns whether every record is intact and every file belongs to the journal. */
   public boolean isComplete() {
     return damages.isEmpty();
   }
 
-  /** The first thing that is wrong, or {@code null}. */
+  /** Returns the first damage, or {@code null}. */
   public @Nullable Damage firstBad() {
     return damages.isEmpty() ? null : damages.getFirst();
   }
 
-  /** Checks the journal in a folder and its keyframes, and that nothing else is there. */
+  /** Checks the journal in a folder and its keyframes, and reports other files. */
   public static JournalCheck of(Path folder) throws IOException {
     return ofJournal(folder).withStrangers(folder);
   }
 
-  /** Checks the journal in a folder, whatever else is there. */
+  /** Checks the journal in a folder, and ignores other files. */
   public static JournalCheck ofJournal(Path folder) {
     JournalInspector inspector = new JournalInspector(folder);
     try (JournalReader reader = JournalReader.checking(folder)) {
@@ -72,7 +72,7 @@ public record JournalCheck(long records, long bytes, long runs, List<Damage> dam
     return inspector.check();
   }
 
-  /** The same, and that its keyframes are intact and nothing else is in the folder. */
+  /** Returns this check together with damaged keyframes and foreign files in the folder. */
   JournalCheck withStrangers(Path folder) throws IOException {
     List<Damage> all = new ArrayList<>(damages);
     all.addAll(new Keyframes(folder).damages());
@@ -81,7 +81,7 @@ public record JournalCheck(long records, long bytes, long runs, List<Damage> dam
     return new JournalCheck(records, bytes, runs, all);
   }
 
-  /** What else is in the folder and has no business there. */
+  /** Returns the foreign files of the folder. */
   private static List<Path> others(Path folder) throws IOException {
     Set<Path> known =
         Set.of(

@@ -12,11 +12,11 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * What a journal has, and everything that is wrong with it.
+ * Contents of a journal and its damages.
  *
  * @param runs runs in the order in which they began
  * @param receipts changes of settings that were tried
- * @param check what all comes to
+ * @param check totals and damages
  */
 public record JournalContents(List<Run> runs, List<TuningReceipt> receipts, JournalCheck check) {
   /** Copies the lists. */
@@ -26,12 +26,12 @@ public record JournalContents(List<Run> runs, List<TuningReceipt> receipts, Jour
   }
 
   /**
-   * A run.
+   * A run of the journal.
    *
    * @param header its header
    * @param ticks intact ticks of it
    * @param keyframes its keyframes
-   * @param resumed the ticks that a further process has gone on with it at
+   * @param resumed the ticks at which further processes resumed it
    */
   public record Run(RunHeader header, long ticks, int keyframes, Set<Long> resumed) {
     /** Copies the set. */
@@ -72,7 +72,7 @@ public record JournalContents(List<Run> runs, List<TuningReceipt> receipts, Jour
     }
   }
 
-  /** Ticks of a run so far. */
+  /** Count of the ticks of a run so far. */
   private static final class Counter {
     private final RunHeader header;
     private final Set<Long> resumed = new TreeSet<>();

@@ -12,10 +12,10 @@ import java.util.Comparator;
 import java.util.stream.Stream;
 
 /**
- * A part of a run that was copied into a journal of its own, with all that is needed to execute it.
+ * A part of a run, copied into a journal of its own with all that its execution needs.
  *
  * @param run the run
- * @param from first tick that was copied: where the run can be entered for those asked for
+ * @param from first tick that was copied: the entry point of the run for the requested ticks
  * @param to last tick
  * @param keyframes keyframes that were copied
  * @param documents documents that were copied
@@ -26,9 +26,9 @@ public record JournalCut(long run, long from, long to, int keyframes, int docume
    *
    * @param journal folder of the journal
    * @param first tick that is wanted
-   * @param last tick that is wanted; if there are not so many, the last there is
-   * @param out data folder that is made; nothing may be in it
-   * @throws ConfigException if the journal does not hold what is needed, or {@code out} is not
+   * @param last tick that is wanted; the last of the run if that comes earlier
+   * @param out data folder to create; must be empty if it exists
+   * @throws ConfigException if the journal does not hold the needed records, or {@code out} is not
    *     empty
    */
   public static JournalCut copy(Path journal, long run, long first, long last, Path out)
@@ -38,7 +38,8 @@ public record JournalCut(long run, long from, long to, int keyframes, int docume
           "--out: " + out + " is not empty; expected a folder that does not exist or is empty");
     }
     if (out.toAbsolutePath().normalize().startsWith(journal.toAbsolutePath().normalize())) {
-      throw new ConfigException("--out: " + out + " is in the journal that is cut");
+      throw new ConfigException(
+          "--out: " + out + " is in the journal that is copied; expected a folder outside of it");
     }
     refuseAfterTheEnd(journal, run, first);
     Keyframes keyframes = new Keyframes(journal);
@@ -86,7 +87,7 @@ public record JournalCut(long run, long from, long to, int keyframes, int docume
     }
   }
 
-  /** Nothing is left of a copy that is not what was asked for. */
+  /** Deletes an incomplete copy. */
   private static void delete(Path folder) throws IOException {
     try (Stream<Path> files = Files.walk(folder)) {
       for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
@@ -100,7 +101,7 @@ public record JournalCut(long run, long from, long to, int keyframes, int docume
     long run = reader.run().run();
     long to = reader.tick().number();
     Entry entry = Entry.TICK;
-    // a header that is damaged is none of a run
+    // a damaged header does not belong to a run
     while (entry != Entry.END && reader.damage() == null && reader.run().run() == run) {
       if (entry == Entry.TICK && reader.tick().number() > Math.min(last, to + 1)) {
         break;

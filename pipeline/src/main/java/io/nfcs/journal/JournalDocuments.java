@@ -18,7 +18,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The documents that the ticks of a journal refer to, and what has become of them.
+ * The documents that the ticks of a journal refer to, with those that are lost.
  *
  * <p><b>Threads.</b> One. <b>Allocates</b> per run and per change of a reference; each file is read
  * once.
@@ -35,25 +35,24 @@ public final class JournalDocuments {
   private @Nullable Lost last;
 
   /**
-   * A document that is not there as it was.
+   * A document that is missing or altered.
    *
-   * @param file its file
-   * @param why what is wrong
+   * @param file its file @param why reason
    */
   public record Lost(Path file, String why) {
-    /** Both, in a sentence. */
+    /** Returns the file and the reason as a sentence. */
     @Override
     public String toString() {
       return file + " " + why;
     }
   }
 
-  /** The documents of the journal in a folder. */
+  /** Creates the documents of the journal in a folder; none was checked yet. */
   public JournalDocuments(Path journal) {
     folder = Journal.documents(journal);
   }
 
-  /** The first document that a tick refers to and that is lost, {@code null} if there is none. */
+  /** Returns the first lost document that a tick refers to, {@code null} if there is none. */
   public @Nullable Lost lost(RunHeader header, Tick tick) {
     begin(header);
     for (int i = 0; i < references.length; i++) {
@@ -62,7 +61,7 @@ public final class JournalDocuments {
     return current(header);
   }
 
-  /** Looks for the documents that the tick refers to which a reader has read last. */
+  /** Checks the documents that the last tick of a reader refers to. */
   void look(JournalReader reader) {
     begin(reader.run());
     for (int i = 0; i < references.length; i++) {
@@ -93,7 +92,7 @@ public final class JournalDocuments {
     return last;
   }
 
-  /** All that were found to be lost so far, in the order in which they were asked for. */
+  /** Returns all documents found lost so far, in the order of their checks. */
   public List<Lost> allLost() {
     List<Lost> lost = new ArrayList<>();
     states.forEach((document, why) -> {
@@ -105,10 +104,10 @@ public final class JournalDocuments {
   }
 
   /**
-   * Copies all that were asked for so far and are intact.
+   * Copies the documents that were checked so far and are intact.
    *
    * @param journal folder of the journal that gets them
-   * @return how many
+   * @return number of copies
    */
   int copyTo(Path journal) throws IOException {
     int count = 0;

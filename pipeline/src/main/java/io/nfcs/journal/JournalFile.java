@@ -16,32 +16,32 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A file of a journal, by its name: the time from which records went to it.
+ * A file of a journal, identified by the start time in its name.
  *
- * <p>The name says so in Chronicle's words: {@code 20261128F}, {@code 20261128-10F} or {@code
- * 20261128-1021} for a day, an hour or a minute. So files of different lengths keep their order,
- * and no table of Chronicle's is needed to find them.
+ * <p>The name has Chronicle's formats: {@code 20261128F}, {@code 20261128-10F} or {@code
+ * 20261128-1021} for a day, an hour or a minute. So files of different lengths sort by time, and no
+ * table of Chronicle is needed.
  *
  * @param path the file
- * @param minute minutes from 1970 to its begin
- * @param roll how long it was written
+ * @param minute minutes from 1970 to its start
+ * @param roll length of its time
  */
 record JournalFile(Path path, long minute, JournalSettings.Roll roll)
     implements Comparable<JournalFile> {
-  /** Ending of the files that hold records. */
+  /** Ending of the names of record files. */
   static final String ENDING = ".cq4";
 
-  /** What is said of a file that is not a journal's. */
+  /** Description of a foreign file. */
   static final String FOREIGN = "not a file of the journal";
 
   private static final int POSITION_BITS = 36;
 
-  /** In the year 2225: numbers of records are no larger. */
+  /** Upper limit of a minute, in the year 2225: record numbers cannot be larger. */
   private static final long LAST_MINUTE = Long.MAX_VALUE >>> POSITION_BITS;
 
   private static final int CHRONICLE_BITS = 32;
 
-  /** Of the first minute of 2002. */
+  /** Record number of the first minute of 2002. */
   private static final long FIRST_INDEX = 1L << 60;
 
   private static final Pattern NAME =
@@ -50,10 +50,10 @@ record JournalFile(Path path, long minute, JournalSettings.Roll roll)
       Comparator.<JournalFile>comparingLong(JournalFile::minute).thenComparing(JournalFile::path);
 
   /**
-   * What a folder has.
+   * The files of a folder.
    *
-   * @param files by name files of a journal, in the order in which they were written
-   * @param strangers others with the ending of such files
+   * @param files those with the name of a journal file, in the order of writing
+   * @param strangers others with the same ending
    */
   record Listing(List<JournalFile> files, List<Path> strangers) {}
 
@@ -103,42 +103,44 @@ record JournalFile(Path path, long minute, JournalSettings.Roll roll)
     }
   }
 
-  /** The time of its begin. */
+  /** Returns its start time, in milliseconds since 1970. */
   long millis() {
     return TimeUnit.MINUTES.toMillis(minute);
   }
 
   /**
-   * Number of the record whose word is at a position: the minute of its file, then the position.
+   * Returns the number of the record whose word is at a position: the minute of its file, then the
+   * position.
    */
   long index(long position) {
     return minute << POSITION_BITS | position / DocumentWord.BYTES;
   }
 
-  /** Minute of the file that has a record. */
+  /** Returns the minute of the file that has a record. */
   static long minute(long index) {
     return index >>> POSITION_BITS;
   }
 
   /**
-   * Whether a number is Chronicle's own, which older stores remember: the number of the file, then
-   * how many records are before it there. They are below all of ours.
+   * Returns whether a number is Chronicle's own, as older stores keep it: the number of the file,
+   * then the count of records before it in the file. Such numbers are smaller than all numbers of
+   * this class.
    */
   static boolean isChronicles(long index) {
     return index < FIRST_INDEX;
   }
 
-  /** Whether this file has the record of a number of Chronicle's own. */
+  /** Returns whether this file holds the record with a number of Chronicle's own. */
   boolean isOfChronicles(long index) {
     return index >>> CHRONICLE_BITS == millis() / roll.millis();
   }
 
-  /** Records before that of a number of Chronicle's own, in its file. */
+  /** Returns the count of records before a number of Chronicle's own, in its file. */
   static long recordsBefore(long index) {
     return index & (1L << CHRONICLE_BITS) - 1;
   }
 
-  /** Position of a record's word in its file. */
+  /** Returns the position of a record's word in its file. */
   static long position(long index) {
     return (index & (1L << POSITION_BITS) - 1) * DocumentWord.BYTES;
   }

@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A check of a journal that goes along with whoever reads all of it.
+ * A check of a journal that runs along with a full read by its caller.
  *
  * <p><b>Threads.</b> One. <b>Allocates</b> per run, file and damage.
  */
@@ -20,12 +20,12 @@ public final class JournalInspector {
   private long runs;
   private long withoutRun;
 
-  /** Nothing of the journal in a folder was read yet. */
+  /** Creates a check of the journal in a folder; nothing was read yet. */
   public JournalInspector(Path folder) {
     documents = new JournalDocuments(folder);
   }
 
-  /** Takes in what a reader has just come upon. */
+  /** Adds the entry that a reader has just read. */
   public void add(JournalReader reader, Entry entry) {
     String damage = reader.damage();
     if (damage != null) {
@@ -46,7 +46,7 @@ public final class JournalInspector {
     }
   }
 
-  /** What all of it comes to. */
+  /** Returns the result of the check so far. */
   public JournalCheck check() {
     List<Damage> all = new ArrayList<>(damages);
     documents
@@ -57,7 +57,7 @@ public final class JournalInspector {
     return new JournalCheck(records, bytes, runs, all);
   }
 
-  /** Ticks whose run is not known, one behind the other, are told of together. */
+  /** Reports consecutive ticks without a known run together. */
   private void damaged(JournalReader reader, String damage) {
     Position at = reader.position();
     withoutRun = reader.isWithoutRun() ? withoutRun + 1 : 0;

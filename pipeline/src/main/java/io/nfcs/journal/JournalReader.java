@@ -14,28 +14,28 @@ import net.openhft.chronicle.bytes.Bytes;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a journal record by record: live, after a crash and for a replay the same.
+ * A reader of a journal, record by record, the same for a live run, after a crash and for a replay.
  *
- * <p>What is damaged is told as an entry of its own, and the reader goes on with what lies behind
- * it. No damage, and no file that is cut or taken away meanwhile, ends it before the last record.
+ * <p>Damage is an entry of its own, after which the reader continues. Neither damage nor a file
+ * that is truncated or deleted meanwhile ends the reading before the last record.
  *
  * <p><b>Threads.</b> One at a time. <b>Owns</b> its view of the files; a writer may append at the
  * same time. <b>Allocates</b> per run and per damage, nothing per tick.
  */
 public final class JournalReader implements AutoCloseable {
-  /** What a call of {@link #next()} came upon. */
+  /** Result of a call of {@link #next()}. */
   public enum Entry {
-    /** Nothing more, for now. */
+    /** The end for now. */
     END,
     /** The header of a run. */
     RUN,
     /** A tick. */
     TICK,
-    /** A change of a setting that was tried. */
+    /** A tried change of a setting. */
     RECEIPT,
     /**
-     * A record that cannot be decoded, or a part of a file without records; {@link #damage()} says
-     * why.
+     * An undecodable record, or a part of a file without records; {@link #damage()} gives the
+     * reason.
      */
     UNREADABLE
   }
@@ -49,9 +49,9 @@ public final class JournalReader implements AutoCloseable {
   private long offset;
   private int bytes;
 
-  /** A reader before the first record of the journal in a folder. */
+  /** Creates a reader before the first record of the journal in a folder. */
   public JournalReader(Path folder) {
-    // before the fields, which need the flags that are checked there
+    // before the fields, which need the checked flags
     this(sequence(folder), false);
   }
 
@@ -61,8 +61,8 @@ public final class JournalReader implements AutoCloseable {
   }
 
   /**
-   * A reader that finds the same and checks as much, but does not decode what it need not: it is
-   * asked for {@link #tickNumber()} and {@link #parameter} and never for {@link #tick()}.
+   * Returns a reader that checks as much, but decodes only what {@link #tickNumber()} and {@link
+   * #parameter} need; {@link #tick()} must not be called.
    */
   static JournalReader checking(Path folder) {
     return new JournalReader(sequence(folder), true);
@@ -94,7 +94,7 @@ public final class JournalReader implements AutoCloseable {
             : record.decode(walk.buffer(), walk.offset(), walk.length());
     String first = record.damage();
     if (first != null && !first.equals(JournalRecord.NO_HEADER) && walk.reload()) {
-      // a copy taken while its writer was at work is not yet damage
+      // a copy taken during a write is not damaged
       entry = record.decode(walk.buffer(), walk.offset(), walk.length());
     }
     damage = record.damage();
@@ -115,9 +115,9 @@ public final class JournalReader implements AutoCloseable {
   }
 
   /**
-   * Reads on to the end, over all that is not a tick.
+   * Reads on to the end and passes over all entries except ticks.
    *
-   * @param visitor is given each tick, whose content changes with the next
+   * @param visitor receives each tick, which is reused for the next
    */
   public void ticks(Consumer<Tick> visitor) {
     while (nextTick()) {
@@ -126,7 +126,7 @@ public final class JournalReader implements AutoCloseable {
   }
 
   /**
-   * Reads on to the next tick, over all that is none, damage included.
+   * Reads on to the next tick and passes over all other entries, damage included.
    *
    * @return whether there is one
    */
@@ -138,54 +138,56 @@ public final class JournalReader implements AutoCloseable {
     return entry == Entry.TICK;
   }
 
-  /** Header of the run that the last record belongs to. */
+  /** Returns the header of the run of the last record. */
   public RunHeader run() {
     return record.run();
   }
 
-  /** The tick read last; its content changes with the next {@link #next()}. */
+  /** Returns the tick read last, which is reused by the next {@link #next()}. */
   public Tick tick() {
     return record.tick();
   }
 
-  /** Number of the tick read last. */
+  /** Returns the number of the tick read last. */
   long tickNumber() {
     return record.tickNumber();
   }
 
-  /** Value of a parameter of the tick read last. */
+  /** Returns the value of a parameter of the tick read last. */
   double parameter(int parameter) {
     return record.parameter(parameter);
   }
 
-  /** The receipt read last. */
+  /** Returns the receipt read last. */
   public TuningReceipt receipt() {
     return record.receipt();
   }
 
-  /** What is wrong with the entry read last, or {@code null} if it is intact. */
+  /** Returns the damage of the entry read last, or {@code null} if it is intact. */
   public @Nullable String damage() {
     return damage;
   }
 
   /**
-   * Whether the entry read last is a tick of which no more is wrong than that its header is lost.
+   * Returns whether the entry read last is a tick that is intact except for its lost run header.
    */
   public boolean isWithoutRun() {
     return JournalRecord.NO_HEADER.equals(damage);
   }
 
-  /** The bytes of the record read last, frame included; they change with the next. */
+  /** Returns the bytes of the record read last, frame included; they are reused for the next. */
   Bytes<?> record() {
     return record.framed();
   }
 
-  /** Number of the record read last, -1 if there is none; numbers grow, with gaps between them. */
+  /**
+   * Returns the number of the record read last, -1 if there is none; numbers increase, with gaps.
+   */
   public long index() {
     return index;
   }
 
-  /** The file of the entry read last. */
+  /** Returns the file of the entry read last. */
   Path file() {
     if (file == null) {
       throw new IllegalStateException("nothing read yet");
@@ -193,25 +195,27 @@ public final class JournalReader implements AutoCloseable {
     return file;
   }
 
-  /** Bytes of the entry read last. */
+  /** Returns the bytes of the entry read last. */
   int bytes() {
     return bytes;
   }
 
-  /** Where the entry read last stands. */
+  /** Returns the position of the entry read last. */
   public Position position() {
     return new Position(file(), offset, bytes);
   }
 
-  /** The file that is being read, {@code null} before the first; those before it are done with. */
+  /**
+   * Returns the file being read, {@code null} before the first; the files before it are finished.
+   */
   @Nullable Path currentFile() {
     return files.currentFile();
   }
 
   /**
-   * Goes to a record, so that {@link #next()} reads it.
+   * Goes to a record, which {@link #next()} reads.
    *
-   * @return whether there is such a record; if not, the reader stands where it stood
+   * @return whether the record exists; if not, the reader does not move
    */
   public boolean moveTo(long recordIndex) {
     boolean isThere = files.moveTo(recordIndex);
@@ -222,10 +226,10 @@ public final class JournalReader implements AutoCloseable {
   }
 
   /**
-   * Goes to a record of a run, so that {@link #next()} reads it.
+   * Goes to a record of a run, which {@link #next()} reads.
    *
    * @param header of the run, as it was read before the record
-   * @return whether there is such a record; if not, the reader stands where it stood
+   * @return whether the record exists; if not, the reader does not move
    */
   public boolean moveTo(long recordIndex, RunHeader header) {
     boolean isThere = files.moveTo(recordIndex);
@@ -236,10 +240,10 @@ public final class JournalReader implements AutoCloseable {
   }
 
   /**
-   * Goes to the first intact tick of a run that is not before a target, so that {@link #next()}
-   * reads it. Reads the begins of all files, and one or two of them as far as that tick.
+   * Goes to the first intact tick of a run that is not before a target; {@link #next()} reads it.
+   * Reads the starts of all files, and one or two of them up to that tick.
    *
-   * @return whether there is one; if not, the reader stands where it stood
+   * @return whether there is one; if not, the reader does not move
    */
   public boolean seek(long run, TickTarget target) {
     List<JournalFile> all = files.list();
@@ -260,9 +264,9 @@ public final class JournalReader implements AutoCloseable {
   }
 
   /**
-   * Goes to the last intact tick of a run, so that {@link #next()} reads it.
+   * Goes to the last intact tick of a run, which {@link #next()} reads.
    *
-   * @return whether there is one; if not, the reader stands where it stood
+   * @return whether there is one; if not, the reader does not move
    */
   public boolean seekLast(long run) {
     for (JournalFile file : files.list().reversed()) {
@@ -274,13 +278,16 @@ public final class JournalReader implements AutoCloseable {
     return false;
   }
 
-  /** Goes before the first record there is. */
+  /** Goes before the first record. */
   public void moveToStart() {
     files.moveToStart();
     record.moved();
   }
 
-  /** Index of the last record, -1 if there is none; leaves the reader before the first record. */
+  /**
+   * Returns the number of the last record, -1 if there is none; leaves the reader before the first
+   * record.
+   */
   public long lastIndex() {
     long last = -1;
     for (JournalFile candidate : files.list().reversed()) {
@@ -293,7 +300,10 @@ public final class JournalReader implements AutoCloseable {
     return last;
   }
 
-  /** The header of the latest run, or {@code null}; leaves the reader before the first record. */
+  /**
+   * Returns the header of the latest run, or {@code null}; leaves the reader before the first
+   * record.
+   */
   public @Nullable RunHeader latestRun() {
     RunHeader latest = null;
     for (JournalFile candidate : files.list().reversed()) {
@@ -313,7 +323,7 @@ public final class JournalReader implements AutoCloseable {
         last = step == Step.RECORD ? candidate.index(walk.recordPosition()) : last;
       }
     } catch (IOException unreadable) {
-      // as far as it can be read; reading it says so
+      // up to an unreadable place, which the next read reports
     }
     return last;
   }
@@ -330,7 +340,7 @@ public final class JournalReader implements AutoCloseable {
         }
       }
     } catch (IOException unreadable) {
-      // as far as it can be read; reading it says so
+      // up to an unreadable place, which the next read reports
     }
     return latest;
   }

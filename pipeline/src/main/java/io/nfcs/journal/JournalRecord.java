@@ -16,18 +16,18 @@ import org.agrona.concurrent.UnsafeBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One record at a time, decoded from the bytes of its document.
+ * A record, decoded from the bytes of its document; reused for the next.
  *
- * <p><b>Threads.</b> One. <b>Owns</b> a copy of the bytes, so that no file can be pulled away under
- * the decoder. <b>Allocates</b> per run, and when a record is longer than any before.
+ * <p><b>Threads.</b> One. <b>Owns</b> a copy of the bytes, so that the decoder does not depend on
+ * the file. <b>Allocates</b> per run, and when a record is longer than any before.
  */
 final class JournalRecord {
   private static final long NONE = -1;
 
-  /** What is said of a tick whose run is not known. */
+  /** Description of a tick without a known run. */
   static final String NO_HEADER = "tick before the header of its run";
 
-  /** As much as a run can have, so that what was made up takes no memory. */
+  /** Upper limit of a payload, so that a damaged length allocates little memory. */
   private static final int MAX_PAYLOAD_BYTES = 1 << 20;
 
   private final MessageHeaderDecoder message = new MessageHeaderDecoder();
@@ -47,8 +47,8 @@ final class JournalRecord {
   private boolean isPlain;
 
   /**
-   * Finds the same as {@link #decode}, but leaves a tick that is plain where it is: then {@link
-   * #tick()} is not to be asked for.
+   * Checks a record as {@link #decode} does, but leaves a plain tick undecoded: then {@link
+   * #tick()} must not be called.
    *
    * @param bytes memory of {@code source}
    */
@@ -70,7 +70,7 @@ final class JournalRecord {
     return Entry.TICK;
   }
 
-  /** Takes over the bytes of a document and decodes them. */
+  /** Copies the bytes of a document and decodes them. */
   Entry decode(DirectBuffer source, int offset, int bytes) {
     damage = null;
     isPlain = false;
@@ -111,7 +111,7 @@ final class JournalRecord {
   private Entry decodeRun() {
     forgetRun();
     if (damage != null) {
-      // whose the ticks behind it are is not known, and they must not pass for another run's
+      // the run of the ticks after it is unknown; they must not count as another run's
       return Entry.UNREADABLE;
     }
     RunHeader decoded = runCodec.decode(buffer, RecordLayout.MESSAGE_OFFSET, message, bytes());
@@ -145,7 +145,7 @@ final class JournalRecord {
     return Entry.TICK;
   }
 
-  /** Whether the header of another run was lost with what is missing before a tick. */
+  /** Returns whether the missing records before a tick include the header of another run. */
   private boolean isOfAnotherRun(long next) {
     return hasGap && next <= number;
   }
@@ -169,7 +169,7 @@ final class JournalRecord {
     return Entry.RECEIPT;
   }
 
-  /** Goes to a record of a run, whose header was read before. */
+  /** Enters a run whose header was read before. */
   void enter(RunHeader header) {
     if (run == null || !run.equals(header)) {
       begin(header);
@@ -178,18 +178,18 @@ final class JournalRecord {
     }
   }
 
-  /** Notes that records are missing before the next: it may be of another run. */
+  /** Notes that records are missing before the next one, which may belong to another run. */
   void skip() {
     hasGap = true;
   }
 
-  /** Notes that the next record is not the one behind the last. */
+  /** Notes that the next record does not follow the last one. */
   void moved() {
     hasGap = false;
     number = NONE;
   }
 
-  /** The latest receipt. */
+  /** Returns the latest receipt. */
   TuningReceipt receipt() {
     if (receipt == null) {
       throw new IllegalStateException("no receipt read yet");
@@ -197,7 +197,7 @@ final class JournalRecord {
     return receipt;
   }
 
-  /** The latest run header. */
+  /** Returns the latest run header. */
   RunHeader run() {
     if (run == null) {
       throw new IllegalStateException("no run header read yet");
@@ -205,7 +205,7 @@ final class JournalRecord {
     return run;
   }
 
-  /** The tick decoded last, reused for the next. */
+  /** Returns the tick decoded last, reused for the next. */
   Tick tick() {
     if (isPlain) {
       throw new IllegalStateException("the tick was checked and not decoded");
@@ -216,22 +216,22 @@ final class JournalRecord {
     return tick;
   }
 
-  /** Number of the tick decoded or checked last. */
+  /** Returns the number of the tick decoded or checked last. */
   long tickNumber() {
     return isPlain && plain != null ? plain.number() : tick().number();
   }
 
-  /** Value of a parameter of the tick decoded or checked last. */
+  /** Returns the value of a parameter of the tick decoded or checked last. */
   double parameter(int index) {
     return isPlain && plain != null ? plain.parameter(index) : tick().input().parameter(index);
   }
 
-  /** What is wrong with the record, or {@code null}. */
+  /** Returns the damage of the record, or {@code null}. */
   @Nullable String damage() {
     return damage;
   }
 
-  /** The record decoded last, as it stands in its document. */
+  /** Returns the record decoded last, as in its document. */
   Bytes<?> framed() {
     Bytes<ByteBuffer> framed = Bytes.wrapForWrite(memory);
     framed.clear();
@@ -239,7 +239,9 @@ final class JournalRecord {
     return framed;
   }
 
-  /** Bytes of the record decoded or checked last, frame included, padding not. */
+  /**
+   * Returns the bytes of the record decoded or checked last, with its frame and without padding.
+   */
   int bytes() {
     return recordBytes;
   }
@@ -253,7 +255,7 @@ final class JournalRecord {
     if (bytes > memory.capacity()) {
       memory = ByteBuffer.allocateDirect(Integer.highestOneBit(bytes) * 2);
     }
-    // not more: what a longer record has left there must not be decoded as the end of this one
+    // not more: the rest of a longer record must not be decoded as the end of this one
     buffer.wrap(memory, 0, bytes);
     source.getBytes(offset, memory, 0, bytes);
   }

@@ -41,10 +41,10 @@ public record JournalSettings(
             max = 1_000_000_000)
         int keyframeTicks) {
 
-  /** For a journal that is written once and not kept by anybody. */
+  /** Settings of a journal that is written once and has no retention. */
   static final JournalSettings DAILY = new JournalSettings(Roll.DAILY, 1 << 20, 0, 0, 0);
 
-  /** How often a new file begins. */
+  /** Length of a file's time. */
   public enum Roll {
     /** Every minute. */
     MINUTELY(TimeUnit.MINUTES),

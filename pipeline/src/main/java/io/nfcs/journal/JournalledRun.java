@@ -10,17 +10,16 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * A run that a journal has.
+ * A run of a journal.
  *
  * @param run the run
  * @param ticks intact ticks of it
- * @param fromStart those without a gap from its first tick
- * @param executable those that can be executed again: without a gap from the first tick or from a
- *     keyframe
- * @param last number of the last, -1 if there is none
+ * @param fromStart ticks without a gap from its first tick @param executable ticks that can be
+ *     executed again: without a gap from the first tick or a keyframe @param last number of the
+ *     last tick, -1 if there is none
  */
 public record JournalledRun(long run, long ticks, long fromStart, long executable, long last) {
-  /** All runs of the journal in a folder, in the order in which they began. */
+  /** Returns all runs of the journal in a folder, in the order in which they began. */
   public static List<JournalledRun> all(Path folder) {
     List<JournalledRun> runs = new ArrayList<>();
     Keyframes keyframes = new Keyframes(folder);
@@ -44,23 +43,24 @@ public record JournalledRun(long run, long ticks, long fromStart, long executabl
     return runs;
   }
 
-  /** The run of this number. */
+  /** Returns the run of a number. */
   public static JournalledRun named(Path folder, long run) {
     List<JournalledRun> all = all(folder);
     return all.stream()
         .filter(candidate -> candidate.run == run)
         .findFirst()
         .orElseThrow(() ->
-            new ConfigException(folder + " has no run " + run + "; allowed is " + numbers(all)));
+            new ConfigException(
+                folder + " does not have run " + run + "; allowed is " + numbers(all)));
   }
 
-  /** The run of which most can be executed again. */
+  /** Returns the run with the most ticks that can be executed again. */
   public static JournalledRun longest(Path folder) {
     List<JournalledRun> all = all(folder);
     JournalledRun longest =
         all.stream()
             .max(Comparator.comparingLong(JournalledRun::executable))
-            .orElseThrow(() -> new ConfigException(folder + ": the journal holds no run"));
+            .orElseThrow(() -> new ConfigException(folder + ": the journal does not hold a run"));
     if (longest.executable == 0) {
       throw new ConfigException(
           folder
@@ -81,7 +81,7 @@ public record JournalledRun(long run, long ticks, long fromStart, long executabl
 
   private static String numbers(List<JournalledRun> runs) {
     return runs.isEmpty()
-        ? "none, for it holds no run"
+        ? "none, since the journal does not hold a run"
         : runs.stream()
             .map(each -> each.run + " (" + each.ticks + " ticks)")
             .collect(Collectors.joining(", "));

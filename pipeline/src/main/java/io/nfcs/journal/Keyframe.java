@@ -16,24 +16,24 @@ import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The states of all stages of a run between two ticks: where a run can be entered.
+ * A keyframe: the states of all stages between two ticks, at which a run can be entered.
  *
  * <p><b>Owns</b> nothing; the arrays are shared and not to be changed.
  *
  * @param run the run
  * @param tick number of the tick that comes next, 1 or more
  * @param stages names of the stages, in their order
- * @param states what each stage has saved
+ * @param states the saved state of each stage
  */
 public record Keyframe(long run, long tick, List<String> stages, List<byte[]> states) {
   private static final byte[] MAGIC = "NFCSKEYF".getBytes(StandardCharsets.US_ASCII);
   private static final int FORMAT = 1;
   private static final int HEAD_BYTES = MAGIC.length + Integer.BYTES;
 
-  /** As much as the states of a run can be, so that what was made up takes no memory. */
+  /** Upper limit of the states of a run, so that a damaged length allocates little memory. */
   private static final int MAX_BYTES = 1 << 30;
 
-  /** Quick: states of a turbulent field are noise for the most part, and hardly get smaller. */
+  /** Fast level: states of a turbulent field are mostly noise and hardly compress. */
   private static final int LEVEL = 1;
 
   /** Copies the lists. */
@@ -45,7 +45,7 @@ public record Keyframe(long run, long tick, List<String> stages, List<byte[]> st
     }
   }
 
-  /** The first stage whose state is not the same in another keyframe, or {@code null}. */
+  /** Returns the first stage whose state differs from another keyframe's, or {@code null}. */
   public @Nullable String difference(List<byte[]> others) {
     for (int stage = 0; stage < states.size(); stage++) {
       if (!Arrays.equals(states.get(stage), others.get(stage))) {
@@ -56,9 +56,9 @@ public record Keyframe(long run, long tick, List<String> stages, List<byte[]> st
   }
 
   /**
-   * The bytes of its file: a magic number, a CRC32C of all that follows, then the format, run, tick
-   * and the names and lengths of the states, all big-endian, and the states, compressed by
-   * Zstandard.
+   * Returns the bytes of its file: a magic number, a CRC32C of all that follows, then the format,
+   * run, tick and the names and lengths of the states, all big-endian, and the states, compressed
+   * by Zstandard.
    */
   byte[] encoded() throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
@@ -86,7 +86,7 @@ public record Keyframe(long run, long tick, List<String> stages, List<byte[]> st
   /**
    * Decodes the bytes of a file.
    *
-   * @throws IOException if they are not those of a keyframe; the message says why
+   * @throws IOException if the bytes are not a keyframe; the message gives the reason
    */
   static Keyframe decode(byte[] file) throws IOException {
     if (file.length < HEAD_BYTES || !Arrays.equals(file, 0, MAGIC.length, MAGIC, 0, MAGIC.length)) {

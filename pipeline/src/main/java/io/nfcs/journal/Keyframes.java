@@ -20,9 +20,9 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The keyframes of a journal, each in a file {@code keyframes/RUN/TICK} of its folder.
+ * The keyframes of a journal, each in the file {@code keyframes/RUN/TICK} of its folder.
  *
- * <p>A keyframe is there as a whole or not at all: it is written beside its place and moved there.
+ * <p>A keyframe is written beside its place and moved there, so it is never half written.
  *
  * <p><b>Threads.</b> Any; one writes. <b>Fails</b> with an {@link UncheckedIOException} if a folder
  * cannot be read.
@@ -33,7 +33,7 @@ public final class Keyframes {
 
   private final Path folder;
 
-  /** The keyframes of the journal in a folder. */
+  /** Creates the keyframes of the journal in a folder. */
   public Keyframes(Path journal) {
     folder = folder(journal);
   }
@@ -42,7 +42,7 @@ public final class Keyframes {
     return journal.resolve("keyframes");
   }
 
-  /** The ticks of a run that a keyframe stands before. */
+  /** Returns the ticks of a run that have a keyframe before them. */
   public NavigableSet<Long> ticks(long run) {
     NavigableSet<Long> ticks = new TreeSet<>();
     for (Path file : list(folder.resolve(Long.toString(run)))) {
@@ -53,7 +53,7 @@ public final class Keyframes {
     return ticks;
   }
 
-  /** The file of a keyframe, whether or not it is there. */
+  /** Returns the file of a keyframe, whether or not it exists. */
   public Path file(long run, long tick) {
     return folder.resolve(Long.toString(run)).resolve(Long.toString(tick));
   }
@@ -61,7 +61,7 @@ public final class Keyframes {
   /**
    * Reads a keyframe.
    *
-   * @throws IOException if it is damaged, is not there or cannot be read; the message says why
+   * @throws IOException if it is damaged, missing or unreadable; the message gives the reason
    */
   public Keyframe read(long run, long tick) throws IOException {
     Keyframe keyframe;
@@ -77,8 +77,8 @@ public final class Keyframes {
   }
 
   /**
-   * The last tick, up to another, at which a run can be entered: one that an intact keyframe stands
-   * before, or the first.
+   * Returns the last tick, up to a limit, at which a run can be entered: one after an intact
+   * keyframe, or the first.
    */
   public long entry(long run, long tick) {
     for (long before : ticks(run).headSet(tick, true).descendingSet()) {
@@ -90,7 +90,7 @@ public final class Keyframes {
   }
 
   /**
-   * What is said of ticks that cannot be executed.
+   * Returns the exception for ticks that cannot be executed.
    *
    * @param from the first of them
    * @param missing the tick that the journal does not hold
@@ -102,16 +102,16 @@ public final class Keyframes {
             + run
             + " cannot be executed from tick "
             + from
-            + " on, for the journal does not hold tick "
+            + " on, since the journal does not hold tick "
             + missing);
   }
 
-  /** Whether a keyframe is there and is not damaged. */
+  /** Returns whether a keyframe exists and is intact. */
   public boolean isIntact(long run, long tick) {
     return damage(run, tick) == null;
   }
 
-  /** What is wrong with a keyframe, {@code null} if it is there and is not damaged. */
+  /** Returns the damage of a keyframe, {@code null} if it exists and is intact. */
   public JournalCheck.@Nullable Damage damage(long run, long tick) {
     try {
       read(run, tick);
@@ -121,7 +121,7 @@ public final class Keyframes {
     }
   }
 
-  /** Writes a keyframe; answers its bytes. */
+  /** Writes a keyframe; returns its size in bytes. */
   public long write(Keyframe keyframe) throws IOException {
     byte[] bytes = keyframe.encoded();
     Path file = file(keyframe.run(), keyframe.tick());
@@ -139,14 +139,14 @@ public final class Keyframes {
     return bytes.length;
   }
 
-  /** Deletes those of a run after a tick. */
+  /** Deletes the keyframes of a run after a tick. */
   public void deleteAfter(long run, long tick) throws IOException {
     for (long after : ticks(run).tailSet(tick, false)) {
       Files.deleteIfExists(file(run, after));
     }
   }
 
-  /** Their bytes on the disk. */
+  /** Returns the bytes of all keyframes on the disk. */
   long bytes() {
     long bytes = 0;
     for (Path run : list(folder)) {
@@ -158,7 +158,8 @@ public final class Keyframes {
   }
 
   /**
-   * Deletes those of runs before a run, and those of that run before a tick; answers their bytes.
+   * Deletes the keyframes of runs before a run, and those of that run before a tick; returns their
+   * bytes.
    */
   long deleteBefore(long run, long tick) throws IOException {
     long bytes = 0;
@@ -179,7 +180,7 @@ public final class Keyframes {
     return bytes;
   }
 
-  /** What is wrong with them: damaged files, and others that have no business there. */
+  /** Returns damaged keyframes, and foreign files among them. */
   List<JournalCheck.Damage> damages() {
     List<JournalCheck.Damage> damages = new ArrayList<>();
     for (Path run : list(folder)) {

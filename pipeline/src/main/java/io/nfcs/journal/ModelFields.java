@@ -9,18 +9,18 @@ import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
 
 /**
- * The quantities of the model in the block of a tick, where every version of the schema has them;
- * what a version has not yet reads as "not computed".
+ * Offsets of the model's quantities in the block of a tick, the same in every version of the
+ * schema; a quantity that a version lacks reads as "not computed".
  *
  * <p><b>Allocates</b> nothing.
  */
 final class ModelFields {
-  /** How many there are: the further ones of an outcome are in a group of their own. */
+  /** Number of the quantities; further ones of an outcome are in a group of their own. */
   static final int COUNT = ModelQuantities.ALL.size();
 
   private static final boolean[] IS_NUMBER = new boolean[COUNT];
 
-  /** Where each is in the block, in the order of {@link ModelQuantities#ALL}. */
+  /** Offset of each in the block, in the order of {@link ModelQuantities#ALL}. */
   private static final int[] OFFSETS = {
     TickEncoder.orderParameterEncodingOffset(),
     TickEncoder.fieldCoherenceEncodingOffset(),
@@ -60,7 +60,7 @@ final class ModelFields {
   }
 
   /**
-   * Decodes them into an outcome that is clear.
+   * Decodes the quantities into a cleared outcome.
    *
    * @param blockBytes length of the block, which is shorter in older versions
    */

@@ -8,11 +8,11 @@ import java.nio.ByteOrder;
 import org.agrona.DirectBuffer;
 
 /**
- * A tick in the bytes of its record, of which only as much is read as a check of a journal needs.
+ * A tick in the bytes of its record, read only as far as a check of a journal needs.
  *
  * <p>A tick is plain if its parts are as long as this version writes them, as many as its run has,
- * and end where the record ends. Then {@link TickCodec} decodes it, and finds the same number and
- * parameters. What is not plain may be decodable nevertheless: only the codec can tell.
+ * and end where the record ends. Then {@link TickCodec} decodes the same number and parameters. A
+ * tick that is not plain may still be decodable: only the codec can tell.
  *
  * <p><b>Threads.</b> One. <b>Allocates</b> nothing after it is made.
  */
@@ -38,7 +38,7 @@ final class PlainTick {
   private DirectBuffer buffer;
   private int offset;
 
-  /** No tick yet, of a run of a shape. */
+  /** Creates a view of the ticks of a shape, without a tick yet. */
   PlainTick(DirectBuffer buffer, TickShape shape) {
     this.buffer = buffer;
     stageCount = shape.stages().size();
@@ -59,7 +59,7 @@ final class PlainTick {
     payloadBytes = shape.payloadBytes();
   }
 
-  /** Goes to a record, whose checksum is right; answers whether it is a plain tick. */
+  /** Goes to a record with an intact checksum; returns whether it is a plain tick. */
   boolean wrap(DirectBuffer source, int start, int recordBytes) {
     buffer = source;
     offset = start;
@@ -72,13 +72,13 @@ final class PlainTick {
         && end() == recordBytes;
   }
 
-  /** Number of the tick. */
+  /** Returns the number of the tick. */
   long number() {
     return buffer.getLong(
         offset + BLOCK + TickDecoder.numberEncodingOffset(), ByteOrder.LITTLE_ENDIAN);
   }
 
-  /** Value of a parameter. */
+  /** Returns the value of a parameter. */
   double parameter(int index) {
     return buffer.getDouble(
         offset
@@ -109,7 +109,7 @@ final class PlainTick {
     return true;
   }
 
-  /** Where the second payload ends, -1 if one of them is longer than those of the run. */
+  /** Returns the end of the second payload, -1 if a payload is longer than those of the run. */
   private int end() {
     int tokens = integer(payloads);
     if (tokens < 0 || tokens > payloadBytes) {
@@ -133,7 +133,7 @@ final class PlainTick {
     return buffer.getShort(at, ByteOrder.LITTLE_ENDIAN) & 0xFFFF;
   }
 
-  /** The dimensions of a group, both in one number as they stand in the record. */
+  /** Returns the dimensions of a group, both in one number as in the record. */
   private static int header(int blockBytes, int count) {
     return blockBytes | count << Short.SIZE;
   }

@@ -3,7 +3,7 @@ package io.nfcs.journal;
 import java.nio.file.Path;
 
 /**
- * Where a record stands.
+ * Position of a record.
  *
  * @param file its file
  * @param offset byte in the file at which the record begins

@@ -18,8 +18,8 @@ import org.agrona.DirectBuffer;
  *                       |&lt;---- length bytes ------------------->|
  * </pre>
  *
- * <p>The length is that of the document. It is kept here as well, so that damage to either is
- * noticed, and so that a record is found again by itself.
+ * <p>The length is that of the document, kept twice so that damage to either is noticed and a
+ * record can be found by itself.
  */
 final class RecordLayout {
   static final int CRC_OFFSET = 0;
@@ -32,7 +32,8 @@ final class RecordLayout {
   private RecordLayout() {}
 
   /**
-   * Checksum of a record that starts at {@code offset} and is {@code bytes} long, frame included.
+   * Returns the checksum of a record that starts at {@code offset} and is {@code bytes} long, frame
+   * included.
    */
   static int checksum(CRC32C crc, ByteBuffer buffer, int offset, int bytes) {
     crc.reset();
@@ -42,19 +43,20 @@ final class RecordLayout {
     return (int) crc.getValue();
   }
 
-  /** Bytes of the record at {@code offset}, frame included, as its own length field has it. */
+  /**
+   * Returns the bytes of the record at {@code offset}, frame included, according to its length
+   * field.
+   */
   static int recordBytes(DirectBuffer buffer, int offset) {
     return MESSAGE_OFFSET + buffer.getInt(offset + LENGTH_OFFSET, ByteOrder.LITTLE_ENDIAN);
   }
 
-  /** Whether a document of so many bytes is as long as the record at its start says. */
+  /** Returns whether the length of a document matches that of the record at its start. */
   static boolean fits(DirectBuffer buffer, int offset, int documentBytes) {
     return documentBytes == recordBytes(buffer, offset);
   }
 
-  /**
-   * Whether the message of the record at {@code offset} says that it is of the journal's schema.
-   */
+  /** Returns whether the record at {@code offset} has the schema of the journal. */
   static boolean isOfSchema(DirectBuffer buffer, int offset) {
     return (buffer.getShort(
                 offset + MESSAGE_OFFSET + MessageHeaderDecoder.schemaIdEncodingOffset(),
@@ -63,7 +65,7 @@ final class RecordLayout {
         == MessageHeaderDecoder.SCHEMA_ID;
   }
 
-  /** Which message the record at {@code offset} says it has. */
+  /** Returns the template id of the message of the record at {@code offset}. */
   static int templateId(DirectBuffer buffer, int offset) {
     return buffer.getShort(
             offset + MESSAGE_OFFSET + MessageHeaderDecoder.templateIdEncodingOffset(),
@@ -71,7 +73,7 @@ final class RecordLayout {
         & 0xFFFF;
   }
 
-  /** Whether the record at {@code offset}, whose length fits, has the checksum it should. */
+  /** Returns whether the record at {@code offset}, whose length fits, has the right checksum. */
   static boolean isIntact(CRC32C crc, byte[] bytes, DirectBuffer buffer, int offset) {
     crc.reset();
     crc.update(bytes, offset + LENGTH_OFFSET, recordBytes(buffer, offset) - LENGTH_OFFSET);

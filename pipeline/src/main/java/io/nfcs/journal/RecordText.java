@@ -4,16 +4,16 @@ import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 
 /**
- * Texts of a record whose lengths are checked before memory is taken for them.
+ * Decoder of texts of a record, which checks a length before memory is allocated.
  *
- * @param limit where the decoder is
+ * @param limit position of the decoder
  * @param end of the record
  */
 record RecordText(IntSupplier limit, int end) {
-  /** The text that the decoder is at. */
+  /** Returns the text at the decoder's position. */
   String of(int bytes, Supplier<String> text) {
     if (bytes < 0 || bytes > end - limit.getAsInt()) {
-      throw new IllegalArgumentException("text of " + bytes + " bytes reaches behind the record");
+      throw new IllegalArgumentException("text of " + bytes + " bytes exceeds the record");
     }
     return text.get();
   }

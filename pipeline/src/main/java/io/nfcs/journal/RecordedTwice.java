@@ -10,7 +10,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds ticks that two files of a journal have, as when one is a copy of the other.
+ * A search for ticks that are in two files of a journal, as when one file is a copy of the other.
  *
  * <p><b>Threads.</b> One. <b>Allocates</b> per run and file.
  */
@@ -34,7 +34,7 @@ final class RecordedTwice {
   }
 
   /**
-   * Takes in a tick; answers what is wrong if it is the first of those that both files have, {@code
+   * Adds a tick; returns the damage if it is the first of its ticks that both files have, {@code
    * null} otherwise.
    */
   @Nullable String add(long runOfTick, long number, Path file) {
@@ -64,7 +64,7 @@ final class RecordedTwice {
     String what =
         "the ticks of run "
             + run
-            + " are there twice, in "
+            + " are recorded twice, in "
             + other.getFileName()
             + " and "
             + file.getFileName();

@@ -11,11 +11,12 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Deletes the oldest files of a journal once there is too much of it or it is too old.
+ * Retention of a journal: deletes the oldest files when the journal is too large or they are too
+ * old.
  *
- * <p>Only whole files go, and never one that the store's reader has not finished: each file begins
- * with the header of its run and at a keyframe, so what is left stays readable and can be executed.
- * With the ticks go the keyframes before them. <b>Threads.</b> The reader's.
+ * <p>It deletes whole files, and none that the store's reader has not finished. Each file begins
+ * with the header of its run and at a keyframe, so the rest stays readable and can be executed.
+ * Keyframes of deleted ticks are deleted too. <b>Threads.</b> The reader's.
  */
 public final class Retention {
   private final Path folder;
@@ -24,7 +25,7 @@ public final class Retention {
   private final Keyframes keyframes;
   private @Nullable Path lastFile;
 
-  /** The retention of the journal in a folder. */
+  /** Creates the retention of the journal in a folder. */
   public Retention(Path folder, JournalSettings settings, Clock clock) {
     this.folder = folder;
     this.settings = settings;
@@ -32,7 +33,7 @@ public final class Retention {
     keyframes = new Keyframes(folder);
   }
 
-  /** Deletes what may go, whenever the reader has come to another file. */
+  /** Deletes the files beyond the limits, whenever the reader has reached another file. */
   public void apply(JournalReader reader) {
     Path current = reader.currentFile();
     if (current == null || current.equals(lastFile)) {
@@ -67,7 +68,7 @@ public final class Retention {
     }
   }
 
-  /** Deletes the keyframes before all that is left; answers their bytes. */
+  /** Deletes the keyframes before the first remaining file; returns their bytes. */
   private long deleteKeyframes(List<JournalFile> left) throws IOException {
     TickPlace first = left.isEmpty() ? null : TickPlace.first(left.getFirst());
     return first == null ? 0 : keyframes.deleteBefore(first.header().run(), first.number());

@@ -5,12 +5,11 @@ import java.util.concurrent.TimeUnit;
 import net.openhft.chronicle.core.time.TimeProvider;
 
 /**
- * The time by which a journal chooses the file for a record: the wall clock at the opening, moved
- * on by the clock of the run.
+ * The clock by which a journal chooses the file of a record: the wall clock at the opening,
+ * advanced by the clock of the run.
  *
- * <p>So a wall clock that is set back never makes records go to an earlier file, where they would
- * stand out of order, and an append need not ask the system for the time. <b>Threads.</b> The
- * appender's. <b>Allocates</b> nothing.
+ * <p>So records stay in order when the wall clock is set back, and an append need not ask the
+ * system for the time. <b>Threads.</b> The appender's. <b>Allocates</b> nothing.
  */
 final class RollClock implements TimeProvider {
   private long originNanos;
@@ -20,7 +19,7 @@ final class RollClock implements TimeProvider {
   private long fileMillis = 1;
   private long rollMillis;
 
-  /** A clock that stands at the time of {@code wallClock}, when the run's shows {@code nanos}. */
+  /** Creates a clock at the time of {@code wallClock}, when the run's shows {@code nanos}. */
   RollClock(Clock wallClock, long nanos) {
     originMillis = wallClock.millis();
     originNanos = nanos;
@@ -28,19 +27,19 @@ final class RollClock implements TimeProvider {
     millis = originMillis;
   }
 
-  /** Whether it is past the time of a file. */
+  /** Returns whether this clock is past the time of a file. */
   boolean isPast(JournalFile file) {
     return millis >= file.millis() + file.roll().millis();
   }
 
-  /** Whether its time is that of a file. */
+  /** Returns whether the time of this clock is within that of a file. */
   boolean isIn(JournalFile file) {
     return file.roll().millis() == fileMillis && file.millis() / fileMillis == millis / fileMillis;
   }
 
   /**
-   * Learns how long a file is written, and sets itself forward to the begin of the first that does
-   * not begin before a time.
+   * Sets the length of a file's time, and advances to the start of the first file at or after a
+   * time.
    */
   void begin(JournalSettings.Roll roll, long notBeforeMillis) {
     fileMillis = roll.millis();
@@ -52,7 +51,7 @@ final class RollClock implements TimeProvider {
   }
 
   /**
-   * Moves on to {@code nanos} of the run's clock; answers whether that begins another file.
+   * Advances to {@code nanos} of the run's clock; returns whether that begins another file.
    *
    * @param mayRoll whether another file may begin; if not, the time stands still before it
    */
@@ -70,7 +69,7 @@ final class RollClock implements TimeProvider {
     return true;
   }
 
-  /** Whether {@code nanos} of the run's clock are behind the end of the file. */
+  /** Returns whether {@code nanos} of the run's clock are after the end of the file. */
   boolean isDue(long nanos) {
     return millisAt(nanos) >= rollMillis;
   }

@@ -7,19 +7,19 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The room on the disk ahead of an appender, taken before it is needed, and not by the appender.
+ * Disk space ahead of an appender, allocated by another thread before it is needed.
  *
- * <p>Assumptions: one appender, one other thread that serves it. Guarantees: as long as the file
- * system can take room ahead, an append that is allowed has its place; one that is not has changed
- * nothing. <b>Allocates</b> nothing for the appender.
+ * <p>Assumptions: one appender, one thread that serves it. Guarantees: if the file system can
+ * allocate ahead, an allowed append has its space; a refused one has changed nothing.
+ * <b>Allocates</b> nothing for the appender.
  */
 final class RoomAhead {
   private static final long STEP = 1 << 20;
 
-  /** More than Chronicle puts between two records: a page of its index. */
+  /** Upper limit of Chronicle's bytes between two records: a page of its index. */
   private static final long BETWEEN = 1 << 18;
 
-  /** What a new file takes at its start, twice. */
+  /** Twice the bytes that a new file takes at its start. */
   private static final long FILE = 2 << 20;
 
   private final Path folder;
@@ -33,7 +33,7 @@ final class RoomAhead {
   private volatile boolean hasRoomForFile = true;
 
   /**
-   * Room in the files of a folder.
+   * Creates the space ahead in the files of a folder.
    *
    * @param recordBytes longest record
    */
@@ -42,7 +42,7 @@ final class RoomAhead {
     step = Math.max(STEP, 4L * recordBytes);
   }
 
-  /** Begins with a file, at a position; the appender's, once a file. */
+  /** Begins with a file at a position; called by the appender once per file. */
   synchronized void begin(Path newFile, long newPosition) {
     position = newPosition;
     end = newPosition;
@@ -51,23 +51,26 @@ final class RoomAhead {
     isFull = false;
   }
 
-  /** Whether more room should be taken for what comes at this position; the appender's. */
+  /**
+   * Returns whether more space should be allocated for the records at a position; called by the
+   * appender.
+   */
   boolean isShort(long at) {
     return at >= nudge;
   }
 
-  /** Tells where the appender is, and whether a record of so many bytes has its place there. */
+  /** Notes the appender's position, and returns whether a record has its space there. */
   boolean allows(long at, int bytes) {
     position = at;
     return !isFull || at + bytes + BETWEEN <= end;
   }
 
-  /** Whether the disk has room for a file to begin. */
+  /** Returns whether the disk has space for another file. */
   boolean hasRoomForFile() {
     return hasRoomForFile;
   }
 
-  /** Takes what is missing; the other thread's. */
+  /** Allocates the missing space; called by the other thread. */
   void serve() {
     hasRoomForFile = usable() >= FILE + step;
     Path current = file;
@@ -81,7 +84,7 @@ final class RoomAhead {
 
   private synchronized void took(Path current, long target, DiskRoom.Answer answer) {
     if (!current.equals(file)) {
-      // the appender has gone on to another meanwhile
+      // the appender has meanwhile begun another file
       return;
     }
     isFull = answer == DiskRoom.Answer.FULL;
@@ -97,7 +100,7 @@ final class RoomAhead {
     try {
       FileStore known = store;
       if (known == null) {
-        // reads the table of mounts, each time
+        // each call reads the table of mounts
         known = Files.getFileStore(folder);
         store = known;
       }

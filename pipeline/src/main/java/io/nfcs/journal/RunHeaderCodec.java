@@ -14,7 +14,7 @@ import java.util.Map;
 import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
 
-/** The header of a run as an SBE message and back. Once a run, so it allocates freely. */
+/** Codec of the run header as an SBE message. Called once a run, so it allocates freely. */
 final class RunHeaderCodec {
   private static final String SEPARATOR = " ";
 
@@ -55,9 +55,9 @@ final class RunHeaderCodec {
   }
 
   /**
-   * Decodes the message that the header at {@code offset} announces.
+   * Decodes the message after the message header at {@code offset}.
    *
-   * @param end of the record, behind which no text reaches
+   * @param end of the record, which no text exceeds
    */
   RunHeader decode(DirectBuffer buffer, int offset, MessageHeaderDecoder header, int end) {
     decoder.wrap(
@@ -65,7 +65,7 @@ final class RunHeaderCodec {
         offset + MessageHeaderDecoder.ENCODED_LENGTH,
         header.blockLength(),
         header.version());
-    // the first journals of version 5 did not have it
+    // missing in the first journals of version 5
     boolean hasFirstTick =
         header.blockLength() >= RunHeaderDecoder.firstTickEncodingOffset() + Long.BYTES;
     RecordText text = new RecordText(decoder::limit, end);

@@ -17,7 +17,7 @@ import org.agrona.MutableDirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
- * A tick as an SBE message and back.
+ * Codec of a tick as an SBE message.
  *
  * <p><b>Threads.</b> One at a time. <b>Allocates</b> nothing after the first call.
  */
@@ -27,7 +27,7 @@ final class TickCodec {
   private final TickDecoder decoder = new TickDecoder();
   private final UnsafeBuffer payload = new UnsafeBuffer(0, 0);
 
-  /** Most bytes a tick of a shape takes. */
+  /** Returns the largest number of bytes of a tick of a shape. */
   static int maxBytes(TickShape shape) {
     return MessageHeaderEncoder.ENCODED_LENGTH
         + TickEncoder.BLOCK_LENGTH
@@ -42,7 +42,7 @@ final class TickCodec {
         + 2 * shape.payloadBytes();
   }
 
-  /** Encodes a tick and answers the bytes written. */
+  /** Encodes a tick and returns the bytes written. */
   int encode(Tick tick, MutableDirectBuffer buffer, int offset) {
     encoder.wrapAndApplyHeader(buffer, offset, headerEncoder);
     encodeStamps(tick);
@@ -55,7 +55,7 @@ final class TickCodec {
     return MessageHeaderEncoder.ENCODED_LENGTH + encoder.encodedLength();
   }
 
-  /** Sets the commit stamp of a tick that is encoded already. */
+  /** Sets the commit stamp of an encoded tick. */
   static void commitNanos(MutableDirectBuffer buffer, int offset, long nanos) {
     buffer.putLong(
         offset + MessageHeaderEncoder.ENCODED_LENGTH + TickEncoder.commitNanosEncodingOffset(),
@@ -63,7 +63,7 @@ final class TickCodec {
         ByteOrder.LITTLE_ENDIAN);
   }
 
-  /** Decodes the message that the header at {@code offset} announces into a tick of its shape. */
+  /** Decodes the message after the message header at {@code offset} into a tick of its shape. */
   void decode(DirectBuffer buffer, int offset, MessageHeaderDecoder header, Tick tick) {
     decoder.wrap(
         buffer,
@@ -160,7 +160,7 @@ final class TickCodec {
     intent.value(ControlIntent.MODULES, decoder.intentModules());
   }
 
-  /** What version 1 did not have, and which is at rest where it is not read. */
+  /** Decodes the fields that version 1 lacks, which are 0 for its records. */
   private void decodeSecondVersion(Tick tick) {
     ControlIntent control = tick.input().control();
     control.value(ControlIntent.COUPLING, decoder.controlCoupling());

@@ -12,33 +12,33 @@ import org.agrona.DirectBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A tick in a file of the journal.
+ * Position of a tick in a file of the journal.
  *
  * <p><b>Units.</b> Nanoseconds of the run's clock.
  *
  * @param header of its run
  * @param number of the tick
- * @param scheduledNanos when it was due
+ * @param scheduledNanos its scheduled time
  * @param index of its record in the journal
  */
 record TickPlace(RunHeader header, long number, long scheduledNanos, long index) {
-  /** The first tick of a file, {@code null} if it has none that is intact. */
+  /** Returns the first tick of a file, {@code null} if it does not have an intact one. */
   static @Nullable TickPlace first(JournalFile file) {
     return find(file, header -> true, (header, number, scheduledNanos) -> false, false);
   }
 
-  /** The first tick of a run in a file that is not before a target. */
+  /** Returns the first tick of a run in a file that is not before a target. */
   static @Nullable TickPlace first(JournalFile file, long run, TickTarget target) {
     return find(file, header -> header.run() == run, target, false);
   }
 
-  /** The last tick of a run in a file. */
+  /** Returns the last tick of a run in a file. */
   static @Nullable TickPlace last(JournalFile file, long run) {
     return find(
         file, header -> header.run() == run, (header, number, scheduledNanos) -> false, true);
   }
 
-  /** Whether it is of an earlier run, or of the run and before a target. */
+  /** Returns whether this tick is of an earlier run, or of the run and before a target. */
   boolean isBefore(long run, TickTarget target) {
     return header.run() < run
         || (header.run() == run && target.isAfter(header, number, scheduledNanos));
@@ -79,7 +79,7 @@ record TickPlace(RunHeader header, long number, long scheduledNanos, long index)
     return RecordLayout.templateId(walk.buffer(), walk.offset()) == TickDecoder.TEMPLATE_ID;
   }
 
-  /** Reads no more of a record than is needed to tell whether it is the one. */
+  /** Reads as little of a record as its identification needs. */
   private static TickPlace at(RunHeader header, FileWalk walk, JournalFile file) {
     DirectBuffer buffer = walk.buffer();
     int block = walk.offset() + RecordLayout.MESSAGE_OFFSET + MessageHeaderEncoder.ENCODED_LENGTH;

@@ -3,16 +3,18 @@ package io.nfcs.journal;
 import io.nfcs.tick.RunHeader;
 
 /**
- * A place among the ticks of a run, to which a reader goes.
+ * A target among the ticks of a run, to which a reader goes.
  *
  * <p><b>Units.</b> Nanoseconds of the run's clock.
  */
 @FunctionalInterface
 public interface TickTarget {
-  /** Whether it comes after a tick; once it does not, it never does again. */
+  /**
+   * Returns whether the target comes after a tick; once false, it stays false for all later ticks.
+   */
   boolean isAfter(RunHeader header, long number, long scheduledNanos);
 
-  /** The tick of a number. */
+  /** Returns the target of a tick's number. */
   static TickTarget number(long wanted) {
     return (header, number, scheduledNanos) -> number < wanted;
   }

@@ -8,7 +8,7 @@ import io.nfcs.tick.TuningReceipt;
 import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
 
-/** A receipt as an SBE message and back. */
+/** Codec of a receipt as an SBE message. */
 final class TuningReceiptCodec {
   private TuningReceiptCodec() {}
 

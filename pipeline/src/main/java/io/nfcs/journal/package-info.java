@@ -1,8 +1,8 @@
 /**
- * The journal: one record a tick, one header a run, and the one reader of both.
+ * The journal: one record per tick, one header per run, and their reader.
  *
- * <p>The only place that imports Chronicle and the codecs generated from the schema. Knows {@code
- * tick}. Appending belongs to the committing thread; every reader belongs to its own thread.
+ * <p>The only package that imports Chronicle and the codecs generated from the schema. Knows {@code
+ * tick}. Appending belongs to the committing thread; each reader has its own thread.
  */
 @NullMarked
 package io.nfcs.journal;

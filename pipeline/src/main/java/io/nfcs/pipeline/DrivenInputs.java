@@ -7,11 +7,11 @@ import io.nfcs.tick.TickShape;
 import java.util.List;
 
 /**
- * The inputs of a scenario: every driven parameter is base + amplitude * sin(rate * tick).
+ * Inputs of a scenario: every driven parameter is base + amplitude * sin(rate * tick).
  *
- * <p>The values are inputs and journalled as such, so that a replay reads them instead of computing
- * them. <b>Allocates</b> only when made. <b>Fails</b>, when made, with a {@link ConfigException} on
- * a parameter that no stage has.
+ * <p>The values are journalled as inputs, so a replay reads them instead of computing them.
+ * <b>Allocates</b> only when made. <b>Fails</b>, when made, with a {@link ConfigException} on a
+ * parameter that no stage has.
  */
 final class DrivenInputs implements InputSource {
   private final RunSettings.Wave[] waves;
@@ -30,7 +30,7 @@ final class DrivenInputs implements InputSource {
   public void fill(long number, TickInput input) {
     for (int i = 0; i < waves.length; i++) {
       RunSettings.Wave wave = waves[i];
-      // StrictMath would allocate; the last digit may be another one's on another processor
+      // StrictMath would allocate; the last digit may differ on another processor
       input.parameter(
           parameters[i], wave.base() + wave.amplitude() * Math.sin(wave.rate() * number));
     }

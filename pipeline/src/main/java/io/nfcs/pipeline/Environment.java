@@ -14,15 +14,15 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * What ran where: the code version and the fingerprint of the machine that go into a run's header.
- * Two runs whose fingerprints differ should not have their times compared.
+ * Environment of a run: the code version and the fingerprint of the machine, both part of the run's
+ * header. Times of runs with different fingerprints should not be compared.
  */
 final class Environment {
   private static final String UNKNOWN = "unknown";
 
   private Environment() {}
 
-  /** Version and commit this code was built from. */
+  /** Returns the version and commit of the code. */
   static String codeVersion() {
     Properties git = new Properties();
     try (InputStream in = Environment.class.getResourceAsStream("version.properties")) {
@@ -40,7 +40,7 @@ final class Environment {
         + (dirty ? "-dirty" : "");
   }
 
-  /** Processor, cores, memory, governor, system, JVM and its flags. */
+  /** Returns processor, cores, memory, governor, system, JVM and its flags. */
   static Map<String, String> fingerprint() {
     Map<String, String> print = new LinkedHashMap<>();
     print.put("cpu", value(Path.of("/proc/cpuinfo"), "model name"));
@@ -54,7 +54,7 @@ final class Environment {
     return print;
   }
 
-  /** A journal is shown to others, so it has no passwords. */
+  /** Returns the flags of the JVM without passwords, since a journal is shown to others. */
   private static String flags() {
     return ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
         .map(Secret::ofArgument)

@@ -16,18 +16,18 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
 /**
- * Takes a keyframe every so many ticks and writes it off the tick.
+ * A recorder of keyframes: takes one every given number of ticks and writes it off the tick.
  *
- * <p>Each of two buffers goes round: free, being filled by the threads of a tick, full, being
- * written, free. A keyframe for which none is free is left out and counted, as is one that cannot
- * be written; the tick goes on.
+ * <p>The states of each of two buffers are: free, being filled by the threads of a tick, full,
+ * being written, free. A keyframe is left out and counted if no buffer is free or the write fails;
+ * the tick continues.
  *
  * <p>Assumptions: those of {@link KeyframeTaker}. Guarantees: a buffer is filled by one tick at a
- * time and written when all its stages have saved, which the ring's order and the volatile state of
- * the buffer see to.
+ * time and written when all its stages have saved, ensured by the ring's order and the volatile
+ * state of the buffer.
  *
- * <p><b>Threads.</b> One of its own, {@code nfcs-keyframes}. <b>Owns</b> that and the buffers.
- * <b>Allocates</b> nothing on the tick.
+ * <p><b>Threads.</b> One of its own, {@code nfcs-keyframes}. <b>Owns</b> the thread and the
+ * buffers. <b>Allocates</b> nothing on the tick.
  */
 final class KeyframeRecorder implements KeyframeTaker, AutoCloseable {
   private static final int BUFFERS = 2;
@@ -50,11 +50,11 @@ final class KeyframeRecorder implements KeyframeTaker, AutoCloseable {
   private volatile boolean isClosed;
 
   /**
-   * A recorder that takes nothing before the first tick.
+   * Creates a recorder that takes nothing before the first tick.
    *
    * @param stages the open stages
    * @param every ticks from a keyframe to the next
-   * @param isWanted whether one is wanted in between
+   * @param isWanted whether a keyframe is wanted in between
    */
   KeyframeRecorder(
       Keyframes keyframes,
@@ -124,7 +124,7 @@ final class KeyframeRecorder implements KeyframeTaker, AutoCloseable {
     LockSupport.unpark(writer);
   }
 
-  /** Writes what has been taken, and ends. */
+  /** Writes the keyframes taken, and ends. */
   @Override
   public void close() {
     isClosed = true;

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Threads.</b> Any. <b>Owns</b> the thread {@code nfcs-orchestrator} and those of the ring.
  */
 final class Loop implements AutoCloseable {
-  /** From the start of its thread to the first tick, in which that comes to rest. */
+  /** Time from the start of the thread to the first tick, in which the thread settles. */
   private static final long START_DELAY_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
   private final TickClock clock;
@@ -34,11 +34,11 @@ final class Loop implements AutoCloseable {
   private final CountDownLatch finished = new CountDownLatch(1);
   private volatile @Nullable Throwable failure;
 
-  /** The tick path of a run through its open stages; nothing ticks yet. */
+  /** Creates the tick path of a run through its open stages; nothing ticks yet. */
   Loop(RunContext run, StageSet stages, StageChain.Outlets outlets) {
     clock = run.instruments().clock();
     counters = run.instruments().counters();
-    // may refuse the configuration, which the ring's threads must not outlive
+    // may refuse the configuration; then no thread of the ring may be left
     RunInputs inputs = stages.inputs(run.inputs().apply(stages.shape()));
     runner = run.plan().runner(new StageChain(run.instruments(), stages.chained(), outlets));
     orchestrator = new Orchestrator(run, inputs, runner);
@@ -46,19 +46,21 @@ final class Loop implements AutoCloseable {
   }
 
   /**
-   * Takes in a tick of an earlier process, behind which to go on; before {@link #start}, in the
-   * order of the ticks.
+   * Takes over a tick of an earlier process, after which the run continues; called before {@link
+   * #start}, in the order of the ticks.
    */
   void goOnBehind(Tick tick) {
     orchestrator.goOnBehind(tick);
   }
 
-  /** Begins to tick; the schedule begins with the first tick, so that none is missed before it. */
+  /**
+   * Starts to tick; the schedule begins with the first tick, so that no period is missed before it.
+   */
   void start() {
     thread.start();
   }
 
-  /** What the law of ticks leaves over: those begun are journalled, dropped or under way. */
+  /** Returns the difference between the ticks begun and those journalled, dropped or under way. */
   private long residue() {
     return Law.residue(
         () -> counters.value(CounterId.TICKS_STARTED),
@@ -66,14 +68,14 @@ final class Loop implements AutoCloseable {
         runner::underWay);
   }
 
-  /** How far the run has come. */
+  /** Returns the progress of the run. */
   Progress progress() {
     LastCommit last = new LastCommit();
     runner.commits().read(last);
     return last.progress();
   }
 
-  /** Waits until the last tick has been handed to the stages; answers whether it has. */
+  /** Waits until the last tick has been handed to the stages; returns whether it has. */
   boolean await(Duration time) throws InterruptedException {
     return finished.await(TimeUnit.NANOSECONDS.convert(time), TimeUnit.NANOSECONDS);
   }
@@ -84,7 +86,7 @@ final class Loop implements AutoCloseable {
     LockSupport.unpark(thread);
   }
 
-  /** Why the run ended before its time, or {@code null}. */
+  /** Returns the failure that ended the run, or {@code null}. */
   @Nullable Throwable failure() {
     return failure;
   }

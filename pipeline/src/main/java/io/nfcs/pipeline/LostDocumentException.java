@@ -3,7 +3,7 @@ package io.nfcs.pipeline;
 import io.nfcs.journal.JournalDocuments;
 import java.io.Serial;
 
-/** A run that cannot be executed again, since a document that its ticks refer to is not there. */
+/** Thrown when a run cannot be executed again, since a document of its ticks is lost. */
 public final class LostDocumentException extends RuntimeException {
   @Serial private static final long serialVersionUID = 1L;
 

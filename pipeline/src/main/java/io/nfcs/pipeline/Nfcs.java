@@ -46,8 +46,8 @@ import org.jspecify.annotations.Nullable;
  * that ticks.
  *
  * <p><b>Threads.</b> Any. <b>Owns</b> everything it starts, until {@link #close()}. <b>Fails.</b>
- * {@link #start} with a {@link ConfigException} or {@link StartException} that says what to change,
- * and then nothing is left started.
+ * {@link #start} with a {@link ConfigException} or {@link StartException} that says what to change;
+ * then nothing is left started.
  */
 public final class Nfcs implements AutoCloseable {
   private final RunContext run;
@@ -68,7 +68,7 @@ public final class Nfcs implements AutoCloseable {
     totals = new RunTotals(run);
     List<TickObserver> observers = open.observers(plugins, totals.statistics());
     grid = open.grid(totals.operations());
-    // the folder is held now, so no other process goes on with the run
+    // the folder is held now, so no other process continues with the run
     Resumption resumption = run.resumption();
     StageSet stages = open.stages(grid);
     Journal journal = open.journal(stages.shape());
@@ -82,7 +82,7 @@ public final class Nfcs implements AutoCloseable {
     }
     journal.begin(header);
     store.liveRun(header);
-    // closed after the store, so that the page tells how it catches up
+    // closed after the store, so that the page shows the store catching up
     List<ObserverFeed> feeds = open.feeds(observers, header.run(), reader.lastIndex());
     JournalTailer tailer = open.tailer(reader, store);
     ObserverContext observed = new Observed(run, grid, loop, stages.sizes());
@@ -93,7 +93,10 @@ public final class Nfcs implements AutoCloseable {
     loop.start();
   }
 
-  /** Number of the latest run of the journal or of the tables, for its journal may be gone. */
+  /**
+   * Returns the number of the latest run of the journal or the tables, since the journal may be
+   * gone.
+   */
   private long latestRun(JournalReader reader) {
     RunHeader latest = reader.latestRun();
     return Math.max(latest == null ? Long.MIN_VALUE : latest.run(), store.removedRun());
@@ -120,7 +123,7 @@ public final class Nfcs implements AutoCloseable {
    * Executes a journal again and compares every digest.
    *
    * @param dir data folder of a run, or its journal's folder
-   * @param progress told the number of ticks executed so far
+   * @param progress receives the number of ticks executed so far
    */
   public static ReplayReport replay(Path dir, LongConsumer progress) {
     Path journal = Journal.existingFolder(dir);
@@ -155,61 +158,61 @@ public final class Nfcs implements AutoCloseable {
   }
 
   /**
-   * Compares the tables of a data folder with its journal and writes again what is missing or
-   * altered. The limits of the tables are those that the latest run had.
+   * Compares the tables of a data folder with its journal and rewrites missing or altered rows. The
+   * limits of the tables are those of the latest run.
    *
    * @param dir the data folder; no run may use it
-   * @param config has the sizes of the node, in section {@code grid}
-   * @param progress told the number of ticks compared so far
+   * @param config sizes of the node, in section {@code grid}
+   * @param progress receives the number of ticks compared so far
    */
   public static RebuildReport rebuild(Path dir, NfcsConfig config, LongConsumer progress) {
     return RebuildReport.of(dir, config, progress);
   }
 
-  /** The shape of the ticks that a run with a configuration has; nothing is opened for it. */
+  /** Returns the shape of the ticks of a run with a configuration; opens nothing. */
   public static TickShape shape(NfcsConfig config) {
     return StageSet.shape(config);
   }
 
-  /** Version and commit of this code. */
+  /** Returns the version and commit of this code. */
   public static String codeVersion() {
     return Environment.codeVersion();
   }
 
-  /** The grid of this run. */
+  /** Returns the grid of this run. */
   public Grid grid() {
     return grid;
   }
 
-  /** Identity, shape, configuration and environment of this run. */
+  /** Returns the identity, shape, configuration and environment of this run. */
   public RunHeader header() {
     return header;
   }
 
-  /** What the parts of this run tell of themselves; the host may add to them. */
+  /** Returns the metrics of this run's parts, to which the host may add. */
   public Metrics metrics() {
     return run.instruments().metrics();
   }
 
-  /** Counters of this run. */
+  /** Returns the counters of this run. */
   public Counters counters() {
     return run.instruments().counters();
   }
 
   /**
-   * Timers of operations, a share of which (section {@code sampling}) is in the summary by name:
-   * those of the caches of {@link #grid()}, and any that the host times by them.
+   * Returns the timers of operations, a share of which (section {@code sampling}) is in the summary
+   * by name: those of the caches of {@link #grid()}, and those timed by the host.
    */
   public OperationTimers operations() {
     return totals.operations();
   }
 
-  /** How far this process has come with the run. */
+  /** Returns the progress of the run in this process. */
   public Progress progress() {
     return loop.progress();
   }
 
-  /** Waits until the ticks of the run are done; answers whether they are. */
+  /** Waits until the ticks of the run are done; returns whether they are. */
   public boolean await(Duration time) throws InterruptedException {
     return loop.await(time);
   }
@@ -219,7 +222,7 @@ public final class Nfcs implements AutoCloseable {
     loop.requestStop();
   }
 
-  /** What the run has come to; after {@link #stop()} what it came to in all. */
+  /** Returns the totals so far; after {@link #stop()} the final totals. */
   public synchronized RunSummary summary() {
     return total == null ? totals.soFar() : total;
   }
@@ -264,8 +267,8 @@ public final class Nfcs implements AutoCloseable {
   }
 
   /**
-   * Does something on a thread that nobody interrupts: who was interrupted wants the end of the
-   * run, and not a half of it.
+   * Runs a task on a thread that nobody interrupts: a caller interrupted at the end wants the whole
+   * end of the run.
    */
   private static void uninterrupted(Runnable end) {
     try {
@@ -287,7 +290,7 @@ public final class Nfcs implements AutoCloseable {
     }
   }
 
-  /** Closes; what is in the way is told in the summary, beside what was told before. */
+  /** Closes; a failure is added to the trouble in the summary. */
   private String closed(Runnable close, String trouble) {
     try {
       close.run();
@@ -299,7 +302,7 @@ public final class Nfcs implements AutoCloseable {
   }
 
   /**
-   * What a run is to be. Every setter may be left out.
+   * Context of a run. Every setter is optional.
    *
    * <p><b>Threads.</b> One.
    */
@@ -313,15 +316,18 @@ public final class Nfcs implements AutoCloseable {
     private @Nullable InputSource inputs;
     private boolean isResumed;
 
-    /** A run with every setting at its default, in a fresh folder below {@code .nfcs}. */
+    /** Creates a run with every setting at its default, in a fresh folder below {@code .nfcs}. */
     public Context() {}
 
-    /** Lays a configuration file over what is set so far: {@code nfcs.yaml}, then a scenario. */
+    /**
+     * Adds a configuration file, whose values override earlier ones: {@code nfcs.yaml}, then a
+     * scenario.
+     */
     public Context config(Path file) {
       return config(NfcsConfig.load(file));
     }
 
-    /** Lays a configuration over what is set so far. */
+    /** Adds a configuration, whose values override earlier ones. */
     public Context config(NfcsConfig upper) {
       config = config.overlay(upper);
       return this;
@@ -334,8 +340,8 @@ public final class Nfcs implements AutoCloseable {
     }
 
     /**
-     * Sets the folder for all that the run writes. In the folder of an earlier run, a new run is
-     * appended, unless {@link #resume} is called.
+     * Sets the folder of all files that the run writes. In the folder of an earlier run, a new run
+     * is appended, unless {@link #resume} is called.
      */
     public Context dataDir(Path dir) {
       dataDir = dir;
@@ -344,27 +350,27 @@ public final class Nfcs implements AutoCloseable {
 
     /**
      * Resumes the latest run of the data folder after its last tick, with its numbers, states and
-     * inputs; if there is none, a new run begins. Start fails if a setting of a stage is not as it
-     * was. {@code run.ticks} counts the ticks before too.
+     * inputs; if there is none, a new run begins. The start fails if a setting of a stage has
+     * changed. {@code run.ticks} includes the earlier ticks.
      */
     public Context resume() {
       isResumed = true;
       return this;
     }
 
-    /** A source of inputs in place of the configured drive. */
+    /** Sets a source of inputs in place of the configured drive. */
     public Context inputs(InputSource source) {
       inputs = source;
       return this;
     }
 
-    /** Adds an observer of committed ticks, by its name, to those of the configuration. */
+    /** Adds an observer of committed ticks by its name to those of the configuration. */
     public Context observe(String name) {
       observers.add(name);
       return this;
     }
 
-    /** The configuration in force. */
+    /** Returns the configuration in force. */
     @Override
     public String toString() {
       return config.toYaml();

@@ -8,7 +8,7 @@ import io.nfcs.tick.ObserverContext;
 import io.nfcs.tick.Progress;
 import java.util.Map;
 
-/** What observers see of a run. */
+/** Context of the observers of a run. */
 record Observed(RunContext run, Grid grid, Loop loop, Map<String, String> stageSizes)
     implements ObserverContext {
   @Override

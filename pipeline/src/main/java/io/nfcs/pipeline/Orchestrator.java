@@ -14,8 +14,8 @@ import io.nfcs.tick.TickInput;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The heart-beat: waits for the next deadline, decides about missed periods, gathers the inputs and
- * hands the tick on. One duty cycle is one tick.
+ * The orchestrator: waits for the next deadline, decides about missed periods, gathers the inputs
+ * and hands the tick on. One duty cycle is one tick.
  *
  * <p><b>Threads.</b> One; any may {@link #cancel()}. <b>Allocates</b> nothing per tick.
  * <b>Fails.</b> An exception of the input source ends the run: a tick without its inputs cannot be
@@ -37,7 +37,7 @@ final class Orchestrator {
   private long number;
   private long missedBefore;
 
-  /** An orchestrator that stands before tick 0, in period 0 of a schedule that begins at time 0. */
+  /** Creates an orchestrator before tick 0, in period 0 of a schedule that begins at time 0. */
   Orchestrator(RunContext run, RunInputs inputs, TickRunner runner) {
     this.inputs = inputs;
     this.runner = runner;
@@ -54,8 +54,8 @@ final class Orchestrator {
   }
 
   /**
-   * Takes in a tick of an earlier process, behind which to go on; before the first tick of this
-   * one, in the order of the ticks.
+   * Takes over a tick of an earlier process, after which the run continues; called before the first
+   * tick of this process, in the order of the ticks.
    */
   void goOnBehind(Tick tick) {
     if (number == 0) {
@@ -67,18 +67,18 @@ final class Orchestrator {
     number = tick.number() + 1;
   }
 
-  /** Waits until a time; the schedule begins when that is over, however late it wakes up. */
+  /** Waits until a time; the schedule begins at the wake-up, however late. */
   void beginAfter(long nanos) {
     schedule = new TickSchedule(waiter.await(nanos), settings.hz());
   }
 
-  /** Ends this and all later waits; the thread that is parked must be unparked by the caller. */
+  /** Ends this and all later waits; the caller must unpark a parked thread. */
   void cancel() {
     waiter.cancel();
   }
 
   /**
-   * Waits for the next period and runs its tick, or finds that periods were missed.
+   * Waits for the next period and runs its tick, or counts missed periods.
    *
    * @return whether there is more to do
    */
@@ -117,7 +117,7 @@ final class Orchestrator {
     period++;
   }
 
-  /** The degrade steps that the next tick runs with. */
+  /** Returns the degrade steps of the next tick. */
   private int degradation() {
     return overrun == OverrunPolicy.DEGRADE && last.number() >= 0
         ? ladder.judge(last.number(), last.serviceNanos(), last.degradation())

@@ -4,7 +4,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import org.jspecify.annotations.Nullable;
 
-/** What was opened, to be closed in the opposite order. <b>Threads.</b> One at a time. */
+/** Opened resources, closed in the opposite order. <b>Threads.</b> One at a time. */
 final class Owned implements AutoCloseable {
   private final Deque<AutoCloseable> opened = new ArrayDeque<>();
 
@@ -13,7 +13,7 @@ final class Owned implements AutoCloseable {
     return resource;
   }
 
-  /** Closes what was opened after {@code last}, and not {@code last} itself; all if null. */
+  /** Closes all resources opened after {@code last}, without {@code last} itself; all if null. */
   @SuppressWarnings("ReferenceEquality") // this very resource is meant
   void closeUpTo(@Nullable AutoCloseable last) {
     RuntimeException failure = null;
@@ -25,7 +25,9 @@ final class Owned implements AutoCloseable {
     }
   }
 
-  /** Closes everything, whatever fails; throws the first failure with the others suppressed. */
+  /**
+   * Closes all resources, even if some fail; throws the first failure with the others suppressed.
+   */
   @Override
   public void close() {
     closeUpTo(null);

@@ -4,7 +4,7 @@ import io.nfcs.config.Setting;
 import java.util.List;
 import java.util.Map;
 
-/** Section {@code pipeline} of the configuration: what runs in a tick, and in which order. */
+/** Section {@code pipeline} of the configuration: the stages of a tick and their order. */
 record PipelineSettings(
     @Setting(
             doc = "Stages of a tick, each with the stages it runs after; commit comes after all",

@@ -20,14 +20,14 @@ import java.util.List;
 import java.util.function.LongConsumer;
 
 /**
- * What it came to that tables were made again from a journal.
+ * Result of rebuilding the tables from a journal.
  *
- * @param ticks ticks of the journal that the tables were compared with: all but those that the
- *     store's retention has removed before
+ * @param ticks ticks of the journal that the tables were compared with: all except those that the
+ *     store's retention has removed
  * @param missing rows, of all tables, that were not there
  * @param altered rows that were there with other values
- * @param stored ticks in the table, those the journal does not have any more as well
- * @param damages what is wrong with the journal, whose ticks are not in the tables therefore
+ * @param stored ticks in the table, including those no longer in the journal
+ * @param damages damages of the journal, whose ticks are therefore not in the tables
  */
 public record RebuildReport(
     long ticks, long missing, long altered, long stored, List<Damage> damages) {
@@ -70,7 +70,7 @@ public record RebuildReport(
     return Journal.existingFolder(folder);
   }
 
-  /** Those of the latest run: with others, rows would go that its runs have kept. */
+  /** Returns the limits of the latest run: with others, rows kept by the runs would be removed. */
   private static StoreSettings limits(Path journal) {
     try (JournalReader reader = new JournalReader(journal)) {
       RunHeader latest = reader.latestRun();
@@ -79,7 +79,7 @@ public record RebuildReport(
     }
   }
 
-  /** Without what others could come in by, and without caches that others have a part of. */
+  /** Returns the configuration without network access and without distributed caches. */
   private static NfcsConfig alone(NfcsConfig config) {
     NfcsConfig alone = config.with("grid.thin_client_port", "0").with("cache.tiers", "[near]");
     for (String cache : config.memberNames("caches")) {

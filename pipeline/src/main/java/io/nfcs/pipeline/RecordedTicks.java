@@ -13,8 +13,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 
 /**
- * What a journal has of a window of a run, and of the ticks before it from where the run can be
- * entered.
+ * Recorded ticks of a window of a run, and those before it from the run's entry point on.
  *
  * <p><b>Units.</b> Nanoseconds. <b>Threads.</b> Any; it does not change.
  */
@@ -39,10 +38,11 @@ final class RecordedTicks {
   }
 
   /**
-   * Reads a window, as much of it as the journal has without a gap.
+   * Reads as much of a window as the journal has without a gap.
    *
-   * @throws ConfigException if it has nothing of it, or the run cannot be entered before
-   * @throws LostDocumentException if what its ticks refer to is not there
+   * @throws ConfigException if the journal has no tick of the window, or the run cannot be entered
+   *     before it
+   * @throws LostDocumentException if a document of its ticks is lost
    */
   static RecordedTicks read(Path folder, long run, Window wanted) {
     Keyframes keyframes = new Keyframes(folder);
@@ -70,7 +70,7 @@ final class RecordedTicks {
         if (lost != null) {
           throw new LostDocumentException(run, lost);
         }
-        // clocks of different processes have nothing to do with each other
+        // clocks of different processes are unrelated
         boolean isOfOneClock = reader.run().startNanos() == last.startNanos();
         long step = isOfOneClock ? tick.scheduledNanos() - lastNanos : header.periodNanos();
         offsets[count] = count == 0 ? 0 : offsets[count - 1] + step;
@@ -87,7 +87,7 @@ final class RecordedTicks {
     }
   }
 
-  /** Goes to the next tick; answers whether it is that of a number, and intact. */
+  /** Goes to the next tick; returns whether it is intact and has the expected number. */
   private static boolean isNext(JournalReader reader, long run, long number) {
     Entry next = reader.next();
     while (next == Entry.RUN || next == Entry.RECEIPT) {
@@ -99,37 +99,37 @@ final class RecordedTicks {
         && reader.tick().number() == number;
   }
 
-  /** The header of the run as it stands before the first tick. */
+  /** Returns the header of the run before the first tick. */
   RunHeader header() {
     return header;
   }
 
-  /** Index of the record of the first tick. */
+  /** Returns the index of the record of the first tick. */
   long index() {
     return index;
   }
 
-  /** The first tick: where the run can be entered. */
+  /** Returns the first tick, at which the run can be entered. */
   long entry() {
     return entry;
   }
 
-  /** Its ticks that are measured: what there is of what was wanted. */
+  /** Returns the measured ticks: the available part of the wanted window. */
   Window window() {
     return window;
   }
 
-  /** Number of ticks that are measured. */
+  /** Returns the number of ticks that are measured. */
   int measured() {
     return (int) window.ticks();
   }
 
-  /** Digest of a tick. */
+  /** Returns the digest of a tick. */
   long digest(long number) {
     return digests[(int) (number - entry)];
   }
 
-  /** When a tick was due, from when the first of the window was. */
+  /** Returns the time from the first due tick of the window to that of a tick. */
   long sinceFirstNanos(long number) {
     return offsets[(int) (number - entry)] - offsets[(int) (window.from() - entry)];
   }

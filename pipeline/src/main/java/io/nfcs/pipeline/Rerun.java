@@ -23,19 +23,19 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Some ticks of a recorded run, to be executed again as often as wanted, with the times that they
- * take now: what a replay benchmark measures.
+ * Ticks of a recorded run, to be executed again any number of times with their present durations:
+ * the subject of a replay benchmark.
  *
- * <p>Every pass begins again, on fresh stages, with the first tick of the run or the keyframe
- * before each window, and compares each tick's digest with that of the journal. The ticks from
- * there to the window are executed at full speed and not measured. Nothing is journalled or stored.
+ * <p>Every pass begins on fresh stages at the first tick of the run or the keyframe before each
+ * window, and compares each tick's digest with the journal. The ticks before the window are
+ * executed at full speed and not measured. Nothing is journalled or stored.
  *
  * <p><b>Units.</b> Nanoseconds. <b>Threads.</b> One. <b>Fails</b> with a {@link ConfigException} if
  * the journal has no such run or cannot be entered before these ticks, with a {@link
- * LostDocumentException} if what they refer to is not there.
+ * LostDocumentException} if a document of them is lost.
  */
 public final class Rerun {
-  /** From the opening of the stages to the first tick of a pass. */
+  /** Time from the opening of the stages to the first tick of a pass. */
   private static final long START_DELAY_NANOS = 20_000_000;
 
   private final Path folder;
@@ -53,11 +53,11 @@ public final class Rerun {
     ticks = parts.stream().mapToInt(RecordedTicks::measured).sum();
   }
 
-  /** What a pass gives each measured tick to. */
+  /** Receiver of the measured ticks of a pass. */
   @FunctionalInterface
   public interface MeasuredTicks {
     /**
-     * Takes a tick whose stages are done, by the thread that ran them.
+     * Receives a tick whose stages are done, on the thread that ran them.
      *
      * @param index of the tick in the pass, from 0
      */
@@ -65,12 +65,12 @@ public final class Rerun {
   }
 
   /**
-   * Reads what was recorded.
+   * Reads recorded ticks.
    *
    * @param dir data folder of a run, or its journal's folder
-   * @param run which of its runs
-   * @param changes laid over the configuration that the run was recorded with
-   * @param windows as {@link #windows} has them
+   * @param run number of the run
+   * @param changes override the recorded configuration of the run
+   * @param windows as returned by {@link #windows}
    */
   public static Rerun of(Path dir, long run, NfcsConfig changes, List<Window> windows) {
     Path folder = Journal.existingFolder(dir);
@@ -79,7 +79,7 @@ public final class Rerun {
     NfcsConfig config =
         NfcsConfig.parse("header of run " + header.run(), header.config()).overlay(changes);
     RunPlan plan = RunPlan.of(config);
-    // refuses stages that are not those of the run
+    // refuses stages other than those of the run
     try (ThrowawayStages stages =
         ThrowawayStages.rerun(plan, header, tick -> {}, folder, Pace.FAST)) {
       for (RecordedTicks part : parts) {
@@ -90,13 +90,13 @@ public final class Rerun {
   }
 
   /**
-   * The windows that there are ticks for, and no more than a number of these.
+   * Returns the available part of the windows, up to a number of ticks.
    *
-   * @param wanted what is asked for; empty for the first ticks of the run, or if they are gone, the
+   * @param wanted requested windows; empty for the first ticks of the run, or if they are gone, the
    *     last
    * @param limit most ticks of all windows
-   * @throws ConfigException if there are none
-   * @throws LostDocumentException if what they refer to is not there
+   * @throws ConfigException if no ticks are available @throws LostDocumentException if a document
+   *     of them is lost
    */
   public static List<Window> windows(Path dir, long run, List<Window> wanted, int limit) {
     Path folder = Journal.existingFolder(dir);
@@ -133,34 +133,34 @@ public final class Rerun {
     return windows.stream().map(window -> RecordedTicks.read(folder, run, window)).toList();
   }
 
-  /** Identity of the latest run of a journal. */
+  /** Returns the identity of the latest run of a journal. */
   public static long latestRun(Path dir) {
     Path folder = Journal.existingFolder(dir);
     try (JournalReader reader = new JournalReader(folder)) {
       RunHeader header = reader.latestRun();
       if (header == null) {
-        throw new ConfigException(folder + ": the journal holds no run");
+        throw new ConfigException(folder + ": the journal does not hold a run");
       }
       return header.run();
     }
   }
 
-  /** Identity of the run of a journal of which most can be executed again. */
+  /** Returns the identity of the run with the most ticks that can be executed again. */
   public static long longestRun(Path dir) {
     return JournalledRun.longest(Journal.existingFolder(dir)).run();
   }
 
-  /** The run as it was recorded. */
+  /** Returns the header of the recorded run. */
   public RunHeader header() {
     return header;
   }
 
-  /** What this code and machine are, in the words of a run's header. */
+  /** Returns the environment of this process, in the format of a run header. */
   public static Map<String, String> environment() {
     return Environment.fingerprint();
   }
 
-  /** Number of measured ticks of a pass. */
+  /** Returns the number of measured ticks of a pass. */
   public int ticks() {
     return ticks;
   }
@@ -168,8 +168,8 @@ public final class Rerun {
   /**
    * Executes all ticks once.
    *
-   * @param pace when
-   * @return the first tick that was not as recorded, {@code null} if all were
+   * @param pace pace of the ticks @return the first tick that differs from its record, {@code null}
+   *     if none does
    */
   public @Nullable Divergence pass(Pace pace, MeasuredTicks measured) {
     Divergence first = null;
@@ -239,7 +239,10 @@ public final class Rerun {
     return new ConfigException(folder + ": tick " + number + " is no longer in the journal");
   }
 
-  /** Compares each tick on its way; the stages' thread writes, the end of the pass orders it. */
+  /**
+   * Compares each tick with its record; the stages' thread writes, the end of the pass orders the
+   * memory.
+   */
   private final class Compared implements TickSink {
     private final RecordedTicks part;
     private final int base;

@@ -18,11 +18,11 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The way back to where the latest run of a journal has ended: its newest keyframe, and the ticks
- * after it, which are executed again without their schedule.
+ * Resumption of the latest run of a journal at its end: from its newest keyframe, with the ticks
+ * after it executed again without their schedule.
  *
- * <p><b>Threads.</b> One. <b>Fails</b> with a {@link ConfigException} that says why the run cannot
- * be resumed.
+ * <p><b>Threads.</b> One. <b>Fails</b> with a {@link ConfigException} that gives the reason why the
+ * run cannot be resumed.
  */
 final class Resumption {
   private static final String NEW_RUN = "; start without --resume to begin a new run";
@@ -43,7 +43,7 @@ final class Resumption {
   }
 
   /**
-   * Finds where the latest run has ended; {@code null} if there is none with a tick.
+   * Finds the end of the latest run; {@code null} if there is no run with a tick.
    *
    * @param ticks that the run is to have, 0 for no end
    */
@@ -72,7 +72,7 @@ final class Resumption {
     }
   }
 
-  /** What lies behind a damaged header is not found by its place, so the rest is read. */
+  /** Reads to the last tick, since places after a damaged header are not found by position. */
   private static long lastTick(JournalReader reader) {
     long run = reader.run().run();
     long last = reader.tick().number();
@@ -84,24 +84,24 @@ final class Resumption {
     return last;
   }
 
-  /** The header that the run had last. */
+  /** Returns the latest header of the run. */
   RunHeader header() {
     return header;
   }
 
-  /** Number of the tick that comes next. */
+  /** Returns the number of the tick that comes next. */
   long next() {
     return last + 1;
   }
 
-  /** Ticks that are executed again. */
+  /** Returns the ticks that are executed again. */
   long ticks() {
     return last + 1 - entry;
   }
 
   /**
-   * Puts stages where the run has ended, and a loop behind its last tick. A keyframe is left there,
-   * for the next file may begin with the tick that comes next.
+   * Puts stages into the state at the end of the run, and a loop after its last tick. Writes a
+   * keyframe there, since the next file may begin with the next tick.
    */
   void restore(StageSet stages, NfcsConfig config, Loop loop) {
     check(stages, config);
@@ -137,7 +137,10 @@ final class Resumption {
     }
   }
 
-  /** Keyframes of ticks that the journal has lost are not of the run as it goes on. */
+  /**
+   * Deletes the keyframes of ticks that the journal has lost; they do not belong to the continued
+   * run.
+   */
   private void forgetLostTicks() {
     try {
       new Keyframes(folder).deleteAfter(header.run(), next());
@@ -173,7 +176,7 @@ final class Resumption {
 
   private Tick next(JournalReader reader, long number) {
     if (!reader.nextTick() || reader.damage() != null || reader.tick().number() != number) {
-      throw refused("tick " + number + " is not in the journal, and no keyframe stands behind it");
+      throw refused("tick " + number + " is not in the journal, and no keyframe follows it");
     }
     return reader.tick();
   }
@@ -186,12 +189,15 @@ final class Resumption {
     return new ConfigException("run " + header.run() + " cannot be resumed: " + why + advice);
   }
 
-  /** Sees to it that the state is the one that the run had. */
+  /** Checks that the restored state is that of the run. */
   private final class Compared {
     private long expected;
     private boolean isEqual;
 
-    /** Refuses nothing itself, for the commit of a tick survives whatever its sink throws. */
+    /**
+     * Stores a failure instead of throwing it, since the commit of a tick survives exceptions of
+     * its sink.
+     */
     void add(Tick tick) {
       isEqual = tick.digest() == expected;
     }

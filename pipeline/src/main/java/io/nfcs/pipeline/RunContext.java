@@ -14,12 +14,12 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A run that was asked for, concluded: what was left out is filled in, its settings are bound, and
- * what all its parts share is made.
+ * Context of a run: the request completed with defaults, its bound settings, and the objects that
+ * all its parts share.
  *
  * @param observers names of the observers of committed ticks
  * @param inputs the source of inputs of ticks of a shape
- * @param isResumed whether the latest run of the data folder is to go on
+ * @param isResumed whether the latest run of the data folder is resumed
  */
 record RunContext(
     RunPlan plan,
@@ -43,15 +43,15 @@ record RunContext(
     return Journal.folder(dataDir);
   }
 
-  /** Returns the way back to where the latest run ended, {@code null} if a new one is to begin. */
+  /** Returns the resumption of the latest run, {@code null} for a new run. */
   @Nullable Resumption resumption() {
     return isResumed ? Resumption.find(folder(), plan.run().ticks()) : null;
   }
 
   /**
-   * Returns the header that the run begins with.
+   * Returns the first header of the run.
    *
-   * @param after number of a run behind which that of a new one must lie
+   * @param after lower limit of a new run's number
    */
   RunHeader header(TickShape shape, long after, @Nullable Resumption resumption) {
     Instant now = Instant.now();

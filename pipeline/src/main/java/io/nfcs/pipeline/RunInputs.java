@@ -6,11 +6,11 @@ import io.nfcs.tick.Tick;
 import io.nfcs.tick.TickInput;
 
 /**
- * The inputs of a run's ticks: what its source does not change is as in the tick before.
+ * Inputs of a run's ticks: values that the source does not change stay as in the tick before.
  *
  * <p><b>Threads.</b> One at a time. <b>Allocates</b> nothing per tick.
  *
- * @param current the inputs of the last tick; before the first, what it starts from
+ * @param current the inputs of the last tick; before the first, the initial inputs
  */
 record RunInputs(TickInput current, InputSource source) {
   /** Returns the degrade steps of the last tick, a bit each. */
@@ -28,7 +28,7 @@ record RunInputs(TickInput current, InputSource source) {
     return current;
   }
 
-  /** Goes on behind a tick of an earlier process. */
+  /** Continues after a tick of an earlier process. */
   void goOnBehind(Tick tick, boolean isDegrading) {
     current.copyFrom(tick.input());
     if (!isDegrading) {

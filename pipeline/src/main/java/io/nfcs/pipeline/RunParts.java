@@ -25,7 +25,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Opens the parts of a run, one by one, and leaves them to their owner to close.
+ * Opens the parts of a run one by one; their owner closes them.
  *
  * <p><b>Threads.</b> One.
  */
@@ -50,7 +50,7 @@ final class RunParts {
     return owned.add(Plugins.open(run.config()));
   }
 
-  /** Finds the observers by their names; one that is always there comes first. */
+  /** Finds the observers by their names; a fixed one comes first. */
   List<TickObserver> observers(Plugins plugins, TickObserver first) {
     Map<String, Supplier<TickObserver>> found =
         plugins.find(TickObserver.class, TickObserver::name);
@@ -83,7 +83,7 @@ final class RunParts {
         Journal.open(run.folder(), run.plan().journal(), run.instruments().clock(), shape));
   }
 
-  /** Opens the tables, which the tailer that feeds them closes. */
+  /** Opens the tables, which the tailer closes. */
   StoreProjector store(Grid grid) {
     return new StoreProjector(
         grid,

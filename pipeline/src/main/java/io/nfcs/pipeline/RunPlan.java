@@ -11,13 +11,13 @@ import io.nfcs.pipeline.store.StoreSettings;
 /**
  * A configuration with the pipeline's own sections bound.
  *
- * @param config all of it
- * @param run what the scenario sets
- * @param orchestrator when ticks happen
- * @param degrade how the loop does with less
- * @param ring how they get to the stages
- * @param journal where they are recorded
- * @param store how they get to the tables
+ * @param config the whole configuration
+ * @param run settings of the scenario
+ * @param orchestrator schedule of the ticks
+ * @param degrade reduction of the workload
+ * @param ring threads of the stages
+ * @param journal files of the records
+ * @param store writing of the tables
  */
 record RunPlan(
     NfcsConfig config,
@@ -40,13 +40,14 @@ record RunPlan(
   }
 
   /**
-   * Ticks whose snapshots may be in use at once: in the ring, waiting for the store, in its hand.
+   * Returns the number of ticks whose snapshots may be in use at once: in the ring, waiting for the
+   * store, or being stored.
    */
   int ticksInFlight() {
     return ring.size() + store.fieldQueue() + 1;
   }
 
-  /** Runs ticks through a chain on the threads of section {@code ring}. */
+  /** Returns a runner of a chain on the threads of section {@code ring}. */
   TickRunner runner(StageChain chain) {
     return TickRunner.of(chain, ring);
   }

@@ -3,7 +3,7 @@ package io.nfcs.pipeline;
 import io.nfcs.config.Setting;
 import java.util.List;
 
-/** Section {@code run} of the configuration: what a scenario sets. */
+/** Section {@code run} of the configuration: settings of a scenario. */
 record RunSettings(
     @Setting(doc = "Ticks to run, 0 for no end", unit = "ticks", value = "0", min = 0, max = 1e15)
         long ticks,

@@ -10,18 +10,17 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What a run came to, or has come to so far.
+ * Totals of a run, final or so far.
  *
  * @param ticks ticks of the run that are in the journal
  * @param missed periods without a tick
  * @param degraded ticks that ran with a degrade step in force
  * @param hz ticks over elapsed time
- * @param lateness how late ticks were
- * @param tick how long they took from wake-up to commit
- * @param stages how long each stage took, and its failures
+ * @param lateness lateness of the ticks @param tick time of a tick from wake-up to commit @param
+ *     stages time and failures of each stage
  * @param journal the whole journal of the data folder
  * @param store the tables of the data folder
- * @param last what the last tick came to
+ * @param last results of the last tick
  * @param sampling operations that were timed
  * @param dataDir the data folder
  */
@@ -40,11 +39,11 @@ public record RunSummary(
     Path dataDir) {
 
   /**
-   * Operations that were timed.
+   * Sampled timings of operations.
    *
    * @param share of all operations
-   * @param costNanos what it costs an operation on average to be chosen or not, and timed
-   * @param operations those that were, by name
+   * @param costNanos average cost of the sampling per operation @param operations the timed
+   *     operations, by name
    */
   public record Sampling(
       double share, double costNanos, Map<String, SampledOperation> operations) {}
@@ -55,7 +54,7 @@ public record RunSummary(
    * @param records tick records of all runs
    * @param bytes their bytes
    * @param dropped ticks of this run that have no record
-   * @param damages what is wrong with it, known at the end of the run
+   * @param damages damages of the journal, known at the end of the run
    */
   public record JournalTotals(long records, long bytes, long dropped, List<Damage> damages) {
     /** Copies the list. */
@@ -67,10 +66,10 @@ public record RunSummary(
   /**
    * Totals of the store.
    *
-   * @param ticks ticks of all runs in the table, -1 if the node could not tell
+   * @param ticks ticks of all runs in the table, -1 if unknown
    * @param lag ticks in the journal that are not in the table yet
    * @param fields fields stored by this run
-   * @param trouble what kept the node or the store from ending in order, empty if nothing did
+   * @param trouble failures at the end of the node or the store, empty if none
    */
   public record StoreTotals(long ticks, long lag, long fields, String trouble) {}
 }

@@ -10,14 +10,14 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
 
-/** What a run has come to, from all that counts and times it. <b>Threads.</b> Any. */
+/** Totals of a run, from all its counters and timers. <b>Threads.</b> Any. */
 final class RunTotals {
   private final RunContext run;
   private final Path dataDir;
   private final RunStatistics statistics = new RunStatistics();
   private final SampledOperations operations;
 
-  /** The totals of a run that has not begun. */
+  /** Creates the totals of a run that has not begun. */
   RunTotals(RunContext run) {
     this.run = run;
     dataDir = run.dataDir().toAbsolutePath().normalize();
@@ -34,16 +34,16 @@ final class RunTotals {
     return operations;
   }
 
-  /** Returns what the run has come to so far. */
+  /** Returns the totals of the run so far. */
   RunSummary soFar() {
     return summary(unread(), counter(CounterId.TICKS_STORED), "");
   }
 
   /**
-   * Returns what the run came to, which has ended.
+   * Returns the totals of a run that has ended.
    *
    * @param stored ticks in the tables
-   * @param trouble what was in the way of its end, empty if nothing was
+   * @param trouble failures at its end, empty if none
    */
   RunSummary inAll(long stored, String trouble) {
     try {
@@ -62,7 +62,7 @@ final class RunTotals {
     }
   }
 
-  /** Joins what was in the way and what more was. */
+  /** Joins two descriptions of failures. */
   static String joined(String trouble, String more) {
     return trouble.isEmpty() ? more : trouble + "; " + more;
   }

@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  * The open stages of a run, in the order of their graph.
  *
  * <p><b>Threads.</b> Opened and closed by one thread. <b>Owns</b> the stages. <b>Fails</b> with a
- * {@link ConfigException}, and then no stage is left open.
+ * {@link ConfigException}, then no stage is left open.
  */
 final class StageSet implements AutoCloseable {
   private final Plugins plugins;
@@ -50,9 +50,8 @@ final class StageSet implements AutoCloseable {
    * @param ticksInFlight ticks whose snapshots may be in use at once
    * @param documents folder for what ticks refer to, {@code null} for none
    * @param isReplay whether the ticks come from a journal
-   * @param caches where stages' caches come from
-   * @param errors where stages report what fails off the tick
-   * @param metrics where stages add what they can tell of themselves
+   * @param caches source of the stages' caches @param errors log for failures of stages off the
+   *     tick @param metrics metrics to which stages add their own
    */
   static StageSet open(
       NfcsConfig config,
@@ -89,14 +88,14 @@ final class StageSet implements AutoCloseable {
     }
   }
 
-  /** The shape of the ticks that the stages of a configuration have. */
+  /** Returns the shape of the ticks of a configuration's stages. */
   static TickShape shape(NfcsConfig config) {
     try (StageSet set = made(config)) {
       return set.shape();
     }
   }
 
-  /** The stages of a configuration, none of them open. */
+  /** Returns the stages of a configuration, none of them open. */
   private static StageSet made(NfcsConfig config) {
     StageGraph graph = graph(config);
     Plugins plugins = Plugins.open(config);
@@ -144,7 +143,7 @@ final class StageSet implements AutoCloseable {
     return all;
   }
 
-  /** What a stage refuses without saying that it is the configuration is that all the same. */
+  /** Opens a stage, and turns its refusals into a {@link ConfigException}. */
   private void open(Stage stage, StageContext context) {
     open.add(stage);
     try {
@@ -171,8 +170,8 @@ final class StageSet implements AutoCloseable {
   }
 
   /**
-   * The first key of a section that a stage has bound whose value is not that of before, with both
-   * values, or {@code null}.
+   * Returns the first changed key in the sections bound by stages, with both values, or {@code
+   * null}.
    */
   @Nullable String difference(NfcsConfig before, NfcsConfig now) {
     return sections.entrySet().stream()
@@ -182,7 +181,7 @@ final class StageSet implements AutoCloseable {
         .orElse(null);
   }
 
-  /** The input a run starts from: every parameter at its initial value. */
+  /** Returns the input a run starts from: every parameter at its initial value. */
   TickInput initialInput() {
     TickInput input = new TickInput(shape());
     stages().stream()
@@ -191,7 +190,7 @@ final class StageSet implements AutoCloseable {
     return input;
   }
 
-  /** How much each open stage works on, by its name. */
+  /** Returns the workload of each open stage, by its name. */
   Map<String, String> sizes() {
     return stages().stream().collect(Collectors.toUnmodifiableMap(Stage::name, Stage::size));
   }
@@ -201,7 +200,7 @@ final class StageSet implements AutoCloseable {
     stages().forEach(Stage::start);
   }
 
-  /** Returns the inputs of a run from a source, with what each stage takes from outside. */
+  /** Returns the inputs of a run from a source, with the samples of each stage. */
   RunInputs inputs(InputSource source) {
     Stage[] sampling = stages().toArray(Stage[]::new);
     InputSource sampled =

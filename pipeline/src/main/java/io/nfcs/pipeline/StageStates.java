@@ -20,7 +20,7 @@ final class StageStates {
   private final List<Stage> stages;
   private final StateWriter[] writers;
 
-  /** Memory for the states of open stages, all of which save them. */
+  /** Creates memory for the states of open stages, all of which save them. */
   StageStates(List<Stage> stages) {
     this.stages = stages;
     writers =
@@ -29,7 +29,7 @@ final class StageStates {
             .toArray(StateWriter[]::new);
   }
 
-  /** The first stage that does not save its state, or {@code null}. */
+  /** Returns the first stage that does not save its state, or {@code null}. */
   static @Nullable String unsaved(List<Stage> stages) {
     return stages.stream()
         .filter(stage -> stage.stateBytes() == Stage.UNSAVED)
@@ -38,13 +38,13 @@ final class StageStates {
         .orElse(null);
   }
 
-  /** Saves the state of a stage over what was saved before. */
+  /** Saves the state of a stage over the one saved before. */
   void save(int stage) {
     writers[stage].clear();
     stages.get(stage).save(writers[stage]);
   }
 
-  /** Saves the states of all stages; answers them. */
+  /** Saves the states of all stages; returns them. */
   List<byte[]> saved() {
     for (int stage = 0; stage < writers.length; stage++) {
       save(stage);
@@ -52,7 +52,7 @@ final class StageStates {
     return bytes();
   }
 
-  /** Copies of what was saved last. */
+  /** Returns copies of the states saved last. */
   List<byte[]> bytes() {
     List<byte[]> all = new ArrayList<>();
     for (StateWriter writer : writers) {
@@ -66,7 +66,7 @@ final class StageStates {
   /**
    * Puts stages into the states of a keyframe.
    *
-   * @throws ConfigException if it has other stages, or one of them does not take its state
+   * @throws ConfigException if it has other stages, or a stage refuses its state
    */
   static void restore(List<Stage> stages, Keyframe keyframe) {
     List<String> names = stages.stream().map(Stage::name).toList();

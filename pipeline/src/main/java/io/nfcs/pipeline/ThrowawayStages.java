@@ -23,9 +23,7 @@ import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Fresh stages of a configuration, with no journal or store behind: for a replay and for a warm-up.
- */
+/** Fresh stages of a configuration without journal and store, for a replay and a warm-up. */
 final class ThrowawayStages implements ReplayRunner {
   private static final int TICKS_IN_FLIGHT = 2;
 
@@ -58,14 +56,16 @@ final class ThrowawayStages implements ReplayRunner {
     this.runner = runner.apply(stages);
   }
 
-  /** Stages for the ticks of a journal, as the header of their run configures them. */
+  /** Returns the stages for the ticks of a journal, as the header of their run configures them. */
   static ThrowawayStages replay(RunHeader header, TickSink sink, Path journal) {
     NfcsConfig config = NfcsConfig.parse("header of run " + header.run(), header.config());
     return new ThrowawayStages(config, TICKS_IN_FLIGHT, journal, stages -> inline(stages, sink))
         .of(header);
   }
 
-  /** Stages for the ticks of a journal, on the threads of a live run if its pace is kept. */
+  /**
+   * Returns the stages for the ticks of a journal, on the threads of a live run at a recorded pace.
+   */
   static ThrowawayStages rerun(
       RunPlan plan, RunHeader header, TickSink sink, Path journal, Pace pace) {
     return new ThrowawayStages(
@@ -76,19 +76,19 @@ final class ThrowawayStages implements ReplayRunner {
         .of(header);
   }
 
-  /** Stages for ticks that nobody keeps. */
+  /** Returns the stages for ticks that are not kept. */
   static ThrowawayStages open(NfcsConfig config, TickSink sink) {
     return new ThrowawayStages(config, TICKS_IN_FLIGHT, null, stages -> inline(stages, sink));
   }
 
-  /** Opens stages and closes them, which fails if the configuration cannot be used. */
+  /** Opens stages and closes them, which fails if the configuration is unusable. */
   static void check(RunContext run) {
     try (ThrowawayStages opened = open(run.config(), tick -> {})) {
       var _ = opened.inputs(run.inputs());
     }
   }
 
-  /** These, if they are those that the ticks of a run were made by. */
+  /** Returns these stages if they match those that recorded the ticks of a run. */
   private ThrowawayStages of(RunHeader header) {
     TickShape shape = stages.shape();
     TickShape recorded = header.shape();
@@ -109,7 +109,7 @@ final class ThrowawayStages implements ReplayRunner {
             + shape);
   }
 
-  /** Runs ticks through open stages on the caller's thread, and gives them to a sink only. */
+  /** Returns a runner of open stages on the caller's thread, with a sink as its only outlet. */
   static TickRunner inline(StageSet stages, TickSink sink) {
     return TickRunner.inline(chain(stages, sink));
   }
@@ -124,7 +124,7 @@ final class ThrowawayStages implements ReplayRunner {
     return source.apply(stages.shape());
   }
 
-  /** The input a run starts from. */
+  /** Returns the initial inputs of a run. */
   TickInput initialInput() {
     return stages.initialInput();
   }

@@ -4,10 +4,10 @@ import io.nfcs.tick.TickInput;
 import io.nfcs.tick.TickSink;
 
 /**
- * Runs stages of the same configuration before the first tick, so that the loop starts with
- * compiled code: the first ticks of a cold JVM take a hundred times as long as all later ones.
+ * Warm-up of the loop: runs stages of the same configuration before the first tick, since the first
+ * ticks of a cold JVM take a hundred times as long as later ones.
  *
- * <p>The stages are of its own and thrown away; the run's stages and their state are not touched.
+ * <p>The warm-up has its own stages and does not touch those of the run.
  */
 final class WarmUp {
   private static final TickSink NOWHERE = tick -> {};

@@ -1,7 +1,8 @@
 /**
  * The embedding: grid, journal, orchestrator, discovered stages and observers in one {@code Nfcs}.
  *
- * <p>The assembly of the pipeline module: it knows the rooms below it, and no room knows it.
+ * <p>The assembly of the pipeline module: it knows the packages below it, and none of them knows
+ * it.
  */
 @NullMarked
 package io.nfcs.pipeline;

@@ -1,10 +1,9 @@
 package io.nfcs.tick;
 
 /**
- * What the loop wants done to the model on the next tick: the only way back from the last stage to
- * the first.
+ * The control of the model for the next tick: the only way back from the last stage to the first.
  *
- * <p><b>Threads.</b> Owned by whoever owns its tick. <b>Allocates</b> only when made. <b>Fails.</b>
+ * <p><b>Threads.</b> Owned by the owner of its tick. <b>Allocates</b> only when made. <b>Fails.</b>
  * A value that is not finite is refused with an {@link ArithmeticException}; the intent is then as
  * before.
  */
@@ -32,10 +31,10 @@ public final class ControlIntent {
 
   private final double[] values = NONE.clone();
 
-  /** No control. */
+  /** Creates an intent without control. */
   public ControlIntent() {}
 
-  /** Uniform additive control u of the field equation. */
+  /** Returns the uniform additive control u of the field equation. */
   public double field() {
     return values[FIELD];
   }
@@ -45,7 +44,7 @@ public final class ControlIntent {
     values[FIELD] = Finite.check("control of the field", u);
   }
 
-  /** Uniform additive control of every oscillator, in rad per time unit. */
+  /** Returns the uniform additive control of every oscillator, in rad per time unit. */
   public double modules() {
     return values[MODULES];
   }
@@ -55,7 +54,7 @@ public final class ControlIntent {
     values[MODULES] = Finite.check("control of the modules", u);
   }
 
-  /** Factor on the coupling of the oscillators, 1 for none. */
+  /** Returns the factor on the coupling of the oscillators, 1 for none. */
   public double coupling() {
     return values[COUPLING];
   }
@@ -65,7 +64,7 @@ public final class ControlIntent {
     values[COUPLING] = Finite.check("factor on the coupling", factor);
   }
 
-  /** Rate at which the field is damped besides its own equation, per time unit, 0 for not. */
+  /** Returns the rate of the field's additional damping per time unit, 0 for none. */
   public double damping() {
     return values[DAMPING];
   }
@@ -75,7 +74,7 @@ public final class ControlIntent {
     values[DAMPING] = Finite.check("rate of damping", rate);
   }
 
-  /** Tokens of a larger risk are filtered, 0..1. */
+  /** Returns the risk above which tokens are filtered, 0..1. */
   public double tokenLimit() {
     return values[TOKEN_LIMIT];
   }
@@ -85,12 +84,12 @@ public final class ControlIntent {
     values[TOKEN_LIMIT] = Finite.check("limit of tokens", risk);
   }
 
-  /** The {@code index}-th value, for codecs that treat all alike. */
+  /** Returns the {@code index}-th value, for codecs that treat all alike. */
   public double value(int index) {
     return values[index];
   }
 
-  /** Sets the {@code index}-th value, as a codec read it. */
+  /** Sets the {@code index}-th value, for codecs. */
   public void value(int index, double value) {
     values[index] = value;
   }
@@ -100,7 +99,7 @@ public final class ControlIntent {
     System.arraycopy(other.values, 0, values, 0, VALUES);
   }
 
-  /** Back to no control. */
+  /** Resets to no control. */
   public void clear() {
     System.arraycopy(NONE, 0, values, 0, VALUES);
   }

@@ -1,6 +1,6 @@
 package io.nfcs.tick;
 
-/** What a stage may hand on: numbers. */
+/** Check for finite numbers, the only ones that a stage may hand on. */
 final class Finite {
   private Finite() {}
 

@@ -6,7 +6,7 @@ import java.util.List;
  * The quantities of the NFCS model. Every outcome has them, in the order of {@link #ALL} and before
  * all others; they stay "not computed" in a run that has no stage for them.
  *
- * <p>Names, keys and metrics are what journals, tables and dashboards of any age have: none ever
+ * <p>Names, keys and metrics are those of all older journals, tables and dashboards: none ever
  * changes, and none is added.
  */
 public final class ModelQuantities {
@@ -74,9 +74,9 @@ public final class ModelQuantities {
       Quantity.number("esc.unsafe_ratio", "", "Share of the tokens of the tick that are unsafe.")
           .as("unsafe_ratio", "nfcs_unsafe_ratio");
 
-  /** How much of the tokens of the tick was said before, 0..1. */
+  /** Share of the tokens of the tick that repeats earlier ones, 0..1. */
   public static final Quantity ECHO =
-      Quantity.number("esc.echo", "", "How much of the tokens of the tick was said before.")
+      Quantity.number("esc.echo", "", "Share of the tokens of the tick that repeats earlier ones.")
           .as("echo", "nfcs_echo");
 
   /** Order parameter of the semantic field, 0..1. */
@@ -94,7 +94,7 @@ public final class ModelQuantities {
       Quantity.code("constitution.phase", "Emergency.", "none", "active", "recovery")
           .as("phase", "nfcs_emergency_phase");
 
-  /** All of them. */
+  /** All quantities of the model. */
   public static final List<Quantity> ALL =
       List.of(
           ORDER_PARAMETER,

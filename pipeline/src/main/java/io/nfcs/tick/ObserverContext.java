@@ -7,29 +7,29 @@ import io.nfcs.grid.Grid;
 import java.util.Map;
 
 /**
- * What an observer is told when it is opened: the parts of a live run, all of which outlive it.
+ * Context of an observer: the parts of a live run, all of which outlive the observer.
  *
- * <p><b>Threads.</b> Used by the opening thread; what it gives may be kept and used by any.
+ * <p><b>Threads.</b> Used by the opening thread; its parts may be kept and used by any thread.
  */
 public interface ObserverContext {
-  /** The grid, with its caches and regions. */
+  /** Returns the grid, with its caches and regions. */
   Grid grid();
 
-  /** Counters of the run. */
+  /** Returns the counters of the run. */
   Counters counters();
 
-  /** How far the run has come, by its commit path and no reader of the journal. */
+  /** Returns the progress of the run, from its commit path, not from a reader of the journal. */
   Progress progress();
 
-  /** What its parts tell of themselves; an observer may add to them. */
+  /** Returns the metrics of the run's parts, to which an observer may add. */
   Metrics metrics();
 
-  /** Where an observer reports what fails. */
+  /** Returns the log for failures of the observer. */
   ErrorLog errors();
 
-  /** How much each stage works on ({@link Stage#size()}), by its name. */
+  /** Returns the workload of each stage ({@link Stage#size()}), by its name. */
   Map<String, String> stageSizes();
 
-  /** A section of the configuration, bound to a record whose components carry settings. */
+  /** Returns a section of the configuration, bound to a record whose components carry settings. */
   <R extends Record> R settings(String section, Class<R> type);
 }

@@ -5,8 +5,8 @@ import io.nfcs.tick.Quantity.Kind;
 import java.util.List;
 
 /**
- * What the stages found out on one tick: a row with a value for each quantity of the run, in the
- * order of {@link TickShape#results()}.
+ * Results of the stages on one tick: a row with a value for each quantity of the run, in the order
+ * of {@link TickShape#results()}.
  *
  * <p>A quantity is set and read by its index, which a stage looks up once, by {@link
  * StageContext#result} or {@link TickShape#result}. The index of a quantity that the run does not
@@ -16,7 +16,7 @@ import java.util.List;
  * code that no stage has set is -1: "not computed" is never confused with zero. <b>Threads.</b>
  * Written by the stages in their order. <b>Allocates</b> only when made. <b>Fails.</b> A number
  * that is not finite is refused with an {@link ArithmeticException}, which fails the stage that
- * computed it; what was set before stays.
+ * computed it; the earlier value stays.
  */
 public final class Outcome {
   private static final long NOT_COMPUTED = -1;
@@ -26,7 +26,7 @@ public final class Outcome {
   private final long[] nothing;
   private final boolean[] isNumber;
 
-  /** An outcome with nothing computed. */
+  /** Creates an outcome with nothing computed. */
   Outcome(List<Quantity> quantities) {
     this.quantities = quantities;
     values = new long[quantities.size()];
@@ -39,22 +39,22 @@ public final class Outcome {
     clear();
   }
 
-  /** The quantities of the run, in their order. */
+  /** Returns the quantities of the run, in their order. */
   public List<Quantity> quantities() {
     return quantities;
   }
 
-  /** A number, NaN if it was not computed. */
+  /** Returns a number, NaN if it was not computed. */
   public double number(int index) {
     return index < 0 ? Double.NaN : Double.longBitsToDouble(values[index]);
   }
 
-  /** A count or a code, -1 if it was not computed. */
+  /** Returns a count or a code, -1 if it was not computed. */
   public long count(int index) {
     return index < 0 ? NOT_COMPUTED : values[index];
   }
 
-  /** A value of any kind as a number, NaN if it was not computed. */
+  /** Returns a value of any kind as a number, NaN if it was not computed. */
   public double value(int index) {
     double count = values[index];
     return isNumber[index] ? number(index) : count < 0 ? Double.NaN : count;
@@ -74,17 +74,17 @@ public final class Outcome {
     values[index] = value;
   }
 
-  /** A number, looked up by its quantity: for code off the tick. */
+  /** Returns a number, looked up by its quantity: for code off the tick. */
   public double number(Quantity quantity) {
     return number(TickShape.indexOf(quantities, quantity));
   }
 
-  /** A count or a code, looked up by its quantity: for code off the tick. */
+  /** Returns a count or a code, looked up by its quantity: for code off the tick. */
   public long count(Quantity quantity) {
     return count(TickShape.indexOf(quantities, quantity));
   }
 
-  /** The bits of a value, for codecs that treat all alike. */
+  /** Returns the bits of a value, for codecs that treat all alike. */
   public long bits(int index) {
     return values[index];
   }
@@ -94,12 +94,12 @@ public final class Outcome {
     values[index] = bits;
   }
 
-  /** Back to nothing computed. */
+  /** Resets to nothing computed. */
   public void clear() {
     System.arraycopy(nothing, 0, values, 0, values.length);
   }
 
-  /** Mixes a digest of the numbers of the model, those that were not computed as well. */
+  /** Returns a digest of the numbers of the model, including those not computed. */
   public long digestOfNumbers(long seed) {
     long hash = seed;
     for (int i = 0; i < ModelQuantities.ALL.size(); i++) {
@@ -108,7 +108,9 @@ public final class Outcome {
     return hash;
   }
 
-  /** Mixes a digest of all values: first the numbers of the model, then its counts, then others. */
+  /**
+   * Returns a digest of all values: first the numbers of the model, then its counts, then others.
+   */
   long digest(long seed) {
     int model = ModelQuantities.ALL.size();
     long hash = digestOfNumbers(seed);

@@ -1,7 +1,7 @@
 package io.nfcs.tick;
 
 /**
- * What happens to the periods that passed while the loop was late.
+ * Policy for the periods that passed while the loop was late.
  *
  * <p>A period is missed when the next one is due as well. A tick that is late within its own period
  * is not a miss: it runs at once under every policy.
@@ -21,14 +21,14 @@ public enum OverrunPolicy {
       return due;
     }
   },
-  /** Run the newest overdue periods one after the other, at most so many, and count the others. */
+  /** Run the newest overdue periods one after the other, up to a limit, and count the others. */
   BURST {
     @Override
     long afterMiss(long next, long due, long burstLimit) {
       return Math.max(next, due - burstLimit + 1);
     }
   },
-  /** As {@link #SKIP}; besides, the stages do with less while ticks take too long. */
+  /** As {@link #SKIP}; besides, the stages reduce their workload while ticks take too long. */
   DEGRADE {
     @Override
     long afterMiss(long next, long due, long burstLimit) {
@@ -37,13 +37,12 @@ public enum OverrunPolicy {
   };
 
   /**
-   * The one decision about overrun.
+   * Returns the first period to run after an overrun.
    *
    * @param next the period that would run next
    * @param due the last period that is due
    * @param burstLimit most overdue periods {@link #BURST} runs, at least 1
-   * @return the period to run next; all before it are missed; if it is not due yet, it is waited
-   *     for
+   * @return the period to run next; all before it are missed; it may not be due yet
    */
   public long firstToRun(long next, long due, long burstLimit) {
     return due <= next ? next : afterMiss(next, due, burstLimit);

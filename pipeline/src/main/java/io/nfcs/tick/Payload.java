@@ -6,15 +6,15 @@ import org.agrona.concurrent.UnsafeBuffer;
 /**
  * A bounded run of bytes that travels with a tick (a token batch, a batch of actions).
  *
- * <p><b>Threads.</b> Owned by whoever owns its tick. <b>Allocates</b> only when made. <b>Fails</b>
- * with {@link IllegalArgumentException} when more than its capacity is put in, and then holds what
- * it held before.
+ * <p><b>Threads.</b> Owned by the owner of its tick. <b>Allocates</b> only when made. <b>Fails</b>
+ * with {@link IllegalArgumentException} when the content exceeds its capacity, and then keeps its
+ * content.
  */
 public final class Payload {
   private final UnsafeBuffer buffer;
   private int length;
 
-  /** An empty payload of at most {@code capacityBytes}. */
+  /** Creates an empty payload of at most {@code capacityBytes}. */
   Payload(int capacityBytes) {
     buffer = new UnsafeBuffer(new byte[capacityBytes]);
   }
@@ -29,17 +29,17 @@ public final class Payload {
     length = lengthBytes;
   }
 
-  /** Empties it. */
+  /** Clears the content. */
   public void clear() {
     length = 0;
   }
 
-  /** The bytes; only the first {@link #length()} count. */
+  /** Returns the bytes; only the first {@link #length()} count. */
   public DirectBuffer buffer() {
     return buffer;
   }
 
-  /** Number of bytes in use. */
+  /** Returns the number of bytes in use. */
   public int length() {
     return length;
   }

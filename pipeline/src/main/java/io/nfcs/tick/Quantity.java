@@ -8,13 +8,13 @@ import java.util.regex.Pattern;
 
 /**
  * A quantity that a stage computes on every tick, declared once: the columns of table {@code TICK},
- * the metrics, the page, the dump of a journal and the dashboard follow from it.
+ * the metrics, the page, the dump of a journal and the dashboard are derived from the declaration.
  *
  * @param name its name in the journal, {@code stage.quantity}, of the form {@code
  *     [a-z][a-z0-9_-]*\.[a-z][a-z0-9_]*} if a factory method makes it
- * @param kind what its values are
+ * @param kind kind of its values
  * @param unit the unit of its values, empty for none
- * @param help what it is, as a sentence
+ * @param help its description, as a sentence
  * @param codes the names of the values 0, 1, ... of a {@link Kind#CODE}; empty for the other kinds
  * @param key its name in JSON and, in upper case, its column in {@code TICK}, of the form {@code
  *     [a-z][a-z0-9_]*}
@@ -28,7 +28,7 @@ public record Quantity(
     List<String> codes,
     String key,
     String metric) {
-  /** What the values of a quantity are. */
+  /** Kind of a quantity's values. */
   public enum Kind {
     /** Finite floating-point numbers; NaN is "not computed". */
     DOUBLE(0),
@@ -43,12 +43,12 @@ public record Quantity(
       this.number = (short) number;
     }
 
-    /** Its number in a journal. */
+    /** Returns its number in a journal. */
     public short number() {
       return number;
     }
 
-    /** The kind of a number in a journal. */
+    /** Returns the kind of a number in a journal. */
     public static Kind of(int number) {
       for (Kind kind : values()) {
         if (kind.number == number) {
@@ -74,32 +74,32 @@ public record Quantity(
     }
   }
 
-  /** A floating-point number. */
+  /** Returns a floating-point number. */
   public static Quantity number(String name, String unit, String help) {
     return of(name, Kind.DOUBLE, unit, help, List.of());
   }
 
-  /** A count. */
+  /** Returns a count. */
   public static Quantity count(String name, String unit, String help) {
     return of(name, Kind.LONG, unit, help, List.of());
   }
 
-  /** One of several named values; the first has the number 0. */
+  /** Returns one of several named values; the first has the number 0. */
   public static Quantity code(String name, String help, String... codes) {
     return of(name, Kind.CODE, "", help, Arrays.asList(codes));
   }
 
-  /** The same under another key and another metric. */
+  /** Returns this quantity with another key and another metric. */
   public Quantity as(String otherKey, String otherMetric) {
     return new Quantity(name, kind, unit, help, codes, otherKey, otherMetric);
   }
 
-  /** Its column in table {@code TICK}. */
+  /** Returns its column in table {@code TICK}. */
   public String column() {
     return key.toUpperCase(Locale.ROOT);
   }
 
-  /** A parameter, which the host sets on every tick. */
+  /** Returns a parameter, which the host sets on every tick. */
   static Quantity parameter(String name) {
     String key = keyOf(name);
     return new Quantity(
@@ -112,7 +112,7 @@ public record Quantity(
     return new Quantity(name, kind, unit, help, codes, key, "nfcs_" + key);
   }
 
-  /** What is neither letter nor digit is an underscore. */
+  /** Returns a key, with underscores for characters other than letters and digits. */
   private static String keyOf(String name) {
     String key = name.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]", "_");
     return WORD.matcher(key).matches() ? key : "x" + key;

@@ -3,8 +3,8 @@ package io.nfcs.tick;
 import java.util.Map;
 
 /**
- * Who, what and where a run was: everything needed to execute it again and to judge whether its
- * times may be compared with another's.
+ * Identity, configuration and environment of a run: all that is needed to execute the run again and
+ * to judge whether its times are comparable with another's.
  *
  * @param run identity of the run: its start in milliseconds since 1970, made unique within a
  *     journal
@@ -15,8 +15,8 @@ import java.util.Map;
  * @param config the configuration in force, as YAML that can be loaded again
  * @param codeVersion version of the code that ran
  * @param environment fingerprint: processor, cores, JVM, flags, system
- * @param firstTick number of the first tick behind it: 0, or where a process has gone on with the
- *     run, from which on its clock and environment are meant
+ * @param firstTick number of the first tick after this header: 0, or the tick at which a process
+ *     resumed the run; clock and environment hold from there on
  */
 public record RunHeader(
     long run,
@@ -33,7 +33,7 @@ public record RunHeader(
     environment = Map.copyOf(environment);
   }
 
-  /** The header of a run from its first tick on. */
+  /** Creates the header of a run from its first tick on. */
   public RunHeader(
       long run,
       long startEpochNanos,
@@ -46,7 +46,9 @@ public record RunHeader(
     this(run, startEpochNanos, startNanos, periodNanos, shape, config, codeVersion, environment, 0);
   }
 
-  /** The wall clock, in nanoseconds since 1970, when the run's clock showed {@code nanos}. */
+  /**
+   * Returns the wall clock, in nanoseconds since 1970, at a time {@code nanos} of the run's clock.
+   */
   public long epochNanos(long nanos) {
     return startEpochNanos + (nanos - startNanos);
   }

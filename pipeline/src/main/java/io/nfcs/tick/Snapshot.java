@@ -28,17 +28,17 @@ public final class Snapshot {
     this.ny = ny;
   }
 
-  /** Number of cells along x, the slow index. */
+  /** Returns the number of cells along x, the slow index. */
   public int nx() {
     return nx;
   }
 
-  /** Number of cells along y, the fast index. */
+  /** Returns the number of cells along y, the fast index. */
   public int ny() {
     return ny;
   }
 
-  /** The whole memory: the real plane followed by the imaginary one. */
+  /** Returns the whole memory: the real plane followed by the imaginary one. */
   public MemorySegment memory() {
     return memory;
   }

@@ -9,15 +9,15 @@ import org.jspecify.annotations.Nullable;
  * A fixed number of {@link Snapshot}s in off-heap memory.
  *
  * <p><b>Threads.</b> {@link #acquire()} belongs to one thread (the stage); snapshots come back from
- * any thread. <b>Owns</b> the memory until {@link #close()}, which the caller makes only when no
+ * any thread. <b>Owns</b> the memory until {@link #close()}, which the caller calls only when no
  * snapshot is read any more. <b>Allocates</b> everything when made, nothing later. <b>Fails.</b> An
- * empty pool answers {@code null}; it never waits.
+ * empty pool returns {@code null}; it never waits.
  */
 public final class SnapshotPool implements AutoCloseable {
   private final Arena arena = Arena.ofShared();
   private final ManyToOneConcurrentArrayQueue<Snapshot> free;
 
-  /** A pool of {@code count} snapshots of {@code nx} by {@code ny} complex values. */
+  /** Creates a pool of {@code count} snapshots of {@code nx} by {@code ny} complex values. */
   public SnapshotPool(int count, int nx, int ny) {
     free = new ManyToOneConcurrentArrayQueue<>(count);
     long bytes = 2L * nx * ny * ValueLayout.JAVA_DOUBLE.byteSize();
@@ -26,7 +26,10 @@ public final class SnapshotPool implements AutoCloseable {
     }
   }
 
-  /** A snapshot with one reference, its content undefined, or {@code null} if all are in use. */
+  /**
+   * Returns a snapshot with one reference, its content undefined, or {@code null} if all are in
+   * use.
+   */
   public @Nullable Snapshot acquire() {
     Snapshot snapshot = free.poll();
     if (snapshot != null) {

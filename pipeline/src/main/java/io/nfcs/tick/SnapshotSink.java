@@ -1,7 +1,7 @@
 package io.nfcs.tick;
 
 /**
- * Takes snapshots that are to be kept. Never waits.
+ * Receiver of snapshots to keep. Never waits.
  *
  * <p><b>Threads.</b> Called by the committing thread. <b>Owns.</b> A sink that takes a snapshot
  * retains it and releases it when done.
@@ -15,6 +15,6 @@ public interface SnapshotSink {
    */
   boolean offer(long tick, Snapshot snapshot);
 
-  /** Takes nothing. */
+  /** A sink that takes nothing. */
   SnapshotSink NONE = (tick, snapshot) -> true;
 }

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The declared order of the stages: each with the stages it runs after.
+ * The execution order of the stages, each with the stages it runs after.
  *
  * <p>Stages are numbered in execution order: after all they depend on and, where that leaves a
  * choice, as declared.
@@ -27,7 +27,7 @@ public final class StageGraph {
   }
 
   /**
-   * The graph of a declaration.
+   * Returns the graph of a declaration.
    *
    * @param after name of each stage with the names of the stages it runs after, in the order they
    *     were declared
@@ -54,12 +54,12 @@ public final class StageGraph {
     return new StageGraph(order, after);
   }
 
-  /** Names of the stages in execution order; the index is the stage's number. */
+  /** Returns the names of the stages in execution order; the index is the stage's number. */
   public List<String> order() {
     return order;
   }
 
-  /** The stages a stage runs directly after: bit i stands for stage i. */
+  /** Returns the stages a stage runs directly after: bit i stands for stage i. */
   public long dependencies(int stage) {
     return dependencies[stage];
   }
@@ -78,7 +78,7 @@ public final class StageGraph {
     }
   }
 
-  /** Every stage left waits for another one left, so following them must come round. */
+  /** Returns a cycle of the stages left, each of which waits for another one of them. */
   private static String cycle(Map<String, List<String>> waiting) {
     List<String> path = new ArrayList<>();
     String stage = waiting.keySet().iterator().next();

@@ -1,14 +1,14 @@
 package io.nfcs.tick;
 
-/** How a stage ended on a tick. */
+/** Status of a stage on a tick. */
 public enum StageStatus {
-  /** It has not run (yet). */
+  /** Not run yet. */
   PENDING(0),
-  /** It ran to its end. */
+  /** Ended normally. */
   OK(1),
-  /** It threw; the tick is failed. */
+  /** Threw an exception; the tick is failed. */
   FAILED(2),
-  /** A stage it depends on failed, so it did not run. */
+  /** Not run, since a stage it depends on failed. */
   SKIPPED(3);
 
   private static final StageStatus[] BY_CODE = values();
@@ -19,12 +19,12 @@ public enum StageStatus {
     this.code = (byte) code;
   }
 
-  /** What the journal keeps; never changes. */
+  /** Returns the code in the journal; never changes. */
   public byte code() {
     return code;
   }
 
-  /** The status of a code, or an exception that says what is allowed. */
+  /** Returns the status of a code, or throws an exception that lists those allowed. */
   public static StageStatus of(int code) {
     if (code < 0 || code >= BY_CODE.length) {
       throw new IllegalArgumentException("stage status " + code + ", allowed 0..3");

@@ -4,22 +4,21 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 
 /**
- * What a {@link StateWriter} has written, read in the same order.
+ * Reader of a state, in the order in which a {@link StateWriter} wrote it.
  *
- * <p><b>Threads.</b> One at a time. <b>Fails</b> with an {@link IllegalArgumentException} that says
- * what was expected, where there are fewer bytes than are asked for and where a value is none of
- * those expected.
+ * <p><b>Threads.</b> One at a time. <b>Fails</b> with an {@link IllegalArgumentException} that
+ * names the expected value, on too few bytes and on an unexpected value.
  */
 public final class StateReader {
   private final MemorySegment memory;
   private long position;
 
-  /** A reader at the start of some memory, which is borrowed. */
+  /** Creates a reader at the start of some memory, which is borrowed. */
   public StateReader(MemorySegment memory) {
     this.memory = memory;
   }
 
-  /** Bytes that are still to be read. */
+  /** Returns the number of bytes left to read. */
   public long remaining() {
     return memory.byteSize() - position;
   }
@@ -48,22 +47,22 @@ public final class StateReader {
     return value == 1;
   }
 
-  /** Fills {@code count} places of an array, from the {@code first}. */
+  /** Fills {@code count} elements of an array, from index {@code first}. */
   public void readBytes(byte[] values, int first, int count) {
     MemorySegment.copy(memory, ValueLayout.JAVA_BYTE, take(count, 1), values, first, count);
   }
 
-  /** Fills {@code count} places of an array, from the {@code first}. */
+  /** Fills {@code count} elements of an array, from index {@code first}. */
   public void readInts(int[] values, int first, int count) {
     MemorySegment.copy(memory, StateWriter.INT, take(count, Integer.BYTES), values, first, count);
   }
 
-  /** Fills {@code count} places of an array, from the {@code first}. */
+  /** Fills {@code count} elements of an array, from index {@code first}. */
   public void readLongs(long[] values, int first, int count) {
     MemorySegment.copy(memory, StateWriter.LONG, take(count, Long.BYTES), values, first, count);
   }
 
-  /** Fills {@code count} places of an array, from the {@code first}, with any numbers. */
+  /** Fills {@code count} elements of an array, from index {@code first}, with any numbers. */
   public void readDoubles(double[] values, int first, int count) {
     MemorySegment.copy(memory, StateWriter.DOUBLE, take(count, Double.BYTES), values, first, count);
   }
@@ -71,7 +70,7 @@ public final class StateReader {
   /**
    * Reads a count or a code that {@link StateWriter#writeInt} wrote.
    *
-   * @param what it is, for the message
+   * @param what its name, for the message
    * @param most its largest value; the smallest is 0
    */
   public int readCount(String what, int most) {
@@ -83,7 +82,7 @@ public final class StateReader {
     return value;
   }
 
-  /** Reads a number that is neither NaN nor infinite. */
+  /** Reads a finite number. */
   public double readFinite(String what) {
     double value = readDouble();
     if (!Double.isFinite(value)) {
@@ -93,7 +92,7 @@ public final class StateReader {
     return value;
   }
 
-  /** Reads numbers that are neither NaN nor infinite, into an array of their own. */
+  /** Reads finite numbers into a new array. */
   public double[] readFinite(String what, int count) {
     take(count, Double.BYTES);
     position -= (long) count * Double.BYTES;
@@ -104,7 +103,9 @@ public final class StateReader {
     return values;
   }
 
-  /** Reads what {@link StateWriter#writeInt} wrote and refuses another value than this one. */
+  /**
+   * Reads a value that {@link StateWriter#writeInt} wrote; throws if it is not the expected one.
+   */
   public void expect(String what, int expected) {
     int value = readInt();
     if (value != expected) {
@@ -113,7 +114,7 @@ public final class StateReader {
     }
   }
 
-  /** Refuses a state of which something is left. */
+  /** Throws if bytes are left. */
   public void expectEnd() {
     if (remaining() > 0) {
       throw new IllegalArgumentException(
@@ -121,7 +122,7 @@ public final class StateReader {
     }
   }
 
-  /** Goes past values; answers where they begin. */
+  /** Skips values; returns their offset. */
   private long take(int count, int size) {
     long bytes = (long) count * size;
     if (count < 0 || bytes > remaining()) {

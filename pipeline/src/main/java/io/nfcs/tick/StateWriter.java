@@ -6,12 +6,12 @@ import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
 
 /**
- * Where a stage writes its state: memory of a fixed size, filled from its start.
+ * Writer of a stage's state: memory of a fixed size, filled from its start.
  *
  * <p><b>Layout.</b> The values one after the other without padding, little-endian; a {@code
  * boolean} is a byte of 0 or 1. <b>Threads.</b> One at a time. <b>Allocates</b> only when made.
- * <b>Fails</b> with an {@link IllegalStateException} where there is no room for a value, of which
- * nothing is then written.
+ * <b>Fails</b> with an {@link IllegalStateException} if there is no room for a value; then no part
+ * of the value is written.
  */
 public final class StateWriter {
   static final ValueLayout.OfInt INT =
@@ -25,7 +25,7 @@ public final class StateWriter {
   private int length;
 
   /**
-   * A writer at the start of some memory.
+   * Creates a writer at the start of some memory.
    *
    * @param memory borrowed; at most 2 GiB
    */
@@ -34,27 +34,27 @@ public final class StateWriter {
     this.memory = memory;
   }
 
-  /** A writer with memory of its own, which is freed with it. */
+  /** Returns a writer with memory of its own, which is freed with it. */
   public static StateWriter ofCapacity(int bytes) {
     return new StateWriter(Arena.ofAuto().allocate(bytes, Long.BYTES));
   }
 
-  /** Forgets what was written, so that the next value is the first again. */
+  /** Resets to the start of the memory. */
   public void clear() {
     length = 0;
   }
 
-  /** Bytes written. */
+  /** Returns the number of bytes written. */
   public int length() {
     return length;
   }
 
-  /** Most bytes that can be written. */
+  /** Returns the number of bytes that fit. */
   public int capacity() {
     return (int) memory.byteSize();
   }
 
-  /** A reader of what was written; valid until the next {@link #clear}. */
+  /** Returns a reader of what was written; valid until the next {@link #clear}. */
   public StateReader reader() {
     return new StateReader(memory.asSlice(0, length));
   }
@@ -79,32 +79,32 @@ public final class StateWriter {
     memory.set(ValueLayout.JAVA_BYTE, take(1, 1), (byte) (value ? 1 : 0));
   }
 
-  /** Writes {@code count} values of an array, from the {@code first}. */
+  /** Writes {@code count} elements of an array, from index {@code first}. */
   public void writeBytes(byte[] values, int first, int count) {
     MemorySegment.copy(values, first, memory, ValueLayout.JAVA_BYTE, take(count, 1), count);
   }
 
-  /** Writes {@code count} values of an array, from the {@code first}. */
+  /** Writes {@code count} elements of an array, from index {@code first}. */
   public void writeInts(int[] values, int first, int count) {
     MemorySegment.copy(values, first, memory, INT, take(count, Integer.BYTES), count);
   }
 
-  /** Writes {@code count} values of an array, from the {@code first}. */
+  /** Writes {@code count} elements of an array, from index {@code first}. */
   public void writeLongs(long[] values, int first, int count) {
     MemorySegment.copy(values, first, memory, LONG, take(count, Long.BYTES), count);
   }
 
-  /** Writes {@code count} values of an array, from the {@code first}. */
+  /** Writes {@code count} elements of an array, from index {@code first}. */
   public void writeDoubles(double[] values, int first, int count) {
     MemorySegment.copy(values, first, memory, DOUBLE, take(count, Double.BYTES), count);
   }
 
-  /** Takes room for values; answers where it is. */
+  /** Takes room for values; returns its offset. */
   private int take(int count, int size) {
     long end = length + (long) count * size;
     if (count < 0 || end > memory.byteSize()) {
       throw new IllegalStateException(
-          "state of " + end + " bytes, room is for " + memory.byteSize());
+          "state of " + end + " bytes, allowed 0.." + memory.byteSize());
     }
     int from = length;
     length = (int) end;

@@ -5,8 +5,8 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One turn of the control loop, as a pre-allocated slot: its schedule, its input, what each stage
- * did and when, and the outcome.
+ * One tick of the control loop as a pre-allocated slot: its schedule, its input, the status and
+ * stamps of each stage, and the outcome.
  *
  * <p><b>Units.</b> All stamps are nanoseconds of the run's {@link TickClock}; 0 means not stamped.
  * <b>Threads.</b> A tick belongs to one thread at a time (per stage: stages that run side by side
@@ -31,7 +31,7 @@ public final class Tick {
   private long appendBeforeNanos;
   private int keyframe = -1;
 
-  /** An empty slot of the given shape. */
+  /** Creates an empty slot of a shape. */
   public Tick(TickShape shape) {
     int stages = shape.stages().size();
     input = new TickInput(shape);
@@ -43,7 +43,7 @@ public final class Tick {
     snapshots = new @Nullable Snapshot[stages];
   }
 
-  /** Makes the slot ready for a new tick; the input keeps its parameters. */
+  /** Prepares the slot for a new tick; the input keeps its parameters. */
   public void begin(
       long newNumber, long newScheduledNanos, long newWakeupNanos, long newMissedBefore) {
     number = newNumber;
@@ -63,30 +63,32 @@ public final class Tick {
     intent.clear();
   }
 
-  /** Number of the tick in its run, from 0, without gaps: missed periods have no number. */
+  /**
+   * Returns the number of the tick in its run, from 0, without gaps: missed periods are not
+   * numbered.
+   */
   public long number() {
     return number;
   }
 
-  /** When the period was due that the tick ran in; those before it may have been missed. */
+  /** Returns the scheduled time of the tick's period; periods before it may have been missed. */
   public long scheduledNanos() {
     return scheduledNanos;
   }
 
-  /** When the orchestrator came round to it. */
+  /** Returns the time at which the orchestrator woke up for the tick. */
   public long wakeupNanos() {
     return wakeupNanos;
   }
 
-  /** How late the orchestrator was in the period that the tick ran in: wake-up minus schedule. */
+  /** Returns the lateness of the orchestrator in the tick's period: wake-up minus schedule. */
   public long latenessNanos() {
     return wakeupNanos - scheduledNanos;
   }
 
   /**
-   * How late the tick began, counted from the first period that was due and had no tick: its own,
-   * or the first of those missed before it. A stall counts in full, whatever the overrun policy
-   * made of its periods.
+   * Returns the lateness of the tick, counted from the first due period without a tick: its own, or
+   * the first of those missed before it. A stall counts in full, whatever the overrun policy.
    *
    * @param periodNanos time between scheduled ticks
    */
@@ -94,32 +96,35 @@ public final class Tick {
     return latenessNanos() + missedBefore * periodNanos;
   }
 
-  /** Periods that passed without a tick since the tick before. */
+  /** Returns the periods that passed without a tick since the tick before. */
   public long missedBefore() {
     return missedBefore;
   }
 
-  /** How long the append of the tick before to the journal took, for which this one waits. */
+  /**
+   * Returns the duration of the append of the tick before to the journal, for which this tick
+   * waits.
+   */
   public long appendBeforeNanos() {
     return appendBeforeNanos;
   }
 
-  /** Sets how long the append of the tick before took. */
+  /** Sets the duration of the append of the tick before. */
   public void appendBeforeNanos(long nanos) {
     appendBeforeNanos = nanos;
   }
 
-  /** Where the states of the stages after this tick are saved, -1 if they are not. */
+  /** Returns the buffer for the states of the stages after this tick, -1 for none. */
   public int keyframe() {
     return keyframe;
   }
 
-  /** Sets where the states of the stages after this tick are to be saved, -1 for nowhere. */
+  /** Sets the buffer for the states of the stages after this tick, -1 for none. */
   public void keyframe(int buffer) {
     keyframe = buffer;
   }
 
-  /** When the record of the tick was complete. */
+  /** Returns the time at which the record of the tick was complete. */
   public long commitNanos() {
     return commitNanos;
   }
@@ -129,12 +134,12 @@ public final class Tick {
     commitNanos = nanos;
   }
 
-  /** From wake-up to commit. */
+  /** Returns the time from wake-up to commit. */
   public long durationNanos() {
     return commitNanos - wakeupNanos;
   }
 
-  /** How long the stages took, from the first start to the last end. */
+  /** Returns the time of the stages, from the first start to the last end. */
   public long serviceNanos() {
     long first = Long.MAX_VALUE;
     long last = Long.MIN_VALUE;
@@ -145,18 +150,18 @@ public final class Tick {
     return statuses.length == 0 ? 0 : last - first;
   }
 
-  /** What went into the tick. */
+  /** Returns the input of the tick. */
   public TickInput input() {
     return input;
   }
 
-  /** What the stages found out. */
+  /** Returns the results of the stages. */
   public Outcome outcome() {
     return outcome;
   }
 
   /**
-   * A result or a parameter as a number, NaN if it was not computed.
+   * Returns a result or a parameter as a number, NaN if it was not computed.
    *
    * @param index as in {@link TickShape#quantities()}
    */
@@ -165,39 +170,39 @@ public final class Tick {
     return index < results ? outcome.value(index) : input.parameter(index - results);
   }
 
-  /** What the stages want done on the next tick. */
+  /** Returns the control of the stages for the next tick. */
   public ControlIntent intent() {
     return intent;
   }
 
-  /** Number of stages. */
+  /** Returns the number of stages. */
   public int stageCount() {
     return statuses.length;
   }
 
-  /** When the stage began. */
+  /** Returns the start time of a stage. */
   public long startNanos(int stage) {
     return startNanos[stage];
   }
 
-  /** When the stage ended, well or not. */
+  /** Returns the end time of a stage, whatever its status. */
   public long endNanos(int stage) {
     return endNanos[stage];
   }
 
-  /** How the stage ended. */
+  /** Returns the status of a stage. */
   public StageStatus status(int stage) {
     return StageStatus.of(statuses[stage]);
   }
 
-  /** Records how a stage ran. */
+  /** Records the run of a stage. */
   public void stage(int stage, StageStatus status, long start, long end) {
     statuses[stage] = status.code();
     startNanos[stage] = start;
     endNanos[stage] = end;
   }
 
-  /** Digest of the stage's state after this tick; 0 if it has none. */
+  /** Returns the digest of the stage's state after this tick; 0 if it has none. */
   public long digest(int stage) {
     return digests[stage];
   }
@@ -207,7 +212,7 @@ public final class Tick {
     digests[stage] = digest;
   }
 
-  /** Whether any stage failed or was skipped. */
+  /** Returns whether any stage failed or was skipped. */
   public boolean hasFailed() {
     for (byte status : statuses) {
       if (status >= StageStatus.FAILED.code()) {
@@ -218,8 +223,8 @@ public final class Tick {
   }
 
   /**
-   * Digest of all that must be the same when the tick is executed again: number, how each stage
-   * ended, the stages' digests, outcome and intent; no stamp.
+   * Returns the digest of all that must be equal when the tick is executed again: number, status
+   * and digest of each stage, outcome and intent, but no stamps.
    */
   public long digest() {
     long hash = Digest.mix(0, number);
@@ -233,7 +238,9 @@ public final class Tick {
     return hash;
   }
 
-  /** The snapshot the stage attached on this tick, or {@code null}. Borrowed, not retained. */
+  /**
+   * Returns the snapshot the stage attached on this tick, or {@code null}. Borrowed, not retained.
+   */
   public @Nullable Snapshot snapshot(int stage) {
     return snapshots[stage];
   }
@@ -247,7 +254,7 @@ public final class Tick {
     }
   }
 
-  /** Gives all snapshots back; whoever wants to keep one has retained it before. */
+  /** Gives all snapshots back; a user that keeps one has retained it before. */
   public void releaseSnapshots() {
     for (int stage = 0; stage < snapshots.length; stage++) {
       Snapshot snapshot = snapshots[stage];

@@ -4,7 +4,7 @@ import java.util.concurrent.locks.LockSupport;
 import org.agrona.concurrent.NanoClock;
 
 /**
- * The time of the tick path: a monotonic clock and the way to let it pass.
+ * The time of the tick path: a monotonic clock with ways to wait.
  *
  * <p><b>Units.</b> Nanoseconds of a monotonic clock with an arbitrary origin. <b>Threads.</b> The
  * system clock may be used by any thread. It is injected everywhere, so that an hour of ticks is
@@ -17,14 +17,14 @@ public interface TickClock extends NanoClock {
   /** Lets a moment pass while the caller spins. */
   void spin();
 
-  /** The clock of the machine. */
+  /** Returns the clock of the machine. */
   static TickClock system() {
     return SystemClock.INSTANCE;
   }
 
   /** {@link System#nanoTime()}, {@link LockSupport#parkNanos(long)} and a spin-wait hint. */
   enum SystemClock implements TickClock {
-    /** The only one. */
+    /** The only instance. */
     INSTANCE;
 
     @Override

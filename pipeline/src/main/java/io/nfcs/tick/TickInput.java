@@ -1,10 +1,10 @@
 package io.nfcs.tick;
 
 /**
- * Everything that goes into one tick from outside the stages. It is journalled in full, so the tick
- * can be executed again from its record alone and the states before it.
+ * The input of one tick from outside the stages. It is journalled in full, so the tick can be
+ * executed again from its record and the states before it.
  *
- * <p><b>Threads.</b> Owned by whoever owns its tick. <b>Allocates</b> only when made.
+ * <p><b>Threads.</b> Owned by the owner of its tick. <b>Allocates</b> only when made.
  */
 public final class TickInput {
   private final ControlIntent control = new ControlIntent();
@@ -13,24 +13,24 @@ public final class TickInput {
   private final Payload actions;
   private int degradation;
 
-  /** An input with all parameters 0 and empty payloads. */
+  /** Creates an input with all parameters 0 and empty payloads. */
   public TickInput(TickShape shape) {
     parameters = new double[shape.parameters().size()];
     tokens = new Payload(shape.payloadBytes());
     actions = new Payload(shape.payloadBytes());
   }
 
-  /** The control intent that was in force when the tick began. */
+  /** Returns the control intent that was in force when the tick began. */
   public ControlIntent control() {
     return control;
   }
 
-  /** Number of parameters, as in {@link TickShape#parameters()}. */
+  /** Returns the number of parameters, as in {@link TickShape#parameters()}. */
   public int parameterCount() {
     return parameters.length;
   }
 
-  /** Value of a parameter on this tick. */
+  /** Returns the value of a parameter on this tick. */
   public double parameter(int index) {
     return parameters[index];
   }
@@ -40,27 +40,27 @@ public final class TickInput {
     parameters[index] = value;
   }
 
-  /** The token batch of this tick; empty if there is none. */
+  /** Returns the token batch of this tick; empty if there is none. */
   public Payload tokens() {
     return tokens;
   }
 
-  /** The actions to be judged on this tick; empty if there are none. */
+  /** Returns the actions to be judged on this tick; empty if there are none. */
   public Payload actions() {
     return actions;
   }
 
-  /** Whether stages are to do with less on this tick, in the way of a step. */
+  /** Returns whether a degrade step is in force on this tick. */
   public boolean isDegraded(DegradeStep step) {
     return (degradation & step.bit()) != 0;
   }
 
-  /** The steps in force, a bit each. */
+  /** Returns the degrade steps in force, a bit each. */
   public int degradation() {
     return degradation;
   }
 
-  /** Sets the steps in force; they stay until they are set again. */
+  /** Sets the degrade steps in force, which stay until set again. */
   public void degradation(int bits) {
     degradation = bits;
   }

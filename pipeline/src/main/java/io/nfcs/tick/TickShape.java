@@ -5,25 +5,25 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What all ticks of one run have in common: the names behind the indexes of a {@link Tick}.
+ * The common shape of all ticks of a run: the names of the indexes of a {@link Tick}.
  *
- * <p>It stands in the header of the run, so that a journal explains itself.
+ * <p>It is part of the run header, so that a journal is self-describing.
  *
  * @param stages names of the stages in execution order; the index is the stage number of a tick
  * @param parameters names of the parameters a host may change each tick; the index is the parameter
  *     number of a {@link TickInput}
- * @param results what the stages compute; the index is that of an {@link Outcome}. Those of the
+ * @param results quantities of the stages; the index is that of an {@link Outcome}. Those of the
  *     model come first, whether a stage computes them or not
  * @param payloadBytes capacity of each payload (token batch, actions) of a tick
  */
 public record TickShape(
     List<String> stages, List<String> parameters, List<Quantity> results, int payloadBytes) {
-  /** Most stages a graph may have: their sets travel as bits of one {@code long}. */
+  /** Upper limit of the stages of a graph: sets of them are bits of one {@code long}. */
   public static final int MAX_STAGES = 64;
 
   /**
-   * Copies the lists, puts the quantities of the model first, and refuses doubles, more than {@link
-   * #MAX_STAGES} stages, negative sizes.
+   * Copies the lists, puts the quantities of the model first, and refuses duplicates, more than
+   * {@link #MAX_STAGES} stages, negative sizes.
    */
   public TickShape {
     stages = distinct("stage", stages);
@@ -37,29 +37,29 @@ public record TickShape(
     }
   }
 
-  /** Number of the stage, or an exception that lists the stages there are. */
+  /** Returns the number of a stage, or throws an exception that lists the stages. */
   public int stage(String name) {
     return indexOf("stage", stages, name);
   }
 
-  /** Number of the parameter, or an exception that lists the parameters there are. */
+  /** Returns the number of a parameter, or throws an exception that lists the parameters. */
   public int parameter(String name) {
     return indexOf("parameter", parameters, name);
   }
 
-  /** A shape whose stages compute nothing but quantities of the model. */
+  /** Creates a shape whose stages compute only quantities of the model. */
   public TickShape(List<String> stages, List<String> parameters, int payloadBytes) {
     this(stages, parameters, List.of(), payloadBytes);
   }
 
-  /** Index of a quantity, or -1 if the run has none of its name and kind. */
+  /** Returns the index of a quantity, or -1 if the run has none of its name and kind. */
   public int result(Quantity quantity) {
     return indexOf(results, quantity);
   }
 
   /**
-   * All that a tick has a number for: the results, and behind them the parameters. The index is
-   * that of {@link Tick#value}.
+   * Returns the quantities and parameters of a tick: the results, then the parameters. The index is
+   * the one of {@link Tick#value}.
    */
   public List<Quantity> quantities() {
     List<Quantity> all = new ArrayList<>(results);
@@ -67,7 +67,7 @@ public record TickShape(
     return all;
   }
 
-  /** Returns the first thing that is not as in another shape, with both, or {@code null}. */
+  /** Returns the first difference to another shape, with both values, or {@code null}. */
   public @Nullable String difference(TickShape before) {
     if (!stages.equals(before.stages)) {
       return "the stages are " + stages + " and were " + before.stages;

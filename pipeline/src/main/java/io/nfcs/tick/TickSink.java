@@ -1,10 +1,10 @@
 package io.nfcs.tick;
 
 /**
- * Where a finished tick is committed: the journal.
+ * Receiver of finished ticks, which commits them: the journal.
  *
  * <p><b>Threads.</b> One at a time. <b>Allocates</b> nothing. <b>Fails.</b> An exception means that
- * the tick has no record; the caller counts it and the loop goes on.
+ * the tick has no record; the caller counts it and the loop continues.
  */
 @FunctionalInterface
 public interface TickSink {

@@ -1,10 +1,10 @@
 package io.nfcs.tick;
 
 /**
- * A change of a setting that was tried: what was compared with what, what came of it, and what was
- * decided. It has all that is needed to try it again.
+ * Receipt of a tried change of a setting: the comparison, its result and the decision, with all
+ * that is needed to repeat it. It has all that is needed to try it again.
  *
- * @param epochNanos when it was decided
+ * @param epochNanos time of the decision
  * @param run run whose ticks were executed
  * @param firstTick the first of its ticks that was executed
  * @param rounds rounds of JVMs
@@ -17,8 +17,8 @@ package io.nfcs.tick;
  * @param kind of the setting, {@code config} or {@code jvm}
  * @param before the setting before, as it stands in a file
  * @param after the setting that was tried
- * @param reason why it was tried
- * @param verdict what the comparison came to, in a sentence
+ * @param reason reason of the trial
+ * @param verdict result of the comparison, as a sentence
  */
 public record TuningReceipt(
     long epochNanos,

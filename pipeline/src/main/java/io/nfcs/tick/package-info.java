@@ -1,8 +1,9 @@
 /**
- * The tick and its contracts: what a stage gets, what an observer sees, how the stages are ordered.
+ * The tick and its contracts: the context of a stage, the view of an observer, the order of the
+ * stages.
  *
- * <p>Contracts and values only; no library but Agrona. Knows {@code memory}, {@code counters} and
- * {@code config} of the grid; everything else of the pipeline knows this package.
+ * <p>Contracts and values only; Agrona is the only library. Knows {@code memory}, {@code counters}
+ * and {@code config} of the grid; all other packages of the pipeline know this one.
  */
 @NullMarked
 package io.nfcs.tick;

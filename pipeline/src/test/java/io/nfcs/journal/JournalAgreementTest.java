@@ -106,7 +106,7 @@ class JournalAgreementTest {
     }
   }
 
-  /** A check by a reader that decodes every record. */
+  /** Returns a check by a reader that decodes every record. */
   static JournalCheck decoded(Path folder) throws IOException {
     JournalInspector inspector = new JournalInspector(folder);
     try (JournalReader reader = new JournalReader(folder)) {

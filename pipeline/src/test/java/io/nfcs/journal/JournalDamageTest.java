@@ -296,7 +296,7 @@ class JournalDamageTest {
   }
 
   /**
-   * It is not taken for what the journal goes on with, and is found also if it comes within one
+   * It is not taken for what the journal continues with, and is found also if it comes within one
    * step of the file system's time after the folder was listed.
    */
   @Test
@@ -325,7 +325,7 @@ class JournalDamageTest {
     }
   }
 
-  /** A file that is called as a later one of the journal's is passed over when that goes on. */
+  /** A file that is called as a later one of the journal's is passed over when that continues. */
   @Test
   void shouldGoOnBehindTheNextRollWhereAForeignFileHasALaterName() throws IOException {
     RandomTicks random = new RandomTicks(SEED);
@@ -431,7 +431,7 @@ class JournalDamageTest {
     }
   }
 
-  /** Places of all intact records, headers of runs among them. */
+  /** Returns the places of all intact records, headers of runs among them. */
   private List<Position> records() {
     List<Position> records = new ArrayList<>();
     try (JournalReader reader = new JournalReader(folder)) {
@@ -485,7 +485,7 @@ class JournalDamageTest {
     return record.offset() / PAGE != (record.offset() + record.bytes() - 1) / PAGE;
   }
 
-  /** Positions of the words of a file, that of its end last. */
+  /** Returns the positions of the words of a file, that of its end last. */
   private static List<Long> wordsOf(Path file) throws IOException {
     List<Long> words = new ArrayList<>();
     try (RandomAccessFile access = new RandomAccessFile(file.toFile(), "r")) {

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Kills a process that appends as fast as it can, so that the kill falls into a record, and has the
- * next one go on behind it.
+ * next one continue behind it.
  */
 class JournalKillTest {
   private static final long SEED = Long.getLong("nfcs.seed", 4711);

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What happens when a journal goes on to another file, and when old files go. */
+/** What happens when a journal continues to another file, and when old files go. */
 @Timeout(60)
 class JournalRollTest {
   private static final long SEED = 3;

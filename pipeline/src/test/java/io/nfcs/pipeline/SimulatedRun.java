@@ -32,7 +32,7 @@ public final class SimulatedRun {
   private SimulatedRun() {}
 
   /**
-   * Runs the ticks of {@code run.ticks} into a data folder; answers the header of the run.
+   * Runs the ticks of {@code run.ticks} into a data folder; returns the header of the run.
    *
    * @param config its keyframes are all written, however quick the ticks are
    */
@@ -40,7 +40,7 @@ public final class SimulatedRun {
     return run(dataDir, config, Instant.now());
   }
 
-  /** The same, as if the run had begun at a time. */
+  /** Returns the same, as if the run had begun at a time. */
   public static RunHeader run(Path dataDir, NfcsConfig config, Instant begin)
       throws InterruptedException {
     return run(dataDir, config, begin, false);

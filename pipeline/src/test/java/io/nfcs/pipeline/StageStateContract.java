@@ -30,9 +30,9 @@ import org.junit.jupiter.api.Timeout;
 
 /**
  * What {@link Stage#save} and {@link Stage#restore} promise, for the stages of a configuration: at
- * random ticks of a run, restored stages go on as the unbroken run does; a state of another length
- * is refused and changes nothing; a state that is accepted is saved again as the same bytes; and
- * saving allocates nothing.
+ * random ticks of a run, restored stages continue as the unbroken run does; a state of another
+ * length is refused and changes nothing; a state that is accepted is saved again as the same bytes;
+ * and saving allocates nothing.
  *
  * <p>For the author of a stage: extend it, and return a configuration whose {@code pipeline.stages}
  * names the stage, and others that it needs. The stages are found as in a run. Inputs are of all
@@ -74,7 +74,7 @@ public abstract class StageStateContract {
     return 2;
   }
 
-  /** Ticks of a run among which it is cut. */
+  /** Returns the ticks of a run among which it is cut. */
   protected int ticks() {
     return 300;
   }
@@ -168,7 +168,7 @@ public abstract class StageStateContract {
     return new StateRun(NfcsConfig.parse("contract", configuration()), documents());
   }
 
-  /** The inputs of a seed. */
+  /** Returns the inputs of a seed. */
   protected InputSource inputs(StateRun run, long seed) {
     StateInputs all = new StateInputs(seed, run.initialInput());
     return (number, input) -> {

@@ -100,7 +100,7 @@ final class StateInputs {
     return UNBEARABLE[random.nextInt(UNBEARABLE.length)];
   }
 
-  /** One of a few texts, often as it is, else with words of its own. */
+  /** Returns one of a few texts, often as it is, else with words of its own. */
   private String text(SplittableRandom random) {
     SplittableRandom known = new SplittableRandom(Digest.mix(seed, -1 - random.nextInt(TEXTS)));
     StringBuilder text = new StringBuilder();

@@ -69,12 +69,12 @@ public final class StateRun implements AutoCloseable {
     last = new TickRow(stages.shape(), tick);
   }
 
-  /** The stages, in the order of their graph. */
+  /** Returns the stages, in the order of their graph. */
   List<Stage> stages() {
     return stages.stages();
   }
 
-  /** The input a run starts from. */
+  /** Returns the input a run starts from. */
   TickInput initialInput() {
     return stages.initialInput();
   }
@@ -86,7 +86,7 @@ public final class StateRun implements AutoCloseable {
     return Objects.requireNonNull(last);
   }
 
-  /** The state of a stage, by its number. */
+  /** Returns the state of a stage, by its number. */
   byte[] save(int stage) {
     StateWriter writer = writers.get(stage);
     write(stage);
@@ -102,7 +102,7 @@ public final class StateRun implements AutoCloseable {
     stages.stages().get(stage).save(writer);
   }
 
-  /** The states of all stages. */
+  /** Returns the states of all stages. */
   public List<byte[]> save() {
     List<byte[]> states = new ArrayList<>();
     for (int stage = 0; stage < writers.size(); stage++) {

@@ -14,7 +14,7 @@ final class TestRuns {
     return of(RunPlan.of(NfcsConfig.parse("test", config)), instruments);
   }
 
-  /** A value as a configuration has it. */
+  /** Returns a value as a configuration has it. */
   static String text(Enum<?> value) {
     return value.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }

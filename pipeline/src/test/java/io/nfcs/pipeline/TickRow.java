@@ -38,7 +38,7 @@ public final class TickRow {
     }
   }
 
-  /** Its number. */
+  /** Returns its number. */
   public long number() {
     return number;
   }
@@ -48,17 +48,19 @@ public final class TickRow {
     return statuses.get(shape.stage(stage));
   }
 
-  /** A count or a code, -1 if it was not computed. */
+  /** Returns a count or a code, -1 if it was not computed. */
   public long count(Quantity quantity) {
     return outcome.get(shape.result(quantity));
   }
 
-  /** Digest of all of it. */
+  /** Returns the digest of all of it. */
   public long digest() {
     return digest;
   }
 
-  /** The first thing in which the same tick of another run differs, {@code null} if nothing. */
+  /**
+   * Returns the first thing in which the same tick of another run differs, {@code null} if nothing.
+   */
   @Nullable String difference(TickRow other) {
     for (int stage = 0; stage < statuses.size(); stage++) {
       String name = "tick " + number + ": stage " + shape.stages().get(stage);

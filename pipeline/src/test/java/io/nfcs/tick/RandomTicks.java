@@ -25,12 +25,12 @@ public final class RandomTicks {
     random = new SplittableRandom(seed);
   }
 
-  /** A header for runs of {@link #SHAPE}. */
+  /** Returns a header for runs of {@link #SHAPE}. */
   public static RunHeader header(long run) {
     return header(run, SHAPE);
   }
 
-  /** A header for runs of a shape. */
+  /** Returns a header for runs of a shape. */
   public static RunHeader header(long run, TickShape shape) {
     return new RunHeader(
         run, run * 1_000_000, 17, 100_000_000, shape, "a: 1\n", "test", Map.of("cores", "2"));

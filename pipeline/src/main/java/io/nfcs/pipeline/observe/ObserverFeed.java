@@ -12,12 +12,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Shows an observer the ticks of a run as they come into the journal, by a reader and a thread of
- * its own: what is stuck elsewhere, the tables or another observer, does not hold it up.
+ * A feed of an observer with the ticks of a run from the journal, by its own reader and thread:
+ * neither the tables nor another observer delay it.
  *
  * <p><b>Threads.</b> Its own, {@code nfcs-observer-} with the observer's name. <b>Owns</b> the
- * reader and the observer. <b>Fails.</b> An observer that throws is counted and reported once; one
- * that does not return is left behind by {@link #close()} when its time is over.
+ * reader and the observer. <b>Fails.</b> An observer that throws is counted and reported once;
+ * {@link #close()} abandons one that does not return in time.
  */
 public final class ObserverFeed implements AutoCloseable {
   private static final long INTERRUPTED_MILLIS = 1000;
@@ -35,11 +35,11 @@ public final class ObserverFeed implements AutoCloseable {
   private volatile boolean isAbandoned;
 
   /**
-   * A feed that does not run yet.
+   * Creates a feed that does not run yet.
    *
    * @param index of the header of the run in the journal
    * @param run its number
-   * @param settings how often to look for more, and how long a stop waits
+   * @param settings interval of reads, and time limit of a stop
    */
   public ObserverFeed(
       TickObserver observer,
@@ -64,7 +64,7 @@ public final class ObserverFeed implements AutoCloseable {
     thread.start();
   }
 
-  /** Shows what there is, within the time of the settings, and stops. */
+  /** Shows the remaining ticks, within the time of the settings, and stops. */
   @Override
   public void close() {
     isClosing = true;
@@ -78,7 +78,7 @@ public final class ObserverFeed implements AutoCloseable {
       Thread.currentThread().interrupt();
     }
     if (thread.isAlive()) {
-      // its reader cannot be closed under it
+      // its reader is in use and cannot be closed
       fail(new IllegalStateException("does not return from a tick; left behind"));
       return;
     }
@@ -92,7 +92,7 @@ public final class ObserverFeed implements AutoCloseable {
       boolean isLast = isClosing;
       boolean isMore = false;
       try {
-        // no file of it can have been deleted yet, but one that lies there may be foreign
+        // no file of the run can have been deleted yet, but the folder may hold foreign ones
         isPlaced = isPlaced || reader.moveTo(index);
         isMore = isPlaced && next();
       } catch (RuntimeException | Error failure) {
@@ -107,11 +107,11 @@ public final class ObserverFeed implements AutoCloseable {
     }
   }
 
-  /** Damage is reported by the reader that feeds the tables. */
+  /** Goes to the next tick; damage is reported by the reader that feeds the tables. */
   private boolean next() {
     Entry entry = reader.next();
     boolean isOurs = entry != Entry.END && reader.damage() == null && reader.run().run() == run;
-    // the header of the run stands again at the start of each file
+    // each file starts with the header of the run
     if (isOurs && entry == Entry.RUN && !hasBegun) {
       hasBegun = true;
       guarded(() -> observer.onRun(reader.run()));

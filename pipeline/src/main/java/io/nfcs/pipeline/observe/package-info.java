@@ -1,4 +1,4 @@
-/** Shows committed ticks to observers, each by a thread of its own that tails the journal. */
+/** Observers of committed ticks, each on a thread of its own that tails the journal. */
 @NullMarked
 package io.nfcs.pipeline.observe;
 

@@ -4,7 +4,7 @@ import io.nfcs.tick.RunHeader;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Ticks that are executed from one state to the next that is known.
+ * Ticks that are executed from one known state to the next.
  *
  * @param judgement of the run that they belong to
  * @param header of the run
@@ -12,9 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param first number of the first tick
  * @param count of ticks, without gaps
  * @param isAtKeyframe whether a keyframe stands before the first; if not, it is the first of its
- *     run
- * @param isAtSeam whether one stands behind the last
- * @param damage what is wrong with the last tick, {@code null} if it is intact
+ *     run @param isAtSeam whether a keyframe stands after the last @param damage damage of the last
+ *     tick, {@code null} if it is intact
  */
 record Piece(
     RunJudgement judgement,
@@ -25,7 +24,7 @@ record Piece(
     boolean isAtKeyframe,
     boolean isAtSeam,
     @Nullable String damage) {
-  /** Number of the tick behind the last. */
+  /** Returns the number of the tick after the last. */
   long end() {
     return first + count;
   }

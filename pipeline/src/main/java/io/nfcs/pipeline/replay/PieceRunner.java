@@ -12,12 +12,13 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Executes pieces, one after the other, and compares each tick and the state at each seam.
+ * A runner of pieces: executes them one after the other, and compares each tick and the state at
+ * each seam.
  *
- * <p>A piece behind the one that was executed last is gone on with if the state at their seam was
- * the same; so what comes out does not depend on who executes which.
+ * <p>A piece that follows the last one executed continues from its state if the state at the seam
+ * was equal; so the result does not depend on the assignment of pieces to threads.
  *
- * <p><b>Threads.</b> One. <b>Owns</b> the stages of a run at a time.
+ * <p><b>Threads.</b> One. <b>Owns</b> the stages of one run at a time.
  */
 final class PieceRunner implements AutoCloseable {
   private final Replayer.RunOpener opener;
@@ -29,7 +30,7 @@ final class PieceRunner implements AutoCloseable {
   private @Nullable Tick recorded;
   private @Nullable String difference;
 
-  /** Number of the tick that the stages stand before, -1 if that is not known. */
+  /** Number of the tick before which the stages are, -1 if unknown. */
   private long position = -1;
 
   PieceRunner(Path folder, Replayer.RunOpener opener, Runnable progress) {
@@ -39,7 +40,7 @@ final class PieceRunner implements AutoCloseable {
     reader = new JournalReader(folder);
   }
 
-  /** Executes a piece; what comes of it goes to its judgement. */
+  /** Executes a piece; its result goes to its judgement. */
   void execute(Piece piece) {
     try {
       enter(piece);
@@ -100,7 +101,7 @@ final class PieceRunner implements AutoCloseable {
 
   private @Nullable Tick next(Piece piece, long number) {
     boolean isThere = reader.nextTick();
-    // what came before is a copy
+    // earlier ticks are copies
     while (isThere
         && (reader.run().run() != piece.header().run() || reader.tick().number() < number)) {
       isThere = reader.nextTick();
@@ -127,7 +128,7 @@ final class PieceRunner implements AutoCloseable {
       List<byte[]> states = Objects.requireNonNull(runner).states();
       stage = keyframes.read(piece.header().run(), piece.end()).difference(states);
     } catch (IOException gone) {
-      // found intact before: retention has just removed it, and there is nothing to compare with
+      // was intact: retention has just removed it, so nothing can be compared
       return;
     }
     if (stage != null) {
@@ -138,7 +139,7 @@ final class PieceRunner implements AutoCloseable {
     }
   }
 
-  /** The first thing in which the executed tick differs from the recorded one, or null. */
+  /** Returns the first thing in which the executed tick differs from the recorded one, or null. */
   private @Nullable String difference(Tick done) {
     Tick journalled = Objects.requireNonNull(recorded);
     List<String> names = Objects.requireNonNull(opened).shape().stages();

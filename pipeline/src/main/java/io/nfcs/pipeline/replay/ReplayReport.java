@@ -9,9 +9,8 @@ import org.jspecify.annotations.Nullable;
  * Result of a replay, run by run.
  *
  * @param runs the runs of the journal, in its order
- * @param windows the ticks that were asked for; empty for all of these runs
- * @param damages what is wrong with the journal itself, whether or not it kept a tick from being
- *     executed
+ * @param windows the requested ticks; empty for all of these runs @param damages damages of the
+ *     journal itself, whether or not they prevented the execution of a tick
  */
 public record ReplayReport(List<Run> runs, List<Window> windows, List<Damage> damages) {
   /** Copies the lists. */
@@ -24,12 +23,10 @@ public record ReplayReport(List<Run> runs, List<Window> windows, List<Damage> da
   /**
    * One run.
    *
-   * @param run the run
-   * @param ticks its ticks in the journal
-   * @param compared those that were executed again and compared
-   * @param equal those of them whose digests are all as journalled
-   * @param notChecked why the others could not be executed, {@code null} if all were
-   * @param firstDivergence the first tick that is not as journalled, or {@code null}
+   * @param run the run @param ticks its ticks in the journal @param compared ticks executed again
+   *     and compared @param equal compared ticks with the journalled digests @param notChecked
+   *     reason why the others could not be executed, {@code null} if all were @param
+   *     firstDivergence the first tick that differs from the journal, or {@code null}
    */
   public record Run(
       long run,
@@ -39,24 +36,24 @@ public record ReplayReport(List<Run> runs, List<Window> windows, List<Damage> da
       @Nullable String notChecked,
       @Nullable Divergence firstDivergence) {
 
-    /** Ticks that could not be executed again. */
+    /** Returns the number of ticks that could not be executed again. */
     public long notCompared() {
       return ticks - compared;
     }
   }
 
   /**
-   * Where a replay first differs from its journal.
+   * First difference of a replay to its journal.
    *
    * @param run the run
    * @param tick number of the tick in the run
-   * @param what what differs
+   * @param what description of the difference
    */
   public record Divergence(long run, long tick, String what) {}
 
   /**
-   * Returns the first tick that is not as journalled, which may be one that was executed to get to
-   * a window, or {@code null}.
+   * Returns the first tick that differs from the journal, which may be one executed on the way to a
+   * window, or {@code null}.
    */
   public @Nullable Divergence firstDivergence() {
     for (Run run : runs) {
@@ -67,7 +64,7 @@ public record ReplayReport(List<Run> runs, List<Window> windows, List<Damage> da
     return null;
   }
 
-  /** Ticks that were asked for and are not in the journal; open ends do not count. */
+  /** Returns the number of requested ticks that are not in the journal; open ends do not count. */
   public long notThere() {
     long asked = 0;
     for (Window window : windows) {
@@ -79,27 +76,27 @@ public record ReplayReport(List<Run> runs, List<Window> windows, List<Damage> da
     return windows.isEmpty() ? 0 : asked - runs.stream().mapToLong(Run::ticks).sum();
   }
 
-  /** Ticks executed again and compared. */
+  /** Returns the number of ticks executed again and compared. */
   public long ticks() {
     return runs.stream().mapToLong(Run::compared).sum();
   }
 
-  /** Ticks of the journal that could not be executed again. */
+  /** Returns the number of ticks of the journal that could not be executed again. */
   public long notCompared() {
     return runs.stream().mapToLong(Run::notCompared).sum();
   }
 
-  /** Whether every tick that was compared is equal and nothing is wrong with the journal. */
+  /** Returns whether every compared tick is equal and the journal is intact. */
   public boolean holds() {
     return firstDivergence() == null && damages.isEmpty();
   }
 
-  /** Those whose digests are all as journalled. */
+  /** Returns the number of compared ticks with the journalled digests. */
   public long equal() {
     return runs.stream().mapToLong(Run::equal).sum();
   }
 
-  /** Whether there are ticks, and none of them could be executed again. */
+  /** Returns whether there are ticks, none of which could be executed again. */
   public boolean isUnchecked() {
     return ticks() == 0 && runs.stream().map(Run::notChecked).anyMatch(Objects::nonNull);
   }

@@ -8,16 +8,16 @@ import java.util.List;
 /**
  * A runner whose stages can be entered at a keyframe.
  *
- * <p><b>Threads.</b> As a {@link TickRunner}; the rest while no tick is under way.
+ * <p><b>Threads.</b> As a {@link TickRunner}; the other methods while no tick is under way.
  */
 public interface ReplayRunner extends TickRunner {
   /**
    * Puts the stages into the states of a keyframe.
    *
-   * @throws ConfigException if they do not take them
+   * @throws ConfigException if the stages refuse them
    */
   void restore(Keyframe keyframe);
 
-  /** The states of the stages now, in their order. */
+  /** Returns the present states of the stages, in their order. */
   List<byte[]> states();
 }

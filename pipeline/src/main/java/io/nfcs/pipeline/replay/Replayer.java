@@ -24,19 +24,19 @@ import java.util.function.LongConsumer;
 import java.util.function.LongPredicate;
 
 /**
- * Executes the inputs of a journal again, run by run, and compares every tick's digests with those
- * journalled.
+ * A replayer of a journal: executes its inputs again, run by run, and compares every tick's digests
+ * with those journalled.
  *
  * <p>Each run starts again from its header's configuration or from any of its keyframes, so that
  * its pieces between them are executed in parallel; at the end of each, the state is compared with
  * the next keyframe. Every run is judged by itself; the times are the journal's and decide nothing.
- * Ticks before which there is neither the start of their run nor a keyframe have no state to start
- * from, and a run of stages that are no longer there cannot be executed: both are told, and are no
- * divergence. Nor is damage: behind a tick that is lost, or whose documents are, nothing is
- * executed up to the next keyframe.
+ * Ticks with neither the start of their run nor a keyframe before them, and runs of stages that no
+ * longer exist, cannot be executed: both are reported, and do not count as divergence. Neither does
+ * damage: after a tick that is lost or has lost documents, nothing is executed up to the next
+ * keyframe.
  *
  * <p><b>Threads.</b> The caller's, and its own until the replay is done. <b>Fails.</b> Damage is
- * told, not thrown.
+ * reported, not thrown.
  */
 public final class Replayer {
   private static final ThreadFactory THREADS =
@@ -48,11 +48,11 @@ public final class Replayer {
   private long executed;
 
   /**
-   * A replayer.
+   * Creates a replayer.
    *
    * @param opener opens the stages of a run as its header configures them
-   * @param threads that execute
-   * @param progress told the number of ticks executed so far, by one thread at a time
+   * @param threads number of executing threads @param progress receives the number of ticks
+   *     executed so far, by one thread at a time
    */
   public Replayer(RunOpener opener, int threads, LongConsumer progress) {
     this.opener = opener;
@@ -60,14 +60,14 @@ public final class Replayer {
     this.progress = progress;
   }
 
-  /** Opens what a run needs. */
+  /** Opener of the stages of a run. */
   @FunctionalInterface
   public interface RunOpener {
     /**
-     * A runner over fresh stages that gives each executed tick to {@code sink}; called by any
-     * thread.
+     * Returns a runner over fresh stages that gives each executed tick to {@code sink}; called by
+     * any thread.
      *
-     * @throws ConfigException if there are no such stages
+     * @throws ConfigException if its stages do not exist
      */
     ReplayRunner open(RunHeader header, TickSink sink);
   }
@@ -75,7 +75,7 @@ public final class Replayer {
   /**
    * Replays the journal in a folder.
    *
-   * @param wanted which of its runs
+   * @param wanted filter of its runs
    */
   public ReplayReport replay(Path folder, LongPredicate wanted) {
     Keyframes keyframes = new Keyframes(folder);
@@ -88,8 +88,7 @@ public final class Replayer {
   }
 
   /**
-   * Replays some ticks of a run. Nothing else of the journal is looked at, except the ticks from
-   * the keyframe before them on.
+   * Replays some ticks of a run. Reads only these ticks and those from the keyframe before them.
    *
    * @param windows one or more, in their order
    * @throws ConfigException if the run has no tick from the entry to the first window on
@@ -104,13 +103,13 @@ public final class Replayer {
           long from = new Keyframes(folder).entry(run, windows.getFirst().from());
           if (!reader.seek(run, TickTarget.number(from))) {
             throw new ConfigException(
-                folder + " has none of " + windows.getFirst() + " of run " + run);
+                folder + " does not have any of " + windows.getFirst() + " of run " + run);
           }
           survey.part(reader, reader.run(), from);
         });
   }
 
-  /** How a survey goes through a journal. */
+  /** Way of a survey through a journal. */
   private interface Way {
     void go(Survey survey, JournalReader reader);
   }
@@ -154,7 +153,10 @@ public final class Replayer {
     progress.accept(++executed);
   }
 
-  /** Keyframes of other code are not used, and then the run is executed from its start. */
+  /**
+   * Returns whether stages accept the keyframes of a run; those of other code are not used, and the
+   * run is then executed from its start.
+   */
   private boolean takes(Keyframes keyframes, RunHeader header, long tick) {
     try (ReplayRunner runner = opener.open(header, done -> {})) {
       runner.restore(keyframes.read(header.run(), tick));

@@ -5,7 +5,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What has come out about a run, as its pieces are executed.
+ * Judgement of a run, formed as its pieces are executed.
  *
  * <p><b>Threads.</b> Any; guarded by itself.
  */
@@ -20,16 +20,16 @@ final class RunJudgement {
   private @Nullable Divergence first;
 
   /**
-   * Nothing has come out yet.
+   * Creates an empty judgement.
    *
-   * @param windows those whose ticks count; empty for all
+   * @param windows windows whose ticks count; empty for all
    */
   RunJudgement(long run, List<Window> windows) {
     this.run = run;
     this.windows = windows;
   }
 
-  /** Whether a tick counts. */
+  /** Returns whether a tick counts. */
   boolean counts(long tick) {
     return windows.isEmpty() || windows.stream().anyMatch(window -> window.contains(tick));
   }
@@ -39,7 +39,10 @@ final class RunJudgement {
     ticks += counts(tick) ? 1 : 0;
   }
 
-  /** Notes why ticks from one on cannot be executed; the first reason is the one that is told. */
+  /**
+   * Notes the reason why ticks from a number on cannot be executed; only the first reason is
+   * reported.
+   */
   synchronized void notChecked(long from, String why) {
     if (from < notCheckedFrom) {
       notCheckedFrom = from;
@@ -50,7 +53,7 @@ final class RunJudgement {
   /**
    * Notes that a tick was executed.
    *
-   * @param difference what is not as journalled, {@code null} if all is
+   * @param difference difference to the journal, {@code null} if none
    */
   synchronized void executed(long tick, @Nullable String difference) {
     if (counts(tick)) {
@@ -62,7 +65,7 @@ final class RunJudgement {
     }
   }
 
-  /** Notes what is not as journalled. */
+  /** Notes a difference to the journal. */
   synchronized void diverged(long tick, String what) {
     if (first == null || tick < first.tick()) {
       first = new Divergence(run, tick, what);

@@ -18,10 +18,9 @@ import java.util.function.LongPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Goes through a journal and finds the pieces of it that can be executed, each as soon as its end
- * is known.
+ * A survey of a journal: finds the pieces that can be executed, each as soon as its end is known.
  *
- * <p><b>Threads.</b> One. <b>Fails.</b> Damage is told, not thrown.
+ * <p><b>Threads.</b> One. <b>Fails.</b> Damage is reported, not thrown.
  */
 final class Survey {
   private final LongPredicate wanted;
@@ -38,18 +37,17 @@ final class Survey {
   private boolean isLater;
   private @Nullable Damage damage;
 
-  /** Tells whether the stages of a run take what its keyframes have. */
+  /** Check whether the stages of a run accept its keyframes. */
   @FunctionalInterface
   interface KeyframeProbe {
     boolean takes(RunHeader header, long tick);
   }
 
   /**
-   * A survey of the journal in a folder.
+   * Creates a survey of the journal in a folder.
    *
-   * @param wanted which runs
-   * @param windows which ticks of them; empty for all
-   * @param found is given each piece
+   * @param wanted filter of runs @param windows ticks of them; empty for all @param found receives
+   *     each piece
    */
   Survey(
       Path folder,
@@ -85,7 +83,7 @@ final class Survey {
     long last = windows.getLast().to();
     for (Entry entry = reader.next(); entry != Entry.END; entry = reader.next()) {
       boolean isOfRun = entry != Entry.TICK || reader.run().run() == header.run();
-      // the number of a damaged tick may be any
+      // the number of a damaged tick is unreliable
       boolean isBehind =
           entry == Entry.TICK && reader.damage() == null && reader.tick().number() > last;
       if (!isOfRun || isBehind) {
@@ -96,12 +94,12 @@ final class Survey {
     endRun();
   }
 
-  /** What has come out about each run, in the order of the journal. */
+  /** Returns the judgement of each run, in the order of the journal. */
   List<RunJudgement> judgements() {
     return judgements;
   }
 
-  /** What is wrong with the journal, as far as it was gone through. */
+  /** Returns the damages of the surveyed part of the journal. */
   List<Damage> damages() {
     List<Damage> all = new ArrayList<>(inspector.check().damages());
     all.addAll(gaps);
@@ -124,7 +122,9 @@ final class Survey {
     }
   }
 
-  /** A run that was left and comes again is a copy of what was found. */
+  /**
+   * Begins a run, from a header that has not been seen before: a repeated one belongs to a copy.
+   */
   private void begin(RunHeader header, long from) {
     if (current != null && current.header.run() == header.run()) {
       return;
@@ -149,7 +149,10 @@ final class Survey {
     private final RunJudgement judgement;
     private final Set<Long> starts;
 
-    /** Whether it can have lost no beginning to retention: only the first of a journal can. */
+    /**
+     * Whether retention cannot have removed its beginning: it can only for the first run of a
+     * journal.
+     */
     private final boolean isWhole;
 
     private long expected;
@@ -169,7 +172,9 @@ final class Survey {
       stopped = "no keyframe stands before its tick " + from;
     }
 
-    /** The intact keyframes of a run, if its stages take them; those that are damaged are told. */
+    /**
+     * Returns the intact keyframes of a run, if its stages accept them; damaged ones are reported.
+     */
     private Set<Long> starts() {
       Set<Long> ticks = new HashSet<>();
       for (long tick : keyframes.ticks(header.run()).tailSet(expected, true)) {
@@ -193,8 +198,8 @@ final class Survey {
     }
 
     /**
-     * Takes a tick in. Of one that is damaged the number may be wrong, so it counts only where it
-     * was expected; one that came before is a copy.
+     * Takes a tick. The number of a damaged tick may be wrong, so it counts only where it was
+     * expected; a repeated tick is a copy.
      */
     void take(JournalReader reader, boolean isIntact) {
       long number = reader.tick().number();
@@ -262,7 +267,7 @@ final class Survey {
               .anyMatch(window -> window.from() < piece.end() && window.to() >= piece.first());
     }
 
-    /** Why nothing can be executed from a tick on before which others are missing. */
+    /** Returns the reason why no tick after a gap can be executed. */
     private String gap(long number, Position at) {
       if (expected == 0 && !isWhole && damage == null) {
         return "its ticks before " + number + " are no longer in the journal";

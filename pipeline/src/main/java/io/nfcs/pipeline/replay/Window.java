@@ -20,17 +20,17 @@ public record Window(long from, long to) {
     }
   }
 
-  /** Whether a tick is among them. */
+  /** Returns whether a tick is in the window. */
   public boolean contains(long tick) {
     return from <= tick && tick <= to;
   }
 
-  /** Number of ticks. */
+  /** Returns the number of ticks. */
   public long ticks() {
     return to - from + 1;
   }
 
-  /** The ticks of a window around some of them, as few windows as have them all, in their order. */
+  /** Returns the fewest windows that cover the ticks around some ticks, in their order. */
   public static List<Window> around(Collection<Long> ticks, long reach, Window within) {
     List<Window> windows = new ArrayList<>();
     for (long tick : ticks.stream().sorted(Comparator.naturalOrder()).toList()) {
@@ -43,14 +43,14 @@ public record Window(long from, long to) {
     return windows;
   }
 
-  /** Windows as a text such as {@code 0-99,200-299}, which {@link #parse} reads. */
+  /** Returns the windows as a text such as {@code 0-99,200-299}, which {@link #parse} reads. */
   public static String text(List<Window> windows) {
     return windows.stream()
         .map(window -> window.from + "-" + window.to)
         .collect(Collectors.joining(","));
   }
 
-  /** Reads what {@link #text} has written. */
+  /** Parses a result of {@link #text}. */
   public static List<Window> parse(String text) {
     List<Window> windows = new ArrayList<>();
     for (String each : text.split(",", -1)) {
@@ -62,7 +62,7 @@ public record Window(long from, long to) {
     return windows;
   }
 
-  /** Both ends, in words. */
+  /** Returns both ends, in words. */
   @Override
   public String toString() {
     return to == Long.MAX_VALUE ? "ticks from " + from + " on" : "ticks " + from + " to " + to;

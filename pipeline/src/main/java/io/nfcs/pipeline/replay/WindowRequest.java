@@ -17,44 +17,42 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Ticks of a run as somebody asks for them: by their numbers, by the time, or by how late they
- * were.
+ * Request for ticks of a run: by their numbers, by time, or by lateness.
  *
  * <p>An end is the number of a tick, a moment such as {@code 2026-11-28T14:05:30Z}, or a time of
- * day such as {@code 14:05}, all in UTC. A time of day is taken on the day on which the run ended,
- * or if it is later than that end, on the day before, if the run ticked on that day too. Both ends
- * belong to the window; one that is not given is that of the run.
+ * day such as {@code 14:05}, all in UTC. A time of day refers to the day on which the run ended,
+ * or, if later than the end, to the day before if the run ticked on that day too. Both ends belong
+ * to the window; a missing end is that of the run.
  *
  * <p><b>Threads.</b> Any. <b>Fails</b> with a {@link ConfigException} that names the option.
  *
  * @param from first tick, or {@code null}
  * @param to last tick, or {@code null}
- * @param worst how many of the ticks that began most late, each with those around it; {@code null}
- *     for all
+ * @param worst number of the latest ticks, each with those around it; {@code null} for all
  */
 public record WindowRequest(@Nullable String from, @Nullable String to, @Nullable Integer worst) {
-  /** Asks for a whole run. */
+  /** Request for a whole run. */
   public static final WindowRequest ALL = new WindowRequest(null, null, null);
 
-  /** Ticks before and after each of those. */
+  /** Ticks before and after each of the latest ticks. */
   public static final int REACH = 50;
 
   private static final long DAY_NANOS = TimeUnit.DAYS.toNanos(1);
 
-  /** Refuses no ticks at all. */
+  /** Refuses a request for no ticks. */
   public WindowRequest {
     if (worst != null && worst < 1) {
       throw new ConfigException("--worst: " + worst + " is not allowed, but 1 or more");
     }
   }
 
-  /** Whether anything is asked for. */
+  /** Returns whether the whole run is requested. */
   public boolean isAll() {
     return from == null && to == null && worst == null;
   }
 
   /**
-   * The windows that it comes to.
+   * Returns the requested windows.
    *
    * @param dir data folder of the run, or its journal's folder
    */
@@ -80,7 +78,7 @@ public record WindowRequest(@Nullable String from, @Nullable String to, @Nullabl
     }
   }
 
-  /** Retention may have removed those before. */
+  /** Returns the first tick of the run that retention has left. */
   private static long first(JournalReader reader, long run) {
     return numberAt(reader, run, TickTarget.number(0));
   }
@@ -173,7 +171,7 @@ public record WindowRequest(@Nullable String from, @Nullable String to, @Nullabl
         option
             + ": "
             + text
-            + " is neither a tick nor a time; allowed is a number such as 1200, a time of day such"
+            + " is neither a tick nor a time; expected a number such as 1200, a time of day such"
             + " as 14:05:30, or 2026-11-28T14:05:30Z, in UTC");
   }
 

@@ -1,8 +1,8 @@
 /**
- * Executes a journal again and compares it with what is journalled.
+ * Replay of a journal and its comparison with the journalled digests.
  *
  * <p>Knows {@code journal}, {@code pipeline.ring} and {@code tick}; no library. The caller's thread
- * surveys, others execute.
+ * surveys, other threads execute.
  */
 @NullMarked
 package io.nfcs.pipeline.replay;

@@ -5,10 +5,10 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 
 /**
- * Hands what the last committed tick came to, its control intent above all, to the orchestrator,
- * which is the only way back, and how far the run has come to whoever asks.
+ * A cell that hands the results of the last committed tick, above all its control intent, to the
+ * orchestrator (the only way back), and the run's progress to any reader.
  *
- * <p>A sequence lock: the version is odd while the writer is at work, and a reader that saw it
+ * <p>A sequence lock: the version is odd while the writer is at work, and a reader that sees a
  * change reads again. Assumptions: one writer. Guarantees: the writer never waits; a reader gets
  * the values of one and the same tick.
  *
@@ -30,12 +30,12 @@ public final class CommitCell {
   @SuppressWarnings("UnusedVariable") // read and written through VERSION
   private long version;
 
-  /** No tick yet: no control. */
+  /** Creates a cell without a tick and without control. */
   public CommitCell() {}
 
   /**
-   * Takes over what the last tick of an earlier process came to. To be called before the first tick
-   * of this process.
+   * Takes over the results of the last tick of an earlier process. To be called before the first
+   * tick of this process.
    */
   public void resume(Tick tick) {
     long next = beginWrite();
@@ -49,7 +49,7 @@ public final class CommitCell {
     VERSION.setRelease(this, next);
   }
 
-  /** Makes the version odd; answers the one that ends the write. */
+  /** Makes the version odd; returns the version that ends the write. */
   private long beginWrite() {
     long odd = (long) VERSION.get(this) + 1;
     VERSION.setOpaque(this, odd);
@@ -57,7 +57,7 @@ public final class CommitCell {
     return odd + 1;
   }
 
-  /** Copies what the last tick came to. */
+  /** Copies the results of the last tick. */
   public void read(LastCommit target) {
     long before;
     do {

@@ -11,8 +11,8 @@ import io.nfcs.tick.TickClock;
 import io.nfcs.tick.TickSink;
 
 /**
- * The last of a tick: its record goes into the journal, its intent to the next tick, its snapshots
- * to whoever keeps them.
+ * The last step of a tick: its record goes to the journal, its intent to the next tick, its
+ * snapshots to the sink.
  *
  * <p><b>Threads.</b> One at a time. <b>Allocates</b> nothing unless the journal fails.
  */
@@ -37,7 +37,7 @@ final class CommitHandler {
   }
 
   void commit(Tick tick) {
-    // before the record, so that whoever reads the record finds the snapshot in its queue
+    // before the record, so that a reader of the record finds the snapshot in its queue
     keepSnapshots(tick);
     tick.appendBeforeNanos(appendNanos);
     long start = clock.nanoTime();

@@ -4,7 +4,8 @@ import io.nfcs.tick.Tick;
 import io.nfcs.tick.TickInput;
 
 /**
- * Runs each tick on the caller's thread, to its end: for replays, tests and one-core machines.
+ * A runner that executes each tick to its end on the caller's thread: for replays, tests and
+ * one-core machines.
  *
  * <p><b>Threads.</b> The caller's. <b>Allocates</b> one slot when made.
  */
@@ -13,7 +14,7 @@ final class InlineRunner implements TickRunner {
   private final Tick slot;
   private volatile long underWay;
 
-  /** A runner over a chain of its own. */
+  /** Creates a runner over a chain of its own. */
   InlineRunner(StageChain chain) {
     this.chain = chain;
     slot = chain.newSlot();

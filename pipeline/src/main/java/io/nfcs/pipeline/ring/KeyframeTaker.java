@@ -4,17 +4,17 @@ import io.nfcs.tick.Stage;
 import io.nfcs.tick.Tick;
 
 /**
- * Takes the states of the stages after some of the ticks, on the threads of the tick.
+ * Taker of the stages' states after some of the ticks, on the threads of the tick.
  *
- * <p><b>Threads.</b> {@link #begin} by the one that begins ticks, {@link #save} by that of the
- * stage, {@link #end} by that of the commit. <b>Allocates</b> nothing. <b>Fails.</b> Never: what
- * cannot be taken is counted.
+ * <p><b>Threads.</b> {@link #begin} by the thread that begins ticks, {@link #save} by the stage's,
+ * {@link #end} by the commit's. <b>Allocates</b> nothing. <b>Fails.</b> Never: keyframes not taken
+ * are counted.
  */
 public interface KeyframeTaker {
-  /** A tick after which no state is taken. */
+  /** Result for a tick after which no state is taken. */
   int NONE = -1;
 
-  /** Takes nothing. */
+  /** A taker that takes nothing. */
   KeyframeTaker OFF =
       new KeyframeTaker() {
         @Override
@@ -34,20 +34,20 @@ public interface KeyframeTaker {
       };
 
   /**
-   * Decides about a tick that begins; never waits.
+   * Decides whether to take the states after a tick that begins; never waits.
    *
-   * @return where its states are to be saved, {@link #NONE} if they are not
+   * @return buffer for the states, {@link #NONE} for none
    */
   int begin(long tick);
 
   /**
    * Saves the state of a stage, which has just run or was skipped.
    *
-   * @param buffer what {@link #begin} answered
+   * @param buffer result of {@link #begin}
    * @param index number of the stage
    */
   void save(int buffer, int index, Stage stage);
 
-  /** Takes over what the stages have saved after a tick, which is committed. */
+  /** Takes over the saved states of the stages after a committed tick. */
   void end(int buffer, Tick tick);
 }

@@ -5,7 +5,7 @@ import io.nfcs.tick.Progress;
 import io.nfcs.tick.Tick;
 
 /**
- * What the orchestrator is told of the tick that was committed last.
+ * The orchestrator's view of the tick committed last.
  *
  * <p><b>Threads.</b> One at a time. <b>Allocates</b> only when made.
  */
@@ -19,30 +19,30 @@ public final class LastCommit {
   private long journalled;
   private long journalledNanos;
 
-  /** No tick yet: no control. */
+  /** Creates the view without a tick and without control. */
   public LastCommit() {}
 
-  /** What it wants done to the next one. */
+  /** Returns the control intent for the next tick. */
   public ControlIntent intent() {
     return intent;
   }
 
-  /** Its number, -1 while there is none. */
+  /** Returns the tick's number, -1 while there is none. */
   public long number() {
     return number;
   }
 
-  /** How long its stages took, from the first start to the last end. */
+  /** Returns the time of the tick's stages, from the first start to the last end. */
   public long serviceNanos() {
     return serviceNanos;
   }
 
-  /** The degrade steps it ran with, a bit each. */
+  /** Returns the degrade steps of the tick, a bit each. */
   public int degradation() {
     return degradation;
   }
 
-  /** How far the run has come. */
+  /** Returns the progress of the run. */
   public Progress progress() {
     return new Progress(ended, endedNanos, journalled, journalledNanos);
   }

@@ -39,7 +39,7 @@ public record RingSettings(
             max = 600_000)
         int drainMillis) {
 
-  /** Who runs the stages. */
+  /** Threads that run the stages. */
   public enum Threads {
     /** The orchestrator's thread, one stage after the other. */
     INLINE,
@@ -49,7 +49,7 @@ public record RingSettings(
     DEDICATED
   }
 
-  /** How a stage thread waits for a tick. */
+  /** Wait strategy of a stage thread. */
   public enum Wait {
     /** Spin for a while, then block: quick in a burst, quiet between ticks. */
     PHASED,

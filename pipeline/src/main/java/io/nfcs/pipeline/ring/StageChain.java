@@ -12,7 +12,7 @@ import io.nfcs.tick.TickSink;
 import java.util.List;
 
 /**
- * What a tick goes through, whoever's thread it is: the stages in their order, then the commit.
+ * Chain of a tick on any thread: the stages in their order, then the commit.
  *
  * <p><b>Threads.</b> Each handler by one thread at a time.
  */
@@ -50,20 +50,19 @@ public final class StageChain {
   }
 
   /**
-   * Where goes what a tick has come to.
+   * Outlets of a finished tick.
    *
-   * @param journal where ticks are committed
-   * @param snapshots where snapshots are kept
+   * @param journal commits ticks @param snapshots keeps snapshots
    * @param keyframes takes the states of the stages after some of the ticks
    */
   public record Outlets(TickSink journal, SnapshotSink snapshots, KeyframeTaker keyframes) {
-    /** Returns outlets that give committed ticks to a sink and keep nothing else. */
+    /** Returns outlets that give committed ticks to a sink only. */
     public static Outlets only(TickSink journal) {
       return new Outlets(journal, SnapshotSink.NONE, KeyframeTaker.OFF);
     }
   }
 
-  /** Returns the cell of what the last committed tick came to. */
+  /** Returns the cell of the last committed tick's results. */
   public CommitCell commits() {
     return commits;
   }
@@ -72,7 +71,7 @@ public final class StageChain {
     return new Tick(stages.shape());
   }
 
-  /** Makes a slot ready for a tick that begins now. */
+  /** Prepares a slot for a tick that begins now. */
   void begin(
       Tick slot,
       long number,
@@ -108,8 +107,8 @@ public final class StageChain {
     handlers[stage].run(tick);
   }
 
-  /** Tells of what was thrown out of a tick, where there is memory for it. */
-  @SuppressWarnings("EmptyCatch") // there is nothing left to tell it with
+  /** Reports an exception of a tick, if there is memory for the report. */
+  @SuppressWarnings("EmptyCatch") // there is no memory left for the report
   void failed(Throwable failure) {
     try {
       errors.record("tick", failure);

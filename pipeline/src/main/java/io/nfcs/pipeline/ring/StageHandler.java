@@ -10,7 +10,7 @@ import io.nfcs.tick.Tick;
 import io.nfcs.tick.TickClock;
 
 /**
- * Runs one stage of a tick between two stamps, and turns its failure into the tick's.
+ * Handler of one stage: runs it between two stamps, and turns its failure into the tick's.
  *
  * <p><b>Threads.</b> One at a time. <b>Allocates</b> nothing unless the stage fails.
  */

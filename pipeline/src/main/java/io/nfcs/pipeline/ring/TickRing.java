@@ -54,7 +54,7 @@ final class TickRing implements TickRunner {
   private final long drainMillis;
   private final AtomicLong underWay = new AtomicLong();
 
-  /** A started ring. */
+  /** Creates a started ring. */
   TickRing(StageChain chain, RingSettings settings) {
     this.chain = chain;
     boolean isDedicated = settings.threads() == RingSettings.Threads.DEDICATED;
@@ -90,7 +90,7 @@ final class TickRing implements TickRunner {
     return stages.toArray(EventHandlerIdentity[]::new);
   }
 
-  /** Those whose bits are set; after none of them is at once. */
+  /** Returns the handlers whose bits are set. */
   private static EventHandlerIdentity[] some(List<EventHandlerIdentity> stages, long bits) {
     return IntStream.range(0, stages.size())
         .filter(stage -> (bits >> stage & 1) != 0)
@@ -98,7 +98,7 @@ final class TickRing implements TickRunner {
         .toArray(EventHandlerIdentity[]::new);
   }
 
-  /** The handler behind which a tick is not under way any more. */
+  /** Returns the handler after which a tick is not under way any more. */
   private EventHandler<Tick> ending(Consumer<Tick> last) {
     return (tick, sequence, isLast) -> {
       try {
@@ -118,7 +118,7 @@ final class TickRing implements TickRunner {
     } catch (InsufficientCapacityException full) {
       return false;
     }
-    // the ring itself learns of ticks that have ended when its threads find nothing more to do
+    // the ring's own sequences advance only when its threads have nothing more to do
     underWay.incrementAndGet();
     chain.begin(ring.get(sequence), number, scheduledNanos, wakeupNanos, missedBefore, input);
     ring.publish(sequence);
@@ -137,7 +137,7 @@ final class TickRing implements TickRunner {
 
   @Override
   public void close() {
-    // not Disruptor.shutdown: it passes over a thread that has not come to its first event yet
+    // not Disruptor.shutdown: it ignores a thread before its first event
     for (long waited = 0; waited < drainMillis * PARKS_PER_MILLI && !isDrained(); waited++) {
       LockSupport.parkNanos(PARK_NANOS);
     }
@@ -159,8 +159,8 @@ final class TickRing implements TickRunner {
   }
 
   /**
-   * What keeps a thread of the ring alive whatever is thrown: by default the Disruptor ends it, and
-   * the ring would refuse all later ticks.
+   * Keeps a thread of the ring alive after any exception: by default the Disruptor ends the thread,
+   * and the ring would refuse all later ticks.
    */
   private record Survivor(StageChain chain) implements ExceptionHandler<Tick> {
     @Override

@@ -3,7 +3,7 @@ package io.nfcs.pipeline.ring;
 import io.nfcs.tick.TickInput;
 
 /**
- * Takes ticks and runs them through the stages to the commit.
+ * A runner of ticks through the stages to the commit.
  *
  * <p><b>Threads.</b> {@link #offer} belongs to one thread. <b>Allocates</b> nothing per tick.
  */
@@ -13,7 +13,7 @@ public interface TickRunner extends AutoCloseable {
     return new InlineRunner(chain);
   }
 
-  /** Returns a runner on the threads that the settings say; those have started. */
+  /** Returns a runner on the configured threads, which have started. */
   static TickRunner of(StageChain chain, RingSettings settings) {
     return settings.threads() == RingSettings.Threads.INLINE
         ? inline(chain)
@@ -24,8 +24,7 @@ public interface TickRunner extends AutoCloseable {
    * Hands in a tick. Never waits for room.
    *
    * @param number number of the tick
-   * @param scheduledNanos when it was due
-   * @param wakeupNanos when it began
+   * @param scheduledNanos its scheduled time @param wakeupNanos its start
    * @param missedBefore periods without a tick before it
    * @param input copied before the call returns
    * @return whether there was room for it
@@ -33,13 +32,13 @@ public interface TickRunner extends AutoCloseable {
   boolean offer(
       long number, long scheduledNanos, long wakeupNanos, long missedBefore, TickInput input);
 
-  /** Returns the cell of what the last committed tick came to. */
+  /** Returns the cell of the last committed tick's results. */
   CommitCell commits();
 
-  /** Ticks that were taken and are not committed yet; told to any thread. */
+  /** Returns the number of ticks taken and not yet committed; any thread may ask. */
   long underWay();
 
-  /** Finishes the ticks that were taken, within a bounded time. */
+  /** Finishes the ticks taken, within a bounded time. */
   @Override
   void close();
 }

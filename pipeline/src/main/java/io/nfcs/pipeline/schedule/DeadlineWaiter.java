@@ -3,7 +3,7 @@ package io.nfcs.pipeline.schedule;
 import io.nfcs.tick.TickClock;
 
 /**
- * Waits for a deadline: parks until a spin window before it, then spins.
+ * A waiter for deadlines: parks until a spin window before the deadline, then spins.
  *
  * <p>Parking alone wakes up late by the timer slack and the scheduler's mood; spinning alone burns
  * a core. The window is the price of a wake-up on time.
@@ -15,7 +15,7 @@ public final class DeadlineWaiter {
   private final long spinWindowNanos;
   private volatile boolean isCancelled;
 
-  /** A waiter that spins for the last {@code spinWindowNanos}. */
+  /** Creates a waiter that spins for the last {@code spinWindowNanos}. */
   public DeadlineWaiter(TickClock clock, long spinWindowNanos) {
     this.clock = clock;
     this.spinWindowNanos = spinWindowNanos;
@@ -39,12 +39,12 @@ public final class DeadlineWaiter {
     return now;
   }
 
-  /** Ends this and all later waits; the parked thread must be unparked by the caller. */
+  /** Ends this and all later waits; the caller must unpark the parked thread. */
   public void cancel() {
     isCancelled = true;
   }
 
-  /** Whether waiting is over for good. */
+  /** Returns whether all waits have been cancelled. */
   public boolean isCancelled() {
     return isCancelled;
   }

@@ -3,13 +3,13 @@ package io.nfcs.pipeline.schedule;
 import io.nfcs.tick.DegradeStep;
 
 /**
- * Which degrade steps are in force: one more when the stages take too much of their period, one
- * less when they take little of it again.
+ * The degrade steps in force: one more when the stages take too much of their period, one less when
+ * they take little of it again.
  *
- * <p>Going down takes several ticks above the higher limit, going back many below the lower one,
- * and what lies between the limits changes nothing. Only ticks that ran with the steps in force are
- * judged, so that a queue of older ones does not count twice. A step that has to be taken again
- * soon after it was taken back lasts twice as long the next time.
+ * <p>A step is taken after several ticks above the higher limit and taken back after many below the
+ * lower one; loads between the limits change nothing. Only ticks that ran with the steps in force
+ * are judged, so that queued older ones do not count twice. A step taken again soon after its
+ * return lasts twice as long the next time.
  *
  * <p><b>Threads.</b> One. <b>Allocates</b> only when made.
  */
@@ -29,7 +29,7 @@ public final class DegradeLadder {
   private int calm;
   private int patience;
 
-  /** A ladder at its top. */
+  /** Creates a ladder without steps in force. */
   public DegradeLadder(DegradeSettings settings, long periodNanos) {
     steps = settings.steps().stream().mapToInt(DegradeStep::bit).toArray();
     highNanos = Math.round(settings.highLoad() * periodNanos);
@@ -42,10 +42,10 @@ public final class DegradeLadder {
   }
 
   /**
-   * Judges the last tick that is done; called once a period.
+   * Judges the last finished tick; called once a period.
    *
    * @param number number of that tick
-   * @param serviceNanos how long its stages took
+   * @param serviceNanos time of its stages
    * @param degradation the steps it ran with, a bit each
    * @return the steps in force from now on, a bit each
    */
@@ -65,7 +65,7 @@ public final class DegradeLadder {
   }
 
   /**
-   * Takes over the steps that a run was at when its process ended, before the first is judged.
+   * Takes over the steps of a run whose process ended, before its first tick is judged.
    *
    * @param degradation the steps that a tick ran with, a bit each
    */

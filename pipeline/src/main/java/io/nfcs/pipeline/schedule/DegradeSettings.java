@@ -5,7 +5,7 @@ import io.nfcs.tick.DegradeStep;
 import java.util.List;
 
 /**
- * Section {@code degrade}: how the loop does with less, where {@code orchestrator.overrun} says so.
+ * Section {@code degrade}: reduction of the workload, where {@code orchestrator.overrun} says so.
  */
 public record DegradeSettings(
     @Setting(

@@ -1,7 +1,7 @@
 package io.nfcs.pipeline.schedule;
 
 /**
- * Absolute deadlines: period k is due at start + k / frequency, exactly, for ever.
+ * A schedule of absolute deadlines: period k is due at start + k / frequency, exactly, for ever.
  *
  * <p>The frequency is held in millihertz, so that one that does not divide a second (3 Hz) does not
  * drift either: each deadline is rounded down to a nanosecond by itself.
@@ -15,7 +15,7 @@ public final class TickSchedule {
   private final long millihertz;
 
   /**
-   * A schedule whose period 0 is due at {@code startNanos}.
+   * Creates a schedule whose period 0 is due at {@code startNanos}.
    *
    * @param hz ticks a second, 0.001 to 1000000, kept to a thousandth
    */
@@ -27,14 +27,14 @@ public final class TickSchedule {
     }
   }
 
-  /** When period k is due. */
+  /** Returns the deadline of period k. */
   public long deadlineNanos(long k) {
     long whole = Math.floorDiv(k, millihertz);
     long part = Math.floorMod(k, millihertz);
     return startNanos + whole * NANOS_TIMES_MILLI + part * NANOS_TIMES_MILLI / millihertz;
   }
 
-  /** The last period due at {@code nowNanos}; -1 before the start. */
+  /** Returns the last period due at {@code nowNanos}; -1 before the start. */
   public long due(long nowNanos) {
     long elapsed = nowNanos - startNanos;
     if (elapsed < 0) {
@@ -52,7 +52,7 @@ public final class TickSchedule {
     return guess;
   }
 
-  /** The period, rounded down. */
+  /** Returns the period, rounded down. */
   public long periodNanos() {
     return NANOS_TIMES_MILLI / millihertz;
   }

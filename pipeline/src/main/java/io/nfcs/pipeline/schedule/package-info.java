@@ -1,5 +1,5 @@
 /**
- * When ticks happen: absolute deadlines, the wait for them, and what becomes of missed ones.
+ * The schedule of ticks: absolute deadlines, the wait for them, and the handling of missed ones.
  *
  * <p>Knows {@code tick} only, no library. Used by the orchestrator's thread.
  */

@@ -5,7 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 /**
- * How a field stands in cache FIELD under the key {@code run/tick}, for clients of any language.
+ * Layout of a field in cache FIELD under the key {@code run/tick}, for clients of any language.
  * Little-endian.
  *
  * <pre>

@@ -6,8 +6,8 @@ import org.agrona.concurrent.ManyToOneConcurrentArrayQueue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Snapshots on their way from the commit to the store: every so many ticks one, and no more than
- * fit.
+ * Snapshots on their way from the commit to the store: one every given number of ticks, up to a
+ * capacity.
  *
  * <p><b>Threads.</b> The committing thread offers, the storing thread takes. <b>Owns</b> a
  * reference to each waiting snapshot. <b>Allocates</b> nothing: its cells are made once.
@@ -42,7 +42,7 @@ final class FieldQueue implements SnapshotSink {
     return true;
   }
 
-  /** Takes the snapshot of a tick, or {@code null}; those of earlier ticks are given back. */
+  /** Takes the snapshot of a tick, or {@code null}; releases those of earlier ticks. */
   @Nullable Snapshot take(long tick) {
     Cell cell = waiting.peek();
     while (cell != null && cell.tick <= tick) {
@@ -62,7 +62,7 @@ final class FieldQueue implements SnapshotSink {
     return null;
   }
 
-  /** Gives all waiting snapshots back. */
+  /** Releases all waiting snapshots. */
   void clear() {
     Snapshot left = take(Long.MAX_VALUE);
     if (left != null) {

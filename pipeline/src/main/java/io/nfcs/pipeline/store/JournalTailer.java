@@ -20,24 +20,23 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Follows the journal and feeds the store, live as after a crash.
+ * A reader that follows the journal and feeds the store, in a live run and after a crash.
  *
  * <p><b>Threads.</b> Its own, {@code nfcs-tailer}. <b>Owns</b> the reader and the projector.
- * <b>Fails.</b> A store that throws is asked again, and meanwhile the journal keeps what it has not
- * got.
+ * <b>Fails.</b> A write of the store that throws is retried; meanwhile the journal keeps its ticks.
  */
 public final class JournalTailer implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(JournalTailer.class);
 
-  /** How often the rows are counted. */
+  /** Interval between counts of the rows. */
   private static final long CHECK_MILLIS = 2000;
 
-  /** How often, and after how many further ticks, it is looked whether the oldest must go. */
+  /** Interval between checks for the removal of the oldest ticks, in time and in further ticks. */
   private static final long LOOK_MILLIS = 500;
 
   private static final int LOOK_TICKS = 16;
 
-  /** For a step that was under way when the time of a stop was over. */
+  /** Time for a step that was under way when the time of a stop was over. */
   private static final long STEP_MILLIS = 1000;
 
   private final JournalReader reader;
@@ -58,7 +57,7 @@ public final class JournalTailer implements AutoCloseable {
   private volatile boolean isAbandoned;
 
   /**
-   * A tailer that stands behind the last record the store has applied; it does not run yet.
+   * Creates a tailer after the last record that the store has applied; it does not run yet.
    *
    * @param folder of the journal
    */
@@ -86,7 +85,7 @@ public final class JournalTailer implements AutoCloseable {
     Law.tell(metrics, "ticks to tables", Map.of(), () -> residue);
   }
 
-  /** Counts what is to be caught up with, and begins to follow the journal. */
+  /** Counts the backlog, and begins to follow the journal. */
   public void start() {
     try {
       resume();
@@ -98,7 +97,7 @@ public final class JournalTailer implements AutoCloseable {
       resume();
     } catch (RuntimeException failure) {
       errors.record("reader of the journal", failure);
-      // what is in the tables is passed over
+      // ticks already in the tables are passed over
       reader.moveToStart();
     }
     thread.start();
@@ -117,7 +116,7 @@ public final class JournalTailer implements AutoCloseable {
 
   /**
    * Follows to the end of the journal, within the time of the settings and as long as the node
-   * answers, and stops. What is left comes into the tables at the next start.
+   * answers, and stops. The rest comes into the tables at the next start.
    */
   @Override
   public void close() {
@@ -139,7 +138,7 @@ public final class JournalTailer implements AutoCloseable {
   }
 
   private void follow() {
-    // what was deleted while nobody looked is noticed before more is added
+    // rows deleted meanwhile are noticed before more are added
     shortOf();
     while (!isAbandoned) {
       boolean isLast = isClosing;
@@ -161,7 +160,7 @@ public final class JournalTailer implements AutoCloseable {
     }
   }
 
-  /** Removes the oldest ticks, some at a time, as long as they must go; new ticks come first. */
+  /** Removes some of the oldest ticks beyond the limits; new ticks come first. */
   private boolean removeSome() {
     if (isClosing || (lookMillis < LOOK_MILLIS && lookTicks < LOOK_TICKS)) {
       return false;
@@ -183,7 +182,7 @@ public final class JournalTailer implements AutoCloseable {
     }
   }
 
-  /** Looks from time to time whether rows were deleted, and begins to repair them if so. */
+  /** Checks from time to time whether rows were deleted, and begins a repair if so. */
   private void shortOf() {
     if (repair != null || idleMillis < CHECK_MILLIS) {
       return;
@@ -199,7 +198,7 @@ public final class JournalTailer implements AutoCloseable {
     }
   }
 
-  /** Repairs a batch, if there is one to be repaired; new ticks come first. */
+  /** Repairs a batch if a repair is under way; new ticks come first. */
   private boolean repairSome() {
     shortOf();
     StoreRepair current = repair;
@@ -213,7 +212,7 @@ public final class JournalTailer implements AutoCloseable {
       store.repaired();
       counters.add(CounterId.ROWS_REPAIRED, current.missing() + current.altered());
       LOG.info(
-          "{} rows of the tables were missing and {} altered; they are as the journal says again",
+          "{} rows of the tables were missing and {} altered; they are repaired from the journal",
           current.missing(),
           current.altered());
       endRepair();
@@ -239,7 +238,7 @@ public final class JournalTailer implements AutoCloseable {
     }
   }
 
-  /** Goes behind the record applied last; what cannot be found again is read from the start. */
+  /** Goes after the record applied last, or to the start if the record is not found. */
   private void resume() {
     if (store.tickIndex() > reader.lastIndex()) {
       store.restart();
@@ -254,7 +253,7 @@ public final class JournalTailer implements AutoCloseable {
     }
   }
 
-  /** A reader that fails, say on a file taken away under it, is asked again. */
+  /** Reads the next entry; a reader that fails, such as on a deleted file, is retried. */
   private boolean advance() {
     try {
       long journalled = counters.value(CounterId.TICKS_JOURNALLED);
@@ -270,8 +269,8 @@ public final class JournalTailer implements AutoCloseable {
   }
 
   /**
-   * What the law of stored ticks leaves over. It is asked at the end of the journal, where nothing
-   * is on its way to the tables but the batch.
+   * Returns the difference between the ticks journalled and those stored or in the batch. Called at
+   * the end of the journal, where only the batch is on its way to the tables.
    *
    * @param journalled ticks that were in the journal before its end was found
    */
@@ -281,7 +280,7 @@ public final class JournalTailer implements AutoCloseable {
     if (backlog + journalled > read) {
       return backlog + journalled - read;
     }
-    // the latest may have been read before it was counted
+    // the latest tick may have been read before it was counted
     long now =
         Law.residue(
             () -> backlog + counters.value(CounterId.TICKS_JOURNALLED), () -> read, () -> 0);
@@ -300,7 +299,7 @@ public final class JournalTailer implements AutoCloseable {
       }
       case TICK -> tick();
       case RECEIPT -> {
-        // of no run, so there is nothing to store
+        // without a run, so nothing is stored
       }
       case UNREADABLE -> damaged();
     }
@@ -316,7 +315,7 @@ public final class JournalTailer implements AutoCloseable {
     lookTicks++;
     if (store.isFull()) {
       persist(store::flush);
-      // who catches up with the journal does not come to its end for long
+      // a reader with a backlog does not reach the end of the journal for long
       int left = 2 * settings.batchTicks();
       while (left > 0 && !isAbandoned && retain()) {
         left -= StoreRetention.TICKS_AT_ONCE;

@@ -4,8 +4,8 @@ import io.nfcs.table.Register;
 import java.util.function.LongSupplier;
 
 /**
- * How many rows a table must have, since so many were counted or added; it is remembered, so that
- * rows that somebody deletes are missed, whenever that is.
+ * The number of rows that a table must have, from counts and additions; it is persistent, so that
+ * deleted rows are noticed at any time.
  *
  * <p><b>Threads.</b> One.
  */
@@ -17,10 +17,9 @@ final class KnownRows {
   private boolean isExact;
 
   /**
-   * The rows of a table.
+   * Creates the known rows of a table.
    *
-   * @param count of the rows there are
-   * @param register where it is remembered
+   * @param count counts the rows @param register persistent number
    */
   KnownRows(LongSupplier count, Register register) {
     this.count = count;
@@ -28,13 +27,13 @@ final class KnownRows {
     known = register.get(0);
   }
 
-  /** Counts, and answers whether there are fewer than there must be. */
+  /** Counts the rows, and returns whether some are missing. */
   boolean check() {
     isShort = count.getAsLong() < known;
     return isShort;
   }
 
-  /** Takes those that there are for all. */
+  /** Takes the present number of rows as complete. */
   void recount() {
     known = count.getAsLong();
     isShort = false;
@@ -42,18 +41,20 @@ final class KnownRows {
     register.set(known);
   }
 
-  /** Expects so many rows fewer, which are about to be removed on purpose. */
+  /** Expects a number of rows fewer, which are about to be removed. */
   void removing(int rows) {
     known -= rows;
     register.set(known);
   }
 
-  /** Counts again when the next rows are added, since a removal has failed somewhere. */
+  /** Counts again at the next addition, since a removal has failed. */
   void unsure() {
     isExact = false;
   }
 
-  /** So many were added; the first of a process may have been there, written before a kill. */
+  /**
+   * Adds a number of rows; the first ones of a process may exist already, written before a kill.
+   */
   void added(int rows) {
     if (isExact || isShort) {
       known += rows;

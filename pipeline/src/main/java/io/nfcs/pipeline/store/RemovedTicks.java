@@ -3,8 +3,8 @@ package io.nfcs.pipeline.store;
 import io.nfcs.table.Register;
 
 /**
- * Up to which tick, in the order of runs and ticks, retention has removed ticks from the tables; it
- * is remembered, so that nothing brings them back from the journal.
+ * The tick up to which retention has removed ticks from the tables, in the order of runs and ticks;
+ * it is persistent, so that removed ticks are not restored from the journal.
  *
  * <p><b>Threads.</b> One.
  */
@@ -16,7 +16,7 @@ final class RemovedTicks {
   private long run;
   private long tick;
 
-  /** What was removed by all processes so far. */
+  /** Creates the removed ticks of all processes so far. */
   RemovedTicks(Register run, Register tick) {
     runRegister = run;
     tickRegister = tick;
@@ -24,23 +24,23 @@ final class RemovedTicks {
     this.tick = tick.get(NONE);
   }
 
-  /** Whether a tick was removed, or comes before one that was. */
+  /** Returns whether a tick was removed, or comes before one that was. */
   boolean has(long ofRun, long number) {
     return ofRun < run || (ofRun == run && number <= tick);
   }
 
-  /** The run of the latest tick removed, {@link Long#MIN_VALUE} if none. */
+  /** Returns the run of the latest tick removed, {@link Long#MIN_VALUE} if none. */
   long run() {
     return run;
   }
 
-  /** Remembers that all up to this one are being removed. */
+  /** Notes that all ticks up to this one are being removed. */
   void upTo(long lastRun, long lastTick) {
     if (has(lastRun, lastTick)) {
       return;
     }
     if (lastRun != run) {
-      // a kill in between leaves a mark that says less, and never more
+      // a kill in between leaves a smaller mark, never a larger one
       tickRegister.set(NONE);
       runRegister.set(lastRun);
     }

@@ -8,7 +8,7 @@ import io.nfcs.tick.TickShape;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Table {@code TICK} with the columns of the run whose rows are written, one run after the other.
+ * Table {@code TICK} with the columns of the run being written, one run after the other.
  *
  * <p><b>Threads.</b> One. <b>Fails.</b> A call of {@link #use} that throws may be made again.
  */
@@ -17,13 +17,13 @@ final class RunTable {
   private TickTables columns = TickTables.OF_MODEL;
   private Table table;
 
-  /** The table with the columns that every run has. */
+  /** Creates the table with the columns that every run has. */
   RunTable(TableStore target) {
     this.target = target;
     table = target.table(columns.schema());
   }
 
-  /** Takes the columns of a run, which are added where the table lacks them. */
+  /** Takes the columns of a run; missing ones are added to the table. */
   void use(TickShape shape) {
     TickTables ofRun = new TickTables(shape);
     if (!ofRun.schema().equals(columns.schema())) {
@@ -32,12 +32,12 @@ final class RunTable {
     }
   }
 
-  /** The table, for rows of this run. */
+  /** Returns the table, for rows of this run. */
   Table table() {
     return table;
   }
 
-  /** The row of a tick. */
+  /** Returns the row of a tick. */
   @Nullable Object[] row(RunHeader run, Tick tick, boolean hasField) {
     return columns.row(run, tick, hasField);
   }

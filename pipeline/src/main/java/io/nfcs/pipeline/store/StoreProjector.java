@@ -19,13 +19,14 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes the records of the journal to the tables, in batches, and remembers how far it has come.
+ * A projector of the journal: writes its records to the tables in batches, and remembers its
+ * position.
  *
- * <p>Rows first, then the position: a crash between the two makes it write the same rows again,
- * which changes nothing. So the tables hold every tick of the journal once, whatever happens.
+ * <p>Rows first, then the position: after a crash between the two, the same rows are written again.
+ * So the tables hold every tick of the journal exactly once.
  *
- * <p><b>Threads.</b> The tailing thread; {@link #fields()} is for the committing one. <b>Fails.</b>
- * A write that throws leaves the batch as it is, to be written again.
+ * <p><b>Threads.</b> The tailing thread; {@link #fields()} is for the committing thread.
+ * <b>Fails.</b> A write that throws leaves the batch as it is, to be written again.
  */
 public final class StoreProjector {
   private static final long NOWHERE = -1;
@@ -51,9 +52,9 @@ public final class StoreProjector {
   private int writtenFields;
 
   /**
-   * A projector into the tables of a grid.
+   * Creates a projector into the tables of a grid.
    *
-   * @param clock of the age of ticks
+   * @param clock clock for the age of ticks
    */
   public StoreProjector(
       TableStore target, StoreSettings settings, Clock clock, Counters counters, ErrorLog errors) {
@@ -81,37 +82,37 @@ public final class StoreProjector {
     tickIndex = tickRegister.get(NOWHERE);
   }
 
-  /** Takes snapshots of the run in progress. */
+  /** Returns the sink for snapshots of the run in progress. */
   public SnapshotSink fields() {
     return fields;
   }
 
   /**
-   * The run whose snapshots come in; those of other runs are not to be had. The table gets its
-   * columns at once, so that whoever looks finds them before the first row.
+   * Sets the run in progress, the only one with snapshots. The table gets its columns at once, so
+   * that they exist before the first row.
    */
   public void liveRun(RunHeader run) {
     liveRun = run.run();
     ticks.use(run.shape());
   }
 
-  /** Journal index of the header of the run applied last, -1 if none. */
+  /** Returns the journal index of the header of the run applied last, -1 if none. */
   public long runIndex() {
     return runIndex;
   }
 
-  /** Journal index of the tick applied last, -1 if none. */
+  /** Returns the journal index of the tick applied last, -1 if none. */
   public long tickIndex() {
     return tickIndex;
   }
 
-  /** Forgets how far it has come: what it remembers is a place in another journal. */
+  /** Forgets its position, which is one in another journal. */
   void restart() {
     runIndex = NOWHERE;
     tickIndex = NOWHERE;
   }
 
-  /** Ticks in the table, -1 while that cannot be told. */
+  /** Returns the number of ticks in the table, -1 while unknown. */
   public long storedTicks() {
     try {
       return ticks.table().count();
@@ -120,27 +121,29 @@ public final class StoreProjector {
     }
   }
 
-  /** The retention of what this projector writes. */
+  /** Returns the retention of the tables and fields of this projector. */
   StoreRetention retention() {
     return retention;
   }
 
-  /** Removes the oldest ticks, as far as the settings demand it. */
+  /** Removes the oldest ticks beyond the limits of the settings. */
   public void retain() {
     retention.apply();
   }
 
-  /** Whether retention has removed a tick, which then does not come back. */
+  /** Returns whether retention has removed a tick, which is not restored. */
   boolean hasRemoved(long run, long tick) {
     return removed.has(run, tick);
   }
 
-  /** The latest run of which retention has removed ticks, {@link Long#MIN_VALUE} if none. */
+  /**
+   * Returns the latest run of which retention has removed ticks, {@link Long#MIN_VALUE} if none.
+   */
   public long removedRun() {
     return removed.run();
   }
 
-  /** Counts, and answers whether rows or fields are missing that were there. */
+  /** Counts, and returns whether rows or fields are missing. */
   boolean isShort() {
     boolean isShort = false;
     for (KnownRows rows : known) {
@@ -149,13 +152,13 @@ public final class StoreProjector {
     return isShort;
   }
 
-  /** A repair of the rows of all ticks applied so far. */
+  /** Returns a repair of the rows of all ticks applied so far. */
   StoreRepair repair(Path journal) {
     return new StoreRepair(journal, target, fieldCache, removed, batchTicks, tickIndex);
   }
 
   /**
-   * A repair of the rows of all ticks of a journal.
+   * Returns a repair of the rows of all ticks of a journal.
    *
    * @param journal its folder
    */
@@ -163,12 +166,12 @@ public final class StoreProjector {
     return new StoreRepair(journal, target, fieldCache, removed, batchTicks, Long.MAX_VALUE);
   }
 
-  /** What a repair has not found, nobody can find: what there is now is all. */
+  /** Takes the present rows as complete, since a repair has restored all it could. */
   void repaired() {
     known.forEach(KnownRows::recount);
   }
 
-  /** All that a repair has read is in the tables now. */
+  /** Notes that all ticks read by a repair are in the tables. */
   public void rebuilt(StoreRepair repair) {
     runIndex = repair.runIndex();
     tickIndex = repair.tickIndex();
@@ -178,8 +181,8 @@ public final class StoreProjector {
   }
 
   /**
-   * Notes that the ticks behind this index belong to a run, whose columns the table gets; writes
-   * out those before it.
+   * Begins a run: later ticks belong to it; its columns are added to the table and earlier ticks
+   * written.
    */
   public void begin(RunHeader run, long index) {
     flush();
@@ -205,12 +208,12 @@ public final class StoreProjector {
     }
   }
 
-  /** Whether the batch is full and must be written before more is added. */
+  /** Returns whether the batch is full and must be written before more is added. */
   public boolean isFull() {
     return tickRows.size() >= batchTicks;
   }
 
-  /** Ticks in the batch. */
+  /** Returns the number of ticks in the batch. */
   int waiting() {
     return tickRows.size();
   }
@@ -239,12 +242,12 @@ public final class StoreProjector {
     }
   }
 
-  /** Gives waiting snapshots back. */
+  /** Releases waiting snapshots. */
   public void close() {
     fields.clear();
   }
 
-  /** Tells of a failure; why the node is away is logged by its keeper. */
+  /** Reports a failure, except that the node is away, which its keeper logs. */
   static void failed(ErrorLog errors, String place, RuntimeException failure) {
     if (failure instanceof NodeAwayException) {
       errors.count(place, failure);

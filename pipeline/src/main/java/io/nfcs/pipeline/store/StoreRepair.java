@@ -16,16 +16,16 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes the tables again what the journal says: rows that are missing or have other values are
- * written again, a batch at a time. Fields cannot be made again; a tick whose field is lost says
- * that it has none. Rows of ticks that the journal does not have any more stay as they are, and
- * ticks that retention has removed do not come back.
+ * A repair of the tables from the journal: rows that are missing or altered are written again, a
+ * batch at a time. Fields cannot be restored; the row of a tick whose field is lost says so. Rows
+ * of ticks no longer in the journal stay unchanged, and ticks removed by retention are not
+ * restored.
  *
  * <p><b>Threads.</b> One. <b>Owns</b> a reader of its own. <b>Fails.</b> A step that throws may be
  * made again.
  */
 public final class StoreRepair implements AutoCloseable {
-  /** Most records read by a step, of which retention may have removed any number. */
+  /** Most records read by a step; retention may have removed any number of their ticks. */
   private static final int READ_AT_ONCE = 16_384;
 
   private final JournalReader reader;
@@ -46,9 +46,9 @@ public final class StoreRepair implements AutoCloseable {
   private long altered;
 
   /**
-   * A repair that stands before the first record.
+   * Creates a repair before the first record.
    *
-   * @param lastIndex journal index of the last tick whose rows are to be there
+   * @param lastIndex journal index of the last tick to repair
    */
   StoreRepair(
       Path journal,
@@ -66,7 +66,7 @@ public final class StoreRepair implements AutoCloseable {
     this.lastIndex = lastIndex;
   }
 
-  /** Repairs the next batch; answers whether there is more. */
+  /** Repairs the next batch; returns whether there is more. */
   public boolean step() {
     int left = READ_AT_ONCE;
     while (!isAtEnd
@@ -96,27 +96,27 @@ public final class StoreRepair implements AutoCloseable {
     return !isAtEnd;
   }
 
-  /** Ticks of the journal that were compared so far. */
+  /** Returns the number of ticks of the journal compared so far. */
   public long ticksRead() {
     return read;
   }
 
-  /** Rows that were missing. */
+  /** Returns the number of rows that were missing. */
   public long missing() {
     return missing;
   }
 
-  /** Rows that had other values. */
+  /** Returns the number of rows that were altered. */
   public long altered() {
     return altered;
   }
 
-  /** Journal index of the header of the run read last, -1 if none. */
+  /** Returns the journal index of the header of the run read last, -1 if none. */
   long runIndex() {
     return runIndex;
   }
 
-  /** Journal index of the tick read last, -1 if none. */
+  /** Returns the journal index of the tick read last, -1 if none. */
   long tickIndex() {
     return tickIndex;
   }

@@ -11,18 +11,18 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Removes the oldest ticks from the tables, with their stages and fields, once these take too much
- * of the disk or the ticks are too old.
+ * Retention of the tables: removes the oldest ticks, with their stages and fields, when the tables
+ * take too much disk space or the ticks are too old.
  *
- * <p>What is removed is remembered first, and the row in {@code TICK} goes last, so that after a
- * kill the same ticks are found again. Pages that become free are used for later ticks; the files
- * stay as large as they were at most.
+ * <p>A removal is noted first, and the row in {@code TICK} is deleted last, so that after a kill
+ * the same ticks are found again. Freed pages are reused for later ticks; the files keep their
+ * largest size.
  *
  * <p><b>Threads.</b> The tailing thread; {@link #usedBytes()} any. <b>Fails.</b> A step that throws
  * may be made again.
  */
 final class StoreRetention {
-  /** Few, so that new ticks do not wait for long. */
+  /** Ticks removed at once: few, so that new ticks do not wait for long. */
   static final int TICKS_AT_ONCE = 64;
 
   private static final int STAGES_AT_ONCE = 8 * TICKS_AT_ONCE;
@@ -38,7 +38,7 @@ final class StoreRetention {
   private volatile double usedBytes = Double.NaN;
 
   /**
-   * The retention of tables and fields.
+   * Creates the retention of tables and fields.
    *
    * @param known rows of ticks, stages and fields
    */
@@ -61,12 +61,12 @@ final class StoreRetention {
     this.counters = counters;
   }
 
-  /** Bytes of the pages that tables and fields took when it was looked last, NaN before. */
+  /** Returns the bytes of the pages of tables and fields at the last check, NaN before. */
   double usedBytes() {
     return usedBytes;
   }
 
-  /** Removes all that must go. */
+  /** Removes all ticks beyond the limits. */
   void apply() {
     boolean isMore = true;
     while (isMore) {
@@ -74,7 +74,7 @@ final class StoreRetention {
     }
   }
 
-  /** Removes the oldest ticks, a few of them, if they must go; answers whether it has. */
+  /** Removes a few of the oldest ticks if they are beyond the limits; returns whether it has. */
   boolean step() {
     long used = ticks.table().usedBytes() + stages.usedBytes() + fields.usedBytes();
     usedBytes = (double) used;

@@ -57,13 +57,13 @@ final class TickTables {
   private static final int EPOCH = 2;
   private static final long NANOS_PER_MILLI = 1_000_000;
 
-  /** The tables of a run without further quantities, and without parameters. */
+  /** Tables of a run without further quantities and parameters. */
   static final TickTables OF_MODEL = new TickTables(new TickShape(List.of(), List.of(), 0));
 
   private final TableSchema schema;
   private final List<Quantity> further;
 
-  /** The tables of a run. */
+  /** Creates the tables of a run. */
   TickTables(TickShape shape) {
     List<Quantity> quantities = shape.quantities();
     further = quantities.subList(MODEL, quantities.size());
@@ -74,12 +74,12 @@ final class TickTables {
     schema = new TableSchema("TICK", columns, 2, 2);
   }
 
-  /** Table {@code TICK} with the columns of the run. */
+  /** Returns table {@code TICK} with the columns of the run. */
   TableSchema schema() {
     return schema;
   }
 
-  /** A row of {@link #schema()}. */
+  /** Returns a row of {@link #schema()}. */
   @Nullable Object[] row(RunHeader run, Tick tick, boolean hasField) {
     List<@Nullable Object> row =
         new ArrayList<>(
@@ -118,32 +118,35 @@ final class TickTables {
     };
   }
 
-  /** The run of a row of either table. */
+  /** Returns the run of a row of either table. */
   static long run(@Nullable Object[] row) {
     return (Long) Objects.requireNonNull(row[0]);
   }
 
-  /** The tick of a row of either table. */
+  /** Returns the tick of a row of either table. */
   static long tick(@Nullable Object[] row) {
     return (Long) Objects.requireNonNull(row[1]);
   }
 
-  /** When the tick of a row of {@code TICK} was, or its run began if the row does not say. */
+  /**
+   * Returns the time of the tick of a row of {@code TICK}, or the start of its run if the row has
+   * none.
+   */
   static long epochMillis(@Nullable Object[] row) {
     return row[EPOCH] instanceof Long millis ? millis : run(row);
   }
 
-  /** Under what the field of a row's tick is kept. */
+  /** Returns the key of the field of a row's tick. */
   static String fieldKey(@Nullable Object[] row) {
     return row[0] + "/" + row[1];
   }
 
-  /** Says in a row of {@code TICK} whether the field of its tick is kept. */
+  /** Sets in a row of {@code TICK} whether the field of its tick is kept. */
   static void field(@Nullable Object[] row, boolean isKept) {
     row[FIELD] = isKept;
   }
 
-  /** A column of a name that no other has. */
+  /** Returns a column of a name that is not taken. */
   private static Column free(Column wanted, List<Column> taken) {
     boolean isTaken = taken.stream().anyMatch(one -> one.name().equals(wanted.name()));
     return isTaken ? free(new Column(wanted.name() + "_", wanted.type()), taken) : wanted;
@@ -153,7 +156,7 @@ final class TickTables {
     return new Column(quantity.column(), quantity.kind() == Kind.DOUBLE ? Double.class : count);
   }
 
-  /** What was not computed is NULL in a table. */
+  /** Returns the value for a table, NULL if it was not computed. */
   private static @Nullable Object value(
       Quantity quantity, Tick tick, int index, boolean isInteger) {
     double value = tick.value(index);
@@ -164,7 +167,7 @@ final class TickTables {
       return value;
     }
     long count = tick.outcome().count(index);
-    // not by a conditional expression, whose type would be long for both
+    // not as a conditional expression, whose type would be long for both
     if (isInteger) {
       return (int) count;
     }

@@ -3,7 +3,7 @@ package io.nfcs.pipeline.timing;
 import org.HdrHistogram.Histogram;
 
 /**
- * Durations of one kind, to three digits, up to an hour; what is outside counts as the nearer end.
+ * Durations of one kind, to three digits, up to an hour; values outside count as the nearer limit.
  *
  * <p><b>Units.</b> Nanoseconds in, microseconds out. <b>Threads.</b> One at a time.
  * <b>Allocates</b> when made.
@@ -13,20 +13,20 @@ public final class Durations {
 
   private final Histogram histogram = new Histogram(HIGHEST_NANOS, 3);
 
-  /** Without durations. */
+  /** Creates empty durations. */
   public Durations() {}
 
-  /** Takes a duration in. */
+  /** Records a duration. */
   public void record(long nanos) {
     histogram.recordValue(Math.clamp(nanos, 0, HIGHEST_NANOS));
   }
 
-  /** Forgets all. */
+  /** Removes all durations. */
   public void reset() {
     histogram.reset();
   }
 
-  /** Quantiles of all. */
+  /** Returns the quantiles of all durations. */
   public Quantiles quantiles() {
     return Quantiles.ofNanos(histogram);
   }

@@ -14,7 +14,7 @@ import org.HdrHistogram.Histogram;
 public record Quantiles(double p50, double p95, double p99, double p999, double max) {
   private static final double NANOS_PER_MICRO = 1e3;
 
-  /** Quantiles of a histogram of nanoseconds. */
+  /** Returns the quantiles of a histogram of nanoseconds. */
   public static Quantiles ofNanos(Histogram histogram) {
     return new Quantiles(
         histogram.getValueAtPercentile(50) / NANOS_PER_MICRO,

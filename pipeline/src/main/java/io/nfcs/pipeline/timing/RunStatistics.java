@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Sums up the latest run: how late its ticks were, how long they and their stages took, how often
- * stages failed, and what the last tick came to.
+ * Statistics of the latest run: lateness of its ticks, times of ticks and stages, failures of
+ * stages, and results of the last tick.
  *
  * <p>Lateness counts from the first period that was due, so a stall shows in full in the tick after
  * it, although its periods were missed.
@@ -34,7 +34,7 @@ public final class RunStatistics implements TickObserver {
   private long lastWakeupNanos;
   private LastTick last = LastTick.NONE;
 
-  /** Statistics of no ticks. */
+  /** Creates statistics of no ticks. */
   public RunStatistics() {}
 
   @Override
@@ -73,27 +73,27 @@ public final class RunStatistics implements TickObserver {
     last = LastTick.of(tick);
   }
 
-  /** Ticks seen of the latest run. */
+  /** Returns the number of ticks seen of the latest run. */
   public synchronized long ticks() {
     return ticks;
   }
 
-  /** Ticks over elapsed time, 0 before the second tick. */
+  /** Returns the ticks per second, 0 before the second tick. */
   public synchronized double hz() {
     return ticks < 2 ? 0 : (ticks - 1) * NANOS_PER_SECOND / (lastWakeupNanos - firstWakeupNanos);
   }
 
-  /** How late ticks were. */
+  /** Returns the lateness of the ticks. */
   public synchronized Quantiles lateness() {
     return lateness.quantiles();
   }
 
-  /** How long ticks took from wake-up to commit. */
+  /** Returns the time of the ticks from wake-up to commit. */
   public synchronized Quantiles duration() {
     return duration.quantiles();
   }
 
-  /** How long each stage took and how often it failed or was skipped, in execution order. */
+  /** Returns the time of each stage and its counts of failures and skips, in execution order. */
   public synchronized Map<String, StageStatistics> stages() {
     Map<String, StageStatistics> result = new LinkedHashMap<>();
     for (int stage = 0; stage < names.size(); stage++) {
@@ -103,7 +103,7 @@ public final class RunStatistics implements TickObserver {
     return result;
   }
 
-  /** What the last tick came to. */
+  /** Returns the results of the last tick. */
   public synchronized LastTick last() {
     return last;
   }
@@ -111,8 +111,7 @@ public final class RunStatistics implements TickObserver {
   /**
    * One stage of a run.
    *
-   * @param duration how long it took
-   * @param failures how often it failed or was skipped
+   * @param duration time of the stage @param failures count of failures and skips
    */
   public record StageStatistics(Quantiles duration, long failures) {}
 

@@ -12,8 +12,8 @@ import org.HdrHistogram.Recorder;
 import org.agrona.concurrent.NanoClock;
 
 /**
- * Times a share of all operations into histograms, each chosen at random and by itself, so that
- * nothing that repeats can hide between samples.
+ * Timers of a random share of all operations, each chosen independently, so that nothing periodic
+ * can hide between samples.
  *
  * <p><b>Threads.</b> Any; timing takes no lock. <b>Allocates</b> a recorder per name, nothing per
  * operation.
@@ -48,7 +48,7 @@ public final class SampledOperations implements OperationTimers {
         : operations.computeIfAbsent(operation, name -> new Sampled());
   }
 
-  /** What was sampled of each operation, by name; those that never were are left out. */
+  /** Returns the samples of each operation, by name; operations without samples are left out. */
   public Map<String, SampledOperation> statistics() {
     Map<String, SampledOperation> statistics = new TreeMap<>();
     operations.forEach((name, sampled) -> {
@@ -60,14 +60,14 @@ public final class SampledOperations implements OperationTimers {
     return statistics;
   }
 
-  /** Share of the operations that is timed. */
+  /** Returns the share of timed operations. */
   public double share() {
     return share;
   }
 
   /**
-   * What it costs an operation on average to be chosen or not, and timed: measured when it is asked
-   * for first, which takes milliseconds.
+   * Returns the average cost of the sampling per operation: measured at the first call, which takes
+   * milliseconds.
    */
   public synchronized double costNanos() {
     if (costNanos < 0) {
@@ -113,10 +113,9 @@ public final class SampledOperations implements OperationTimers {
   }
 
   /**
-   * What was sampled of an operation.
+   * Samples of an operation.
    *
-   * @param samples how many were timed
-   * @param duration how long they took
+   * @param samples number of samples @param duration times of the samples
    */
   public record SampledOperation(long samples, Quantiles duration) {}
 }

@@ -2,7 +2,7 @@ package io.nfcs.pipeline.timing;
 
 import io.nfcs.config.Setting;
 
-/** Section {@code sampling}: which operations of a run in production are timed. */
+/** Section {@code sampling}: timing of operations while the loop runs. */
 record SamplingSettings(
     @Setting(doc = "Whether operations are timed while the loop runs", value = "true")
         boolean continuousMonitoring,

@@ -1,9 +1,9 @@
 /**
- * What a run is measured by, and what its timings come to: lateness, tick and stage durations as
- * honest percentiles.
+ * Instruments of a run and the results of its timings: lateness, tick and stage durations as
+ * percentiles.
  *
- * <p>The only place of the pipeline that imports HdrHistogram. Fed off the tick by the reader that
- * tails the journal.
+ * <p>The only package of the pipeline that imports HdrHistogram. Fed off the tick by the reader
+ * that tails the journal.
  */
 @NullMarked
 package io.nfcs.pipeline.timing;

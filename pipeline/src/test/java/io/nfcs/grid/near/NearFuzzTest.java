@@ -55,7 +55,7 @@ class NearFuzzTest {
     Files.write(folder.resolve(name), used);
   }
 
-  /** A step of {@link FuzzedIndex} with 256 hashes. */
+  /** Returns a step of {@link FuzzedIndex} with 256 hashes. */
   private static byte[] run(int operation, int print, int shift, int low) {
     return ByteBuffer.allocate(8)
         .order(ByteOrder.LITTLE_ENDIAN)

@@ -46,7 +46,7 @@ final class ActionReader {
     end = actions.length();
   }
 
-  /** Reads the next action into the context; answers whether there was one. */
+  /** Reads the next action into the context; returns whether there was one. */
   boolean next() {
     while (position < end && isSpace(at(position))) {
       position++;
@@ -116,7 +116,7 @@ final class ActionReader {
     return true;
   }
 
-  /** Whether it is digits with at most one dot and a sign, few enough to be exact. */
+  /** Returns whether it is digits with at most one dot and a sign, few enough to be exact. */
   private boolean isShort(int from, int to) {
     int first = from < to && at(from) == '-' ? from + 1 : from;
     int digits = 0;
@@ -130,8 +130,8 @@ final class ActionReader {
   }
 
   /**
-   * A short number: both the digits and the power of ten are exact, so their quotient is the
-   * nearest double (Clinger, 1990).
+   * Returns a short number: both the digits and the power of ten are exact, so their quotient is
+   * the nearest double (Clinger, 1990).
    */
   private double number(int from, int to) {
     long digits = 0;

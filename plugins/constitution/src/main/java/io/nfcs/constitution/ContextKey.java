@@ -22,7 +22,9 @@ public record ContextKey(String name, Type type, @Nullable Long fallback) {
     DOUBLE
   }
 
-  /** The value that some bits stand for: {@link Boolean}, {@link Long} or {@link Double}. */
+  /**
+   * Returns the value that some bits stand for: {@link Boolean}, {@link Long} or {@link Double}.
+   */
   public Object value(long bits) {
     return switch (type) {
       case BOOL -> bits != 0;
@@ -32,7 +34,7 @@ public record ContextKey(String name, Type type, @Nullable Long fallback) {
   }
 
   /**
-   * The bits of a value that is written down.
+   * Returns the bits of a value that is written down.
    *
    * @throws IllegalArgumentException if it is none of the type
    */
@@ -48,7 +50,7 @@ public record ContextKey(String name, Type type, @Nullable Long fallback) {
     }
   }
 
-  /** The bits of a number; minus zero is zero. */
+  /** Returns the bits of a number; minus zero is zero. */
   long bits(double value) {
     if (!Double.isFinite(value)) {
       throw refused(Double.toString(value));

@@ -17,12 +17,12 @@ public enum Decision {
     this.code = code;
   }
 
-  /** The code of the journal; never changes. */
+  /** Returns the code of the journal; never changes. */
   public int code() {
     return code;
   }
 
-  /** The stricter of two. */
+  /** Returns the stricter of two. */
   public Decision or(Decision other) {
     return compareTo(other) >= 0 ? this : other;
   }

@@ -66,7 +66,7 @@ final class Plan {
     return index;
   }
 
-  /** A projection to be filled by {@link #project}. */
+  /** Returns a projection to be filled by {@link #project}. */
   Projection newProjection() {
     return new Projection(read.length + bools.length + views.length);
   }

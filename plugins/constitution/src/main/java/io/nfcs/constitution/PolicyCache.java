@@ -45,7 +45,7 @@ public final class PolicyCache {
    * A cache that knows nothing yet.
    *
    * @param maxEntries most verdicts kept of an operation; beyond them it forgets all and begins
-   *     anew
+   *     again
    */
   public PolicyCache(PolicySet policies, int maxEntries, ViolationLog violations) {
     this.maxEntries = maxEntries;
@@ -88,17 +88,17 @@ public final class PolicyCache {
     return verdict;
   }
 
-  /** The policies in force. */
+  /** Returns the policies in force. */
   public PolicySet policies() {
     return current.policies();
   }
 
-  /** Number of the epoch, from 1. */
+  /** Returns the number of the epoch, from 1. */
   public long epoch() {
     return current.number();
   }
 
-  /** Puts policies in force; answers whether they are others than before. */
+  /** Puts policies in force; returns whether they are others than before. */
   public synchronized boolean use(PolicySet policies) {
     Epoch before = current;
     if (before.policies().digest() == policies.digest()) {
@@ -108,12 +108,12 @@ public final class PolicyCache {
     return true;
   }
 
-  /** Puts the policies of a folder in force; answers whether they are others than before. */
+  /** Puts the policies of a folder in force; returns whether they are others than before. */
   public boolean reload(Path folder) {
     return use(PolicySet.load(folder));
   }
 
-  /** What was violated of late. */
+  /** What was violated recently. */
   public ViolationLog violations() {
     return violations;
   }

@@ -97,7 +97,7 @@ public final class PolicyContext {
     return put(index, types[index], keys.get(index).bits(value));
   }
 
-  /** Number of a key, for {@link #set(int, double)} and the like. */
+  /** Returns the number of a key, for {@link #set(int, double)} and the like. */
   public int index(String key) {
     int index = find(key);
     if (index < 0) {
@@ -107,7 +107,7 @@ public final class PolicyContext {
     return index;
   }
 
-  /** Number of a key, -1 if it is none. */
+  /** Returns the number of a key, -1 if it is none. */
   public int find(String key) {
     for (int i = 0; i < keys.size(); i++) {
       if (keys.get(i).name().equals(key)) {
@@ -117,17 +117,17 @@ public final class PolicyContext {
     return -1;
   }
 
-  /** The operation. */
+  /** Returns the operation. */
   public String operation() {
     return operation;
   }
 
-  /** Whether a key has a value, its own or the key's fallback. */
+  /** Returns whether a key has a value, its own or the key's fallback. */
   public boolean has(int key) {
     return isGiven(key) || KeyBits.has(blank.has, key);
   }
 
-  /** Bits of a key's value; 0 if it has none. */
+  /** Returns the bits of a key's value; 0 if it has none. */
   public long bits(int key) {
     return bits[key];
   }

@@ -106,7 +106,7 @@ final class PolicyFiles {
     return all;
   }
 
-  /** The policies that come with this jar. */
+  /** Returns the policies that come with this jar. */
   static NfcsConfig builtIn() {
     NfcsConfig all = NfcsConfig.parse("policies", "");
     for (String name : List.of("fundamental.yaml", "loop.yaml")) {
@@ -162,7 +162,7 @@ final class PolicyFiles {
     return limited(CONTEXT, keys, MAX_KEYS);
   }
 
-  /** All rules, of whatever status, the highest priority first. */
+  /** Returns all rules, of whatever status, the highest priority first. */
   static List<Rule> rules(NfcsConfig files, List<ContextKey> keys) {
     ConditionCompiler compiler =
         new ConditionCompiler(

@@ -46,7 +46,7 @@ final class PolicyFolder {
     this.agreeing = agreeing;
   }
 
-  /** The policies as they are now; later looks are for others. */
+  /** Returns the policies as they are now; later looks are for others. */
   PolicySet load() {
     known = signature();
     return PolicySet.of(folder.toString(), PolicyFiles.texts(folder));

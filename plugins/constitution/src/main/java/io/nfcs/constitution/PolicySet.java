@@ -47,23 +47,23 @@ public final class PolicySet {
     files.refuseUnknown();
   }
 
-  /** The policies of all files {@code *.yaml} of a folder. */
+  /** Returns the policies of all files {@code *.yaml} of a folder. */
   public static PolicySet load(Path folder) {
     return of(folder.toString(), PolicyFiles.texts(folder));
   }
 
-  /** The policies of several files, by their names. */
+  /** Returns the policies of several files, by their names. */
   static PolicySet of(String folder, SortedMap<String, String> texts) {
     return new PolicySet(PolicyFiles.load(folder, texts));
   }
 
-  /** The four fundamental policies, and those of the loop. */
+  /** Returns the four fundamental policies, and those of the loop. */
   public static PolicySet builtIn() {
     return new PolicySet(PolicyFiles.builtIn());
   }
 
   /**
-   * The policies of a text.
+   * Returns the policies of a text.
    *
    * @param name stands for its file in messages
    */
@@ -71,27 +71,27 @@ public final class PolicySet {
     return new PolicySet(NfcsConfig.parse(name, text));
   }
 
-  /** All of it as a text, from which {@link #parse} makes an equal set. */
+  /** Returns all of it as a text, from which {@link #parse} makes an equal set. */
   public String text() {
     return text;
   }
 
-  /** Digest of the text: equal sets have equal ones, on every machine. */
+  /** Returns the digest of the text: equal sets have equal ones, on every machine. */
   public long digest() {
     return digest;
   }
 
-  /** All policies, of whatever status, the highest priority first. */
+  /** Returns all policies, of whatever status, the highest priority first. */
   public List<Policy> policies() {
     return policies;
   }
 
-  /** The keys of its contexts. */
+  /** Returns the keys of its contexts. */
   public List<ContextKey> keys() {
     return keys;
   }
 
-  /** A context to be filled, again and again. */
+  /** Returns a context to be filled, again and again. */
   public PolicyContext newContext() {
     return new PolicyContext(this);
   }

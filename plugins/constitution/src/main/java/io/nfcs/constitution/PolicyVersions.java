@@ -74,12 +74,12 @@ final class PolicyVersions implements AutoCloseable {
     }
   }
 
-  /** Number of the policies in force, 0 if there are none yet. */
+  /** Returns the number of the policies in force, 0 if there are none yet. */
   long latest() {
     return latest;
   }
 
-  /** The policies of a number. */
+  /** Returns the policies of a number. */
   PolicySet of(long id) {
     PolicySet known = byId.get(id);
     if (known != null) {

@@ -73,7 +73,7 @@ public final class ViolationLog {
     return next.get();
   }
 
-  /** The last ones, the oldest first. */
+  /** Returns the last ones, the oldest first. */
   public List<Violation> last() {
     List<Violation> found = new ArrayList<>();
     long end = next.get();

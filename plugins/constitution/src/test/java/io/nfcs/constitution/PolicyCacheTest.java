@@ -156,7 +156,7 @@ class PolicyCacheTest {
     assertEquals(Decision.ACCEPT, cache.decide(context).decision());
   }
 
-  /** A context made for the former policies goes on with those keys that both have. */
+  /** A context made for the former policies continues with those keys that both have. */
   @Test
   void shouldTakeContextsOfFormerPolicies() {
     PolicyCache cache = new PolicyCache(PolicySet.parse("1", limit(1)), 100, log);

@@ -142,12 +142,12 @@ final class ChangeLog {
     keys = new String[] {prefix + "log", prefix + "changes", prefix + "before"};
   }
 
-  /** Channel of the hints. */
+  /** Returns the channel of the hints. */
   String channel() {
     return keys[1];
   }
 
-  /** The number from which on nothing is missing, as far as was heard. */
+  /** Returns the number from which on nothing is missing, as far as was heard. */
   long since() {
     return since.get();
   }

@@ -28,7 +28,7 @@ final class CircuitBreaker {
     this.clock = clock;
   }
 
-  /** Whether the caller may ask; it must then tell what came of it. */
+  /** Returns whether the caller may ask; it must then tell what came of it. */
   synchronized boolean tryPass() {
     if (failures < limit) {
       return true;

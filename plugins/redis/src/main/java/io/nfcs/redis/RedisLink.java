@@ -105,7 +105,7 @@ final class RedisLink implements AutoCloseable {
   }
 
   /**
-   * The answer to what is asked.
+   * Returns the answer to what is asked.
    *
    * @param hash the same for commands that must keep their order
    */

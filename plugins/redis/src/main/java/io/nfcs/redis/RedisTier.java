@@ -233,7 +233,7 @@ public final class RedisTier implements SharedTier {
     }
   }
 
-  /** Frames of the first of some keys, at least of one. */
+  /** Returns the frames of the first of some keys, at least of one. */
   private List<byte[]> frames(String[] names) {
     return link()
         .<List<byte[]>>ask(

@@ -22,8 +22,8 @@ public final class Condition {
   }
 
   /**
-   * Whether it is true; what cannot be evaluated, for want of a value that decides or whatever else
-   * fails, is not.
+   * Returns whether it is true; what cannot be evaluated, for lack of a value that decides or
+   * whatever else fails, is not.
    */
   public boolean holds(Variables variables) {
     try {
@@ -33,7 +33,7 @@ public final class Condition {
     }
   }
 
-  /** The variables it reads. */
+  /** Returns the variables it reads. */
   public Set<String> read() {
     return read;
   }

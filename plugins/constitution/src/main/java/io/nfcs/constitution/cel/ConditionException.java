@@ -15,12 +15,12 @@ public final class ConditionException extends Exception {
     this.column = column;
   }
 
-  /** Line in the condition, from 1. */
+  /** Returns the line in the condition, from 1. */
   public int line() {
     return line;
   }
 
-  /** Column in the line, from 0. */
+  /** Returns the column in the line, from 0. */
   public int column() {
     return column;
   }

@@ -61,7 +61,7 @@ final class PatternSize {
     this.pattern = pattern;
   }
 
-  /** Instructions at most. */
+  /** Returns the instructions at most. */
   static long of(String pattern) {
     return new PatternSize(pattern).measure();
   }
@@ -127,7 +127,7 @@ final class PatternSize {
     group.add(1);
   }
 
-  /** Position behind a class, whose first bracket may be one of its characters. */
+  /** Returns the position behind a class, whose first bracket may be one of its characters. */
   private int endOfClass() {
     int at = next + 1;
     if (at < pattern.length() && pattern.charAt(at) == '^') {

@@ -39,7 +39,7 @@ final class Patterns {
     return known.programSize();
   }
 
-  /** Whether a part of a text matches a pattern that has been added. */
+  /** Returns whether a part of a text matches a pattern that has been added. */
   boolean matches(String text, String pattern) {
     Pattern known = compiled.get(pattern);
     if (known == null) {

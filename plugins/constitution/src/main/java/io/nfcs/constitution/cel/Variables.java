@@ -5,6 +5,9 @@ import java.util.Optional;
 /** The values of a condition's variables. */
 @FunctionalInterface
 public interface Variables {
-  /** A {@link Boolean}, {@link Long}, {@link Double} or {@link String}; empty if it has none. */
+  /**
+   * Returns a {@link Boolean}, {@link Long}, {@link Double} or {@link String}; empty if it has
+   * none.
+   */
   Optional<Object> find(String name);
 }

@@ -21,7 +21,7 @@ public enum Phase {
     return BY_CODE[code];
   }
 
-  /** The code of the journal; never changes. */
+  /** Returns the code of the journal; never changes. */
   public int code() {
     return code;
   }

@@ -39,7 +39,7 @@ public record AlertRule(
     }
   }
 
-  /** Whether a value is beyond a threshold. */
+  /** Returns whether a value is beyond a threshold. */
   boolean isBeyond(double value, double threshold) {
     return when == When.ABOVE ? value > threshold : value < threshold;
   }

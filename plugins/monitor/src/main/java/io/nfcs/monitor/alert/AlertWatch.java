@@ -52,7 +52,7 @@ public final class AlertWatch implements AutoCloseable {
             TimeUnit.MILLISECONDS);
   }
 
-  /** The alerts. */
+  /** Returns the alerts. */
   public Alerts alerts() {
     return alerts;
   }
@@ -100,7 +100,10 @@ public final class AlertWatch implements AutoCloseable {
     }
   }
 
-  /** A rule, and which of its series if there are several: {@code tier_failing cache=a tier=b}. */
+  /**
+   * Returns a rule, and which of its series if there are several: {@code tier_failing cache=a
+   * tier=b}.
+   */
   static String series(String name, Map<String, String> labels) {
     StringBuilder text = new StringBuilder(name);
     new TreeMap<>(labels)

@@ -82,7 +82,7 @@ public final class Alerts {
         .toList();
   }
 
-  /** How many series alert now by a rule. */
+  /** Returns how many series alert now by a rule. */
   synchronized long active(String rule) {
     return states.values().stream()
         .filter(state -> state.isFiring && state.name.equals(rule))
@@ -159,7 +159,7 @@ public final class Alerts {
     }
   }
 
-  /** How fast a count has grown of late. */
+  /** How fast a count has grown recently. */
   private static final class Growth {
     private final long windowNanos;
     private final Deque<Point> points = new ArrayDeque<>();

@@ -130,7 +130,9 @@ final class Explanation {
     return left;
   }
 
-  /** A thread that waits for a disk reaches no safepoint, and all others wait for it there. */
+  /**
+   * Returns a thread that waits for a disk reaches no safepoint, and all others wait for it there.
+   */
   private boolean isForJournal(Pause pause) {
     Span before = observed.before();
     return before != null
@@ -139,7 +141,9 @@ final class Explanation {
         && pause.toNanos() > before.commitNanos();
   }
 
-  /** The operation that runs a collection, and the way to it, are part of the collection. */
+  /**
+   * Returns the operation that runs a collection, and the way to it, are part of the collection.
+   */
   private boolean isInCollection(Pause pause) {
     return pauses.stream()
         .anyMatch(gc ->

@@ -17,7 +17,7 @@ public record LateTick(long number, long lateNanos, long missedBefore, List<Part
     parts = parts.stream().sorted(Comparator.comparingLong(Part::nanos).reversed()).toList();
   }
 
-  /** The largest part. */
+  /** Returns the largest part. */
   public Part main() {
     return parts.getFirst();
   }

@@ -98,7 +98,7 @@ public final class LateTicks implements AutoCloseable {
     delayNanos = delayed;
   }
 
-  /** The latest late ticks, the newest first. */
+  /** Returns the latest late ticks, the newest first. */
   public synchronized List<LateTick> latest() {
     return List.copyOf(explained);
   }

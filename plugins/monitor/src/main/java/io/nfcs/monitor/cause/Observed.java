@@ -22,7 +22,7 @@ record Observed(
     long delayNanos,
     long journalNanos,
     Map<String, Long> tierNanos) {
-  /** How much later than usual it was done. */
+  /** Returns how much later than usual it was done. */
   long lateNanos() {
     return span.totalNanos() - Arrays.stream(usual).sum();
   }

@@ -70,7 +70,7 @@ final class Pauses implements AutoCloseable {
     tie.commit();
   }
 
-  /** The pauses that overlap with a span of time. */
+  /** Returns the pauses that overlap with a span of time. */
   synchronized List<Pause> between(long fromNanos, long toNanos) {
     List<Pause> found = new ArrayList<>();
     for (Pause raw : pauses) {

@@ -4,7 +4,7 @@ import io.nfcs.tick.Tick;
 
 /**
  * The way of a tick from the moment it was due to its commit, as one piece after the other: waiting
- * for its wake-up, waiting for its first stage, each stage as far as it goes on when those before
+ * for its wake-up, waiting for its first stage, each stage as far as it continues when those before
  * it have ended, and the rest.
  *
  * @param number of the tick

@@ -62,7 +62,7 @@ final class ThreadDelays {
     }
   }
 
-  /** The sum so far. */
+  /** Returns the sum so far. */
   long nanos() {
     for (Iterator<Map.Entry<Path, Long>> all = threads.entrySet().iterator(); all.hasNext(); ) {
       Map.Entry<Path, Long> thread = all.next();

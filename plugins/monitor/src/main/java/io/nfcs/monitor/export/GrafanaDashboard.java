@@ -86,7 +86,7 @@ public final class GrafanaDashboard {
   private GrafanaDashboard() {}
 
   /**
-   * The file; panels of a metric that has alerts show their thresholds.
+   * Returns the file; panels of a metric that has alerts show their thresholds.
    *
    * @param shape of the ticks that are shown: each quantity that is not of the model has a panel
    */

@@ -11,12 +11,12 @@ import java.util.stream.Collectors;
 
 /**
  * The alerts as a rules file of Prometheus, with the same thresholds, hold times and hysteresis: an
- * alert that fires goes on to its second threshold, since its expression asks whether it does.
+ * alert that fires continues to its second threshold, since its expression asks whether it does.
  */
 public final class PrometheusRules {
   private PrometheusRules() {}
 
-  /** The file. */
+  /** Returns the file. */
   public static String of(AlertSettings settings) {
     StringBuilder yaml =
         new StringBuilder(

@@ -5,8 +5,8 @@ import io.nfcs.counters.Counters;
 import java.util.function.LongSupplier;
 
 /**
- * Whether the tables go on: how far they are behind the journal, and for how long they have taken
- * no tick although some wait.
+ * Whether the tables continue: how far they are behind the journal, and for how long they have
+ * taken no tick although some wait.
  *
  * <p>It knows what it has seen: the time begins with the first look at a tick that waits. <b>Units.
  * </b> Nanoseconds of the ticks' clock. <b>Threads.</b> Any.
@@ -25,12 +25,12 @@ public final class TableProgress {
     this.nowNanos = nowNanos;
   }
 
-  /** Ticks in the journal that are not in the tables yet. */
+  /** Returns the ticks in the journal that are not in the tables yet. */
   public long lag() {
     return counters.storeLag();
   }
 
-  /** How long the tables have stood still with ticks to take; 0 if they go on. */
+  /** Returns how long the tables have stood still with ticks to take; 0 if they continue. */
   public synchronized long stillNanos() {
     long now = nowNanos.getAsLong();
     long seen = lag() == 0 ? NOTHING_WAITS : counters.value(CounterId.TICKS_STORED);

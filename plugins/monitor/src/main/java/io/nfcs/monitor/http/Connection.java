@@ -158,7 +158,7 @@ final class Connection {
       return nanos - sinceNanos > limitNanos;
     }
 
-    /** Whether it comes before another when room is made: by phase, then the older one. */
+    /** Returns whether it comes before another when room is made: by phase, then the older one. */
     boolean isWorthLessThan(State other) {
       int order = phase.compareTo(other.phase);
       return order == 0 ? sinceNanos - other.sinceNanos < 0 : order < 0;

@@ -55,14 +55,14 @@ final class Connections {
   }
 
   /**
-   * Ends the connection of least worth; answers whether there was one. It links no code when it is
+   * Ends the connection of least worth; returns whether there was one. It links no code when it is
    * first called, which may be when no class file can be opened.
    */
   boolean evict(@Nullable InetAddress from) {
     Connection least = null;
     Connection.State leastState = null;
     for (Connection one : all) {
-      // as it stands now, since it goes on
+      // as it stands now, since it continues
       Connection.State state = one.state();
       if ((from == null || one.address().equals(from))
           && state.phase() != Phase.WORKING

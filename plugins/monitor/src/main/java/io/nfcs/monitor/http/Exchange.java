@@ -68,7 +68,10 @@ public final class Exchange {
     return request;
   }
 
-  /** Whether all other connections are busy, so that only what matters most is to be answered. */
+  /**
+   * Returns whether all other connections are busy, so that only what matters most is to be
+   * answered.
+   */
   public boolean isReserve() {
     return isReserve;
   }
@@ -122,7 +125,7 @@ public final class Exchange {
     return request.isHead() ? OutputStream.nullOutputStream() : new Pieces();
   }
 
-  /** The status that was sent, 0 while there is none. */
+  /** Returns the status that was sent, 0 while there is none. */
   int status() {
     return status;
   }

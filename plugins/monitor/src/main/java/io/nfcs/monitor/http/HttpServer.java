@@ -73,7 +73,7 @@ public final class HttpServer implements AutoCloseable {
     thread.start();
   }
 
-  /** The port it listens on. */
+  /** Returns the port it listens on. */
   public int port() {
     return address.getPort();
   }
@@ -83,7 +83,7 @@ public final class HttpServer implements AutoCloseable {
     return connections.count();
   }
 
-  /** Connections that had to make room for another. */
+  /** Returns the connections that had to make room for another. */
   public long evicted() {
     return connections.evicted();
   }
@@ -93,7 +93,7 @@ public final class HttpServer implements AutoCloseable {
     return connections.expired();
   }
 
-  /** Connections for which there was no room. */
+  /** Returns the connections for which there was no room. */
   public long refused() {
     return connections.refused();
   }

@@ -26,12 +26,12 @@ public record Request(
     headers = Map.copyOf(headers);
   }
 
-  /** The first value of a header, empty if there is none. */
+  /** Returns the first value of a header, empty if there is none. */
   public String header(String lowerCaseName) {
     return headers.getOrDefault(lowerCaseName, List.of("")).getFirst();
   }
 
-  /** Whether one of the values in a header's lists is this word, in any case. */
+  /** Returns whether one of the values in a header's lists is this word, in any case. */
   boolean has(String lowerCaseName, String word) {
     for (String list : headers.getOrDefault(lowerCaseName, List.of())) {
       for (String value : list.split(",", -1)) {
@@ -43,12 +43,12 @@ public record Request(
     return false;
   }
 
-  /** Whether the client wants to ask more on its connection. */
+  /** Returns whether the client wants to ask more on its connection. */
   boolean isPersistent() {
     return !has("connection", "close") && (isHttp11 || has("connection", "keep-alive"));
   }
 
-  /** Whether the answer is to have no content. */
+  /** Returns whether the answer is to have no content. */
   public boolean isHead() {
     return method.equals("HEAD");
   }

@@ -45,7 +45,7 @@ final class RequestReader {
     this.in = in;
   }
 
-  /** Waits for the first byte of a request; answers whether there is one. */
+  /** Waits for the first byte of a request; returns whether there is one. */
   boolean await() throws IOException {
     return position < limit || fill();
   }
@@ -160,7 +160,7 @@ final class RequestReader {
     return bytes.toString(StandardCharsets.UTF_8);
   }
 
-  /** A line without its end, which is CR LF or LF alone. */
+  /** Returns a line without its end, which is CR LF or LF alone. */
   private String line(int most, int statusIfLonger) throws IOException, RefusedRequest {
     line.reset();
     while (true) {

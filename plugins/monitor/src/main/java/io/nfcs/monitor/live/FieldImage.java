@@ -44,7 +44,7 @@ public final class FieldImage {
     this.every = every;
   }
 
-  /** The latest image, without a byte if there is none yet. */
+  /** Returns the latest image, without a byte if there is none yet. */
   public synchronized byte[] latest() {
     var run = ticks.run();
     var last = ticks.since(-1, 1);

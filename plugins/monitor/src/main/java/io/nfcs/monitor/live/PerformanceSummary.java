@@ -82,8 +82,9 @@ public record PerformanceSummary(
   }
 
   /**
-   * The mean of three shares, times 100: of the frequency that is wanted, of the period that 19 of
-   * 20 ticks leave free, and of the latest ticks that did not fail and had none missed before them.
+   * Returns the mean of three shares, times 100: of the frequency that is wanted, of the period
+   * that 19 of 20 ticks leave free, and of the latest ticks that did not fail and had none missed
+   * before them.
    */
   static double score(double frequencyRatio, double periodShare, List<TickRow> recent) {
     double well =

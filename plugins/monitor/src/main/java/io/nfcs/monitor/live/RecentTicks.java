@@ -35,12 +35,12 @@ public final class RecentTicks {
     rows.addLast(TickRow.of(tick, run == null ? 0 : run.periodNanos()));
   }
 
-  /** The run, {@code null} before the first. */
+  /** Returns the run, {@code null} before the first. */
   public synchronized @Nullable RunHeader run() {
     return run;
   }
 
-  /** The ticks behind a number, at most so many of the latest, the oldest first. */
+  /** Returns the ticks behind a number, at most so many of the latest, the oldest first. */
   public synchronized List<TickRow> since(long number, int atMost) {
     List<TickRow> found = rows.stream().filter(row -> row.number() > number).toList();
     return found.subList(Math.max(0, found.size() - atMost), found.size());

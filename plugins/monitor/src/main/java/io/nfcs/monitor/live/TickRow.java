@@ -40,7 +40,7 @@ public record TickRow(
     double[] further) {
   private static final double NANOS_PER_MILLI = 1e6;
 
-  /** The quantities of a run that are not of the model: further results, and parameters. */
+  /** Returns the quantities of a run that are not of the model: further results, and parameters. */
   public static List<Quantity> further(TickShape shape) {
     List<Quantity> all = shape.quantities();
     return all.subList(ModelQuantities.ALL.size(), all.size());

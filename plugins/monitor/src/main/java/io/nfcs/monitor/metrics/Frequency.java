@@ -7,7 +7,7 @@ import java.util.Iterator;
 import java.util.concurrent.TimeUnit;
 
 /**
- * How often ticks have been committed of late: those of the last ten seconds over the time they
+ * How often ticks have been committed recently: those of the last ten seconds over the time they
  * took, so that a loop that stands still comes down to 0 and does not keep its last figure. It is
  * reckoned from how far the commit path had come each time somebody asked.
  *

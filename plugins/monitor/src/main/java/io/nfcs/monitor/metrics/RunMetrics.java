@@ -106,7 +106,7 @@ public final class RunMetrics implements AutoCloseable {
     }
   }
 
-  /** All counters, gauges and quantiles as they are now. */
+  /** Returns all counters, gauges and quantiles as they are now. */
   public List<Sample> samples() {
     List<Sample> samples = new ArrayList<>();
     for (MetricSnapshot snapshot : scrape()) {
@@ -149,7 +149,7 @@ public final class RunMetrics implements AutoCloseable {
   }
 
   /**
-   * All values as text, in the format that is asked for: OpenMetrics or Prometheus' own.
+   * Returns all values as text, in the format that is asked for: OpenMetrics or Prometheus' own.
    *
    * @param accept what the request accepts, {@code null} for anything
    */
@@ -175,7 +175,7 @@ public final class RunMetrics implements AutoCloseable {
   }
 
   /**
-   * A text and what it is.
+   * Returns a text and what it is.
    *
    * @param contentType in the words of HTTP
    * @param bytes the text

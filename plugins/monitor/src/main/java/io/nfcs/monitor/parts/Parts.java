@@ -31,7 +31,7 @@ public final class Parts {
   }
 
   /**
-   * The answer of a part, empty if it has none to give.
+   * Returns the answer of a part, empty if it has none to give.
    *
    * @param part its name, which goes with one kind of answer
    */
@@ -75,7 +75,7 @@ public final class Parts {
     errors.record("what " + part + " tells", failure);
   }
 
-  /** How often a part was left out. */
+  /** Returns how often a part was left out. */
   public long leftOut() {
     return leftOut.sum();
   }

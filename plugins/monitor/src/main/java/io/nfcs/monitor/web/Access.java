@@ -52,7 +52,7 @@ final class Access {
         isEncrypted);
   }
 
-  /** The status with which a request is refused, 0 if it is not. */
+  /** Returns the status with which a request is refused, 0 if it is not. */
   int refuse(Request request) {
     byte[] wanted = token;
     if (wanted == null) {
@@ -63,13 +63,16 @@ final class Access {
         : UNAUTHORIZED;
   }
 
-  /** A client that names no host, as none of HTTP/1.0 need do, is not a browser. */
+  /** Returns a client that names no host, as none of HTTP/1.0 need do, is not a browser. */
   private static boolean isForLoopback(Request request) {
     boolean namesNone = !request.isHttp11() && !request.headers().containsKey("host");
     return namesNone || LOOPBACK.matcher(request.host().toLowerCase(Locale.ROOT)).matches();
   }
 
-  /** The cookie for a browser that came with the token in its address, which then is forgotten. */
+  /**
+   * Returns the cookie for a browser that came with the token in its address, which then is
+   * forgotten.
+   */
   Optional<String> cookie(Request request) {
     byte[] wanted = token;
     String given = request.query().getOrDefault("token", "");

@@ -125,7 +125,7 @@ final class EventStream implements AutoCloseable {
     }
   }
 
-  /** Waits for the next time that a text is wanted; answers whether there will be one. */
+  /** Waits for the next time that a text is wanted; returns whether there will be one. */
   private boolean awaitClients() throws InterruptedException {
     lock.lock();
     try {

@@ -113,7 +113,7 @@ public final class HttpEndpoint implements AutoCloseable {
     tell(told, server);
   }
 
-  /** The port it listens on. */
+  /** Returns the port it listens on. */
   public int port() {
     return server.port();
   }
@@ -176,7 +176,7 @@ public final class HttpEndpoint implements AutoCloseable {
     }
   }
 
-  /** The status for a method that is not answered by content, 0 for the others. */
+  /** Returns the status for a method that is not answered by content, 0 for the others. */
   private static int wrongMethod(String method) {
     return switch (method) {
       case "GET", "HEAD" -> 0;

@@ -58,7 +58,7 @@ final class Page implements AutoCloseable {
     events.close();
   }
 
-  /** The state with the ticks since the last one. */
+  /** Returns the state with the ticks since the last one. */
   private String news() {
     RunHeader run = sources.ticks().run();
     if (run != null && run.run() != toldRun) {

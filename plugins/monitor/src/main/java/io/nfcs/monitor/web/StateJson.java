@@ -30,7 +30,7 @@ final class StateJson {
     this.sources = sources;
   }
 
-  /** All that the page shows, with the ticks behind a number. */
+  /** Returns all that the page shows, with the ticks behind a number. */
   ObjectNode state(long sinceTick, int atMostTicks) {
     List<Sample> samples = sources.metrics().samples();
     ObjectNode json = MAPPER.createObjectNode();
@@ -53,7 +53,7 @@ final class StateJson {
     return json;
   }
 
-  /** The summary in the structure of the original system's dashboard. */
+  /** Returns the summary in the structure of the original system's dashboard. */
   ObjectNode summary() {
     return summary(sources.metrics().samples(), sources.ticks().run());
   }
@@ -124,7 +124,7 @@ final class StateJson {
     return json;
   }
 
-  /** The latest late ticks, the newest first. */
+  /** Returns the latest late ticks, the newest first. */
   ArrayNode late(int atMost) {
     ArrayNode json = MAPPER.createArrayNode();
     sources.late().latest().stream().limit(atMost).forEach(tick -> json.add(late(tick)));
@@ -144,7 +144,7 @@ final class StateJson {
     return json;
   }
 
-  /** The tiers of each cache, from near downward. */
+  /** Returns the tiers of each cache, from near downward. */
   private ArrayNode tiers() {
     ArrayNode json = MAPPER.createArrayNode();
     for (TieredCache<?, ?> cache : sources.grid().caches()) {

@@ -159,7 +159,7 @@ class ExplanationTest {
     return Arrays.stream(USUAL).map(micros -> micros * MICRO).toArray();
   }
 
-  /** A tick that was due at 0, by the length of its pieces. */
+  /** Returns a tick that was due at 0, by the length of its pieces. */
   private static Span span(long... micros) {
     long[] from = new long[micros.length];
     long[] to = new long[micros.length];
