@@ -37,7 +37,8 @@ public final class JournalDocuments {
   /**
    * A document that is missing or altered.
    *
-   * @param file its file @param why reason
+   * @param file its file
+   * @param why reason
    */
   public record Lost(Path file, String why) {
     /** Returns the file and the reason as a sentence. */

@@ -5,10 +5,9 @@ import java.util.concurrent.TimeUnit;
 
 /** Section {@code journal}: files and how long they are kept. */
 public record JournalSettings(
-    @Setting(doc = "How often a new file begins: minutely, hourly or daily", value = "hourly")
-        Roll roll,
+    @Setting(doc = "Interval of new files: minutely, hourly or daily", value = "hourly") Roll roll,
     @Setting(
-            doc = "How much of a file is mapped at once; files grow by this",
+            doc = "Size of a mapped part of a file; files grow by this size",
             unit = "bytes",
             value = "4MiB",
             min = 65536,
@@ -16,15 +15,15 @@ public record JournalSettings(
         long blockBytes,
     @Setting(
             doc =
-                "Oldest files go when all, with the keyframes, are larger than this, 0 for no"
-                    + " limit",
+                "Largest size of all files with the keyframes; beyond it the oldest files are deleted, 0"
+                    + " for no limit",
             unit = "bytes",
             value = "8GiB",
             min = 0,
             max = 1L << 50)
         long maxBytes,
     @Setting(
-            doc = "Oldest files go when they are older than this, 0 for no limit",
+            doc = "Largest age of a file; older files are deleted, 0 for no limit",
             unit = "h",
             value = "0",
             min = 0,

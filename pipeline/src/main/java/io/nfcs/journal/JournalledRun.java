@@ -14,9 +14,10 @@ import java.util.stream.Collectors;
  *
  * @param run the run
  * @param ticks intact ticks of it
- * @param fromStart ticks without a gap from its first tick @param executable ticks that can be
- *     executed again: without a gap from the first tick or a keyframe @param last number of the
- *     last tick, -1 if there is none
+ * @param fromStart ticks without a gap from its first tick
+ * @param executable ticks that can be executed again: without a gap from the first tick or a
+ *     keyframe
+ * @param last number of the last tick, -1 if there is none
  */
 public record JournalledRun(long run, long ticks, long fromStart, long executable, long last) {
   /** Returns all runs of the journal in a folder, in the order in which they began. */

@@ -3,7 +3,7 @@ package io.nfcs.pipeline;
 import io.nfcs.config.Setting;
 import io.nfcs.tick.OverrunPolicy;
 
-/** Section {@code orchestrator}: when ticks happen. */
+/** Section {@code orchestrator}: schedule of the ticks. */
 public record OrchestratorSettings(
     @Setting(
             doc = "Ticks a second, on an absolute schedule",
@@ -16,7 +16,7 @@ public record OrchestratorSettings(
             doc =
                 "Policy for missed periods: skip (drop them all, wait for the next), run-once"
                     + " (one tick at once for all), burst (make up for the newest) or degrade (as"
-                    + " skip, and the stages do with less; see section degrade)",
+                    + " skip, and the stages reduce their workload; see section degrade)",
             value = "skip")
         OverrunPolicy overrun,
     @Setting(
@@ -27,14 +27,14 @@ public record OrchestratorSettings(
             max = 10_000)
         int burstLimit,
     @Setting(
-            doc = "How long before a deadline the wait spins instead of parking",
+            doc = "Time before a deadline in which the wait spins instead of parking",
             unit = "us",
             value = "300",
             min = 0,
             max = 100_000)
         int spinWindowMicros,
     @Setting(
-            doc = "Ticks run on throwaway stages before the first, so that it finds compiled code",
+            doc = "Ticks run on throwaway stages before the first tick, to compile the code",
             unit = "ticks",
             value = "150",
             min = 0,

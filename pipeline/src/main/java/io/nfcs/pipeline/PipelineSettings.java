@@ -13,7 +13,7 @@ record PipelineSettings(
         Map<String, List<String>> stages,
     @Setting(doc = "Observers of committed ticks, by name", value = "[]") List<String> observers,
     @Setting(
-            doc = "Room for the token batch of a tick, and as much for its actions",
+            doc = "Capacity of the token batch of a tick, and the same for its actions",
             unit = "bytes",
             value = "4KiB",
             min = 0,

@@ -95,8 +95,8 @@ public final class Rerun {
    * @param wanted requested windows; empty for the first ticks of the run, or if they are gone, the
    *     last
    * @param limit most ticks of all windows
-   * @throws ConfigException if no ticks are available @throws LostDocumentException if a document
-   *     of them is lost
+   * @throws ConfigException if no ticks are available
+   * @throws LostDocumentException if a document of them is lost
    */
   public static List<Window> windows(Path dir, long run, List<Window> wanted, int limit) {
     Path folder = Journal.existingFolder(dir);
@@ -168,8 +168,8 @@ public final class Rerun {
   /**
    * Executes all ticks once.
    *
-   * @param pace pace of the ticks @return the first tick that differs from its record, {@code null}
-   *     if none does
+   * @param pace pace of the ticks
+   * @return the first tick that differs from its record, {@code null} if none does
    */
   public @Nullable Divergence pass(Pace pace, MeasuredTicks measured) {
     Divergence first = null;

@@ -16,8 +16,8 @@ import java.util.Map;
  * @param missed periods without a tick
  * @param degraded ticks that ran with a degrade step in force
  * @param hz ticks over elapsed time
- * @param lateness lateness of the ticks @param tick time of a tick from wake-up to commit @param
- *     stages time and failures of each stage
+ * @param lateness lateness of the ticks
+ * @param tick time of a tick from wake-up to commit @param stages time and failures of each stage
  * @param journal the whole journal of the data folder
  * @param store the tables of the data folder
  * @param last results of the last tick
@@ -42,8 +42,8 @@ public record RunSummary(
    * Sampled timings of operations.
    *
    * @param share of all operations
-   * @param costNanos average cost of the sampling per operation @param operations the timed
-   *     operations, by name
+   * @param costNanos average cost of the sampling per operation
+   * @param operations the timed operations, by name
    */
   public record Sampling(
       double share, double costNanos, Map<String, SampledOperation> operations) {}

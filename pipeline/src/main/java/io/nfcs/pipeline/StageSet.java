@@ -50,8 +50,9 @@ final class StageSet implements AutoCloseable {
    * @param ticksInFlight ticks whose snapshots may be in use at once
    * @param documents folder for what ticks refer to, {@code null} for none
    * @param isReplay whether the ticks come from a journal
-   * @param caches source of the stages' caches @param errors log for failures of stages off the
-   *     tick @param metrics metrics to which stages add their own
+   * @param caches source of the stages' caches
+   * @param errors log for failures of stages off the tick
+   * @param metrics metrics to which stages add their own
    */
   static StageSet open(
       NfcsConfig config,

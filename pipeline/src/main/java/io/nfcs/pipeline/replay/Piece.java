@@ -12,8 +12,9 @@ import org.jspecify.annotations.Nullable;
  * @param first number of the first tick
  * @param count of ticks, without gaps
  * @param isAtKeyframe whether a keyframe stands before the first; if not, it is the first of its
- *     run @param isAtSeam whether a keyframe stands after the last @param damage damage of the last
- *     tick, {@code null} if it is intact
+ *     run
+ * @param isAtSeam whether a keyframe stands after the last
+ * @param damage damage of the last tick, {@code null} if it is intact
  */
 record Piece(
     RunJudgement judgement,

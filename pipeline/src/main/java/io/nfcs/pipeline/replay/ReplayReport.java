@@ -9,8 +9,9 @@ import org.jspecify.annotations.Nullable;
  * Result of a replay, run by run.
  *
  * @param runs the runs of the journal, in its order
- * @param windows the requested ticks; empty for all of these runs @param damages damages of the
- *     journal itself, whether or not they prevented the execution of a tick
+ * @param windows the requested ticks; empty for all of these runs
+ * @param damages damages of the journal itself, whether or not they prevented the execution of a
+ *     tick
  */
 public record ReplayReport(List<Run> runs, List<Window> windows, List<Damage> damages) {
   /** Copies the lists. */
@@ -23,9 +24,11 @@ public record ReplayReport(List<Run> runs, List<Window> windows, List<Damage> da
   /**
    * One run.
    *
-   * @param run the run @param ticks its ticks in the journal @param compared ticks executed again
-   *     and compared @param equal compared ticks with the journalled digests @param notChecked
-   *     reason why the others could not be executed, {@code null} if all were @param
+   * @param run the run
+   * @param ticks its ticks in the journal
+   * @param compared ticks executed again and compared
+   * @param equal compared ticks with the journalled digests
+   * @param notChecked reason why the others could not be executed, {@code null} if all were @param
    *     firstDivergence the first tick that differs from the journal, or {@code null}
    */
   public record Run(

@@ -51,8 +51,8 @@ public final class Replayer {
    * Creates a replayer.
    *
    * @param opener opens the stages of a run as its header configures them
-   * @param threads number of executing threads @param progress receives the number of ticks
-   *     executed so far, by one thread at a time
+   * @param threads number of executing threads
+   * @param progress receives the number of ticks executed so far, by one thread at a time
    */
   public Replayer(RunOpener opener, int threads, LongConsumer progress) {
     this.opener = opener;

@@ -46,8 +46,9 @@ final class Survey {
   /**
    * Creates a survey of the journal in a folder.
    *
-   * @param wanted filter of runs @param windows ticks of them; empty for all @param found receives
-   *     each piece
+   * @param wanted filter of runs
+   * @param windows ticks of them; empty for all
+   * @param found receives each piece
    */
   Survey(
       Path folder,

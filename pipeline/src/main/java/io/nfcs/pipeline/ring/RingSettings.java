@@ -2,11 +2,11 @@ package io.nfcs.pipeline.ring;
 
 import io.nfcs.config.Setting;
 
-/** Section {@code ring}: how ticks get to the stages. */
+/** Section {@code ring}: threads of the stages. */
 public record RingSettings(
     @Setting(
             doc =
-                "Who runs the stages: inline (the orchestrator's thread), shared (one further"
+                "Threads that run the stages: inline (the orchestrator's thread), shared (one further"
                     + " thread) or dedicated (a thread each)",
             value = "shared")
         Threads threads,
@@ -20,19 +20,19 @@ public record RingSettings(
         int size,
     @Setting(
             doc =
-                "How stage threads wait: phased (spin, then block), blocking, yielding, or"
+                "Wait strategy of stage threads: phased (spin, then block), blocking, yielding, or"
                     + " busy-spin (a core each)",
             value = "phased")
         Wait waitStrategy,
     @Setting(
-            doc = "How long the phased strategy spins before it blocks",
+            doc = "Time for which the phased strategy spins before it blocks",
             unit = "us",
             value = "200",
             min = 0,
             max = 100_000)
         int spinMicros,
     @Setting(
-            doc = "How long a stop waits for ticks in flight",
+            doc = "Longest time a stop waits for ticks in flight",
             unit = "ms",
             value = "5000",
             min = 0,

@@ -52,7 +52,8 @@ public final class StageChain {
   /**
    * Outlets of a finished tick.
    *
-   * @param journal commits ticks @param snapshots keeps snapshots
+   * @param journal commits ticks
+   * @param snapshots keeps snapshots
    * @param keyframes takes the states of the stages after some of the ticks
    */
   public record Outlets(TickSink journal, SnapshotSink snapshots, KeyframeTaker keyframes) {

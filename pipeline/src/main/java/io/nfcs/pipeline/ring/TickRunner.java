@@ -24,7 +24,8 @@ public interface TickRunner extends AutoCloseable {
    * Hands in a tick. Never waits for room.
    *
    * @param number number of the tick
-   * @param scheduledNanos its scheduled time @param wakeupNanos its start
+   * @param scheduledNanos its scheduled time
+   * @param wakeupNanos its start
    * @param missedBefore periods without a tick before it
    * @param input copied before the call returns
    * @return whether there was room for it

@@ -12,17 +12,18 @@ public record DegradeSettings(
             doc =
                 "Steps in the order in which they are taken: fewer-substeps (half as many, twice as"
                     + " long), coarser-grid (half as many cells along each axis), cached-answers"
-                    + " (token batches by what is known of them)",
+                    + " (token batches answered from the cache)",
             value = "[cached-answers, fewer-substeps, coarser-grid]")
         List<DegradeStep> steps,
     @Setting(
-            doc = "Share of the period that the stages take, above which the next step is taken",
+            doc = "Share of the period taken by the stages above which the next step is taken",
             value = "0.8",
             min = 0.01,
             max = 10)
         double highLoad,
     @Setting(
-            doc = "Ticks that must be so, one after the other, or periods without any tick done",
+            doc =
+                "Consecutive ticks above high_load, or periods without a finished tick, before a step",
             unit = "ticks",
             value = "3",
             min = 1,
@@ -35,7 +36,7 @@ public record DegradeSettings(
             max = 10)
         double lowLoad,
     @Setting(
-            doc = "Ticks that must be so, one after the other",
+            doc = "Consecutive ticks below low_load before the last step is taken back",
             unit = "ticks",
             value = "50",
             min = 1,
@@ -43,8 +44,8 @@ public record DegradeSettings(
         int lowTicks,
     @Setting(
             doc =
-                "A step that had to be taken again soon after its return lasts twice as long each"
-                    + " time, up to this",
+                "A step taken again soon after its return lasts twice as long each time, up to this"
+                    + " number of ticks",
             unit = "ticks",
             value = "3000",
             min = 1,

@@ -19,7 +19,8 @@ final class KnownRows {
   /**
    * Creates the known rows of a table.
    *
-   * @param count counts the rows @param register persistent number
+   * @param count counts the rows
+   * @param register persistent number
    */
   KnownRows(LongSupplier count, Register register) {
     this.count = count;

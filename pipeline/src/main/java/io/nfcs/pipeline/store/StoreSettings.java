@@ -33,7 +33,7 @@ public record StoreSettings(
             max = 600_000)
         long drainMillis,
     @Setting(
-            doc = "Keep the field of every so many ticks in cache FIELD, 0 for none",
+            doc = "Ticks from one field kept in cache FIELD to the next, 0 for none",
             unit = "ticks",
             value = "10",
             min = 0,
@@ -48,7 +48,7 @@ public record StoreSettings(
         int fieldQueue,
     @Setting(
             doc =
-                "Oldest ticks go from tables and fields when these take more than this, 0 for no"
+                "Largest size of tables and fields; beyond it the oldest ticks are removed, 0 for no"
                     + " limit",
             unit = "bytes",
             value = "8GiB",
@@ -57,7 +57,7 @@ public record StoreSettings(
         long maxBytes,
     @Setting(
             doc =
-                "Oldest ticks go from tables and fields when they are older than this, 0 for no limit",
+                "Largest age of ticks in tables and fields; older ones are removed, 0 for no limit",
             unit = "h",
             value = "0",
             min = 0,

@@ -111,7 +111,8 @@ public final class RunStatistics implements TickObserver {
   /**
    * One stage of a run.
    *
-   * @param duration time of the stage @param failures count of failures and skips
+   * @param duration time of the stage
+   * @param failures count of failures and skips
    */
   public record StageStatistics(Quantiles duration, long failures) {}
 

@@ -115,7 +115,8 @@ public final class SampledOperations implements OperationTimers {
   /**
    * Samples of an operation.
    *
-   * @param samples number of samples @param duration times of the samples
+   * @param samples number of samples
+   * @param duration times of the samples
    */
   public record SampledOperation(long samples, Quantiles duration) {}
 }

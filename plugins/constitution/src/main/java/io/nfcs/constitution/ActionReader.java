@@ -8,13 +8,13 @@ import org.agrona.DirectBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a batch of actions: one a line, as {@code operation key=value key=value}.
+ * A reader of a batch of actions, one a line, as {@code operation key=value key=value}.
  *
- * <p>An operation is of lower-case letters, digits, dots, hyphens and underscores. A line that is
- * wrong is said to be so and stops nothing.
+ * <p>An operation is of lower-case letters, digits, dots, hyphens and underscores. A malformed line
+ * is reported, and the next lines are read.
  *
- * <p><b>Threads.</b> One at a time. <b>Allocates</b> for an operation that it has not seen, for a
- * number of more than fifteen digits or with an exponent, and for what is wrong.
+ * <p><b>Threads.</b> One at a time. <b>Allocates</b> for a new operation, for a number of more than
+ * fifteen digits or with an exponent, and for an error.
  */
 final class ActionReader {
   private static final int MAX_OPERATIONS = 1024;
@@ -39,7 +39,7 @@ final class ActionReader {
     buffer = none.buffer();
   }
 
-  /** Begins with the first action of a batch. */
+  /** Begins at the first action of a batch. */
   void begin(Payload actions) {
     buffer = actions.buffer();
     position = 0;
@@ -68,7 +68,7 @@ final class ActionReader {
     return true;
   }
 
-  /** What is wrong with the action read last, {@code null} if nothing is. */
+  /** Returns the error of the action read last, {@code null} if there is none. */
   @Nullable String error() {
     return error;
   }
@@ -116,7 +116,10 @@ final class ActionReader {
     return true;
   }
 
-  /** Returns whether it is digits with at most one dot and a sign, few enough to be exact. */
+  /**
+   * Returns whether a text is a short number: digits with at most one dot and a sign, few enough to
+   * be exact.
+   */
   private boolean isShort(int from, int to) {
     int first = from < to && at(from) == '-' ? from + 1 : from;
     int digits = 0;

@@ -9,7 +9,7 @@ record ConstitutionSettings(
     @Setting(
             doc =
                 "Folder of policies, *.yaml; empty for the four fundamental ones and those of the"
-                    + " loop, as they come in config/policies",
+                    + " loop, as in config/policies",
             value = "''")
         String policies,
     @Setting(
@@ -23,8 +23,8 @@ record ConstitutionSettings(
         int reloadMillis,
     @Setting(
             doc =
-                "How long all files must have been as they are before they count, so that one that"
-                    + " is still being written does not",
+                "Time for which all files must be unchanged before they count, so that half-written"
+                    + " files do not",
             unit = "ms",
             value = "5000",
             min = 0,
@@ -41,15 +41,13 @@ record ConstitutionSettings(
         int violations,
     @Setting(
             doc =
-                "Ticks without a risk level, one after the other, that are an emergency; fewer are"
+                "Consecutive ticks without a risk level that count as an emergency; fewer count as"
                     + " critical",
             unit = "ticks",
             value = "3",
             min = 1,
             max = 10_000)
         int unknownTicks,
-    @Setting(doc = "How long an emergency lasts", value = "{}") EmergencySettings emergency,
-    @Setting(
-            doc = "What is done on accept, monitor, reject and emergency, in this order",
-            value = "{}")
+    @Setting(doc = "Duration of an emergency", value = "{}") EmergencySettings emergency,
+    @Setting(doc = "Control on accept, monitor, reject and emergency, in this order", value = "{}")
         ControlSettings control) {}

@@ -25,26 +25,25 @@ import org.agrona.concurrent.SystemNanoClock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Stage {@code constitution}: decides on the tick by its risk level, by the policies, and by
- * whether there is an emergency, judges the actions of the tick, and shapes the control intent of
- * the next one.
+ * Stage {@code constitution}: decides on the tick by its risk level, by the policies and by the
+ * emergency, judges the actions of the tick, and shapes the control intent of the next one.
  *
  * <p>The loop itself is judged as operation {@code tick}; the keys {@code risk_level}, {@code
  * hallucination} and {@code unsafe_tokens} of its context are those of the outcome. The decision on
- * it sets the control; the decision of the outcome is the strictest of it and those on the actions.
- * An action that cannot be read is rejected. Which policies are in force is an input of the tick
+ * the loop sets the control; the decision of the outcome is the strictest of this one and those on
+ * the actions. An unreadable action is rejected. The policies in force are an input of the tick
  * (parameter {@code constitution.policies}), so a replay decides by the same ones.
  *
- * <p>It also runs on a tick on which {@code risk} failed: what is not known is critical, and an
- * emergency if it lasts. <b>Allocates</b> in {@link #open}, on a verdict that is not known, and on
- * other policies.
+ * <p>It also runs on a tick on which {@code risk} failed: an unknown risk is critical, and an
+ * emergency if it stays unknown. <b>Allocates</b> in {@link #open}, on an unknown verdict, and on
+ * new policies.
  */
 public final class ConstitutionStage implements Stage {
   private static final String POLICIES = "constitution.policies";
 
   private @Nullable Running running;
 
-  /** For {@link java.util.ServiceLoader}. */
+  /** Creates the stage for {@link java.util.ServiceLoader}. */
   public ConstitutionStage() {}
 
   @Override
@@ -112,7 +111,7 @@ public final class ConstitutionStage implements Stage {
     }
   }
 
-  /** The open stage. */
+  /** State of the open stage. */
   private static final class Running {
     private static final int CRITICAL = 2;
     private static final int EMERGENCY = 3;
@@ -120,7 +119,7 @@ public final class ConstitutionStage implements Stage {
     private static final int STATE_BYTES =
         2 * Integer.BYTES + Emergency.STATE_BYTES + ControlPlan.STATE_BYTES;
 
-    /** Of the saved state; another one for another layout. */
+    /** Format of the saved state; changes with its layout. */
     private static final int FORMAT = 1;
 
     private final ConstitutionSettings settings;
@@ -158,10 +157,10 @@ public final class ConstitutionStage implements Stage {
     }
 
     private void tell(Metrics metrics) {
-      String decisions = "Contexts judged by policies, by whether their verdict was known.";
+      String decisions = "Contexts judged by policies, by whether the verdict was cached.";
       told(metrics, decisions, "hit", PolicyStatistics::hits);
       told(metrics, decisions, "miss", PolicyStatistics::misses);
-      told(metrics, decisions, "anew", PolicyStatistics::anew);
+      told(metrics, decisions, "evaluated", PolicyStatistics::evaluated);
       metrics.counter(
           "nfcs_policy_violations",
           "Violations of policies.",
@@ -200,7 +199,10 @@ public final class ConstitutionStage implements Stage {
       tick.digest(stage, Digest.mix(Digest.mix(all.code(), in.violations()), phase.code()));
     }
 
-    /** The policies are an input of each tick, and what is known of their verdicts saves work. */
+    /**
+     * Saves the state without the policies, which are an input of each tick, and without the cached
+     * verdicts.
+     */
     void save(StateWriter to) {
       to.writeInt(FORMAT);
       to.writeInt(unknown);
@@ -242,7 +244,10 @@ public final class ConstitutionStage implements Stage {
       return open;
     }
 
-    /** What is not known is critical, and an emergency if it lasts. */
+    /**
+     * Returns the level of a tick: an unknown risk is critical, and an emergency if it stays
+     * unknown.
+     */
     private int level(int measured) {
       unknown = measured < 0 ? unknown + 1 : 0;
       if (measured >= 0) {

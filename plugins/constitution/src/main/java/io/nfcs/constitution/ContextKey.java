@@ -6,13 +6,13 @@ import org.jspecify.annotations.Nullable;
  * A key of a context.
  *
  * @param name its name in conditions
- * @param type what its values are
- * @param fallback bits of the value where a context has none, {@code null} if there is none; then
- *     the policies that need it are violated
+ * @param type type of its values
+ * @param fallback bits of the value in contexts without one, {@code null} for no fallback; then
+ *     policies that need the key are violated
  */
 public record ContextKey(String name, Type type, @Nullable Long fallback) {
 
-  /** What the values of a key are. */
+  /** Type of a key's values. */
   public enum Type {
     /** True or false. */
     BOOL,
@@ -22,9 +22,7 @@ public record ContextKey(String name, Type type, @Nullable Long fallback) {
     DOUBLE
   }
 
-  /**
-   * Returns the value that some bits stand for: {@link Boolean}, {@link Long} or {@link Double}.
-   */
+  /** Returns the value of some bits: {@link Boolean}, {@link Long} or {@link Double}. */
   public Object value(long bits) {
     return switch (type) {
       case BOOL -> bits != 0;
@@ -34,9 +32,9 @@ public record ContextKey(String name, Type type, @Nullable Long fallback) {
   }
 
   /**
-   * Returns the bits of a value that is written down.
+   * Returns the bits of a value given as text.
    *
-   * @throws IllegalArgumentException if it is none of the type
+   * @throws IllegalArgumentException if the text is not of the type
    */
   public long bits(String text) {
     try {

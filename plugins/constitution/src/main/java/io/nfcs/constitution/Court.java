@@ -8,7 +8,7 @@ import io.nfcs.tick.Quantity;
 import io.nfcs.tick.TickShape;
 
 /**
- * Judges the loop and its actions by one set of policies, tick by tick.
+ * A court that judges the loop and its actions by one set of policies, tick by tick.
  *
  * <p><b>Threads.</b> One at a time.
  */
@@ -26,11 +26,11 @@ final class Court {
   private int violations;
 
   /**
-   * A court.
+   * Creates a court.
    *
    * @param id number of the policies
-   * @param shape says where the outcome has what the loop is judged by
-   * @param none a payload of any content, to begin with
+   * @param shape shape of the ticks, which has the indexes of the judged quantities
+   * @param none initial payload, of any content
    */
   Court(long id, PolicyCache cache, TickShape shape, Payload none) {
     this.id = id;
@@ -75,18 +75,18 @@ final class Court {
     return decision;
   }
 
-  /** Policies violated on this tick. */
+  /** Returns the number of policies violated on this tick. */
   int violations() {
     return violations;
   }
 
   private Decision judge() {
-    Verdict verdict = isEmergency ? cache.decideAnew(context) : cache.decide(context);
+    Verdict verdict = isEmergency ? cache.evaluate(context) : cache.decide(context);
     violations += verdict.violated().size();
     return verdict.decision();
   }
 
-  /** What was not computed is not there. */
+  /** Sets a key from a quantity; a quantity that was not computed stays unset. */
   private void set(Judged judged, Outcome outcome) {
     double value = outcome.number(judged.index);
     if (judged.key >= 0 && Double.isFinite(value)) {
@@ -99,7 +99,7 @@ final class Court {
   }
 
   /**
-   * A quantity that the loop is judged by.
+   * A quantity by which the loop is judged.
    *
    * @param key in the context of the policies
    * @param index in the outcome

@@ -1,14 +1,14 @@
 package io.nfcs.constitution;
 
-/** What is decided about an action or a tick, from the mildest to the strictest. */
+/** Decision about an action or a tick, from the mildest to the strictest. */
 public enum Decision {
-  /** It may be. */
+  /** Allowed. */
   ACCEPT(0),
-  /** It may be, and is watched. */
+  /** Allowed and monitored. */
   MONITOR(1),
-  /** It may not be. */
+  /** Not allowed. */
   REJECT(2),
-  /** All is held down until the danger is over; of a tick only. */
+  /** Control reduced until the danger is over; of a tick only. */
   EMERGENCY(3);
 
   private final int code;
@@ -17,12 +17,12 @@ public enum Decision {
     this.code = code;
   }
 
-  /** Returns the code of the journal; never changes. */
+  /** Returns the code in the journal; never changes. */
   public int code() {
     return code;
   }
 
-  /** Returns the stricter of two. */
+  /** Returns the stricter of two decisions. */
   public Decision or(Decision other) {
     return compareTo(other) >= 0 ? this : other;
   }

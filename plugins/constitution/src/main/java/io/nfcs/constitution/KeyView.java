@@ -5,7 +5,7 @@ import java.util.SortedSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What some policies see of a number: between which of those that it is compared with it lies, or
+ * View of a number by some policies: the interval between the numbers that it is compared with, or
  * the number itself.
  */
 final class KeyView {
@@ -27,7 +27,7 @@ final class KeyView {
     return interval(type == ContextKey.Type.DOUBLE ? Double.longBitsToDouble(bits) : bits, cuts);
   }
 
-  /** 2i between the cuts before and at i, 2i + 1 on cut i. */
+  /** Returns 2i between the cuts before and at i, 2i + 1 on cut i. */
   private static long interval(double value, double[] sorted) {
     int at = Arrays.binarySearch(sorted, value);
     return at >= 0 ? 2L * at + 1 : 2L * (-at - 1);

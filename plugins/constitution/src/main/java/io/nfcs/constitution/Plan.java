@@ -25,7 +25,7 @@ final class Plan {
   private final boolean readsOperation;
 
   /**
-   * The plan of active rules, the highest priority first.
+   * Creates the plan of active rules, the highest priority first.
    *
    * @param index its number in the set
    */
@@ -66,7 +66,7 @@ final class Plan {
     return index;
   }
 
-  /** Returns a projection to be filled by {@link #project}. */
+  /** Returns an empty projection for {@link #project}. */
   Projection newProjection() {
     return new Projection(read.length + bools.length + views.length);
   }

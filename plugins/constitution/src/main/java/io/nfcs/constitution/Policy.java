@@ -6,14 +6,14 @@ import java.util.List;
  * A rule.
  *
  * @param id its name, unique
- * @param type what it is about
+ * @param type subject of the rule
  * @param priority 1..10, 10 is the highest
  * @param status only active ones are applied
- * @param enforcement 0..1: what violates it is rejected from {@value #REJECTS} on, watched above 0,
+ * @param enforcement 0..1: a violation is rejected from {@value #REJECTS} on, monitored above 0,
  *     and only recorded at 0
- * @param operations operations it applies to; all if there are none
- * @param condition true where it is kept, in the Common Expression Language
- * @param message what it says, for people
+ * @param operations operations it applies to; empty for all
+ * @param condition condition of compliance, in the Common Expression Language
+ * @param message text of the rule, for people
  */
 public record Policy(
     String id,
@@ -27,35 +27,35 @@ public record Policy(
   /** Enforcement from which a violation is rejected. */
   public static final double REJECTS = 0.8;
 
-  /** What a policy is about. */
+  /** Subject of a policy. */
   public enum Type {
-    /** What holds always. */
+    /** Permanent principles. */
     FUNDAMENTAL,
-    /** How things are done. */
+    /** Ways of working. */
     OPERATIONAL,
-    /** That nothing is harmed. */
+    /** Prevention of harm. */
     SAFETY,
-    /** What is right. */
+    /** Ethics. */
     ETHICAL,
-    /** In which order things are done. */
+    /** Order of steps. */
     PROCEDURAL,
-    /** What holds in an emergency. */
+    /** Rules for emergencies. */
     EMERGENCY,
-    /** How policies come about. */
+    /** Making of policies. */
     GOVERNANCE
   }
 
-  /** Whether a policy is applied. */
+  /** Status of a policy. */
   public enum Status {
-    /** It is. */
+    /** Applied. */
     ACTIVE,
-    /** Not yet. */
+    /** Not yet applied. */
     PROPOSED,
-    /** Not any more. */
+    /** No longer applied. */
     DEPRECATED,
-    /** Not now. */
+    /** Currently not applied. */
     SUSPENDED,
-    /** Kept for memory. */
+    /** Kept as a record. */
     ARCHIVED
   }
 
@@ -64,7 +64,7 @@ public record Policy(
     operations = List.copyOf(operations);
   }
 
-  /** What follows if it is violated. */
+  /** Returns the decision on a violation of this policy. */
   public Decision decision() {
     if (enforcement >= REJECTS) {
       return Decision.REJECT;

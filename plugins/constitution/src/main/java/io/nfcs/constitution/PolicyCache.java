@@ -9,17 +9,17 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
- * Judges contexts by policies, and knows what it has judged.
+ * A cache of verdicts on contexts by policies.
  *
- * <p>A verdict holds for all contexts of the same operation whose keys, as far as active policies
- * read them, are the same; a number that is only compared with others is the same between two of
- * those. Verdicts belong to an epoch, which begins whenever other policies take the place of those
- * in force: a call that begins after that gets none of an older epoch. Every process has a cache of
- * its own, so none can come from another node either; equal digests mean equal policies.
+ * <p>A verdict holds for all contexts of the same operation with equal keys, as far as active
+ * policies read them; numbers that are only compared with constants are equal within the same
+ * interval of constants. Verdicts belong to an epoch, which begins when new policies come into
+ * force: a call that begins after that never returns a verdict of an older epoch. Every process has
+ * its own cache, so no verdict comes from another node; equal digests mean equal policies.
  *
- * <p><b>Threads.</b> Any; a context is one thread's. <b>Allocates</b> nothing where the verdict is
- * known. <b>Fails.</b> {@link #reload} with a {@link io.nfcs.config.ConfigException}; the policies
- * in force then stay.
+ * <p><b>Threads.</b> Any; a context belongs to one thread. <b>Allocates</b> nothing if the verdict
+ * is cached. <b>Fails.</b> {@link #reload} with a {@link io.nfcs.config.ConfigException}; the
+ * policies in force then stay.
  */
 public final class PolicyCache {
   private final int maxEntries;
@@ -27,10 +27,10 @@ public final class PolicyCache {
   private final LongAdder decisions = new LongAdder();
   private final LongAdder hits = new LongAdder();
   private final LongAdder misses = new LongAdder();
-  private final LongAdder anew = new LongAdder();
+  private final LongAdder evaluated = new LongAdder();
   private volatile Epoch current;
 
-  /** The policies in force, and what is known of them. */
+  /** The policies in force, with the cached verdicts. */
   private record Epoch(long number, PolicySet policies, List<Map<Projection, Verdict>> verdicts) {
     static Epoch of(long number, PolicySet policies) {
       List<Map<Projection, Verdict>> verdicts = new ArrayList<>();
@@ -42,10 +42,10 @@ public final class PolicyCache {
   }
 
   /**
-   * A cache that knows nothing yet.
+   * Creates an empty cache.
    *
-   * @param maxEntries most verdicts kept of an operation; beyond them it forgets all and begins
-   *     again
+   * @param maxEntries most verdicts kept of an operation; beyond them all of the operation are
+   *     dropped
    */
   public PolicyCache(PolicySet policies, int maxEntries, ViolationLog violations) {
     this.maxEntries = maxEntries;
@@ -53,7 +53,7 @@ public final class PolicyCache {
     current = Epoch.of(1, policies);
   }
 
-  /** What the policies say of a context. */
+  /** Returns the verdict of the policies on a context. */
   public Verdict decide(PolicyContext context) {
     Epoch epoch = current;
     PolicyContext own = context.of(epoch.policies());
@@ -77,12 +77,15 @@ public final class PolicyCache {
     return verdict;
   }
 
-  /** What the policies say of a context, worked out again and not kept: for an emergency. */
-  public Verdict decideAnew(PolicyContext context) {
+  /**
+   * Returns the verdict of the policies on a context, evaluated without the cache: for an
+   * emergency.
+   */
+  public Verdict evaluate(PolicyContext context) {
     Epoch epoch = current;
     PolicyContext own = context.of(epoch.policies());
     decisions.increment();
-    anew.increment();
+    evaluated.increment();
     Verdict verdict = epoch.policies().plan(own.operation()).evaluate(own, epoch.number());
     record(verdict, own.operation(), false);
     return verdict;
@@ -98,7 +101,7 @@ public final class PolicyCache {
     return current.number();
   }
 
-  /** Puts policies in force; returns whether they are others than before. */
+  /** Puts policies in force; returns whether they differ from those before. */
   public synchronized boolean use(PolicySet policies) {
     Epoch before = current;
     if (before.policies().digest() == policies.digest()) {
@@ -108,26 +111,26 @@ public final class PolicyCache {
     return true;
   }
 
-  /** Puts the policies of a folder in force; returns whether they are others than before. */
+  /** Puts the policies of a folder in force; returns whether they differ from those before. */
   public boolean reload(Path folder) {
     return use(PolicySet.load(folder));
   }
 
-  /** What was violated recently. */
+  /** Returns the log of the latest violations. */
   public ViolationLog violations() {
     return violations;
   }
 
-  /** What it has done. */
+  /** Returns the counts of this cache. */
   public PolicyStatistics statistics() {
     return new PolicyStatistics(
         decisions.sum(),
         hits.sum(),
         misses.sum(),
-        anew.sum(),
+        evaluated.sum(),
         epoch(),
         violations.count(),
-        Law.residue(decisions::sum, () -> hits.sum() + misses.sum() + anew.sum(), () -> 0));
+        Law.residue(decisions::sum, () -> hits.sum() + misses.sum() + evaluated.sum(), () -> 0));
   }
 
   private void record(Verdict verdict, String operation, boolean isCached) {

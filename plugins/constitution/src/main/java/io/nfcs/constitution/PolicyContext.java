@@ -6,11 +6,11 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is judged: an operation, and the values of keys.
+ * Context to judge: an operation, and the values of keys.
  *
- * <p><b>Threads.</b> One at a time; make one a thread and use it again and again. <b>Allocates</b>
- * only when made. <b>Fails</b> with {@link IllegalArgumentException} on a key that is none and on a
- * value that is none of the key's type; the context is then as before.
+ * <p><b>Threads.</b> One at a time; reuse one per thread. <b>Allocates</b> only when made.
+ * <b>Fails</b> with {@link IllegalArgumentException} on an unknown key and on a value of another
+ * type than the key's; the context is then unchanged.
  */
 public final class PolicyContext {
   private final List<ContextKey> keys;
@@ -23,7 +23,7 @@ public final class PolicyContext {
   private PolicySet owner;
   private @Nullable Projection[] scratch;
 
-  /** What a context has before anything is set: bits of the fallbacks, and which there are. */
+  /** Initial values of a context: bits of the fallbacks, and the keys that have one. */
   private static final class Blank {
     private final long[] bits;
     private final long[] has;
@@ -44,7 +44,7 @@ public final class PolicyContext {
     }
   }
 
-  /** An empty context for a set of policies. */
+  /** Creates an empty context for a set of policies. */
   PolicyContext(PolicySet owner) {
     keys = owner.keys();
     types = keys.stream().map(ContextKey::type).toArray(ContextKey.Type[]::new);
@@ -57,7 +57,7 @@ public final class PolicyContext {
   }
 
   /**
-   * Makes it a context of an operation, without values.
+   * Resets the context to an operation without values.
    *
    * @param newOperation of at most 128 characters
    */
@@ -91,13 +91,13 @@ public final class PolicyContext {
     return put(key, ContextKey.Type.DOUBLE, keys.get(key).bits(value));
   }
 
-  /** Sets a key to a value that is written down. */
+  /** Sets a key to a value given as text. */
   public PolicyContext set(String key, String value) {
     int index = index(key);
     return put(index, types[index], keys.get(index).bits(value));
   }
 
-  /** Returns the number of a key, for {@link #set(int, double)} and the like. */
+  /** Returns the number of a key, for {@link #set(int, double)} and its overloads. */
   public int index(String key) {
     int index = find(key);
     if (index < 0) {
@@ -107,7 +107,7 @@ public final class PolicyContext {
     return index;
   }
 
-  /** Returns the number of a key, -1 if it is none. */
+  /** Returns the number of a key, -1 if it does not exist. */
   public int find(String key) {
     for (int i = 0; i < keys.size(); i++) {
       if (keys.get(i).name().equals(key)) {
@@ -132,12 +132,12 @@ public final class PolicyContext {
     return bits[key];
   }
 
-  /** Which keys of a word have a value. */
+  /** Returns the keys of a word that have a value. */
   long present(int word) {
     return given[word] | blank.has[word];
   }
 
-  /** Which keys of a word are true. */
+  /** Returns the keys of a word that are true. */
   long truth(int word) {
     return truth[word];
   }
@@ -146,7 +146,10 @@ public final class PolicyContext {
     return keys;
   }
 
-  /** This context for another set: itself if the keys are the same, else what both know of it. */
+  /**
+   * Returns this context for another set: itself if the keys are the same, otherwise a context with
+   * the common keys.
+   */
   PolicyContext of(PolicySet set) {
     if (owner == set) {
       return this;
@@ -166,7 +169,7 @@ public final class PolicyContext {
     return other;
   }
 
-  /** What a plan of its set sees of it; valid until the next call. */
+  /** Returns the projection of this context by a plan of its set; valid until the next call. */
   Projection project(Plan plan) {
     Projection projection = scratch[plan.index()];
     if (projection == null) {

@@ -26,12 +26,13 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 
 /**
- * Reads policies: files with a section {@code context} of keys and a section {@code policies}.
+ * A reader of policies: files with a section {@code context} of keys and a section {@code
+ * policies}.
  *
  * <p><b>Fails</b> with a {@link ConfigException} that names file, line and column.
  */
 final class PolicyFiles {
-  /** The operation, in conditions. */
+  /** Name of the operation in conditions. */
   static final String OPERATION = "operation";
 
   private static final int MAX_FILE_BYTES = 1 << 20;
@@ -46,25 +47,29 @@ final class PolicyFiles {
   /** A rule with its condition. */
   record Rule(Policy policy, Condition condition) {}
 
-  /** A key as a file has it. */
+  /** A key as written in a file. */
   record KeyText(
       @Setting(doc = "bool, int or double") ContextKey.Type type,
-      @Setting(doc = "Value where a context has none, empty for none", value = "''")
+      @Setting(doc = "Value for contexts without one, empty for none", value = "''")
           String byDefault) {}
 
-  /** A policy as a file has it. */
+  /** A policy as written in a file. */
   record PolicyText(
-      @Setting(doc = "What it is about", value = "operational") Policy.Type type,
-      @Setting(doc = "Its rank, 10 is the highest", value = "5", min = 1, max = 10) int priority,
+      @Setting(doc = "Subject of the policy", value = "operational") Policy.Type type,
+      @Setting(doc = "Priority, 10 is the highest", value = "5", min = 1, max = 10) int priority,
       @Setting(doc = "Whether it is applied", value = "active") Policy.Status status,
-      @Setting(doc = "What follows if it is violated", value = "1.0", min = 0, max = 1)
+      @Setting(
+              doc = "Enforcement on a violation, 1 is the strictest",
+              value = "1.0",
+              min = 0,
+              max = 1)
           double enforcement,
       @Setting(doc = "Operations it applies to, all if there are none", value = "[]")
           List<String> operations,
-      @Setting(doc = "Condition that is true where it is kept") String condition,
-      @Setting(doc = "What it says", value = "''") String message) {}
+      @Setting(doc = "Condition that is true on compliance") String condition,
+      @Setting(doc = "Text for people", value = "''") String message) {}
 
-  /** The texts of all files {@code *.yaml} of a folder, in the order of their names. */
+  /** Returns the texts of all files {@code *.yaml} of a folder, in the order of their names. */
   static SortedMap<String, String> texts(Path folder) {
     SortedMap<String, String> texts = new TreeMap<>();
     try (DirectoryStream<Path> found = Files.newDirectoryStream(folder, "*.yaml")) {
@@ -85,7 +90,7 @@ final class PolicyFiles {
             + folder
             + " cannot be read: "
             + FileReason.of(folder, why)
-            + "; allowed is a folder of files *.yaml");
+            + "; expected a folder of files *.yaml");
   }
 
   private static String text(Path file) throws IOException {
@@ -97,7 +102,7 @@ final class PolicyFiles {
     return text;
   }
 
-  /** Several files as one. */
+  /** Returns several files as one configuration. */
   static NfcsConfig load(String name, SortedMap<String, String> texts) {
     NfcsConfig all = NfcsConfig.parse(name, "");
     for (Map.Entry<String, String> file : texts.entrySet()) {
@@ -106,7 +111,7 @@ final class PolicyFiles {
     return all;
   }
 
-  /** Returns the policies that come with this jar. */
+  /** Returns the policies in this jar. */
   static NfcsConfig builtIn() {
     NfcsConfig all = NfcsConfig.parse("policies", "");
     for (String name : List.of("fundamental.yaml", "loop.yaml")) {
@@ -162,7 +167,7 @@ final class PolicyFiles {
     return limited(CONTEXT, keys, MAX_KEYS);
   }
 
-  /** Returns all rules, of whatever status, the highest priority first. */
+  /** Returns all rules of any status, the highest priority first. */
   static List<Rule> rules(NfcsConfig files, List<ContextKey> keys) {
     ConditionCompiler compiler =
         new ConditionCompiler(

@@ -17,9 +17,9 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A folder of policies that is looked at again and again. What is in it counts once it has been the
- * same, all files together, on several looks one after the other, so that neither a file that is
- * half written nor one of two that belong together takes effect.
+ * A folder of policies that is checked periodically. Its content counts once all files have been
+ * unchanged on several consecutive looks, so that neither a half-written file nor one of two that
+ * belong together takes effect.
  *
  * <p><b>Threads.</b> One at a time.
  */
@@ -32,32 +32,32 @@ final class PolicyFolder {
   private @Nullable Look last;
   private int agreed;
 
-  /** What one look found: signature and texts, or why they cannot be read. */
+  /** Result of one look: signature and texts, or the reason why they cannot be read. */
   private record Look(
       long signature, @Nullable SortedMap<String, String> texts, @Nullable String error) {}
 
   /**
-   * A folder that has not been looked at.
+   * Creates a folder without a look so far.
    *
-   * @param agreeing looks after the first that must find the same, 1 or more
+   * @param agreeing looks after the first that must be equal to it, 1 or more
    */
   PolicyFolder(Path folder, int agreeing) {
     this.folder = folder;
     this.agreeing = agreeing;
   }
 
-  /** Returns the policies as they are now; later looks are for others. */
+  /** Returns the present policies; later looks return changed ones only. */
   PolicySet load() {
     known = signature();
     return PolicySet.of(folder.toString(), PolicyFiles.texts(folder));
   }
 
   /**
-   * Looks once.
+   * Checks the folder once.
    *
-   * @return other policies, if there are any and the folder has come to rest; until they are {@link
-   *     #taken()} each look that finds the same answers them again
-   * @throws ConfigException if they are wrong, once
+   * @return changed policies, if the folder has settled; until they are {@link #taken()} each equal
+   *     look returns them again
+   * @throws ConfigException if they are invalid, once
    */
   @Nullable PolicySet look() {
     long signature = signature();
@@ -82,7 +82,7 @@ final class PolicyFolder {
     }
   }
 
-  /** What the last look answered is in force. */
+  /** Notes that the policies of the last look are in force. */
   void taken() {
     if (last != null) {
       known = last.signature;
@@ -97,7 +97,7 @@ final class PolicyFolder {
     }
   }
 
-  /** Changes when a file is added, removed, replaced or written. */
+  /** Returns a signature that changes when a file is added, removed, replaced or written. */
   private long signature() {
     Map<String, Long> files = new TreeMap<>();
     try (DirectoryStream<Path> found = Files.newDirectoryStream(folder, "*.yaml")) {
@@ -105,7 +105,7 @@ final class PolicyFolder {
         files.put(String.valueOf(file.getFileName()), signature(file));
       }
     } catch (IOException | DirectoryIteratorException e) {
-      return 0; // what is wrong is said by who reads it
+      return 0; // the reader of the folder reports the error
     }
     long signature = 1;
     for (Map.Entry<String, Long> file : files.entrySet()) {
@@ -116,7 +116,7 @@ final class PolicyFolder {
 
   private static long signature(Path file) throws IOException {
     if (!Files.exists(file)) {
-      return 0; // gone meanwhile, or a link to nothing, and the others still count
+      return 0; // deleted meanwhile, or a dangling link; the others still count
     }
     BasicFileAttributes is = Files.readAttributes(file, BasicFileAttributes.class, FOLLOWED);
     long signature = Digest.mix(is.size(), is.lastModifiedTime().to(TimeUnit.NANOSECONDS));

@@ -14,11 +14,11 @@ import java.util.SortedMap;
 import java.util.TreeSet;
 
 /**
- * Policies that hold together: read, compiled and checked.
+ * A consistent set of policies: read, compiled and checked.
  *
- * <p><b>Threads.</b> Any: immutable. <b>Fails.</b> What reads it with a {@link
- * io.nfcs.config.ConfigException} that names file, line and column of the first error; nothing is
- * half read.
+ * <p><b>Threads.</b> Any: immutable. <b>Fails.</b> Reading fails with a {@link
+ * io.nfcs.config.ConfigException} that names file, line and column of the first error; a set is
+ * never partly read.
  */
 public final class PolicySet {
   private final String text;
@@ -65,13 +65,13 @@ public final class PolicySet {
   /**
    * Returns the policies of a text.
    *
-   * @param name stands for its file in messages
+   * @param name name of its file in messages
    */
   public static PolicySet parse(String name, String text) {
     return new PolicySet(NfcsConfig.parse(name, text));
   }
 
-  /** Returns all of it as a text, from which {@link #parse} makes an equal set. */
+  /** Returns the set as a text, from which {@link #parse} makes an equal set. */
   public String text() {
     return text;
   }
@@ -81,27 +81,27 @@ public final class PolicySet {
     return digest;
   }
 
-  /** Returns all policies, of whatever status, the highest priority first. */
+  /** Returns all policies of any status, the highest priority first. */
   public List<Policy> policies() {
     return policies;
   }
 
-  /** Returns the keys of its contexts. */
+  /** Returns the keys of the set's contexts. */
   public List<ContextKey> keys() {
     return keys;
   }
 
-  /** Returns a context to be filled, again and again. */
+  /** Returns an empty context, to be reused. */
   public PolicyContext newContext() {
     return new PolicyContext(this);
   }
 
-  /** What it says of a context, worked out again. */
+  /** Returns the verdict on a context, evaluated without a cache. */
   public Verdict evaluate(PolicyContext context) {
     return plan(context.operation()).evaluate(context, 0);
   }
 
-  /** Plans are numbered below this. */
+  /** Returns the number of plans, which is above all their numbers. */
   int planCount() {
     return planned;
   }

@@ -1,17 +1,23 @@
 package io.nfcs.constitution;
 
 /**
- * What a policy cache has done.
+ * Counts of a policy cache.
  *
- * <p>Law: {@code decisions} = {@code hits} + {@code misses} + {@code again}.
+ * <p>Law: {@code decisions} = {@code hits} + {@code misses} + {@code evaluated}.
  *
  * @param decisions contexts judged
- * @param hits verdicts that were known
- * @param misses verdicts worked out and then kept
- * @param again verdicts worked out because nothing was to be kept
+ * @param hits verdicts found in the cache
+ * @param misses verdicts evaluated and then kept
+ * @param evaluated verdicts evaluated without the cache
  * @param epoch of the policies
  * @param violations violations recorded
- * @param residue what the law leaves over, 0 unless a count is wrong
+ * @param residue difference of the law's two sides, 0 unless a count is wrong
  */
 public record PolicyStatistics(
-    long decisions, long hits, long misses, long anew, long epoch, long violations, long residue) {}
+    long decisions,
+    long hits,
+    long misses,
+    long evaluated,
+    long epoch,
+    long violations,
+    long residue) {}

@@ -22,12 +22,11 @@ import org.slf4j.LoggerFactory;
  * The policies that ticks refer to, by a number that fits into a parameter: 52 bits of the set's
  * digest.
  *
- * <p>In a live run they are those of the folder, which a thread looks at again and again; each set
- * is written beside the journal before any tick can refer to it. In a replay they are read from
- * there.
+ * <p>In a live run they are those of the folder, which a thread checks periodically; each set is
+ * written beside the journal before a tick can refer to it. In a replay they are read from there.
  *
- * <p><b>Threads.</b> Any. <b>Owns</b> thread {@code nfcs-policies}. <b>Fails.</b> What is wrong
- * with the folder in a live run is reported, and the policies in force stay.
+ * <p><b>Threads.</b> Any. <b>Owns</b> thread {@code nfcs-policies}. <b>Fails.</b> An error of the
+ * folder in a live run is reported, and the policies in force stay.
  */
 final class PolicyVersions implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(PolicyVersions.class);
@@ -43,7 +42,10 @@ final class PolicyVersions implements AutoCloseable {
   private volatile long latest;
   private volatile boolean closed;
 
-  /** The policies of a stage's settings; in a replay none, until a tick refers to some. */
+  /**
+   * Creates the policies of a stage's settings; in a replay they are read when a tick refers to
+   * them.
+   */
   PolicyVersions(ConstitutionSettings settings, StageContext context) {
     documents = context.documents();
     errors = context.errors();
@@ -59,7 +61,7 @@ final class PolicyVersions implements AutoCloseable {
   }
 
   /**
-   * Keeps the policies for a replay, and looks at the folder from now on.
+   * Keeps the policies for a replay, and starts to check the folder.
    *
    * @param epochs epoch of the policies that ticks are judged by, 0 before the first tick
    */
@@ -88,7 +90,7 @@ final class PolicyVersions implements AutoCloseable {
     Path document = document(id);
     try {
       if (document == null || !Files.exists(document)) {
-        throw new IllegalStateException("policies " + Long.toHexString(id) + " are not there");
+        throw new IllegalStateException("policies " + Long.toHexString(id) + " are missing");
       }
       PolicySet read =
           PolicySet.parse(
@@ -137,7 +139,7 @@ final class PolicyVersions implements AutoCloseable {
     }
   }
 
-  /** Tells of an epoch when its first tick was judged, and not yet when its files were read. */
+  /** Logs an epoch when its first tick was judged, not when its files were read. */
   private long tell(long told, long epoch) {
     if (epoch <= told) {
       return told;
@@ -150,7 +152,7 @@ final class PolicyVersions implements AutoCloseable {
     return epoch;
   }
 
-  /** Looks that must agree for {@code settle_millis} to have passed. */
+  /** Returns the number of looks that must agree for {@code settle_millis} to have passed. */
   private static int agreeing(ConstitutionSettings settings) {
     int pause = Math.max(1, settings.reloadMillis());
     return Math.max(1, (settings.settleMillis() + pause - 1) / pause);

@@ -4,7 +4,8 @@ import io.nfcs.memory.Digest;
 import java.util.Arrays;
 
 /**
- * What some policies see of a context: two contexts of the same projection have the same verdict.
+ * Projection of a context to the view of some policies: two contexts of the same projection have
+ * the same verdict.
  *
  * <p><b>Threads.</b> One while it is being filled, any afterwards.
  */
@@ -25,7 +26,7 @@ final class Projection {
     values[index] = value;
   }
 
-  /** To be called when all is put. */
+  /** Ends the projection after its last value. */
   void end() {
     long digest = operation.hashCode();
     for (long value : values) {

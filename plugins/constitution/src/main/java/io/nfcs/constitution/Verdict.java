@@ -3,12 +3,12 @@ package io.nfcs.constitution;
 import java.util.List;
 
 /**
- * What the policies say of a context. Immutable, and shared by all who ask the same.
+ * Verdict of the policies on a context. Immutable and shared by equal contexts.
  *
  * @param epoch of the policies
- * @param decision the strictest that follows
+ * @param decision the strictest resulting decision
  * @param violated policies that are violated, the highest priority first
- * @param deciding those of them from which the decision follows
+ * @param deciding violated policies with this decision
  */
 public record Verdict(long epoch, Decision decision, List<Policy> violated, List<Policy> deciding) {
   /** Copies the lists. */

@@ -1,13 +1,13 @@
 package io.nfcs.constitution;
 
 /**
- * That a policy was violated.
+ * Violation of a policy.
  *
  * @param id number of the violation, unique in its log
  * @param policy the policy
- * @param operation what violated it
+ * @param operation the violating operation
  * @param epoch of the policies
- * @param nanos when it was found, by the log's clock
+ * @param nanos time by the log's clock
  * @param isCached whether the verdict came from the cache
  */
 public record Violation(

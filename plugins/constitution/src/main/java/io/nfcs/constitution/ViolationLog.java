@@ -9,10 +9,11 @@ import org.agrona.concurrent.NanoClock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The last violations, each with a number of its own.
+ * A log of the last violations, each with a number of its own.
  *
- * <p>Assumptions: no writer is overtaken by as many others as the log has places; one that is loses
- * its violation, not its number. Guarantees: writers never wait; a reader gets whole violations.
+ * <p>Assumptions: no writer is overtaken by as many others as the log has slots; an overtaken one
+ * loses its violation, not its number. Guarantees: writers never wait; a reader never gets a torn
+ * violation.
  *
  * <p><b>Threads.</b> Any. <b>Allocates</b> when made, and when it is read.
  */
@@ -25,7 +26,7 @@ public final class ViolationLog {
   private final AtomicLongArray stamps;
   private final Slot[] slots;
 
-  /** A violation, written and read between two looks at its stamp. */
+  /** Slot of a violation, guarded by a stamp that the reader checks before and after. */
   private static final class Slot {
     private @Nullable Policy policy;
     private String operation = "";
@@ -35,7 +36,7 @@ public final class ViolationLog {
   }
 
   /**
-   * An empty log.
+   * Creates an empty log.
    *
    * @param capacity violations it holds, a power of two
    */
@@ -68,12 +69,12 @@ public final class ViolationLog {
     stamps.set(place, id);
   }
 
-  /** Violations so far. */
+  /** Returns the number of violations so far. */
   public long count() {
     return next.get();
   }
 
-  /** Returns the last ones, the oldest first. */
+  /** Returns the last violations, the oldest first. */
   public List<Violation> last() {
     List<Violation> found = new ArrayList<>();
     long end = next.get();

@@ -1,10 +1,9 @@
 /**
- * The constitution: policies that actions and the loop itself are judged by, and what follows from
- * it.
+ * The constitution: policies for actions and for the loop itself, and the decisions on violations.
  *
- * <p>Threads: {@link io.nfcs.constitution.PolicyCache} may be used by any; the stage by that of the
- * tick. Rooms below it: {@code cel} compiles conditions, {@code emergency} and {@code control} are
- * what a decision leads to.
+ * <p>Threads: {@link io.nfcs.constitution.PolicyCache} may be used by any thread; the stage by the
+ * thread of the tick. Packages below it: {@code cel} compiles conditions, {@code emergency} and
+ * {@code control} carry out decisions.
  */
 @NullMarked
 package io.nfcs.constitution;

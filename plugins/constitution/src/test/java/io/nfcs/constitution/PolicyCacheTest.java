@@ -57,16 +57,16 @@ class PolicyCacheTest {
     for (int i = 0; i < 50_000; i++) {
       fill(context, random);
       Verdict cached = cache.decide(context);
-      Verdict anew = policies.evaluate(context);
-      assertEquals(anew.decision(), cached.decision());
-      assertEquals(anew.violated(), cached.violated());
-      assertEquals(anew.deciding(), cached.deciding());
+      Verdict evaluated = policies.evaluate(context);
+      assertEquals(evaluated.decision(), cached.decision());
+      assertEquals(evaluated.violated(), cached.violated());
+      assertEquals(evaluated.deciding(), cached.deciding());
     }
     PolicyStatistics statistics = cache.statistics();
     assertTrue(statistics.hits() > 20_000, statistics::toString);
     assertEquals(50_000, statistics.decisions());
     assertEquals(
-        statistics.decisions(), statistics.hits() + statistics.misses() + statistics.anew());
+        statistics.decisions(), statistics.hits() + statistics.misses() + statistics.evaluated());
   }
 
   @Test
@@ -78,10 +78,10 @@ class PolicyCacheTest {
     for (int i = 0; i < 100; i++) {
       fill(context, random);
       cache.decide(context);
-      cache.decideAnew(context);
+      cache.evaluate(context);
     }
     assertEquals(0, cache.statistics().residue());
-    for (String name : List.of("decisions", "hits", "misses", "anew")) {
+    for (String name : List.of("decisions", "hits", "misses", "evaluated")) {
       Field field = PolicyCache.class.getDeclaredField(name);
       field.setAccessible(true);
       LongAdder count = (LongAdder) field.get(cache);
@@ -127,11 +127,11 @@ class PolicyCacheTest {
     PolicySet policies = PolicySet.builtIn();
     PolicyCache cache = new PolicyCache(policies, 100, log);
     PolicyContext context = policies.newContext().begin("a").set("risk_level", "0.9");
-    cache.decideAnew(context);
-    cache.decideAnew(context);
+    cache.evaluate(context);
+    cache.evaluate(context);
     cache.decide(context);
     assertEquals(0, cache.statistics().hits());
-    assertEquals(2, cache.statistics().anew());
+    assertEquals(2, cache.statistics().evaluated());
     assertEquals(1, cache.statistics().misses());
     assertEquals(3, log.count());
   }

@@ -27,18 +27,20 @@ import org.jspecify.annotations.Nullable;
 /**
  * Observer {@code monitor}: metrics, health, alerts and page of a live run, over HTTP on loopback.
  *
- * <p>It follows the journal like every observer, and reads counters and statistics of the parts
- * when somebody asks: a tick does nothing for it. <b>Owns</b> its port and a stream of the flight
- * recorder.
+ * <p>It follows the journal like every observer, and reads counters and statistics of the parts on
+ * request: a tick has no work for it. <b>Owns</b> its port and a stream of the flight recorder.
  */
 public final class Monitor implements TickObserver {
   private @Nullable Open open;
   private @Nullable HttpEndpoint endpoint;
 
-  /** For {@link java.util.ServiceLoader}. */
+  /** Creates the observer for {@link java.util.ServiceLoader}. */
   public Monitor() {}
 
-  /** Where the page of a run with this configuration is, for people; empty if there is none. */
+  /**
+   * Returns the address of the page of a run with this configuration, for people; empty if there is
+   * none.
+   */
   public static Optional<String> page(NfcsConfig config) {
     MonitorSettings settings = config.section("monitor", MonitorSettings.class);
     if (settings.port() == 0) {

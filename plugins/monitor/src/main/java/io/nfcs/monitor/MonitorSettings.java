@@ -26,8 +26,8 @@ record MonitorSettings(
         String tokenFile,
     @Setting(
             doc =
-                "Most connections at a time; the one that has asked for the least makes room for"
-                    + " another",
+                "Most connections at a time; beyond it, the least active one is closed for a new"
+                    + " one",
             value = "512",
             min = 1,
             max = 100_000)
@@ -53,34 +53,34 @@ record MonitorSettings(
             max = 3_600_000)
         long idleMillis,
     @Setting(
-            doc = "Longest time in which a client takes nothing of an answer",
+            doc = "Longest time in which a client reads nothing of a response",
             unit = "ms",
             value = "10000",
             min = 10,
             max = 600_000)
         long writeMillis,
     @Setting(
-            doc = "How much later than usual a tick must be done to count as late and be explained",
+            doc = "Delay beyond the usual from which a tick counts as late and is explained",
             unit = "ms",
             value = "10",
             min = 0.1,
             max = 600_000)
         double lateMillis,
     @Setting(
-            doc = "How long no tick may come before the loop counts as stalled",
+            doc = "Time without a tick after which the loop counts as stalled",
             unit = "ms",
             value = "5000",
             min = 10,
             max = 3_600_000)
         long stallMillis,
     @Setting(
-            doc = "How far the tables may be behind the journal before the run is not ready",
+            doc = "Ticks by which the tables may be behind the journal before the run is not ready",
             unit = "ticks",
             value = "1000",
             min = 1,
             max = 1_000_000_000)
         long maxLagTicks) {
-  /** Host, port and what else to type, as a browser on this machine wants them. */
+  /** Returns host, port and query, as a browser on this machine needs them. */
   String page() {
     boolean isAny = host.equals("0.0.0.0") || host.equals("::");
     String name = isAny ? "localhost" : host.contains(":") ? "[" + host + "]" : host;

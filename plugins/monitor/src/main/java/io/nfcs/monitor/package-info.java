@@ -1,4 +1,4 @@
-/** Seeing a run: metrics, health and page over HTTP, as an observer of committed ticks. */
+/** Monitoring of a run: metrics, health and page over HTTP, as an observer of committed ticks. */
 @NullMarked
 package io.nfcs.monitor;
 

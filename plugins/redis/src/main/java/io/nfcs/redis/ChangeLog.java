@@ -25,9 +25,9 @@ import org.jspecify.annotations.Nullable;
  *   nfcs:{CACHE}:changes  stream of the latest changes, by their numbers
  * </pre>
  *
- * <p>A hash goes as a whole. So while there is one, a tag that it has not was not invalidated
- * since; and when there is none, or the server is another than the one that it was written on, it
- * begins again above all numbers that were given out, and what was loaded before counts as unknown.
+ * <p>The server evicts a hash as a whole. So while the hash exists, a tag missing in it was not
+ * invalidated since; when it does not exist, or was written on another server, the log begins again
+ * above all numbers used so far, and entries loaded before count as unknown.
  *
  * <p><b>Threads.</b> Any.
  */
@@ -35,12 +35,15 @@ final class ChangeLog {
   private static final int NAMES_AT_ONCE = 1000;
   private static final Pattern RUN = Pattern.compile("(?m)^run_id:(\\S+)");
 
-  /** With more, they become those of before, and those of before are forgotten. */
+  /**
+   * Most tags of the hash; beyond them the hash becomes the one before, and the former one before
+   * is dropped.
+   */
   private static final String MOST_TAGS = "50000";
 
   /**
-   * What all scripts begin with. The first write is one that a full server takes, and after which
-   * it takes the others: what is out of date must be told even then. Numbers count 10 us.
+   * Common beginning of all scripts. The first write is one that a full server accepts, and after
+   * which it accepts the others: invalidations must work even then. Numbers count 10 us.
    */
   private static final String COMMON =
       """
@@ -80,7 +83,7 @@ final class ChangeLog {
           return since()
           """;
 
-  /** ARGV: run, least number but one, text, field of a tag or nothing, most tags. */
+  /** ARGV: run, least number minus one, text, field of a tag or empty, most tags. */
   private static final String APPEND =
       COMMON
           + """
@@ -137,7 +140,7 @@ final class ChangeLog {
   private final AtomicLong since = new AtomicLong();
   private volatile byte[] run = new byte[0];
 
-  /** The log of the cache whose keys begin so. */
+  /** Creates the log of the cache whose keys have a prefix. */
   ChangeLog(String prefix) {
     keys = new String[] {prefix + "log", prefix + "changes", prefix + "before"};
   }
@@ -147,18 +150,20 @@ final class ChangeLog {
     return keys[1];
   }
 
-  /** Returns the number from which on nothing is missing, as far as was heard. */
+  /** Returns the number from which on no change is missing, according to the last answer. */
   long since() {
     return since.get();
   }
 
-  /** Looks, before a connection is used, if the server is the one that the log was written on. */
+  /**
+   * Checks, before a connection is used, whether the server is the one that the log was written on.
+   */
   CompletionStage<StatefulRedisConnection<String, byte[]>> greet(
       StatefulRedisConnection<String, byte[]> connection) {
     RedisAsyncCommands<String, byte[]> redis = connection.async();
     return redis
         .info("server")
-        // who may not ask for it is not told of restarts
+        // without the permission to ask, restarts are not noticed
         .exceptionally(refused -> "")
         .thenCompose(server -> {
           Matcher start = RUN.matcher(server);
@@ -224,7 +229,7 @@ final class ChangeLog {
 
   private long heardSince(byte[] complete) {
     long number = number(complete);
-    // answers may come in another order than they were given
+    // answers may arrive out of order
     since.accumulateAndGet(number, Math::max);
     return number;
   }

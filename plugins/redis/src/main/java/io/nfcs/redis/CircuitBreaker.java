@@ -4,8 +4,8 @@ import java.util.concurrent.TimeUnit;
 import org.agrona.concurrent.NanoClock;
 
 /**
- * Says whether a server may be asked (Nygard, "Release It!", 2007): after some failures in a row it
- * may not, until a time has passed; then one caller tries, and what comes of that decides.
+ * A circuit breaker for a server (Nygard, "Release It!", 2007): opens after some failures in a row,
+ * until a time has passed; then the result of one caller's try decides.
  *
  * <p><b>Threads.</b> Any.
  */
@@ -17,10 +17,10 @@ final class CircuitBreaker {
   private long retryAtNanos;
 
   /**
-   * Closed: the server may be asked.
+   * Creates a closed breaker.
    *
    * @param limit failures in a row that open it
-   * @param retryMillis how long it stays open
+   * @param retryMillis time for which it stays open
    */
   CircuitBreaker(int limit, long retryMillis, NanoClock clock) {
     this.limit = limit;
@@ -28,7 +28,7 @@ final class CircuitBreaker {
     this.clock = clock;
   }
 
-  /** Returns whether the caller may ask; it must then tell what came of it. */
+  /** Returns whether the caller may use the server; it must then report the result. */
   synchronized boolean tryPass() {
     if (failures < limit) {
       return true;
@@ -37,7 +37,7 @@ final class CircuitBreaker {
     if (now - retryAtNanos < 0) {
       return false;
     }
-    // others wait for what comes of this one's try
+    // others wait for the result of this try
     retryAtNanos = now + retryNanos;
     return true;
   }

@@ -8,8 +8,8 @@ import org.agrona.concurrent.NanoClock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The connections to a server, each made when it is first used, and again when it was lost. None is
- * used before its greeting is over. One that could not be made is not tried again at once.
+ * The connections to a server, each made at its first use, and again after a loss. A connection is
+ * used after its greeting only. A failed attempt is not repeated at once.
  *
  * <p><b>Threads.</b> Any.
  */
@@ -23,10 +23,10 @@ final class Connections {
       CompletableFuture<StatefulRedisConnection<String, byte[]>> connection, long madeNanos) {}
 
   /**
-   * No connection yet.
+   * Creates the set without a connection.
    *
-   * @param connect makes one and greets
-   * @param retryNanos time after which one that could not be made is tried again
+   * @param connect connects and greets
+   * @param retryNanos time after which a failed attempt is repeated
    */
   Connections(
       int most,
@@ -39,7 +39,7 @@ final class Connections {
     this.clock = clock;
   }
 
-  /** The same for the same hash, as long as it is there. */
+  /** Returns the connection for a hash, the same one as long as it lasts. */
   synchronized CompletionStage<StatefulRedisConnection<String, byte[]>> get(long hash) {
     int slot = (int) Long.remainderUnsigned(hash, slots.length);
     Slot known = slots[slot];

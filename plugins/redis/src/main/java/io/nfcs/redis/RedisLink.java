@@ -33,7 +33,7 @@ import org.agrona.concurrent.NanoClock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The way to a server: its connections, and the deadline that every command has.
+ * A link to a server: its connections, and the deadline of every command.
  *
  * <p><b>Threads.</b> Any. <b>Owns</b> connections and their two threads. <b>Fails</b> at once with
  * an {@link IllegalStateException} while the server is away, and after the deadline otherwise; with
@@ -45,13 +45,16 @@ final class RedisLink implements AutoCloseable {
 
   private static final int COMMANDS_WAITING = 10_000;
 
-  /** Words that say what is wrong, at the beginning of an error or further on in a script's. */
+  /** Kinds of errors, at the beginning of an error or further on in a script's. */
   private static final Pattern KIND =
       Pattern.compile(
           "\\b(OOM|WRONGTYPE|READONLY|LOADING|NOAUTH|WRONGPASS|NOPERM|MOVED|ASK|CLUSTERDOWN|BUSY"
               + "|MISCONF|MASTERDOWN|NOREPLICAS|TRYAGAIN|CROSSSLOT|NOSCRIPT)\\b");
 
-  /** A password without a host is not a host: that would be looked up, and shown. */
+  /**
+   * Address of a server; a password without a host must not match as a host, which would be looked
+   * up and shown.
+   */
   private static final Pattern ADDRESS =
       Pattern.compile("rediss?://(.*@)?([\\w.-]+|\\[[\\w:.]+])(:\\d{1,5})?(/\\d*)?(\\?.*)?");
 
@@ -65,7 +68,7 @@ final class RedisLink implements AutoCloseable {
   private final Connections connections;
   private volatile boolean isClosed;
 
-  /** What is asked on a connection before it is used. */
+  /** Greeting of a connection before its use. */
   @FunctionalInterface
   interface Greeting
       extends Function<
@@ -73,9 +76,9 @@ final class RedisLink implements AutoCloseable {
           CompletionStage<StatefulRedisConnection<String, byte[]>>> {}
 
   /**
-   * A way on which nothing goes yet.
+   * Creates a link without a connection.
    *
-   * @param greeting what is asked on every connection before it is used
+   * @param greeting greeting of every connection before its use
    */
   RedisLink(RedisSettings settings, NanoClock clock, Greeting greeting) {
     this.settings = settings;
@@ -89,9 +92,9 @@ final class RedisLink implements AutoCloseable {
     client = RedisClient.create(resources);
     client.setOptions(
         ClientOptions.builder()
-            // what waits for a server that is away only gets older
+            // commands that wait for an absent server only get older
             .disconnectedBehavior(DisconnectedBehavior.REJECT_COMMANDS)
-            // behind the same address may be another server then, which must be greeted
+            // the address may then belong to another server, which must be greeted
             .autoReconnect(false)
             .requestQueueSize(COMMANDS_WAITING)
             .socketOptions(SocketOptions.builder().connectTimeout(retry).build())
@@ -105,7 +108,7 @@ final class RedisLink implements AutoCloseable {
   }
 
   /**
-   * Returns the answer to what is asked.
+   * Returns the answer to a command.
    *
    * @param hash the same for commands that must keep their order
    */
@@ -128,7 +131,7 @@ final class RedisLink implements AutoCloseable {
           breaker.succeeded();
           return result;
         } catch (InterruptedException interrupted) {
-          // the command is on its way: what has become of it is known by the deadline
+          // the command was sent: its result is known by the deadline
           isInterrupted = true;
         }
       }
@@ -163,7 +166,7 @@ final class RedisLink implements AutoCloseable {
     return word.find() ? word.group() : "ERR";
   }
 
-  /** Calls back when something is published on a channel, whenever the server can be reached. */
+  /** Calls back on messages of a channel, whenever the server can be reached. */
   void subscribe(String channel, Runnable hint) {
     var _ =
         client
@@ -213,7 +216,7 @@ final class RedisLink implements AutoCloseable {
     var _ = connection.async().subscribe(channel);
   }
 
-  /** A server that takes connections and says nothing is tried again. */
+  /** Connects; a server that accepts connections without answering is tried again. */
   private CompletionStage<StatefulRedisConnection<String, byte[]>> greeted(
       StatefulRedisConnection<String, byte[]> connection, Greeting greeting) {
     return greeting

@@ -19,21 +19,21 @@ record RedisSettings(
             max = 64)
         int maxConnections,
     @Setting(
-            doc = "Longest time an entry stays, even if its own time to live is longer",
+            doc = "Longest time to live of an entry, even if its own is longer",
             unit = "ms",
             value = "7200000",
             min = 1000,
             max = 1_000_000_000_000L)
         long ttlMillis,
     @Setting(
-            doc = "Longest time a command may take; then it has failed",
+            doc = "Longest time of a command; then it has failed",
             unit = "ms",
             value = "100",
             min = 1,
             max = 60_000)
         long deadlineMillis,
     @Setting(
-            doc = "Failures in a row after which the server is away: nothing waits for it any more",
+            doc = "Failures in a row after which the server counts as away and is not waited for",
             value = "5",
             min = 1,
             max = 1000)

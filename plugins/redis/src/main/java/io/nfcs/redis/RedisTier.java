@@ -19,31 +19,30 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Tier {@code redis}: entries on a Redis server, version 5 or later, which any number of processes
- * share. Section {@code redis} says where it is.
+ * share. Section {@code redis} has its address.
  *
  * <pre>
  *   nfcs:{CACHE}:entry:KEY  frame, with a time to live
  *   nfcs:{CACHE}:claim:KEY  the process that loads the key
  * </pre>
  *
- * <p>and beside them the log of changes, see {@link ChangeLog}. The server may evict any of that:
- * it costs hits, and lets nobody see what is out of date.
+ * <p>and beside them the log of changes, see {@link ChangeLog}. The server may evict any of these:
+ * it costs hits, but never makes stale entries visible.
  *
- * <p><b>Fails.</b> A command that the server does not answer within the deadline has failed, and
- * after some failures in a row all fail at once until the server is back; nothing waits for it. An
- * error that the server answers is a {@link TierRefusedException} of its kind, such as {@code OOM},
- * and no reason to ask it less.
+ * <p><b>Fails.</b> A command without an answer within the deadline has failed; after some failures
+ * in a row all commands fail at once until the server is back. An error answered by the server is a
+ * {@link TierRefusedException} of its kind, such as {@code OOM}, and does not count as a failure.
  */
 public final class RedisTier implements SharedTier {
   private static final int SCANNED_AT_ONCE = 512;
 
-  /** Of many keys asked for together so many times the longest frame is read at most. */
+  /** Bytes of a batch of frames, as a multiple of the longest frame. */
   private static final int FRAMES_TOGETHER = 4;
 
   /**
-   * Frames of KEYS, none longer than ARGV 1 and no more than ARGV 2 together: what is forged must
-   * not cost memory. One that is longer, or no frame at all, is answered by one byte, which is
-   * damaged; what there is no room for is left out from the end.
+   * Reads the frames of KEYS, none longer than ARGV 1 and no more than ARGV 2 together: forged
+   * entries must not cost memory. A longer frame or another type is answered by one byte, which
+   * counts as damaged; frames beyond the limit are left out at the end.
    */
   private static final String FRAMES =
       """
@@ -64,7 +63,7 @@ public final class RedisTier implements SharedTier {
       return answer
       """;
 
-  /** In place of what is not a text; it is damaged. */
+  /** Placeholder of an entry of another type; it counts as damaged. */
   private static final byte[] NO_FRAME = {'?'};
 
   private static final String RELEASE =
@@ -77,7 +76,7 @@ public final class RedisTier implements SharedTier {
   private String prefix = "";
   private long ttlMillis;
 
-  /** For the service loader. */
+  /** Creates the tier for the service loader. */
   public RedisTier() {}
 
   @Override
@@ -85,7 +84,7 @@ public final class RedisTier implements SharedTier {
     return "redis";
   }
 
-  /** Does not wait for the server, which may come later. */
+  /** Opens the tier without waiting for the server, which may start later. */
   @Override
   public void open(TierContext context) {
     RedisSettings settings = context.config().section("redis", RedisSettings.class);
@@ -99,7 +98,7 @@ public final class RedisTier implements SharedTier {
   @Override
   public byte @Nullable [] find(CacheKey key) {
     try {
-      // one byte more than any frame has, so that what is too long is damaged
+      // one byte more than any frame, so that an entry that is too long counts as damaged
       byte[] frame = link().<byte[]>ask(key.low(), redis -> redis.getrange(entry(key), 0, longest));
       return frame.length == 0 ? null : frame;
     } catch (TierRefusedException refused) {
@@ -233,7 +232,7 @@ public final class RedisTier implements SharedTier {
     }
   }
 
-  /** Returns the frames of the first of some keys, at least of one. */
+  /** Returns the frames of the first of some keys, of at least one. */
   private List<byte[]> frames(String[] names) {
     return link()
         .<List<byte[]>>ask(
@@ -247,7 +246,10 @@ public final class RedisTier implements SharedTier {
                     bytes(Long.toString((long) FRAMES_TOGETHER * longest))));
   }
 
-  /** Other programs may have keys that begin as ours. */
+  /**
+   * Returns whether a name is a key of this cache; other programs may have keys with the same
+   * beginning.
+   */
   private static boolean isKey(String name, int start) {
     return name.length() == start + 32
         && name.chars().skip(start).allMatch(digit -> Character.digit(digit, 16) >= 0);

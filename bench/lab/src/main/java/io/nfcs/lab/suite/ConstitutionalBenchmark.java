@@ -61,15 +61,15 @@ final class ConstitutionalBenchmark implements Component {
     Quantiles known =
         Timing.of(seconds / 2, BATCH, () -> cache.decide(contexts[next[0]++ & (CONTEXTS - 1)]))
             .duration();
-    Quantiles anew =
+    Quantiles evaluated =
         Timing.of(seconds / 2, 1, () -> policies.evaluate(contexts[next[0]++ & (CONTEXTS - 1)]))
             .duration();
     PolicyStatistics statistics = cache.statistics();
     return List.of(
         Measurement.of("decision_known_p50_" + count, known.p50(), "us")
             .goal(Bound.atMost(goals.decisionP50())),
-        Measurement.of("decision_anew_p50_" + count, anew.p50(), "us"),
-        Measurement.of("decision_anew_p99_" + count, anew.p99(), "us"),
+        Measurement.of("decision_evaluated_p50_" + count, evaluated.p50(), "us"),
+        Measurement.of("decision_evaluated_p99_" + count, evaluated.p99(), "us"),
         Measurement.of(
             "policy_hit_ratio_" + count, (double) statistics.hits() / statistics.decisions(), ""));
   }

@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * A condition that is compiled and checked.
+ * A compiled and checked condition.
  *
  * <p><b>Threads.</b> Any: immutable. <b>Allocates</b> per evaluation.
  */
@@ -22,8 +22,8 @@ public final class Condition {
   }
 
   /**
-   * Returns whether it is true; what cannot be evaluated, for lack of a value that decides or
-   * whatever else fails, is not.
+   * Returns whether the condition is true; it is not if it cannot be evaluated, for lack of a
+   * deciding value or for another reason.
    */
   public boolean holds(Variables variables) {
     try {
@@ -33,14 +33,14 @@ public final class Condition {
     }
   }
 
-  /** Returns the variables it reads. */
+  /** Returns the variables of the condition. */
   public Set<String> read() {
     return read;
   }
 
   /**
-   * The numbers that a variable is compared with, for variables of which nothing else matters: the
-   * condition is the same for any two values that lie between the same two of them.
+   * Returns the numbers that a variable is compared with, for variables that are only compared: the
+   * condition is the same for any two values in the same interval between them.
    */
   public Map<String, Set<Double>> cuts() {
     return cuts;

@@ -18,23 +18,23 @@ import dev.cel.runtime.CelStandardFunctions.StandardFunction;
 import java.util.Collection;
 
 /**
- * Compiles conditions over declared variables.
+ * A compiler of conditions over declared variables.
  *
  * <p>No condition can make its evaluation long: there are no macros that loop, a text has at most
- * {@value #MAX_CHARS} characters and {@value #MAX_DEPTH} levels, and what its evaluation takes at
- * most is known when it is compiled and limited, for each condition and for all that one compiler
- * made. Patterns are compiled here, once; one that is not a text in quotes is refused.
+ * {@value #MAX_CHARS} characters and {@value #MAX_DEPTH} levels, and the most work of its
+ * evaluation is known at compilation and limited, for each condition and for all of one compiler.
+ * Patterns are compiled here, once; a pattern that is not a text in quotes is refused.
  *
  * <p><b>Threads.</b> One at a time.
  */
 public final class ConditionCompiler {
-  /** Longest condition. */
+  /** Characters of the longest condition. */
   public static final int MAX_CHARS = 4096;
 
-  /** Deepest condition. */
+  /** Levels of the deepest condition. */
   public static final int MAX_DEPTH = 32;
 
-  /** Longest value of a text variable. */
+  /** Characters of the longest value of a text variable. */
   public static final int MAX_TEXT = Work.MAX_TEXT;
 
   /** Most work of all conditions, some tens of milliseconds. */
@@ -52,8 +52,8 @@ public final class ConditionCompiler {
   private final Patterns patterns = new Patterns();
   private long spent;
 
-  /** A compiler for conditions over variables of four types. */
-  @SuppressWarnings("Immutable") // patterns are only added, before they are asked for
+  /** Creates a compiler for conditions over variables of four types. */
+  @SuppressWarnings("Immutable") // patterns are only added, before their use
   public ConditionCompiler(
       Collection<String> bools,
       Collection<String> ints,

@@ -2,7 +2,7 @@ package io.nfcs.constitution.cel;
 
 import java.io.Serial;
 
-/** A condition that cannot be used, and where in its text. */
+/** Thrown for an unusable condition, with the place in its text. */
 public final class ConditionException extends Exception {
   @Serial private static final long serialVersionUID = 1L;
 

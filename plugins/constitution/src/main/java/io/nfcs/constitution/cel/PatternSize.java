@@ -6,11 +6,11 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * How large the program of a regular expression becomes at most, found from its text alone: a
- * repetition holds what it repeats as often as it may occur.
+ * Upper limit of the size of a regular expression's program, found from its text alone: a
+ * repetition counts its operand as often as it may occur.
  *
- * <p>Syntax: RE2, https://github.com/google/re2/wiki/Syntax. What is not a pattern has a size all
- * the same; to refuse it is the compiler's business.
+ * <p>Syntax: RE2, https://github.com/google/re2/wiki/Syntax. A malformed pattern has a size too;
+ * the compiler refuses it.
  *
  * <p><b>Threads.</b> One.
  */
@@ -27,7 +27,7 @@ final class PatternSize {
   private int next;
 
   /**
-   * What a group has so far: the steps around it, all of its elements but the last, and the last,
+   * State of an open group: the steps around it, all of its elements except the last, and the last,
    * which may be repeated.
    */
   private static final class Group {
@@ -61,7 +61,7 @@ final class PatternSize {
     this.pattern = pattern;
   }
 
-  /** Returns the instructions at most. */
+  /** Returns the most instructions of a pattern. */
   static long of(String pattern) {
     return new PatternSize(pattern).measure();
   }
@@ -127,7 +127,7 @@ final class PatternSize {
     group.add(1);
   }
 
-  /** Returns the position behind a class, whose first bracket may be one of its characters. */
+  /** Returns the position after a class, whose first bracket may be one of its characters. */
   private int endOfClass() {
     int at = next + 1;
     if (at < pattern.length() && pattern.charAt(at) == '^') {
@@ -163,7 +163,7 @@ final class PatternSize {
 
   private void close() {
     if (!open.isEmpty()) {
-      // a group that is empty is a step that does nothing
+      // an empty group is a step that does nothing
       long size = sum(Math.max(1, group.size()), group.around);
       group = open.pop();
       group.add(size);

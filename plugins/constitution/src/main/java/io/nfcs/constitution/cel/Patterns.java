@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * The regular expressions of conditions, each compiled once, when its condition is.
+ * The regular expressions of conditions, each compiled once with its condition.
  *
  * <p>A match takes at most as many steps as the program has instructions for each character of the
  * text, so a bound on the program is one on the match.
@@ -25,12 +25,12 @@ final class Patterns {
    * Compiles a pattern.
    *
    * @return instructions of its program
-   * @throws IllegalArgumentException if it is none, or too large
+   * @throws IllegalArgumentException if it is malformed or too large
    */
   int add(String pattern) {
     Pattern known = compiled.get(pattern);
     if (known == null) {
-      // before it is compiled, which takes the memory of all its repetitions
+      // checked before the compilation, which takes the memory of all repetitions
       require(PatternSize.of(pattern));
       known = compile(pattern);
       require(known.programSize());
@@ -39,7 +39,7 @@ final class Patterns {
     return known.programSize();
   }
 
-  /** Returns whether a part of a text matches a pattern that has been added. */
+  /** Returns whether a part of a text matches a pattern that was added. */
   boolean matches(String text, String pattern) {
     Pattern known = compiled.get(pattern);
     if (known == null) {

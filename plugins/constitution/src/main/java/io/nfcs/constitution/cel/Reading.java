@@ -9,12 +9,12 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/** What a checked condition reads: its variables, and the numbers that they are compared with. */
+/** Inputs of a checked condition: its variables, and the numbers that they are compared with. */
 final class Reading {
   private static final Set<String> COMPARISONS =
       Set.of("_<_", "_<=_", "_>_", "_>=_", "_==_", "_!=_");
 
-  /** From it on a double does not hold every whole number. */
+  /** Lower limit of the doubles that do not hold every whole number. */
   private static final double EXACT = 0x1p53;
 
   private final Map<String, Set<Double>> cuts = new HashMap<>();
@@ -52,7 +52,7 @@ final class Reading {
                 read(entry.value());
               });
       default -> {
-        // constants read nothing, and what remains is not compiled
+        // constants read nothing, and other expressions are not compiled
       }
     }
   }

@@ -6,8 +6,8 @@ import java.util.Optional;
 @FunctionalInterface
 public interface Variables {
   /**
-   * Returns a {@link Boolean}, {@link Long}, {@link Double} or {@link String}; empty if it has
-   * none.
+   * Returns a {@link Boolean}, {@link Long}, {@link Double} or {@link String}; empty if the
+   * variable has no value.
    */
   Optional<Object> find(String name);
 }

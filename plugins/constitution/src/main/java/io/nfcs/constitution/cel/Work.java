@@ -14,8 +14,8 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * What the evaluation of a checked condition takes at most, and what of it can be tried before: its
- * patterns, and its parts without variables.
+ * Upper limit of the work of a checked condition's evaluation, with a trial of its constant parts:
+ * its patterns, and its parts without variables.
  *
  * <p>Work is counted in characters that are read or written and in instructions of patterns times
  * characters. A text variable has at most {@value #MAX_TEXT} characters.
@@ -23,7 +23,7 @@ import java.util.stream.Stream;
  * <p><b>Threads.</b> One.
  */
 final class Work {
-  /** Longest value of a text variable. */
+  /** Characters of the longest value of a text variable. */
   static final int MAX_TEXT = 128;
 
   /** Most work of one condition, some milliseconds. */
@@ -37,7 +37,7 @@ final class Work {
 
   private static final String MATCHES = "matches";
 
-  /** What they answer is as small as a number, whatever they are asked. */
+  /** Functions whose result is as small as a number for any argument. */
   private static final Set<String> SMALL =
       Set.of(
           "_<_",
@@ -76,10 +76,10 @@ final class Work {
   }
 
   /**
-   * Work of a condition.
+   * Returns the work of a condition.
    *
-   * @throws ConditionException with its place, if a pattern or another constant part is wrong, or
-   *     if it is too much
+   * @throws ConditionException with its place, if a pattern or another constant part is invalid, or
+   *     the work is too much
    */
   static long of(CelAbstractSyntaxTree tree, CelRuntime runtime, Patterns patterns)
       throws ConditionException {
@@ -92,7 +92,7 @@ final class Work {
     return found.work;
   }
 
-  /** Adds the work of an expression; answers how large its value is at most. */
+  /** Adds the work of an expression; returns the largest size of its value. */
   private long size(CelExpr expression, int level) throws ConditionException {
     if (level > MAX_LEVELS) {
       throw wrong(expression, "more than " + MAX_LEVELS + " levels");
@@ -154,7 +154,7 @@ final class Work {
     }
   }
 
-  /** What has no variables fails always or never. */
+  /** Evaluates a part without variables, which fails always or never. */
   private void evaluate(CelExpr constant) throws ConditionException {
     try {
       runtime

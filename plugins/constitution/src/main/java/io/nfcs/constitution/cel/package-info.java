@@ -1,7 +1,7 @@
 /**
  * Conditions in the Common Expression Language: compiled, checked and evaluated.
  *
- * <p>The only place that knows dev.cel.
+ * <p>The only package that knows dev.cel.
  */
 @NullMarked
 package io.nfcs.constitution.cel;

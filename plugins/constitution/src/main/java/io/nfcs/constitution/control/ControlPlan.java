@@ -6,8 +6,8 @@ import io.nfcs.tick.StateWriter;
 import java.util.List;
 
 /**
- * Shapes the control intent of a tick by its decision: the feedback that the intent holds is made
- * smaller and smoother, and damping, coupling and the limit of tokens are set.
+ * A plan that shapes the control intent of a tick by its decision: it reduces and smooths the
+ * feedback of the intent, and sets damping, coupling and the limit of tokens.
  *
  * <p>u = s u' + (1 - s) a u0, with the feedback u0, the amplitude a, and s of the former control u'
  * kept.
@@ -15,7 +15,7 @@ import java.util.List;
  * <p><b>Threads.</b> One at a time. <b>Allocates</b> only when made.
  */
 public final class ControlPlan {
-  /** Bytes of {@link #save}. */
+  /** Number of bytes that {@link #save} writes. */
   public static final int STATE_BYTES = 2 * Double.BYTES;
 
   private final double[] amplitude;
@@ -26,7 +26,7 @@ public final class ControlPlan {
   private double field;
   private double modules;
 
-  /** A plan whose former control is none. */
+  /** Creates a plan without a former control. */
   public ControlPlan(ControlSettings settings) {
     amplitude = array(settings.amplitude());
     smoothing = array(settings.smoothing());
@@ -39,7 +39,7 @@ public final class ControlPlan {
    * Shapes an intent.
    *
    * @param decision 0 accept, 1 monitor, 2 reject, 3 emergency
-   * @param intent holds the feedback of this tick, and then what is to be done on the next
+   * @param intent the feedback of this tick; on return the control of the next
    */
   public void shape(int decision, ControlIntent intent) {
     double kept = smoothing[decision];
@@ -53,16 +53,16 @@ public final class ControlPlan {
     intent.tokenLimit(tokenLimit[decision]);
   }
 
-  /** Writes the former control, of the field and of the modules. */
+  /** Writes the former control of the field and of the modules. */
   public void save(StateWriter to) {
     to.writeDouble(field);
     to.writeDouble(modules);
   }
 
   /**
-   * Takes a former control.
+   * Reads a former control.
    *
-   * @throws IllegalArgumentException if it is none; this is then of no use
+   * @throws IllegalArgumentException if it is not one; this object is then unusable
    */
   public void restore(StateReader from) {
     field = from.readFinite("control of the field");

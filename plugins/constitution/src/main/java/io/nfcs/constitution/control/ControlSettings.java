@@ -33,7 +33,7 @@ public record ControlSettings(
             max = 100)
         List<Double> coupling,
     @Setting(
-            doc = "Tokens of a larger risk are filtered",
+            doc = "Risk of a token above which it is filtered",
             value = "[0.95, 0.9, 0.8, 0.7]",
             min = 0,
             max = 1)
@@ -41,7 +41,7 @@ public record ControlSettings(
   private static final int DECISIONS = 4;
   private static final double LARGEST_RATE = 100;
 
-  /** Refuses what are not four values, and what is out of range. */
+  /** Refuses lists of other than four values, and values out of range. */
   public ControlSettings {
     check("amplitude", amplitude, 1);
     check("smoothing", smoothing, 1);

@@ -1,5 +1,5 @@
 /**
- * What a decision does to the control of the next tick.
+ * Control of the next tick by a decision.
  *
  * <p>Knows {@code tick} only, no library. Used by the thread of the tick.
  */

@@ -4,8 +4,8 @@ import io.nfcs.tick.StateReader;
 import io.nfcs.tick.StateWriter;
 
 /**
- * The emergency of a loop: it begins on the tick whose risk has its level, lasts at most so long,
- * and is followed by a recovery, from which it may begin again at once.
+ * The emergency of a loop: it begins on a tick of the emergency risk level, lasts for a limited
+ * time, and is followed by a recovery, from which it may begin again at once.
  *
  * <pre>
  *           level emergency              calm, or too long
@@ -15,16 +15,16 @@ import io.nfcs.tick.StateWriter;
  *                                  level emergency (not before the pause, if it was too long)
  * </pre>
  *
- * <p>Guarantees: on no more than {@code max_ticks} ticks in a row it is active, whatever the risk
- * is; a tick of emergency level finds it active, except for the pause after one that was ended.
+ * <p>Guarantees: it is active on at most {@code max_ticks} ticks in a row, whatever the risk; it is
+ * active on every tick of emergency level, except in the pause after an emergency that was cut off.
  *
  * <p><b>Threads.</b> One at a time. <b>Allocates</b> only when made.
  */
 public final class Emergency {
-  /** Bytes of {@link #save}. */
+  /** Number of bytes that {@link #save} writes. */
   public static final int STATE_BYTES = 3 * Integer.BYTES + 1;
 
-  /** The risk level that begins it. */
+  /** Risk level that begins an emergency. */
   private static final int EMERGENCY = 3;
 
   private static final int WARNING = 1;
@@ -35,12 +35,12 @@ public final class Emergency {
   private int age;
   private int good;
 
-  /** No emergency. */
+  /** Creates the state without an emergency. */
   public Emergency(EmergencySettings settings) {
     this.settings = settings;
   }
 
-  /** Writes the phase, whether the last one was ended, and its two counts of ticks. */
+  /** Writes the phase, whether the last emergency was cut off, and its two counts of ticks. */
   public void save(StateWriter to) {
     to.writeInt(phase.code());
     to.writeBoolean(wasEnded);
@@ -49,9 +49,9 @@ public final class Emergency {
   }
 
   /**
-   * Goes on from where another one of the same settings was.
+   * Restores the state saved by another one with the same settings.
    *
-   * @throws IllegalArgumentException if it is not what one saves; this is then of no use
+   * @throws IllegalArgumentException if it is not a saved state; this object is then unusable
    */
   public void restore(StateReader from) {
     phase = Phase.of(from.readCount("phase", Phase.RECOVERY.code()));
@@ -60,7 +60,7 @@ public final class Emergency {
     good = from.readCount("calm ticks", Integer.MAX_VALUE);
   }
 
-  /** Where it is now. */
+  /** Returns the present phase. */
   public Phase phase() {
     return phase;
   }
@@ -68,7 +68,7 @@ public final class Emergency {
   /**
    * Takes the risk level of the next tick: 0 normal, 1 warning, 2 critical, 3 emergency.
    *
-   * @return where it is on that tick
+   * @return phase on that tick
    */
   public Phase next(int level) {
     age++;

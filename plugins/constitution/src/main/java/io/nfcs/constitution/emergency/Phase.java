@@ -1,12 +1,12 @@
 package io.nfcs.constitution.emergency;
 
-/** Where an emergency has come to. */
+/** Phase of an emergency. */
 public enum Phase {
-  /** There is none. */
+  /** No emergency. */
   NONE(0),
-  /** It is on. */
+  /** Emergency in force. */
   ACTIVE(1),
-  /** It is over, and it is judged whether the loop has recovered. */
+  /** Emergency over, recovery of the loop under observation. */
   RECOVERY(2);
 
   private static final Phase[] BY_CODE = values();
@@ -21,7 +21,7 @@ public enum Phase {
     return BY_CODE[code];
   }
 
-  /** Returns the code of the journal; never changes. */
+  /** Returns the code in the journal; never changes. */
   public int code() {
     return code;
   }

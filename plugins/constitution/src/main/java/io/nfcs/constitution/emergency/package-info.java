@@ -1,7 +1,7 @@
 /**
- * When there is an emergency, and when it is over.
+ * Beginning and end of an emergency.
  *
- * <p>Knows no library. Used by the thread of the tick.
+ * <p>No library. Used by the thread of the tick.
  */
 @NullMarked
 package io.nfcs.constitution.emergency;

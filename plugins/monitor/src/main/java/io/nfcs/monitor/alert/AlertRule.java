@@ -5,29 +5,30 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * When something is wrong, and when it is well again.
+ * A rule of alerts: the condition of a problem and of its end.
  *
  * @param metric name of a metric; each of its series may alert by itself
- * @param text what it means and what to look at
+ * @param text its meaning and what to check
  */
 public record AlertRule(
     @Setting(doc = "Metric") String metric,
     @Setting(doc = "Labels that a series must have", value = "{}") Map<String, String> labels,
-    @Setting(doc = "Whether its growth per second is meant", value = "false") boolean rate,
+    @Setting(doc = "Whether the rule applies to its growth per second", value = "false")
+        boolean rate,
     @Setting(doc = "Whether large or small values are bad", value = "above") When when,
-    @Setting(doc = "Value beyond which it is wrong", min = -1e18, max = 1e18) double enter,
-    @Setting(doc = "Value at which it is well again", min = -1e18, max = 1e18) double leave,
+    @Setting(doc = "Value beyond which the alert begins", min = -1e18, max = 1e18) double enter,
+    @Setting(doc = "Value at which the alert ends", min = -1e18, max = 1e18) double leave,
     @Setting(
-            doc = "How long it must be wrong without a break",
+            doc = "Time beyond enter, without a break, after which the alert begins",
             unit = "s",
             value = "10",
             min = 0,
             max = 86_400)
         double holdSeconds,
-    @Setting(doc = "How bad it is", value = "warning") Severity severity,
-    @Setting(doc = "What it means", value = "''") String text) {
+    @Setting(doc = "Severity of the alert", value = "warning") Severity severity,
+    @Setting(doc = "Meaning of the alert", value = "''") String text) {
 
-  /** Refuses thresholds in the wrong order, which would make an alert that is left at once. */
+  /** Refuses thresholds in the wrong order, by which an alert would end at once. */
   public AlertRule {
     if (when == When.ABOVE ? leave > enter : leave < enter) {
       throw new IllegalArgumentException(
@@ -44,24 +45,24 @@ public record AlertRule(
     return when == When.ABOVE ? value > threshold : value < threshold;
   }
 
-  /** Which values are bad. */
+  /** Side of the bad values. */
   public enum When {
-    /** Those above the threshold. */
+    /** Values above the threshold. */
     ABOVE,
-    /** Those below. */
+    /** Values below the threshold. */
     BELOW
   }
 
-  /** How bad it is. */
+  /** Severity of an alert. */
   public enum Severity {
-    /** To be known. */
+    /** For information. */
     INFO,
-    /** To be looked at. */
+    /** Needs attention. */
     WARNING,
-    /** To be looked at now. */
+    /** Needs attention now. */
     CRITICAL;
 
-    /** As it stands in files, metrics and on the page. */
+    /** Returns the name in files, in metrics and on the page. */
     @Override
     public String toString() {
       return name().toLowerCase(Locale.ROOT);

@@ -6,14 +6,14 @@ import java.util.Map;
 /** Section {@code alerts}. */
 public record AlertSettings(
     @Setting(
-            doc = "How often the rules are looked at",
+            doc = "Interval of the evaluation of the rules",
             unit = "ms",
             value = "1000",
             min = 10,
             max = 600_000)
         long evaluateMillis,
     @Setting(
-            doc = "Over what time growth per second is measured",
+            doc = "Time over which growth per second is measured",
             unit = "s",
             value = "60",
             min = 1,
@@ -22,13 +22,13 @@ public record AlertSettings(
     @Setting(
             doc =
                 "Rules by name: metric (each of its series by itself), labels it must have, rate"
-                    + " (whether its growth per second is meant), when (above or below), enter and"
-                    + " leave (thresholds), hold_seconds (how long it must be so without a break),"
+                    + " (whether its growth per second counts), when (above or below), enter and"
+                    + " leave (thresholds), hold_seconds (time beyond enter without a break),"
                     + " severity (info, warning or critical), text. config/prometheus and"
-                    + " config/grafana are made from them",
+                    + " config/grafana are generated from them",
             value = RULES)
         Map<String, AlertRule> rules) {
-  // used above: a private one counts as unused
+  // used above: a private constant counts as unused
   static final String RULES =
       """
       loop_slow:
@@ -37,7 +37,7 @@ public record AlertSettings(
         enter: 0.9
         leave: 0.95
         severity: critical
-        text: The loop ticks less often than it should; see what ticks are late for.
+        text: The loop ticks less often than scheduled; see the causes of late ticks.
       periods_missed:
         metric: nfcs_periods_missed_total
         rate: true
@@ -107,19 +107,19 @@ public record AlertSettings(
         leave: 0.85
         hold_seconds: 300
         severity: info
-        text: A cache answers little; see whether its tiers are large enough.
+        text: A cache has few hits; check the size of its tiers.
       tier_failing:
         metric: nfcs_tier_failures_total
         rate: true
         enter: 0.1
         leave: 0.01
-        text: Calls of a tier throw; look-ups go on with the tiers below.
+        text: Calls of a tier throw; look-ups continue with the tiers below.
       tier_refusing:
         metric: nfcs_tier_refusals_total
         rate: true
         enter: 0.1
         leave: 0.01
-        text: A tier refuses, for the reason that the label says (OOM is a full Redis, LENGTH an entry longer than a slab of near).
+        text: A tier refuses entries or calls; the label gives the reason (OOM is a full Redis, LENGTH an entry longer than a slab of near).
       errors_growing:
         metric: nfcs_errors_total
         rate: true
@@ -132,7 +132,7 @@ public record AlertSettings(
         leave: 20
         hold_seconds: 300
         severity: info
-        text: Much of a region is lost to gaps.
+        text: A large part of a region is lost to gaps.
       heap_full:
         metric: nfcs_heap_used_ratio
         enter: 0.95
@@ -150,13 +150,13 @@ public record AlertSettings(
         metric: nfcs_conservation_residue
         enter: 0.9
         leave: 0.5
-        text: Counters break their law, so some of them are wrong; the label law says which.
+        text: Counters break a conservation law, so some of them are wrong; the label gives the law.
       cache_deviates:
         metric: nfcs_cache_deviations_total
         rate: true
         enter: 0
         leave: 0
         hold_seconds: 0
-        text: A cache serves other values than its loader gives, which was said to be pure.
+        text: A cache serves values that differ from its loader's, which is declared pure.
       """;
 }

@@ -15,8 +15,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Looks at the alerts again and again, and tells of those that begin or end: in the log, and as
- * metrics.
+ * A watch that evaluates the alerts periodically and reports those that begin or end: in the log,
+ * and as metrics.
  *
  * <p><b>Threads.</b> Its own, {@code nfcs-alerts}. <b>Owns</b> it until {@link #close()}.
  */
@@ -30,11 +30,11 @@ public final class AlertWatch implements AutoCloseable {
           Thread.ofPlatform().name("nfcs-alerts").daemon().factory());
 
   /**
-   * Begins to look.
+   * Starts to watch.
    *
-   * @param samples what there is to look at
-   * @param metrics where alerts are told
-   * @param errors where it is told that looking failed
+   * @param samples values to evaluate
+   * @param metrics receives the counts of alerts
+   * @param errors log of failures
    */
   public AlertWatch(
       AlertSettings settings,
@@ -81,7 +81,7 @@ public final class AlertWatch implements AutoCloseable {
     try {
       alerts.evaluate(samples.get(), nowNanos.getAsLong()).forEach(AlertWatch::log);
     } catch (RuntimeException | Error failure) {
-      // what is thrown further would end the watch
+      // an exception thrown further would end the watch
       errors.record("alerts", failure);
     }
   }
@@ -101,8 +101,8 @@ public final class AlertWatch implements AutoCloseable {
   }
 
   /**
-   * Returns a rule, and which of its series if there are several: {@code tier_failing cache=a
-   * tier=b}.
+   * Returns the name of a rule, with the labels of its series if there are several: {@code
+   * tier_failing cache=a tier=b}.
    */
   static String series(String name, Map<String, String> labels) {
     StringBuilder text = new StringBuilder(name);

@@ -16,10 +16,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * The alerts of a run.
  *
- * <p>A series alerts when it has been beyond its rule's first threshold without a break for the
- * time of the rule, and is well again when it is back at the second; between the two it stays what
- * it was, so one that flaps there makes one alert and one end of it. A series that is no longer
- * there is well.
+ * <p>The alert of a series begins when the series has been beyond its rule's first threshold
+ * without a break for the time of the rule, and ends when the series is back at the second
+ * threshold. Between the two nothing changes, so a flapping series has one alert with one end. The
+ * alert of a series that no longer exists ends.
  *
  * <p><b>Units.</b> Time in nanoseconds of the caller's clock. <b>Threads.</b> Any.
  */
@@ -30,16 +30,16 @@ public final class Alerts {
   private final Map<String, State> states = new HashMap<>();
   private final Map<String, Long> fired = new TreeMap<>();
 
-  /** No alerts yet. */
+  /** Creates alerts of which none has begun. */
   public Alerts(AlertSettings settings) {
     this.settings = settings;
     settings.rules().keySet().forEach(name -> fired.put(name, 0L));
   }
 
   /**
-   * Looks at all values there are now.
+   * Evaluates all present values.
    *
-   * @return the alerts that begin or end with it
+   * @return the alerts that begin or end
    */
   public synchronized List<Change> evaluate(List<Sample> samples, long nowNanos) {
     List<Change> changes = new ArrayList<>();
@@ -70,7 +70,7 @@ public final class Alerts {
     return changes;
   }
 
-  /** What is wrong now, the worst first. */
+  /** Returns the present alerts, the worst first. */
   public synchronized List<Alert> active() {
     return states.values().stream()
         .filter(state -> state.isFiring)
@@ -82,14 +82,14 @@ public final class Alerts {
         .toList();
   }
 
-  /** Returns how many series alert now by a rule. */
+  /** Returns how many series of a rule alert now. */
   synchronized long active(String rule) {
     return states.values().stream()
         .filter(state -> state.isFiring && state.name.equals(rule))
         .count();
   }
 
-  /** How often each rule has begun to alert, by name. */
+  /** Returns how often the alerts of each rule have begun, by name. */
   public synchronized Map<String, Long> fired() {
     return new TreeMap<>(fired);
   }
@@ -106,12 +106,12 @@ public final class Alerts {
   /**
    * An alert that begins or ends.
    *
-   * @param alert which
+   * @param alert the alert
    * @param begins whether it begins
    */
   public record Change(Alert alert, boolean begins) {}
 
-  /** One series by one rule. */
+  /** State of one series by one rule. */
   private final class State {
     private final String name;
     private final AlertRule rule;
@@ -159,7 +159,7 @@ public final class Alerts {
     }
   }
 
-  /** How fast a count has grown recently. */
+  /** Recent growth of a count. */
   private static final class Growth {
     private final long windowNanos;
     private final Deque<Point> points = new ArrayDeque<>();
@@ -168,7 +168,10 @@ public final class Alerts {
       windowNanos = TimeUnit.SECONDS.toNanos(seconds);
     }
 
-    /** Growth over the window, or since the first value; a count that fell has begun again. */
+    /**
+     * Returns the growth per second over the window, or since the first value; a count that fell
+     * has been reset.
+     */
     double perSecond(double value, long nowNanos) {
       if (!points.isEmpty() && value < points.getLast().value) {
         points.clear();

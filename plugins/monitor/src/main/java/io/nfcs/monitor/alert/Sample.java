@@ -7,7 +7,7 @@ import java.util.Map;
  *
  * @param name of the metric, with {@code _total} if it counts
  * @param labels of the series
- * @param value what it is
+ * @param value its value
  */
 public record Sample(String name, Map<String, String> labels, double value) {
   /** Copies the labels. */

@@ -1,4 +1,6 @@
-/** Alerts: rules with hysteresis, evaluated here, and told to Prometheus and Grafana as files. */
+/**
+ * Alerts: rules with hysteresis, evaluated here, and exported as files for Prometheus and Grafana.
+ */
 @NullMarked
 package io.nfcs.monitor.alert;
 

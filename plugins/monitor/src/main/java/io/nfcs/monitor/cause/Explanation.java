@@ -9,11 +9,11 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes the lateness of a tick apart. What each piece of its way took beyond the usual goes first
- * to the collections it overlaps with, which are known to the microsecond; then to the journal, if
- * its thread was still writing; to other pauses; to the tick before, if that stood in its way; then
- * to processors that were not to be had, as far as the kernel counted so much; what is left of a
- * stage to the tiers it asked, if they took most of it, or else to the stage itself.
+ * Explanation of a tick's lateness by causes. The excess of each piece of its way over the usual
+ * time is assigned first to overlapping collections, which are known to the microsecond; then to
+ * the journal, if its thread was still writing; to other pauses; to the tick before, if that was
+ * not done; then to missing processors, as far as the kernel counted them; the rest of a stage to
+ * the tiers it used, if they took most of it, or else to the stage itself.
  *
  * <p><b>Threads.</b> One; for one tick.
  */
@@ -64,7 +64,7 @@ final class Explanation {
     return new LateTick(span.number(), observed.lateNanos(), span.missedBefore(), complete());
   }
 
-  /** Whoever made the loop miss periods also made it wait for the next one. */
+  /** Explains the wake-up: the cause of missed periods also delayed the wake-up. */
   private void wake(Span span) {
     long left = afterPauses(Span.WAKE);
     if (isInline) {
@@ -93,10 +93,7 @@ final class Explanation {
     }
   }
 
-  /**
-   * Gives pauses, and the append of the tick before, their share of a piece; answers what is left
-   * of what it took too long.
-   */
+  /** Assigns a piece's excess to pauses and the append of the tick before; returns the rest. */
   private long afterPauses(int piece) {
     Span span = observed.span();
     long left = Math.max(0, span.nanos(piece) - observed.usual()[piece]);
@@ -131,7 +128,8 @@ final class Explanation {
   }
 
   /**
-   * Returns a thread that waits for a disk reaches no safepoint, and all others wait for it there.
+   * Returns whether a pause belongs to the journal: a thread that waits for a disk reaches no
+   * safepoint, and all others wait for it.
    */
   private boolean isForJournal(Pause pause) {
     Span before = observed.before();
@@ -142,7 +140,8 @@ final class Explanation {
   }
 
   /**
-   * Returns the operation that runs a collection, and the way to it, are part of the collection.
+   * Returns whether a pause belongs to a collection: the operation that runs it, and the way to its
+   * safepoint.
    */
   private boolean isInCollection(Pause pause) {
     return pauses.stream()
@@ -150,7 +149,7 @@ final class Explanation {
             gc.isGc() && gc.fromNanos() <= pause.toNanos() && gc.toNanos() >= pause.fromNanos());
   }
 
-  /** Gives the stages of the tick before their share; answers it. */
+  /** Assigns a share to the stages of the tick before; returns the share. */
   private long behindBefore(long from, long to, long left) {
     Span before = observed.before();
     if (before == null || left <= 0) {
@@ -170,7 +169,7 @@ final class Explanation {
     return given;
   }
 
-  /** Gives the append of the tick before its share; answers it. */
+  /** Assigns a share to the append of the tick before; returns the share. */
   private long append(long left) {
     long share = Math.min(left, journalNanos);
     journalNanos -= share;
@@ -178,7 +177,7 @@ final class Explanation {
     return share;
   }
 
-  /** Gives processors that were not to be had their share, as far as there is one; answers it. */
+  /** Assigns a share to missing processors, if any; returns the share. */
   private long noProcessor(long left) {
     long share = Math.max(0, Math.min(left, delayNanos));
     delayNanos -= share;
@@ -203,7 +202,10 @@ final class Explanation {
     return all;
   }
 
-  /** With what nothing explains; if other pieces were quicker than usual, each part a bit less. */
+  /**
+   * Returns all parts with the unexplained rest; parts shrink in proportion if other pieces were
+   * quicker than usual.
+   */
   private List<Part> complete() {
     List<Part> all = all();
     long late = observed.lateNanos();

@@ -4,12 +4,12 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * A tick that was done late, and why.
+ * A late tick with its causes.
  *
  * @param number of the tick
- * @param lateNanos how much later than usual after it was due
+ * @param lateNanos delay beyond the usual, from the due time
  * @param missedBefore periods without a tick before it
- * @param parts what it is made of, the largest first; together {@code lateNanos}
+ * @param parts its parts, the largest first; together {@code lateNanos}
  */
 public record LateTick(long number, long lateNanos, long missedBefore, List<Part> parts) {
   /** Sorts the parts. */
@@ -25,9 +25,8 @@ public record LateTick(long number, long lateNanos, long missedBefore, List<Part
   /**
    * A part of the lateness.
    *
-   * @param cause what it was
-   * @param what which stage, tier or collection; empty if there is but one
-   * @param nanos how long
+   * @param cause its cause
+   * @param what stage, tier or collection; empty if there is only one @param nanos its duration
    */
   public record Part(Cause cause, String what, long nanos) {}
 }

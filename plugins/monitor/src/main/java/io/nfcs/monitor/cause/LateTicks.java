@@ -20,9 +20,9 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The ticks that were done later after they were due than usual, each with what made it late.
+ * The ticks that were done later than usual, each with its causes.
  *
- * <p>A tick is explained when the flight recorder has told all pauses up to its commit, about a
+ * <p>A tick is explained when the flight recorder has reported all pauses up to its commit, about a
  * second later. <b>Threads.</b> Ticks by one thread, the rest by any. <b>Owns</b> a stream of the
  * flight recorder until {@link #close()}.
  */
@@ -48,9 +48,9 @@ public final class LateTicks implements AutoCloseable {
   private long delayNanos;
 
   /**
-   * Begins to look.
+   * Starts to observe.
    *
-   * @param lateMillis how much later than usual is late
+   * @param lateMillis delay beyond the usual from which a tick is late
    * @param nowNanos the ticks' clock
    */
   public LateTicks(ObserverContext run, double lateMillis, LongSupplier nowNanos) {
@@ -65,14 +65,14 @@ public final class LateTicks implements AutoCloseable {
     pauses = new Pauses(nowNanos, this::explain);
   }
 
-  /** A run begins. */
+  /** Begins a run. */
   public synchronized void onRun(RunHeader header) {
     stages = header.shape().stages();
     periodNanos = header.periodNanos();
     before = null;
   }
 
-  /** A tick is in the journal. */
+  /** Notes a tick in the journal. */
   public synchronized void onTick(Tick tick) {
     if (before == null || tick.wakeupNanos() - tiedNanos > TIE_NANOS) {
       tiedNanos = tick.wakeupNanos();
@@ -144,7 +144,7 @@ public final class LateTicks implements AutoCloseable {
     return Objects.requireNonNull(sums.get(cause));
   }
 
-  /** How long look-ups of each tier below near have taken since the last time. */
+  /** Returns the time of look-ups of each tier below near since the last call. */
   private Map<String, Long> tierGrowth() {
     Map<String, Long> grown = new HashMap<>();
     for (TieredCache<?, ?> cache : run.grid().caches()) {
@@ -162,19 +162,16 @@ public final class LateTicks implements AutoCloseable {
     return grown;
   }
 
-  /** What one cause has come to. */
+  /** Sums of one cause. */
   private record Sums(LongAdder ticks, LongAdder missed, LongAdder nanos) {
     void tell(Metrics metrics, Cause cause) {
       Map<String, String> labels = Map.of("cause", cause.toString());
       metrics.counter("nfcs_late_ticks", "Late ticks, by their main cause.", labels, ticks::sum);
       metrics.counter(
-          "nfcs_periods_missed_by_cause",
-          "Periods missed, by what made them so.",
-          labels,
-          missed::sum);
+          "nfcs_periods_missed_by_cause", "Missed periods, by their cause.", labels, missed::sum);
       metrics.gauge(
           "nfcs_lateness_explained_seconds",
-          "Time by which ticks were late, by cause, in all.",
+          "Total lateness of ticks, by cause.",
           labels,
           () -> nanos.sum() / NANOS_PER_SECOND);
     }

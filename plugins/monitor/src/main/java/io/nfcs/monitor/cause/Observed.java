@@ -5,13 +5,13 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A tick with what was measured around it.
+ * Measurements of a tick.
  *
- * @param span its way
- * @param before the way of the tick before it, {@code null} if there was none
- * @param usual how long each piece usually takes
- * @param delayNanos how long the loop's threads were ready and got no processor
- * @param journalNanos how long the append of the tick before took
+ * @param span span of the tick
+ * @param before span of the tick before, {@code null} if there was none
+ * @param usual usual time of each piece
+ * @param delayNanos time for which the loop's threads were ready without a processor
+ * @param journalNanos time of the append of the tick before
  * @param tierNanos time of look-ups by tier
  */
 @SuppressWarnings("ArrayRecordComponent") // written once, then only read
@@ -22,7 +22,7 @@ record Observed(
     long delayNanos,
     long journalNanos,
     Map<String, Long> tierNanos) {
-  /** Returns how much later than usual it was done. */
+  /** Returns the delay of the tick beyond the usual. */
   long lateNanos() {
     return span.totalNanos() - Arrays.stream(usual).sum();
   }

@@ -18,23 +18,23 @@ import jdk.jfr.consumer.RecordingStream;
 /**
  * The pauses of this JVM, by its flight recorder, in the time of the ticks' clock.
  *
- * <p>The recorder has a clock of its own; an event of ours with the other clock's time in it,
- * written once a second, ties the two together. <b>Threads.</b> One of the recorder's writes, any
- * reads. <b>Owns</b> its stream until {@link #close()}.
+ * <p>The recorder has a clock of its own; an event with the time of the ticks' clock, written once
+ * a second, ties the two together. <b>Threads.</b> One of the recorder's writes, any reads.
+ * <b>Owns</b> its stream until {@link #close()}.
  */
 final class Pauses implements AutoCloseable {
   private static final long KEPT_NANOS = TimeUnit.SECONDS.toNanos(120);
   private static final String GC_PAUSE = "jdk.GCPhasePause";
   private static final String OPERATION = "jdk.ExecuteVMOperation";
 
-  /** What a pause is that only waits for threads to stop. */
+  /** Name of a pause that only waits for threads to stop. */
   static final String REACHING = "reaching it";
 
   private static final String SAFEPOINT = "jdk.SafepointBegin";
 
   private final RecordingStream stream = new RecordingStream();
 
-  /** In the recorder's time, since the tie may come later. */
+  /** The pauses in the recorder's time, since the tie may come later. */
   private final Deque<Pause> pauses = new ArrayDeque<>();
 
   private final LongSupplier nowNanos;
@@ -42,9 +42,9 @@ final class Pauses implements AutoCloseable {
   private long tiedNanos = Long.MIN_VALUE;
 
   /**
-   * Begins to listen.
+   * Starts to listen.
    *
-   * @param onComplete told the time up to which all pauses are known, again and again
+   * @param onComplete receives the time up to which all pauses are known, repeatedly
    */
   Pauses(LongSupplier nowNanos, LongConsumer onComplete) {
     this.nowNanos = nowNanos;
@@ -57,7 +57,7 @@ final class Pauses implements AutoCloseable {
     stream.onEvent(GC_PAUSE, event -> add(event, true, event.getString("name")));
     stream.onEvent(OPERATION, this::operation);
     stream.onEvent(SAFEPOINT, event -> add(event, false, REACHING));
-    // what a flush tells of is whole: all that ended before the latest tie in it is known
+    // a flush is complete: all pauses that ended before its latest tie are known
     stream.onFlush(() -> onComplete.accept(tiedNanos));
     stream.startAsync();
     tie();
@@ -111,12 +111,12 @@ final class Pauses implements AutoCloseable {
   }
 
   /**
-   * A time in which no thread of Java ran.
+   * A pause of all Java threads.
    *
-   * @param fromNanos when it began
-   * @param toNanos when it ended
+   * @param fromNanos its start
+   * @param toNanos its end
    * @param isGc whether a collection was the reason
-   * @param what which collection or operation
+   * @param what name of the collection or operation
    */
   record Pause(long fromNanos, long toNanos, boolean isGc, String what) {
     Pause earlier(long nanos) {
@@ -124,7 +124,7 @@ final class Pauses implements AutoCloseable {
     }
   }
 
-  /** The time of the ticks' clock at a time of the recorder's. */
+  /** Event with the time of the ticks' clock at a time of the recorder's. */
   @Name(ClockTie.NAME)
   @StackTrace(false)
   static final class ClockTie extends Event {

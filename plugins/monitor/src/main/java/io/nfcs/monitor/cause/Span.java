@@ -3,15 +3,14 @@ package io.nfcs.monitor.cause;
 import io.nfcs.tick.Tick;
 
 /**
- * The way of a tick from the moment it was due to its commit, as one piece after the other: waiting
- * for its wake-up, waiting for its first stage, each stage as far as it continues when those before
- * it have ended, and the rest.
+ * The span of a tick from its due time to its commit, as consecutive pieces: waiting for its
+ * wake-up, waiting for its first stage, each stage beyond the end of those before it, and the rest.
  *
  * @param number of the tick
  * @param missedBefore periods without a tick before it
- * @param dueNanos when it was due, or the first of the periods missed before it
- * @param scheduledNanos when it was due by itself
- * @param fromNanos beginnings of the pieces
+ * @param dueNanos due time of the tick or of the first of the periods missed before it @param
+ *     scheduledNanos due time of the tick itself
+ * @param fromNanos starts of the pieces
  * @param toNanos their ends
  */
 @SuppressWarnings("ArrayRecordComponent") // written once, then only read

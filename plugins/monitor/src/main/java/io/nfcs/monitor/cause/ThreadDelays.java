@@ -12,11 +12,11 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
- * How long the threads that a tick needs were ready and got no processor, and how long the host
- * took processors away, as the kernel tells it; nothing where there is no Linux.
+ * Delays of the threads that a tick needs: the time for which they were ready without a processor
+ * and the host took processors away, according to the kernel; 0 on systems other than Linux.
  *
- * <p>These are the threads of the loop, and those that ask the tiers of a cache for it, which begin
- * and end as they are needed. <b>Threads.</b> One.
+ * <p>These are the threads of the loop, and those that look up tiers of a cache for it, which come
+ * and go. <b>Threads.</b> One.
  */
 final class ThreadDelays {
   private static final Path TASKS = Path.of("/proc/self/task");
@@ -24,16 +24,16 @@ final class ThreadDelays {
   private static final int STEAL = 8;
   private static final long JIFFY_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
 
-  /** The kernel keeps 15 characters of a name. */
+  /** Names of the threads, of which the kernel keeps 15 characters. */
   private static final List<String> NAMES =
       List.of("nfcs-orchestrat", "nfcs-stages", "nfcs-stage-", "nfcs-commit", "nfcs-cache-belo");
 
-  /** The delay of each thread when it was last read. */
+  /** The delay of each thread at the last read. */
   private final Map<Path, Long> threads = new HashMap<>();
 
   private long sum;
 
-  /** Looks for threads that have begun since the last time. */
+  /** Finds threads that have begun since the last call. */
   void find() {
     if (!Files.isDirectory(TASKS)) {
       return;
@@ -43,7 +43,7 @@ final class ThreadDelays {
         find(task);
       }
     } catch (IOException | DirectoryIteratorException untold) {
-      // this kernel does not tell
+      // this kernel does not report it
     }
   }
 
@@ -58,11 +58,11 @@ final class ThreadDelays {
         threads.put(delays, delay(delays));
       }
     } catch (IOException | NumberFormatException gone) {
-      // the thread has ended, or this kernel does not tell
+      // the thread has ended, or this kernel does not report it
     }
   }
 
-  /** Returns the sum so far. */
+  /** Returns the sum of the delays so far. */
   long nanos() {
     for (Iterator<Map.Entry<Path, Long>> all = threads.entrySet().iterator(); all.hasNext(); ) {
       Map.Entry<Path, Long> thread = all.next();

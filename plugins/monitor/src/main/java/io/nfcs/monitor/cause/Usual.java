@@ -3,7 +3,7 @@ package io.nfcs.monitor.cause;
 import java.util.Arrays;
 
 /**
- * How long each piece of a tick usually takes: the median of the latest that were not late.
+ * Usual time of each piece of a tick: the median of the latest ticks that were not late.
  *
  * <p><b>Threads.</b> One.
  */
@@ -24,7 +24,7 @@ final class Usual {
     count++;
   }
 
-  /** By piece, all 0 while nothing is known. */
+  /** Returns the usual time by piece, all 0 while unknown. */
   long[] nanos(int pieces) {
     long[] medians = new long[pieces];
     int known = Math.min(count, KEPT);

@@ -1,4 +1,4 @@
-/** Why ticks are late: pauses, processors, stages, tiers, the journal. */
+/** Causes of late ticks: pauses, processors, stages, tiers, the journal. */
 @NullMarked
 package io.nfcs.monitor.cause;
 

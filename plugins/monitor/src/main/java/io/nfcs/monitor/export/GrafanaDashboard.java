@@ -13,7 +13,7 @@ import io.nfcs.tick.TickShape;
 import java.util.List;
 import java.util.Map;
 
-/** A dashboard for Grafana: the loop, its stages, the model, the tiers, and what is wrong. */
+/** A dashboard for Grafana: the loop, its stages, the model, the tiers and the alerts. */
 public final class GrafanaDashboard {
   private static final int COLUMNS = 2;
   private static final int WIDTH = 12;
@@ -88,7 +88,7 @@ public final class GrafanaDashboard {
   /**
    * Returns the file; panels of a metric that has alerts show their thresholds.
    *
-   * @param shape of the ticks that are shown: each quantity that is not of the model has a panel
+   * @param shape shape of the ticks: each quantity that is not of the model has a panel
    */
   public static String of(AlertSettings settings, TickShape shape) {
     ObjectNode board = MAPPER.createObjectNode();
@@ -134,7 +134,7 @@ public final class GrafanaDashboard {
     return json;
   }
 
-  /** Shows codes by their names. */
+  /** Maps codes to their names. */
   private static void names(ObjectNode panel, List<String> codes) {
     if (!codes.isEmpty()) {
       ObjectNode defaults = (ObjectNode) panel.path("fieldConfig").path("defaults");
@@ -161,11 +161,11 @@ public final class GrafanaDashboard {
   }
 
   /**
-   * A panel.
+   * A panel of the dashboard.
    *
-   * @param title what it shows
-   * @param unit in Grafana's words
-   * @param queries by the names of their series
+   * @param title its title
+   * @param unit Grafana's name of the unit
+   * @param queries queries by the names of their series
    */
   private record Panel(String title, String unit, Map<String, String> queries) {}
 }

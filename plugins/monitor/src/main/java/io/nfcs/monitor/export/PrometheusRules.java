@@ -10,8 +10,8 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
- * The alerts as a rules file of Prometheus, with the same thresholds, hold times and hysteresis: an
- * alert that fires continues to its second threshold, since its expression asks whether it does.
+ * The alerts as a rules file of Prometheus, with the same thresholds, hold times and hysteresis: a
+ * firing alert lasts until its second threshold, since its expression includes its own state.
  */
 public final class PrometheusRules {
   private PrometheusRules() {}
@@ -64,7 +64,7 @@ public final class PrometheusRules {
         + "\", alertstate=\"firing\"})";
   }
 
-  /** What a rule looks at, in the language of Prometheus. */
+  /** Returns the expression of a rule's series, in the language of Prometheus. */
   private static String series(AlertRule rule, int rateSeconds) {
     String labels =
         new TreeMap<>(rule.labels())

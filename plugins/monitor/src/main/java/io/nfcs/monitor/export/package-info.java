@@ -1,6 +1,4 @@
-/**
- * What other systems need to watch a run as we do: rules for Prometheus, a dashboard for Grafana.
- */
+/** Exports for other monitoring systems: rules for Prometheus, a dashboard for Grafana. */
 @NullMarked
 package io.nfcs.monitor.export;
 

@@ -12,8 +12,8 @@ import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /**
- * Whether a run is alive, so that nobody need start it again, and ready, so that its results can be
- * relied on; and if not, why. What is stuck is named: the loop, the journal or the tables.
+ * Health of a run: alive (no restart needed) and ready (results are reliable), with the reasons if
+ * not. The reasons name the stuck part: the loop, the journal or the tables.
  *
  * <p><b>Threads.</b> Ticks by one thread, answers by any.
  */
@@ -31,13 +31,12 @@ public final class Health {
   private volatile boolean hasFailed;
 
   /**
-   * Health of a run that begins now.
+   * Creates the health of a run that begins now.
    *
-   * @param progress how far the run has come, by its commit path
-   * @param tables how far the tables have
-   * @param node how it stands with the node
-   * @param stallMillis how long no tick may come
-   * @param maxLagTicks how far the tables may be behind
+   * @param progress progress of the run's commit path
+   * @param tables progress of the tables @param node state of the node
+   * @param stallMillis longest time without a tick
+   * @param maxLagTicks most ticks by which the tables may be behind
    * @param nowNanos the ticks' clock
    */
   public Health(
@@ -56,23 +55,23 @@ public final class Health {
     createdNanos = nowNanos.getAsLong();
   }
 
-  /** The run begins; one whose periods are long is not stalled between two ticks. */
+  /** Begins a run; long periods do not count as stalls. */
   public void onRun(RunHeader header) {
     stallNanos = Math.max(stallNanos, SLOW_PERIODS * header.periodNanos());
   }
 
-  /** A tick is in the journal. */
+  /** Notes a tick in the journal. */
   public void onTick(Tick tick) {
     hasFailed = tick.hasFailed();
   }
 
-  /** Why the run is not alive; empty if it is. */
+  /** Returns the reasons why the run is not alive; empty if it is. */
   public List<String> notAlive() {
     Progress now = progress.get();
     return stalled("no tick for %.1f s", now.ended() == 0 ? createdNanos : now.endedNanos());
   }
 
-  /** Why the run is not ready; empty if it is. */
+  /** Returns the reasons why the run is not ready; empty if it is. */
   public List<String> notReady() {
     List<String> reasons = new ArrayList<>(notAlive());
     Progress now = progress.get();

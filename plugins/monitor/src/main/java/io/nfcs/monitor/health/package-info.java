@@ -1,4 +1,4 @@
-/** Whether a run is alive and ready, and why not. */
+/** Health of a run: alive and ready, with reasons. */
 @NullMarked
 package io.nfcs.monitor.health;
 

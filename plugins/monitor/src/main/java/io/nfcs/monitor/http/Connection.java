@@ -13,9 +13,9 @@ import javax.net.ssl.SSLSocket;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A connection of a client, and what it is at and since when.
+ * A connection of a client, with its phase and the start of it.
  *
- * <p><b>Threads.</b> Its own runs it; any may ask how it stands and end it. <b>Owns</b> its socket.
+ * <p><b>Threads.</b> Its own runs it; any may read its state and end it. <b>Owns</b> its socket.
  */
 final class Connection {
   private static final int CHUNK = 16_384;
@@ -33,10 +33,10 @@ final class Connection {
   private volatile State state;
 
   /**
-   * A connection that has just been accepted.
+   * Creates a connection that was just accepted.
    *
-   * @param isReserve whether it is one beyond the limit
-   * @throws IOException if it is gone already
+   * @param isReserve whether it is beyond the limit
+   * @throws IOException if the client has gone already
    */
   Connection(
       Socket socket,
@@ -57,12 +57,12 @@ final class Connection {
     address = peer;
     socket.setTcpNoDelay(true);
     socket.setKeepAlive(true);
-    // what a client does not read is ours to hold, by the thousand
+    // unread data is held here, for thousands of clients
     socket.setSendBufferSize(SEND_BUFFER);
     state = new State(Phase.UNKNOWN, nowNanos.getAsLong(), limitNanos(Phase.UNKNOWN));
   }
 
-  /** Where it comes from. */
+  /** Returns the address of the client. */
   InetAddress address() {
     return address;
   }
@@ -71,12 +71,12 @@ final class Connection {
     return isReserve;
   }
 
-  /** What it is at. */
+  /** Returns the state of the connection. */
   State state() {
     return state;
   }
 
-  /** Answers requests until it ends. */
+  /** Answers requests until the connection ends. */
   void run(Session.Context context) {
     try (Socket used = encrypted()) {
       OutputStream out = new BufferedOutputStream(new TimedOutput(used.getOutputStream()), CHUNK);
@@ -84,16 +84,16 @@ final class Connection {
       new Session(in, out, context, isReserve, this::enter).run();
       linger(used, in);
     } catch (IOException gone) {
-      // the client has left, or has been left
+      // the client has gone, or the connection was ended
     } finally {
       end();
     }
   }
 
-  /** Ends it, whatever it is at. */
+  /** Ends the connection in any phase. */
   void end() {
     try {
-      // not by the encrypted one, which would say good-bye to somebody who may not listen
+      // not by the encrypted socket, whose good-bye may block
       socket.close();
     } catch (IOException closed) {
       // ended all the same
@@ -108,12 +108,12 @@ final class Connection {
         (SSLSocket) tls.getSocketFactory().createSocket(socket, (InputStream) null, true);
     socket.setSoTimeout(millisLeft());
     encrypted.startHandshake();
-    // one is enough; a client of TLS 1.2 could else have its keys made again without end
+    // one is enough; a client of TLS 1.2 could otherwise renegotiate without end
     encrypted.addHandshakeCompletedListener(_ -> end());
     return encrypted;
   }
 
-  /** An end while something still comes in would take the answer away from the client. */
+  /** Reads on before the end, since unread input would make the client lose the response. */
   private void linger(Socket used, InputStream in) throws IOException {
     state = new State(Phase.UNKNOWN, nowNanos.getAsLong(), LINGER_NANOS);
     used.shutdownOutput();
@@ -147,25 +147,28 @@ final class Connection {
   }
 
   /**
-   * How it stands.
+   * State of a connection.
    *
-   * @param phase what it is at
-   * @param sinceNanos since when
-   * @param limitNanos for how long it may be
+   * @param phase its phase
+   * @param sinceNanos start of the phase
+   * @param limitNanos longest time of the phase
    */
   record State(Phase phase, long sinceNanos, long limitNanos) {
     boolean isOver(long nanos) {
       return nanos - sinceNanos > limitNanos;
     }
 
-    /** Returns whether it comes before another when room is made: by phase, then the older one. */
+    /**
+     * Returns whether this connection is ended before another for lack of room: by phase, then the
+     * older one.
+     */
     boolean isWorthLessThan(State other) {
       int order = phase.compareTo(other.phase);
       return order == 0 ? sinceNanos - other.sinceNanos < 0 : order < 0;
     }
   }
 
-  /** Each read ends when the time of the phase does, however little comes each time. */
+  /** An input whose reads end when the time of the phase does, however slowly bytes arrive. */
   private final class TimedInput extends InputStream {
     private final InputStream in;
 
@@ -186,7 +189,7 @@ final class Connection {
     }
   }
 
-  /** Each piece must be taken in the time for it. */
+  /** An output whose pieces must each be taken within a time. */
   private final class TimedOutput extends OutputStream {
     private final OutputStream out;
 

@@ -9,13 +9,13 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The connections there are. A newcomer is let in as long as there is one of less worth to make
- * room: those that have not asked for anything yet come first, the oldest of them before all.
+ * The open connections. A new one is accepted if another of less worth can be ended for it: those
+ * without a request so far first, the oldest of them before all.
  *
- * <p><b>Threads.</b> One lets in and looks after them; any may remove, count and ask.
+ * <p><b>Threads.</b> One accepts and expires them; any may remove and count.
  */
 final class Connections {
-  /** So that what can end by itself, with an answer, does. */
+  /** Grace in which a connection can end by itself, with a response. */
   private static final long GRACE_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
 
   private final Limits limits;
@@ -28,13 +28,13 @@ final class Connections {
     this.limits = limits;
   }
 
-  /** Makes room for a client from an address and tells which. */
+  /** Makes room for a client from an address; returns the kind of room. */
   Room makeRoom(@Nullable InetAddress address) {
     boolean hasRoom =
         all.stream().filter(one -> one.address().equals(address)).count()
                 < limits.clientsPerAddress()
             || evict(address);
-    // nobody goes for a newcomer whose own address has no room
+    // no connection is ended for a client whose own address has no room
     hasRoom = hasRoom && (all.size() < limits.clients() || evict(null));
     if (hasRoom) {
       return Room.ORDINARY;
@@ -55,14 +55,14 @@ final class Connections {
   }
 
   /**
-   * Ends the connection of least worth; returns whether there was one. It links no code when it is
-   * first called, which may be when no class file can be opened.
+   * Ends the connection of least worth; returns whether there was one. Its first call links no
+   * code, since no class file may be readable then.
    */
   boolean evict(@Nullable InetAddress from) {
     Connection least = null;
     Connection.State leastState = null;
     for (Connection one : all) {
-      // as it stands now, since it continues
+      // a copy of its state, which changes meanwhile
       Connection.State state = one.state();
       if ((from == null || one.address().equals(from))
           && state.phase() != Phase.WORKING
@@ -79,7 +79,7 @@ final class Connections {
     return true;
   }
 
-  /** Ends those whose time is over. */
+  /** Ends the connections whose time is over. */
   void expire(long nowNanos) {
     for (Connection one : all) {
       if (one.state().isOver(nowNanos - GRACE_NANOS)) {
@@ -89,7 +89,7 @@ final class Connections {
     }
   }
 
-  /** Ends all. */
+  /** Ends all connections. */
   void endAll() {
     List.copyOf(all).forEach(this::end);
   }
@@ -115,13 +115,13 @@ final class Connections {
     one.end();
   }
 
-  /** What room there is for a newcomer. */
+  /** Kind of room for a new connection. */
   enum Room {
-    /** That of any. */
+    /** Room for any request. */
     ORDINARY,
-    /** For what must always be answered. */
+    /** Room for requests that must always be answered. */
     RESERVE,
-    /** None. */
+    /** No room. */
     NONE
   }
 }

@@ -12,8 +12,8 @@ import java.util.Map;
 import java.util.function.Consumer;
 
 /**
- * A request and the answer to it, which is sent once, whole or as a stream. A HEAD is answered like
- * a GET, without the body.
+ * A request and its response, which is sent once, whole or as a stream. A HEAD is answered like a
+ * GET, without the body.
  *
  * <p><b>Threads.</b> One. <b>Fails</b> with an {@link IOException} if the client has gone.
  */
@@ -63,37 +63,37 @@ public final class Exchange {
     isPersistent = request.isPersistent() && !isReserve;
   }
 
-  /** What is asked. */
+  /** Returns the request. */
   public Request request() {
     return request;
   }
 
   /**
-   * Returns whether all other connections are busy, so that only what matters most is to be
+   * Returns whether all other connections are busy, so that only the most important requests are
    * answered.
    */
   public boolean isReserve() {
     return isReserve;
   }
 
-  /** Adds a header to the answer. */
+  /** Adds a header to the response. */
   public Exchange header(String name, String value) {
     headers.put(name, value);
     return this;
   }
 
-  /** Ends the connection after the answer. */
+  /** Ends the connection after the response. */
   public Exchange last() {
     isPersistent = false;
     return this;
   }
 
-  /** Answers without content. */
+  /** Responds without content. */
   public void send(int code) throws IOException {
     send(code, new byte[0]);
   }
 
-  /** Answers with a content, whose type is a header. */
+  /** Responds with a content, whose type is a header. */
   public void send(int code, byte[] content) throws IOException {
     if (code != NO_CONTENT) {
       header("Content-Length", Integer.toString(content.length));
@@ -110,8 +110,8 @@ public final class Exchange {
   }
 
   /**
-   * Answers with status 200 and a content that comes piece by piece; a piece is a write. Nothing is
-   * to be written if there is to be no content.
+   * Responds with status 200 and a content in pieces, one per write. Nothing may be written if the
+   * response has no content.
    */
   public OutputStream stream() throws IOException {
     if (request.isHttp11()) {
@@ -125,7 +125,7 @@ public final class Exchange {
     return request.isHead() ? OutputStream.nullOutputStream() : new Pieces();
   }
 
-  /** Returns the status that was sent, 0 while there is none. */
+  /** Returns the status sent, 0 before the response. */
   int status() {
     return status;
   }
@@ -152,7 +152,9 @@ public final class Exchange {
     return head.append("\r\n").toString().getBytes(StandardCharsets.ISO_8859_1);
   }
 
-  /** Chunks for HTTP/1.1, plain bytes until the end of the connection for HTTP/1.0. */
+  /**
+   * Output in chunks for HTTP/1.1, or in plain bytes until the end of the connection for HTTP/1.0.
+   */
   private final class Pieces extends OutputStream {
     private boolean isClosed;
 

@@ -3,14 +3,14 @@ package io.nfcs.monitor.http;
 import java.io.IOException;
 
 /**
- * Answers requests.
+ * A handler of requests.
  *
  * <p><b>Threads.</b> Any, many at a time.
  */
 @FunctionalInterface
 public interface Handler {
   /**
-   * Answers one request by the exchange; what it throws is a failure of the server.
+   * Handles one request by the exchange; an exception is a failure of the server.
    *
    * @throws IOException if the client has gone
    */

@@ -15,10 +15,9 @@ import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A port on which requests are answered. It outlives all that goes wrong with a connection, and a
- * lack of descriptors as well.
+ * An HTTP server on a port. It survives failures of connections and a lack of file descriptors.
  *
- * <p><b>Threads.</b> One of its own, {@code nfcs-http}, lets clients in; a virtual one each, {@code
+ * <p><b>Threads.</b> One of its own, {@code nfcs-http}, accepts clients; a virtual one each, {@code
  * nfcs-http-} and a number, answers them. <b>Owns</b> port and connections until {@link #close()}.
  */
 public final class HttpServer implements AutoCloseable {
@@ -41,14 +40,14 @@ public final class HttpServer implements AutoCloseable {
   private long number;
 
   /**
-   * Listens, and answers from now on.
+   * Starts to listen and answer.
    *
-   * @param tls what connections are encrypted with, {@code null} for none
+   * @param tls encryption of connections, {@code null} for none
    * @param handler answers requests
    * @param nowNanos a monotonic clock
-   * @param time for the date of answers
-   * @param statuses told what each request was answered with
-   * @param failures told what went wrong with the server
+   * @param time clock for the date of responses
+   * @param statuses receives the status of each response
+   * @param failures receives the failures of the server
    * @throws IOException if the address cannot be listened on
    */
   public HttpServer(
@@ -73,27 +72,30 @@ public final class HttpServer implements AutoCloseable {
     thread.start();
   }
 
-  /** Returns the port it listens on. */
+  /** Returns the port of the server. */
   public int port() {
     return address.getPort();
   }
 
-  /** Connections there are. */
+  /** Returns the number of open connections. */
   public int connections() {
     return connections.count();
   }
 
-  /** Returns the connections that had to make room for another. */
+  /** Returns the number of connections ended to make room for another. */
   public long evicted() {
     return connections.evicted();
   }
 
-  /** Connections whose time for a request, for the next one or to take an answer was over. */
+  /**
+   * Returns the number of connections whose time for a request, the next one or taking a response
+   * was over.
+   */
   public long expired() {
     return connections.expired();
   }
 
-  /** Returns the connections for which there was no room. */
+  /** Returns the number of connections refused for lack of room. */
   public long refused() {
     return connections.refused();
   }
@@ -128,8 +130,8 @@ public final class HttpServer implements AutoCloseable {
   }
 
   /**
-   * Has a virtual thread wait for a socket. The JDK opens what they wait with when the first of
-   * them does; where there is no descriptor for it, none of the process can ever wait again.
+   * Makes a virtual thread wait for a socket. The JDK opens its poller at the first wait; if that
+   * fails for lack of a descriptor, no virtual thread of the process can ever wait.
    */
   private static void readyVirtualThreads() throws IOException {
     try (ServerSocket nobody = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
@@ -144,7 +146,7 @@ public final class HttpServer implements AutoCloseable {
     try {
       nobody.accept().close();
     } catch (IOException inTime) {
-      // as it should be
+      // expected
     }
   }
 
@@ -155,7 +157,7 @@ public final class HttpServer implements AutoCloseable {
         if (failure != null) {
           Throwable toTell = failure;
           failure = null;
-          // out of descriptors, most likely, which is nothing to give up for
+          // most likely a lack of file descriptors, which may pass
           LockSupport.parkNanos(connections.evict(null) ? SHORT_NANOS : PAUSE_NANOS);
           failures.accept(toTell);
         }
@@ -165,9 +167,9 @@ public final class HttpServer implements AutoCloseable {
         }
         letIn(listener.accept());
       } catch (SocketTimeoutException nobody) {
-        // time to look after those there are
+        // time to check the open connections
       } catch (IOException | RuntimeException | Error failed) {
-        // what is done about it may fail as well, as without descriptors no class file is read
+        // the handling may fail as well, since no class file can be read without descriptors
         failure = failed;
       }
     }
@@ -186,7 +188,7 @@ public final class HttpServer implements AutoCloseable {
         isIn = true;
       }
     } catch (IOException gone) {
-      // before it was there
+      // closed before the socket existed
     } finally {
       if (!isIn) {
         close(socket);
@@ -208,7 +210,7 @@ public final class HttpServer implements AutoCloseable {
     try {
       socket.close();
     } catch (Exception closed) {
-      // closed all the same
+      // closed anyway
     }
   }
 }

@@ -1,13 +1,13 @@
 package io.nfcs.monitor.http;
 
 /**
- * How much clients may take.
+ * Limits of clients.
  *
  * @param clients most connections at a time
  * @param clientsPerAddress most of them from one address
  * @param requestMillis longest time for a handshake and a whole request
  * @param idleMillis longest time between two requests
- * @param writeMillis longest time in which a client takes nothing of an answer
+ * @param writeMillis longest time in which a client reads nothing of a response
  */
 public record Limits(
     int clients, int clientsPerAddress, long requestMillis, long idleMillis, long writeMillis) {

@@ -1,20 +1,20 @@
 package io.nfcs.monitor.http;
 
 /**
- * What a connection is at; the earlier it stands here, the less is lost when it makes room for
+ * Phase of a connection; the earlier constants lose less when the connection makes room for
  * another.
  */
 enum Phase {
-  /** Nothing, or part of a request, or what the client still sends after its last answer. */
+  /** No request, a part of one, or input after the last response. */
   UNKNOWN,
-  /** Waits for a request after one that was refused. */
+  /** Waiting for a request after a refused one. */
   REFUSED,
-  /** Waits for the next request. */
+  /** Waiting for the next request. */
   IDLE,
-  /** Waits for the next event. */
+  /** Waiting for the next event. */
   STREAMING,
-  /** Waits until the client takes what it was sent. */
+  /** Waiting until the client reads the response. */
   WRITING,
-  /** A request is being answered; it is soon over and never makes room. */
+  /** Answering a request, which is short and never makes room. */
   WORKING
 }

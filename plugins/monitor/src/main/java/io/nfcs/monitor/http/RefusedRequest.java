@@ -1,8 +1,6 @@
 package io.nfcs.monitor.http;
 
-/**
- * A request that is not a request, or one that is too large: its connection ends with the answer.
- */
+/** Thrown for a malformed or too large request: its connection ends with the response. */
 final class RefusedRequest extends Exception {
   private static final long serialVersionUID = 1;
 

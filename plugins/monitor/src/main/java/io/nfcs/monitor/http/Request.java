@@ -4,13 +4,13 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A request as it was sent, checked against RFC 9112.
+ * A request as sent, checked against RFC 9112.
  *
- * @param method in capitals, as it was sent
- * @param path decoded, without query; {@code *} if the server as a whole is asked
+ * @param method method in capitals, as sent
+ * @param path decoded, without query; {@code *} for the server as a whole
  * @param query names and values, decoded; of several values of a name the first
  * @param headers values by names in lower case
- * @param host name and port of the server that was meant; empty if the client named none
+ * @param host name and port of the requested server; empty if the client named none
  * @param isHttp11 whether the client speaks HTTP/1.1 or a later 1.x
  */
 public record Request(
@@ -31,7 +31,7 @@ public record Request(
     return headers.getOrDefault(lowerCaseName, List.of("")).getFirst();
   }
 
-  /** Returns whether one of the values in a header's lists is this word, in any case. */
+  /** Returns whether a header's lists contain this word, in any case. */
   boolean has(String lowerCaseName, String word) {
     for (String list : headers.getOrDefault(lowerCaseName, List.of())) {
       for (String value : list.split(",", -1)) {
@@ -43,12 +43,12 @@ public record Request(
     return false;
   }
 
-  /** Returns whether the client wants to ask more on its connection. */
+  /** Returns whether the client keeps its connection open. */
   boolean isPersistent() {
     return !has("connection", "close") && (isHttp11 || has("connection", "keep-alive"));
   }
 
-  /** Returns whether the answer is to have no content. */
+  /** Returns whether the response must have no content. */
   public boolean isHead() {
     return method.equals("HEAD");
   }

@@ -12,10 +12,10 @@ import java.util.Map;
 import java.util.regex.Pattern;
 
 /**
- * Reads the heads of requests, one after the other, from a connection (RFC 9112). What is ambiguous
- * is refused, not guessed at.
+ * A reader of the heads of requests, one after the other, from a connection (RFC 9112). Ambiguous
+ * input is refused.
  *
- * <p><b>Threads.</b> One. <b>Allocates</b> at most what a head may have.
+ * <p><b>Threads.</b> One. <b>Allocates</b> at most the size of a head.
  */
 final class RequestReader {
   private static final int MAX_LINE = 2048;
@@ -53,12 +53,13 @@ final class RequestReader {
   /**
    * Reads a request.
    *
-   * @throws RefusedRequest if it is none, or too large; there is no knowing where the next begins
+   * @throws RefusedRequest if it is malformed or too large; the start of the next one is then
+   *     unknown
    */
   Request read() throws IOException, RefusedRequest {
     String start = line(MAX_LINE, URI_TOO_LONG);
     for (int empty = 0; start.isEmpty(); empty++) {
-      // some clients end what they sent before with one line end too many
+      // some clients send an extra line end after a request
       check(empty < MAX_EMPTY_LINES, BAD_REQUEST);
       start = line(MAX_LINE, URI_TOO_LONG);
     }
@@ -83,7 +84,7 @@ final class RequestReader {
     String local = target;
     var absolute = ABSOLUTE.matcher(target);
     if (absolute.matches()) {
-      // what a proxy is sent counts more than the header
+      // the target of a proxy request overrides the header
       host = absolute.group(1);
       local = absolute.group(2).startsWith("/") ? absolute.group(2) : "/" + absolute.group(2);
     } else if (method.equals("CONNECT")) {
@@ -105,7 +106,7 @@ final class RequestReader {
         !header.isEmpty();
         header = line(left, BAD_REQUEST)) {
       left -= header.length();
-      // a short one takes a hundred times its length in the map
+      // a short header takes a hundred times its length in the map
       check(++fields <= MAX_FIELDS, BAD_REQUEST);
       int colon = header.indexOf(':');
       check(colon > 0 && TOKEN.matcher(header.substring(0, colon)).matches(), BAD_REQUEST);

@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.function.Consumer;
 
 /**
- * The requests of a connection, one after the other, until either side has had enough.
+ * A session: the requests of a connection, one after the other, until either side ends it.
  *
  * <p><b>Threads.</b> One.
  */
@@ -25,11 +25,11 @@ final class Session {
   private final Consumer<Phase> phases;
 
   /**
-   * A session.
+   * Creates a session.
    *
-   * @param in what the client sends; a read that takes too long throws
-   * @param isReserve whether it is one beyond the limit
-   * @param phases told what it is at
+   * @param in input of the client; a read that takes too long throws
+   * @param isReserve whether the connection is beyond the limit
+   * @param phases receives the phases
    */
   Session(
       InputStream in,
@@ -45,7 +45,7 @@ final class Session {
   }
 
   /**
-   * Answers requests until the connection is to be closed.
+   * Answers requests until the connection must be closed.
    *
    * @throws IOException if the client has gone, or has sent nothing for too long
    */
@@ -95,12 +95,12 @@ final class Session {
   }
 
   /**
-   * What all sessions share.
+   * Context of all sessions.
    *
    * @param handler answers requests
-   * @param time for the date of answers
-   * @param statuses told what each request was answered with, 0 if it was not
-   * @param failures told what a handler threw
+   * @param time clock for the date of responses
+   * @param statuses receives the status of each response, 0 for none
+   * @param failures receives the exceptions of the handler
    */
   record Context(
       Handler handler,

@@ -1,6 +1,6 @@
 /**
- * A small server of HTTP/1.1 that answers and never takes a body: each connection by a virtual
- * thread, all of them limited in number and in time.
+ * A small server of HTTP/1.1 that never reads a body: each connection has a virtual thread, all of
+ * them limited in number and in time.
  */
 @NullMarked
 package io.nfcs.monitor.http;

@@ -5,8 +5,8 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 /**
- * The field that was stored last, small enough for a page: a byte of phase and a byte of amplitude
- * for each cell, of a large field only every so many cells.
+ * The latest stored field as an image for a page: a byte of phase and a byte of amplitude for each
+ * cell, or for every few cells of a large field.
  *
  * <pre>
  *   0      4       8      12     16         20
@@ -33,10 +33,10 @@ public final class FieldImage {
   private byte[] image = {};
 
   /**
-   * Images of the fields in a cache.
+   * Creates images of the fields in a cache.
    *
    * @param fields the cache, as the store writes it
-   * @param every of how many ticks there is a field, 0 for none
+   * @param every number of ticks from one field to the next, 0 for none
    */
   public FieldImage(BinaryCache fields, RecentTicks ticks, int every) {
     this.fields = fields;
@@ -44,7 +44,7 @@ public final class FieldImage {
     this.every = every;
   }
 
-  /** Returns the latest image, without a byte if there is none yet. */
+  /** Returns the latest image, empty if there is none yet. */
   public synchronized byte[] latest() {
     var run = ticks.run();
     var last = ticks.since(-1, 1);

@@ -11,8 +11,8 @@ import java.util.Map;
 import java.util.stream.DoubleStream;
 
 /**
- * How the whole fares, in the structure of the original system's dashboard; NaN where nothing is
- * known.
+ * Summary of the performance, in the structure of the original system's dashboard; NaN for unknown
+ * values.
  *
  * @param systemPerformance {@code overall_score} (0 to 100, see {@link #score}), {@code
  *     coordination_frequency} in Hz, {@code response_time_p95} in seconds, {@code
@@ -21,7 +21,7 @@ import java.util.stream.DoubleStream;
  *     and {@code orchestrator}
  * @param cachePerformance {@code hit_ratio}, {@code memory_usage} in bytes, {@code eviction_rate}
  *     as evictions over stores
- * @param alerts what is wrong now
+ * @param alerts the present alerts
  */
 public record PerformanceSummary(
     Map<String, Double> systemPerformance,
@@ -33,7 +33,7 @@ public record PerformanceSummary(
   private static final double P95 = 0.95;
 
   /**
-   * Sums up.
+   * Returns the summary of a run.
    *
    * @param samples metrics as they are now
    * @param stages names of the stages
@@ -82,9 +82,9 @@ public record PerformanceSummary(
   }
 
   /**
-   * Returns the mean of three shares, times 100: of the frequency that is wanted, of the period
-   * that 19 of 20 ticks leave free, and of the latest ticks that did not fail and had none missed
-   * before them.
+   * Returns the mean of three shares, times 100: of the wanted frequency, of the period left free
+   * by 19 of 20 ticks, and of the latest ticks without failures and without missed periods before
+   * them.
    */
   static double score(double frequencyRatio, double periodShare, List<TickRow> recent) {
     double well =

@@ -18,16 +18,16 @@ public final class RecentTicks {
   private final Deque<TickRow> rows = new ArrayDeque<>();
   private @Nullable RunHeader run;
 
-  /** No ticks yet. */
+  /** Creates recent ticks without a tick. */
   public RecentTicks() {}
 
-  /** A run begins. */
+  /** Begins a run. */
   public synchronized void onRun(RunHeader header) {
     run = header;
     rows.clear();
   }
 
-  /** A tick is in the journal. */
+  /** Adds a tick in the journal. */
   public synchronized void onTick(Tick tick) {
     if (rows.size() == KEPT) {
       rows.removeFirst();
@@ -40,7 +40,7 @@ public final class RecentTicks {
     return run;
   }
 
-  /** Returns the ticks behind a number, at most so many of the latest, the oldest first. */
+  /** Returns the ticks after a number, at most a number of the latest, the oldest first. */
   public synchronized List<TickRow> since(long number, int atMost) {
     List<TickRow> found = rows.stream().filter(row -> row.number() > number).toList();
     return found.subList(Math.max(0, found.size() - atMost), found.size());

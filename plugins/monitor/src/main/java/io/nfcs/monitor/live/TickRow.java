@@ -9,12 +9,12 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * What a page shows of a tick.
+ * A tick as shown on a page.
  *
  * @param number of the tick
- * @param latenessMillis how late it began
- * @param durationMillis how long it took
- * @param stageMillis how long each stage took, in their order
+ * @param latenessMillis its lateness
+ * @param durationMillis its duration
+ * @param stageMillis duration of each stage, in their order
  * @param missedBefore periods without a tick before it
  * @param hasFailed whether a stage failed or was skipped
  * @param orderParameter Kuramoto order parameter, NaN if not computed

@@ -1,4 +1,4 @@
-/** What a page shows: the latest ticks, the field, and the state of the whole in a few words. */
+/** Contents of the page: the latest ticks, the field, and a summary of the state. */
 @NullMarked
 package io.nfcs.monitor.live;
 

@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.function.Supplier;
 
 /**
- * Values that are being put together to metric families, one for each name.
+ * A builder of metric families, one for each name.
  *
  * <p><b>Threads.</b> One.
  */
@@ -26,8 +26,9 @@ final class Families {
   private final Map<String, SummarySnapshot.Builder> summaries = new LinkedHashMap<>();
 
   /**
-   * Adds a count; its name is without {@code _total}. One below 0 is wrong, which the law that it
-   * breaks tells; refused by the client's library, it would take all other metrics with it.
+   * Adds a count; its name is without {@code _total}. A count below 0 is shown as 0, since the
+   * client's library would refuse it together with all other metrics; the broken conservation law
+   * shows the error.
    */
   void counter(String name, String help, Labels labels, double value) {
     family(counters, name, help, CounterSnapshot::builder)
@@ -45,7 +46,7 @@ final class Families {
     gauge(name, help, labels, (double) value);
   }
 
-  /** Adds a value; what is not known, NaN, is left out. */
+  /** Adds a value; an unknown one (NaN) is left out. */
   void gauge(String name, String help, Labels labels, double value) {
     if (!Double.isNaN(value)) {
       family(gauges, name, help, GaugeSnapshot::builder)
@@ -53,7 +54,7 @@ final class Families {
     }
   }
 
-  /** Adds quantiles that somebody else has kept. */
+  /** Adds quantiles computed elsewhere. */
   void summary(String name, String help, Labels labels, long count, Quantiles quantiles) {
     family(summaries, name, help, SummarySnapshot::builder)
         .dataPoint(

@@ -7,9 +7,8 @@ import java.util.Iterator;
 import java.util.concurrent.TimeUnit;
 
 /**
- * How often ticks have been committed recently: those of the last ten seconds over the time they
- * took, so that a loop that stands still comes down to 0 and does not keep its last figure. It is
- * reckoned from how far the commit path had come each time somebody asked.
+ * Frequency of recent commits: ticks of the last ten seconds over their time, so that it falls to 0
+ * when the loop stands still. It is computed from the progress of the commit path at each request.
  *
  * <p><b>Threads.</b> Any.
  */
@@ -22,15 +21,15 @@ final class Frequency {
   private final Deque<Progress> seen = new ArrayDeque<>();
   private long windowNanos = WINDOW_NANOS;
 
-  /** A run begins; the window of one that is slow has some ticks in it all the same. */
+  /** Begins a run; the window is longer for slow runs, so that it has some ticks. */
   synchronized void period(long nanos) {
     windowNanos = Math.max(WINDOW_NANOS, PERIODS * nanos);
   }
 
   /**
-   * Ticks a second, 0 if fewer than two are known.
+   * Returns the ticks per second, 0 if fewer than two are known.
    *
-   * @param progress how far the run has come
+   * @param progress progress of the run
    */
   synchronized double hz(Progress progress, long nowNanos) {
     note(progress);
@@ -45,13 +44,13 @@ final class Frequency {
     Progress last = seen.getLast();
     long ticks = last.journalled() - first.journalled();
     double mean = (double) (last.journalledNanos() - first.journalledNanos()) / ticks;
-    // within two periods after the last tick nothing is missing yet
+    // up to two periods after the last tick, no tick is missing yet
     boolean isOverdue = nowNanos - last.journalledNanos() > 2 * mean;
     long until = isOverdue ? nowNanos : last.journalledNanos();
     return ticks * NANOS_PER_SECOND / (until - first.journalledNanos());
   }
 
-  /** Many who ask at the same time must not make the window short of memory. */
+  /** Notes the progress; many requests at the same time must not exhaust the window's memory. */
   private void note(Progress progress) {
     if (progress.journalled() == 0) {
       return;

@@ -5,8 +5,8 @@ import java.time.Duration;
 import jdk.jfr.consumer.RecordingStream;
 
 /**
- * How long collections hold the application up: the sum of a collection's pauses, by the flight
- * recorder, not the time that it works beside the application.
+ * Pauses of the application by collections: the sum of a collection's pauses according to the
+ * flight recorder, without its concurrent work.
  *
  * <p><b>Threads.</b> One of the recorder's. <b>Owns</b> its stream until {@link #close()}.
  */

@@ -8,10 +8,9 @@ import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.util.function.DoubleSupplier;
 
 /**
- * Makes the metrics of a registry, all in the same way: histograms with buckets only, since those
- * are what every Prometheus reads.
+ * A maker of a registry's metrics; histograms have buckets only, which every Prometheus reads.
  *
- * @param registry that they are in
+ * @param registry registry of the metrics
  */
 record Makers(PrometheusRegistry registry) {
   Histogram histogram(String name, String help, double[] bounds, String... labels) {
@@ -28,7 +27,7 @@ record Makers(PrometheusRegistry registry) {
     return Gauge.builder().name(name).help(help).labelNames(labels).register(registry);
   }
 
-  /** A gauge that is asked for its value. */
+  /** Adds a gauge that reads its value on request. */
   void asked(String name, String help, DoubleSupplier value) {
     GaugeWithCallback.builder()
         .name(name)

@@ -23,8 +23,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Metrics that the parts of a run keep themselves: counters, caches, regions, and whatever else
- * they tell; read when they are asked for.
+ * Metrics kept by the parts of a run: counters, caches, regions and those of the parts' own; read
+ * on request.
  *
  * <p><b>Threads.</b> Any.
  */
@@ -64,7 +64,7 @@ final class PartMetrics implements MultiCollector {
     told.values().forEach((metric, value) -> told(families, metric, value));
     families.counter(
         "nfcs_metrics_left_out",
-        "Times that a part threw or took too long when it was asked for its metrics.",
+        "Requests for metrics that a part failed or answered too late.",
         Labels.EMPTY,
         parts.leftOut());
     return families.build();
@@ -101,7 +101,7 @@ final class PartMetrics implements MultiCollector {
         tables.lag());
     families.gauge(
         "nfcs_store_still_seconds",
-        "How long the tables have taken no tick although some wait.",
+        "Time for which the tables have taken no tick although some wait.",
         Labels.EMPTY,
         tables.stillNanos() / NANOS_PER_SECOND);
     families.gauge(
@@ -123,8 +123,7 @@ final class PartMetrics implements MultiCollector {
         "Whether the node that holds tables and regions answers, 1 or 0.",
         Labels.EMPTY,
         state.isRunning() ? 1L : 0);
-    families.counter(
-        "nfcs_node_restarts", "Starts of the node but the first.", Labels.EMPTY, state.restarts());
+    families.counter("nfcs_node_restarts", "Restarts of the node.", Labels.EMPTY, state.restarts());
     families.counter(
         "nfcs_node_overdue_calls",
         "Calls that the node did not answer in time.",
@@ -162,10 +161,11 @@ final class PartMetrics implements MultiCollector {
     TierStatistics last = statistics.tiers().getLast();
     families.gauge(
         "nfcs_cache_hit_ratio",
-        "Share of the look-ups that some tier answered.",
+        "Share of the look-ups answered by a tier.",
         labels,
         first.lookups() == 0 ? Double.NaN : 1 - (double) last.misses() / first.lookups());
-    families.counter("nfcs_cache_loads", "Values that a loader gave.", labels, statistics.loads());
+    families.counter(
+        "nfcs_cache_loads", "Values returned by a loader.", labels, statistics.loads());
     families.counter(
         "nfcs_cache_load_failures", "Loaders that threw.", labels, statistics.loadFailures());
     families.counter(
@@ -178,34 +178,33 @@ final class PartMetrics implements MultiCollector {
         "nfcs_cache_audits", "Hits that were loaded again.", labels, statistics.audits());
     families.counter(
         "nfcs_cache_deviations",
-        "Hits that were not what their loader gives.",
+        "Hits that differ from their loader's value.",
         labels,
         statistics.deviations());
     families.gauge(
         "nfcs_cache_staleness_seconds",
-        "How long ago this process had heard of every change by others.",
+        "Age of the latest time at which this process knew every change by others.",
         labels,
         statistics.unheardNanos() / NANOS_PER_SECOND);
   }
 
   private static void tier(Families families, TierStatistics tier, Labels labels) {
-    families.counter("nfcs_tier_lookups", "Keys a tier was asked for.", labels, tier.lookups());
-    families.counter("nfcs_tier_hits", "Keys a tier had.", labels, tier.hits());
-    families.counter("nfcs_tier_misses", "Keys a tier had not.", labels, tier.misses());
-    families.counter("nfcs_tier_stores", "Entries a tier took.", labels, tier.stores());
+    families.counter("nfcs_tier_lookups", "Keys looked up in a tier.", labels, tier.lookups());
+    families.counter("nfcs_tier_hits", "Keys found in a tier.", labels, tier.hits());
+    families.counter("nfcs_tier_misses", "Keys not found in a tier.", labels, tier.misses());
+    families.counter("nfcs_tier_stores", "Entries stored in a tier.", labels, tier.stores());
     families.counter(
-        "nfcs_tier_evictions", "Entries dropped for want of room.", labels, tier.evictions());
+        "nfcs_tier_evictions", "Entries evicted for lack of space.", labels, tier.evictions());
+    families.counter("nfcs_tier_expirations", "Entries expired.", labels, tier.expirations());
     families.counter(
-        "nfcs_tier_expirations", "Entries whose time was over.", labels, tier.expirations());
-    families.counter(
-        "nfcs_tier_failures", "Calls that a tier has not answered.", labels, tier.failures());
+        "nfcs_tier_failures", "Calls without an answer of a tier.", labels, tier.failures());
     Map<String, Long> refusals = new TreeMap<>(tier.refusals());
-    // there before the first, for those who ask for the metric
+    // exists before the first, for queries of the metric
     refusals.putIfAbsent("OTHER", 0L);
     refusals.forEach((kind, count) ->
         families.counter(
             "nfcs_tier_refusals",
-            "Calls that a tier has answered with an error.",
+            "Calls answered by a tier with an error.",
             labels.add("kind", kind),
             count));
     families.counter(
@@ -215,22 +214,22 @@ final class PartMetrics implements MultiCollector {
         tier.corrupt());
     families.counter(
         "nfcs_tier_foreign",
-        "Entries of another version of the cache that a tier does not show.",
+        "Entries of another cache version, hidden by a tier.",
         labels,
         tier.foreign());
-    families.counter("nfcs_tier_late", "Look-ups left out for lateness.", labels, tier.late());
+    families.counter("nfcs_tier_late", "Look-ups skipped for lateness.", labels, tier.late());
     if (tier.entries() >= 0) {
       families.gauge("nfcs_tier_entries", "Entries a tier holds.", labels, tier.entries());
       families.gauge("nfcs_tier_bytes", "Bytes a tier holds.", labels, tier.bytes());
     }
     families.gauge(
         "nfcs_tier_limit_bytes",
-        "Most bytes, 0 if others share the room.",
+        "Most bytes, 0 if the space is shared.",
         labels,
         tier.limitBytes());
     families.summary(
         "nfcs_tier_lookup_seconds",
-        "How long look-ups of a tier take.",
+        "Time of look-ups in a tier.",
         labels,
         tier.lookups(),
         Quantiles.builder()

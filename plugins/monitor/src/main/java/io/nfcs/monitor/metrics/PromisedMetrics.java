@@ -15,8 +15,8 @@ import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /**
- * The metrics of ticks that the original system promised, by its names, labels and buckets; where
- * it named no buckets they are those of the client it used, Python's.
+ * Metrics of ticks promised by the original system, with its names, labels and buckets; missing
+ * buckets are those of its client library for Python.
  *
  * <p><b>Threads.</b> Ticks by one thread, all else by any.
  */

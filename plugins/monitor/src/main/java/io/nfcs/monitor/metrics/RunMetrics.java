@@ -36,7 +36,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * All metrics of a run: those of its ticks, of its parts and of the JVM. They are gathered between
- * two ticks, since that takes some milliseconds of a processor.
+ * two ticks, since gathering takes some milliseconds of a processor.
  *
  * <p><b>Threads.</b> Ticks by one thread, all else by any. <b>Owns</b> a stream of the flight
  * recorder until {@link #close()}.
@@ -51,10 +51,10 @@ public final class RunMetrics implements AutoCloseable {
   private final TickGap gap;
 
   /**
-   * Metrics of a run without ticks.
+   * Creates the metrics of a run without ticks.
    *
-   * @param tables how far the tables have come
-   * @param parts asks the parts
+   * @param tables progress of the tables
+   * @param parts reads the parts
    * @param nowNanos the ticks' clock
    */
   public RunMetrics(ObserverContext run, TableProgress tables, Parts parts, LongSupplier nowNanos) {
@@ -68,12 +68,15 @@ public final class RunMetrics implements AutoCloseable {
     requests =
         makers.counter(
             "nfcs_http_requests",
-            "Requests of metrics, health and page, by the status they were answered with.",
+            "Requests of metrics, health and page, by the status of the response.",
             "status");
     pauses = new GcPauses(makers);
   }
 
-  /** All that there is except for threads: to look for deadlocks stops them all, at each scrape. */
+  /**
+   * Adds all metrics of the JVM except threads: the search for deadlocks stops all of them at each
+   * scrape.
+   */
   private static void jvm(PrometheusRegistry registry) {
     JvmBufferPoolMetrics.builder().register(registry);
     JvmClassLoadingMetrics.builder().register(registry);
@@ -85,28 +88,28 @@ public final class RunMetrics implements AutoCloseable {
     ProcessMetrics.builder().register(registry);
   }
 
-  /** A run begins. */
+  /** Begins a run. */
   public void onRun(RunHeader header) {
     promised.onRun(header);
     ticks.onRun(header);
     gap.onRun(header);
   }
 
-  /** A tick is in the journal. */
+  /** Counts a tick in the journal. */
   public void onTick(Tick tick) {
     promised.onTick(tick);
     ticks.onTick(tick);
     gap.onTick(tick);
   }
 
-  /** A request was answered with a status of HTTP, 0 if its client had gone. */
+  /** Counts a request by the HTTP status of its response, 0 if the client had gone. */
   public void onRequest(int status) {
     if (status != 0) {
       requests.labelValues(Integer.toString(status)).inc();
     }
   }
 
-  /** Returns all counters, gauges and quantiles as they are now. */
+  /** Returns all counters, gauges and quantiles. */
   public List<Sample> samples() {
     List<Sample> samples = new ArrayList<>();
     for (MetricSnapshot snapshot : scrape()) {
@@ -149,7 +152,7 @@ public final class RunMetrics implements AutoCloseable {
   }
 
   /**
-   * Returns all values as text, in the format that is asked for: OpenMetrics or Prometheus' own.
+   * Returns all values as text, in the requested format: OpenMetrics or Prometheus.
    *
    * @param accept what the request accepts, {@code null} for anything
    */
@@ -175,9 +178,9 @@ public final class RunMetrics implements AutoCloseable {
   }
 
   /**
-   * Returns a text and what it is.
+   * A text with its type.
    *
-   * @param contentType in the words of HTTP
+   * @param contentType content type of HTTP
    * @param bytes the text
    */
   @SuppressWarnings("ArrayRecordComponent") // handed on to the response at once

@@ -9,7 +9,7 @@ import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import java.util.List;
 import java.util.function.Supplier;
 
-/** A registry in which a collector that fails costs its own metrics and no others. */
+/** A registry in which a failing collector loses only its own metrics. */
 final class SafeRegistry extends PrometheusRegistry {
   private final Parts parts;
 

@@ -7,9 +7,9 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
 
 /**
- * The time between two ticks, when processors are free: what takes milliseconds and may as well be
- * done a moment later waits for it, and so disturbs no tick. When it is follows from the schedule,
- * which is absolute, and from how long ticks usually take.
+ * The gap between two ticks, when processors are free: work of some milliseconds that can be
+ * delayed waits for it, and so disturbs no tick. The gap follows from the absolute schedule and the
+ * usual time of ticks.
  *
  * <p><b>Threads.</b> Ticks by one, the rest by any.
  */
@@ -39,7 +39,7 @@ final class TickGap {
             last.busyNanos + (took - last.busyNanos) / SMOOTHING);
   }
 
-  /** Waits for a gap, a period or a moment at most, if ticks leave any. */
+  /** Waits for a gap, for at most a period or a moment, if ticks leave any. */
   void await() {
     long nanos = rhythm.untilGap(nowNanos.getAsLong());
     if (nanos > 0) {
@@ -48,16 +48,16 @@ final class TickGap {
   }
 
   /**
-   * When ticks are.
+   * Rhythm of the ticks.
    *
-   * @param dueNanos when one of them was due
+   * @param dueNanos time at which one of them was due
    * @param periodNanos time between two, 0 if it is not known
    * @param busyNanos time from when a tick is due until it usually is done
    */
   record Rhythm(long dueNanos, long periodNanos, long busyNanos) {
-    /** Time until there is enough of it before the next tick; 0 if there never is. */
+    /** Returns the time until the next sufficient gap; 0 if there is none. */
     long untilGap(long nanos) {
-      // most ticks take less than half as much again as they usually do
+      // most ticks take less than 1.5 times the usual
       long done = busyNanos + busyNanos / 2;
       if (done + NEEDED_NANOS > periodNanos) {
         return 0;

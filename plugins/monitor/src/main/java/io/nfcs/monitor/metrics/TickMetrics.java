@@ -19,8 +19,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * Our own metrics of ticks: how late they are and how long they take, what fails, and what they
- * find out.
+ * Metrics of ticks: their lateness and time, their failures and their results.
  *
  * <p><b>Threads.</b> Ticks by one thread, all else by any.
  */
@@ -95,7 +94,7 @@ final class TickMetrics {
     }
   }
 
-  /** Has a gauge for each quantity of a run; those of runs before it are not computed any more. */
+  /** Adds a gauge for each quantity of a run; those of earlier runs become not computed. */
   private void quantities(List<Quantity> quantities) {
     gauges.values().forEach(gauge -> gauge.set(Double.NaN));
     values = quantities.stream().map(each -> gauges.computeIfAbsent(each, this::gauge)).toList();

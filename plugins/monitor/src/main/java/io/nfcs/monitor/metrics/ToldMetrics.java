@@ -8,8 +8,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * Values of the metrics that parts of a run tell by themselves. While one does not answer, those
- * that were asked before it keep the values they had then.
+ * Values of the metrics that parts of a run provide. While a part does not answer, the parts before
+ * it keep their latest values.
  *
  * <p><b>Threads.</b> Any.
  */
@@ -17,7 +17,7 @@ final class ToldMetrics {
   private final Metrics metrics;
   private final Parts parts;
 
-  /** What the latest question has brought so far; the next begins when it is answered. */
+  /** Values from the latest request so far; the next request begins after its end. */
   private volatile Map<Metric, Double> latest = Map.of();
 
   ToldMetrics(Metrics metrics, Parts parts) {
@@ -25,7 +25,7 @@ final class ToldMetrics {
     this.parts = parts;
   }
 
-  /** The values by metric, in the order of their declaration. */
+  /** Returns the values by metric, in the order of their declaration. */
   Map<Metric, Double> values() {
     Map<Metric, Double> told = parts.ask("metrics", this::ask).orElseGet(() -> latest);
     synchronized (told) {

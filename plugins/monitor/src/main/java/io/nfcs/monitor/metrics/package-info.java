@@ -1,4 +1,4 @@
-/** Metrics of a run in Prometheus' terms; converted when they are asked for. */
+/** Metrics of a run in Prometheus' terms, converted on request. */
 @NullMarked
 package io.nfcs.monitor.metrics;
 

@@ -12,9 +12,9 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
 
 /**
- * Asks parts of a run what they can tell. One that throws, or does not answer within a second, is
- * counted and left out; until it has answered it is not asked again, so nothing piles up behind it.
- * Who asks while it is being asked gets the same answer.
+ * Requests to parts of a run. A part that throws, or does not answer within a second, is counted
+ * and left out; it is not asked again before its answer, so requests do not queue. Concurrent
+ * requests share the same answer.
  *
  * <p><b>Threads.</b> Any; questions are asked by a virtual thread each. <b>Fails</b> never.
  */
@@ -25,15 +25,15 @@ public final class Parts {
   private final Map<String, Question> asked = new ConcurrentHashMap<>();
   private final LongAdder leftOut = new LongAdder();
 
-  /** Parts that have not been asked yet; what fails is reported to {@code errors}. */
+  /** Creates parts that were not asked yet; failures are reported to {@code errors}. */
   public Parts(ErrorLog errors) {
     this.errors = errors;
   }
 
   /**
-   * Returns the answer of a part, empty if it has none to give.
+   * Returns the answer of a part, empty if it fails or is late.
    *
-   * @param part its name, which goes with one kind of answer
+   * @param part name of the part and of the kind of answer
    */
   @SuppressWarnings("unchecked")
   public <T> Optional<T> ask(String part, Supplier<T> supplier) {
@@ -69,7 +69,7 @@ public final class Parts {
     }
   }
 
-  /** Notes that a part had no answer, and why. */
+  /** Notes a failure of a part to answer. */
   public void failed(String part, Throwable failure) {
     leftOut.increment();
     errors.record("what " + part + " tells", failure);

@@ -1,4 +1,4 @@
-/** Asks the parts of a run, whatever state they are in. */
+/** Requests to the parts of a run in any state. */
 @NullMarked
 package io.nfcs.monitor.parts;
 

@@ -11,9 +11,9 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who may ask. On loopback without a token anybody on this machine, as long as the request was
- * meant for this machine (a page of another host that a browser was led here from is not); with a
- * token whoever carries it.
+ * Access rights of a request. On loopback without a token: any process of this machine, if the
+ * request names this machine as its host (which excludes pages of other hosts); otherwise every
+ * request with the token.
  *
  * <p><b>Threads.</b> Any.
  */
@@ -23,7 +23,7 @@ final class Access {
   private static final int UNAUTHORIZED = 401;
   private static final int FORBIDDEN = 403;
 
-  /** No group in it repeats without end, for each time takes a piece of the stack. */
+  /** Host names of loopback; no group repeats without limit, since each repetition takes stack. */
   private static final Pattern LOOPBACK =
       Pattern.compile("(localhost\\.?|127(\\.[0-9]{1,3}){3}\\.?|\\[[0:]{2,38}1])(:[0-9]*)?");
 
@@ -39,10 +39,10 @@ final class Access {
   }
 
   /**
-   * Access with a token.
+   * Returns access with a token.
    *
-   * @param tokenFile file with it, empty for none
-   * @param isEncrypted whether clients come by TLS, so that no cookie may go without
+   * @param tokenFile file with the token, empty for none
+   * @param isEncrypted whether clients use TLS, so that cookies demand TLS too
    */
   static Access by(String tokenFile, boolean isEncrypted) {
     return new Access(
@@ -52,7 +52,7 @@ final class Access {
         isEncrypted);
   }
 
-  /** Returns the status with which a request is refused, 0 if it is not. */
+  /** Returns the status that refuses a request, 0 if it is allowed. */
   int refuse(Request request) {
     byte[] wanted = token;
     if (wanted == null) {
@@ -63,16 +63,16 @@ final class Access {
         : UNAUTHORIZED;
   }
 
-  /** Returns a client that names no host, as none of HTTP/1.0 need do, is not a browser. */
+  /**
+   * Returns whether a request names loopback as its host; a client that names no host (HTTP/1.0) is
+   * not a browser and is allowed.
+   */
   private static boolean isForLoopback(Request request) {
     boolean namesNone = !request.isHttp11() && !request.headers().containsKey("host");
     return namesNone || LOOPBACK.matcher(request.host().toLowerCase(Locale.ROOT)).matches();
   }
 
-  /**
-   * Returns the cookie for a browser that came with the token in its address, which then is
-   * forgotten.
-   */
+  /** Returns the cookie for a browser whose address has the token. */
   Optional<String> cookie(Request request) {
     byte[] wanted = token;
     String given = request.query().getOrDefault("token", "");

@@ -11,11 +11,11 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 
 /**
- * What changes, as server-sent events: one text, made twice a second while anybody looks, for all
- * clients. A client that is slow misses some; nobody waits for it but its own virtual thread.
+ * Changes of a run as server-sent events: one text twice a second for all clients, made while there
+ * are any. A slow client misses some events; only its own virtual thread waits for it.
  *
- * <p><b>Threads.</b> Any; the text is made by its own, {@code nfcs-page}. <b>Owns</b> that until
- * {@link #close()}.
+ * <p><b>Threads.</b> Any; the text is made by its own, {@code nfcs-page}. <b>Owns</b> the thread
+ * until {@link #close()}.
  */
 final class EventStream implements AutoCloseable {
   private static final long INTERVAL_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
@@ -57,7 +57,7 @@ final class EventStream implements AutoCloseable {
     }
   }
 
-  /** Clients there are. */
+  /** Returns the number of clients. */
   int clients() {
     lock.lock();
     try {
@@ -125,7 +125,7 @@ final class EventStream implements AutoCloseable {
     }
   }
 
-  /** Waits for the next time that a text is wanted; returns whether there will be one. */
+  /** Waits until the next text is needed; returns whether one will be. */
   private boolean awaitClients() throws InterruptedException {
     lock.lock();
     try {

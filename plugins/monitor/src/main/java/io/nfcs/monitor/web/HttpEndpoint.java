@@ -26,14 +26,14 @@ import java.util.function.LongSupplier;
 import javax.net.ssl.SSLContext;
 
 /**
- * Metrics, health and page of a run over HTTP, each connection by a virtual thread of its own; none
- * of them ever waits for a tick or is waited for by one.
+ * HTTP endpoint with metrics, health and page of a run; each connection has a virtual thread, and
+ * no tick waits for one.
  *
  * <p>{@code /metrics}: OpenMetrics or Prometheus text; {@code /health}, {@code /health/live},
  * {@code /health/ready}: 200 or 503 with the reasons; {@code /} the page ({@code /?token=TOKEN}
  * where there is a token, once: it becomes a cookie). Only GET, HEAD and OPTIONS; requests of
- * limited size and time; whatever is refused is counted by its status and does nothing else.
- * Metrics and health are answered when nothing else is.
+ * limited size and time; refused requests are counted by their status only. Metrics and health are
+ * answered even when nothing else is.
  *
  * <p><b>Threads.</b> Any. <b>Owns</b> its port until {@link #close()}. <b>Fails</b> to start with a
  * {@link StartException} if the port is taken.
@@ -59,7 +59,7 @@ public final class HttpEndpoint implements AutoCloseable {
   /**
    * Starts to listen.
    *
-   * @param told where it tells of its connections
+   * @param told receives the metrics of the connections
    * @throws io.nfcs.config.ConfigException if the address can be reached from other machines and
    *     TLS or token are missing
    */
@@ -107,13 +107,13 @@ public final class HttpEndpoint implements AutoCloseable {
               + " on "
               + address.host()
               + (isInUse(e) ? " is in use" : " cannot be listened on: " + e.getMessage())
-              + ", allowed a free port, or 0 for none",
+              + "; expected a free port, or 0 for none",
           e);
     }
     tell(told, server);
   }
 
-  /** Returns the port it listens on. */
+  /** Returns the port of the endpoint. */
   public int port() {
     return server.port();
   }
@@ -124,15 +124,17 @@ public final class HttpEndpoint implements AutoCloseable {
     server.close();
   }
 
-  /** Other causes are addresses that are not ours, and ports for the superuser only. */
+  /**
+   * Returns whether the port is in use; other causes are foreign addresses and privileged ports.
+   */
   private static boolean isInUse(IOException failure) {
     return failure instanceof BindException
         && String.valueOf(failure.getMessage()).contains("in use");
   }
 
   private static void tell(Metrics told, HttpServer server) {
-    told.gauge("nfcs_http_connections", "Connections there are.", Map.of(), server::connections);
-    String help = "Connections that were ended or not let in, by why.";
+    told.gauge("nfcs_http_connections", "Open connections.", Map.of(), server::connections);
+    String help = "Connections ended or refused, by reason.";
     String name = "nfcs_http_connections_ended";
     told.counter(name, help, Map.of("reason", "room"), server::evicted);
     told.counter(name, help, Map.of("reason", "time"), server::expired);
@@ -176,7 +178,7 @@ public final class HttpEndpoint implements AutoCloseable {
     }
   }
 
-  /** Returns the status for a method that is not answered by content, 0 for the others. */
+  /** Returns the status for a method without content, 0 for other methods. */
   private static int wrongMethod(String method) {
     return switch (method) {
       case "GET", "HEAD" -> 0;
@@ -218,12 +220,12 @@ public final class HttpEndpoint implements AutoCloseable {
   }
 
   /**
-   * Where to listen, and who may ask how much.
+   * Address of the endpoint, its token and its limits.
    *
    * @param host address
    * @param port port
    * @param tokenFile file with the token, empty for none
-   * @param limits how much clients may take
+   * @param limits limits of clients
    */
   public record Address(String host, int port, String tokenFile, Limits limits) {}
 }

@@ -15,9 +15,8 @@ import java.util.Map;
 import java.util.Properties;
 
 /**
- * The page, and what it asks for: {@code /state}, {@code /summary} and {@code /late} as JSON,
- * {@code /events} as server-sent events, {@code /field} as bytes. Everything comes from here,
- * nothing from elsewhere.
+ * The page and its resources: {@code /state}, {@code /summary} and {@code /late} as JSON, {@code
+ * /events} as server-sent events, {@code /field} as bytes. All resources come from this server.
  */
 final class Page implements AutoCloseable {
   private static final String JSON = "application/json";
@@ -37,7 +36,7 @@ final class Page implements AutoCloseable {
     events = new EventStream(this::news, sources.errors());
   }
 
-  /** What answers to each path. */
+  /** Returns the handler of each path. */
   Map<String, Handler> routes() {
     Map<String, Handler> routes = new HashMap<>();
     file(routes, "/", "page.html", "text/html; charset=utf-8");
@@ -91,7 +90,10 @@ final class Page implements AutoCloseable {
     routes.put(path, exchange -> exchange.header("Content-Type", type).send(200, content));
   }
 
-  /** Where the plotting library's jar has a file; its version is in the build alone. */
+  /**
+   * Returns the place of a file in the jar of the plotting library, whose version is set in the
+   * build only.
+   */
   private static String uplot(String name) {
     Properties pom = new Properties();
     try {

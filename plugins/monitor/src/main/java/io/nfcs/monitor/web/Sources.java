@@ -11,17 +11,16 @@ import io.nfcs.monitor.metrics.RunMetrics;
 import io.nfcs.monitor.parts.Parts;
 
 /**
- * What the endpoint tells of.
+ * Sources of the endpoint's contents.
  *
  * @param metrics all metrics
- * @param health whether the run is well
- * @param alerts what is wrong
- * @param ticks the latest ticks
- * @param late the late ones, with their causes
+ * @param health health of the run
+ * @param alerts the alerts
+ * @param ticks the latest ticks @param late the late ticks, with their causes
  * @param field the latest field
- * @param grid with the caches
- * @param parts asks what may not answer
- * @param errors where it is told what fails
+ * @param grid grid with the caches
+ * @param parts reads parts that may not answer
+ * @param errors log of failures
  */
 public record Sources(
     RunMetrics metrics,

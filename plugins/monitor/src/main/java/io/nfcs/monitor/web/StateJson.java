@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The state of a run as JSON; what is not known is null. */
+/** The state of a run as JSON; unknown values are null. */
 final class StateJson {
   private static final double NANOS_PER_MILLI = 1e6;
   private static final double DIGITS = 1e6;
@@ -30,7 +30,7 @@ final class StateJson {
     this.sources = sources;
   }
 
-  /** Returns all that the page shows, with the ticks behind a number. */
+  /** Returns the whole state of the page, with the ticks after a number. */
   ObjectNode state(long sinceTick, int atMostTicks) {
     List<Sample> samples = sources.metrics().samples();
     ObjectNode json = MAPPER.createObjectNode();

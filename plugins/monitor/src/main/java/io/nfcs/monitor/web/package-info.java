@@ -1,4 +1,4 @@
-/** The HTTP endpoint and who may use it. */
+/** The HTTP endpoint and its access rights. */
 @NullMarked
 package io.nfcs.monitor.web;
 
