@@ -39,7 +39,7 @@ final class FileWalk implements AutoCloseable {
     OURS,
     /** That of a foreign file. */
     FOREIGN,
-    /** Not readable, at least now. */
+    /** An unreadable file, at least now. */
     UNREADABLE
   }
 
@@ -72,7 +72,7 @@ final class FileWalk implements AutoCloseable {
   /**
    * Goes to the next document.
    *
-   * @param isLast whether this is the last file there is
+   * @param isLast whether this is the last file
    */
   Step step(boolean isLast) throws IOException {
     if (isAtEnd) {

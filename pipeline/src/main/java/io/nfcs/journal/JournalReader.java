@@ -128,7 +128,7 @@ public final class JournalReader implements AutoCloseable {
   /**
    * Reads on to the next tick and passes over all other entries, damage included.
    *
-   * @return whether there is one
+   * @return whether the tick exists
    */
   public boolean nextTick() {
     Entry entry = next();
@@ -243,7 +243,7 @@ public final class JournalReader implements AutoCloseable {
    * Goes to the first intact tick of a run that is not before a target; {@link #next()} reads it.
    * Reads the starts of all files, and one or two of them up to that tick.
    *
-   * @return whether there is one; if not, the reader does not move
+   * @return whether the tick exists; if not, the reader does not move
    */
   public boolean seek(long run, TickTarget target) {
     List<JournalFile> all = files.list();
@@ -266,7 +266,7 @@ public final class JournalReader implements AutoCloseable {
   /**
    * Goes to the last intact tick of a run, which {@link #next()} reads.
    *
-   * @return whether there is one; if not, the reader does not move
+   * @return whether the tick exists; if not, the reader does not move
    */
   public boolean seekLast(long run) {
     for (JournalFile file : files.list().reversed()) {

@@ -17,7 +17,8 @@ import java.util.Map;
  * @param degraded ticks that ran with a degrade step in force
  * @param hz ticks over elapsed time
  * @param lateness lateness of the ticks
- * @param tick time of a tick from wake-up to commit @param stages time and failures of each stage
+ * @param tick time of a tick from wake-up to commit
+ * @param stages time and failures of each stage
  * @param journal the whole journal of the data folder
  * @param store the tables of the data folder
  * @param last results of the last tick

@@ -2,13 +2,13 @@ package io.nfcs.tick;
 
 /** Status of a stage on a tick. */
 public enum StageStatus {
-  /** Not run yet. */
+  /** Not executed so far. */
   PENDING(0),
   /** Ended normally. */
   OK(1),
   /** Threw an exception; the tick is failed. */
   FAILED(2),
-  /** Not run, since a stage it depends on failed. */
+  /** Skipped, since a stage that it depends on failed. */
   SKIPPED(3);
 
   private static final StageStatus[] BY_CODE = values();

@@ -54,7 +54,7 @@ class JournalDamageTest {
     assertEquals(first.file(), damage.file());
     assertEquals(word(first), damage.position());
     assertEquals(
-        "nothing but zeros; the records up to byte " + word(records.getLast()) + " are missing",
+        "only zeros; the records up to byte " + word(records.getLast()) + " are missing",
         damage.why());
     write(2, 20);
     assertEquals(List.of(15, 20), ticksPerRun());
@@ -70,8 +70,7 @@ class JournalDamageTest {
     zero(second, end, 4);
     JournalCheck check = JournalCheck.of(folder);
     assertEquals(
-        new JournalCheck.Damage(second, end, "nothing but zeros; the end mark is missing"),
-        only(check));
+        new JournalCheck.Damage(second, end, "only zeros; the end mark is missing"), only(check));
     assertEquals(15, check.records());
     assertEquals(List.of(15), ticksPerRun());
   }
@@ -203,8 +202,8 @@ class JournalDamageTest {
     write(1, 5);
     Path file = folder.resolve("29990101F.cq4");
     assertEquals("file is empty", whyOf(Files.write(file, new byte[0])));
-    assertEquals("nothing but zeros, 1 byte", whyOf(Files.write(file, new byte[1])));
-    assertEquals("nothing but zeros, 500000 bytes", whyOf(Files.write(file, new byte[500_000])));
+    assertEquals("only zeros, 1 byte", whyOf(Files.write(file, new byte[1])));
+    assertEquals("only zeros, 500000 bytes", whyOf(Files.write(file, new byte[500_000])));
     assertEquals("not a file of the journal", whyOf(Files.write(file, new byte[] {1})));
   }
 
@@ -221,7 +220,9 @@ class JournalDamageTest {
             .toList();
     assertEquals(
         List.of(
-            "the ticks of run 1 are there twice, in " + file.getFileName() + " and 20990101F.cq4"),
+            "the ticks of run 1 are recorded twice, in "
+                + file.getFileName()
+                + " and 20990101F.cq4"),
         whys);
   }
 

@@ -76,7 +76,7 @@ class StateWriterTest {
             to -> to.writeInts(new int[2], 0, -1))) {
       IllegalStateException refused =
           assertThrows(IllegalStateException.class, () -> more.accept(small));
-      assertTrue(String.valueOf(refused.getMessage()).contains("room is for 10"));
+      assertTrue(String.valueOf(refused.getMessage()).contains("allowed 0..10"));
       assertEquals(4, small.length());
     }
     small.writeInt(2);

@@ -167,8 +167,10 @@ class CommandErrorsIT {
 
   @Test
   void shouldNameWhatIsNoJournal() throws Exception {
-    assertRefused("nfcs: " + folder + " holds no journal", "journal", "verify", folder.toString());
-    assertRefused("nfcs: " + folder + " holds no journal", "replay", "--verify", folder.toString());
+    assertRefused(
+        "nfcs: " + folder + " does not hold a journal", "journal", "verify", folder.toString());
+    assertRefused(
+        "nfcs: " + folder + " does not hold a journal", "replay", "--verify", folder.toString());
   }
 
   @Test

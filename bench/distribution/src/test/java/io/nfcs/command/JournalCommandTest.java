@@ -91,7 +91,9 @@ class JournalCommandTest {
     write(2, 3);
     assertEquals(ExitStatus.UNUSABLE, execute("replay", "--verify", data.toString(), "--run", "9"));
     assertEquals(
-        "nfcs: " + Journal.folder(data) + " has no run 9; allowed is 1 (20 ticks), 2 (3 ticks)",
+        "nfcs: "
+            + Journal.folder(data)
+            + " does not have run 9; allowed is 1 (20 ticks), 2 (3 ticks)",
         err.toString().strip());
   }
 
@@ -123,7 +125,7 @@ class JournalCommandTest {
     Path foreign = Files.writeString(data.resolve("foo.cq4"), "not ours");
     assertEquals(ExitStatus.UNUSABLE, execute("journal", "verify", data.toString()));
     assertTrue(
-        text().contains("holds no journal, " + foreign + " is not a file of the journal;"),
+        text().contains("does not hold a journal, " + foreign + " is not a file of the journal;"),
         this::text);
   }
 

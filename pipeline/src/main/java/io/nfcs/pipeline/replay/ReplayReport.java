@@ -28,8 +28,8 @@ public record ReplayReport(List<Run> runs, List<Window> windows, List<Damage> da
    * @param ticks its ticks in the journal
    * @param compared ticks executed again and compared
    * @param equal compared ticks with the journalled digests
-   * @param notChecked reason why the others could not be executed, {@code null} if all were @param
-   *     firstDivergence the first tick that differs from the journal, or {@code null}
+   * @param notChecked reason why the others could not be executed, {@code null} if all were
+   * @param firstDivergence the first tick that differs from the journal, or {@code null}
    */
   public record Run(
       long run,

@@ -215,7 +215,7 @@ class ReplayerTest {
       String twice =
           "the ticks of run "
               + run
-              + " are there twice, in 20200101F.cq4 and "
+              + " are recorded twice, in 20200101F.cq4 and "
               + file.getFileName();
       assertTrue(
           report.damages().stream().anyMatch(damage -> damage.why().equals(twice)),

@@ -136,7 +136,7 @@ class PolicyFolderTest {
             + dir
             + " cannot be read: "
             + why
-            + "; allowed is a folder of files *.yaml",
+            + "; expected a folder of files *.yaml",
         assertThrows(ConfigException.class, folder::look).getMessage());
     assertAtWork(10);
   }

@@ -26,7 +26,8 @@ public record LateTick(long number, long lateNanos, long missedBefore, List<Part
    * A part of the lateness.
    *
    * @param cause its cause
-   * @param what stage, tier or collection; empty if there is only one @param nanos its duration
+   * @param what stage, tier or collection; empty if the cause has only one
+   * @param nanos its duration
    */
   public record Part(Cause cause, String what, long nanos) {}
 }

@@ -8,8 +8,8 @@ import io.nfcs.tick.Tick;
  *
  * @param number of the tick
  * @param missedBefore periods without a tick before it
- * @param dueNanos due time of the tick or of the first of the periods missed before it @param
- *     scheduledNanos due time of the tick itself
+ * @param dueNanos due time of the tick or of the first of the periods missed before it
+ * @param scheduledNanos due time of the tick itself
  * @param fromNanos starts of the pieces
  * @param toNanos their ends
  */

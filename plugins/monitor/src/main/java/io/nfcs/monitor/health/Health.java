@@ -34,7 +34,8 @@ public final class Health {
    * Creates the health of a run that begins now.
    *
    * @param progress progress of the run's commit path
-   * @param tables progress of the tables @param node state of the node
+   * @param tables progress of the tables
+   * @param node state of the node
    * @param stallMillis longest time without a tick
    * @param maxLagTicks most ticks by which the tables may be behind
    * @param nowNanos the ticks' clock

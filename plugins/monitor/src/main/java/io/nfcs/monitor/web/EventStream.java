@@ -11,8 +11,9 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 
 /**
- * Changes of a run as server-sent events: one text twice a second for all clients, made while there
- * are any. A slow client misses some events; only its own virtual thread waits for it.
+ * Stream of a run's changes as server-sent events: one text twice a second for all clients, made
+ * only while a client is connected. A slow client misses some events; only its own virtual thread
+ * waits for it.
  *
  * <p><b>Threads.</b> Any; the text is made by its own, {@code nfcs-page}. <b>Owns</b> the thread
  * until {@link #close()}.

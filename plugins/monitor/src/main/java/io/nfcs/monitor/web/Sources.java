@@ -16,7 +16,8 @@ import io.nfcs.monitor.parts.Parts;
  * @param metrics all metrics
  * @param health health of the run
  * @param alerts the alerts
- * @param ticks the latest ticks @param late the late ticks, with their causes
+ * @param ticks the latest ticks
+ * @param late the late ticks, with their causes
  * @param field the latest field
  * @param grid grid with the caches
  * @param parts reads parts that may not answer
