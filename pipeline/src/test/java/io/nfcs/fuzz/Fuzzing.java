@@ -12,14 +12,14 @@ import java.util.Deque;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Runs Jazzer in a process of its own, which has all cores and whose crash is not ours. */
+/** Runs of Jazzer in a process of its own, which has all cores and may crash. */
 public final class Fuzzing {
   private static final int MOST_LINES = 1000;
 
   private Fuzzing() {}
 
   /**
-   * Fuzzes a class for a minute, and fails with what Jazzer said if it found anything.
+   * Fuzzes a class for a minute, and fails with Jazzer's output if it found anything.
    *
    * @param target has a public static method {@code fuzzerTestOneInput(byte[])}
    * @param folder for what Jazzer writes
@@ -44,7 +44,7 @@ public final class Fuzzing {
             .start()
             .waitFor();
     Deque<String> lines = new ArrayDeque<>();
-    // what a target logs may be more than fits into memory
+    // the log of a target may exceed the memory
     try (Stream<String> all = Files.lines(out, StandardCharsets.ISO_8859_1)) {
       for (String line : (Iterable<String>) all::iterator) {
         lines.addLast(line);

@@ -1,4 +1,4 @@
-/** Fuzzing, for the modules whose input people and other programs write. */
+/** Fuzzing of modules with input from people and other programs. */
 @NullMarked
 package io.nfcs.fuzz;
 

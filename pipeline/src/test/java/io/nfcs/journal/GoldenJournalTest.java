@@ -23,8 +23,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * A journal of each schema version that ever was, in {@code src/test/resources/journal}, written
- * once and never again: it must stay readable as it is.
+ * Journals of every schema version in {@code src/test/resources/journal}, never rewritten: each
+ * must stay readable.
  */
 @Timeout(60)
 class GoldenJournalTest {
@@ -69,7 +69,7 @@ class GoldenJournalTest {
         assertEquals(version < 4 ? 0 : 400 + number, reader.tick().appendBeforeNanos());
       }
       assertEquals(Entry.END, reader.next());
-      // the number that Chronicle had for it, which a store of that time remembers
+      // the number that Chronicle had for it, which an older store remembers
       JournalFile golden = JournalFile.list(folder).files().getFirst();
       long chronicles = ((golden.millis() / golden.roll().millis()) << 32) | 2;
       assertTrue(chronicles < reader.lastIndex());
@@ -118,7 +118,7 @@ class GoldenJournalTest {
     assertEquals(0.125, tick.intent().field());
   }
 
-  /** What version 1 did not have. */
+  /** Asserts the initial values of the fields that version 1 lacks. */
   private static void assertAtRest(Tick tick) {
     assertEquals(-1, tick.outcome().count(ModelQuantities.DECISION));
     assertEquals(1, tick.input().control().coupling());

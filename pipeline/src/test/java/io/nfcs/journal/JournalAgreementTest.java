@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A check that decodes as little as it can finds what decoding everything finds. */
+/** A check that decodes as little as possible finds the same as one that decodes everything. */
 @Timeout(120)
 class JournalAgreementTest {
   private static final long SEED = Long.getLong("nfcs.seed", 29);
@@ -139,7 +139,7 @@ class JournalAgreementTest {
 
   private byte[] damaged(byte[] intact) {
     byte[] file = intact.clone();
-    // what is written ends long before the file does
+    // the written part ends long before the file does
     int written = file.length;
     while (file[written - 1] == 0) {
       written--;

@@ -22,7 +22,7 @@ class JournalAllocationTest {
 
   /**
    * The best of some rounds: a block that is mapped, a compiler that gives up on code and a warning
-   * of Chronicle about a slow disk allocate once; what a tick allocates shows in every round.
+   * of Chronicle about a slow disk allocate once; allocations of ticks show in every round.
    */
   @Test
   void shouldAllocateNothingPerTickWithinABlock() {

@@ -29,7 +29,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * Damage of whole parts of files: it is told, what lies behind it is read, later runs are found.
+ * Damage of whole parts of files: it is reported, the records after it are read, later runs are
+ * found.
  */
 @Timeout(120)
 class JournalDamageTest {
@@ -41,7 +42,7 @@ class JournalDamageTest {
   private JournalSettings settings =
       new JournalSettings(JournalSettings.Roll.DAILY, 65536, 0, 0, 0);
 
-  /** The disk has the header of the file, which says where the last record is, and not the rest. */
+  /** The disk has the header of the file with the position of the last record, but not the rest. */
   @Test
   void shouldTellOfALostTail() throws IOException {
     write(1, 20);
@@ -166,7 +167,7 @@ class JournalDamageTest {
     assertEquals(3, latestRun());
   }
 
-  /** Opening a pipe waits for a writer, and one that nobody writes to is waited for without end. */
+  /** Opening a pipe without a writer would block forever. */
   @Test
   void shouldOpenNothingThatIsNoFile() throws Exception {
     write(1, 5);
@@ -207,7 +208,7 @@ class JournalDamageTest {
     assertEquals("not a file of the journal", whyOf(Files.write(file, new byte[] {1})));
   }
 
-  /** As a copy of a file makes it. */
+  /** As with a copy of a file. */
   @Test
   void shouldTellOfTicksThatAreThereTwice() throws IOException {
     write(1, 5);
@@ -297,8 +298,8 @@ class JournalDamageTest {
   }
 
   /**
-   * It is not taken for what the journal continues with, and is found also if it comes within one
-   * step of the file system's time after the folder was listed.
+   * The journal does not continue with it, and it is found even within the time resolution of the
+   * file system after the listing.
    */
   @Test
   void shouldReadOnWhenAForeignFileOfALaterTimeComesMeanwhile() throws IOException {
@@ -326,7 +327,9 @@ class JournalDamageTest {
     }
   }
 
-  /** A file that is called as a later one of the journal's is passed over when that continues. */
+  /**
+   * A file with the name of a later one of the journal is passed over when the journal continues.
+   */
   @Test
   void shouldGoOnBehindTheNextRollWhereAForeignFileHasALaterName() throws IOException {
     RandomTicks random = new RandomTicks(SEED);
@@ -355,7 +358,7 @@ class JournalDamageTest {
     }
   }
 
-  /** That of a file of the journal, some years from now. */
+  /** Returns the name of a file of the journal, some years from now. */
   private String nameOfALaterFile() throws IOException {
     try (Stream<Path> files = Files.list(folder)) {
       return files
@@ -367,7 +370,7 @@ class JournalDamageTest {
     }
   }
 
-  /** What reads a journal must agree, whatever became of it. */
+  /** All readers of a damaged journal must agree. */
   @Test
   void shouldFindTheNextRunAfterEachOfTwentyDamages() throws IOException {
     SplittableRandom random = new SplittableRandom(SEED);
@@ -432,7 +435,7 @@ class JournalDamageTest {
     }
   }
 
-  /** Returns the places of all intact records, headers of runs among them. */
+  /** Returns the places of all intact records, including run headers. */
   private List<Position> records() {
     List<Position> records = new ArrayList<>();
     try (JournalReader reader = new JournalReader(folder)) {

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Reads a journal in a process that cannot open files for a moment. */
+/** Reading of a journal in a process that cannot open files for a moment. */
 @EnabledOnOs(OS.LINUX)
 @Timeout(60)
 class JournalDescriptorsTest {

@@ -24,7 +24,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A disk that is full for some files long; a small one is mounted, which needs the right to. */
+/**
+ * A disk that is full for the time of some files; the test mounts a small one, which needs
+ * privileges.
+ */
 @Timeout(60)
 class JournalFullDiskTest {
   private static final long SEED = 23;
@@ -80,7 +83,7 @@ class JournalFullDiskTest {
     assertEquals(kept, ticks(folder));
   }
 
-  /** What a file system does that cannot take room ahead: the append fails in the middle. */
+  /** As on a file system without allocation ahead: the append fails in the middle. */
   @Test
   void shouldOpenItsFilesAgainAfterAFailure() throws IOException {
     Path folder = mount.resolve("journal");

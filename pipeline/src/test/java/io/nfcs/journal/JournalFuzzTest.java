@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Records and files of a journal that Jazzer makes of ours, a minute each. */
+/** Records and files of a journal that Jazzer derives from valid ones, a minute each. */
 @Tag("torture")
 @Timeout(300)
 class JournalFuzzTest {
@@ -49,7 +49,7 @@ class JournalFuzzTest {
     Fuzzing.run(Journals.class, folder, examples);
   }
 
-  /** Messages with a right length and checksum, so that they come to the decoders. */
+  /** Messages with a right length and checksum, so that they reach the decoders. */
   static final class Records {
     private static final JournalRecord RECORD = new JournalRecord();
     private static final JournalRecord CHECKED = new JournalRecord();

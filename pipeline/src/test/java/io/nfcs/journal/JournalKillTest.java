@@ -20,8 +20,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Kills a process that appends as fast as it can, so that the kill falls into a record, and has the
- * next one continue behind it.
+ * Kills of a process that appends as fast as it can, so that a kill falls into a record; the next
+ * process continues after it.
  */
 class JournalKillTest {
   private static final long SEED = Long.getLong("nfcs.seed", 4711);

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Reads a journal while another thread appends as fast as it can, over many files. */
+/** Reading of a journal while another thread appends as fast as it can, over many files. */
 @Timeout(120)
 class JournalLiveTest {
   private static final long SEED = 5;

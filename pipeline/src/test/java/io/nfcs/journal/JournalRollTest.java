@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What happens when a journal continues to another file, and when old files go. */
+/** Rolling of a journal to another file, and deletion of old files. */
 @Timeout(60)
 class JournalRollTest {
   private static final long SEED = 3;

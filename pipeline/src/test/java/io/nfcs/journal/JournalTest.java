@@ -62,7 +62,7 @@ class JournalTest {
     }
   }
 
-  /** Receipts stand between runs, and change nothing of what is read of them. */
+  /** Receipts stand between runs and do not change the runs read. */
   @Test
   void shouldKeepReceiptsBetweenRuns() throws IOException {
     TuningReceipt receipt =
@@ -185,7 +185,7 @@ class JournalTest {
     assertEquals(last.offset(), damage(check).position());
   }
 
-  /** What a writer leaves that dies within a record: its bytes, behind a word that is still 0. */
+  /** Remains of a writer that dies within a record: its bytes, after a word that is still 0. */
   @Test
   void shouldGoOnOverTheBytesOfADeadWriter() throws IOException {
     write(1, 5);
@@ -204,7 +204,7 @@ class JournalTest {
     assertEquals(10, positions().size() + 1);
   }
 
-  /** The same with the word that says so: the next writer must not stop there. */
+  /** The same with the word of an unfinished record: the next writer must not stop there. */
   @Test
   void shouldGoOnOverARecordThatItsWriterDidNotFinish() throws IOException {
     write(1, 5);
@@ -219,7 +219,7 @@ class JournalTest {
     assertEquals(8, check.records());
   }
 
-  /** Ticks whose header is damaged must not be taken for those of the run before. */
+  /** Ticks with a damaged header must not count as ticks of the run before. */
   @Test
   void shouldNotAttributeTicksBehindADamagedHeader() throws IOException {
     write(1, 2);
@@ -276,7 +276,7 @@ class JournalTest {
     assertEquals(pretender, damage(JournalCheck.of(folder)).file());
   }
 
-  /** As whoever takes it for a left-over does it. */
+  /** As if somebody had deleted it as a left-over. */
   @Test
   void shouldEndAndGoOnWhereTheFolderItWritesInWasRemoved() throws IOException {
     try (Journal journal = journal(TickClock.system())) {

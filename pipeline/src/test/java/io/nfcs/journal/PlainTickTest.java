@@ -16,7 +16,7 @@ import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** A record that is only looked at, against the same record decoded. */
+/** A record checked without decoding, against the same record decoded. */
 @Timeout(60)
 class PlainTickTest {
   private static final long SEED = Long.getLong("nfcs.seed", 23);
@@ -38,7 +38,7 @@ class PlainTickTest {
       for (int round = 0; round < 100; round++) {
         Tick tick = tick(shape);
         byte[] record = Records.framed(encoded(tick));
-        // not at the begin of its memory, and not to the end
+        // neither at the start of its memory nor up to the end
         byte[] memory = new byte[record.length + 24];
         System.arraycopy(record, 0, memory, 12, record.length);
         assertTrue(plain.wrap(new UnsafeBuffer(memory), 12, record.length), "seed " + SEED);
@@ -50,7 +50,7 @@ class PlainTickTest {
     }
   }
 
-  /** Whatever a record has whose checksum is right: the decoder has the last word. */
+  /** For any record with a right checksum the decoder decides. */
   @Test
   void shouldAgreeWithTheDecoderOnDamagedRecords() {
     int intact = 0;
@@ -137,7 +137,7 @@ class PlainTickTest {
     return Arrays.copyOf(bytes, new TickCodec().encode(tick, new UnsafeBuffer(bytes), 0));
   }
 
-  /** Of most records a byte where lengths and counts are, of some a piece of them. */
+  /** Damages a length or a count of most records, and a piece of some. */
   private byte[] damaged(byte[] message) {
     byte[] damaged =
         random.nextInt(4) == 0

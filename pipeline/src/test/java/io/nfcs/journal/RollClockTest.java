@@ -16,7 +16,7 @@ class RollClockTest {
 
   private final RollClock clock = new RollClock(Clock.fixed(BEGIN, ZoneOffset.UTC), 7);
 
-  /** As a journal is opened again after its disk was full. */
+  /** As when a journal is opened again after its disk was full. */
   @Test
   void shouldGoOnFromWhereItIsWhenItBeginsAgain() {
     clock.begin(JournalSettings.Roll.HOURLY, 0);

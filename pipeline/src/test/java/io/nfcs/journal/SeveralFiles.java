@@ -10,7 +10,7 @@ import java.util.concurrent.TimeUnit;
 final class SeveralFiles {
   private SeveralFiles() {}
 
-  /** Writes a journal of so many files, with ticks that are numbered from 0. */
+  /** Writes a journal of a number of files, with ticks numbered from 0. */
   static void write(Path folder, JournalSettings settings, long seed, int files, int ticksPerFile) {
     SimulatedClock clock = new SimulatedClock(seed);
     RandomTicks random = new RandomTicks(seed);

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** An hour at 10 Hz on a simulated machine that has too little time for twenty minutes of it. */
+/** An hour at 10 Hz on a simulated machine that is overloaded for twenty minutes. */
 @Timeout(60)
 class DegradeRunTest {
   private static final long LOAD_FROM = 12_000;

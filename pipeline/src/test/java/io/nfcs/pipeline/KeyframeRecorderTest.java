@@ -61,7 +61,7 @@ class KeyframeRecorderTest {
     assertEquals(0, counters.value(CounterId.KEYFRAMES_DROPPED));
   }
 
-  /** Two ticks are on their way and hold both buffers. */
+  /** Two ticks in flight hold both buffers. */
   @Test
   void shouldLeaveOutWhatThereIsNoBufferForAndNeverWait() {
     try (KeyframeRecorder recorder = recorder()) {
@@ -141,7 +141,7 @@ class KeyframeRecorderTest {
     }
   }
 
-  /** Waits until a keyframe that was taken is written, or that has failed. */
+  /** Waits until a keyframe is written or has failed. */
   private void awaitWritten() {
     while (counters.value(CounterId.KEYFRAMES_WRITTEN) + counters.value(CounterId.KEYFRAMES_DROPPED)
         < taken) {
@@ -173,7 +173,7 @@ class KeyframeRecorderTest {
     return bytes;
   }
 
-  /** Its state is how many ticks it has run. */
+  /** A stage whose state is its number of ticks. */
   private static final class Count implements Stage {
     private long ticks;
     private boolean isBroken;

@@ -57,7 +57,7 @@ class OverrunHourTest {
     assertEquals(last / PERIOD + 1, hour.scheduled.size() + oracle.missed);
   }
 
-  /** The real orchestrator on a simulated machine: a tick takes as long as the dice say. */
+  /** The real orchestrator on a simulated machine with random tick times. */
   private static final class Hour implements TickRunner {
     private final SimulatedClock clock;
     private final SplittableRandom dice;

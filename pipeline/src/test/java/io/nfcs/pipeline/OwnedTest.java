@@ -14,7 +14,7 @@ class OwnedTest {
   private final List<String> closed = new ArrayList<>();
   private final Owned owned = new Owned();
 
-  /** Of a class that cannot be loaded, say, which is not a reason to leave the journal open. */
+  /** Such as of a class that cannot be loaded, which is not a reason to leave the journal open. */
   @Test
   void shouldCloseWhatWasOpenedBeforeAResourceThatThrowsAnError() {
     Error missing = new NoClassDefFoundError("Missing");

@@ -34,7 +34,7 @@ public final class SimulatedRun {
   /**
    * Runs the ticks of {@code run.ticks} into a data folder; returns the header of the run.
    *
-   * @param config its keyframes are all written, however quick the ticks are
+   * @param config configuration; all its keyframes are written, however quick the ticks
    */
   public static RunHeader run(Path dataDir, NfcsConfig config) throws InterruptedException {
     return run(dataDir, config, Instant.now());
@@ -136,7 +136,7 @@ public final class SimulatedRun {
         resumption == null ? 0 : resumption.next());
   }
 
-  /** Keyframes whose ticks wait until the last is written, as a live loop has the time for. */
+  /** Keyframes whose ticks wait until the last is written, for which a live loop has the time. */
   private static final class Patient implements KeyframeTaker {
     private final KeyframeTaker keyframes;
     private final Counters counters;

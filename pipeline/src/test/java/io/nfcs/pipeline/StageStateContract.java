@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * What {@link Stage#save} and {@link Stage#restore} promise, for the stages of a configuration: at
+ * Contract of {@link Stage#save} and {@link Stage#restore}, for the stages of a configuration: at
  * random ticks of a run, restored stages continue as the unbroken run does; a state of another
  * length is refused and changes nothing; a state that is accepted is saved again as the same bytes;
  * and saving allocates nothing.
@@ -49,13 +49,13 @@ public abstract class StageStateContract {
   private static final int ROUNDS = 8;
   private static final int SAVES = 2000;
 
-  /** For the tests that extend it. */
+  /** Creates the contract for a test that extends it. */
   protected StageStateContract() {}
 
   /** Returns the configuration as YAML. */
   protected abstract String configuration();
 
-  /** Sets inputs of a tick over those there are; must depend on its parameters alone. */
+  /** Sets further inputs of a tick; must depend on its parameters only. */
   protected void fill(long number, SplittableRandom random, TickInput input) {}
 
   /**
@@ -66,10 +66,10 @@ public abstract class StageStateContract {
     return null;
   }
 
-  /** Fails if the ticks of the unbroken runs do not show what the inputs are there to cause. */
+  /** Fails if the ticks of the unbroken runs do not show the intended effects of the inputs. */
   protected void check(List<TickRow> unbroken) {}
 
-  /** Runs, each with a seed of its own. */
+  /** Returns the number of runs, each with a seed of its own. */
   protected int runs() {
     return 2;
   }
@@ -84,13 +84,13 @@ public abstract class StageStateContract {
     return 40;
   }
 
-  /** A cut of a run: the states before a tick, and those that they come to. */
+  /** A cut of a run: the states before a tick, and those after it. */
   private static final class Cut {
     private List<byte[]> before = List.of();
     private List<byte[]> after = List.of();
   }
 
-  /** Every second cut is restored where another one was before, the others in fresh stages. */
+  /** Every second cut is restored over another state, the others in fresh stages. */
   @Test
   void shouldGoOnAsTheUnbrokenRun() throws IOException {
     List<TickRow> all = new ArrayList<>();
@@ -99,7 +99,7 @@ public abstract class StageStateContract {
       List<TickRow> unbroken = unbroken(seed, cuts);
       all.addAll(unbroken);
       List<Integer> ticks = new ArrayList<>(cuts.keySet());
-      // what is restored second finds a state of quite another time, earlier or later
+      // the second restore finds a state of another time, earlier or later
       Collections.shuffle(ticks, new Random(seed));
       for (int i = 0; i < ticks.size(); i += 2) {
         try (StateRun run = open()) {
@@ -229,12 +229,12 @@ public abstract class StageStateContract {
     assertFalse(String.valueOf(refused.getMessage()).isBlank(), what);
   }
 
-  /** What is the right size and wrong may be taken, but never in part. */
+  /** A damaged state of the right size may be accepted, but never in part. */
   private static void flip(StateRun run, int stage, byte[] state) {
     SplittableRandom random = new SplittableRandom(state.length);
     for (int i = 0; i < FLIPS && state.length > 0; i++) {
       byte[] wrong = state.clone();
-      // what is written first is more often a size or a code
+      // the first values are more often sizes or codes
       int at = random.nextInt(random.nextBoolean() ? Math.min(32, state.length) : state.length);
       wrong[at] ^= (byte) (1 << random.nextInt(8));
       try {

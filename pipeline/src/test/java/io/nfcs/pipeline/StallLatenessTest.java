@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** A tick that takes 451 ms at 10 Hz: what was due meanwhile is as late, whatever became of it. */
+/** A tick that takes 451 ms at 10 Hz: periods due meanwhile count as late under every policy. */
 @Timeout(60)
 class StallLatenessTest {
   private static final long PERIOD = 100_000_000;

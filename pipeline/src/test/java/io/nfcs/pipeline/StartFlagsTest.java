@@ -25,19 +25,19 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** A JVM without flags: each way in names those that it needs, and none that it does not. */
+/** A JVM without flags: each entry point names the flags that it needs, and no others. */
 @Timeout(120)
 class StartFlagsTest {
   @TempDir Path folder;
 
-  /** A way in. */
+  /** An entry point. */
   enum Entry {
     RUN(Part.values()),
     JOURNAL(Part.BUFFERS),
     REPLAY(Part.BUFFERS),
     NEAR();
 
-    @SuppressWarnings("ImmutableEnumChecker") // List.of is, which its type does not tell
+    @SuppressWarnings("ImmutableEnumChecker") // List.of is immutable, which its type does not show
     private final List<Part> parts;
 
     Entry(Part... parts) {
@@ -78,11 +78,11 @@ class StartFlagsTest {
     }
   }
 
-  /** What the forked JVM does. */
+  /** Program of the forked JVM. */
   static final class Forked {
     private Forked() {}
 
-    /** Arguments: the way in, and a folder. */
+    /** Runs an entry point in a folder. */
     public static void main(String[] arguments) throws IOException {
       Path folder = Path.of(arguments[1]);
       try {

@@ -53,18 +53,18 @@ final class StateInputs {
   private final long seed;
   private final TickInput initial;
 
-  /** Around the input that a run starts from. */
+  /** Creates inputs around the initial input of a run. */
   StateInputs(long seed, TickInput initial) {
     this.seed = seed;
     this.initial = initial;
   }
 
-  /** Where the further inputs of a tick come from. */
+  /** Returns the source of the further inputs of a tick. */
   SplittableRandom random(long number) {
     return new SplittableRandom(Digest.mix(seed, number));
   }
 
-  /** Sets everything. */
+  /** Sets all inputs of a tick. */
   void fill(long number, TickInput input) {
     SplittableRandom mood = new SplittableRandom(Digest.mix(~seed, number / MOOD_TICKS));
     SplittableRandom random = new SplittableRandom(Digest.mix(seed + 1, number));

@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
 public final class StateRun implements AutoCloseable {
   private static final int TICKS_IN_FLIGHT = 2;
 
-  /** Of all runs, so that it tells of a failure once and not for each run again. */
+  /** Log of all runs, so that a failure is reported once. */
   private static final ErrorLog ERRORS = new ErrorLog();
 
   private final NearCaches caches;
@@ -44,7 +44,7 @@ public final class StateRun implements AutoCloseable {
   /**
    * Opens stages.
    *
-   * @param documents folder of what ticks refer to, as in a replay; {@code null} for none
+   * @param documents folder of the documents, as in a replay; {@code null} for none
    */
   public StateRun(NfcsConfig config, @Nullable Path documents) {
     caches = new NearCaches(config);
@@ -95,7 +95,7 @@ public final class StateRun implements AutoCloseable {
     return bytes;
   }
 
-  /** Writes the state of a stage to where nobody reads it. */
+  /** Writes the state of a stage and discards it. */
   void write(int stage) {
     StateWriter writer = writers.get(stage);
     writer.clear();

@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 
-/** Runs as concluded for tests of parts of the loop: nothing is driven, observed or resumed. */
+/** Run contexts for tests of parts of the loop: nothing is driven, observed or resumed. */
 final class TestRuns {
   private TestRuns() {}
 

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.function.ObjDoubleConsumer;
 import org.junit.jupiter.api.Test;
 
-/** What a stage hands on is a number, or the stage has failed. */
+/** A stage hands on finite numbers, or fails. */
 class FiniteTest {
   private static final double[] NONE = {
     Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY

@@ -20,7 +20,7 @@ public final class RandomTicks {
 
   private final SplittableRandom random;
 
-  /** The same ticks for the same seed. */
+  /** Creates equal ticks for equal seeds. */
   public RandomTicks(long seed) {
     random = new SplittableRandom(seed);
   }
@@ -65,7 +65,7 @@ public final class RandomTicks {
     }
   }
 
-  /** Any double, NaN, infinities and negative zero among them. */
+  /** Returns any double, including NaN, infinities and negative zero. */
   private double value() {
     return switch (random.nextInt(8)) {
       case 0 -> Double.NaN;

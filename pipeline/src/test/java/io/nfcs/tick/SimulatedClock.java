@@ -3,8 +3,8 @@ package io.nfcs.tick;
 import java.util.SplittableRandom;
 
 /**
- * A clock that only moves when somebody waits: parking takes about as long as asked, now and then
- * less or more, and a spin takes a moment.
+ * A clock that only moves during waits: parking takes about the requested time, now and then less
+ * or more, and a spin takes a moment.
  *
  * <p><b>Threads.</b> One.
  */
@@ -14,7 +14,7 @@ public final class SimulatedClock implements TickClock {
   private final SplittableRandom random;
   private long now;
 
-  /** A clock at 0 whose waits jitter by a seed. */
+  /** Creates a clock at 0 whose waits jitter by a seed. */
   public SimulatedClock(long seed) {
     random = new SplittableRandom(seed);
   }
@@ -34,7 +34,7 @@ public final class SimulatedClock implements TickClock {
     now += SPIN_NANOS;
   }
 
-  /** Time passes and nobody can do anything about it: a pause of the machine. */
+  /** Lets time pass: a pause of the machine. */
   public void pause(long nanos) {
     now += nanos;
   }

@@ -14,7 +14,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Serial forms that Jazzer makes of ours, for a minute; in the module that has Jazzer. */
+/**
+ * Serial forms that Jazzer derives from valid ones, for a minute; in the module that has Jazzer.
+ */
 @Tag("torture")
 @Timeout(300)
 class SerialFuzzTest {

@@ -14,8 +14,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Entries side by side in a slab, of parts, lengths and numbers that a fuzzer chooses: after each
- * write of a field every field of every entry is what was written there last.
+ * Adjacent entries in a slab, with parts, lengths and numbers from a fuzzer: after each write of a
+ * field every field of every entry has its latest value.
  */
 final class FuzzedEntries {
   private static final int MOST_STEPS = 200;
@@ -49,7 +49,7 @@ final class FuzzedEntries {
     }
   }
 
-  /** What was written, and the check that it is there. */
+  /** The written values, and their check. */
   private final class Entry {
     private final long hash;
     private final EntryTimes times;

@@ -19,7 +19,7 @@ import java.util.Set;
 import java.util.function.LongConsumer;
 
 /**
- * The index beside a map, through steps and hashes that a fuzzer chooses: runs of hashes with a
+ * The index compared with a map, through steps and hashes from a fuzzer: runs of hashes with a
  * distance of some power of two, so that prints are equal, share their first bits, or fall into
  * each bucket alike.
  */
@@ -28,7 +28,7 @@ final class FuzzedIndex {
   private static final int MOST_STEPS = 48;
   private static final int MOST_ENTRIES = 4000;
 
-  /** Between two steps after which the index is looked through in each way there is. */
+  /** Steps between two checks of the index in every way. */
   private static final int STEPS_PER_CHECK = 8;
 
   private static final int BLOCK_BYTES = 48;
@@ -96,7 +96,7 @@ final class FuzzedIndex {
     Integer before = expected.put(hash, block);
     assertEquals(before == null ? EntryIndex.NONE : before, index.put(hash, block));
     if (before != null) {
-      // who is late removes nothing of another's
+      // a late removal must not affect another entry
       index.remove(hash, before);
       slabs.free(before);
     }
@@ -132,7 +132,7 @@ final class FuzzedIndex {
     pin.clear();
   }
 
-  /** By cell, by key without the lock, and by scan. */
+  /** Compares by cell, by key without the lock, and by scan. */
   private void compare() {
     assertEquals(expected.size(), index.size());
     expected.forEach((hash, block) -> {
@@ -148,7 +148,7 @@ final class FuzzedIndex {
     compareFrom(0);
   }
 
-  /** A scan shows what there is from its first print on, once. */
+  /** Checks that a scan shows each entry from its first print on, once. */
   private void compareFrom(long print) {
     Map<Long, Integer> scanned = new HashMap<>();
     for (long position = print; position < EntryIndex.END; ) {
@@ -178,7 +178,7 @@ final class FuzzedIndex {
 
     void forEach(LongConsumer visitor) {
       for (int i = 0; i <= count; i++) {
-        // without a distance they differ in what the print does not have
+        // without a distance they differ outside the print
         long below = shift == 0 ? low + i : low;
         int above = shift == 0 ? print : print + (i << shift);
         visitor.accept(((long) above << Integer.SIZE) | below);

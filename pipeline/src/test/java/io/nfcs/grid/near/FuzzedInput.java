@@ -3,7 +3,7 @@ package io.nfcs.grid.near;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
-/** Bytes of a fuzzer as what a test has to choose; all zero when they are used up. */
+/** Choices of a test from the bytes of a fuzzer; all zero when they are used up. */
 final class FuzzedInput {
   private final ByteBuffer bytes;
 
@@ -15,12 +15,12 @@ final class FuzzedInput {
     return bytes.hasRemaining();
   }
 
-  /** From 0 to 255. */
+  /** Returns a number from 0 to 255. */
   int oneByte() {
     return (int) number(1);
   }
 
-  /** From 0 to 65535. */
+  /** Returns a number from 0 to 65535. */
   int twoBytes() {
     return (int) number(Short.BYTES);
   }
@@ -37,7 +37,7 @@ final class FuzzedInput {
     return (number(1) & 1) != 0;
   }
 
-  /** Bytes that repeat some of the fuzzer's. */
+  /** Returns bytes that repeat some of the fuzzer's. */
   byte[] filled(int length) {
     byte[] filled = new byte[length];
     int first = oneByte();

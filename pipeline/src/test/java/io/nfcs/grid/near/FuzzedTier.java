@@ -19,8 +19,9 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A tier beside a map, through steps that a fuzzer chooses, with room for all: it has each entry
- * from its put to its removal or the tick of its death, with its value, its times and its tags.
+ * A tier compared with a map, through steps from a fuzzer, with room for all entries: it has each
+ * entry from its put to its removal or the tick of its death, with its value, its times and its
+ * tags.
  */
 final class FuzzedTier {
   private static final int MOST_STEPS = 100;
@@ -92,7 +93,7 @@ final class FuzzedTier {
     tier.abandon(new Entry(input).reserve(key));
   }
 
-  /** Of no key, unless the fuzzer finds out one. */
+  /** Removes a hash without a key, unless the fuzzer finds one. */
   private void removeHash(long hash) {
     boolean isKnown = expected.keySet().removeIf(key -> digest(key).low() == hash);
     assertEquals(isKnown, tier.remove(new CacheKey(0, hash)));
@@ -139,7 +140,7 @@ final class FuzzedTier {
     return lease.probe().key().copy();
   }
 
-  /** What was put. */
+  /** An entry that was put. */
   private final class Entry {
     private final EntryTimes times;
     private final boolean isNegative;

@@ -13,8 +13,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The near tier's index, entries and whole beside models, through what Jazzer makes of our
- * beginnings, a minute each; in the module that has Jazzer.
+ * The near tier, its index and its entries compared with models, through inputs from Jazzer, a
+ * minute each; in the module that has Jazzer.
  */
 @Tag("torture")
 @Timeout(300)

@@ -21,7 +21,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Frames and changes that Jazzer makes of ours, a minute each; in the module that has Jazzer. */
+/**
+ * Frames and changes that Jazzer derives from valid ones, a minute each; in the module that has
+ * Jazzer.
+ */
 @Tag("torture")
 @Timeout(300)
 class FrameFuzzTest {
@@ -50,7 +53,7 @@ class FrameFuzzTest {
     Fuzzing.run(Texts.class, folder, changes);
   }
 
-  /** With the checksum that whoever forges a frame would give it. */
+  /** Frames with the checksum of a forger. */
   static final class Frames {
     static final long IDENTITY = 7;
     private static final int MOST = 1 << 16;
@@ -84,11 +87,11 @@ class FrameFuzzTest {
     }
   }
 
-  /** Whatever the log says, what comes after is heard. */
+  /** Texts of the log: after any text, later changes arrive. */
   static final class Texts {
     private static final long BEGUN = 1000;
 
-    /** One for all, as in a run: each tells the first time of an error. */
+    /** One log for all, as in a run: it reports each error once. */
     private static final ErrorLog ERRORS = new ErrorLog();
 
     private Texts() {}
@@ -111,7 +114,7 @@ class FrameFuzzTest {
     }
   }
 
-  /** A log that says what it is told to say. */
+  /** A log with given content. */
   private static final class Told implements SharedTier, ChangeLog.Receiver {
     static final CacheKey KEY = new CacheKey(5, 6);
 

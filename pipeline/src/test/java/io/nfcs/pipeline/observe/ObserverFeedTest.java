@@ -92,7 +92,7 @@ class ObserverFeedTest {
           public void onTick(Tick tick) {
             hangs.countDown();
             while (never.getCount() > 0) {
-              // does not even mind to be interrupted
+              // ignores interrupts
               Thread.onSpinWait();
             }
           }
@@ -145,7 +145,7 @@ class ObserverFeedTest {
     }
   }
 
-  /** Notes what it sees. */
+  /** An observer that notes its ticks. */
   private static class Seen implements TickObserver {
     private final List<String> seen = new CopyOnWriteArrayList<>();
     private final String name;

@@ -38,7 +38,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Replays runs of a stage with a state, which reads some of its inputs and ignores the others. */
+/**
+ * Replay of runs of a stage with a state, which reads some of its inputs and ignores the others.
+ */
 @Timeout(120)
 class ReplayerTest {
   private static final long SEED = 11;
@@ -68,7 +70,7 @@ class ReplayerTest {
         replay(1));
   }
 
-  /** Whatever the byte is, used by a stage or not, a stamp or a length. */
+  /** For any byte: used by a stage or not, a stamp or a length. */
   @Test
   void shouldTellOfAnyByteThatWasChangedAndNotCompareWhatIsBehindALostTick() throws IOException {
     write(1, TICKS);
@@ -141,7 +143,7 @@ class ReplayerTest {
     }
   }
 
-  /** What retention leaves stands at the start of a journal, and nowhere else. */
+  /** Retention removes only the start of a journal. */
   @Test
   void shouldReportTheMissingBeginningOfALaterRun() {
     write(1, TICKS);
@@ -198,7 +200,7 @@ class ReplayerTest {
         report.damages());
   }
 
-  /** As a copy of a file makes it. */
+  /** As with a copy of a file. */
   @Test
   void shouldExecuteOnceWhatIsThereTwice() throws IOException {
     write(1, TICKS);
@@ -287,7 +289,7 @@ class ReplayerTest {
     }
   }
 
-  /** Adds up what comes in, and now and then fails on it. */
+  /** A stage that sums its inputs, and fails now and then. */
   private static final class Sum implements Stage {
     private final double factor;
     private double sum;
@@ -317,7 +319,7 @@ class ReplayerTest {
     }
   }
 
-  /** Has no state. */
+  /** A stage without state. */
   private static final class After implements Stage {
     @Override
     public String name() {

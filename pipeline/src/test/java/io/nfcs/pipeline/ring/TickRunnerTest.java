@@ -41,7 +41,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What holds for every way to run the stages: on the caller's thread, on one, on one each. */
+/** Contract of all runners: on the caller's thread, on one thread, on a thread for each stage. */
 @Timeout(60)
 class TickRunnerTest {
   private static final StageGraph GRAPH = graph();
@@ -163,7 +163,7 @@ class TickRunnerTest {
     TickSink journal =
         tick -> {
           long underWay = Objects.requireNonNull(self.get()).underWay();
-          // this one, and those that were taken since
+          // this tick, and those taken since
           if (underWay < 1 || underWay > 300 - ended.getAndIncrement()) {
             throw new IllegalStateException(underWay + " under way at tick " + tick.number());
           }
@@ -200,7 +200,7 @@ class TickRunnerTest {
         Map.of("journal append: java.lang.IllegalStateException: disk full", 2L), errors.counts());
   }
 
-  /** A thread of the ring that ends leaves it full for good. */
+  /** The end of a thread would leave the ring full for good. */
   @ParameterizedTest
   @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "INLINE")
   @Timeout(20)
@@ -236,7 +236,7 @@ class TickRunnerTest {
         }
       }
     }
-    // on one thread the stages behind the failure are left out, and the commit with them
+    // on one thread the stages after the failure are left out, and so is the commit
     boolean isLost = threads == RingSettings.Threads.SHARED;
     assertEquals(
         LongStream.range(0, ticks).filter(tick -> tick != 10 || !isLost).boxed().toList(), numbers);
@@ -413,7 +413,7 @@ class TickRunnerTest {
     return StageGraph.of(declared);
   }
 
-  /** What a stage does. */
+  /** Work of a stage. */
   private interface Work {
     void run(Tick tick) throws Exception;
   }

@@ -104,7 +104,7 @@ class DegradeLadderTest {
     assertEquals(ANSWERS, ladder.judge(number, 10, 0));
   }
 
-  /** Whatever the load does, a lasting load ends where it belongs. */
+  /** After any load, a lasting load ends at its right steps. */
   @ParameterizedTest
   @ValueSource(longs = {1, 2, 3, 4, 5})
   void shouldReturnToTheTopOnceItIsCalm(long seed) {

@@ -132,7 +132,7 @@ class JournalTailerTest {
     }
   }
 
-  /** The folder is away from the moment on in which the tailer has found its place there. */
+  /** The folder is missing as soon as the tailer has found its place. */
   @Test
   void shouldStoreEveryTickWhereTheJournalCannotBeReadToItsEndAtTheStart() throws IOException {
     append(1, 25);

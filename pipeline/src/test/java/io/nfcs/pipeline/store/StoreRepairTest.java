@@ -170,7 +170,7 @@ class StoreRepairTest {
     return new TickShape(List.of("heat"), List.of("field"), List.of(quantity), 64);
   }
 
-  /** The rows of a batch are in the tables then, and known to be at the latest with the next. */
+  /** The rows of a batch are then in the tables, and counted with the next batch at the latest. */
   @Test
   void shouldKnowAllRowsAgainWhereTheirNumberCouldNotBeRemembered() {
     append(1, 49);

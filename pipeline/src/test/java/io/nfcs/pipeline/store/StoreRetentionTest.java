@@ -46,7 +46,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Runs with a tick an hour, the second of them where the first ends. */
+/** Runs with a tick an hour; the second run begins at the end of the first. */
 @Timeout(120)
 class StoreRetentionTest {
   private static final JournalSettings JOURNAL =
@@ -182,7 +182,10 @@ class StoreRetentionTest {
     assertTrue(errors.counts().isEmpty(), errors.counts()::toString);
   }
 
-  /** What is left are the latest ticks, each with its stages, and its field if it says so. */
+  /**
+   * Asserts that the latest ticks are left, each with its stages, and with its field if its row
+   * says so.
+   */
   private void assertAllOfEachTick(Grid grid, int ticks) {
     List<List<?>> rows = sql("SELECT TICK, FIELD FROM TICK ORDER BY TICK");
     long first = (long) ticks - rows.size();

@@ -8,8 +8,8 @@ import io.nfcs.table.TableStore;
 import java.util.function.Consumer;
 
 /**
- * A store that says which table it is asked for, and which register is to be set, before either is
- * done: whoever is told may fail it.
+ * A store that reports each request of a table and each change of a register beforehand to a
+ * listener, which may make it fail.
  */
 record ToldStore(TableStore target, Consumer<String> listener) implements TableStore {
   @Override

@@ -20,7 +20,7 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The state of the stage under levels that come and go and policies that change. */
+/** The state of the stage under changing levels and policies. */
 class ConstitutionStateTest extends StageStateContract {
   /** The first parameter is that of the first stage. */
   private static final int LEVEL = 0;

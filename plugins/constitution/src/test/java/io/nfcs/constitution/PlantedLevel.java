@@ -7,7 +7,7 @@ import io.nfcs.tick.StageContext;
 import io.nfcs.tick.Tick;
 import java.util.List;
 
-/** Stage {@code level}: has the risk level of its parameter, and fails where that is negative. */
+/** Stage {@code level}: sets the risk level of its parameter, and fails if that is negative. */
 public final class PlantedLevel implements Stage {
   static final String LEVEL = "level.planted";
 
@@ -17,7 +17,7 @@ public final class PlantedLevel implements Stage {
   private int risk;
   private int level;
 
-  /** For {@link java.util.ServiceLoader}. */
+  /** Creates the stage for {@link java.util.ServiceLoader}. */
   public PlantedLevel() {}
 
   @Override

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Timeout;
 class PolicyEpochTest {
   private static final int THREADS = 8;
 
-  /** Epoch that is in force for certain, and the one that may be by now. */
+  /** Epoch that is certainly in force, and the one that may already be. */
   private volatile long surely = 1;
 
   private volatile long perhaps = 1;

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What changes in a folder counts when all of it is at rest. */
+/** Changes of a folder count when all files are at rest. */
 @Timeout(60)
 class PolicyFolderTest {
   private static final int AGREEING = 3;
@@ -103,7 +103,7 @@ class PolicyFolderTest {
     assertThrows(ConfigException.class, folder::look);
   }
 
-  /** Opening a pipe waits for a writer, and one that nobody writes to is waited for without end. */
+  /** Opening a pipe without a writer would block forever. */
   @Test
   void shouldSayOnceWhatIsNoFileAndGoOn() throws Exception {
     Path pipe = dir.resolve("pipe.yaml");

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Policies and actions that Jazzer makes of ours, a minute each. */
+/** Policies and actions that Jazzer derives from valid ones, a minute each. */
 @Tag("torture")
 @Timeout(300)
 class PolicyFuzzTest {
@@ -36,7 +36,10 @@ class PolicyFuzzTest {
     Fuzzing.run(Actions.class, folder, actions);
   }
 
-  /** Either there is a set that its own text makes again, or the error names the file. */
+  /**
+   * Texts of policies: either the set is equal to the one of its own text, or the error names the
+   * file.
+   */
   static final class Policies {
     private Policies() {}
 
@@ -57,7 +60,7 @@ class PolicyFuzzTest {
     }
   }
 
-  /** Each line is an action or is said to be wrong, and decisions are made of it. */
+  /** Actions: each line is an action or has an error, and yields a decision. */
   static final class Actions {
     private static final int BYTES = 65_536;
     private static final PolicySet POLICIES = PolicySet.builtIn();

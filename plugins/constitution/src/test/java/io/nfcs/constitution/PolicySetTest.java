@@ -15,7 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What is read, and what is refused with its place. */
+/** Policies that are read, and those refused with their place. */
 @Timeout(60)
 class PolicySetTest {
   private static final String CONTEXT =

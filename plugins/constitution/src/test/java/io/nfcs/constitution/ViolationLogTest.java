@@ -35,7 +35,7 @@ class ViolationLogTest {
     assertThrows(IllegalArgumentException.class, () -> new ViolationLog(12, () -> 0));
   }
 
-  /** The epoch repeats what the operation says: a torn one would differ. */
+  /** The epoch repeats the operation: a torn violation would differ. */
   @Test
   void shouldBeReadWhole() throws InterruptedException {
     ViolationLog log = new ViolationLog(16, () -> 0);

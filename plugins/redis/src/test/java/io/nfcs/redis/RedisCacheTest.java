@@ -77,7 +77,7 @@ class RedisCacheTest extends TieredCacheContract {
 
   @Override
   protected String sections() {
-    // a machine that is busy must not make a test of something else fail
+    // a busy machine must not fail an unrelated test
     return "redis: {url: '%s', deadline_millis: 5000}"
         .formatted(Objects.requireNonNull(server).url());
   }

@@ -27,12 +27,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A server that evicts, is full, has lost writes, or has what others have forged. */
+/** A server that evicts, is full, has lost writes, or has forged entries. */
 class RedisLossTest extends SharedRedisContract {
   private static final long SEED = Long.getLong("nfcs.seed", 20_261_129L);
   private static final Duration HOUR = Duration.ofHours(1);
 
-  /** What a server evicts it evicts key by key. */
+  /** A server evicts key by key. */
   @ParameterizedTest
   @ValueSource(strings = {"log", "changes", "before", "log changes", "log changes before"})
   void shouldNotServeWhatWasInvalidatedWhateverIsEvicted(String evicted) {

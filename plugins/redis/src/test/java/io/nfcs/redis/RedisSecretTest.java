@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The password of the address is in no error, whatever fails. */
+/** Errors of any kind without the password of the address. */
 @Timeout(60)
 class RedisSecretTest {
   private static final String PASSWORD = "hunter2";

@@ -27,7 +27,7 @@ public final class RedisServer implements AutoCloseable {
     this.folder = folder;
   }
 
-  /** Starts one on a free port; the test is skipped where Redis is not installed. */
+  /** Starts a server on a free port; the test is skipped where Redis is not installed. */
   public static RedisServer start(Path folder) throws IOException {
     Assumptions.assumeTrue(
         Files.isExecutable(BINARY),
@@ -37,12 +37,12 @@ public final class RedisServer implements AutoCloseable {
     return server;
   }
 
-  /** What {@code redis.url} is to be. */
+  /** Returns the value of {@code redis.url}. */
   public String url() {
     return "redis://127.0.0.1:" + port;
   }
 
-  /** Starts it, empty or with what was saved, and waits until it answers. */
+  /** Starts the server, empty or with the saved content, and waits until it answers. */
   public void start() throws IOException {
     process =
         new ProcessBuilder(
@@ -70,14 +70,14 @@ public final class RedisServer implements AutoCloseable {
     }
   }
 
-  /** Has it do a command of one line, and fails unless it says that it has. */
+  /** Runs a command of one line, and fails unless the server confirms it. */
   public void command(String line) throws IOException {
     if (!answers(line)) {
       throw new IOException("redis-server refuses: " + line);
     }
   }
 
-  /** Ends it as a crash would. */
+  /** Ends the server as a crash would. */
   public void kill() throws InterruptedException {
     Process running = running();
     running.toHandle().destroyForcibly();

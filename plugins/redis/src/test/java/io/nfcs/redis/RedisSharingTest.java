@@ -39,7 +39,7 @@ class RedisSharingTest extends SharedRedisContract {
   @Test
   void shouldGoOnWithoutTheServerAndComeBackByItself() throws Exception {
     List<TieredCache<String, String>> caches = three(null);
-    // each its own: a message that is still on its way drops what others have brought near
+    // each its own: a late message drops entries that others have brought near
     caches.get(0).put("a", "one", Duration.ofHours(1), List.of("red"));
     caches.get(1).put("b", "two", Duration.ofHours(1), List.of("red"));
     server().kill();
@@ -52,7 +52,7 @@ class RedisSharingTest extends SharedRedisContract {
     assertEquals("four", caches.get(0).get("d"));
     assertTrue(caches.get(0).statistics().tier("redis").failures() > 0);
     server().start();
-    // what could not be told is told now, and the tier takes and gives again
+    // delayed changes arrive now, and the tier works again
     await(() -> caches.get(1).get("b") == null);
     await(() -> {
       caches.get(0).put("c", "three");

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Caches on a real Redis, which is there for the tests of one class. */
+/** Caches on a real Redis, which lives for the tests of one class. */
 abstract class SharedRedisContract extends SharedCacheContract {
   @TempDir static Path folder;
   private static @Nullable RedisServer server;

@@ -104,7 +104,7 @@ class PatternSizeTest {
           assertTrue(real <= size, () -> pattern + ": " + real + " above " + size);
           compiled++;
         } catch (PatternSyntaxException wrong) {
-          // what is not a pattern may have any size
+          // a malformed pattern may have any size
         }
       }
     }

@@ -65,7 +65,7 @@ class EmergencyTest {
   }
 
   /**
-   * Whatever the levels are, it is never missed except for the pause, and never active for too
+   * For any levels, an emergency is never missed except in the pause, and never active for too
    * long.
    */
   @ParameterizedTest

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Simulated series, a value a second, against all rules there are by default. */
+/** Simulated series, a value a second, against all default rules. */
 class AlertsTest {
   private static final AlertSettings DEFAULTS = settings("");
 
@@ -38,7 +38,7 @@ class AlertsTest {
         AlertWatch.series("tier_failing", Map.of("tier", "redis", "cache", "a")));
   }
 
-  /** Well, bad for twice the hold time and a minute, then well again. */
+  /** Good, bad for twice the hold time and a minute, then good again. */
   @ParameterizedTest
   @MethodSource("rules")
   void shouldAlertOnceWhileItIsBadAndNotBefore(String name) {

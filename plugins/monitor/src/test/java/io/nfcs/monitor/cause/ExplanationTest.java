@@ -60,7 +60,10 @@ class ExplanationTest {
         part(Cause.UNEXPLAINED, "", 1000));
   }
 
-  /** A thread that waits for a disk reaches no safepoint, and whoever wants one waits for it. */
+  /**
+   * A thread that waits for a disk reaches no safepoint, and a request for a safepoint waits for
+   * it.
+   */
   @Test
   void shouldNameTheJournalThatOthersWaitedForAtASafepoint() {
     Span before = later(span(10, 10, 1000, 100, 10), -1130);
@@ -106,7 +109,7 @@ class ExplanationTest {
         Explanation.of(observed, STAGES, false, List.of()), part(Cause.TIER, "a/redis", 8000));
   }
 
-  /** Whatever happens, the parts are the lateness, none is negative, and none is there twice. */
+  /** In all cases the parts sum up to the lateness, none is negative, and none is repeated. */
   @RepeatedTest(200)
   void shouldAddUp(RepetitionInfo repetition) {
     SplittableRandom random = new SplittableRandom(repetition.getCurrentRepetition());

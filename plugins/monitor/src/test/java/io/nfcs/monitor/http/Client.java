@@ -7,7 +7,7 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 
-/** A client that sends what it likes, or nothing. */
+/** A client that sends any bytes, or none. */
 final class Client implements AutoCloseable {
   private static final int TIMEOUT_MILLIS = 20_000;
 
@@ -17,10 +17,10 @@ final class Client implements AutoCloseable {
     this(port, InetAddress.getLoopbackAddress());
   }
 
-  /** A client at an address of this machine. */
+  /** Connects from an address of this machine. */
   Client(int port, InetAddress from) throws IOException {
     socket.bind(new InetSocketAddress(from, 0));
-    // so that what it does not read soon fills all buffers
+    // so that unread data soon fills all buffers
     socket.setReceiveBufferSize(1024);
     socket.setSoTimeout(TIMEOUT_MILLIS);
     socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));

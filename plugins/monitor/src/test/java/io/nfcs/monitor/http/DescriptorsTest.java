@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 
-/** A server in a process that may open few files. */
+/** A server in a process with a low limit of open files. */
 @EnabledOnOs(OS.LINUX)
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class DescriptorsTest {
@@ -47,7 +47,7 @@ class DescriptorsTest {
       assertEquals("taken", out.readLine());
       try (Client waits = new Client(port)) {
         waits.send(REQUEST);
-        // the port has seen that it cannot be let in, and has tried again
+        // the server has failed to accept it, and has tried again
         assertEquals("failed", out.readLine());
         tell(in, "free");
         assertEquals("freed", out.readLine());
@@ -75,7 +75,7 @@ class DescriptorsTest {
     in.flush();
   }
 
-  /** The process: takes all descriptors there are, or frees them, when it is told to. */
+  /** The process: takes all free descriptors, or frees them, on command. */
   static final class Few {
     private Few() {}
 
@@ -109,7 +109,7 @@ class DescriptorsTest {
 
     private static String take(HttpServer server, List<InputStream> taken) {
       while (server.connections() > 0) {
-        // its end would leave a descriptor to the next
+        // its end would free a descriptor for the next
         Thread.onSpinWait();
       }
       try {
@@ -130,7 +130,7 @@ class DescriptorsTest {
     }
   }
 
-  /** Says once that something has failed again. */
+  /** Reports once that something has failed again. */
   private static final class Failures {
     private final PrintStream out;
     private int count;
@@ -140,7 +140,7 @@ class DescriptorsTest {
     }
 
     void once(Throwable failure) {
-      // what follows the first failure has been done too, without a descriptor
+      // the handling of the first failure has been done too, without a descriptor
       if (++count == 2) {
         out.println("failed");
       }

@@ -73,7 +73,7 @@ class HttpServerTest {
   void shouldAnswerOneRequestAfterAnotherUntilAskedToClose() throws Exception {
     try (Client client = new Client(server.port())) {
       assertTrue(client.send(GET + "\r\n").until("hello").startsWith("HTTP/1.1 200 "));
-      // two at once, and what comes behind the last is not answered
+      // two at once, and input after the last is not answered
       client.send(GET + "\r\n" + GET + "Connection: Keep-Alive, CLOSE\r\n\r\n" + GET + "\r\n");
       assertEquals(2, client.rest().split("hello", -1).length - 1);
     }

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Requests that Jazzer makes of ours, for a minute. */
+/** Requests that Jazzer derives from valid ones, for a minute. */
 @Tag("torture")
 @Timeout(300)
 class RequestFuzzTest {
@@ -40,7 +40,7 @@ class RequestFuzzTest {
     Fuzzing.run(Requests.class, folder, requests);
   }
 
-  /** Each answer has a status that is known, and nobody gets more of them than he asked for. */
+  /** Each response has a known status, and there are at most as many responses as requests. */
   static final class Requests {
     private static final Set<Integer> KNOWN = Set.of(200, 400, 413, 414, 505);
 

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What clients send, well and badly; {@code |} stands for the end of a line. */
+/** Valid and malformed input of clients; {@code |} stands for the end of a line. */
 class SessionTest {
   private final List<Request> requests = new ArrayList<>();
 

@@ -15,7 +15,7 @@ class FrequencyTest {
 
   private final Frequency frequency = new Frequency();
 
-  /** Whoever asks how often: the rate is that of the ticks, and 0 soon after they stop. */
+  /** At any interval of requests the rate is that of the ticks, and 0 soon after they stop. */
   @ParameterizedTest
   @CsvSource({"10,1000", "10,7", "10,30000", "1000,1000", "50,333", "0.05,1000", "1,4000"})
   void shouldFollowTheTicksAndComeDownToNothing(double hz, long askMillis) {

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 class TickGapTest {
   private static final long MILLI = 1_000_000;
 
-  /** Whenever one asks: after the wait no tick runs, and none is due for six milliseconds. */
+  /** At any time: after the wait no tick runs, and none is due for six milliseconds. */
   @Test
   void shouldEndBetweenTicks() {
     SplittableRandom random = new SplittableRandom(1);

@@ -19,7 +19,7 @@ class ToldMetricsTest {
   private final Parts parts = new Parts(new ErrorLog());
   private final ToldMetrics told = new ToldMetrics(metrics, parts);
 
-  /** Whoever asks while one hangs, and the alerts do so too, finds the others there. */
+  /** Every request while one part hangs, such as of the alerts, finds the other parts. */
   @Test
   void shouldTellWhatComesBeforeOneThatHangsWhoeverAsks() {
     CountDownLatch goesOn = new CountDownLatch(1);
