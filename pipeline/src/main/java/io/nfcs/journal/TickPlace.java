@@ -62,7 +62,7 @@ record TickPlace(RunHeader header, long number, long scheduledNanos, long index)
         step = walk.step(true);
       }
     } catch (IOException unreadable) {
-      // as far as it can be read; reading it says so
+      // up to an unreadable place, which the next read reports
     }
     return found;
   }

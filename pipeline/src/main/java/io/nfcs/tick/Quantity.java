@@ -55,7 +55,8 @@ public record Quantity(
           return kind;
         }
       }
-      throw new IllegalArgumentException("kind " + number + " of a quantity is unknown");
+      throw new IllegalArgumentException(
+          "kind " + number + " of a quantity is unknown, allowed 0..2");
     }
   }
 

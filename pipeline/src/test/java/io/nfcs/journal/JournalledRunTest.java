@@ -53,7 +53,8 @@ class JournalledRunTest {
     ConfigException failure =
         assertThrows(ConfigException.class, () -> JournalledRun.named(folder, 9));
     String unknown = String.valueOf(failure.getMessage());
-    assertTrue(unknown.endsWith("has no run 9; allowed is 1 (35 ticks), 2 (20 ticks)"), unknown);
+    assertTrue(
+        unknown.endsWith("does not have run 9; allowed is 1 (35 ticks), 2 (20 ticks)"), unknown);
   }
 
   private void write(long run, long from, long to) {

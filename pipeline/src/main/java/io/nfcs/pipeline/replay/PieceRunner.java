@@ -134,7 +134,7 @@ final class PieceRunner implements AutoCloseable {
     if (stage != null) {
       piece
           .judgement()
-          .diverged(piece.end() - 1, "state of " + stage + " behind it, in the keyframe");
+          .diverged(piece.end() - 1, "state of " + stage + " in the keyframe after it");
       position = -1;
     }
   }

@@ -16,7 +16,8 @@ public record Window(long from, long to) {
   /** Refuses a window that ends before it begins. */
   public Window {
     if (from < 0 || to < from) {
-      throw new IllegalArgumentException("window from " + from + " to " + to);
+      throw new IllegalArgumentException(
+          "window from " + from + " to " + to + ", expected 0 <= from <= to");
     }
   }
 

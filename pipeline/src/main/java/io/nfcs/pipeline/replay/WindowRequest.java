@@ -65,7 +65,7 @@ public record WindowRequest(@Nullable String from, @Nullable String to, @Nullabl
                 + run
                 + " is not a run with ticks in "
                 + folder
-                + "; journal stat shows which are");
+                + "; journal stat lists them");
       }
       long first = from == null ? first(reader, run) : first(reader, run, from);
       long last = to == null ? Long.MAX_VALUE : last(reader, run, to);

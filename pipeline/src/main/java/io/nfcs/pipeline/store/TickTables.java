@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The tables of ticks and of their stages, and the rows of a tick.
  *
- * <p>Table {@code TICK} has a column for each quantity of the model, and behind those that every
- * tick has, one for each further quantity and each parameter of the run.
+ * <p>Table {@code TICK} has the columns of every tick, including the quantities of the model,
+ * followed by one for each further quantity and each parameter of the run.
  */
 final class TickTables {
   static final TableSchema STAGE_TIMING =

@@ -244,7 +244,7 @@ class WindowsTest {
     ReplayReport.Divergence first = report.firstDivergence();
     assertNotNull(first);
     assertEquals(2L * EVERY - 1, first.tick());
-    assertEquals("state of cgl behind it, in the keyframe", first.what());
+    assertEquals("state of cgl in the keyframe after it", first.what());
     assertTrue(report.equal() < TICKS, report::toString);
     assertTrue(report.equal() >= TICKS - EVERY, report::toString);
   }
