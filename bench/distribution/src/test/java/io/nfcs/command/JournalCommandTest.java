@@ -50,7 +50,7 @@ class JournalCommandTest {
     Position lost = position(15);
     zero(lost);
     write(2, 20);
-    String where = lost.file() + " at " + (lost.offset() - 4) + ": nothing but zeros; the records";
+    String where = lost.file() + " at " + (lost.offset() - 4) + ": only zeros; the records";
     assertEquals(ExitStatus.DOES_NOT_HOLD, execute("journal", "verify", data.toString()));
     assertTrue(text().startsWith("35 records, but something is wrong:\n" + where), this::text);
     assertEquals(ExitStatus.OK, execute("journal", "stat", data.toString()));
@@ -111,7 +111,7 @@ class JournalCommandTest {
     write(2, 20);
     assertEquals(ExitStatus.DOES_NOT_HOLD, execute("replay", "--verify", data.toString()));
     assertTrue(text().contains("the journal is damaged:"), this::text);
-    assertTrue(text().contains(": nothing but zeros; the records up to"), this::text);
+    assertTrue(text().contains(": only zeros; the records up to"), this::text);
     assertFalse(text().contains("divergence"), this::text);
     execute("replay", "--verify", data.toString(), "--json");
     JsonNode json = new ObjectMapper().readTree(text());
