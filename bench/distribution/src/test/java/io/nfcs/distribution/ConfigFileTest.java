@@ -95,34 +95,31 @@ class ConfigFileTest {
             "run",
             "Run length and external inputs, which a scenario sets.",
             type("pipeline.RunSettings"))
-        .section("orchestrator", "When ticks happen.", type("pipeline.OrchestratorSettings"))
+        .section("orchestrator", "Schedule of the ticks.", type("pipeline.OrchestratorSettings"))
         .section(
-            "degrade", "How the loop does with less.", type("pipeline.schedule.DegradeSettings"))
-        .section(
-            "pipeline",
-            "What runs in a tick, and in which order.",
-            type("pipeline.PipelineSettings"))
-        .section("ring", "How ticks get to the stages.", type("pipeline.ring.RingSettings"))
+            "degrade",
+            "Reduction of the workload when ticks are late.",
+            type("pipeline.schedule.DegradeSettings"))
+        .section("pipeline", "Stages of a tick and their order.", type("pipeline.PipelineSettings"))
+        .section("ring", "Threads of the stages.", type("pipeline.ring.RingSettings"))
         .section("cgl", "The complex Ginzburg-Landau field.", type("solvers.CglSettings"))
         .section("kuramoto", "The oscillators, one per module.", type("solvers.KuramotoSettings"))
         .section("risk", "Judgement and feedback.", type("solvers.RiskSettings"))
         .section("esc", "Tokens: their risk, and the field they drive.", type("esc.EscSettings"))
         .section(
             "constitution",
-            "Policies, decisions and what follows from them.",
+            "Policies, decisions and their effects.",
             type("constitution.ConstitutionSettings"))
         .section(
             "journal",
-            "The journal: one record a tick, the truth of a run.",
+            "The journal: one record per tick, the authoritative record of a run.",
             type("journal.JournalSettings"))
         .section(
             "store", "The journal's projection into tables.", type("pipeline.store.StoreSettings"))
         .section(
-            "sampling",
-            "Which operations are timed in production.",
-            type("pipeline.timing.SamplingSettings"))
+            "sampling", "Operations timed in production.", type("pipeline.timing.SamplingSettings"))
         .section("monitor", "Metrics, health and page of a run.", type("monitor.MonitorSettings"))
-        .section("alerts", "When something is wrong.", type("monitor.alert.AlertSettings"))
+        .section("alerts", "Alerts and their thresholds.", type("monitor.alert.AlertSettings"))
         .section(
             "tls",
             "Encryption of whatever listens on other addresses than loopback.",
