@@ -11,7 +11,6 @@ import io.nfcs.config.Plugins;
 import io.nfcs.config.Shipped;
 import io.nfcs.config.StartException;
 import io.nfcs.config.TlsSettings;
-import io.nfcs.counters.ErrorLog;
 import io.nfcs.counters.OperationTimers;
 import io.nfcs.grid.ignite.ClusterNode;
 import io.nfcs.grid.ignite.IgniteNode;
@@ -37,8 +36,6 @@ import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import org.agrona.concurrent.OffsetEpochNanoClock;
-import org.agrona.concurrent.SystemNanoClock;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -125,15 +122,12 @@ public final class Grid implements TableStore, AutoCloseable {
       }
       Caches caches =
           new Caches(
-                  config,
-                  tiers,
-                  started::register,
-                  () -> started.hidden(WARM_UP),
-                  timers,
-                  SystemNanoClock.INSTANCE,
-                  new OffsetEpochNanoClock(),
-                  new ErrorLog())
-              .notesIn(folder.path().resolve("unsettled"));
+              new Caches.Context(config)
+                  .tiers(tiers)
+                  .registers(started::register)
+                  .memory(() -> started.hidden(WARM_UP))
+                  .timers(timers)
+                  .notesIn(folder.path().resolve("unsettled")));
       return new Grid(plugins, folder, node, cluster, settings.thinClientPort(), caches);
     } catch (RuntimeException | Error failure) {
       close(cluster, node);

@@ -4,11 +4,7 @@ import io.nfcs.cache.CacheOpener;
 import io.nfcs.cache.CacheSpec;
 import io.nfcs.cache.TieredCache;
 import io.nfcs.config.NfcsConfig;
-import io.nfcs.counters.ErrorLog;
 import io.nfcs.grid.tier.Caches;
-import java.util.Map;
-import org.agrona.concurrent.OffsetEpochNanoClock;
-import org.agrona.concurrent.SystemNanoClock;
 
 /**
  * Caches without a node: as configured, but of their tiers near alone, and empty at the start.
@@ -26,16 +22,7 @@ public final class NearCaches implements CacheOpener, AutoCloseable {
     for (String name : config.memberNames("caches")) {
       near = near.with("caches." + name + ".tiers", NEAR);
     }
-    caches =
-        new Caches(
-            near,
-            Map.of(),
-            name -> {
-              throw new IllegalStateException(name + ": nothing outlives the process");
-            },
-            SystemNanoClock.INSTANCE,
-            new OffsetEpochNanoClock(),
-            new ErrorLog());
+    caches = new Caches(new Caches.Context(near));
   }
 
   @Override

@@ -10,11 +10,9 @@ import io.nfcs.codec.Codec;
 import io.nfcs.codec.ComplexField;
 import io.nfcs.codec.KeyWriter;
 import io.nfcs.config.NfcsConfig;
-import io.nfcs.counters.ErrorLog;
 import io.nfcs.grid.tier.Caches;
 import java.lang.foreign.MemorySegment;
 import java.util.HexFormat;
-import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
@@ -30,14 +28,10 @@ class MemoTest {
 
   private final Caches caches =
       new Caches(
-          NfcsConfig.parse("test", "cache: {tiers: [near], near_bytes: 16MiB, slab_bytes: 1MiB}"),
-          Map.of(),
-          name -> {
-            throw new IllegalStateException(name);
-          },
-          System::nanoTime,
-          () -> 0,
-          new ErrorLog());
+          new Caches.Context(
+                  NfcsConfig.parse(
+                      "test", "cache: {tiers: [near], near_bytes: 16MiB, slab_bytes: 1MiB}"))
+              .clocks(System::nanoTime, () -> 0));
   private final AtomicInteger computed = new AtomicInteger();
 
   @AfterEach

@@ -1,10 +1,7 @@
 package io.nfcs.grid.tier;
 
 import io.nfcs.cache.CacheSpec;
-import io.nfcs.config.NfcsConfig;
-import io.nfcs.counters.ErrorLog;
 import io.nfcs.counters.LatencyHistogram;
-import io.nfcs.counters.OperationTimers;
 import io.nfcs.eviction.AdaptivePolicy;
 import io.nfcs.grid.near.NearTier;
 import io.nfcs.table.BinaryCache;
@@ -24,7 +21,6 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.agrona.CloseHelper;
-import org.agrona.concurrent.EpochNanoClock;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,53 +36,29 @@ final class Assembly implements AutoCloseable {
   private static final long SWEEP_MILLIS = 1000;
   private static final long MEMORY_SECONDS = 60;
 
-  private final NfcsConfig config;
-  private final Map<String, Supplier<CacheTier>> providers;
-  private final Function<String, Register> registers;
-  private final @Nullable Supplier<BinaryCache> memory;
-  private final OperationTimers timers;
-  private final CacheClock clock;
-  private final EpochNanoClock timeOfDay;
-  private final ErrorLog errors;
+  private final CachesContext context;
   private final FetchPool fetches;
   private final Background background;
   private final Aside aside;
   private final Map<String, QueuedRegisters> numbers = new ConcurrentHashMap<>();
-  private @Nullable Path notes;
 
-  Assembly(
-      NfcsConfig config,
-      Map<String, Supplier<CacheTier>> providers,
-      Function<String, Register> registers,
-      @Nullable Supplier<BinaryCache> memory,
-      OperationTimers timers,
-      CacheClock clock,
-      EpochNanoClock timeOfDay,
-      ErrorLog errors) {
-    this.config = config;
-    this.providers = providers;
-    this.registers = registers;
-    this.memory = memory;
-    this.timers = timers;
-    this.clock = clock;
-    this.timeOfDay = timeOfDay;
-    this.errors = errors;
-    fetches = new FetchPool(config.section("cache", CacheSettings.class).threads());
-    background = new Background(errors);
-    aside = new Aside(errors);
-  }
-
-  /** Keeps notes in a folder, by which a next process knows what it must not trust. */
-  void notesIn(Path folder) {
-    notes = folder;
+  Assembly(CachesContext context) {
+    this.context = context;
+    fetches = new FetchPool(context.threads());
+    background = new Background(context.errors());
+    aside = new Aside(context.errors());
   }
 
   /** Opens a cache; if that fails, nothing of it stays open. */
   <K, V> ChainCache<K, V> open(CacheSpec<K, V> spec, boolean forTicks, Consumer<String> onClose) {
-    CacheSettings settings = CacheSettings.of(config, spec.name());
+    CacheSettings settings = context.settings(spec.name());
     NearTier near =
         new NearTier(
-            settings.nearBytes(), settings.slabBytes(), spec.digest(), AdaptivePolicy::new, clock);
+            settings.nearBytes(),
+            settings.slabBytes(),
+            spec.digest(),
+            AdaptivePolicy::new,
+            context.clock());
     List<CacheTier> below = new ArrayList<>();
     try {
       return open(spec, settings, forTicks, near, below, onClose);
@@ -115,28 +87,29 @@ final class Assembly implements AutoCloseable {
         invalidations(registers(spec.name(), settings, forTicks, unsettled), log);
     Compression compression =
         new Compression(settings.compressionLevel(), settings.compressionBytes());
-    Frames frames = new Frames(clock, invalidations, spec.digest(), compression);
+    Frames frames = new Frames(context.clock(), invalidations, spec.digest(), compression);
     Flights flights = new Flights(spec.name());
     KeyLocks locks = new KeyLocks(flights);
     Tiers tiers =
         new Tiers(
-            new MeasuredNear(near, settings.hasNear(), new LatencyHistogram(), lifetimes, clock),
+            new MeasuredNear(
+                near, settings.hasNear(), new LatencyHistogram(), lifetimes, context.clock()),
             measured(below, log, frames, lifetimes, settings),
             frames,
             flights,
             locks,
             limits,
-            errors);
+            context.errors());
     Entries<K, V> entries = new Entries<>(spec, near, lifetimes, invalidations, limits);
     Fetch.Course<K, V> course = course(entries, tiers, flights, log);
-    Contents contents = new Contents(tiers, clock);
-    Changes changes = new Changes(course, contents, locks, clock);
+    Contents contents = new Contents(tiers, context.clock());
+    Changes changes = new Changes(course, contents, locks, context.clock());
     if (log != null) {
       background.hear(spec.name(), changes, log, settings.healMillis());
     }
     ChainCache<K, V> cache =
         new ChainCache<>(
-            course, new Descent<>(course, fetches), changes, contents, clock, timers, onClose);
+            context, course, new Descent<>(course, fetches), changes, contents, onClose);
     if (!below.isEmpty()) {
       background.repeat(spec.name(), cache::sweep, SWEEP_MILLIS);
     }
@@ -156,14 +129,19 @@ final class Assembly implements AutoCloseable {
       Unsettled unsettled,
       List<CacheTier> opened) {
     for (String name : settings.tiers()) {
-      Supplier<CacheTier> provider = providers.get(name);
+      Supplier<CacheTier> provider = context.providers().get(name);
       if (provider != null) {
         CacheTier tier =
             QueuedTier.of(provider.get(), aside, forTicks, settings.tickNanos(), unsettled);
         opened.add(tier);
         tier.open(
             new TierContext(
-                spec.name(), spec.digest(), limits.frameBytes(), config, clock, timeOfDay));
+                spec.name(),
+                spec.digest(),
+                limits.frameBytes(),
+                context.config(),
+                context.clock(),
+                context.clock().timeOfDay()));
       }
     }
   }
@@ -204,7 +182,7 @@ final class Assembly implements AutoCloseable {
               frames,
               lifetimes,
               settings.valueBytes(),
-              errors));
+              context.errors()));
     }
     return measured;
   }
@@ -213,27 +191,28 @@ final class Assembly implements AutoCloseable {
       Entries<K, V> entries, Tiers tiers, Flights flights, @Nullable SharedTier log) {
     CacheSettings settings = entries.lifetimes().settings();
     FetchCounts counts = new FetchCounts();
-    Claims claims = log == null ? null : new Claims(log, settings.claimMillis(), errors);
+    Claims claims = log == null ? null : new Claims(log, settings.claimMillis(), context.errors());
     return new Fetch.Course<>(
         entries,
         tiers,
         flights,
-        new Loading<>(entries, tiers, flights, claims, counts, clock, errors),
-        new Audit<>(entries.spec(), settings.auditShare(), errors),
+        new Loading<>(entries, tiers, flights, claims, counts, context.clock(), context.errors()),
+        new Audit<>(entries.spec(), settings.auditShare(), context.errors()),
         counts,
         warmUp(entries.spec().name(), settings, tiers),
-        errors);
+        context.errors());
   }
 
   /** Brings up what is likely to be asked for, if there is a near to bring it to. */
   private @Nullable WarmUp warmUp(String cache, CacheSettings settings, Tiers tiers) {
+    Supplier<BinaryCache> memory = context.memory();
     if (memory == null
         || settings.warmUp().isEmpty()
         || !settings.hasNear()
         || settings.tiers().size() == 1) {
       return null;
     }
-    return new WarmUp(cache, settings, tiers, memory, clock, errors);
+    return new WarmUp(cache, settings, tiers, memory, context.clock(), context.errors());
   }
 
   private void start(String cache, WarmUp warmUp) {
@@ -253,7 +232,7 @@ final class Assembly implements AutoCloseable {
             _ ->
                 new QueuedRegisters(
                     cache,
-                    name -> registers.apply(cache + '/' + name),
+                    name -> context.registers().apply(cache + '/' + name),
                     aside,
                     settings.tickNanos(),
                     unsettled));
@@ -265,7 +244,7 @@ final class Assembly implements AutoCloseable {
 
   /** A file of the cache's own, whatever its name. */
   private Unsettled unsettled(String cache, CacheSettings settings) {
-    Path folder = settings.tiers().equals(List.of(NEAR)) ? null : notes;
+    Path folder = settings.tiers().equals(List.of(NEAR)) ? null : context.notes();
     return new Unsettled(
         folder == null
             ? null

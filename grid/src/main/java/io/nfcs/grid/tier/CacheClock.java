@@ -14,10 +14,12 @@ import org.agrona.concurrent.NanoClock;
  */
 final class CacheClock implements NanoClock {
   private final NanoClock monotonic;
+  private final EpochNanoClock timeOfDay;
   private final long epochOfZero;
 
   CacheClock(NanoClock monotonic, EpochNanoClock timeOfDay) {
     this.monotonic = monotonic;
+    this.timeOfDay = timeOfDay;
     epochOfZero = timeOfDay.nanoTime() - monotonic.nanoTime();
   }
 
@@ -26,7 +28,12 @@ final class CacheClock implements NanoClock {
     return monotonic.nanoTime();
   }
 
-  /** Times of this process as times of day. */
+  /** Returns the time of day, for tiers whose entries outlive the process. */
+  EpochNanoClock timeOfDay() {
+    return timeOfDay;
+  }
+
+  /** Returns times of this process as times of day. */
   EntryTimes toEpoch(EntryTimes times) {
     return shifted(times, epochOfZero);
   }

@@ -2,7 +2,6 @@ package io.nfcs.grid.tier;
 
 import io.nfcs.cache.CacheSpec;
 import io.nfcs.cache.TieredCache;
-import io.nfcs.config.ConfigException;
 import io.nfcs.config.NfcsConfig;
 import io.nfcs.counters.ErrorLog;
 import io.nfcs.counters.OperationTimers;
@@ -13,7 +12,6 @@ import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadFactory;
 import java.util.function.Function;
@@ -22,95 +20,38 @@ import org.agrona.concurrent.Agent;
 import org.agrona.concurrent.AgentRunner;
 import org.agrona.concurrent.EpochNanoClock;
 import org.agrona.concurrent.NanoClock;
+import org.agrona.concurrent.OffsetEpochNanoClock;
 import org.agrona.concurrent.SleepingMillisIdleStrategy;
+import org.agrona.concurrent.SystemNanoClock;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The caches of a grid.
  *
  * <p><b>Threads.</b> Any. <b>Owns</b> its caches and the threads that fetch and maintain in the
- * background. <b>Fails</b> with a {@link ConfigException} on a tier that nobody provides.
+ * background. <b>Fails</b> with a {@link io.nfcs.config.ConfigException} on a tier that nobody
+ * provides.
  */
 public final class Caches implements AutoCloseable {
   private static final long MAINTENANCE_MILLIS = 20;
 
-  private final Map<String, Supplier<CacheTier>> providers;
   private final ErrorLog errors;
   private final Assembly assembly;
   private final AgentRunner maintenance;
   private final Map<String, ChainCache<?, ?>> caches = new ConcurrentHashMap<>();
   private boolean isClosed;
 
-  /**
-   * No cache yet; nothing is brought up after a start.
-   *
-   * @param config sections {@code cache} and {@code caches} have tiers, sizes and times
-   * @param providers makes a tier of a name for one cache
-   * @param registers where invalidations are remembered, by name
-   * @param monotonic time of the entries
-   * @param timeOfDay read once, for entries that outlive the process
-   * @param errors where failures of tiers and loaders are reported once
-   */
-  public Caches(
-      NfcsConfig config,
-      Map<String, Supplier<CacheTier>> providers,
-      Function<String, Register> registers,
-      NanoClock monotonic,
-      EpochNanoClock timeOfDay,
-      ErrorLog errors) {
-    this(config, providers, registers, null, OperationTimers.NONE, monotonic, timeOfDay, errors);
-  }
-
-  /**
-   * No cache yet.
-   *
-   * @param config sections {@code cache} and {@code caches} have tiers, sizes and times
-   * @param providers makes a tier of a name for one cache
-   * @param registers where invalidations are remembered, by name
-   * @param memory where it is written down what is to be brought up after a start, or {@code null}
-   * @param timers of look-ups and puts
-   * @param monotonic time of the entries
-   * @param timeOfDay read once, for entries that outlive the process
-   * @param errors where failures of tiers and loaders are reported once
-   */
-  public Caches(
-      NfcsConfig config,
-      Map<String, Supplier<CacheTier>> providers,
-      Function<String, Register> registers,
-      @Nullable Supplier<BinaryCache> memory,
-      OperationTimers timers,
-      NanoClock monotonic,
-      EpochNanoClock timeOfDay,
-      ErrorLog errors) {
-    this.providers = providers;
-    this.errors = errors;
-    CacheSettings.all(config)
-        .forEach((place, settings) -> settings.tiers().forEach(tier -> check(place, tier)));
-    assembly =
-        new Assembly(
-            config,
-            providers,
-            registers,
-            memory,
-            timers,
-            new CacheClock(monotonic, timeOfDay),
-            timeOfDay,
-            errors);
+  /** Caches of which none is open yet. */
+  public Caches(Context asked) {
+    CachesContext context = asked.conclude();
+    errors = context.errors();
+    assembly = new Assembly(context);
     maintenance =
         new AgentRunner(
             new SleepingMillisIdleStrategy(MAINTENANCE_MILLIS),
             failure -> errors.record("maintenance of caches", failure),
             null,
             new Maintenance());
-  }
-
-  /**
-   * Keeps notes in a folder, by which a next process knows what it must not trust; else nothing is
-   * to outlive this one.
-   */
-  public Caches notesIn(Path folder) {
-    assembly.notesIn(folder);
-    return this;
   }
 
   /**
@@ -182,17 +123,6 @@ public final class Caches implements AutoCloseable {
     assembly.close();
   }
 
-  private void check(String place, String tier) {
-    if (!tier.equals(Assembly.NEAR) && !providers.containsKey(tier)) {
-      throw new ConfigException(
-          place
-              + ".tiers: "
-              + tier
-              + " is not a tier, allowed are near and "
-              + new TreeSet<>(providers.keySet()));
-    }
-  }
-
   private void closed(String cache) {
     caches.remove(cache);
     assembly.background().end(cache);
@@ -218,6 +148,96 @@ public final class Caches implements AutoCloseable {
     @Override
     public String roleName() {
       return "nfcs-cache-maintenance";
+    }
+  }
+
+  /**
+   * Parts that caches are made of. Every setter may be left out.
+   *
+   * <p><b>Threads.</b> One.
+   */
+  public static final class Context {
+    private final NfcsConfig config;
+    private Map<String, Supplier<CacheTier>> providers = Map.of();
+    private Function<String, Register> registers = Context::noRegister;
+    private @Nullable Supplier<BinaryCache> memory;
+    private @Nullable Path notes;
+    private OperationTimers timers = OperationTimers.NONE;
+    private NanoClock monotonic = SystemNanoClock.INSTANCE;
+    private EpochNanoClock timeOfDay = new OffsetEpochNanoClock();
+    private ErrorLog errors = new ErrorLog();
+
+    /**
+     * Caches in the memory of this JVM, which nothing outlives.
+     *
+     * @param config sections {@code cache} and {@code caches} have tiers, sizes and times
+     */
+    public Context(NfcsConfig config) {
+      this.config = config;
+    }
+
+    /** Sets the factories of the tiers below near, by the name of the tier. */
+    public Context tiers(Map<String, Supplier<CacheTier>> byName) {
+      providers = byName;
+      return this;
+    }
+
+    /** Sets the store of the numbers of invalidations, which returns a register of a name. */
+    public Context registers(Function<String, Register> byName) {
+      registers = byName;
+      return this;
+    }
+
+    /** Sets the store of the keys to be warmed up after a start. */
+    public Context memory(Supplier<BinaryCache> store) {
+      memory = store;
+      return this;
+    }
+
+    /** Sets the folder of notes that tell a next process which entries it must not trust. */
+    public Context notesIn(Path folder) {
+      notes = folder;
+      return this;
+    }
+
+    /** Sets the timers of look-ups and puts. */
+    public Context timers(OperationTimers operations) {
+      timers = operations;
+      return this;
+    }
+
+    /**
+     * Sets the clocks.
+     *
+     * @param nanos time of the entries
+     * @param epochNanos time of day, read once, for entries that outlive the process
+     */
+    public Context clocks(NanoClock nanos, EpochNanoClock epochNanos) {
+      monotonic = nanos;
+      timeOfDay = epochNanos;
+      return this;
+    }
+
+    /** Sets the log where failures of tiers and loaders are reported once. */
+    public Context errors(ErrorLog log) {
+      errors = log;
+      return this;
+    }
+
+    private CachesContext conclude() {
+      return new CachesContext(
+          config,
+          providers,
+          registers,
+          memory,
+          notes,
+          timers,
+          new CacheClock(monotonic, timeOfDay),
+          errors);
+    }
+
+    private static Register noRegister(String name) {
+      throw new IllegalStateException(name + ": nothing outlives the process");
     }
   }
 }

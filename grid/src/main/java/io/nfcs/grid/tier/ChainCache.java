@@ -9,7 +9,6 @@ import io.nfcs.cache.Lease;
 import io.nfcs.cache.Provenance;
 import io.nfcs.cache.TieredCache;
 import io.nfcs.counters.OperationTimer;
-import io.nfcs.counters.OperationTimers;
 import io.nfcs.grid.near.NearLease;
 import io.nfcs.grid.near.NearTier;
 import io.nfcs.grid.near.Origins;
@@ -54,18 +53,17 @@ final class ChainCache<K, V> implements TieredCache<K, V> {
   private volatile @Nullable CacheStatistics last;
 
   ChainCache(
+      CachesContext context,
       Fetch.Course<K, V> course,
       Descent<K, V> descent,
       Changes changes,
       Contents contents,
-      NanoClock clock,
-      OperationTimers timers,
       Consumer<String> onClose) {
     this.course = course;
     this.changes = changes;
     this.contents = contents;
-    this.clock = clock;
     this.onClose = onClose;
+    clock = context.clock();
     entries = course.entries();
     spec = entries.spec();
     settings = entries.lifetimes().settings();
@@ -75,8 +73,8 @@ final class ChainCache<K, V> implements TieredCache<K, V> {
     lookups = new LeaseLookups<>(course, descent, clock);
     values = new Values<>(course, lookups, descent, changes, clock);
     origins = origins(spec, tiers);
-    gets = timers.of("cache " + spec.name() + " get");
-    puts = timers.of("cache " + spec.name() + " put");
+    gets = context.timers().of("cache " + spec.name() + " get");
+    puts = context.timers().of("cache " + spec.name() + " put");
   }
 
   private static Origins origins(CacheSpec<?, ?> spec, Tiers tiers) {

@@ -9,8 +9,6 @@ import io.nfcs.cache.TieredCache;
 import io.nfcs.codec.Codec;
 import io.nfcs.config.NfcsConfig;
 import io.nfcs.config.TlsSettings;
-import io.nfcs.counters.ErrorLog;
-import io.nfcs.counters.OperationTimers;
 import io.nfcs.grid.ignite.IgniteNode;
 import io.nfcs.grid.ignite.NodeSettings;
 import io.nfcs.tier.CacheTier;
@@ -180,14 +178,13 @@ class AdaptiveSizeTest {
         });
     caches =
         new Caches(
-            NfcsConfig.parse("test", "{cache: {" + settings + "}, offheap: {max_bytes: 8MiB}}"),
-            providers,
-            node()::register,
-            () -> node().binary("WARM_UP"),
-            OperationTimers.NONE,
-            clock,
-            () -> now.get(),
-            new ErrorLog());
+            new Caches.Context(
+                    NfcsConfig.parse(
+                        "test", "{cache: {" + settings + "}, offheap: {max_bytes: 8MiB}}"))
+                .tiers(providers)
+                .registers(node()::register)
+                .memory(() -> node().binary("WARM_UP"))
+                .clocks(clock, () -> now.get()));
     return caches.open(
         CacheSpec.of(name, Codec.number(), Codec.bytes())
             .loader(key -> {

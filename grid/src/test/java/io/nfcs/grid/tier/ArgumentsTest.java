@@ -149,14 +149,15 @@ class ArgumentsTest {
   private Caches caches(String tiers) {
     Caches caches =
         new Caches(
-            NfcsConfig.parse(
-                "test",
-                "cache: {tiers: [%s], near_bytes: 16MiB, slab_bytes: 1MiB}".formatted(tiers)),
-            Map.of("below", () -> new FetchFixture.HeapTier("below")),
-            new VolatileRegisters(),
-            () -> 1,
-            () -> 1,
-            errors);
+            new Caches.Context(
+                    NfcsConfig.parse(
+                        "test",
+                        "cache: {tiers: [%s], near_bytes: 16MiB, slab_bytes: 1MiB}"
+                            .formatted(tiers)))
+                .tiers(Map.of("below", () -> new FetchFixture.HeapTier("below")))
+                .registers(new VolatileRegisters())
+                .clocks(() -> 1, () -> 1)
+                .errors(errors));
     opened.add(caches);
     return caches;
   }

@@ -9,9 +9,7 @@ import io.nfcs.cache.TieredCache;
 import io.nfcs.codec.Codec;
 import io.nfcs.config.ConfigException;
 import io.nfcs.config.NfcsConfig;
-import io.nfcs.counters.ErrorLog;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -71,15 +69,7 @@ class CacheSettingsTest {
   }
 
   private Caches near(String own) {
-    return new Caches(
-        config(own),
-        Map.of(),
-        name -> {
-          throw new IllegalStateException(name);
-        },
-        now::get,
-        now::get,
-        new ErrorLog());
+    return new Caches(new Caches.Context(config(own)).clocks(now::get, now::get));
   }
 
   private static NfcsConfig config(String own) {

@@ -277,7 +277,11 @@ class DiskTierTest {
                 .formatted(tiers, settings, sections));
     Caches caches =
         new Caches(
-            config, node.tiers(), node::register, now::get, () -> EPOCH_NANOS + now.get(), errors);
+            new Caches.Context(config)
+                .tiers(node.tiers())
+                .registers(node::register)
+                .clocks(now::get, () -> EPOCH_NANOS + now.get())
+                .errors(errors));
     opened.add(caches);
     return caches.open(spec);
   }

@@ -45,15 +45,15 @@ final class FetchFixture implements AutoCloseable {
     names.addAll(tiers.keySet());
     caches =
         new Caches(
-            NfcsConfig.parse(
-                "test",
-                "cache: {tiers: %s, near_bytes: 4MiB, slab_bytes: 64KiB, ttl_jitter: 0, threads: 2%s}"
-                    .formatted(names, settings)),
-            tiers,
-            registers,
-            now::get,
-            now::get,
-            errors);
+            new Caches.Context(
+                    NfcsConfig.parse(
+                        "test",
+                        "cache: {tiers: %s, near_bytes: 4MiB, slab_bytes: 64KiB, ttl_jitter: 0, threads: 2%s}"
+                            .formatted(names, settings)))
+                .tiers(tiers)
+                .registers(registers)
+                .clocks(now::get, now::get)
+                .errors(errors));
   }
 
   TieredCache<String, String> open(String name, Loader<String, String> loader) {

@@ -17,7 +17,6 @@ import io.nfcs.codec.ComplexField;
 import io.nfcs.codec.KeyWriter;
 import io.nfcs.config.NfcsConfig;
 import io.nfcs.config.TlsSettings;
-import io.nfcs.counters.ErrorLog;
 import io.nfcs.grid.ignite.IgniteNode;
 import io.nfcs.grid.ignite.NodeSettings;
 import java.lang.foreign.MemorySegment;
@@ -271,12 +270,10 @@ class NfcsFaultsTest {
                 + " ttl_jitter: 0}");
     Caches caches =
         new Caches(
-            config,
-            node.tiers(),
-            node::register,
-            now::get,
-            () -> EPOCH_NANOS + now.get(),
-            new ErrorLog());
+            new Caches.Context(config)
+                .tiers(node.tiers())
+                .registers(node::register)
+                .clocks(now::get, () -> EPOCH_NANOS + now.get()));
     opened.add(caches);
     return caches;
   }

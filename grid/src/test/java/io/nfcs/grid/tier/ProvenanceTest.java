@@ -13,8 +13,6 @@ import io.nfcs.cache.TieredCache;
 import io.nfcs.codec.Codec;
 import io.nfcs.config.NfcsConfig;
 import io.nfcs.config.TlsSettings;
-import io.nfcs.counters.ErrorLog;
-import io.nfcs.counters.OperationTimers;
 import io.nfcs.grid.ignite.IgniteNode;
 import io.nfcs.grid.ignite.NodeSettings;
 import java.nio.file.Path;
@@ -52,14 +50,11 @@ class ProvenanceTest {
             IgniteNode.start(folder, node.section("grid", NodeSettings.class), TlsSettings.NONE);
         Caches caches =
             new Caches(
-                NfcsConfig.parse("test", SETTINGS),
-                ignite.tiers(),
-                ignite::register,
-                () -> ignite.binary("WARM_UP"),
-                OperationTimers.NONE,
-                now::get,
-                now::get,
-                new ErrorLog());
+                new Caches.Context(NfcsConfig.parse("test", SETTINGS))
+                    .tiers(ignite.tiers())
+                    .registers(ignite::register)
+                    .memory(() -> ignite.binary("WARM_UP"))
+                    .clocks(now::get, now::get));
         TieredCache<Long, byte[]> cache =
             caches.open(
                 CacheSpec.of("provenance", Codec.number(), Codec.bytes())

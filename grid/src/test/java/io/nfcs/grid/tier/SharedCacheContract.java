@@ -11,7 +11,6 @@ import io.nfcs.cache.Loader;
 import io.nfcs.cache.TieredCache;
 import io.nfcs.codec.Codec;
 import io.nfcs.config.NfcsConfig;
-import io.nfcs.counters.ErrorLog;
 import io.nfcs.table.Register;
 import io.nfcs.tier.CacheTier;
 import java.time.Duration;
@@ -28,8 +27,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
-import org.agrona.concurrent.OffsetEpochNanoClock;
-import org.agrona.concurrent.SystemNanoClock;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -203,12 +200,10 @@ public abstract class SharedCacheContract {
     Map<String, Register> registers = new ConcurrentHashMap<>();
     Caches caches =
         new Caches(
-            config,
-            Map.of(tier(), provider(process)),
-            register -> registers.computeIfAbsent(register, r -> new VolatileRegister()),
-            SystemNanoClock.INSTANCE,
-            new OffsetEpochNanoClock(),
-            new ErrorLog());
+            new Caches.Context(config)
+                .tiers(Map.of(tier(), provider(process)))
+                .registers(
+                    register -> registers.computeIfAbsent(register, r -> new VolatileRegister())));
     opened.add(caches);
     return caches.open(spec);
   }

@@ -12,7 +12,6 @@ import io.nfcs.cache.TickThread;
 import io.nfcs.cache.TieredCache;
 import io.nfcs.codec.Codec;
 import io.nfcs.config.NfcsConfig;
-import io.nfcs.counters.ErrorLog;
 import io.nfcs.table.NodeAwayException;
 import io.nfcs.table.Register;
 import io.nfcs.tier.CacheKey;
@@ -25,8 +24,6 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
-import org.agrona.concurrent.OffsetEpochNanoClock;
-import org.agrona.concurrent.SystemNanoClock;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -365,16 +362,14 @@ class TickCacheTest {
 
   private Caches caches(GatedTier below) {
     return new Caches(
-            NfcsConfig.parse(
-                "test",
-                "cache: {tiers: [near, gated], tick_micros: 20000}\n"
-                    + "caches: {no-near: {tiers: [gated]}}"),
-            Map.of("gated", () -> below),
-            registers,
-            SystemNanoClock.INSTANCE,
-            new OffsetEpochNanoClock(),
-            new ErrorLog())
-        .notesIn(notes);
+        new Caches.Context(
+                NfcsConfig.parse(
+                    "test",
+                    "cache: {tiers: [near, gated], tick_micros: 20000}\n"
+                        + "caches: {no-near: {tiers: [gated]}}"))
+            .tiers(Map.of("gated", () -> below))
+            .registers(registers)
+            .notesIn(notes));
   }
 
   private static <R> R onTick(Callable<R> task) throws Exception {

@@ -676,7 +676,11 @@ public abstract class TieredCacheContract {
                 .formatted(tiers, settings, sections()));
     Caches caches =
         new Caches(
-            config, providers(), node()::register, now::get, () -> EPOCH_NANOS + now.get(), errors);
+            new Caches.Context(config)
+                .tiers(providers())
+                .registers(node()::register)
+                .clocks(now::get, () -> EPOCH_NANOS + now.get())
+                .errors(errors));
     opened.add(caches);
     return caches.open(spec);
   }
