@@ -1,6 +1,8 @@
 package io.nfcs.cache;
 
-/** What a look-up that does not throw found, and where it found nothing, why. */
+/**
+ * Result of a look-up that does not throw: a value, no value, or the reason why it found nothing.
+ */
 public enum Answer {
   /** A value within its time; the lease holds it. */
   FRESH,
@@ -15,7 +17,7 @@ public enum Answer {
   /** None: a tier that might have it is broken. */
   FAILED;
 
-  /** Whether the lease holds a value. */
+  /** Returns whether the lease holds a value. */
   public boolean isHeld() {
     return this == FRESH || this == STALE;
   }

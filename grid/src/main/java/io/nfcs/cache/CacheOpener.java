@@ -1,6 +1,6 @@
 package io.nfcs.cache;
 
-/** Opens caches. */
+/** Factory of caches. */
 @FunctionalInterface
 public interface CacheOpener {
   /**

@@ -10,8 +10,8 @@ import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a cache is to hold; where and how long is in the configuration, in section {@code cache}
- * and, for this cache alone, under its name in section {@code caches}.
+ * Description of the content of a cache. Tiers and times are in the configuration: in section
+ * {@code cache} and, for this cache alone, under its name in section {@code caches}.
  *
  * <p><b>Threads.</b> Any: immutable.
  *
@@ -45,35 +45,37 @@ public record CacheSpec<K, V>(
     }
   }
 
-  /** A cache without loader and tags. */
+  /** Returns a cache without loader and tags. */
   public static <K, V> CacheSpec<K, V> of(String name, Codec<K> keys, Codec<V> values) {
     return new CacheSpec<>(name, keys, values, Optional.empty(), false, (key, value) -> List.of());
   }
 
-  /** The same with a loader. */
+  /** Returns a copy with a loader. */
   public CacheSpec<K, V> loader(Loader<K, V> from) {
     return new CacheSpec<>(name, keys, values, Optional.of(from), false, tags);
   }
 
   /**
-   * The same with a loader that gives the same value for a key whenever it is asked. A share of the
-   * hits of such a cache, {@code cache.audit_share}, is loaded again and compared.
+   * Returns a copy with a loader that gives the same value for a key whenever it is asked. A share
+   * of the hits of such a cache, {@code cache.audit_share}, is loaded again and compared.
    */
   public CacheSpec<K, V> pureLoader(Loader<K, V> from) {
     return new CacheSpec<>(name, keys, values, Optional.of(from), true, tags);
   }
 
-  /** The same with tags that follow from key and value; the value is null if there is none. */
+  /**
+   * Returns a copy with tags that follow from key and value; the value is null if there is none.
+   */
   public CacheSpec<K, V> tags(BiFunction<K, @Nullable V, List<String>> from) {
     return new CacheSpec<>(name, keys, values, loader, isPure, from);
   }
 
-  /** What is part of every key besides the key itself. */
+  /** Returns the identity of the cache, which is part of every key. */
   public String identity() {
     return name + '\n' + keys.identity() + '\n' + values.identity();
   }
 
-  /** The identity as a number, which is part of every key and stands in every frame. */
+  /** Returns the identity as a number, which is part of every key and stands in every frame. */
   public long digest() {
     return Digest.of(identity());
   }

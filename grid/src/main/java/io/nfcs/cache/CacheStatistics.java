@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What a cache has done since it was opened.
+ * Counts of a cache since it was opened.
  *
  * <p>Laws: what comes in at each step goes out or is under way. {@code residues} has what each
  * leaves over: look-ups of a tier are its hits and misses; misses of near are look-ups that began
@@ -53,7 +53,7 @@ public record CacheStatistics(
     residues = Map.copyOf(residues);
   }
 
-  /** The statistics of a tier. */
+  /** Returns the statistics of a tier. */
   public TierStatistics tier(String name) {
     return tiers.stream()
         .filter(tier -> tier.tier().equals(name))

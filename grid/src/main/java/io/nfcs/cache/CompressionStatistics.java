@@ -1,7 +1,7 @@
 package io.nfcs.cache;
 
 /**
- * What compression below near has come to.
+ * Results of compression in the tiers below near.
  *
  * @param tried values that were long enough to try
  * @param won values that were stored compressed

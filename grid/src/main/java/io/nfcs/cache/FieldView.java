@@ -6,7 +6,7 @@ import java.lang.foreign.MemorySegment;
 import java.util.Objects;
 
 /**
- * Reads a {@link ComplexField} where it stands, by a lease that holds one.
+ * A view of a {@link ComplexField} in place, by a lease that holds one.
  *
  * <p>Layout: {@link FieldLayout}. <b>Threads.</b> The lease's. <b>Allocates</b> nothing.
  * <b>Fails</b> with {@link IllegalStateException} while the lease holds nothing.
@@ -19,33 +19,33 @@ public final class FieldView {
     this.lease = lease;
   }
 
-  /** Points along x. */
+  /** Returns the number of points along x. */
   public int nx() {
     return (int) lease.longAt(FieldLayout.NX);
   }
 
-  /** Points along y. */
+  /** Returns the number of points along y. */
   public int ny() {
     return (int) lease.longAt(FieldLayout.NY);
   }
 
-  /** Lower half of the digest. */
+  /** Returns the lower half of the digest. */
   public long digestLow() {
     return lease.longAt(FieldLayout.DIGEST);
   }
 
-  /** Upper half of the digest. */
+  /** Returns the upper half of the digest. */
   public long digestHigh() {
     return lease.longAt(FieldLayout.DIGEST + Long.BYTES);
   }
 
-  /** Real part at a place. */
+  /** Returns the real part at a place. */
   public double re(int i) {
     return lease.doubleAt(
         FieldLayout.PLANES + Objects.checkIndex((long) i, points()) * Double.BYTES);
   }
 
-  /** Imaginary part at a place. */
+  /** Returns the imaginary part at a place. */
   public double im(int i) {
     long points = points();
     return lease.doubleAt(

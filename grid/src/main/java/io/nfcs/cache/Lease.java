@@ -104,40 +104,40 @@ public abstract class Lease implements AutoCloseable {
     }
   }
 
-  /** Whether no other thread can be reading by it. */
+  /** Returns whether no other thread can be reading by it. */
   protected final boolean isFree() {
     Thread other = user;
     return other == null || other == Thread.currentThread() || !other.isAlive();
   }
 
-  /** Where a value comes from that has this age, by number of the tier that answered. */
+  /** Returns the origin of a value of this age, by the number of the tier that answered. */
   protected abstract Provenance provenance(int tier, long ageNanos);
 
-  /** The time of the cache. */
+  /** Returns the time of the cache. */
   protected abstract long nanoTime();
 
   /** Gives the memory of the value back to its tier. */
   protected abstract void unpin();
 
-  /** Whether a value is held. */
+  /** Returns whether a value is held. */
   public final boolean isHeld() {
     return sizeBytes != NOTHING;
   }
 
-  /** Length of the value. */
+  /** Returns the length of the value. */
   public final long sizeBytes() {
     at(0, 0);
     return sizeBytes;
   }
 
-  /** Time since the value was loaded or put. */
+  /** Returns the time since the value was loaded or put. */
   public final long ageNanos() {
     at(0, 0);
     return nanoTime() - loadedNanos;
   }
 
   /**
-   * Where the value comes from.
+   * Returns the origin of the value.
    *
    * <p><b>Allocates</b> the answer.
    */
@@ -145,27 +145,27 @@ public abstract class Lease implements AutoCloseable {
     return provenance(origin, ageNanos());
   }
 
-  /** The byte at an offset. */
+  /** Returns the byte at an offset. */
   public final byte byteAt(long offset) {
     return NativeMemory.byteAt(at(offset, Byte.BYTES));
   }
 
-  /** The 32-bit number at an offset. */
+  /** Returns the 32-bit number at an offset. */
   public final int intAt(long offset) {
     return NativeMemory.intAt(at(offset, Integer.BYTES));
   }
 
-  /** The 64-bit number at an offset. */
+  /** Returns the 64-bit number at an offset. */
   public final long longAt(long offset) {
     return NativeMemory.longAt(at(offset, Long.BYTES));
   }
 
-  /** The float at an offset. */
+  /** Returns the float at an offset. */
   public final float floatAt(long offset) {
     return Float.intBitsToFloat(intAt(offset));
   }
 
-  /** The double at an offset. */
+  /** Returns the double at an offset. */
   public final double doubleAt(long offset) {
     return Double.longBitsToDouble(longAt(offset));
   }
@@ -175,7 +175,7 @@ public abstract class Lease implements AutoCloseable {
     MemorySegment.copy(NativeMemory.view(at(offset, bytes), bytes), 0, target, targetOffset, bytes);
   }
 
-  /** The value as an object of its own. */
+  /** Returns the value as an object of its own. */
   public final <T> T decode(Codec<T> codec) {
     return codec.decode(view());
   }

@@ -3,7 +3,7 @@ package io.nfcs.cache;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where values come from that no tier has.
+ * Source of values that no tier has.
  *
  * <p>It may ask caches for other keys. One that asks for what it is to load itself, also through
  * other loaders on other threads, is told so by an {@link IllegalStateException} that names the
@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 @FunctionalInterface
 public interface Loader<K, V> {
   /**
-   * The value of a key, or {@code null} if there is none; that is remembered as well, for the time
-   * of negative entries.
+   * Returns the value of a key, or {@code null} if there is none; that is remembered as well, for
+   * the time of negative entries.
    *
    * @throws Exception for any reason; nothing is remembered then, and who asked is told
    */

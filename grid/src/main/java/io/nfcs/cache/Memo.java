@@ -33,7 +33,7 @@ public final class Memo<A extends Argument, R> implements AutoCloseable {
   private record Check<R>(long every, ToDoubleBiFunction<R, R> deviation) {}
 
   /**
-   * How far kept results are from those computed again.
+   * Difference between kept results and results that were computed again.
    *
    * @param samples results that were computed again
    * @param largestDeviation the largest deviation of any of them
@@ -76,7 +76,7 @@ public final class Memo<A extends Argument, R> implements AutoCloseable {
     return this;
   }
 
-  /** The result for an argument, as an object of the caller's own. */
+  /** Returns the result for an argument, as an object of the caller's own. */
   public R get(A argument) {
     R result = cache.get(argument);
     if (result == null) {
@@ -96,17 +96,17 @@ public final class Memo<A extends Argument, R> implements AutoCloseable {
     return cache.get(argument, lease);
   }
 
-  /** A lease for look-ups by one thread. */
+  /** Returns a lease for look-ups by one thread. */
   public Lease lease() {
     return cache.lease();
   }
 
-  /** What the checks have found. */
+  /** Returns the results of the checks. */
   public Verification verification() {
     return new Verification(samples.get(), largest.get());
   }
 
-  /** What the cache has done. */
+  /** Returns the counts of the cache. */
   public CacheStatistics statistics() {
     return cache.statistics();
   }

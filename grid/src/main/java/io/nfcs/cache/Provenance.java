@@ -1,7 +1,7 @@
 package io.nfcs.cache;
 
 /**
- * Where the value comes from that a lease holds.
+ * Origin of the value that a lease holds.
  *
  * @param tier the tier that answered the look-up, or {@link #LOADER}; what a tier below near
  *     answers is brought up to near, so that near answers the next

@@ -3,8 +3,8 @@ package io.nfcs.cache;
 import java.lang.reflect.RecordComponent;
 
 /**
- * Reads the components of a small record where it stands, by a lease that holds one; for records of
- * numbers and booleans.
+ * A view of a small record in place, by a lease that holds one; for records of numbers and
+ * booleans.
  *
  * <p><b>Threads.</b> The lease's. <b>Allocates</b> nothing after it is made.
  *
@@ -30,7 +30,7 @@ public final class RecordView<R extends Record> {
     this.lease = lease;
   }
 
-  /** Where a component stands, to be asked once. */
+  /** Returns the offset of a component; ask for it once. */
   public long offset(String name) {
     RecordComponent[] components = type.getRecordComponents();
     for (int i = 0; i < components.length; i++) {
@@ -41,22 +41,22 @@ public final class RecordView<R extends Record> {
     throw new IllegalArgumentException(type.getName() + " has no component " + name);
   }
 
-  /** A component of type double. */
+  /** Returns a component of type double. */
   public double doubleAt(long offset) {
     return lease.doubleAt(offset);
   }
 
-  /** A component of type float. */
+  /** Returns a component of type float. */
   public float floatAt(long offset) {
     return lease.floatAt(offset);
   }
 
-  /** A component that is a whole number. */
+  /** Returns a component that is a whole number. */
   public long longAt(long offset) {
     return lease.longAt(offset);
   }
 
-  /** A component that is true or false. */
+  /** Returns a component that is true or false. */
   public boolean booleanAt(long offset) {
     return lease.longAt(offset) != 0;
   }

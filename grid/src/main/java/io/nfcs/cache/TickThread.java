@@ -11,7 +11,7 @@ public final class TickThread extends Thread {
     super(task, name);
   }
 
-  /** Whether the calling thread is one. */
+  /** Returns whether the calling thread is a tick thread. */
   public static boolean isCurrent() {
     return Thread.currentThread() instanceof TickThread;
   }

@@ -3,7 +3,7 @@ package io.nfcs.cache;
 import java.util.Map;
 
 /**
- * What one tier of a cache has done since the cache was opened, and what it holds.
+ * Counts of one tier of a cache since the cache was opened, and the size of its content.
  *
  * <p>Law: {@code lookups = hits + misses}. A hit is an entry that could be served; a dead, invalid
  * or broken one is a miss.

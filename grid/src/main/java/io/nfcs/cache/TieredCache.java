@@ -29,15 +29,15 @@ import org.jspecify.annotations.Nullable;
  * @param <V> values
  */
 public interface TieredCache<K, V> extends AutoCloseable {
-  /** Name in the configuration, and part of every key. */
+  /** Returns the name, which is the cache's key in the configuration and part of every key. */
   String name();
 
-  /** A lease for look-ups in this cache by one thread. */
+  /** Returns a lease for look-ups in this cache by one thread. */
   Lease lease();
 
   /**
-   * The value of a key, from a tier or from the loader, as an object of the caller's own; {@code
-   * null} if there is none.
+   * Returns the value of a key, from a tier or from the loader, as an object of the caller's own;
+   * {@code null} if there is none.
    */
   @Nullable V get(K key);
 
@@ -59,7 +59,7 @@ public interface TieredCache<K, V> extends AutoCloseable {
    */
   Answer get(K key, long budgetNanos, Lease lease);
 
-  /** The values of those keys that have one. */
+  /** Returns the values of those keys that have one. */
   Map<K, V> getAll(Collection<? extends K> keys);
 
   /**
@@ -80,7 +80,7 @@ public interface TieredCache<K, V> extends AutoCloseable {
   void putAbsent(K key);
 
   /**
-   * Drops a key from all tiers and answers whether any had it: with a value, as one that has none,
+   * Drops a key from all tiers and returns whether any had it: with a value, as one that has none,
    * or as an entry that is dead or invalid and not dropped yet.
    */
   boolean invalidate(K key);
@@ -92,23 +92,23 @@ public interface TieredCache<K, V> extends AutoCloseable {
   void invalidateTag(String tag);
 
   /**
-   * Drops all keys whose text matches, and answers how many there were, those without a value
+   * Drops all keys whose text matches, and returns how many there were, those without a value
    * included. Reads every key.
    *
    * @param pattern {@code *} stands for any characters, {@code ?} for one
    */
   long invalidateMatching(String pattern);
 
-  /** The keys of all values there are, in no order. Reads every key. */
+  /** Returns the keys of all values, in no order. Reads every key. */
   List<K> keys();
 
   /** Drops everything. */
   void clear();
 
   /**
-   * Share of the look-ups that would be answered by a tier, or one above it, if it were of another
-   * size: what they answer now, and the difference by a sampled curve of reuse distances (SHARDS,
-   * Waldspurger et al. 2015).
+   * Returns the share of the look-ups that would be answered by a tier, or one above it, if it were
+   * of another size: what they answer now, and the difference by a sampled curve of reuse distances
+   * (SHARDS, Waldspurger et al. 2015).
    *
    * @param tier one that holds entries, near or below
    * @param factor times its present number of entries, such as 0.5, 2 or 4; above 0
@@ -116,10 +116,13 @@ public interface TieredCache<K, V> extends AutoCloseable {
    */
   double hitRateAt(String tier, double factor);
 
-  /** Time that look-ups of each tier below near have taken in all, by its name; asks no tier. */
+  /**
+   * Returns the time that look-ups of each tier below near have taken in all, by its name; asks no
+   * tier.
+   */
   Map<String, Long> lookupNanos();
 
-  /** What the cache has done; once it is closed, what it had done by then. */
+  /** Returns the counts of the cache; of a closed one, those at its end. */
   CacheStatistics statistics();
 
   /**

@@ -1,8 +1,6 @@
 package io.nfcs.codec;
 
-/**
- * What a {@code Memo}'s function is applied to: something that can say what the result depends on.
- */
+/** An argument of a {@code Memo}'s function, which writes all that the result depends on. */
 @FunctionalInterface
 public interface Argument {
   /** Writes everything that the result depends on, always in the same order. */

@@ -4,7 +4,7 @@ import java.lang.foreign.MemorySegment;
 import java.util.List;
 
 /**
- * Values as bytes and back.
+ * Encoding of values as bytes, and back.
  *
  * <p>A codec of keys is canonical: equal keys have equal bytes and different keys different ones,
  * in every process. A codec of values may be anything that reads what it wrote.
@@ -16,10 +16,12 @@ import java.util.List;
  * @param <T> what is encoded; immutable, or copied by both ways
  */
 public interface Codec<T> {
-  /** Name and version; part of every key, so that bytes are never read by another version. */
+  /**
+   * Returns the name and version, which are part of every key: no version reads bytes of another.
+   */
   String identity();
 
-  /** Exact length of a value's bytes. */
+  /** Returns the exact length of a value's bytes. */
   long sizeBytes(T value);
 
   /**
@@ -36,34 +38,46 @@ public interface Codec<T> {
    */
   T decode(MemorySegment source);
 
-  /** Text in UTF-8, and half a surrogate pair in a form of its own: any text comes back. */
+  /**
+   * Returns a codec of texts in UTF-8, and of half a surrogate pair in a form of its own: any text
+   * comes back.
+   */
   static Codec<String> text() {
     return PlainCodecs.TEXT;
   }
 
-  /** Lists of texts; each with its length before it, so that no text can pass for two. */
+  /**
+   * Returns a codec of lists of texts; each has its length before it, so that no text can pass for
+   * two.
+   */
   static Codec<List<String>> texts() {
     return PlainCodecs.TEXTS;
   }
 
-  /** 64-bit numbers, little-endian. */
+  /** Returns a codec of 64-bit numbers, little-endian. */
   static Codec<Long> number() {
     return PlainCodecs.NUMBER;
   }
 
-  /** Bytes as they are, copied both ways. As keys they are compared by content. */
+  /**
+   * Returns a codec of bytes as they are, copied both ways. As keys they are compared by content.
+   */
   static Codec<byte[]> bytes() {
     return PlainCodecs.BYTES;
   }
 
   /**
-   * Doubles, little-endian, copied both ways. Bit by bit: -0.0 is not 0.0, and each NaN is itself.
+   * Returns a codec of doubles, little-endian, copied both ways. Bit by bit: -0.0 is not 0.0, and
+   * each NaN is itself.
    */
   static Codec<double[]> doubles() {
     return PlainCodecs.DOUBLES;
   }
 
-  /** Records whose components are primitive numbers, booleans or texts, in their order. */
+  /**
+   * Returns a codec of records whose components are primitive numbers, booleans or texts, in their
+   * order.
+   */
   static <R extends Record> Codec<R> record(Class<R> type) {
     return new RecordCodec<>(type);
   }

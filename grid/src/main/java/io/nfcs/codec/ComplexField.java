@@ -33,7 +33,7 @@ public final class ComplexField {
   }
 
   /**
-   * A field of given values.
+   * Returns a field of given values.
    *
    * @param nx points along x, the first index
    * @param ny points along y, contiguous
@@ -53,27 +53,27 @@ public final class ComplexField {
     return field;
   }
 
-  /** Codec of fields; {@code FieldView} reads them in place. */
+  /** Returns the codec of fields; {@code FieldView} reads them in place. */
   public static Codec<ComplexField> codec() {
     return FieldCodec.INSTANCE;
   }
 
-  /** Points along x. */
+  /** Returns the number of points along x. */
   public int nx() {
     return nx;
   }
 
-  /** Points along y. */
+  /** Returns the number of points along y. */
   public int ny() {
     return ny;
   }
 
-  /** Real part at a place. */
+  /** Returns the real part at a place. */
   public double re(int i) {
     return re[i];
   }
 
-  /** Imaginary part at a place. */
+  /** Returns the imaginary part at a place. */
   public double im(int i) {
     return im[i];
   }
@@ -87,22 +87,22 @@ public final class ComplexField {
     count(i, real, imaginary, 1);
   }
 
-  /** The real plane, as a copy. */
+  /** Returns the real plane, as a copy. */
   public double[] re() {
     return re.clone();
   }
 
-  /** The imaginary plane, as a copy. */
+  /** Returns the imaginary plane, as a copy. */
   public double[] im() {
     return im.clone();
   }
 
-  /** Lower half of the digest. */
+  /** Returns the lower half of the digest. */
   public long digestLow() {
     return digestLow;
   }
 
-  /** Upper half of the digest. */
+  /** Returns the upper half of the digest. */
   public long digestHigh() {
     return digestHigh;
   }
@@ -117,7 +117,7 @@ public final class ComplexField {
         sign * (Digest.mix(place * HIGH, realBits) + Digest.mix((place + 1) * HIGH, imaginaryBits));
   }
 
-  /** As {@link FieldLayout} says. */
+  /** A codec of the layout in {@link FieldLayout}. */
   private static final class FieldCodec implements Codec<ComplexField> {
     static final FieldCodec INSTANCE = new FieldCodec();
 

@@ -1,7 +1,7 @@
 package io.nfcs.codec;
 
 /**
- * Where the parts of a {@link ComplexField} stand in its bytes.
+ * Layout of the bytes of a {@link ComplexField}.
  *
  * <pre>
  *   0  long    nx

@@ -6,7 +6,7 @@ import java.lang.foreign.ValueLayout;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes the key of a memoised result. Equal arguments have equal keys in every process, and
+ * A writer of the key of a memoised result. Equal arguments have equal keys in every process, and
  * different ones different keys:
  *
  * <ul>

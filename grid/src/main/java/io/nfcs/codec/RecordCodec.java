@@ -9,8 +9,8 @@ import java.util.Arrays;
 import java.util.StringJoiner;
 
 /**
- * Records, component after component: numbers and booleans in 8 bytes each, texts as their length
- * in 8 bytes and their bytes.
+ * A codec of records, component after component: numbers and booleans in 8 bytes each, texts as
+ * their length in 8 bytes and their bytes.
  *
  * <p>The identity lists names and types of the components, so that a record that changes is not
  * read as what it was.

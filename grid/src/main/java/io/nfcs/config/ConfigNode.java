@@ -10,23 +10,28 @@ import java.util.stream.Collectors;
 
 /** A value of a configuration file and where it stands. */
 sealed interface ConfigNode {
-  /** Where it stands: {@code file:line}. */
+  /** Returns the position of the node: {@code file:line}. */
   String position();
 
-  /** As YAML in flow style on one line. */
+  /** Returns the node as YAML in flow style on one line. */
   String flow();
 
-  /** The same without what looks like a secret: for messages. */
+  /**
+   * Returns the node as {@link #flow} does, without values that look like secrets, for messages.
+   */
   default String shown(String path) {
     return map(path, (place, value) -> value.withText(Secret.ofKey(place, value.text()))).flow();
   }
 
-  /** The value that results when {@code other} is laid over this one. */
+  /** Returns the value that results when {@code other} is laid over this one. */
   default ConfigNode overlay(ConfigNode other) {
     return other;
   }
 
-  /** This node with every single value changed, which is told its path of keys. */
+  /**
+   * Returns this node with every single value changed by a function of its path of keys and the
+   * value.
+   */
   ConfigNode map(String path, BiFunction<String, Scalar, Scalar> change);
 
   /** A single value. */

@@ -1,7 +1,7 @@
 package io.nfcs.config;
 
 /**
- * Where the text of a value begins in its file, for errors inside of it.
+ * Place in a file where the text of a value begins, for errors inside the text.
  *
  * @param file name of the file
  * @param line line of the first character, from 1
@@ -11,8 +11,8 @@ package io.nfcs.config;
  */
 public record ConfigPlace(String file, int line, int column, int indent) {
   /**
-   * The place of a character of the text as {@code file:line:column}; the beginning of the text if
-   * that is all that is known.
+   * Returns the place of a character of the text as {@code file:line:column}; the beginning of the
+   * text if that is all that is known.
    *
    * @param textLine line in the text, from 1
    * @param textColumn column in the line, from 0

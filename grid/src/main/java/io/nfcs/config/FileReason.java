@@ -10,12 +10,12 @@ import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
-/** Why a file cannot be used, as a person says it. */
+/** Reasons why a file cannot be used, in plain words. */
 public final class FileReason {
   private FileReason() {}
 
   /**
-   * The reason of a failure, and the file it is about where that is not the one named already.
+   * Returns the reason of a failure, with its file unless that is the one already named.
    *
    * @param named file or folder that the message names
    */

@@ -16,7 +16,7 @@ public final class JvmFlags {
 
   private JvmFlags() {}
 
-  /** What needs flags. */
+  /** A part of the code that needs flags. */
   public enum Part {
     /** The kernels of solvers, without which they are several times slower. */
     SIMD(new Flag("--add-modules", "jdk.incubator.vector", "")),
@@ -69,7 +69,7 @@ public final class JvmFlags {
       this.flags = List.of(flags);
     }
 
-    /** Its flags, as they stand in {@code config/jvm.options}. */
+    /** Returns the flags of the part, as they stand in {@code config/jvm.options}. */
     public List<String> flags() {
       return flags.stream().map(Flag::text).toList();
     }

@@ -67,7 +67,7 @@ public final class NfcsConfig {
     throw new ConfigException(name + ":1: not sections of keys");
   }
 
-  /** This configuration with another laid over it, key by key. */
+  /** Returns this configuration with another laid over it, key by key. */
   public NfcsConfig overlay(NfcsConfig upper) {
     return new NfcsConfig((ConfigNode.Mapping) root.overlay(upper.root));
   }
@@ -98,8 +98,8 @@ public final class NfcsConfig {
   }
 
   /**
-   * The first key of a section whose value is not that of before, with both values, or {@code
-   * null}.
+   * Returns the first key of a section whose value differs from the earlier one, with both values;
+   * {@code null} if all are equal.
    */
   public @Nullable String difference(
       NfcsConfig before, String section, Class<? extends Record> type) {
@@ -134,7 +134,9 @@ public final class NfcsConfig {
     return SettingsBinder.bind(type, own, members + "." + member);
   }
 
-  /** Where the text of a member's key begins, or {@code null} if it is not given. */
+  /**
+   * Returns the place where the text of a member's key begins, or {@code null} if it is not given.
+   */
   public @Nullable ConfigPlace place(String members, String member, String key) {
     return members(members).entries().get(member) instanceof ConfigNode.Mapping own
             && own.entries().get(key) instanceof ConfigNode.Scalar scalar
@@ -142,13 +144,13 @@ public final class NfcsConfig {
         : null;
   }
 
-  /** Where a member of a section whose keys are names stands: file and line. */
+  /** Returns the file and line of a member of a section whose keys are names. */
   public String position(String members, String member) {
     ConfigNode own = members(members).entries().get(member);
     return own == null ? root.position() : own.position();
   }
 
-  /** Names of the members of a section whose keys are names. */
+  /** Returns the names of the members of a section whose keys are names. */
   public Set<String> memberNames(String section) {
     return members(section).entries().keySet();
   }
@@ -166,14 +168,17 @@ public final class NfcsConfig {
   }
 
   /**
-   * This configuration as YAML that {@link #parse} reads back: a line for each key, without what is
-   * secret. In sections that nobody has bound that is what looks like it.
+   * Returns this configuration as YAML that {@link #parse} reads back: a line for each key, without
+   * what is secret. In sections that nobody has bound that is what looks like it.
    */
   public String toYaml() {
     return yaml(root.map("", this::hidden));
   }
 
-  /** The same with all that is secret, for what its owner alone reads. */
+  /**
+   * Returns this configuration as {@link #toYaml} does, secrets included, for files that only their
+   * owner can read.
+   */
   public String toYamlWithSecrets() {
     return yaml(root);
   }
@@ -230,7 +235,7 @@ public final class NfcsConfig {
             + " is not names with keys");
   }
 
-  /** What a message says after a name that is not known. */
+  /** Returns the end of a message about an unknown name: the allowed names. */
   static String allowed(String name, Collection<String> known) {
     List<String> sorted = new ArrayList<>(known);
     sorted.sort(null);
@@ -243,7 +248,7 @@ public final class NfcsConfig {
         + sorted;
   }
 
-  /** Edits that turn one word into another (Levenshtein, 1966). */
+  /** Returns the number of edits that turn one word into another (Levenshtein, 1966). */
   private static int distance(String a, String b) {
     int[] row = new int[b.length() + 1];
     for (int j = 0; j < row.length; j++) {

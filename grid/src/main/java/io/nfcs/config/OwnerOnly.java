@@ -12,7 +12,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 
 /**
- * Takes files and folders away from everyone but their owner: 0600 and 0700.
+ * Permissions of files and folders for their owner only: 0600 and 0700.
  *
  * <p>What belongs to another user, or is on a file system that knows no such rights, stays as it
  * is. <b>Threads.</b> Any.

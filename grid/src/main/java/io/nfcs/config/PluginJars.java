@@ -18,7 +18,7 @@ import java.util.jar.JarFile;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The jars of a folder, each looked through before any of it is used.
+ * The jars of a folder, each checked as a whole before any class of it is used.
  *
  * <p><b>Threads.</b> Any. <b>Owns</b> the class loader, until the last who has opened the folder
  * closes it. <b>Fails</b> with a {@link ConfigException} that names the jar, the class and the
@@ -106,7 +106,7 @@ final class PluginJars implements AutoCloseable {
     return loader;
   }
 
-  /** Where a class is from, for messages. */
+  /** Returns the jar or path that a class is from, for messages. */
   static String origin(Class<?> type) {
     URI place = place(type);
     return place == null ? "the class path" : String.valueOf(Path.of(place));
@@ -191,7 +191,7 @@ final class PluginJars implements AutoCloseable {
     }
   }
 
-  /** What a class that cannot be linked lacks. */
+  /** Returns the name of what a class lacks that cannot be linked. */
   static String reason(Throwable failure) {
     return switch (failure) {
       case UnsupportedClassVersionError tooNew -> String.valueOf(tooNew.getMessage());

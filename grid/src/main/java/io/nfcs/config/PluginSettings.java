@@ -1,5 +1,5 @@
 package io.nfcs.config;
 
-/** Section {@code plugins}: where further plugin jars are. */
+/** Section {@code plugins}: the folder of further plugin jars. */
 record PluginSettings(
     @Setting(doc = "Folder of further plugin jars, empty for none", value = "''") String dir) {}

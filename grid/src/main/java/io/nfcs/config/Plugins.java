@@ -62,7 +62,9 @@ public final class Plugins implements AutoCloseable {
     return new Plugins(jars, jars.loader());
   }
 
-  /** What makes a plugin of a kind, by name; each call of it makes another one. */
+  /**
+   * Returns the factories of plugins of a kind, by name; each call of a factory makes a new plugin.
+   */
   public <T> Map<String, Supplier<T>> find(Class<T> kind, Function<T, String> name) {
     Map<String, Supplier<T>> found = new TreeMap<>();
     for (ServiceLoader.Provider<T> plugin : providers(kind)) {
@@ -105,13 +107,16 @@ public final class Plugins implements AutoCloseable {
     }
   }
 
-  /** The cause says more than what wraps it. */
+  /** Returns the message of the cause, which says more than that of its wrapper. */
   private static String reason(Throwable failure) {
     Throwable cause = failure.getCause();
     return cause == null ? PluginJars.reason(failure) : PluginJars.reason(cause);
   }
 
-  /** The plugin of a name, or an exception that names the key and the plugins there are. */
+  /**
+   * Returns the plugin of a name. An unknown name is refused by an exception that names the key and
+   * the plugins found.
+   */
   public static <T> T named(Map<String, Supplier<T>> found, String key, String name) {
     Supplier<T> plugin = found.get(name);
     if (plugin == null) {
@@ -122,8 +127,8 @@ public final class Plugins implements AutoCloseable {
   }
 
   /**
-   * The sections of the configuration that plugins bind, whether they are in use or not: a jar
-   * names its own in {@value #SECTIONS}, one a line.
+   * Returns the sections of the configuration that plugins bind, whether they are in use or not: a
+   * jar names its own in {@value #SECTIONS}, one a line.
    */
   public Set<String> sections() {
     Set<String> sections = new TreeSet<>();

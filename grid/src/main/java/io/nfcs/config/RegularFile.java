@@ -10,15 +10,14 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A file that may be opened: one that is found in a folder, which anybody may have filled, may as
- * well be a pipe, whose opening waits for a writer without end, or a device.
+ * Check that a file may be opened. In a folder that others write to, a name may also be that of a
+ * pipe, whose opening waits for a writer without end, or of a device.
  */
 public final class RegularFile {
   private RegularFile() {}
 
   /**
-   * Lets a regular file pass, and one that is not there, which its opening tells of; links are
-   * followed.
+   * Returns the file if it is regular or missing, which its opening reports; links are followed.
    *
    * @return the file
    * @throws FileNotFoundException if it is a pipe, a folder, a device or the like
@@ -30,7 +29,7 @@ public final class RegularFile {
     return file;
   }
 
-  /** Whether there is something of the name that is not a regular file; links are followed. */
+  /** Returns whether the name is that of something else than a regular file; links are followed. */
   static boolean isOther(Path file) {
     return Files.exists(file) && !Files.isRegularFile(file);
   }

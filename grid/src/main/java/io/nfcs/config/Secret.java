@@ -24,12 +24,14 @@ public final class Secret {
     this.text = text;
   }
 
-  /** The text itself, for whoever has to present it. */
+  /** Returns the text itself, for code that has to present it. */
   public String reveal() {
     return text;
   }
 
-  /** The text without what is secret in it: of an address the scheme and the host are shown. */
+  /**
+   * Returns the text without what is secret in it: of an address the scheme and the host are shown.
+   */
   @Override
   public String toString() {
     int scheme = text.indexOf(SCHEME);
@@ -50,7 +52,7 @@ public final class Secret {
     return text.hashCode();
   }
 
-  /** A text without user, password and query, if it is an address; otherwise as it is. */
+  /** Returns a text without user, password and query, if it is an address; otherwise as it is. */
   static String ofAddress(String text) {
     int scheme = text.indexOf(SCHEME);
     if (scheme < 0) {
@@ -64,8 +66,8 @@ public final class Secret {
   }
 
   /**
-   * An argument of a JVM or a process as it may be printed: the value of one whose name tells of a
-   * password is hidden, and so is the password of an address.
+   * Returns an argument of a JVM or a process as it may be printed: the value of one whose name
+   * tells of a password is hidden, and so is the password of an address.
    */
   public static String ofArgument(String argument) {
     int equals = argument.indexOf('=');
@@ -76,7 +78,7 @@ public final class Secret {
     return name + "=" + ofKey(name, argument.substring(equals + 1));
   }
 
-  /** The value of a key that nobody has declared. */
+  /** Returns the printable value of an undeclared key. */
   static String ofKey(String key, String text) {
     return NAME.matcher(key.toLowerCase(Locale.ROOT)).find() ? HIDDEN : ofAddress(text);
   }

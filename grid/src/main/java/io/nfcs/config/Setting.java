@@ -19,22 +19,24 @@ import java.lang.annotation.Target;
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.RECORD_COMPONENT)
 public @interface Setting {
-  /** What the setting does, in one sentence. */
+  /** Returns the meaning of the setting, in one sentence. */
   String doc();
 
-  /** Its unit, or empty. For {@code bytes} the file may say 64KiB, 64MiB, 2GiB. */
+  /** Returns the unit, or an empty text. For {@code bytes} the file may say 64KiB, 64MiB, 2GiB. */
   String unit() default "";
 
-  /** Default, as it would stand in the file; "" for nested records; {@link #REQUIRED} if none. */
+  /**
+   * Returns the default as in the file; "" for nested records; {@link #REQUIRED} if there is none.
+   */
   String value() default REQUIRED;
 
-  /** Smallest allowed value of a number. */
+  /** Returns the smallest allowed value of a number. */
   double min() default Double.NEGATIVE_INFINITY;
 
-  /** Largest allowed value of a number. */
+  /** Returns the largest allowed value of a number. */
   double max() default Double.POSITIVE_INFINITY;
 
-  /** Whether only powers of two are allowed. */
+  /** Returns whether only powers of two are allowed. */
   boolean powerOfTwo() default false;
 
   /** Stands for "there is no default". */

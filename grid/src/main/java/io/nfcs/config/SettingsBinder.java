@@ -18,7 +18,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Binds a section to a record whose components carry {@link Setting}. */
+/** A binder of sections to records whose components carry {@link Setting}. */
 final class SettingsBinder {
   private static final Pattern BYTES = Pattern.compile("([0-9]+)(KiB|MiB|GiB|TiB)");
   private static final List<String> UNITS = List.of("KiB", "MiB", "GiB", "TiB");
@@ -42,7 +42,7 @@ final class SettingsBinder {
     return construct(type, components, values, mapping, path);
   }
 
-  /** Name of a component in the file. */
+  /** Returns the name of a component in the file. */
   static String key(RecordComponent component) {
     return component.getName().replaceAll("([A-Z])", "_$1").toLowerCase(Locale.ROOT);
   }
@@ -56,7 +56,10 @@ final class SettingsBinder {
     return setting;
   }
 
-  /** The first key whose value two records do not share, with both values, or {@code null}. */
+  /**
+   * Returns the first key whose values differ between two records, with both values, or {@code
+   * null}.
+   */
   static @Nullable String difference(Record one, Record other, String path) {
     for (RecordComponent component : one.getClass().getRecordComponents()) {
       String key = path + "." + key(component);
@@ -80,7 +83,7 @@ final class SettingsBinder {
     }
   }
 
-  /** Paths of the keys that are secret. */
+  /** Returns the paths of the keys that are secret. */
   static Set<String> secrets(Class<? extends Record> type, String path) {
     Set<String> secrets = new LinkedHashSet<>();
     for (RecordComponent component : type.getRecordComponents()) {
@@ -95,7 +98,7 @@ final class SettingsBinder {
     return secrets;
   }
 
-  /** What a component is, or what its list or map is made of. */
+  /** Returns the type of a component, or of the elements of its list or map. */
   static Class<?> element(Type type) {
     if (type instanceof ParameterizedType generic) {
       Type[] arguments = generic.getActualTypeArguments();
@@ -284,7 +287,7 @@ final class SettingsBinder {
     return setting.value().equals(Setting.REQUIRED) ? "" : " (default " + setting.value() + ")";
   }
 
-  /** Place and path; a key that is set by itself is both. */
+  /** Returns the place and path in one text; they are the same for a key that was set by itself. */
   private static String at(ConfigNode node, String path) {
     String place = node.position();
     return place.startsWith(NfcsConfig.SET)

@@ -3,7 +3,9 @@ package io.nfcs.config;
 import java.lang.reflect.RecordComponent;
 import java.math.BigDecimal;
 
-/** Writes declared settings as YAML: each key with its default, and with its sense in a comment. */
+/**
+ * A writer of declared settings as YAML: each key with its default, and its meaning in a comment.
+ */
 public final class SettingsReference {
   private static final int WIDTH = 98;
 
@@ -25,13 +27,13 @@ public final class SettingsReference {
     return this;
   }
 
-  /** The file. */
+  /** Returns the text of the file. */
   @Override
   public String toString() {
     return yaml.toString();
   }
 
-  /** The range of a number, such as {@code 0.1..1000}. */
+  /** Returns the range of a number, such as {@code 0.1..1000}. */
   static String range(Setting setting) {
     if (Double.isInfinite(setting.min())) {
       return Double.isInfinite(setting.max())
@@ -49,7 +51,7 @@ public final class SettingsReference {
         : plain(setting.min()) + ".." + plain(setting.max());
   }
 
-  /** Whether a number may be whatever its type holds. */
+  /** Returns whether a number may have any value of its type. */
   static boolean isAny(Setting setting) {
     return isAnyWhole(setting)
         || (Double.isInfinite(setting.min()) && Double.isInfinite(setting.max()));

@@ -4,8 +4,8 @@ import java.io.Serial;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Something cannot be started; the message says what is in the way and what is allowed. Nothing is
- * left half-started.
+ * A failed start; the message says what prevents it and what is allowed. Nothing is left
+ * half-started.
  */
 public final class StartException extends RuntimeException {
   @Serial private static final long serialVersionUID = 1L;

@@ -15,7 +15,7 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 import org.jspecify.annotations.Nullable;
 
-/** Section {@code tls}: the certificate of whatever listens, for clients to know it by. */
+/** Section {@code tls}: the certificate of each server socket, by which clients identify it. */
 public record TlsSettings(
     @Setting(
             doc =
@@ -30,7 +30,7 @@ public record TlsSettings(
   private static final int LEAST_TOKEN = 16;
 
   /**
-   * What connections are encrypted with, {@code null} for none.
+   * Returns the context that encrypts connections, {@code null} for none.
    *
    * @throws ConfigException if a file cannot be read or the password does not open the store
    */
@@ -56,7 +56,7 @@ public record TlsSettings(
   }
 
   /**
-   * The file of certificate and key.
+   * Returns the file of certificate and key.
    *
    * @throws ConfigException if it cannot be read or the password does not open it
    */
@@ -79,7 +79,7 @@ public record TlsSettings(
   }
 
   /**
-   * The password of that file.
+   * Returns the password of that file.
    *
    * @throws ConfigException if its own file cannot be read
    */
@@ -116,7 +116,7 @@ public record TlsSettings(
   }
 
   /**
-   * Whether an address can be reached from this machine only.
+   * Returns whether an address can be reached from this machine only.
    *
    * @param hostKey key of the address {@code host}
    * @throws ConfigException if it is not an address
@@ -134,7 +134,7 @@ public record TlsSettings(
   }
 
   /**
-   * The text of a file that holds what clients must know.
+   * Returns the content of a file that holds a token which clients must know.
    *
    * @param key that names it
    * @throws ConfigException if it cannot be read or is easily guessed
@@ -149,7 +149,7 @@ public record TlsSettings(
   }
 
   /**
-   * The text of a file that holds a secret.
+   * Returns the content of a file that holds a secret.
    *
    * @param key that names it
    * @throws ConfigException if it cannot be read or is empty

@@ -17,7 +17,9 @@ import org.snakeyaml.engine.v2.nodes.ScalarNode;
 import org.snakeyaml.engine.v2.nodes.SequenceNode;
 import org.snakeyaml.engine.v2.nodes.Tag;
 
-/** Reads YAML into {@link ConfigNode}s: plain values, lists and mappings, and nothing else. */
+/**
+ * A reader of YAML into {@link ConfigNode}s: plain values, lists and mappings, and nothing else.
+ */
 final class YamlReader {
   private static final List<Tag> PLAIN =
       List.of(Tag.STR, Tag.INT, Tag.FLOAT, Tag.BOOL, Tag.NULL, Tag.SEQ, Tag.MAP);
@@ -79,7 +81,7 @@ final class YamlReader {
     return new ConfigNode.Mapping(position, entries);
   }
 
-  /** A block stands where its key stands, which is what a person looks for. */
+  /** Returns a block with the position of its key, which is what a person looks for. */
   private static ConfigNode relocate(ConfigNode value, String at) {
     return value instanceof ConfigNode.Mapping mapping
         ? new ConfigNode.Mapping(at, mapping.entries())

@@ -1,7 +1,7 @@
 package io.nfcs.counters;
 
 /**
- * Every counter of the grid. All count events since the start of the process.
+ * The counters of the grid. Each counts events since the start of the process.
  *
  * <p>Laws: {@link #TICKS_STARTED} = {@link #TICKS_JOURNALLED} + {@link #TICKS_DROPPED} + ticks in
  * the ring; {@link #TICKS_BACKLOG} + {@link #TICKS_JOURNALLED} = {@link #TICKS_STORED} + ticks on
@@ -55,7 +55,7 @@ public enum CounterId {
     this.label = label;
   }
 
-  /** What it counts, for people. */
+  /** Returns a description of the counted event, for people. */
   public String label() {
     return label;
   }

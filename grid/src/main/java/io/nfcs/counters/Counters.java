@@ -38,12 +38,14 @@ public final class Counters {
     counter(id).getAndAdd(events);
   }
 
-  /** Events so far. */
+  /** Returns the number of events so far. */
   public long value(CounterId id) {
     return counter(id).get();
   }
 
-  /** Ticks in the journal, of this run and earlier ones, that are not in the tables yet. */
+  /**
+   * Returns how many ticks of the journal, of this run and earlier ones, are not in the tables yet.
+   */
   public long storeLag() {
     long stored = value(CounterId.TICKS_STORED);
     // a tick may be stored before it is counted as journalled

@@ -66,7 +66,7 @@ public final class ErrorLog {
     return known == null ? key : null;
   }
 
-  /** Every distinct error with how often it happened. */
+  /** Returns every distinct error with its count. */
   public Map<String, Long> counts() {
     return counts.entrySet().stream()
         .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, e -> e.getValue().sum()));

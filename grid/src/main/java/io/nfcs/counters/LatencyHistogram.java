@@ -4,7 +4,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicLongArray;
 
 /**
- * Times of a recent past, in buckets a sixteenth of their value wide.
+ * A histogram of recent times, with buckets a sixteenth of their value wide.
  *
  * <p>When {@value #HALVE_AT} times are in it all buckets are halved, so that a quantile follows
  * what happens now: what lies that far back counts half.
@@ -31,7 +31,7 @@ public final class LatencyHistogram {
     }
   }
 
-  /** A time that the given share of the recent ones keeps to; 0 where there are none. */
+  /** Returns the time that the given share of recent times does not exceed; 0 if there are none. */
   public long quantileNanos(double share) {
     long total = 0;
     for (int i = 0; i < buckets.length(); i++) {

@@ -33,8 +33,8 @@ public final class Law {
   private Law() {}
 
   /**
-   * What the counts leave over that events under way do not explain, below 0 if too many have gone
-   * out; 0 if the law may hold.
+   * Returns the residue of the counts that events under way do not explain; below 0 if too many
+   * have gone out, 0 if the law may hold.
    *
    * <p>The counts go on while they are read, so each of them lies somewhere between two readings,
    * and so does what they leave over. It is read again until that is a single number. Waits for

@@ -7,8 +7,7 @@ import java.util.function.DoubleSupplier;
 import java.util.function.LongSupplier;
 
 /**
- * What parts of a run can tell of themselves, by name: each is read when somebody asks, and costs
- * nothing until then.
+ * Metrics of the parts of a run, by name: each is read on request, and costs nothing until then.
  *
  * <p>Names are those of Prometheus: {@code nfcs_}, the thing, its base unit; a count without {@code
  * _total}, which is added where it is written. <b>Threads.</b> Any; so are the suppliers called,
@@ -30,13 +29,13 @@ public final class Metrics {
     all.add(new Metric(name, false, help, labels, value));
   }
 
-  /** All there are, in the order in which they were added. */
+  /** Returns all metrics, in the order in which they were added. */
   public List<Metric> all() {
     return List.copyOf(all);
   }
 
   /**
-   * One of them.
+   * A metric.
    *
    * @param name its name
    * @param isCounter whether it only grows

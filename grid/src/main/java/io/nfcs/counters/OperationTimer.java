@@ -1,7 +1,7 @@
 package io.nfcs.counters;
 
 /**
- * Times one kind of operation, all of them or some.
+ * A timer of one kind of operation, for all operations or a sample.
  *
  * <p><b>Threads.</b> Any. <b>Allocates</b> nothing.
  */
@@ -20,7 +20,7 @@ public interface OperationTimer {
         }
       };
 
-  /** An operation begins; answers what {@link #end} wants to know. */
+  /** Begins an operation; returns the argument of {@link #end}. */
   long begin();
 
   /** The operation that began is done; one that failed is left out. */

@@ -6,6 +6,6 @@ public interface OperationTimers {
   /** Timers that time nothing. */
   OperationTimers NONE = operation -> OperationTimer.NONE;
 
-  /** The timer of an operation; the same for the same name. */
+  /** Returns the timer of an operation; one name always has the same timer. */
   OperationTimer of(String operation);
 }

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.stream.DoubleStream;
 
 /**
- * W-TinyLFU that finds out how large its window should be, from one for frequency alone to LRU.
+ * A W-TinyLFU policy that adapts the size of its window, from frequency alone to LRU.
  *
  * <p>For each window it considers, a miniature simulation runs on a sample of the accesses; from
  * time to time the window becomes that of the simulation that hits most. Where Caffeine's hill
@@ -109,7 +109,7 @@ public final class AdaptivePolicy implements EvictionPolicy {
     return sketch.memoryBytes() + sampledSketch.memoryBytes();
   }
 
-  /** Share of the limit that the window has now. */
+  /** Returns the share of the limit that the window has now. */
   public double windowShare() {
     return WINDOW_SHARES[current];
   }

@@ -19,12 +19,12 @@ public abstract class Evictable {
     this.bytes = bytes;
   }
 
-  /** Evenly distributed hash of the key. */
+  /** Returns the evenly distributed hash of the key. */
   public final long hash() {
     return hash;
   }
 
-  /** What it takes of the tier's limit, overhead included. */
+  /** Returns its size in terms of the tier's limit, overhead included. */
   public final long bytes() {
     return bytes;
   }

@@ -11,25 +11,28 @@ public interface Evictables {
   /** The number that is not an entry. */
   int NONE = 0;
 
-  /** Evenly distributed hash of the key. */
+  /** Returns the evenly distributed hash of the key. */
   long hash(int entry);
 
-  /** What it takes of the tier's limit; the same as long as it is in the tier. */
+  /**
+   * Returns the size of an entry in terms of the tier's limit, which is constant while it is in the
+   * tier.
+   */
   long bytes(int entry);
 
-  /** The entry before it in its list, or {@link #NONE}. */
+  /** Returns the entry before another in its list, or {@link #NONE}. */
   int older(int entry);
 
   /** Sets the entry before it. */
   void older(int entry, int other);
 
-  /** The entry after it in its list, or {@link #NONE}. */
+  /** Returns the entry after another in its list, or {@link #NONE}. */
   int newer(int entry);
 
   /** Sets the entry after it. */
   void newer(int entry, int other);
 
-  /** Number of its list, 0 to 3. */
+  /** Returns the number of an entry's list, 0 to 3. */
   int list(int entry);
 
   /** Sets the number of its list. */

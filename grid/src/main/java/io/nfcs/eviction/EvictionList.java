@@ -1,6 +1,6 @@
 package io.nfcs.eviction;
 
-/** Entries from the oldest to the newest, linked by their own fields. */
+/** A list of entries from the oldest to the newest, linked by their own fields. */
 final class EvictionList {
   private final Evictables entries;
   private final int number;

@@ -8,7 +8,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The order in which entries that are objects go, by a policy.
+ * The eviction order of entries that are objects, by a policy.
  *
  * <p><b>Threads.</b> One at a time. <b>Allocates</b> when there are more entries than ever before.
  *
@@ -60,7 +60,7 @@ public final class EvictionOrder<E extends Evictable> {
     }
   }
 
-  /** Takes out the entry that goes next, or answers {@code null} if there is none. */
+  /** Takes out the entry to evict next, or returns {@code null} if there is none. */
   public @Nullable E victim() {
     try {
       int number = policy.victim();

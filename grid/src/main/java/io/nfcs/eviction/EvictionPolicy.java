@@ -1,7 +1,7 @@
 package io.nfcs.eviction;
 
 /**
- * Chooses which entry of a full tier goes next.
+ * A policy that chooses the entry to evict from a full tier.
  *
  * <p><b>Threads.</b> One at a time. <b>Owns</b> the links of the entries it has been given.
  * <b>Allocates</b> nothing per call.
@@ -19,15 +19,15 @@ public interface EvictionPolicy {
   /** An entry of the tier has this number now; its fields have been copied here. */
   void moved(int entry);
 
-  /** Takes out the entry that goes next, or answers {@link Evictables#NONE} if there is none. */
+  /** Takes out the entry to evict next, or returns {@link Evictables#NONE} if there is none. */
   int victim();
 
-  /** How often a key of this hash was used of late, as far as the policy knows. */
+  /** Returns how often a key of this hash was used recently, as far as the policy knows. */
   int frequency(long hash);
 
   /** The tier's limit is now {@code bytes}. */
   void limitBytes(long bytes);
 
-  /** Native memory that the policy takes for itself. */
+  /** Returns the native memory that the policy takes for itself. */
   long memoryBytes();
 }

@@ -6,8 +6,8 @@ import io.nfcs.memory.Rows;
 import java.util.function.IntConsumer;
 
 /**
- * What a policy wants to know of entries, in rows of native memory that have room for what their
- * owner wants to know as well. A number is used again once it is freed.
+ * A table of the fields of entries that a policy needs, in rows of native memory with room for
+ * fields of their owner. A number is used again once it is freed.
  *
  * <pre>
  *   byte  0      8       16      20      24     28
@@ -56,12 +56,12 @@ public final class EvictionTable implements Evictables {
     addresses = rows.addresses();
   }
 
-  /** Where rows are, which begin with the hash. */
+  /** Returns the addresses of rows, which begin with the hash. */
   public BlockAddresses addresses() {
     return addresses;
   }
 
-  /** The number of a new entry; the owner's part of its row is what was left there. */
+  /** Adds an entry and returns its number; the owner's part of its row keeps its old content. */
   public int add(long hash, long size) {
     int number = free;
     if (number == NONE) {
@@ -114,7 +114,7 @@ public final class EvictionTable implements Evictables {
     rows.shrink(numbers);
   }
 
-  /** Native memory it takes. */
+  /** Returns the native memory of the table. */
   public long memoryBytes() {
     return rows.memoryBytes();
   }

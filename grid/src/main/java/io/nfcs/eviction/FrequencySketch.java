@@ -9,7 +9,7 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * How often keys were used of late, in eight bytes of native memory for each.
+ * Counts of the recent uses of keys, in eight bytes of native memory for each key.
  *
  * <p>A count-min sketch (Cormode and Muthukrishnan, 2005) of 4-bit counters that are all halved
  * from time to time, as TinyLFU does (Einziger, Friedman and Manes, 2017). The counters of a key
@@ -85,7 +85,10 @@ final class FrequencySketch {
     }
   }
 
-  /** Uses of late, {@value #MOST} at most; never too few, except for the halving. */
+  /**
+   * Returns the number of recent uses, {@value #MOST} at most; never too low, except for the
+   * halving.
+   */
   int frequency(long hash) {
     try {
       long mixed = mix(hash);
@@ -95,7 +98,7 @@ final class FrequencySketch {
     }
   }
 
-  /** Native memory it takes. */
+  /** Returns the native memory of the sketch. */
   long memoryBytes() {
     return (long) chunks.size() * CHUNK_BLOCKS * BLOCK_BYTES;
   }
@@ -172,7 +175,7 @@ final class FrequencySketch {
     chunks.add(chunk);
   }
 
-  /** Number of the block of a key. */
+  /** Returns the number of the block of a key. */
   int number(long hash) {
     return numberOf(mix(hash));
   }
@@ -182,7 +185,7 @@ final class FrequencySketch {
     return block < blocks ? block : block - level;
   }
 
-  /** Address of the block of a key, which is of this epoch then. */
+  /** Returns the address of the block of a key, after it was brought to this epoch. */
   private long block(long mixed) {
     long address = address(numberOf(mixed));
     catchUp(address);

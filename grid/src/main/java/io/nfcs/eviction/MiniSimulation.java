@@ -4,8 +4,8 @@ import java.lang.ref.Reference;
 import org.agrona.collections.Long2LongHashMap;
 
 /**
- * A cache of keys alone, small in the proportion in which its accesses are sampled, that shows what
- * one setting of the policy would come to.
+ * A cache of keys alone, small in the proportion in which its accesses are sampled, that shows the
+ * hit rate of one setting of the policy.
  *
  * <p>Miniature simulation (Waldspurger, Saemundsson, Ahmad and Park, 2017).
  *
@@ -60,7 +60,7 @@ final class MiniSimulation {
     return ghosts.size();
   }
 
-  /** Hits since the last time this was asked. */
+  /** Returns the number of hits since the last call. */
   long takeHits() {
     long taken = hits;
     hits = 0;

@@ -78,12 +78,12 @@ public final class ReuseCurve {
     accesses += count;
   }
 
-  /** Accesses that count now. */
+  /** Returns the number of accesses in the curve now. */
   public long accesses() {
     return accesses;
   }
 
-  /** Share of all accesses that an LRU cache of so many entries would have hit. */
+  /** Returns the share of all accesses that an LRU cache of so many entries would have hit. */
   public double hitRate(long entries) {
     if (accesses == 0) {
       return 0;
@@ -155,7 +155,7 @@ public final class ReuseCurve {
     }
   }
 
-  /** Keys used after a use that is the last of its key. */
+  /** Returns how many keys were used after the last use of a key. */
   private int usedSince(int use) {
     int word = use >> 6;
     int since = Long.bitCount(last[word] >>> use >>> 1);
@@ -182,7 +182,7 @@ public final class ReuseCurve {
     }
   }
 
-  /** How many are set in the first words. */
+  /** Returns how many bits are set in the first words. */
   private int sumTo(int words) {
     int sum = 0;
     for (int i = words; i > 0; i -= i & -i) {

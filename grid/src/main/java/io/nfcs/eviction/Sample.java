@@ -1,10 +1,13 @@
 package io.nfcs.eviction;
 
-/** Which keys are in a sample: the same for everyone, and a smaller sample is part of a larger. */
+/** A sample of keys: the same for everyone, and a smaller sample is part of a larger. */
 final class Sample {
   private Sample() {}
 
-  /** Whether a key of this hash is in the sample of one key in 2 to the power of {@code shift}. */
+  /**
+   * Returns whether a key of this hash is in the sample of one key in 2 to the power of {@code
+   * shift}.
+   */
   static boolean contains(long hash, int shift) {
     // other bits than those that choose the slot in a table; two shifts, for one of 64 is none
     return (hash * 0x9e3779b97f4a7c15L) >>> (Long.SIZE - 1 - shift) >>> 1 == 0;

@@ -1,5 +1,5 @@
 /**
- * Which entry of a full tier goes next.
+ * Eviction: the choice of the entry that leaves a full tier next.
  *
  * <p>A contract package; no library. One thread at a time: the tier holds its lock.
  */

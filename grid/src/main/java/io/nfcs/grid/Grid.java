@@ -136,14 +136,14 @@ public final class Grid implements TableStore, AutoCloseable {
     }
   }
 
-  /** Memory that the regions of a grid may take, beside the heap and near tiers. */
+  /** Returns the memory that the regions of a grid may take, beside the heap and near tiers. */
   public static long regionBytes(NfcsConfig config) {
     return Machine.regionBytes(config.section("grid", NodeSettings.class));
   }
 
   /**
-   * What caches may write to the disk: those of section {@code caches} that have tier {@code disk},
-   * and one with the tiers of section {@code cache}.
+   * Returns the most bytes that caches may write to the disk: those of section {@code caches} that
+   * have tier {@code disk}, and one with the tiers of section {@code cache}.
    */
   public static long diskBytes(NfcsConfig config) {
     long caches =
@@ -153,7 +153,10 @@ public final class Grid implements TableStore, AutoCloseable {
     return caches * RegionSettings.diskBytes(config);
   }
 
-  /** Most bytes of the node's log, which has each change before the files of tables have it. */
+  /**
+   * Returns the largest size of the node's log, which has each change before the files of tables
+   * do.
+   */
   public static long logBytes() {
     return IgniteNode.logBytes();
   }
@@ -206,7 +209,7 @@ public final class Grid implements TableStore, AutoCloseable {
     return new Memo<>(name, version, codec, function, caches::open);
   }
 
-  /** The folder all is written to. */
+  /** Returns the folder of all files that the grid writes. */
   public Path dataDir() {
     return folder.path();
   }
@@ -226,22 +229,24 @@ public final class Grid implements TableStore, AutoCloseable {
     return node.register(name);
   }
 
-  /** The caches that are open. */
+  /** Returns the caches that are open. */
   public Collection<TieredCache<?, ?>> caches() {
     return caches.all();
   }
 
-  /** How it stands with the node that holds tables and regions; answers at once in any state. */
+  /** Returns the state of the node that holds tables and regions, at once in any state. */
   public NodeState nodeState() {
     return node.state();
   }
 
-  /** Memory of the node's regions; as it was last, while the node does not answer. */
+  /**
+   * Returns the memory of the node's regions; the last known values while the node does not answer.
+   */
   public List<RegionStatistics> regions() {
     return node.regions();
   }
 
-  /** How often thin clients and foreign nodes were refused, by kind. */
+  /** Returns how often thin clients and foreign nodes were refused, by kind. */
   public Map<String, Long> refused() {
     Map<String, Long> refused = new TreeMap<>(node.refused());
     if (cluster != null) {
@@ -250,7 +255,7 @@ public final class Grid implements TableStore, AutoCloseable {
     return refused;
   }
 
-  /** Port of the thin-client endpoint, 0 if there is none. */
+  /** Returns the port of the thin-client endpoint, 0 if there is none. */
   public int thinClientPort() {
     return thinClientPort;
   }

@@ -5,14 +5,14 @@ import io.nfcs.grid.ignite.NodeSettings;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who a thin client says that it is.
+ * User name and password of a thin client.
  *
  * @param user its name
  * @param password its password
  */
 public record Login(String user, String password) {
   /**
-   * The first user of a grid of a configuration, {@code null} where that asks for none.
+   * Returns the first user of a grid, {@code null} if its configuration asks for none.
    *
    * @throws io.nfcs.config.ConfigException if the file of the password cannot be read
    */
@@ -21,7 +21,7 @@ public record Login(String user, String password) {
     return password == null ? null : new Login(NodeSettings.FIRST_USER, password);
   }
 
-  /** Without the password. */
+  /** Returns a text without the password. */
   @Override
   public String toString() {
     return "Login[user=" + user + "]";

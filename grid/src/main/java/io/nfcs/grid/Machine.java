@@ -10,7 +10,10 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.util.Map;
 
-/** Checks that the machine has what the settings ask for, before anything is started. */
+/**
+ * Check, before anything is started, that the machine has the memory and disk that the settings ask
+ * for.
+ */
 final class Machine {
   private static final long MIB = 1 << 20;
   private static final long GIB = 1 << 30;
@@ -38,7 +41,10 @@ final class Machine {
     return settings.offheapBytes() + settings.diskBytes() + checkpointBuffer(settings.diskBytes());
   }
 
-  /** What Ignite allocates beside a persistent region for pages changed during a checkpoint. */
+  /**
+   * Returns the bytes that Ignite allocates beside a persistent region for pages changed during a
+   * checkpoint.
+   */
   private static long checkpointBuffer(long regionBytes) {
     if (regionBytes < GIB) {
       return Math.min(256 * MIB, regionBytes);

@@ -7,7 +7,7 @@ import io.nfcs.config.NfcsConfig;
 import io.nfcs.grid.tier.Caches;
 
 /**
- * Caches without a node: as configured, but of their tiers near alone, and empty at the start.
+ * Caches without a node: of the configured tiers they have only near, and they start empty.
  *
  * <p><b>Threads.</b> Any. <b>Owns</b> its caches.
  */

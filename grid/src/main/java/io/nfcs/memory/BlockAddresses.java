@@ -3,8 +3,8 @@ package io.nfcs.memory;
 import java.util.Arrays;
 
 /**
- * Where blocks are: the number of a block is that of its slab, and in the lower bits its place
- * there.
+ * Addresses of blocks: the number of a block is that of its slab, with its place in the slab in the
+ * lower bits.
  *
  * <p><b>Threads.</b> Any may ask, who knows by other means that the block is not freed meanwhile;
  * otherwise the answer means nothing.
@@ -29,7 +29,7 @@ public final class BlockAddresses {
     placeMask = (1 << slabShift) - 1;
   }
 
-  /** Address of the first byte of a block. */
+  /** Returns the address of the first byte of a block. */
   public long of(int block) {
     return slabs[block >>> slabShift] + ((long) (block & placeMask) << unitShift);
   }

@@ -19,7 +19,7 @@ public final class Digest {
 
   private Digest() {}
 
-  /** XXH3 with seed 0 of a native memory segment. */
+  /** Returns the XXH3 hash, with seed 0, of a native memory segment. */
   public static long of(MemorySegment memory) {
     if (!memory.isNative()) {
       throw new IllegalArgumentException("digest of heap memory, allowed native memory");
@@ -27,13 +27,13 @@ public final class Digest {
     return XXH3.hashMemory(memory.address(), memory.byteSize());
   }
 
-  /** XXH3 with seed 0 of a text, as {@link Wtf8} and a zero byte. */
+  /** Returns the XXH3 hash, with seed 0, of a text, as {@link Wtf8} and a zero byte. */
   public static long of(String text) {
     byte[] bytes = Wtf8.bytes(text);
     return XXH3.hashBytes(Arrays.copyOf(bytes, bytes.length + 1));
   }
 
-  /** XXH3 with seed 0 of an array, as its little-endian bytes. */
+  /** Returns the XXH3 hash, with seed 0, of an array, as its little-endian bytes. */
   public static long of(long[] values) {
     return XXH3.hashLongs(values);
   }

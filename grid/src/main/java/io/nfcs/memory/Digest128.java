@@ -4,7 +4,7 @@ import java.lang.foreign.MemorySegment;
 import net.openhft.hashing.LongTupleHashFunction;
 
 /**
- * 128-bit digests, for keys that are told apart by their digest.
+ * 128-bit digests, for keys that are distinguished by their digest.
  *
  * <p>XXH128 (Yann Collet, 2019); for numbers of 64 bits two mixings by SplitMix64, which is faster
  * and gives different numbers different digests. The same bytes and seed give the same digest on
@@ -52,12 +52,12 @@ public final class Digest128 {
     }
   }
 
-  /** Upper half of the digest taken last. */
+  /** Returns the upper half of the digest taken last. */
   public long high() {
     return isNumber ? Digest.mix(~seed, number) : high;
   }
 
-  /** Lower half of the digest taken last. */
+  /** Returns the lower half of the digest taken last. */
   public long low() {
     return low;
   }

@@ -47,7 +47,7 @@ public final class LazyMemory {
   private LazyMemory() {}
 
   /**
-   * Memory of unknown content, until the arena is closed.
+   * Returns the memory of unknown content, until the arena is closed.
    *
    * @param bytes a multiple of the alignment
    * @throws OutOfMemoryError if the system has none

@@ -37,17 +37,17 @@ public final class NativeMemory {
 
   private NativeMemory() {}
 
-  /** The byte at an address. */
+  /** Returns the byte at an address. */
   public static byte byteAt(long address) {
     return (byte) BYTE.get(ALL, address);
   }
 
-  /** The 32-bit number at an address. */
+  /** Returns the 32-bit number at an address. */
   public static int intAt(long address) {
     return (int) INT.get(ALL, address);
   }
 
-  /** The 64-bit number at an address. */
+  /** Returns the 64-bit number at an address. */
   public static long longAt(long address) {
     return (long) LONG.get(ALL, address);
   }
@@ -62,7 +62,10 @@ public final class NativeMemory {
     LONG.set(ALL, address, value);
   }
 
-  /** The 32-bit number at an aligned address, in the one order of all volatile reads and writes. */
+  /**
+   * Returns the 32-bit number at an aligned address, in the one order of all volatile reads and
+   * writes.
+   */
   public static int intVolatileAt(long address) {
     return (int) SHARED_INT.getVolatile(ALL, address);
   }
@@ -72,12 +75,17 @@ public final class NativeMemory {
     return SHARED_INT.compareAndSet(ALL, address, expected, value);
   }
 
-  /** The 64-bit number at an aligned address; what was written before it is seen after this. */
+  /**
+   * Returns the 64-bit number at an aligned address; what was written before it is seen after this.
+   */
   public static long longAcquireAt(long address) {
     return (long) SHARED_LONG.getAcquire(ALL, address);
   }
 
-  /** The 64-bit number at an aligned address, in the one order of all volatile reads and writes. */
+  /**
+   * Returns the 64-bit number at an aligned address, in the one order of all volatile reads and
+   * writes.
+   */
   public static long longVolatileAt(long address) {
     return (long) SHARED_LONG.getVolatile(ALL, address);
   }
@@ -87,7 +95,7 @@ public final class NativeMemory {
     SHARED_LONG.setRelease(ALL, address, value);
   }
 
-  /** Whether two pieces of memory have the same bytes. */
+  /** Returns whether two pieces of memory have the same bytes. */
   public static boolean equal(long address, long other, long bytes) {
     long i = 0;
     for (; i + Long.BYTES <= bytes; i += Long.BYTES) {
@@ -113,7 +121,7 @@ public final class NativeMemory {
     MemorySegment.copy(from, 0, ALL, ValueLayout.JAVA_BYTE, to, from.length);
   }
 
-  /** A piece of memory as a segment that knows nothing of its lifetime. */
+  /** Returns a piece of memory as a segment that knows nothing of its lifetime. */
   public static MemorySegment view(long address, long bytes) {
     return ALL.asSlice(address, bytes);
   }

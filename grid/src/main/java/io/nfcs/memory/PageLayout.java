@@ -1,7 +1,7 @@
 package io.nfcs.memory;
 
 /**
- * What is known of a page of a slab: a row of the slab's table, in native memory.
+ * Layout of the data of a page of a slab: a row of the slab's table, in native memory.
  *
  * <pre>
  *   byte   0        8       12            16      20            24     28

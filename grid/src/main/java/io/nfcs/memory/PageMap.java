@@ -2,7 +2,7 @@ package io.nfcs.memory;
 
 import java.util.BitSet;
 
-/** Which pages of a slab are taken. First fit: the free pages gather at the end of the slab. */
+/** A map of the taken pages of a slab. First fit: the free pages gather at the end of the slab. */
 final class PageMap {
   private final BitSet taken;
   private final int pages;
@@ -13,7 +13,7 @@ final class PageMap {
     taken = new BitSet(pages);
   }
 
-  /** Takes {@code count} pages in a row and answers the first, or -1 if there are none. */
+  /** Takes {@code count} pages in a row and returns the first, or -1 if there are none. */
   int take(int count) {
     if (count > pages - takenPages) {
       return -1;

@@ -10,12 +10,12 @@ package io.nfcs.memory;
  */
 public record RegionStatistics(
     String name, long allocatedBytes, long usedBytes, double fillFactor) {
-  /** Useful bytes of those taken, 1 if none is. */
+  /** Returns the share of useful bytes among those taken, 1 if none is taken. */
   public double efficiency() {
     return allocatedBytes == 0 ? 1 : Math.min(1, fillFactor * usedBytes / (double) allocatedBytes);
   }
 
-  /** Share of the pages in use that is lost to gaps, 0 if none is in use. */
+  /** Returns the share of the pages in use that is lost to gaps, 0 if none is in use. */
   public double fragmentation() {
     return usedBytes == 0 ? 0 : 1 - fillFactor;
   }

@@ -33,7 +33,7 @@ public final class Rows {
     addresses = new BlockAddresses(CHUNK_SHIFT, Integer.numberOfTrailingZeros(rowBytes));
   }
 
-  /** Where rows are. */
+  /** Returns the addresses of rows. */
   public BlockAddresses addresses() {
     return addresses;
   }
@@ -54,7 +54,7 @@ public final class Rows {
     chunks.subList(needed, chunks.size()).clear();
   }
 
-  /** Native memory it takes. */
+  /** Returns the native memory of the rows. */
   public long memoryBytes() {
     return ((long) chunks.size() * rowBytes) << CHUNK_SHIFT;
   }

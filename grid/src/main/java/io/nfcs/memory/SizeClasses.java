@@ -15,7 +15,7 @@ final class SizeClasses {
 
   private SizeClasses() {}
 
-  /** The smallest class that holds {@code bytes}, which is 1 to {@link #LARGEST_BYTES}. */
+  /** Returns the smallest class that holds {@code bytes}, which is 1 to {@link #LARGEST_BYTES}. */
   static int of(long bytes) {
     if (bytes <= 1L << SMALLEST_SHIFT) {
       return 0;
@@ -25,7 +25,7 @@ final class SizeClasses {
     return ((doubling - SMALLEST_SHIFT) << STEPS_SHIFT) + step + 1;
   }
 
-  /** Size of the blocks of a class. */
+  /** Returns the size of the blocks of a class. */
   static int bytes(int sizeClass) {
     int doubling = SMALLEST_SHIFT + (sizeClass >> STEPS_SHIFT);
     int step = sizeClass & ((1 << STEPS_SHIFT) - 1);

@@ -25,17 +25,17 @@ final class Slab {
     pages = new PageMap(pages(bytes));
   }
 
-  /** Pages that hold so many bytes. */
+  /** Returns how many pages hold a number of bytes. */
   static int pages(long bytes) {
     return Math.toIntExact((bytes + PAGE_BYTES - 1) / PAGE_BYTES);
   }
 
-  /** Bytes of the table of a slab. */
+  /** Returns the bytes of the table of a slab. */
   static long tableBytes(long slabBytes) {
     return (long) pages(slabBytes) * PageLayout.BYTES;
   }
 
-  /** First of so many pages in a row that are now taken, or -1. */
+  /** Takes consecutive pages; returns the first, or -1 if there is no room. */
   int take(int count) {
     return draining ? -1 : pages.take(count);
   }
@@ -44,23 +44,23 @@ final class Slab {
     pages.free(page, count);
   }
 
-  /** Address of a page's row in the table. */
+  /** Returns the address of a page's row in the table. */
   long row(int page) {
     return tableAddress + (long) page * PageLayout.BYTES;
   }
 
-  /** The first pages of the runs. */
+  /** Returns the first pages of the runs. */
   IntStream runs() {
     return IntStream.range(0, pages(memory.byteSize()))
         .filter(page -> PageLayout.blockBytes(row(page)) != 0);
   }
 
-  /** Address of the first page. */
+  /** Returns the address of the first page. */
   long address() {
     return memory.address();
   }
 
-  /** Pages of runs. */
+  /** Returns how many pages are in runs. */
   int usedPages() {
     return pages.taken();
   }

@@ -64,7 +64,10 @@ public final class SlabAllocator implements AutoCloseable {
     slabs = new Slabs(limitBytes, slabBytes);
   }
 
-  /** A block of at least {@code bytes}, or {@link #NONE} if the limit leaves no room for it. */
+  /**
+   * Allocates a block of at least {@code bytes}, or returns {@link #NONE} if the limit leaves no
+   * room for it.
+   */
   public int allocate(long bytes) {
     if (bytes > slabs.slabBytes()) {
       return NONE;
@@ -106,14 +109,14 @@ public final class SlabAllocator implements AutoCloseable {
   }
 
   /**
-   * Where blocks are. A block begins at a multiple of 8 bytes, one of more than 16 KiB at one of a
-   * page.
+   * Returns the addresses of blocks. A block begins at a multiple of 8 bytes, one of more than 16
+   * KiB at one of a page.
    */
   public BlockAddresses addresses() {
     return slabs.addresses();
   }
 
-  /** Bytes that a block of {@code bytes} takes, rounding included. */
+  /** Returns the bytes that a block of {@code bytes} takes, rounding included. */
   public long rounded(long bytes) {
     long rounded = slabs.roundUp(bytes);
     return rounded <= SizeClasses.LARGEST_BYTES
@@ -121,7 +124,10 @@ public final class SlabAllocator implements AutoCloseable {
         : (long) Slab.pages(rounded) * Slab.PAGE_BYTES;
   }
 
-  /** Whether the slab of a block is to be given back, so that the block is better freed soon. */
+  /**
+   * Returns whether the slab of a block is to be given back, so that the block is better freed
+   * soon.
+   */
   public boolean isDraining(int block) {
     return slabs.isDraining(slabs.number(slabs.page(block)));
   }
@@ -170,37 +176,37 @@ public final class SlabAllocator implements AutoCloseable {
     return false;
   }
 
-  /** Largest block there can be. */
+  /** Returns the size of the largest possible block. */
   public long largestBytes() {
     return slabs.slabBytes();
   }
 
-  /** Most bytes of all slabs. */
+  /** Returns the limit of the bytes of all slabs. */
   public long limitBytes() {
     return slabs.limitBytes();
   }
 
-  /** Bytes of the pages that blocks are in; the system gives no memory for others. */
+  /** Returns the bytes of the pages that blocks are in; the system gives no memory for others. */
   public long runBytes() {
     return slabs.runBytes();
   }
 
-  /** Bytes of all slabs. */
+  /** Returns the bytes of all slabs. */
   public long reservedBytes() {
     return slabs.reservedBytes();
   }
 
-  /** Bytes of what is known of the pages of all slabs, which the limit does not count. */
+  /** Returns the bytes of the page tables of all slabs, which the limit does not count. */
   public long tableBytes() {
     return slabs.tableBytes();
   }
 
-  /** What {@link #tableBytes} comes to when there are as many slabs as there may be. */
+  /** Returns the value of {@link #tableBytes} at the largest number of slabs. */
   public long mostTableBytes() {
     return slabs.mostTableBytes();
   }
 
-  /** Bytes of all blocks that are not freed, rounding included. */
+  /** Returns the bytes of all blocks that are not freed, rounding included. */
   public long usedBytes() {
     return usedBytes;
   }

@@ -58,7 +58,7 @@ final class Slabs {
     addresses = new BlockAddresses(slabShift + pageShift, unitShift);
   }
 
-  /** Bytes as units, rounded up. */
+  /** Returns a number of bytes in units, rounded up. */
   long roundUp(long bytes) {
     long unit = 1L << unitShift;
     return (bytes + unit - 1) & -unit;
@@ -68,12 +68,12 @@ final class Slabs {
     return block >>> pageShift;
   }
 
-  /** The block that begins so many bytes after a page. */
+  /** Returns the block that begins at an offset from a page. */
   int block(int page, int offset) {
     return (page << pageShift) + (offset >>> unitShift);
   }
 
-  /** Bytes between a page and a block. */
+  /** Returns the bytes between a page and a block. */
   long offset(int page, int block) {
     return (long) (block - (page << pageShift)) << unitShift;
   }
@@ -82,12 +82,12 @@ final class Slabs {
     return addresses;
   }
 
-  /** Address of the row of a page. */
+  /** Returns the address of the row of a page. */
   long row(int page) {
     return tables[number(page)] + (long) place(page) * PageLayout.BYTES;
   }
 
-  /** The first of so many pages in a row, of a new slab if need be; 0 if there are none. */
+  /** Takes consecutive pages, of a new slab if need be; returns the first, 0 if there are none. */
   int takePages(int count) {
     if ((long) count * Slab.PAGE_BYTES > slabBytes) {
       return 0;
@@ -109,7 +109,7 @@ final class Slabs {
     releaseIfDrained(number);
   }
 
-  /** Numbers of the slabs there are, the emptiest first. */
+  /** Returns the numbers of the slabs there are, the emptiest first. */
   int[] numbers() {
     return IntStream.range(0, slabs.length)
         .filter(number -> slabs[number] != null)
@@ -119,12 +119,12 @@ final class Slabs {
         .toArray();
   }
 
-  /** The first pages of the runs of a slab. */
+  /** Returns the first pages of the runs of a slab. */
   int[] runs(int number) {
     return slab(number).runs().map(place -> (number << slabShift) + place).toArray();
   }
 
-  /** Whether a slab is to be given back when it is empty. */
+  /** Returns whether a slab is to be given back when it is empty. */
   boolean isDraining(int number) {
     return slab(number).draining;
   }
@@ -134,7 +134,7 @@ final class Slabs {
     releaseIfDrained(number);
   }
 
-  /** Changes the limit and answers how many slabs are more than it allows. */
+  /** Changes the limit and returns by how many slabs it is exceeded. */
   long limitBytes(long bytes) {
     limitBytes = bytes;
     setMostTableBytes();
@@ -153,7 +153,7 @@ final class Slabs {
     return reservedBytes;
   }
 
-  /** Bytes of the pages of all runs. */
+  /** Returns the bytes of the pages of all runs. */
   long runBytes() {
     long pages = 0;
     for (Slab slab : slabs) {
@@ -162,12 +162,12 @@ final class Slabs {
     return pages * Slab.PAGE_BYTES;
   }
 
-  /** Bytes of the tables of all slabs. */
+  /** Returns the bytes of the tables of all slabs. */
   long tableBytes() {
     return reservedBytes / slabBytes * Slab.tableBytes(slabBytes);
   }
 
-  /** What they come to when there are as many slabs as there may be. */
+  /** Returns the bytes of all tables at the largest number of slabs. */
   long mostTableBytes() {
     return mostTableBytes;
   }
@@ -177,7 +177,7 @@ final class Slabs {
     mostTableBytes = most * Slab.tableBytes(slabBytes);
   }
 
-  /** The number of a new slab, or -1. */
+  /** Returns the number of a new slab, or -1. */
   private int add() {
     if (reservedBytes + slabBytes > limitBytes) {
       return -1;
@@ -218,7 +218,7 @@ final class Slabs {
     return Objects.requireNonNull(slabs[number], "slab was given back");
   }
 
-  /** Number of the slab of a page. */
+  /** Returns the number of the slab of a page. */
   int number(int page) {
     return page >>> slabShift;
   }

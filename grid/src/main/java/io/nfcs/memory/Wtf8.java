@@ -4,8 +4,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * Texts as bytes and back, whatever they are: UTF-8, and half a surrogate pair, which UTF-8 cannot
- * say and Java makes a question mark, in the three bytes that its number would have.
+ * Encoding of any text as bytes, and back: UTF-8, and half a surrogate pair, which UTF-8 cannot
+ * encode and Java replaces by a question mark, in the three bytes that its number would have.
  *
  * <p>After WTF-8 (Sapin, 2014): different texts have different bytes, and what is text already has
  * those of UTF-8. Keys and values are written so; names that others must read, such as tags, have
@@ -20,7 +20,7 @@ public final class Wtf8 {
 
   private Wtf8() {}
 
-  /** The bytes of a text. */
+  /** Returns the bytes of a text. */
   public static byte[] bytes(String text) {
     byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
     for (byte unit : utf8) {
@@ -31,18 +31,18 @@ public final class Wtf8 {
     return utf8;
   }
 
-  /** The text that has these bytes. */
+  /** Returns the text that has these bytes. */
   public static String text(byte[] bytes) {
     String text = new String(bytes, StandardCharsets.UTF_8);
     return text.indexOf(REPLACEMENT) < 0 ? text : withHalves(bytes);
   }
 
-  /** Whether UTF-8 can say a text: no half of a surrogate pair stands alone. */
+  /** Returns whether UTF-8 can encode a text: no half of a surrogate pair stands alone. */
   public static boolean isWhole(String text) {
     return nextHalf(text, 0) == text.length();
   }
 
-  /** Where the next half stands that has no other half, or the end. */
+  /** Returns the position of the next half without its other half, or the end. */
   private static int nextHalf(String text, int from) {
     for (int i = from; i < text.length(); i++) {
       if (Character.isSurrogate(text.charAt(i))) {

@@ -1,5 +1,5 @@
 /**
- * Memory and what identifies its content: digests now, off-heap slabs and rows.
+ * Native memory: slabs, rows, and digests of content.
  *
  * <p>A contract package: the only place that imports {@code net.openhft.hashing}. Knows nothing of
  * the rest of the grid. All threads.

@@ -13,18 +13,18 @@ public interface BinaryCache {
   /** Stores a value; it is durable, as the region promises, when the call returns. */
   void put(String key, byte[] value);
 
-  /** The value of a key, or {@code null}. */
+  /** Returns the value of a key, or {@code null}. */
   byte @Nullable [] get(String key);
 
-  /** Those of the keys that have a value. */
+  /** Returns the keys that have a value. */
   Set<String> present(Collection<String> keys);
 
-  /** Number of values. */
+  /** Returns the number of values. */
   long count();
 
   /** Removes the values of these keys, as far as they are there. */
   void remove(Set<String> keys);
 
-  /** Bytes of the pages in use; those free to be used again do not count. */
+  /** Returns the bytes of the pages in use; those free to be used again do not count. */
   long usedBytes();
 }

@@ -2,7 +2,7 @@ package io.nfcs.table;
 
 import java.io.Serial;
 
-/** The node does not answer at present; what was asked of it may be asked again later. */
+/** Thrown when the node does not answer at present; the call may be repeated later. */
 public final class NodeAwayException extends IllegalStateException {
   @Serial private static final long serialVersionUID = 1L;
 
@@ -25,17 +25,20 @@ public final class NodeAwayException extends IllegalStateException {
     this.isBegun = isBegun;
   }
 
-  /** What was asked has begun, and nobody waits for it any more. */
+  /** Returns the exception for a call that has begun, and that no caller waits for any more. */
   public static NodeAwayException unanswered(String message) {
     return new NodeAwayException(message, true);
   }
 
-  /** Whether what was asked may still be done, at any time. */
+  /** Returns whether the call may still be executed, at any time. */
   public boolean isBegun() {
     return isBegun;
   }
 
-  /** Where it was noticed says nothing, and it is thrown often while the node is away. */
+  /**
+   * Returns this without a stack trace, which would say nothing and cost much while the node is
+   * away.
+   */
   @Override
   public Throwable fillInStackTrace() {
     return this;

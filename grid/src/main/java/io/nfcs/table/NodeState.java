@@ -3,7 +3,7 @@ package io.nfcs.table;
 import java.util.Locale;
 
 /**
- * How it stands with the node that holds tables and regions.
+ * State of the node that holds tables and regions.
  *
  * @param phase what it does
  * @param forMillis how long it has done so
@@ -19,24 +19,24 @@ public record NodeState(
     long restarts,
     long overdueCalls,
     long refusedCalls) {
-  /** What a node does. */
+  /** Phase of a node. */
   public enum Phase {
-    /** It answers. */
+    /** Running: the node answers. */
     RUNNING,
-    /** It has not answered a call in time, and has not come back since. */
+    /** Stuck: the node has not answered a call in time, nor since. */
     STUCK,
-    /** It has stopped and is being started again. */
+    /** Restarting: the node has stopped and is being started again. */
     RESTARTING,
-    /** It was stopped on purpose. */
+    /** Closed: the node was stopped on purpose. */
     CLOSED
   }
 
-  /** Whether calls may be answered. */
+  /** Returns whether calls may be answered. */
   public boolean isRunning() {
     return phase == Phase.RUNNING;
   }
 
-  /** The state as a sentence, such as {@code stuck for 12 s: no answer within 5000 ms}. */
+  /** Returns the state as a sentence, such as {@code stuck for 12 s: no answer within 5000 ms}. */
   @Override
   public String toString() {
     String what = phase.name().toLowerCase(Locale.ROOT);

@@ -6,7 +6,7 @@ package io.nfcs.table;
  * <p><b>Threads.</b> Any.
  */
 public interface Register {
-  /** The value, or {@code absent} if none was ever set. */
+  /** Returns the value, or {@code absent} if none was ever set. */
   long get(long absent);
 
   /** Sets the value; it is durable, as the region disk promises, when the call returns. */

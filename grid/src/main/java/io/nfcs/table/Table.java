@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * batch again is the cure.
  */
 public interface Table {
-  /** Name and columns. */
+  /** Returns the schema: name and columns. */
   TableSchema schema();
 
   /**
@@ -25,14 +25,14 @@ public interface Table {
   Comparison compare(List<@Nullable Object[]> rows);
 
   /**
-   * Rows that are not stored as they were given.
+   * Result of a comparison of rows with the stored ones.
    *
    * @param missing those that are not stored at all
    * @param altered those whose stored row has other values
    */
   record Comparison(List<@Nullable Object[]> missing, List<@Nullable Object[]> altered) {}
 
-  /** Number of rows. */
+  /** Returns the number of rows. */
   long count();
 
   /**
@@ -44,7 +44,8 @@ public interface Table {
   boolean order();
 
   /**
-   * The first rows in the order of the schema, at most so many; each as {@link #upsert} takes it.
+   * Returns the first rows in the order of the schema, up to a number; each as {@link #upsert}
+   * takes it.
    *
    * @throws IllegalStateException if the rows are not in order
    */
@@ -53,6 +54,9 @@ public interface Table {
   /** Removes the rows of the same keys, as far as they are there. */
   void remove(List<@Nullable Object[]> rows);
 
-  /** Bytes of the pages in use by rows and indexes; those free to be used again do not count. */
+  /**
+   * Returns the bytes of the pages in use by rows and indexes; those free to be used again do not
+   * count.
+   */
   long usedBytes();
 }

@@ -20,23 +20,23 @@ public final class CacheKey {
     this.low = low;
   }
 
-  /** The key that {@link #toString()} has written. */
+  /** Returns the key that {@link #toString()} has written. */
   public static CacheKey parse(String hex) {
     return new CacheKey(
         Long.parseUnsignedLong(hex, 0, 16, 16), Long.parseUnsignedLong(hex, 16, 32, 16));
   }
 
-  /** The upper half. */
+  /** Returns the upper half. */
   public long high() {
     return high;
   }
 
-  /** The lower half; as evenly distributed as the upper. */
+  /** Returns the lower half, which is as evenly distributed as the upper. */
   public long low() {
     return low;
   }
 
-  /** A key of its own with the same value. */
+  /** Returns a key of its own with the same value. */
   public CacheKey copy() {
     return new CacheKey(high, low);
   }

@@ -6,7 +6,7 @@ import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A tier below the near one: bytes by key, on disk, in other nodes or on a server.
+ * A tier below near: bytes by key, on disk, in other nodes or on a server.
  *
  * <p>What is stored is a frame with its own checksum, times and key; a tier need not look into it.
  * A tier may lose what it holds, but must not give one key's bytes for another's.
@@ -18,13 +18,13 @@ import org.jspecify.annotations.Nullable;
  * reported once and taken for a miss; the cache goes on without the tier.
  */
 public interface CacheTier extends AutoCloseable {
-  /** Name in the configuration, such as {@code redis}. */
+  /** Returns the name in the configuration, such as {@code redis}. */
   String name();
 
   /** Makes the tier ready for one cache. */
   void open(TierContext context);
 
-  /** The frame of a key, or {@code null}. */
+  /** Returns the frame of a key, or {@code null}. */
   byte @Nullable [] find(CacheKey key);
 
   /**
@@ -35,7 +35,7 @@ public interface CacheTier extends AutoCloseable {
    */
   void store(CacheKey key, byte[] frame, long liveMillis);
 
-  /** Removes a key and answers whether it was there. */
+  /** Removes a key and returns whether it was there. */
   boolean remove(CacheKey key);
 
   /** Removes all keys of the cache. */
@@ -44,7 +44,7 @@ public interface CacheTier extends AutoCloseable {
   /** Shows every key with its frame; what comes or goes meanwhile may be missed. */
   void forEach(BiConsumer<CacheKey, byte[]> visitor);
 
-  /** The frames of several keys, in their order, {@code null} where there is none. */
+  /** Returns the frames of several keys, in their order, {@code null} where there is none. */
   default List<byte @Nullable []> findAll(List<CacheKey> keys) {
     List<byte @Nullable []> frames = new ArrayList<>(keys.size());
     keys.forEach(key -> frames.add(find(key)));
@@ -61,15 +61,15 @@ public interface CacheTier extends AutoCloseable {
     return 0;
   }
 
-  /** Entries of another identity that it has found since it was opened. */
+  /** Returns how many entries of another identity the tier has found since it was opened. */
   default long foreign() {
     return 0;
   }
 
-  /** Number of entries, -1 if the tier would have to read them all to tell. */
+  /** Returns the number of entries, -1 if the tier would have to read them all to tell. */
   long entries();
 
-  /** Bytes of all frames, -1 if the tier would have to read them all to tell. */
+  /** Returns the bytes of all frames, -1 if the tier would have to read them all to tell. */
   long bytes();
 
   @Override

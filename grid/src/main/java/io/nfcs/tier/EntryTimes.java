@@ -1,7 +1,7 @@
 package io.nfcs.tier;
 
 /**
- * When an entry was loaded and how long it may be used.
+ * Times of an entry: when it was loaded, and until when it may be used.
  *
  * <p><b>Units.</b> Nanoseconds of the cache's monotonic clock, or since 1970. {@link
  * Long#MAX_VALUE} is never.
@@ -21,7 +21,8 @@ public record EntryTimes(long loadedNanos, long staleNanos, long deadNanos, long
   private static final long FOR_EVER_NANOS = Long.MAX_VALUE / 2;
 
   /**
-   * A time so much later than another; {@link #NEVER} if that is never or 146 years and more away.
+   * Returns a time that is later than another by a duration; {@link #NEVER} if that is never or 146
+   * years and more away.
    */
   public static long after(long nanos, long spanNanos) {
     return nanos == NEVER || spanNanos > FOR_EVER_NANOS
@@ -29,17 +30,17 @@ public record EntryTimes(long loadedNanos, long staleNanos, long deadNanos, long
         : Math.min(nanos + spanNanos, NEVER - 1);
   }
 
-  /** Whether it is gone at a time. */
+  /** Returns whether the entry is dead at a time. */
   public boolean isDead(long nowNanos) {
     return deadNanos != NEVER && nowNanos - deadNanos >= 0;
   }
 
-  /** Whether it is stale, or gone, at a time. */
+  /** Returns whether the entry is stale, or dead, at a time. */
   public boolean isStale(long nowNanos) {
     return staleNanos != NEVER && nowNanos - staleNanos >= 0;
   }
 
-  /** Whether time matters to it at all. */
+  /** Returns whether the entry ever becomes stale or dies. */
   public boolean isTimed() {
     return staleNanos != NEVER || deadNanos != NEVER;
   }

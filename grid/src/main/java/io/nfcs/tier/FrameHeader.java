@@ -5,7 +5,7 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
 /**
- * The head of a frame: what a tier may read of an entry without decoding it.
+ * The header of a frame: the fields that a tier may read without decoding the entry.
  *
  * <pre>
  *   0  int    CRC-32C of all that follows
@@ -41,14 +41,16 @@ public final class FrameHeader {
 
   private FrameHeader() {}
 
-  /** Whether a frame is of this version and of a cache of this identity. */
+  /** Returns whether a frame is of this version and of a cache of this identity. */
   public static boolean isOf(byte[] frame, long identity) {
     return frame.length >= BYTES
         && frame[VERSION_AT] == VERSION
         && (long) LONG.get(frame, IDENTITY_AT) == identity;
   }
 
-  /** From when on an entry is dead, in nanoseconds since 1970, or {@link EntryTimes#NEVER}. */
+  /**
+   * Returns the time of an entry's death, in nanoseconds since 1970, or {@link EntryTimes#NEVER}.
+   */
   public static long deadNanos(byte[] frame) {
     return frame.length < BYTES ? EntryTimes.NEVER : (long) LONG.get(frame, DEAD_AT);
   }

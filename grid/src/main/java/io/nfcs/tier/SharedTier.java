@@ -4,7 +4,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A tier that several processes share, and by which they tell each other what has changed.
+ * A tier that several processes share, and by which they report changes to each other.
  *
  * <p>It keeps a log of the changes of its cache: texts, numbered in one order for all. Numbers
  * begin at the time since 1970 of when the log was made, in units of 10 us, which is faster than
@@ -36,18 +36,18 @@ public interface SharedTier extends CacheTier {
    */
   long append(String text, @Nullable String name, long above);
 
-  /** The changes after a number. */
+  /** Returns the changes after a number. */
   Changes after(long number);
 
   /**
-   * Numbers of the latest changes that were kept under names, in their order; where there is none,
-   * the number from which on nothing is missing.
+   * Returns the numbers of the latest changes that were kept under names, in their order; where
+   * there is none, the number from which on nothing is missing.
    */
   long[] latestOf(List<String> names);
 
   /**
-   * The number from which on nothing is missing, as far as the tier has noticed; the entries it
-   * holds from before must not be served.
+   * Returns the number from which on nothing is missing, as far as the tier has noticed; the
+   * entries it holds from before must not be served.
    */
   long since();
 

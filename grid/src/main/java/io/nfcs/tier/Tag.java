@@ -29,12 +29,12 @@ public final class Tag {
     this.name = name;
   }
 
-  /** Its name. */
+  /** Returns the name. */
   public String name() {
     return name;
   }
 
-  /** The number of its latest invalidation. */
+  /** Returns the number of the tag's latest invalidation. */
   public long invalidated() {
     return invalidated;
   }
@@ -44,7 +44,7 @@ public final class Tag {
     invalidated = Math.max(invalidated, number);
   }
 
-  /** Whether an entry of a stamp is out of date. */
+  /** Returns whether an entry of a stamp is out of date. */
   public boolean hasOvertaken(long stamp) {
     return invalidated > stamp;
   }

@@ -5,7 +5,7 @@ import org.agrona.concurrent.EpochNanoClock;
 import org.agrona.concurrent.NanoClock;
 
 /**
- * What a tier is opened with.
+ * The arguments with which a tier is opened.
  *
  * @param cache name of the cache it is a tier of
  * @param identity of the cache: frames of another are those of another version of the program, see
@@ -31,7 +31,7 @@ public record TierContext(
     this(cache, ANY, Integer.MAX_VALUE, config, clock, timeOfDay);
   }
 
-  /** Whether a frame is one of the cache's. */
+  /** Returns whether a frame is one of the cache's. */
   public boolean isOwn(byte[] frame) {
     return identity == ANY || FrameHeader.isOf(frame, identity);
   }

@@ -1,8 +1,8 @@
 package io.nfcs.tier;
 
 /**
- * A tier is there and has answered a call with an error, as a server does that is full. It is not
- * away: other calls may go on.
+ * Thrown when a tier answers a call with an error, as a full server does. The tier is not away:
+ * other calls may succeed.
  */
 public final class TierRefusedException extends RuntimeException {
   private static final long serialVersionUID = 1;
@@ -19,7 +19,7 @@ public final class TierRefusedException extends RuntimeException {
     this.kind = kind;
   }
 
-  /** One word, the same for all refusals of one reason. */
+  /** Returns one word, the same for all refusals of one reason. */
   public String kind() {
     return kind;
   }

@@ -12,7 +12,7 @@ final class Backoff {
     next = firstMillis;
   }
 
-  /** The pause before the next attempt. */
+  /** Returns the pause before the next attempt. */
   long nextMillis() {
     long pause = next;
     next = Math.min(longestMillis, 2 * next);

@@ -6,7 +6,7 @@ import org.apache.ignite.IgniteCache;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An Ignite cache that is asked on a thread other than the caller's, and for a limited time.
+ * Access to an Ignite cache on a thread other than the caller's, for a limited time.
  *
  * <p><b>Threads.</b> Any. <b>Fails</b> with a {@link io.nfcs.table.NodeAwayException} if there is
  * no answer in time.
@@ -21,6 +21,6 @@ interface CacheAccess<K, V> {
     return operations.stream().map(operation -> this.<R>call(operation)).toList();
   }
 
-  /** Asks what may as well be left unknown. */
+  /** Asks for an answer that the caller can do without. */
   <R extends @Nullable Object> R callWithin(long nanos, Function<IgniteCache<K, V>, R> operation);
 }

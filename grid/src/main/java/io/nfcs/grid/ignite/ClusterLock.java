@@ -19,8 +19,8 @@ import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509ExtendedTrustManager;
 
 /**
- * What the nodes of a cluster know each other by: TLS with certificates on both sides, before a
- * byte of theirs is read. Beyond loopback they are those of section {@code tls}; on loopback one
+ * Mutual authentication of the nodes of a cluster: TLS with certificates on both sides, before any
+ * byte of a node is read. Beyond loopback they are those of section {@code tls}; on loopback one
  * certificate that all processes of a user share, in a file that only they can read.
  */
 final class ClusterLock {
@@ -29,7 +29,7 @@ final class ClusterLock {
   private ClusterLock() {}
 
   /**
-   * What the nodes speak through.
+   * Returns the context of all connections between nodes.
    *
    * @throws ConfigException if others could join, or a file cannot be used
    */
@@ -80,7 +80,7 @@ final class ClusterLock {
     throw new GeneralSecurityException("this JVM trusts no certificates of X.509");
   }
 
-  /** Counts the nodes it does not trust. */
+  /** A trust manager that counts the nodes it does not trust. */
   private static final class Counting extends X509ExtendedTrustManager {
     private final X509ExtendedTrustManager judge;
     private final Refusals refusals;
@@ -139,7 +139,7 @@ final class ClusterLock {
       counted(() -> judge.checkServerTrusted(chain, type));
     }
 
-    /** None are told: a stranger shows what it has, and is counted. */
+    /** Returns none: a stranger shows any certificate it has, and is counted. */
     @Override
     public X509Certificate[] getAcceptedIssuers() {
       return new X509Certificate[0];

@@ -118,22 +118,22 @@ public final class ClusterNode implements AutoCloseable {
     return node;
   }
 
-  /** The tier of one cache. */
+  /** Returns the tier of one cache. */
   public CacheTier tier() {
     return new ClusterTier(this, settings.backups());
   }
 
-  /** Number of nodes in the cluster. */
+  /** Returns the number of nodes in the cluster. */
   public int size() {
     return calls.call(() -> ignite().cluster().nodes().size());
   }
 
-  /** How often another node, or a connection to this one, was refused. */
+  /** Returns how often another node, or a connection to this one, was refused. */
   public Map<String, Long> refused() {
     return refusals.counts();
   }
 
-  /** The calls of this node. */
+  /** Returns the calls of this node. */
   NodeCalls calls() {
     return calls;
   }
@@ -246,7 +246,7 @@ public final class ClusterNode implements AutoCloseable {
         .setMaxSize(maxBytes);
   }
 
-  /** Largest entry. */
+  /** Returns the size of the largest entry. */
   long largestBytes() {
     return NodeConfiguration.largestBytes(settings.maxBytes());
   }

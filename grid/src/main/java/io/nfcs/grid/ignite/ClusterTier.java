@@ -70,7 +70,7 @@ final class ClusterTier implements SharedTier {
   private volatile @Nullable Runnable hint;
   private volatile @Nullable Opened opened;
 
-  /** The caches as one start of the node knows them. */
+  /** The caches of one start of the node. */
   private record Opened(
       Ignite ignite,
       IgniteCache<UUID, byte[]> frames,
@@ -285,7 +285,7 @@ final class ClusterTier implements SharedTier {
     return opened().texts;
   }
 
-  /** The caches of the node as it is now: one that has joined again has new ones. */
+  /** Returns the caches of the current node: a node that has joined again has new ones. */
   private Opened opened() {
     Opened known = opened;
     Ignite ignite = node.ignite();
@@ -372,7 +372,7 @@ final class ClusterTier implements SharedTier {
     }
   }
 
-  /** Lets a number only grow. */
+  /** An entry processor by which a number only grows. */
   private static final class Raise implements CacheEntryProcessor<String, String, @Nullable Void> {
     private static final long serialVersionUID = 1;
 

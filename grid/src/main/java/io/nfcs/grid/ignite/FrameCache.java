@@ -67,7 +67,7 @@ record FrameCache(CacheAccess<UUID, byte[]> cache) {
     });
   }
 
-  /** Number of entries, if that is known soon. */
+  /** Returns the number of entries, if it is known soon. */
   long count() {
     return cache.callWithin(IgniteNode.GLANCE_NANOS, IgniteCache::sizeLong);
   }
@@ -122,7 +122,10 @@ record FrameCache(CacheAccess<UUID, byte[]> cache) {
     });
   }
 
-  /** The cache as one whose new entries live so long, or for {@link EntryTimes#NEVER} for ever. */
+  /**
+   * Returns the cache with this time to live for new entries, or for {@link EntryTimes#NEVER} for
+   * ever.
+   */
   static <K, V> IgniteCache<K, V> living(IgniteCache<K, V> cache, long millis) {
     return millis == EntryTimes.NEVER
         ? cache

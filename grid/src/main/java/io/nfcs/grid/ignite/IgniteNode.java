@@ -70,12 +70,12 @@ public final class IgniteNode implements AutoCloseable {
     return node;
   }
 
-  /** Most bytes of the log, which has each change before the files of caches have it. */
+  /** Returns the largest size of the log, which has each change before the files of caches do. */
   public static long logBytes() {
     return NodeConfiguration.LOG_BYTES;
   }
 
-  /** How it stands with the node; does not ask it. */
+  /** Returns the state of the node, without asking it. */
   public NodeState state() {
     return life.state();
   }
@@ -85,19 +85,19 @@ public final class IgniteNode implements AutoCloseable {
     life.onAnswer(task);
   }
 
-  /** The table of a schema. */
+  /** Returns the table of a schema. */
   public Table table(TableSchema schema) {
     endpoint.publish(schema.name());
     return new IgniteTable(life, schema);
   }
 
-  /** The binary cache of a name, which thin clients may read. */
+  /** Returns the binary cache of a name, which thin clients may read. */
   public BinaryCache binary(String name) {
     endpoint.publish(name);
     return hidden(name);
   }
 
-  /** The binary cache of a name, for this process only. */
+  /** Returns the binary cache of a name, for this process only. */
   public BinaryCache hidden(String name) {
     NodeCache<String, byte[]> cache = life.cache(undivided(name));
     cache.call(IgniteCache::getName);
@@ -141,7 +141,7 @@ public final class IgniteNode implements AutoCloseable {
     };
   }
 
-  /** The register of a name. */
+  /** Returns the register of a name. */
   public Register register(String name) {
     return new Register() {
       @Override
@@ -160,12 +160,15 @@ public final class IgniteNode implements AutoCloseable {
     };
   }
 
-  /** How often thin clients were refused, by kind. */
+  /** Returns how often thin clients were refused, by kind. */
   public Map<String, Long> refused() {
     return endpoint.refused();
   }
 
-  /** Memory of the regions for data; as it was last, while the node does not answer. */
+  /**
+   * Returns the memory of the regions for data; the last known values while the node does not
+   * answer.
+   */
   public List<RegionStatistics> regions() {
     try {
       regions = life.calls().callWithin(GLANCE_NANOS, this::regionsNow);
@@ -190,7 +193,7 @@ public final class IgniteNode implements AutoCloseable {
         .toList();
   }
 
-  /** Tiers of caches in the regions, by name. */
+  /** Returns the tiers of caches in the regions, by name. */
   public Map<String, Supplier<CacheTier>> tiers() {
     return Map.of(
         NodeConfiguration.OFFHEAP, () -> RegionTier.offheap(life, largestOffheapBytes),
@@ -213,8 +216,8 @@ public final class IgniteNode implements AutoCloseable {
   }
 
   /**
-   * A cache of one partition. The first write to each takes milliseconds, and what one has free the
-   * others cannot use, which is much where values are large.
+   * Returns a cache of one partition. The first write to a partition takes milliseconds, and its
+   * free space is of no use to the others, which matters for large values.
    */
   private static <V> CacheConfiguration<String, V> undivided(String name) {
     CacheConfiguration<String, V> configuration = onDisk(name);

@@ -84,7 +84,7 @@ final class NodeCalls implements AutoCloseable {
     return operations.stream().map(this::start).toList().stream().map(this::await).toList();
   }
 
-  /** Calls and waits so long at most; one that is late says nothing about the node. */
+  /** Calls and waits for a time at most; a late answer says nothing about the node. */
   <R> R callWithin(long nanos, Callable<R> operation) {
     if (isStuck()) {
       throw new NodeAwayException(name + " is stuck: " + reason());
@@ -97,17 +97,17 @@ final class NodeCalls implements AutoCloseable {
     throw new NodeAwayException(name + " is slow");
   }
 
-  /** Whether a call is overdue. */
+  /** Returns whether a call is overdue. */
   boolean isStuck() {
     return !stuck.isEmpty();
   }
 
-  /** What keeps calls from being answered, while {@link #isStuck()}. */
+  /** Returns the reason why calls are not answered, while {@link #isStuck()}. */
   String reason() {
     return "no answer within " + boundMillis + " ms (" + setting + ')';
   }
 
-  /** How long it has been stuck. */
+  /** Returns how long the node has been stuck. */
   long stuckMillis() {
     return TimeUnit.NANOSECONDS.toMillis(clock.nanoTime() - stuckNanos);
   }
@@ -121,12 +121,12 @@ final class NodeCalls implements AutoCloseable {
     resize();
   }
 
-  /** Calls that were not answered in time. */
+  /** Returns how many calls were not answered in time. */
   long overdueCount() {
     return overdue.sum();
   }
 
-  /** Calls that were refused at once. */
+  /** Returns how many calls were refused at once. */
   long refusedCount() {
     return refused.sum();
   }
@@ -167,7 +167,7 @@ final class NodeCalls implements AutoCloseable {
     return call;
   }
 
-  /** Waits for a call no longer; answers whether it has begun. */
+  /** Stops waiting for a call; returns whether the call has begun. */
   private boolean giveUp(Call<?> call) {
     overdue.increment();
     if (pool.remove(call)) {
@@ -216,7 +216,10 @@ final class NodeCalls implements AutoCloseable {
       back(this);
     }
 
-    /** Waits whether the caller is interrupted or not, and keeps the interrupt. */
+    /**
+     * Waits for the answer even if the caller is interrupted, and keeps the interrupt; returns
+     * whether it came in time.
+     */
     boolean isBackWithin(long nanos) {
       long end = clock.nanoTime() + nanos;
       boolean wasInterrupted = false;

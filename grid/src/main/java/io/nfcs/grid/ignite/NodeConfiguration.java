@@ -14,7 +14,7 @@ import org.apache.ignite.configuration.IgniteConfiguration;
 import org.apache.ignite.configuration.SqlConfiguration;
 import org.apache.ignite.configuration.WALMode;
 
-/** Our settings in Ignite's terms. */
+/** Translation of our settings into Ignite's configuration. */
 final class NodeConfiguration {
   static final String OFFHEAP = "offheap";
   static final String DISK = "disk";
@@ -62,8 +62,8 @@ final class NodeConfiguration {
   }
 
   /**
-   * A configuration of a node whose attributes have neither environment nor properties of this
-   * process.
+   * Returns a configuration of a node whose attributes have neither environment nor properties of
+   * this process.
    */
   static IgniteConfiguration silent() {
     return new IgniteConfiguration().setIncludeProperties().setUserAttributes(Map.of());
@@ -76,7 +76,7 @@ final class NodeConfiguration {
     }
   }
 
-  /** Unique per folder, so that several grids may live in one JVM. */
+  /** Returns a name that is unique per folder, so that several grids may live in one JVM. */
   static String instanceName(Path folder) {
     return "nfcs " + folder;
   }
@@ -140,7 +140,10 @@ final class NodeConfiguration {
         .setMetricsEnabled(true);
   }
 
-  /** Largest entry of the volatile region: a put that needs more free pages stops the node. */
+  /**
+   * Returns the size of the largest entry of the volatile region: a put that needs more free pages
+   * stops the node.
+   */
   static long largestBytes(long regionBytes) {
     return regionBytes / FREE_SHARE;
   }

@@ -5,7 +5,7 @@ import org.apache.ignite.Ignite;
 import org.apache.ignite.failure.FailureContext;
 import org.apache.ignite.failure.StopNodeFailureHandler;
 
-/** Stops a node that cannot go on, and tells why. */
+/** A failure handler that stops a node which cannot continue, and reports the reason. */
 final class NodeFailure extends StopNodeFailureHandler {
   private final Consumer<String> told;
 

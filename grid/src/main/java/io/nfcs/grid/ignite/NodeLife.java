@@ -73,7 +73,7 @@ final class NodeLife implements AutoCloseable {
   private boolean wasStuck;
   private boolean wasInactive;
 
-  /** One start of the node, and its caches as far as they were asked for. */
+  /** One start of the node, and those of its caches that were asked for. */
   private record Generation(Ignite ignite, ConcurrentMap<String, IgniteCache<?, ?>> caches) {}
 
   private NodeLife(
@@ -123,12 +123,12 @@ final class NodeLife implements AutoCloseable {
     return life;
   }
 
-  /** The calls of this node. */
+  /** Returns the calls of this node. */
   NodeCalls calls() {
     return calls;
   }
 
-  /** A cache of the node, whichever node there is. */
+  /** Returns a cache of the node, which stays valid when the node is started again. */
   <K, V> NodeCache<K, V> cache(CacheConfiguration<K, V> configuration) {
     return new NodeCache<>(this, configuration);
   }
@@ -143,12 +143,15 @@ final class NodeLife implements AutoCloseable {
     onAnswer.remove(task);
   }
 
-  /** The node there is; to be asked by a call only. */
+  /** Returns the current node, for use inside calls only. */
   Ignite ignite() {
     return living().ignite;
   }
 
-  /** The cache of a name in the node there is, made where there is none; for calls only. */
+  /**
+   * Returns the cache of a name in the current node, made if it is missing; for use inside calls
+   * only.
+   */
   @SuppressWarnings("unchecked") // a name has one configuration
   <K, V> IgniteCache<K, V> find(CacheConfiguration<K, V> configuration) {
     Generation now = living();
@@ -161,13 +164,16 @@ final class NodeLife implements AutoCloseable {
     return (IgniteCache<K, V>) known;
   }
 
-  /** Forgets a cache that somebody has destroyed; answers whether it was known. */
+  /** Forgets a cache that somebody has destroyed; returns whether it was known. */
   boolean forget(String cache) {
     Generation now = generation;
     return now != null && now.caches.remove(cache) != null;
   }
 
-  /** Whether an operation has failed because the node stops, or is about to, or is not active. */
+  /**
+   * Returns whether an operation has failed because the node stops, or is about to, or is not
+   * active.
+   */
   boolean isStopping(RuntimeException failed) {
     if (generation == null
         || Ignition.state(name) != IgniteState.STARTED
@@ -186,12 +192,12 @@ final class NodeLife implements AutoCloseable {
     return false;
   }
 
-  /** What callers are told of an operation that {@link #isStopping} has ended. */
+  /** Returns the exception for callers of an operation that {@link #isStopping} has ended. */
   NodeAwayException stopping(RuntimeException failed) {
     return new NodeAwayException("the node is stopping: " + withFolder(cause(failed)));
   }
 
-  /** How often the node was started again. */
+  /** Returns how often the node was started again. */
   long restarts() {
     return restarts;
   }
@@ -306,7 +312,7 @@ final class NodeLife implements AutoCloseable {
     }
   }
 
-  /** Why something has failed: what the node has failed with, rather than that it stops. */
+  /** Returns the cause of a failure: the failure of the node, rather than its stop. */
   private String cause(Throwable failed) {
     if (RootCause.isFullDisk(failed)) {
       return RootCause.of(failed);
@@ -318,7 +324,9 @@ final class NodeLife implements AutoCloseable {
     return known == null ? RootCause.of(failed) : known;
   }
 
-  /** A disk is full somewhere; whoever is to make room must know where. */
+  /**
+   * Returns a text that names the folder of a full disk: its owner must know where to make room.
+   */
   private String withFolder(String cause) {
     return RootCause.isFullDisk(cause) ? cause + ": " + folder : cause;
   }

@@ -7,9 +7,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Ignite's log in ours, a line a message: stack traces are for debugging. While a node that has
- * failed is being started again, all that Ignite says about each attempt is, for the reason is
- * logged once by who starts it.
+ * A logger that writes Ignite's messages to our log, one line each; stack traces are logged at
+ * debug level. While a failed node is being started again, all messages of Ignite are at that level
+ * too: the caller that starts it logs the reason once.
  */
 final class NodeLog extends Slf4jLogger {
   /** What is handed to {@link NodeFailure}, which tells it by itself. */

@@ -77,7 +77,7 @@ public record NodeSettings(
   static final String PASSWORD_KEY = "grid.password_file";
 
   /**
-   * The password of the first user, {@code null} where there is no authentication.
+   * Returns the password of the first user, {@code null} where there is no authentication.
    *
    * @throws io.nfcs.config.ConfigException if its file cannot be read
    */
@@ -85,7 +85,7 @@ public record NodeSettings(
     return passwordFile.isEmpty() ? null : TlsSettings.token(PASSWORD_KEY, passwordFile);
   }
 
-  /** How a write to the region disk reaches the disk. */
+  /** Ways in which a write to the region disk reaches the disk. */
   public enum Wal {
     /** Written to the log before it counts; the system writes the log to disk when it likes. */
     LOG_ONLY,

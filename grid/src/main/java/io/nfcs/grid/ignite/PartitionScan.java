@@ -15,7 +15,7 @@ import org.apache.ignite.cache.query.ScanQuery;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The entries of one partition, some more of them with each call.
+ * A scan of the entries of one partition, a few with each call.
  *
  * <p><b>Threads.</b> One at a time. <b>Owns</b> a cursor until {@link #close}.
  *
@@ -42,7 +42,7 @@ final class PartitionScan<T>
     this.visitor = visitor;
   }
 
-  /** Shows some entries, and answers whether there are no more. */
+  /** Shows some entries, and returns whether there are no more. */
   @Override
   public Boolean apply(IgniteCache<UUID, byte[]> cache) {
     Iterator<Cache.Entry<UUID, byte[]>> left = entries;
@@ -62,7 +62,7 @@ final class PartitionScan<T>
     return isOver;
   }
 
-  /** Whether all have been shown. */
+  /** Returns whether all have been shown. */
   boolean isOver() {
     return isOver;
   }

@@ -12,8 +12,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a tier in a region knows of its entries without reading them, in native memory: which there
- * are, what they take of its limit, when they die, and which goes next.
+ * An index of the entries of a tier in a region, in native memory: their keys, sizes, times of
+ * death and order of eviction, known without reading them.
  *
  * <p>Two keys whose lower halves are equal do not stand side by side; the earlier is unwanted then.
  *
@@ -53,7 +53,7 @@ final class RegionIndex {
     limitBytes(limitBytes);
   }
 
-  /** Forgets all entries, and begins to take stock of those that there are. */
+  /** Forgets all entries, and begins to take stock of those in the node. */
   synchronized Stock takeStock() {
     clear();
     Stock stock = new Stock();
@@ -112,13 +112,13 @@ final class RegionIndex {
     return find(key) != BlockIndex.NONE;
   }
 
-  /** Whether an entry is still the one that a store has added. */
+  /** Returns whether an entry is still the one that a store has added. */
   synchronized boolean holds(CacheKey key, long ticket) {
     int row = find(key);
     return row != BlockIndex.NONE && (RegionLayout.ticket(rows.of(row)) & -NEXT) == ticket;
   }
 
-  /** The ticket of an entry whose frame has been there, or {@link #NONE}. */
+  /** Returns the ticket of an entry whose frame has been there, or {@link #NONE}. */
   synchronized long storedTicket(CacheKey key) {
     int row = find(key);
     long ticket = row == BlockIndex.NONE ? NONE : RegionLayout.ticket(rows.of(row));
@@ -142,7 +142,7 @@ final class RegionIndex {
     }
   }
 
-  /** Takes out the entry that goes next, {@code null} if there is none. */
+  /** Takes out the entry to evict next, {@code null} if there is none. */
   synchronized @Nullable CacheKey victim() {
     int row = policy.victim();
     if (row == Evictables.NONE) {
@@ -158,7 +158,7 @@ final class RegionIndex {
     return unwanted.poll();
   }
 
-  /** Drops some of what is dead, and answers whether there was any. */
+  /** Drops some of what is dead, and returns whether there was any. */
   synchronized boolean dropDue(long nowNanos) {
     long before = died;
     boolean isAll = false;
@@ -168,12 +168,12 @@ final class RegionIndex {
     return died > before;
   }
 
-  /** How many have died since {@link #takeDied}. */
+  /** Returns how many entries have died since {@link #takeDied}. */
   synchronized long died() {
     return died;
   }
 
-  /** How many have died since this was asked last. */
+  /** Returns how many entries have died since the last call. */
   synchronized long takeDied() {
     long all = died;
     died = 0;
@@ -214,7 +214,7 @@ final class RegionIndex {
     policy.limitBytes(bytes);
   }
 
-  /** Whether all that is known takes more than the limit. */
+  /** Returns whether all known entries together exceed the limit. */
   synchronized boolean isFull() {
     return heldBytes + unwanted.bytes() > limitBytes;
   }
@@ -223,17 +223,17 @@ final class RegionIndex {
     return index.size();
   }
 
-  /** Bytes of the entries, overhead included. */
+  /** Returns the bytes of the entries, overhead included. */
   synchronized long bytes() {
     return heldBytes;
   }
 
-  /** Entries of another identity that the last stock-taking has found. */
+  /** Returns how many entries of another identity the last stock-taking has found. */
   synchronized long foreign() {
     return foreign;
   }
 
-  /** Native memory that it takes. */
+  /** Returns the native memory of the index. */
   synchronized long memoryBytes() {
     return table.memoryBytes() + index.memoryBytes() + policy.memoryBytes();
   }

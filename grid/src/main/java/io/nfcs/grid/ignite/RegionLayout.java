@@ -5,8 +5,8 @@ import io.nfcs.memory.NativeMemory;
 import io.nfcs.tier.CacheKey;
 
 /**
- * What is known of an entry of a region without reading it: a row of an {@link EvictionTable},
- * little-endian.
+ * Layout of the data of an entry that is known without reading it: a row of an {@link
+ * EvictionTable}, little-endian.
  *
  * <pre>
  *   byte  0          28           32         40     48           52               56

@@ -37,7 +37,7 @@ public final class RegionSettings {
     return config.section(NodeConfiguration.OFFHEAP, Offheap.class).maxBytes();
   }
 
-  /** Most bytes of one cache on the disk. */
+  /** Returns the most bytes of one cache on the disk. */
   public static long diskBytes(NfcsConfig config) {
     return config.section(NodeConfiguration.DISK, Disk.class).maxBytes();
   }

@@ -50,7 +50,7 @@ final class RegionTier implements ResizableTier {
   private volatile long limitBytes;
   private long stockOf = -1;
 
-  /** What there is once it is open. */
+  /** State of an open tier. */
   private record Opened(TierContext context, FrameCache frames, RegionIndex index) {}
 
   private RegionTier(
@@ -61,13 +61,13 @@ final class RegionTier implements ResizableTier {
     this.largestBytes = largestBytes;
   }
 
-  /** In the volatile region, for entries of so many bytes at most. */
+  /** Returns a tier in the volatile region, for entries up to a size. */
   static RegionTier offheap(NodeLife node, long largestBytes) {
     return new RegionTier(
         node, NodeConfiguration.OFFHEAP, RegionSettings::offheapBytes, largestBytes);
   }
 
-  /** In the persistent region. */
+  /** Returns a tier in the persistent region. */
   static RegionTier disk(NodeLife node) {
     return new RegionTier(
         node, NodeConfiguration.DISK, RegionSettings::diskBytes, Integer.MAX_VALUE);
@@ -197,7 +197,9 @@ final class RegionTier implements ResizableTier {
     }
   }
 
-  /** Ignite drops by itself what has died; here it leaves index, bytes and counts. */
+  /**
+   * Drops entries that have died from index, bytes and counts; Ignite itself drops their frames.
+   */
   @Override
   public long sweep() {
     while (index().died() < DROPPED_AT_ONCE && index().dropDue(nowNanos())) {

@@ -11,7 +11,7 @@ import org.apache.ignite.internal.NodeStoppingException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a failure of Ignite comes from, as part of a sentence. A disk without space comes first,
+ * The root cause of a failure of Ignite, as part of a sentence. A disk without space comes first,
  * wherever it is hidden: Ignite suppresses it below what follows from it.
  */
 final class RootCause {
@@ -35,17 +35,20 @@ final class RootCause {
     return message == null ? cause.toString() : message.replaceAll("[.\\s]+$", "");
   }
 
-  /** Whether there is no space on the disk. */
+  /** Returns whether there is no space on the disk. */
   static boolean isFullDisk(Throwable failure) {
     return fullDisk(failure) != null;
   }
 
-  /** Whether a text of {@link #of} says that there is no space on the disk. */
+  /** Returns whether a text of {@link #of} says that there is no space on the disk. */
   static boolean isFullDisk(String cause) {
     return FULL_DISK.contains(cause);
   }
 
-  /** Whether it says only that the node is being stopped, which has a cause of its own. */
+  /**
+   * Returns whether a failure says only that the node is being stopped, which has a cause of its
+   * own.
+   */
   static boolean isStop(Throwable failure) {
     Throwable cause = innermost(failure);
     return cause instanceof InterruptedException

@@ -36,7 +36,7 @@ final class RowOrder {
     name = schema.name() + "_ORDER";
   }
 
-  /** The index, for a table that is made; empty if it has no order. */
+  /** Returns the index of a new table; empty if the table has no order. */
   List<QueryIndex> indexes() {
     if (schema.orderColumns() == 0) {
       return List.of();
@@ -51,7 +51,7 @@ final class RowOrder {
             .setInlineSize(schema.orderColumns() * INLINE_BYTES));
   }
 
-  /** Whether the index is there, with all rows in it. */
+  /** Returns whether the index exists and has all rows. */
   boolean isThere(IgniteCache<?, ?> cache) {
     GridQueryProcessor tables = tables(cache);
     // after a start it is not sure for a moment, and after a kill it may be filled again
@@ -72,7 +72,7 @@ final class RowOrder {
     }
   }
 
-  /** The query for the first entries. */
+  /** Returns the query for the first entries. */
   IndexQuery<BinaryObject, BinaryObject> first(String valueType, int most) {
     IndexQuery<BinaryObject, BinaryObject> query = new IndexQuery<>(valueType, name);
     // a local query would have no limit

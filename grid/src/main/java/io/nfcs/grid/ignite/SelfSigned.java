@@ -39,7 +39,7 @@ final class SelfSigned {
 
   private SelfSigned() {}
 
-  /** A certificate of an elliptic key, signed by it. */
+  /** Returns a certificate of an elliptic key, signed by it. */
   static X509Certificate certificate(KeyPair pair, String name) throws GeneralSecurityException {
     byte[] algorithm = der(SEQUENCE, der(OBJECT_ID, ECDSA_WITH_SHA256));
     byte[] who =

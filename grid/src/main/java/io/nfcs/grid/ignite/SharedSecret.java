@@ -36,13 +36,13 @@ final class SharedSecret {
 
   private SharedSecret() {}
 
-  /** What the file is closed with; what keeps others out are its permissions. */
+  /** Returns the password of the file; its permissions, not the password, keep others out. */
   static char[] password() {
     return "nfcs-cluster".toCharArray();
   }
 
   /**
-   * The secret of a file, made where there is none.
+   * Returns the secret of a file, made if it is missing.
    *
    * @throws ConfigException if others could have read or made it, or it cannot be had
    */

@@ -197,7 +197,7 @@ final class Strangers implements AutoCloseable {
 
   private record Seen(long nanos, boolean isEnded) {}
 
-  /** The way to Ignite's connections, which has no door. */
+  /** Reflective access to Ignite's connections, which have no public access. */
   private static final class Reach {
     private static final @Nullable Field WRAPPER = wrapper();
 
@@ -216,7 +216,7 @@ final class Strangers implements AutoCloseable {
       }
     }
 
-    /** The connections of a node, {@code null} while it has none. */
+    /** Returns the connections of a node, {@code null} while it has none. */
     @SuppressWarnings("deprecation") // there is no other way
     static @Nullable GridNioServer<?> server(@Nullable TcpCommunicationSpi communication) {
       try {

@@ -81,7 +81,7 @@ final class ThinClientEndpoint {
     }
   }
 
-  /** How often clients were refused, by kind. */
+  /** Returns how often clients were refused, by kind. */
   Map<String, Long> refused() {
     return access == null ? Map.of() : access.refused();
   }

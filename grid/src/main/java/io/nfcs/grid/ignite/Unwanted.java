@@ -7,7 +7,7 @@ import io.nfcs.tier.CacheKey;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Entries of which only the frames are left to remove, the first first, in native memory.
+ * A queue of frames that have no entry any more and are to be removed, in native memory.
  *
  * <pre>
  *   byte  0          8         16      24
@@ -57,7 +57,7 @@ final class Unwanted {
     bytes = 0;
   }
 
-  /** Bytes of them all. */
+  /** Returns the bytes of all frames in the queue. */
   long bytes() {
     return bytes;
   }

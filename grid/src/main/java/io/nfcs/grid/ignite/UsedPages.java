@@ -15,15 +15,15 @@ import org.apache.ignite.internal.processors.cache.persistence.freelist.PagesLis
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a cache of region {@code disk} takes of its files. They never become smaller, but a page
- * that holds nothing any more is used again by the partition, or the index, that it belongs to.
+ * The used part of the files of a cache of region {@code disk}. Files never shrink, but an empty
+ * page is used again by the partition or index that it belongs to.
  *
  * <p><b>Threads.</b> Any.
  */
 final class UsedPages {
   private UsedPages() {}
 
-  /** Bytes of the pages that hold something; counted by Ignite as it goes, so nothing is read. */
+  /** Returns the bytes of the pages in use, from Ignite's own counts, so nothing is read. */
   static long bytes(IgniteCache<?, ?> cache) {
     GridCacheContext<?, ?> context = ((IgniteCacheProxy<?, ?>) cache).context();
     CacheGroupContext group = context.group();
@@ -40,7 +40,7 @@ final class UsedPages {
     }
   }
 
-  /** A partition that was not written to yet has no rows. */
+  /** Returns the number of free pages; a partition that was not written to yet has no rows. */
   private static int freePages(@Nullable RowStore rows) {
     return rows == null ? 0 : ((AbstractFreeList<?>) rows.freeList()).emptyDataPages();
   }

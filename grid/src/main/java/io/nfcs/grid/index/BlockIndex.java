@@ -7,10 +7,10 @@ import java.util.function.IntConsumer;
 import java.util.function.LongConsumer;
 
 /**
- * Entries by the hash of their key, in native memory: extendible hashing (Fagin, Nievergelt,
- * Pippenger and Strong, 1979). A directory tells the bucket of a hash by its first bits; a bucket
- * that is full is split in two. So no step moves more than the cells of one bucket, except the
- * doubling of the directory, which is eight bytes for 400 entries.
+ * An index of entries by the hash of their key, in native memory: extendible hashing (Fagin,
+ * Nievergelt, Pippenger and Strong, 1979). A directory tells the bucket of a hash by its first
+ * bits; a bucket that is full is split in two. So no step moves more than the cells of one bucket,
+ * except the doubling of the directory, which is eight bytes for 400 entries.
  *
  * <p>An entry is a block that begins with its hash. A cell has 32 bits of it, the print.
  *
@@ -42,7 +42,7 @@ public class BlockIndex {
     directory = new Directory();
   }
 
-  /** The entry of a hash, or {@link #NONE}. */
+  /** Returns the entry of a hash, or {@link #NONE}. */
   public final int find(long hash) {
     int print = BucketLayout.print(hash);
     long bucket = directory.bucket(print);
@@ -50,7 +50,7 @@ public class BlockIndex {
     return BucketLayout.block(BucketLayout.cell(bucket, at));
   }
 
-  /** Whether an entry is there that has this cell. */
+  /** Returns whether an entry with this cell is in the index. */
   public final boolean holds(long cell) {
     int print = BucketLayout.print(cell);
     long bucket = directory.bucket(print);
@@ -64,7 +64,7 @@ public class BlockIndex {
   }
 
   /**
-   * Sees to it that there is a cell for a print.
+   * Makes room for a cell of a print.
    *
    * @return {@link #NONE}, or an entry that must leave first, since its bucket is full of prints
    *     that no split would part
@@ -85,8 +85,8 @@ public class BlockIndex {
   }
 
   /**
-   * Makes an entry the one of its hash, and answers the one it takes the place of, or {@link
-   * #NONE}; there is no moment without either. There must be room.
+   * Puts an entry under its hash, and returns the entry it replaces, or {@link #NONE}; there is no
+   * moment without either. There must be room.
    */
   public final int put(long hash, int block) {
     int print = BucketLayout.print(hash);
@@ -109,7 +109,7 @@ public class BlockIndex {
     BucketLayout.cell(bucket, place(bucket, hash, print), BucketLayout.cell(print, to));
   }
 
-  /** The directory of now, for look-ups that take no lock. */
+  /** Returns the current directory, for look-ups without a lock. */
   protected final Directory directory() {
     return directory;
   }
@@ -133,18 +133,18 @@ public class BlockIndex {
     size--;
   }
 
-  /** Number of entries. */
+  /** Returns the number of entries. */
   public final int size() {
     return size;
   }
 
-  /** Memory of buckets and directory. */
+  /** Returns the memory of buckets and directory. */
   public final long memoryBytes() {
     return directory.memoryBytes();
   }
 
   /**
-   * Shows the cells of the bucket at a position, and answers where the scan goes on.
+   * Shows the cells of the bucket at a position, and returns the position of the next call.
    *
    * <p>A position is a print, and buckets are in the order of the prints they have, split or not:
    * whatever is there from 0 to {@link #END} is shown exactly once.
@@ -193,7 +193,7 @@ public class BlockIndex {
     old.retire(block -> {});
   }
 
-  /** Where a hash has its cell, or would have. */
+  /** Returns the place where a hash has its cell, or would have it. */
   private int place(long bucket, long hash, int print) {
     int at = BucketLayout.home(print);
     long cell = BucketLayout.cell(bucket, at);

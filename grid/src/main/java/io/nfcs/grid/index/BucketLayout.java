@@ -36,33 +36,34 @@ public final class BucketLayout {
 
   private BucketLayout() {}
 
-  /** The cell of an entry. */
+  /** Returns the cell of an entry. */
   public static long cell(int print, int block) {
     return ((long) print << Integer.SIZE) | Integer.toUnsignedLong(block);
   }
 
-  /** The print of a hash, or of a cell. */
+  /** Returns the print of a hash, or of a cell. */
   public static int print(long hash) {
     return (int) (hash >>> Integer.SIZE);
   }
 
-  /** The block of a cell. */
+  /** Returns the block of a cell. */
   public static int block(long cell) {
     return (int) cell;
   }
 
-  /** The cell where the search for a print begins; by other bits than choose the bucket. */
+  /** Returns the cell where the search for a print begins; by other bits than choose the bucket. */
   public static int home(int print) {
     return (int) ((Integer.toUnsignedLong(print * MULTIPLIER) * CELLS) >>> Integer.SIZE);
   }
 
-  /** The cell after another. */
+  /** Returns the cell after another. */
   public static int next(int at) {
     return at + 1 < CELLS ? at + 1 : 0;
   }
 
   /**
-   * Whether a cell whose search begins at {@code home} may stand at {@code to}, before {@code at}.
+   * Returns whether a cell whose search begins at {@code home} may stand at {@code to}, before
+   * {@code at}.
    */
   static boolean mayMove(int home, int to, int at) {
     return to < at ? (home <= to || home > at) : (home <= to && home > at);
@@ -82,12 +83,12 @@ public final class BucketLayout {
     NativeMemory.putLongRelease(bucket + FIRST_CELL + (long) at * Long.BYTES, cell);
   }
 
-  /** Counts what has moved cells. */
+  /** Returns the version, which counts moves of cells. */
   public static long version(long bucket) {
     return NativeMemory.longAcquireAt(bucket);
   }
 
-  /** Whether cells were moving at a version. */
+  /** Returns whether cells were moving at a version. */
   public static boolean isMoving(long version) {
     return (version & 1) != 0;
   }

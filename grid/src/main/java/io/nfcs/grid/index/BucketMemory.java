@@ -22,7 +22,7 @@ final class BucketMemory {
   private int left;
   private int buckets;
 
-  /** Address of an empty bucket. */
+  /** Returns the address of an empty bucket. */
   long take() {
     if (left == 0) {
       left = Math.clamp(buckets, 1, MOST_AT_ONCE);
@@ -43,7 +43,7 @@ final class BucketMemory {
     return buckets;
   }
 
-  /** Bytes of the buckets that were taken. */
+  /** Returns the bytes of the buckets that were taken. */
   long bytes() {
     return (long) buckets * BucketLayout.BYTES;
   }

@@ -8,8 +8,8 @@ import java.util.Arrays;
 import java.util.function.IntConsumer;
 
 /**
- * Which bucket has the prints that begin with some bits: as many places as there are numbers of so
- * many bits, of which a bucket that tells fewer apart has several in a row.
+ * The map from the first bits of prints to buckets. It has a place for each number of that many
+ * bits; a bucket that distinguishes fewer bits has several places in a row.
  *
  * <p><b>Threads.</b> {@link #bucket} by any; all else by who has the index's lock. <b>Owns</b> the
  * buckets, together with the directories that it was doubled from and to.
@@ -40,12 +40,12 @@ public final class Directory {
     this.memory = memory;
   }
 
-  /** Address of the bucket of a print. */
+  /** Returns the address of the bucket of a print. */
   public long bucket(int print) {
     return (long) PLACE.getAcquire(places, place(print));
   }
 
-  /** First bits of prints that it tells apart. */
+  /** Returns how many first bits of prints the directory distinguishes. */
   int depth() {
     return depth;
   }
@@ -54,19 +54,21 @@ public final class Directory {
     return memory.buckets();
   }
 
-  /** Memory of the buckets, and heap of the places. */
+  /** Returns the memory of the buckets, and heap of the places. */
   long memoryBytes() {
     return memory.bytes() + (long) places.length * Long.BYTES;
   }
 
-  /** A new bucket of prints that have so many first bits in common; no place points to it. */
+  /**
+   * Returns a new bucket of prints with a number of first bits in common; no place points to it.
+   */
   long add(int bits) {
     long bucket = memory.take();
     BucketLayout.depth(bucket, bits);
     return bucket;
   }
 
-  /** One that tells prints apart by a bit more. */
+  /** Returns a directory that distinguishes one more bit. */
   Directory doubled() {
     long[] twice = new long[2 * places.length];
     for (int i = 0; i < twice.length; i++) {

@@ -9,22 +9,22 @@ package io.nfcs.grid.index;
  * the other fields are asked for only while it is in one, and may be missing where it never dies.
  */
 public interface Mortals {
-  /** From when on it is dead, or {@link io.nfcs.tier.EntryTimes#NEVER}. */
+  /** Returns the time of an entry's death, or {@link io.nfcs.tier.EntryTimes#NEVER}. */
   long deadNanos(int entry);
 
-  /** Its slot, counted from 1, or 0 for none. */
+  /** Returns an entry's slot, counted from 1, or 0 for none. */
   int timerSlot(int entry);
 
   /** Sets its slot. */
   void timerSlot(int entry, int slot);
 
-  /** The entry after it in its slot, or 0 for none. */
+  /** Returns the entry after another in its slot, or 0 for none. */
   int timerNext(int entry);
 
   /** Sets the entry after it. */
   void timerNext(int entry, int other);
 
-  /** The entry before it in its slot, or 0 for none. */
+  /** Returns the entry before another in its slot, or 0 for none. */
   int timerPrevious(int entry);
 
   /** Sets the entry before it. */

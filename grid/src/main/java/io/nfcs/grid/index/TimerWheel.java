@@ -86,7 +86,7 @@ public final class TimerWheel {
   }
 
   /**
-   * Takes out what is dead at a time, or a part of it if it is much.
+   * Takes out the entries that are dead at a time, or a part of them if there are many.
    *
    * @return whether that was all
    */
@@ -118,7 +118,7 @@ public final class TimerWheel {
     }
   }
 
-  /** The slot whose turn is next, or -1. */
+  /** Returns the next slot that has entries, or -1. */
   private int first() {
     int first = -1;
     for (int level = 0; level < LEVELS; level++) {
@@ -131,7 +131,7 @@ public final class TimerWheel {
     return first;
   }
 
-  /** The tick with which a slot begins. */
+  /** Returns the tick with which a slot begins. */
   private long start(int slot) {
     int shift = slot / SLOTS * DIGIT_BITS;
     long turn = (now >>> shift) & -SLOTS;
@@ -171,7 +171,7 @@ public final class TimerWheel {
     }
   }
 
-  /** The first tick at which something that dies at a time is dead. */
+  /** Returns the first tick at which something that dies at a time is dead. */
   private long tickOf(long nanos) {
     return (nanos - startNanos + (1L << TICK_SHIFT) - 1) >> TICK_SHIFT;
   }

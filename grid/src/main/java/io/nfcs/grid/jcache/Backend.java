@@ -42,7 +42,7 @@ final class Backend {
     }
   }
 
-  /** The tiers of a configuration: a file, or near alone. */
+  /** Returns the tiers of a configuration: a file, or near alone. */
   static Backend of(URI uri) {
     return ALL.computeIfAbsent(uri, Backend::start);
   }

@@ -11,7 +11,7 @@ import javax.management.MBeanServer;
 import javax.management.ObjectName;
 import javax.management.StandardMBean;
 
-/** What of a cache is seen by JMX, under the names that JCache prescribes. */
+/** JMX beans of a cache, under the names that JCache prescribes. */
 final class Beans {
   private final URI manager;
   private final String cache;

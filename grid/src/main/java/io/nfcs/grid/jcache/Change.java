@@ -6,7 +6,7 @@ import javax.cache.event.EventType;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one operation does to one key, while the key is locked.
+ * The effect of one operation on one key, while the key is locked.
  *
  * @param <K> keys
  * @param <V> values
@@ -67,12 +67,15 @@ final class Change<K, V> {
     return stored != null;
   }
 
-  /** The value, counted as nothing. */
+  /** Returns the value, without counting a look-up. */
   @Nullable V peek() {
     return stored == null ? null : stored.value();
   }
 
-  /** The value, as one that was asked for: counted, and its time extended if the policy says so. */
+  /**
+   * Returns the value as a look-up does: it is counted, and its time is extended if the policy says
+   * so.
+   */
   @Nullable V get() {
     V value = peek();
     if (value == null) {
@@ -105,7 +108,7 @@ final class Change<K, V> {
     }
   }
 
-  /** The same, not counted; answers whether it is there now. */
+  /** Loads the value without counting it; returns whether there is one now. */
   boolean load(V value) {
     Contents<K, V>.Stored before = stored;
     long expires;
@@ -128,7 +131,7 @@ final class Change<K, V> {
     return true;
   }
 
-  /** Removes what there is, and answers whether there was any. */
+  /** Removes the value, and returns whether there was one. */
   boolean remove() {
     if (stored == null) {
       return false;

@@ -100,12 +100,12 @@ final class Changes<K, V> {
     }
   }
 
-  /** The value of a key from outside, if the cache reads through. */
+  /** Returns the value of a key from the loader, if the cache reads through. */
   @Nullable V load(Change<K, V> change) {
     return locks.<@Nullable V>loading(change.keyBytes(), () -> external.load(change.key()));
   }
 
-  /** All of them before anything is changed, for one may be refused. */
+  /** Returns the bytes of all keys before anything is changed, for one may be refused. */
   private Map<K, byte[]> keyBytes(Collection<K> keys) {
     Map<K, byte[]> keyBytes = new LinkedHashMap<>();
     keys.forEach(key -> keyBytes.put(key, contents.keyBytes(key)));

@@ -9,8 +9,8 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a cache holds: serialised keys and values in the tiers, each value behind the time at which
- * it expires.
+ * The content of a cache: serialised keys and values in the tiers, each value after the time at
+ * which it expires.
  *
  * <p>Tiers keep an entry a little longer than that, so that who asks first can say that it has
  * expired.
@@ -42,7 +42,7 @@ final class Contents<K, V> implements AutoCloseable {
     return (K) serializer.value(keyBytes, 0);
   }
 
-  /** What there is of a key, expired or not. */
+  /** Returns the entry of a key, expired or not. */
   @Nullable Stored get(byte[] keyBytes) {
     Kept kept = tiers.get(keyBytes);
     return kept == null ? null : new Stored(kept);
@@ -106,7 +106,7 @@ final class Contents<K, V> implements AutoCloseable {
       return kept.expiresMillis();
     }
 
-    /** An object of the caller's own. */
+    /** Returns an object of the caller's own. */
     @SuppressWarnings("unchecked") // only values of the cache's are put
     V value() {
       return (V) kept.take(serializer);

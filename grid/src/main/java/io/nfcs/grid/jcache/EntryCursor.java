@@ -6,7 +6,7 @@ import javax.cache.Cache;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Goes over the entries of the keys there were; those that have gone meanwhile are left out.
+ * An iterator over the entries of a set of keys; those removed meanwhile are left out.
  *
  * @param <K> keys
  * @param <V> values

@@ -97,7 +97,7 @@ final class Events<K, V> {
     listeners.clear();
   }
 
-  /** Whether anybody is to be told, so that values have to be made for it. */
+  /** Returns whether there are listeners, for which values have to be made. */
   boolean hasListeners() {
     return !listeners.isEmpty();
   }
@@ -138,7 +138,7 @@ final class Events<K, V> {
     return new Event<>(cache, type, key, value, old);
   }
 
-  /** What has happened to a key. */
+  /** A change of a key. */
   private static final class Event<K, V> extends CacheEntryEvent<K, V> {
     private static final long serialVersionUID = 1;
 

@@ -46,7 +46,7 @@ final class External<K, V> implements AutoCloseable {
     return writer != null;
   }
 
-  /** The value of a key that is not in the cache, if the cache reads through. */
+  /** Returns the value of a key that is not in the cache, if the cache reads through. */
   @Nullable V load(K key) {
     if (!isReadThrough || loader == null) {
       return null;
@@ -58,7 +58,7 @@ final class External<K, V> implements AutoCloseable {
     }
   }
 
-  /** The values of keys, without those there are none of. */
+  /** Returns the values of those keys that have one. */
   Map<K, V> loadAll(Set<? extends K> keys) {
     Map<K, V> values = new HashMap<>();
     if (loader != null) {
@@ -98,7 +98,7 @@ final class External<K, V> implements AutoCloseable {
   }
 
   /**
-   * Writes entries, and takes those out of the map that were not.
+   * Writes entries, and removes from the map those that were not written.
    *
    * @return what the writer threw, or {@code null}
    */
@@ -117,7 +117,7 @@ final class External<K, V> implements AutoCloseable {
     }
   }
 
-  /** The same for the deletion of keys. */
+  /** Deletes keys, and removes from the collection those that were not deleted. */
   @Nullable CacheWriterException deleteAll(Collection<K> keys) {
     if (writer == null || keys.isEmpty()) {
       return null;

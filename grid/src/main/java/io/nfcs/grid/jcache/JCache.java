@@ -345,7 +345,7 @@ final class JCache<K, V> implements Cache<K, V> {
     return new EntryCursor<>(this, contents.keys().iterator());
   }
 
-  /** The entry of a key if it lives; that it was looked at is said by {@link #visited}. */
+  /** Returns the entry of a key if it is alive; {@link #visited} records the access. */
   @Nullable Entry<K, V> peek(byte[] keyBytes) {
     Contents<K, V>.Stored stored = contents.get(keyBytes);
     return stored == null || stored.isExpired(clock.time())
@@ -425,7 +425,7 @@ final class JCache<K, V> implements Cache<K, V> {
     }
   }
 
-  /** A hit whose time stays as it is needs no lock. */
+  /** Returns the value of a key without its lock, if a hit does not change its time. */
   private @Nullable V find(K key) {
     Contents<K, V>.Stored stored = contents.get(contents.keyBytes(key));
     long now = clock.time();
@@ -504,7 +504,7 @@ final class JCache<K, V> implements Cache<K, V> {
     }
   }
 
-  /** Whether the value is an expected one; if not, it was at least looked at. */
+  /** Returns whether the value is the expected one; if not, the access is recorded. */
   private boolean isNow(Change<K, V> change, V expected) {
     V value = change.peek();
     count(value != null);

@@ -40,7 +40,7 @@ record JCacheSettings(
             max = 1 << 30)
         int maxBytes) {
 
-  /** The limits as a filter of Java's serialisation has them. */
+  /** Returns the limits as a filter of Java's serialisation has them. */
   String limits() {
     return "maxdepth=%d;maxrefs=%d;maxarray=%d;maxbytes=%d;"
         .formatted(maxDepth, maxReferences, maxArray, maxBytes);

@@ -16,8 +16,7 @@ import javax.cache.CacheException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The keys of a cache that are being changed, each by one thread at a time; that thread may come
- * back to its key.
+ * Reentrant locks of the keys of a cache that are being changed, each by one thread at a time.
  *
  * <p>No two keys share a lock, so that who waits for a key waits for that key alone. A wait that
  * would never end, since the holder waits for the waiter, is refused.
@@ -38,7 +37,7 @@ final class KeyLocks<K> {
     this.cache = cache;
   }
 
-  /** Works while a key is locked. */
+  /** Does work while a key is locked. */
   <T extends @Nullable Object> T locked(K key, byte[] keyBytes, Supplier<T> work) {
     Holder me = Holder.current();
     me.checkRoom();
@@ -50,7 +49,7 @@ final class KeyLocks<K> {
     }
   }
 
-  /** The same with several keys, which are locked in one order for all. */
+  /** Does work while several keys are locked, in one order for all callers. */
   <T extends @Nullable Object> T locked(Map<K, byte[]> keys, Supplier<T> work) {
     Holder me = Holder.current();
     me.checkRoom();
@@ -84,7 +83,7 @@ final class KeyLocks<K> {
     }
   }
 
-  /** Keys that are locked, or waited for. */
+  /** Returns how many keys are locked or waited for. */
   int size() {
     return locks.size();
   }

@@ -96,7 +96,9 @@ public final class NfcsCachingProvider implements CachingProvider {
     return false;
   }
 
-  /** Those that are open: a manager is closed without a lock of ours, for it takes its own. */
+  /**
+   * Returns the open managers: a manager is closed without a lock of ours, for it takes its own.
+   */
   private synchronized Map<URI, JCaches> of(ClassLoader classLoader) {
     return Map.copyOf(managers.getOrDefault(classLoader, Map.of()));
   }

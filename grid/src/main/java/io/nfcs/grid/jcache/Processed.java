@@ -6,13 +6,14 @@ import javax.cache.processor.MutableEntry;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An entry in the hands of an entry processor: what it does is done when it has returned.
+ * An entry in the hands of an entry processor: its changes are applied when the processor has
+ * returned.
  *
  * @param <K> keys
  * @param <V> values
  */
 final class Processed<K, V> implements MutableEntry<K, V> {
-  /** What is to be done. */
+  /** An action to be taken. */
   enum Action {
     NONE,
     ACCESS,
@@ -44,7 +45,7 @@ final class Processed<K, V> implements MutableEntry<K, V> {
     return action;
   }
 
-  /** The value it is left with. */
+  /** Returns the value that the processor has left. */
   V value() {
     return Objects.requireNonNull(value);
   }

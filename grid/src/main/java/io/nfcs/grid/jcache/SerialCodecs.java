@@ -13,7 +13,7 @@ final class SerialCodecs {
 
   private SerialCodecs() {}
 
-  /** A value as it is kept, and the object that was read of it, if it was read. */
+  /** A value in its kept form, and the object that was read from it, if any. */
   static final class Kept {
     private final byte[] bytes;
     private @Nullable Object read;
@@ -31,7 +31,7 @@ final class SerialCodecs {
       return ByteBuffer.wrap(bytes).getLong();
     }
 
-    /** An object of the caller's own. */
+    /** Returns an object of the caller's own. */
     Object take(Serializer serializer) {
       Object first = read;
       read = null;
@@ -39,7 +39,7 @@ final class SerialCodecs {
     }
   }
 
-  /** Keys, as their serial form. */
+  /** Returns a codec of keys in their serial form. */
   static Codec<byte[]> keys(Serializer serializer, Class<?> type) {
     return new Bytes<>("java/1:" + Serializer.shape(type)) {
       @Override
@@ -56,7 +56,7 @@ final class SerialCodecs {
     };
   }
 
-  /** Values. */
+  /** Returns a codec of values. */
   static Codec<Kept> values(Serializer serializer, Class<?> type) {
     return new Bytes<>("java/1:" + Serializer.shape(type)) {
       @Override

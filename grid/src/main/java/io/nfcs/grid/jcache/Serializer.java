@@ -18,8 +18,8 @@ import java.util.stream.Stream;
 import javax.cache.CacheException;
 
 /**
- * Keys and values as bytes, by Java's serialisation, for JCache prescribes that. Only what the
- * configuration allows is written and read: its classes, and no more of them than its limits.
+ * Encoding of keys and values by Java's serialisation, which JCache prescribes. Only classes that
+ * the configuration allows are written and read, and no more of them than its limits.
  *
  * <p><b>Threads.</b> Any. <b>Fails.</b> What cannot be read is an {@link IllegalArgumentException},
  * whatever it is, for anybody may have written it.
@@ -74,7 +74,7 @@ final class Serializer {
     }
   }
 
-  /** Reads what stands from a place on. */
+  /** Reads the object that begins at a place. */
   Object value(byte[] bytes, int from) {
     // a filter is not asked about texts
     if (bytes.length - from > settings.maxBytes()) {
@@ -101,7 +101,7 @@ final class Serializer {
     }
   }
 
-  /** What an entry of a type looks like: its name, and its version or its components. */
+  /** Returns the shape of a type: its name, and its version or its components. */
   static String shape(Class<?> type) {
     if (type.isRecord()) {
       return Stream.of(type.getRecordComponents())
@@ -114,7 +114,7 @@ final class Serializer {
         : type.getName() + '/' + Long.toHexString(described.getSerialVersionUID());
   }
 
-  /** Refuses what could not be read again. */
+  /** An output stream that refuses objects which could not be read again. */
   private final class Writer extends ObjectOutputStream {
     private int objects;
 
@@ -142,7 +142,7 @@ final class Serializer {
     }
   }
 
-  /** A class, as a filter wants to be asked about it. */
+  /** A class in the form in which a filter is asked about it. */
   private record Alone(Class<?> serialClass) implements ObjectInputFilter.FilterInfo {
     @Override
     public long arrayLength() {

@@ -90,7 +90,7 @@ final class Statistics implements CacheStatisticsMXBean {
     return removals.sum();
   }
 
-  /** Evictions are counted by the tiers, not by JCache's view of them. */
+  /** Returns 0: the tiers count evictions, not JCache's view of them. */
   @Override
   public long getCacheEvictions() {
     return 0;

@@ -1,6 +1,6 @@
 package io.nfcs.grid.jcache;
 
-/** What JCache calls unwrapping: an object as one of its own types. */
+/** Unwrapping in the sense of JCache: an object as one of its own types. */
 final class Unwrap {
   private Unwrap() {}
 

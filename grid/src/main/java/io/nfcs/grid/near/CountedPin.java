@@ -3,8 +3,8 @@ package io.nfcs.grid.near;
 import java.util.function.LongConsumer;
 
 /**
- * The pin of one lease among any number, counted in the entry: whoever frees memory need not look
- * at it, and pays nothing for it. The last that lets a retired entry go says so to the tier.
+ * A pin that is counted in its entry, for any number of leases: freeing memory need not look at it,
+ * so it costs nothing there. The last pin of a retired entry notifies the tier on release.
  *
  * <p><b>Threads.</b> One.
  */

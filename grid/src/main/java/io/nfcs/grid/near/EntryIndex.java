@@ -60,7 +60,7 @@ final class EntryIndex extends BlockIndex {
     return BUSY;
   }
 
-  /** Whether a directory is the latest, and a bucket still the one of a print. */
+  /** Returns whether a directory is the latest, and a bucket is still that of a print. */
   @SuppressWarnings("ReferenceEquality") // one that has doubled is another
   private boolean isBucket(Directory seen, int print, long bucket) {
     return seen == directory() && seen.bucket(print) == bucket;

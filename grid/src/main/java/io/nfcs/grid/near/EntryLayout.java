@@ -59,12 +59,12 @@ final class EntryLayout {
 
   private EntryLayout() {}
 
-  /** Bytes of an entry with these flags. */
+  /** Returns the bytes of an entry with these flags. */
   static long bytes(int flags, long keyBytes, long valueBytes) {
     return valueOffset(flags, keyBytes) + valueBytes;
   }
 
-  /** Flags of an entry of these times and this set of tags. */
+  /** Returns the flags of an entry of these times and this set of tags. */
   static int flags(EntryTimes times, long dueNanos, int tags, boolean negative) {
     boolean isTimed = times.isTimed() || dueNanos != EntryTimes.NEVER;
     boolean isStamped = times.stamp() != 0 || tags != TagSets.NONE;
@@ -112,7 +112,7 @@ final class EntryLayout {
     return NativeMemory.longAt(entry + LOADED);
   }
 
-  /** Its flags, for the methods below that take them. */
+  /** Returns the flags of an entry, for the methods below that take them. */
   static int flags(long entry) {
     return NativeMemory.intAt(entry + FLAGS);
   }
@@ -125,7 +125,7 @@ final class EntryLayout {
     return NativeMemory.intAt(entry + VALUE_BYTES);
   }
 
-  /** Bytes of the entry, as it was reserved. */
+  /** Returns the bytes of the entry, as it was reserved. */
   static long bytes(long entry) {
     return bytes(flags(entry), keyBytes(entry), valueBytes(entry));
   }
@@ -138,7 +138,7 @@ final class EntryLayout {
     return entry + valueOffset(flags, keyBytes(entry));
   }
 
-  /** From when on a hit must look at the times. */
+  /** Returns the time from which on a hit must check the times. */
   static long dueNanos(long entry, int flags) {
     return time(entry, flags, DUE);
   }
@@ -155,7 +155,7 @@ final class EntryLayout {
     return (flags & STAMPED) == 0 ? 0 : NativeMemory.longAt(entry + stampOffset(flags));
   }
 
-  /** Number of its set of tags. */
+  /** Returns the number of an entry's set of tags. */
   static int tags(long entry, int flags) {
     if ((flags & TAGGED) != 0) {
       return NativeMemory.intAt(entry + stampOffset(flags) + Long.BYTES);

@@ -4,8 +4,8 @@ import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * The slots that counted pins borrow: an entry's own count may only be touched while it is certain
- * that the entry is there.
+ * Slots that counted pins borrow: an entry's own count may only be touched while it is certain that
+ * the entry is there.
  *
  * <p><b>Threads.</b> Any. A guard is held for the few steps of one look-up; who finds none free
  * waits for one.
@@ -23,7 +23,7 @@ final class Guards {
     }
   }
 
-  /** Takes a guard and answers its number. */
+  /** Takes a guard and returns its number. */
   int take() {
     for (int at = (int) Thread.currentThread().threadId(); ; at++) {
       int number = at & (COUNT - 1);

@@ -6,8 +6,8 @@ import io.nfcs.memory.BlockAddresses;
 import io.nfcs.memory.SlabAllocator;
 
 /**
- * The entries of a segment as the eviction policy and the timer wheel see them: what they ask for
- * and what they set stands in their headers.
+ * The entries of a segment as the eviction policy and the timer wheel see them: all fields that
+ * these read and write are in the headers of entries.
  *
  * <p><b>Threads.</b> One at a time, under the segment's lock.
  */

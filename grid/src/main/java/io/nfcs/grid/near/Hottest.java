@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.PriorityQueue;
 
 /**
- * The keys of the entries that were used most of late, out of all that are shown one by one.
+ * The keys of the recently most used entries, among entries that are shown one by one.
  *
  * <p><b>Threads.</b> One. <b>Allocates</b> for those that are among the first so far.
  */
@@ -33,7 +33,7 @@ final class Hottest {
     coldestFirst.add(new Hot(entry.key(), frequency));
   }
 
-  /** The keys, those used most first; forgets them. */
+  /** Returns the keys, most used first, and forgets them. */
   List<CacheKey> take() {
     List<CacheKey> keys = new ArrayList<>(coldestFirst.size());
     while (!coldestFirst.isEmpty()) {

@@ -9,8 +9,8 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 
 /**
- * The key that a lease looks up: its canonical bytes and their digest, in memory that is used again
- * for the next.
+ * The key that a lease looks up: its canonical bytes and their digest, in memory that the next key
+ * reuses.
  *
  * <p><b>Threads.</b> One. <b>Allocates</b> when a key is longer than all before, or of another
  * length than the one before.
@@ -42,12 +42,12 @@ public final class KeyProbe {
     digest.update(address, length);
   }
 
-  /** The lower half of the key's digest. */
+  /** Returns the lower half of the key's digest. */
   long hash() {
     return digest.low();
   }
 
-  /** Whether an entry, which is pinned, has this key. */
+  /** Returns whether an entry, which is pinned, has this key. */
   boolean isOf(long entry) {
     if (EntryLayout.keyBytes(entry) != length) {
       return false;
@@ -58,18 +58,18 @@ public final class KeyProbe {
         : NativeMemory.equal(key, address, length);
   }
 
-  /** The key, until the next is set. */
+  /** Returns the key, which is valid until the next is set. */
   public CacheKey key() {
     key.set(digest.high(), digest.low());
     return key;
   }
 
-  /** Its canonical bytes, until the next is set. */
+  /** Returns the canonical bytes of the key, until the next is set. */
   public MemorySegment bytes() {
     return bytes;
   }
 
-  /** Its canonical bytes, for keeps. */
+  /** Returns a copy of the canonical bytes of the key. */
   public byte[] toArray() {
     return bytes.toArray(ValueLayout.JAVA_BYTE);
   }

@@ -7,9 +7,9 @@ import org.agrona.concurrent.NanoClock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The leases of a tier: those that their users keep, and a few for look-ups that are over before
- * their caller goes on, in common for all threads, however many there are. A thread begins where
- * its number says, so that few meet.
+ * The leases of a tier: those that their users keep, and a few shared by all threads for look-ups
+ * that end before their caller continues. A thread begins its search at a place by its number, so
+ * that few threads meet.
  *
  * <p><b>Threads.</b> Any. <b>Allocates</b> nothing while one of the few is free.
  */
@@ -42,7 +42,7 @@ final class Leases {
     }
   }
 
-  /** A lease of the caller's own. */
+  /** Returns a lease of the caller's own. */
   NearLease lease(Origins origins) {
     KeyProbe spare = spareProbes.poll();
     KeyProbe probe = spare == null ? new KeyProbe(keySeed) : spare;
@@ -59,7 +59,7 @@ final class Leases {
     return new NearLease(tier, pin, probe, new NearEntry(tags, keySeed), origins, clock, onEnd);
   }
 
-  /** A lease that nobody else uses until it is closed. */
+  /** Returns a lease that nobody else uses until it is closed. */
   NearLease borrow() {
     int first = (int) Thread.currentThread().threadId();
     for (int i = 0; i < common.length; i++) {

@@ -3,8 +3,8 @@ package io.nfcs.grid.near;
 import io.nfcs.eviction.ReuseCurve;
 
 /**
- * The reuse curve of a tier while it works: it sees every store, of the hits those that leases have
- * kept, and knows the number of the others.
+ * The reuse curve of a tier in use: it sees every store and the hits that leases have recorded, and
+ * knows the number of the other hits.
  *
  * <p><b>Threads.</b> One at a time.
  */

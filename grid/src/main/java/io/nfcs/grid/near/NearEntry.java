@@ -41,19 +41,19 @@ public final class NearEntry {
     block = EntryIndex.NONE;
   }
 
-  /** Shows another entry. */
+  /** Points this view at another entry. */
   NearEntry show(long entry) {
     address = entry;
     flags = EntryLayout.flags(entry);
     return this;
   }
 
-  /** Whether it stands for "there is no value". */
+  /** Returns whether the entry says that its key has no value. */
   public boolean isNegative() {
     return (flags & EntryLayout.NEGATIVE) != 0;
   }
 
-  /** Since when, until when. */
+  /** Returns the times of the entry. */
   public EntryTimes times() {
     return new EntryTimes(
         EntryLayout.loadedNanos(address),
@@ -62,35 +62,35 @@ public final class NearEntry {
         EntryLayout.stamp(address, flags));
   }
 
-  /** What invalidates it besides its key; not to be changed. */
+  /** Returns the tags of the entry; not to be changed. */
   public Tag[] tags() {
     return tagSets.get(EntryLayout.tags(address, flags));
   }
 
-  /** Whether one of its tags was invalidated since its value was asked for. */
+  /** Returns whether one of its tags was invalidated since its value was asked for. */
   public boolean isInvalid() {
     int tags = EntryLayout.tags(address, flags);
     return tags != TagSets.NONE && tagSets.hasOvertaken(tags, EntryLayout.stamp(address, flags));
   }
 
-  /** Its key, of which the entry has the bytes only. */
+  /** Returns the key, decoded from the bytes in the entry. */
   public CacheKey key() {
     Digest128 digest = new Digest128(keySeed);
     digest.update(keyBytes());
     return new CacheKey(digest.high(), digest.low());
   }
 
-  /** The value's memory, to be written before the entry is published. */
+  /** Returns the value's memory, to be written before the entry is published. */
   public MemorySegment value() {
     return NativeMemory.view(valueAddress(), valueBytes());
   }
 
-  /** The canonical bytes of the key. */
+  /** Returns the canonical bytes of the key. */
   public MemorySegment keyBytes() {
     return NativeMemory.view(EntryLayout.key(address), EntryLayout.keyBytes(address));
   }
 
-  /** The block of one that was reserved. */
+  /** Returns the block of a reserved entry. */
   int block() {
     return block;
   }
@@ -103,7 +103,7 @@ public final class NearEntry {
     return EntryLayout.value(address, flags);
   }
 
-  /** Length of the value. */
+  /** Returns the length of the value. */
   long valueBytes() {
     return EntryLayout.valueBytes(address);
   }
@@ -112,7 +112,7 @@ public final class NearEntry {
     return EntryLayout.loadedNanos(address);
   }
 
-  /** From when on a hit must look at the times. */
+  /** Returns the time from which on a hit must check the times. */
   long dueNanos() {
     return EntryLayout.dueNanos(address, flags);
   }

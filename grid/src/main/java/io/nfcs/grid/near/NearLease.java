@@ -77,12 +77,12 @@ public final class NearLease extends Lease {
     return open == in;
   }
 
-  /** Whether it was closed, so that it must pin nothing any more. */
+  /** Returns whether the lease was closed, and so must not pin anything. */
   public boolean isClosed() {
     return open == null;
   }
 
-  /** The key that this lease looks up. */
+  /** Returns the key that this lease looks up. */
   public KeyProbe probe() {
     return probe;
   }
@@ -126,12 +126,12 @@ public final class NearLease extends Lease {
     pin.countMiss();
   }
 
-  /** Look-ups so far. */
+  /** Returns the number of look-ups so far. */
   public long lookups() {
     return pin.lookups();
   }
 
-  /** Takes a lease that all have in common, unless another has. */
+  /** Takes a shared lease, unless another thread has it; returns whether it was taken. */
   boolean take() {
     return !isTaken && TAKEN.compareAndSet(this, false, true);
   }
@@ -140,7 +140,7 @@ public final class NearLease extends Lease {
     return pin;
   }
 
-  /** The view that this lease shows of what it has pinned. */
+  /** Returns the view that this lease shows of what it has pinned. */
   NearEntry entry() {
     return entry;
   }

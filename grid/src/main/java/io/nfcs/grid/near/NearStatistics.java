@@ -1,7 +1,7 @@
 package io.nfcs.grid.near;
 
 /**
- * What the near tier holds and has done since it was made.
+ * Counts of the near tier since it was made, and the size of its content.
  *
  * @param entries entries in the index
  * @param usedBytes bytes of all blocks, rounding included
@@ -35,7 +35,7 @@ public record NearStatistics(
     long retired,
     long leaks) {
 
-  /** The sum of what two parts of a tier say. */
+  /** Returns the sum of the statistics of two parts of a tier. */
   NearStatistics plus(NearStatistics other) {
     return new NearStatistics(
         entries + other.entries,
@@ -54,7 +54,7 @@ public record NearStatistics(
         leaks + other.leaks);
   }
 
-  /** The same with what look-ups have counted, which is the whole tier's. */
+  /** Returns a copy with the counts of look-ups, which are those of the whole tier. */
   NearStatistics with(Pins pins) {
     // outcomes first: none of them is counted whose look-up is not
     long allMisses = pins.misses();

@@ -17,8 +17,8 @@ import org.agrona.concurrent.NanoClock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Values in native memory, found by key and read in place by leases. All that is known of an entry
- * is in native memory too: the heap does not know how many there are.
+ * The tier of values in native memory, found by key and read in place by leases. All data of an
+ * entry is in native memory too: heap use does not depend on the number of entries.
  *
  * <p>A tier of some size has several segments, each with a lock of its own, and its share of the
  * limit; the hash of a key says which is the key's.
@@ -84,14 +84,14 @@ public final class NearTier implements AutoCloseable {
         Long.highestOneBit(Math.clamp(limitBytes / (SLABS_PER_SEGMENT * slabBytes), 1, wanted));
   }
 
-  /** A lease for look-ups in this tier, which tells where what it holds comes from. */
+  /** Returns a lease for look-ups in this tier, which reports the origin of its value. */
   public NearLease lease(Origins origins) {
     return leases.lease(origins);
   }
 
   /**
-   * A lease for a look-up that is over before its thread waits for anything; to be closed by it. It
-   * is the caller's alone, and must not be given to others.
+   * Returns a lease for a look-up that is over before its thread waits for anything; to be closed
+   * by it. It is the caller's alone, and must not be given to others.
    */
   public NearLease borrow() {
     return leases.borrow();
@@ -114,8 +114,9 @@ public final class NearTier implements AutoCloseable {
   }
 
   /**
-   * Whether an entry is so far from its due time that the clock need not be read, which costs as
-   * much as the look-up: the time of the last {@link #maintain} will do, if it is not a second old.
+   * Returns whether an entry is so far from its due time that the clock need not be read, which
+   * costs as much as the look-up: the time of the last {@link #maintain} will do, if it is not a
+   * second old.
    */
   public boolean isYoung(NearEntry entry) {
     long due = entry.dueNanos();
@@ -143,8 +144,8 @@ public final class NearTier implements AutoCloseable {
   }
 
   /**
-   * Room for a value, to be written, and then given to {@link #publish} or {@link #abandon}; {@code
-   * null} if there is none.
+   * Reserves room for a value, to be written, and then given to {@link #publish} or {@link
+   * #abandon}; {@code null} if there is none.
    *
    * @param dueNanos from when on a hit must look at the times, {@link EntryTimes#NEVER} for never
    */
@@ -179,7 +180,7 @@ public final class NearTier implements AutoCloseable {
     segment(entry.hash()).abandon(entry.block());
   }
 
-  /** Removes the entry of a key and answers whether there was one. */
+  /** Removes the entry of a key and returns whether there was one. */
   public boolean remove(CacheKey key) {
     return segment(key.low()).remove(key.low());
   }
@@ -220,8 +221,9 @@ public final class NearTier implements AutoCloseable {
   }
 
   /**
-   * Share of the look-ups that an LRU cache of so many entries would have answered of late. With
-   * more than 3200 hits a second by one lease, the reuse of its keys is seen in a sample of them.
+   * Returns the share of the look-ups that an LRU cache of so many entries would have answered
+   * recently. With more than 3200 hits a second by one lease, the reuse of its keys is seen in a
+   * sample of them.
    */
   public double lruHitRate(long entries) {
     return Stream.of(segments)
@@ -230,7 +232,7 @@ public final class NearTier implements AutoCloseable {
         .orElseThrow();
   }
 
-  /** Keys of the entries, those used most of late first. */
+  /** Returns the keys of the entries, the recently most used first. */
   public List<CacheKey> hottest(int most) {
     Hottest hottest = new Hottest(most);
     forEach(entry -> {
@@ -241,17 +243,17 @@ public final class NearTier implements AutoCloseable {
     return hottest.take();
   }
 
-  /** Look-ups that were not answered. */
+  /** Returns how many look-ups were not answered. */
   public long misses() {
     return pins.misses();
   }
 
-  /** What look-ups and their outcomes leave over, pin by pin; 0 if no count is wrong. */
+  /** Returns the residue of look-ups and their outcomes, pin by pin; 0 if no count is wrong. */
   public long residue() {
     return pins.residue();
   }
 
-  /** What the tier holds and what it has done. */
+  /** Returns the statistics of the tier. */
   public NearStatistics statistics() {
     return Stream.of(segments)
         .map(Segment::statistics)
@@ -293,7 +295,7 @@ public final class NearTier implements AutoCloseable {
     }
   }
 
-  /** The segment of a hash or a cell, by the print. */
+  /** Returns the segment of a hash or a cell, by the print. */
   private Segment segment(long hash) {
     return segments[BucketLayout.print(hash) & (segments.length - 1)];
   }

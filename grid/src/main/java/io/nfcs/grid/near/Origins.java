@@ -4,7 +4,7 @@ import io.nfcs.cache.Provenance;
 import java.util.List;
 
 /**
- * What leases of a cache tell of the values they hold, besides the time.
+ * Origin data that leases of a cache report about their values.
  *
  * @param tiers names by number: near's, those below it downward, and the loader's
  * @param version identity of the codec of the keys

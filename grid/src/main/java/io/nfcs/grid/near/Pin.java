@@ -5,7 +5,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 
 /**
- * What the tier sees of one lease: the entry it has pinned, and its counts.
+ * The part of a lease that the tier sees: the pinned entry, and counts.
  *
  * <p><b>Threads.</b> One writes; the counts are read by any.
  */
@@ -42,7 +42,7 @@ abstract class Pin extends PinFields {
   /** Lets the entry go, if one is pinned; everything read through the pin was read before this. */
   abstract void clear();
 
-  /** Whether an entry is pinned. */
+  /** Returns whether an entry is pinned. */
   abstract boolean isSet();
 
   /** Keeps the entry it pins for the policy, which needs a sample of the hits and not every one. */
@@ -73,7 +73,9 @@ abstract class Pin extends PinFields {
     return (long) MISSES.getAcquire(this);
   }
 
-  /** Look-ups without an outcome, or below 0 outcomes without a look-up. */
+  /**
+   * Returns the number of look-ups without an outcome; below 0, that of outcomes without a look-up.
+   */
   final long residue() {
     // a look-up is over in less than the moment that the law leaves to it
     return Law.residue(this::lookups, () -> hits() + misses(), () -> 0);

@@ -13,9 +13,9 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The pins of all leases: slots for the first that come, which those who free memory look at, and
- * counts in the entries for all others. So what a change of the tier costs is bounded, however many
- * leases there are.
+ * The pins of all leases: slots for the first leases, which every freeing of memory scans, and
+ * counts in the entries for all others. So the cost of a change of the tier is bounded for any
+ * number of leases.
  *
  * <p>Leases of virtual threads are counted from the first: there may be any number of them, and
  * they must not take the slots of those that stay.
@@ -62,7 +62,7 @@ final class Pins {
     this.released = released;
   }
 
-  /** A pin of its kind for a lease of the calling thread. */
+  /** Returns a pin of its kind for a lease of the calling thread. */
   Pin add() {
     Pin slot = Thread.currentThread().isVirtual() ? null : addSlot();
     if (slot != null) {
@@ -73,7 +73,7 @@ final class Pins {
     return pin;
   }
 
-  /** A slot, or {@code null} if all are taken. */
+  /** Returns a slot, or {@code null} if all are taken. */
   synchronized @Nullable SlotPin addSlot() {
     SlotPin[] now = slots;
     if (now.length == SLOTS) {
@@ -108,7 +108,7 @@ final class Pins {
     }
   }
 
-  /** Collects the cells that slots and guards pin now, and answers how many there are. */
+  /** Collects the cells that slots and guards pin now, and returns how many there are. */
   int pinned(long[] cells) {
     int count = 0;
     for (SlotPin pin : slots) {
@@ -147,7 +147,7 @@ final class Pins {
     }
   }
 
-  /** Look-ups that found something, as far as is known without asking every lease there is. */
+  /** Returns how many look-ups found an entry, as far as is known without asking every lease. */
   synchronized long knownHits() {
     return endedHits + Stream.of(slots).mapToLong(Pin::hits).sum();
   }
@@ -164,7 +164,7 @@ final class Pins {
     return endedMisses + all().mapToLong(Pin::misses).sum();
   }
 
-  /** What the law of look-ups leaves over, pin by pin, lest one makes up for another. */
+  /** Returns the residue of the law of look-ups, pin by pin, so that errors do not cancel out. */
   long residue() {
     long ended;
     List<Pin> all;

@@ -10,8 +10,8 @@ import java.util.function.Function;
 import java.util.function.LongConsumer;
 
 /**
- * The entries of a segment, and the room they have: each is in the index, with the policy and, if
- * it dies, in the timer wheel; and none of them when it has left.
+ * The entries of a segment and their memory: each entry is in the index, in the policy and, if it
+ * dies, in the timer wheel; an entry that has left is in none of them.
  *
  * <p>An entry that leaves is <em>retired</em>: out of the index at once, its memory freed when no
  * lease pins it any more.
@@ -65,28 +65,29 @@ final class Residents implements Room.Evictor {
     room = new Room(slabs, retired, this);
   }
 
-  /** The index, for look-ups. */
+  /** Returns the index, for look-ups. */
   EntryIndex index() {
     return index;
   }
 
-  /** The entry of a hash, or {@link #NONE}. */
+  /** Returns the entry of a hash, or {@link #NONE}. */
   int find(long hash) {
     return index.find(hash);
   }
 
-  /** Address of an entry that is reserved, pinned, or in the index. */
+  /** Returns the address of an entry that is reserved, pinned, or in the index. */
   long address(int block) {
     return addresses.of(block);
   }
 
-  /** Whether no slab has room for so many bytes. */
+  /** Returns whether a number of bytes is too large for a slab. */
   boolean isTooLong(long bytes) {
     return room.isTooLong(bytes);
   }
 
   /**
-   * A block of so many bytes, for which others go if need be; {@link #NONE} if that is not enough.
+   * Reserves a block of a size, evicting other entries if need be; {@link #NONE} if that is not
+   * enough.
    */
   int reserve(long bytes) {
     if (isClosed) {
@@ -143,7 +144,9 @@ final class Residents implements Room.Evictor {
     retired.reclaim();
   }
 
-  /** Shows the hashes of some entries from a position on, and answers where the scan goes on. */
+  /**
+   * Shows the hashes of some entries from a position on, and returns the position of the next call.
+   */
   long scan(long position, LongConsumer visitor) {
     return index.scan(
         position, cell -> visitor.accept(EntryLayout.hash(addresses.of(BucketLayout.block(cell)))));
@@ -192,7 +195,7 @@ final class Residents implements Room.Evictor {
     retired.reclaim();
   }
 
-  /** Gives the memory back, except what leases hold; answers whether there is none of that. */
+  /** Gives the memory back, except that held by leases; returns whether leases hold none. */
   boolean close() {
     isClosed = true;
     clear();
@@ -200,7 +203,7 @@ final class Residents implements Room.Evictor {
     return retired.isEmpty();
   }
 
-  /** What is held and was done; look-ups are not counted here. */
+  /** Returns the statistics without the counts of look-ups. */
   NearStatistics statistics() {
     return new NearStatistics(
         index.size(),
@@ -283,7 +286,10 @@ final class Residents implements Room.Evictor {
     retired.add(block);
   }
 
-  /** What is not slabs; with the tables of those to come, so that a new one is within the limit. */
+  /**
+   * Returns the memory that is not in slabs, with the tables of future slabs, so that a new slab is
+   * within the limit.
+   */
   private long overheadBytes() {
     return slabs.mostTableBytes() + tableBytes();
   }

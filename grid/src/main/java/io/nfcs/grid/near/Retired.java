@@ -10,8 +10,8 @@ import java.util.function.IntConsumer;
 import java.util.function.IntPredicate;
 
 /**
- * The entries of a segment that are out of the index, until no lease pins them; linked by the
- * fields that were the policy's.
+ * The entries of a segment that are out of the index, until no lease pins them; they are linked by
+ * fields that the policy used before.
  *
  * <p>What counted pins hold is not looked at again before the last of them lets it go; so what is
  * looked at is bounded by the number of slots and what was retired since.
@@ -87,7 +87,7 @@ final class Retired {
     }
   }
 
-  /** A test of entries that are not retired: whether no lease pins one, by the pins of now. */
+  /** Returns a test of entries that are not retired: whether no lease pins an entry now. */
   IntPredicate unpinned() {
     int pinnedCount = pins.pinned(pinned);
     return block -> {
@@ -98,12 +98,12 @@ final class Retired {
     };
   }
 
-  /** Entries that leases pin. */
+  /** Returns the number of entries that leases pin. */
   int size() {
     return count + held;
   }
 
-  /** Whether no slot pins any. */
+  /** Returns whether there are no retired entries. */
   boolean isEmpty() {
     return first == NONE;
   }

@@ -3,7 +3,7 @@ package io.nfcs.grid.near;
 import io.nfcs.memory.SlabAllocator;
 
 /**
- * Blocks for the entries to come, for which others go if need be.
+ * Memory for new entries, for which others are evicted if need be.
  *
  * <p>Victims are those that the policy names, until they have had a slab's bytes more than are
  * wanted: where entries are small or pinned, there may be no room in one piece even then. After
@@ -25,9 +25,9 @@ final class Room {
   private long tooLong;
   private long withoutRoom;
 
-  /** Takes entries out of the index, which are retired then. */
+  /** An operation that takes entries out of the index and retires them. */
   interface Evictor {
-    /** Evicts the policy's next victim, and answers its bytes, 0 if there is none. */
+    /** Evicts the policy's next victim, and returns its bytes, 0 if there is none. */
     long evictNext();
 
     /** Evicts this one. */
@@ -40,12 +40,12 @@ final class Room {
     this.evictor = evictor;
   }
 
-  /** Whether no slab has room for so many bytes. */
+  /** Returns whether a number of bytes is too large for a slab. */
   boolean isTooLong(long bytes) {
     return bytes > slabs.largestBytes();
   }
 
-  /** A block of so many bytes; {@link SlabAllocator#NONE} if there is no room, which is counted. */
+  /** Takes a block of a size; {@link SlabAllocator#NONE} if there is no room, which is counted. */
   int take(long bytes) {
     if (isTooLong(bytes)) {
       tooLong++;
@@ -91,12 +91,12 @@ final class Room {
     return slabs.allocate(bytes);
   }
 
-  /** Entries that were refused, as a slab is shorter. */
+  /** Returns how many entries were refused because they exceed a slab. */
   long tooLong() {
     return tooLong;
   }
 
-  /** Entries that were refused, as leases hold the memory. */
+  /** Returns how many entries were refused because leases hold the memory. */
   long withoutRoom() {
     return withoutRoom;
   }

@@ -41,7 +41,7 @@ final class Segment {
     entries = new Residents(number, limitBytes, slabBytes, policies, pins, tagSets, startNanos);
   }
 
-  /** The index, for look-ups that take no lock. */
+  /** Returns the index, for look-ups that take no lock. */
   EntryIndex index() {
     return entries.index();
   }
@@ -56,7 +56,7 @@ final class Segment {
     }
   }
 
-  /** Keeps an entry in place of the one of its hash, or neither. */
+  /** Keeps an entry in place of that of its hash; if there is no room, keeps neither. */
   PutResult put(
       long hash, byte[] key, byte[] value, int flags, EntryTimes times, long dueNanos, int tags) {
     int block;
@@ -88,7 +88,7 @@ final class Segment {
     NativeMemory.copy(value, EntryLayout.value(entry, flags));
   }
 
-  /** Room for an entry, with all but key and value written, or {@link #NO_ROOM}. */
+  /** Reserves room for an entry, with all but key and value written, or {@link #NO_ROOM}. */
   int reserve(
       long hash,
       long keyBytes,
@@ -123,7 +123,7 @@ final class Segment {
     return block;
   }
 
-  /** Address of an entry that is reserved. */
+  /** Returns the address of an entry that is reserved. */
   long address(int block) {
     return entries.address(block);
   }
@@ -148,7 +148,7 @@ final class Segment {
     }
   }
 
-  /** Removes the entry of a hash and answers whether there was one. */
+  /** Removes the entry of a hash and returns whether there was one. */
   boolean remove(long hash) {
     lock.lock();
     try {
@@ -196,7 +196,9 @@ final class Segment {
     }
   }
 
-  /** Shows the hashes of some entries from a position on, and answers where the scan goes on. */
+  /**
+   * Shows the hashes of some entries from a position on, and returns the position of the next call.
+   */
   private long scan(long position, LongConsumer visitor) {
     lock.lock();
     try {
@@ -206,7 +208,9 @@ final class Segment {
     }
   }
 
-  /** Pins the entry of a hash that a scan has shown, or the one that has taken its place. */
+  /**
+   * Pins and returns the entry of a hash that a scan has shown, or the entry that has replaced it.
+   */
   private @Nullable NearEntry pin(long hash, NearLease lease) {
     lock.lock();
     try {
@@ -261,7 +265,7 @@ final class Segment {
     }
   }
 
-  /** What the segment holds and has done; what look-ups have counted is the tier's. */
+  /** Returns the statistics of the segment; the counts of look-ups are the tier's. */
   NearStatistics statistics() {
     lock.lock();
     try {
@@ -271,7 +275,7 @@ final class Segment {
     }
   }
 
-  /** Gives the memory back, except what leases hold; answers whether there is none of that. */
+  /** Gives the memory back, except that held by leases; returns whether leases hold none. */
   boolean close() {
     lock.lock();
     try {

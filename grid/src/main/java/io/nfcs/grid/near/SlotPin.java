@@ -6,8 +6,8 @@ import java.lang.invoke.VarHandle;
 import java.util.function.LongConsumer;
 
 /**
- * The pin of a lease that stays, looked at by whoever frees memory. The entry stands there as its
- * cell of the index.
+ * A pin of a permanent lease, which every freeing of memory scans. It has the entry's cell of the
+ * index.
  *
  * <p>A hazard pointer (Michael, 2004): the reader says in memory of its own which entry it uses,
  * and who frees memory looks at all of them first. Unlike a count of references in the entry,
@@ -81,7 +81,7 @@ final class SlotPin extends Pin {
     return pinned() != 0;
   }
 
-  /** The cell of the entry that is pinned, or 0. */
+  /** Returns the cell of the entry that is pinned, or 0. */
   long pinned() {
     return (long) CELL.getVolatile(this);
   }

@@ -8,8 +8,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The sets of tags that entries have, as numbers: however many entries there are, a set is here
- * once, as long as one of them has it.
+ * The distinct sets of tags of entries, by number: a set is stored once for all its entries, as
+ * long as there is one.
  *
  * <p>The first set of one tag is the common one, and stays for good. A cache gives each of its
  * entries the tag by which all are invalidated, so most have this set.
@@ -36,7 +36,7 @@ final class TagSets {
   private int[] free = new int[2];
   private int freeCount;
 
-  /** The number of a set, which one entry more has now. */
+  /** Returns the number of a set, and counts one more entry with it. */
   int take(Tag[] tags) {
     if (tags.length == 0) {
       return NONE;
@@ -51,12 +51,12 @@ final class TagSets {
     }
   }
 
-  /** The tags of a set; not to be changed. */
+  /** Returns the tags of a set; not to be changed. */
   Tag[] get(int number) {
     return sets[number];
   }
 
-  /** Whether a tag of a set was invalidated since an entry of this stamp was asked for. */
+  /** Returns whether a tag of a set was invalidated since an entry of this stamp was asked for. */
   boolean hasOvertaken(int number, long stamp) {
     if (number == COMMON) {
       return common != null && common.hasOvertaken(stamp);

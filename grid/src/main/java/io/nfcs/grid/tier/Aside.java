@@ -15,8 +15,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Threads that stand between a tick and what lies below near: they ask for it, for a limited time,
- * and do for it what may be done later.
+ * Threads between a tick and the tiers below near: they ask these tiers for a limited time, and
+ * apply changes that may be applied later.
  *
  * <p><b>Threads.</b> Any. <b>Owns</b> its threads, daemons.
  */
@@ -37,12 +37,12 @@ final class Aside implements AutoCloseable {
     later.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
   }
 
-  /** Where failures of what is done later are reported. */
+  /** Returns the log of failures of deferred work. */
   ErrorLog errors() {
     return errors;
   }
 
-  /** Does something soon; answers whether it will be done. */
+  /** Executes a task soon; returns whether it was accepted. */
   boolean execute(Runnable task) {
     try {
       threads.execute(task);
@@ -82,7 +82,7 @@ final class Aside implements AutoCloseable {
   }
 
   /**
-   * Questions to one place that may hang: while an answer is overdue, nothing waits for another.
+   * Questions to one place that may hang: while an answer is overdue, no caller waits for another.
    *
    * <p><b>Threads.</b> Any.
    */
@@ -97,7 +97,7 @@ final class Aside implements AutoCloseable {
     }
 
     /**
-     * The answer.
+     * Returns the answer.
      *
      * @throws LateException if there is none in time
      */
@@ -127,7 +127,7 @@ final class Aside implements AutoCloseable {
       throw new LateException(place + " has not answered within cache.tick_micros");
     }
 
-    /** A question, which counts as overdue from when its time is over until it is answered. */
+    /** A question, which counts as overdue from the end of its time until it is answered. */
     private final class Question<R extends @Nullable Object> extends FutureTask<R> {
       private final AtomicBoolean isLateOrDone = new AtomicBoolean();
 

@@ -147,7 +147,8 @@ final class Assembly implements AutoCloseable {
   }
 
   /**
-   * The tier whose log numbers what happens: the last one that is shared, which reaches furthest.
+   * Returns the tier whose log numbers the changes: the last shared tier, which most processes
+   * share.
    */
   private static @Nullable SharedTier log(List<CacheTier> below) {
     return below.stream()
@@ -203,7 +204,7 @@ final class Assembly implements AutoCloseable {
         context.errors());
   }
 
-  /** Brings up what is likely to be asked for, if there is a near to bring it to. */
+  /** Returns the warm-up of a cache, {@code null} if it has none or no near tier. */
   private @Nullable WarmUp warmUp(String cache, CacheSettings settings, Tiers tiers) {
     Supplier<BinaryCache> memory = context.memory();
     if (memory == null
@@ -220,7 +221,7 @@ final class Assembly implements AutoCloseable {
     background.repeat(cache, warmUp::save, TimeUnit.SECONDS.toMillis(MEMORY_SECONDS));
   }
 
-  /** Where nothing outlives the process, its invalidations need not either. */
+  /** Returns the registers of a cache: volatile ones if no entry outlives the process. */
   private Function<String, Register> registers(
       String cache, CacheSettings settings, boolean forTicks, Unsettled unsettled) {
     if (settings.tiers().equals(List.of(NEAR))) {
@@ -242,7 +243,7 @@ final class Assembly implements AutoCloseable {
     return queued;
   }
 
-  /** A file of the cache's own, whatever its name. */
+  /** Returns the note of a cache, in a file of its own for any name. */
   private Unsettled unsettled(String cache, CacheSettings settings) {
     Path folder = settings.tiers().equals(List.of(NEAR)) ? null : context.notes();
     return new Unsettled(
@@ -252,7 +253,7 @@ final class Assembly implements AutoCloseable {
         aside);
   }
 
-  /** What is done for the caches in the background. */
+  /** Returns the background work of the caches. */
   Background background() {
     return background;
   }

@@ -15,8 +15,8 @@ import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Has a share of the hits of a pure loader loaded again, and compares: whether what the cache
- * serves is what the loader says is measured while it serves.
+ * An audit that loads a share of the hits of a pure loader again and compares the values, while the
+ * cache serves.
  *
  * <p>Every hit is counted by its lease; those whose number, spread over all numbers, falls into the
  * share are checked. So any thousand hits in a row by one lease have as many checks as the share
@@ -68,7 +68,7 @@ final class Audit<K, V> implements AutoCloseable {
     executor.allowCoreThreadTimeOut(true);
   }
 
-  /** Whether the hit of this number is to be checked. */
+  /** Returns whether the hit of this number is to be checked. */
   boolean isDue(long hit) {
     return threshold != NONE && (hit * SPREAD) >>> 1 < threshold;
   }
@@ -110,12 +110,12 @@ final class Audit<K, V> implements AutoCloseable {
     }
   }
 
-  /** Hits that were checked. */
+  /** Returns how many hits were checked. */
   long checks() {
     return checks.sum();
   }
 
-  /** Hits among them whose value was not what the loader says. */
+  /** Returns how many of the checked hits had another value than the loader's. */
   long deviations() {
     return deviations.sum();
   }

@@ -13,7 +13,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * What is done for caches from time to time, by one thread.
+ * Periodic work for caches, done by one thread.
  *
  * <p><b>Threads.</b> Any. <b>Owns</b> its thread, a daemon. <b>Fails.</b> What a task throws is
  * reported, and it has its next turn.
@@ -39,7 +39,7 @@ final class Background implements AutoCloseable {
     executor.setRemoveOnCancelPolicy(true);
   }
 
-  /** The thread, for work that schedules itself. */
+  /** Returns the thread, for work that schedules itself. */
   ScheduledThreadPoolExecutor executor() {
     return executor;
   }

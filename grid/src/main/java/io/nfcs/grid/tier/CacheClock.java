@@ -5,7 +5,7 @@ import org.agrona.concurrent.EpochNanoClock;
 import org.agrona.concurrent.NanoClock;
 
 /**
- * The monotonic time of a cache, and how it stands to the time of day.
+ * The monotonic clock of a cache, and its offset from the time of day.
  *
  * <p>The time of day is read once: what happens to the machine's calendar later makes no entry
  * older or younger. Only what leaves the process is written in time of day.
@@ -39,8 +39,8 @@ final class CacheClock implements NanoClock {
   }
 
   /**
-   * Times of day as times of this process. An entry from the future, which a clock set back leaves,
-   * counts as loaded now: it must not live longer than it was given.
+   * Returns the times of day as times of this process. An entry from the future, which a clock set
+   * back leaves, counts as loaded now: it must not live longer than it was given.
    */
   EntryTimes fromEpoch(EntryTimes times) {
     long future = times.loadedNanos() - epochOfZero - monotonic.nanoTime();

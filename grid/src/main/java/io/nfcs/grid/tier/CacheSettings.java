@@ -10,8 +10,8 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Section {@code cache}: where caches keep their entries, and how long. What section {@code caches}
- * has under a cache's name is laid over it.
+ * Section {@code cache}: the tiers and times of caches. The settings in section {@code caches}
+ * under a cache's name override it.
  */
 public record CacheSettings(
     @Setting(
@@ -166,12 +166,12 @@ public record CacheSettings(
     }
   }
 
-  /** The settings of a cache. */
+  /** Returns the settings of a cache. */
   static CacheSettings of(NfcsConfig config, String cache) {
     return config.section("cache", "caches", cache, CacheSettings.class);
   }
 
-  /** Every settings there are, of all caches and of single ones, by their place in the file. */
+  /** Returns all settings, of all caches and of single ones, by their place in the file. */
   public static Map<String, CacheSettings> all(NfcsConfig config) {
     Map<String, CacheSettings> all = new LinkedHashMap<>();
     CacheSettings common = config.section("cache", CacheSettings.class);
@@ -187,12 +187,12 @@ public record CacheSettings(
     return all;
   }
 
-  /** Longest time that a look-up on a tick waits for the tiers below near. */
+  /** Returns the longest time that a look-up on a tick waits for the tiers below near. */
   long tickNanos() {
     return TimeUnit.MICROSECONDS.toNanos(tickMicros);
   }
 
-  /** Whether values are kept in this JVM's memory. */
+  /** Returns whether values are kept in this JVM's memory. */
   public boolean hasNear() {
     return tiers.contains("near");
   }

@@ -64,8 +64,8 @@ public final class Caches implements AutoCloseable {
   }
 
   /**
-   * Opens a cache for {@link io.nfcs.cache.TickThread}s: from the beginning what is changed below
-   * near is changed soon after, whoever changes it.
+   * Opens a cache for {@link io.nfcs.cache.TickThread}s: from the beginning every change is applied
+   * below near soon after the call, on any thread.
    *
    * @throws IllegalStateException if one of the name is open
    */
@@ -88,7 +88,7 @@ public final class Caches implements AutoCloseable {
     return cache;
   }
 
-  /** The caches that are open. */
+  /** Returns the caches that are open. */
   public Collection<TieredCache<?, ?>> all() {
     return List.copyOf(caches.values());
   }

@@ -23,8 +23,8 @@ import org.agrona.concurrent.NanoClock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A cache as its callers see it. What near has is read in place; for what it has not a {@link
- * Descent} goes down through the tiers, and what callers change goes by {@link Changes}.
+ * A cache as its callers see it. Values in near are read in place; a {@link Descent} through the
+ * tiers finds others, and {@link Changes} applies the changes of callers.
  *
  * @param <K> keys
  * @param <V> values
@@ -282,7 +282,7 @@ final class ChainCache<K, V> implements TieredCache<K, V> {
             probed.key(), value, clock.nanoTime(), liveMillis, stamp, tags, Origins.NEAR));
   }
 
-  /** A time to live as the settings have it: 0 for ever. */
+  /** Returns a time to live in the form of the settings: 0 for ever. */
   private static long millis(Duration timeToLive) {
     return timeToLive.compareTo(LONGEST) >= 0 ? 0 : Math.max(1, timeToLive.toMillis());
   }

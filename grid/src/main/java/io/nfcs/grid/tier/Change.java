@@ -3,7 +3,7 @@ package io.nfcs.grid.tier;
 import io.nfcs.tier.CacheKey;
 
 /**
- * A change of a cache, as a process tells it to the others by the log of a tier they share.
+ * A change of a cache, which a process reports to the others by the log of a tier they share.
  *
  * <p><b>Layout.</b> A text, this being version 1 of it:
  *
@@ -21,14 +21,14 @@ import io.nfcs.tier.CacheKey;
  * <p><b>Threads.</b> Any: immutable.
  */
 sealed interface Change {
-  /** The log is new, or something of it was lost. */
+  /** A sign that the log is new, or that a part of it was lost. */
   Begin BEGIN = new Begin();
 
-  /** The text of the log. */
+  /** Returns the text of the log. */
   String text();
 
   /**
-   * The change of a text.
+   * Returns the change of a text.
    *
    * @throws IllegalArgumentException if it is none of this version
    */
@@ -64,7 +64,7 @@ sealed interface Change {
     }
   }
 
-  /** All entries of a tag are invalid. */
+  /** An invalidation of all entries of a tag. */
   record OfTag(String name) implements Change {
     @Override
     public String text() {
@@ -73,7 +73,7 @@ sealed interface Change {
   }
 
   /**
-   * A key was put or invalidated.
+   * A put or an invalidation of a key.
    *
    * @param process who did that, and need not hear of it
    */
@@ -99,7 +99,7 @@ sealed interface Change {
   }
 
   /**
-   * Keys that match were invalidated.
+   * An invalidation of all keys that match.
    *
    * @param process who did that, and need not hear of it
    */

@@ -14,8 +14,8 @@ import org.agrona.concurrent.NanoClock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What this process and others tell each other of the changes of a cache, by the {@link ChangeLog}
- * of the tier they share.
+ * The exchange of changes of a cache between this process and others, by the {@link ChangeLog} of
+ * the tier they share.
  *
  * <p>Others are told of a change when the tiers have it, lest they take from there what was before.
  * What cannot be told now is told when the log is back. A hint that is lost only leaves it to the
@@ -32,7 +32,7 @@ final class ChangeFeed {
   /** With more there is one for all in their place, lest the end takes long. */
   private static final int MOST_AT_END = 1000;
 
-  /** A change that equals no other, so that the one that was told is not taken for a later one. */
+  /** A change that equals no other, so that a reported change is not taken for a later one. */
   private static final class Later {
     private final Change change;
 
@@ -144,7 +144,7 @@ final class ChangeFeed {
     log.save();
   }
 
-  /** How long ago this process has last heard of all changes there were. */
+  /** Returns how long ago this process last knew all changes. */
   long unheardNanos() {
     return log.unheardNanos();
   }
@@ -173,13 +173,13 @@ final class ChangeFeed {
     later.add(new Later(change));
   }
 
-  /** The change that says that nothing from before counts. */
+  /** Returns the change after which no earlier entry counts. */
   private Change forAll() {
     return new Change.OfTag(invalidations.everything().name());
   }
 
   /**
-   * Whether tiers have what was changed of a key here, within a time.
+   * Returns whether the tiers have the changes of a key made here, within a time.
    *
    * @param key {@code null} for all there are
    */
@@ -189,7 +189,7 @@ final class ChangeFeed {
             !(tier instanceof QueuedTier queued) || queued.queue().awaitApplied(key, millis));
   }
 
-  /** Answers whether the others could be told; if not, they are when the log is back. */
+  /** Returns whether the change was appended to the log; if not, it is when the log is back. */
   private synchronized boolean tellNow(Change change) {
     try {
       log.tell(change);
@@ -247,7 +247,7 @@ final class ChangeFeed {
     log.save();
   }
 
-  /** Removes a key whose change the tiers may have missed; answers whether all could be told. */
+  /** Removes a key whose change the tiers may have missed; returns whether all have the removal. */
   private boolean removeAgain(CacheKey key) {
     boolean isGone = true;
     for (SharedTier each : tiers) {

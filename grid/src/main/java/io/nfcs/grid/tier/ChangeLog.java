@@ -11,8 +11,8 @@ import java.util.function.Function;
 import org.agrona.concurrent.NanoClock;
 
 /**
- * The changes of a cache as the log of a shared tier has them, in their order, and how far this
- * process has applied them: each {@link Change} is a text of the log.
+ * The changes of a cache in the log of a shared tier, in their order, and the number up to which
+ * this process has applied them: each {@link Change} is a text of the log.
  *
  * <p>What is loaded is stamped with the number up to which changes are applied. So an entry that
  * was loaded before a change was heard of is invalid when it is heard of, wherever it was loaded.
@@ -40,7 +40,7 @@ final class ChangeLog {
   private volatile boolean isClosed;
   private volatile long heardNanos;
 
-  /** What is to be done about changes of others. */
+  /** A receiver of the changes of other processes. */
   interface Receiver {
     /** Drops a key from what this process has for itself. */
     void keyChanged(CacheKey key);
@@ -70,22 +70,25 @@ final class ChangeLog {
     heardNanos = clock.nanoTime();
   }
 
-  /** The numbers of tags' latest invalidations that any process told of, as stamps count. */
+  /** Returns the numbers of the latest invalidations of tags by any process, as stamps count. */
   static long[] latestOf(SharedTier tier, List<String> tags) {
     return Arrays.stream(tier.latestOf(tags)).map(number -> number << LOCAL_BITS).toArray();
   }
 
-  /** Entries of the tier with stamps below this one are not to be served. */
+  /** Returns the stamp below which entries of the tier must not be served. */
   static long sinceOf(SharedTier tier) {
     return tier.since() << LOCAL_BITS;
   }
 
-  /** What this process had applied before it was started, as stamps count. */
+  /**
+   * Returns the number up to which earlier runs of this process had applied changes, as stamps
+   * count.
+   */
   static long appliedBefore(Function<String, Register> registers) {
     return Invalidations.register(registers, APPLIED).get(0) << LOCAL_BITS;
   }
 
-  /** The name of this process in changes of its own. */
+  /** Returns the name of this process in changes of its own. */
   String process() {
     return process;
   }
@@ -99,7 +102,7 @@ final class ChangeLog {
     return isClosed;
   }
 
-  /** How long ago this process has last heard of all changes there were. */
+  /** Returns how long ago this process last knew all changes. */
   long unheardNanos() {
     return clock.nanoTime() - heardNanos;
   }
@@ -123,7 +126,7 @@ final class ChangeLog {
     }
   }
 
-  /** Appends a change of this process, and answers its number; it is taken up later. */
+  /** Appends a change of this process, and returns its number; it is applied later. */
   long append(Change change) {
     String name = change instanceof Change.OfTag of ? TagNames.stored(of.name()) : null;
     // above what was numbered here alone, or the change would not reach what was stamped so
@@ -170,7 +173,7 @@ final class ChangeLog {
     }
   }
 
-  /** Applies a change and answers whether it is one. */
+  /** Applies a text as a change, and returns whether it is a change. */
   private boolean tryApply(String text) {
     long number = applied + 1;
     boolean isUnderstood = true;

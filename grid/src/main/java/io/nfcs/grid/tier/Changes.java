@@ -17,8 +17,8 @@ import org.agrona.concurrent.NanoClock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Puts, removals and invalidations: what is changed is changed in all tiers, key by key, and told
- * to the processes that share one.
+ * Puts, removals and invalidations of a cache: each is applied in all tiers, key by key, and
+ * reported to the processes that share a tier.
  *
  * <p><b>Threads.</b> Any. Changes of one key wait for each other; look-ups do not.
  */
@@ -81,7 +81,7 @@ final class Changes implements ChangeLog.Receiver {
     }
   }
 
-  /** How long ago this process has last heard of all that others have changed. */
+  /** Returns how long ago this process last knew all changes of others. */
   long unheardNanos() {
     return feed == null ? 0 : feed.unheardNanos();
   }
@@ -116,7 +116,7 @@ final class Changes implements ChangeLog.Receiver {
     remove(key, tiers.below());
   }
 
-  /** Removes a key, and answers whether it was there. */
+  /** Removes a key, and returns whether it was there. */
   boolean invalidate(CacheKey key) {
     boolean was = remove(key, tiers.below());
     if (feed != null) {
@@ -134,7 +134,7 @@ final class Changes implements ChangeLog.Receiver {
     }
   }
 
-  /** Invalidates every key that matches, and answers how many there were. */
+  /** Invalidates every key that matches, and returns how many there were. */
   long invalidateMatching(String glob) {
     long count = removeMatching(glob, tiers.below());
     if (feed != null) {
@@ -218,7 +218,7 @@ final class Changes implements ChangeLog.Receiver {
     }
   }
 
-  /** Ends all flights, and hears of no change any more; answers whether it was open. */
+  /** Ends all flights and the exchange of changes; returns whether the cache was open. */
   boolean end() {
     if (feed != null) {
       feed.hearNoMore();

@@ -8,7 +8,8 @@ import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Zstandard (Collet and Kucherawy, RFC 8878), value by value, and only where it wins.
+ * Compression by Zstandard (Collet and Kucherawy, RFC 8878), value by value, and only if it saves
+ * space.
  *
  * <p><b>Threads.</b> Any.
  */
@@ -34,7 +35,7 @@ final class Compression {
     this.leastBytes = leastBytes;
   }
 
-  /** The value compressed, or {@code null} if that is not worth it. */
+  /** Returns the compressed value, or {@code null} if that saves too little. */
   byte @Nullable [] tryCompress(byte[] value) {
     if (level == 0 || value.length < leastBytes) {
       return null;
@@ -52,7 +53,10 @@ final class Compression {
     return Arrays.copyOf(target, (int) length);
   }
 
-  /** A compressed value of {@code bytes} bytes, which the caller has bounded, as it was. */
+  /**
+   * Returns the original {@code bytes} bytes of a compressed value; the caller has bounded their
+   * number.
+   */
   static byte[] decompress(byte[] compressed, int bytes) {
     // who forges both costs the time to unpack, no more memory than an honest value
     if (compressed.length == 0 || Zstd.getFrameContentSize(compressed) != bytes) {
@@ -71,7 +75,7 @@ final class Compression {
     throw new IllegalArgumentException("compressed value of " + bytes + " bytes does not unpack");
   }
 
-  /** What it came to so far. */
+  /** Returns the results so far. */
   CompressionStatistics statistics() {
     return new CompressionStatistics(tried.sum(), won.sum(), bytesBefore.sum(), bytesAfter.sum());
   }

@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
 import org.agrona.concurrent.NanoClock;
 
 /**
- * What the tiers of a cache hold: the keys, and how much of each.
+ * The content of the tiers of a cache: keys, counts and sizes.
  *
  * <p><b>Threads.</b> Any. A key that is there from beginning to end of a scan is seen, wherever it
  * goes meanwhile.
@@ -30,7 +30,7 @@ final class Contents {
     this.clock = clock;
   }
 
-  /** The bytes of all keys that have a value, in the tiers that answer. */
+  /** Returns the bytes of all keys that have a value, in the tiers that answer. */
   Collection<byte[]> keys() {
     Map<CacheKey, byte[]> live = new HashMap<>();
     addBelow(tiers.below(), false, live, away -> {});
@@ -74,7 +74,7 @@ final class Contents {
     }
   }
 
-  /** Statistics of near, if values are kept there, and of the tiers below. */
+  /** Returns the statistics of near, if values are kept there, and of the tiers below. */
   List<TierStatistics> statistics() {
     List<TierStatistics> all = new ArrayList<>();
     if (tiers.near().isKept()) {
@@ -84,7 +84,7 @@ final class Contents {
     return all;
   }
 
-  /** Time that look-ups of each tier below near have taken in all. */
+  /** Returns the time that look-ups of each tier below near have taken in all. */
   Map<String, Long> lookupNanos() {
     return tiers.below().stream()
         .collect(
@@ -92,7 +92,7 @@ final class Contents {
   }
 
   /**
-   * Share of the look-ups that a tier and those above it would answer at another size.
+   * Returns the share of the look-ups that a tier and those above it would answer at another size.
    *
    * @throws IllegalArgumentException if the cache has no such tier, it does not count its entries,
    *     or the factor is not above 0

@@ -13,8 +13,8 @@ import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who asks for what near has not: each key has one {@link Fetch} at a time, which all who ask for
- * the key meanwhile wait for, or fly themselves.
+ * The way of look-ups that near has missed: each key has one {@link Fetch} at a time, which all
+ * callers that ask for the key meanwhile wait for, or run themselves.
  *
  * <p><b>Threads.</b> Any. <b>Fails.</b> What a loader, a codec or a tier throws ends the fetch,
  * whatever it is, and is for all who wait for it.
@@ -41,7 +41,7 @@ final class Descent<K, V> {
     lifetimes = course.entries().lifetimes();
   }
 
-  /** Ends a look-up that near has missed, if there is nothing below; answers whether it did. */
+  /** Ends a look-up that near has missed, if there is no tier below; returns whether it did. */
   boolean ends() {
     if (isNearAlone) {
       counts.unasked.increment();
@@ -50,7 +50,7 @@ final class Descent<K, V> {
     return isNearAlone;
   }
 
-  /** Whether the first that would be asked answers within a time; if not, that is counted. */
+  /** Returns whether the first tier below answers within a time; if not, that is counted. */
   boolean isWithin(long nanos) {
     List<MeasuredTier> below = course.tiers().below();
     return below.isEmpty()
@@ -58,7 +58,7 @@ final class Descent<K, V> {
         : below.getFirst().counts().isWithin(nanos);
   }
 
-  /** Whether an entry of these times is to be loaded again. */
+  /** Returns whether an entry of these times is to be loaded again. */
   boolean isDue(EntryTimes times, long nowNanos) {
     return course.loading().isPossible() && lifetimes.isDue(times, nowNanos);
   }
@@ -74,7 +74,7 @@ final class Descent<K, V> {
   }
 
   /**
-   * Fetches on this thread, or waits for the one that does so already.
+   * Fetches on this thread, or waits for the thread that already does.
    *
    * @throws CacheException if the loader fails, or the thread is interrupted while it waits
    * @throws IllegalStateException if the cache is closed, or the loader asks for what it loads
@@ -109,7 +109,9 @@ final class Descent<K, V> {
     }
   }
 
-  /** Fetches on this thread what was gathered and no other does already, a tier in one step. */
+  /**
+   * Fetches on this thread all gathered keys that no other thread fetches, with one call per tier.
+   */
   Map<K, Found> fetchAll(Collection<K> keys) {
     Map<K, Flight> all = new LinkedHashMap<>();
     List<Fetch<K, V>> own = new ArrayList<>();
@@ -139,14 +141,14 @@ final class Descent<K, V> {
     }
   }
 
-  /** Fetches on another thread, unless one does so already; {@code null} if none has room. */
+  /** Fetches on another thread, unless one already does; returns {@code null} if none has room. */
   @Nullable Flight fetchInBackground(K key, Probed probed) {
     Fetch<K, V> own = new Fetch<>(course, key, probed, false);
     Flight flight = join(own);
     return flight != own || isTaken(own) ? flight : null;
   }
 
-  /** Whether what ended a flight is that the thread which flew it was interrupted. */
+  /** Returns whether a flight ended because its thread was interrupted. */
   static boolean isInterruption(Throwable failure) {
     Throwable cause = failure;
     for (int i = 0; i < MOST_CAUSES && cause != null; i++) {
@@ -201,7 +203,10 @@ final class Descent<K, V> {
     return found;
   }
 
-  /** The result, or {@code null} if the thread that flew was interrupted, which is its affair. */
+  /**
+   * Returns the result, or {@code null} if the thread of the flight was interrupted, which does not
+   * concern the caller.
+   */
   private @Nullable Found await(K key, Flight flight) {
     try {
       if (!TickThread.isCurrent()) {
@@ -231,7 +236,9 @@ final class Descent<K, V> {
         failure);
   }
 
-  /** Fetches what another does, and is late with; nothing is kept of it that may be outdated. */
+  /**
+   * Fetches a key beside another thread that is late; a result that may be outdated is not kept.
+   */
   private Found alone(K key) {
     Fetch<K, V> own = fetchOf(key);
     own.overtake();

@@ -11,7 +11,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keys and values of a cache as the entries its tiers keep: encoded, with their times and tags.
+ * Conversion of keys and values of a cache to the entries of its tiers: encoded, with times and
+ * tags.
  *
  * <p><b>Threads.</b> Any. <b>Fails</b> with an {@link IllegalArgumentException} on what is larger
  * than the settings allow.
@@ -23,12 +24,12 @@ record Entries<K, V>(
     Invalidations invalidations,
     EntryLimits limits) {
 
-  /** A key as the tiers know it. */
+  /** Returns a key as the tiers know it. */
   Probed probe(K key) {
     return probe(spec.keys(), key);
   }
 
-  /** A key, of which there are the canonical bytes, as the tiers know it. */
+  /** Returns the key of canonical bytes as the tiers know it. */
   Probed probe(byte[] keyBytes) {
     return probe(Codec.bytes(), keyBytes);
   }
@@ -41,7 +42,7 @@ record Entries<K, V>(
   }
 
   /**
-   * An entry, for the tiers or for whoever waits for it.
+   * Returns an entry, for the tiers or for waiting callers.
    *
    * @param value {@code null} if the key has none
    * @param bornNanos when it was put, or its load began

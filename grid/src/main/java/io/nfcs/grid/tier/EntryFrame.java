@@ -30,7 +30,7 @@ record EntryFrame(byte[] key, byte @Nullable [] value, EntryTimes times, List<St
   /** Arrays of a few elements less than the largest number can be made on every JVM. */
   private static final int MOST_BYTES = Integer.MAX_VALUE - 8;
 
-  /** An entry as bytes, of a cache of this identity. */
+  /** Returns an entry as bytes, of a cache of this identity. */
   byte[] encode(long identity, Compression compression) {
     List<byte[]> names = tags.stream().map(tag -> tag.getBytes(StandardCharsets.UTF_8)).toList();
     long tagBytes = names.stream().mapToLong(name -> (long) Integer.BYTES + name.length).sum();

@@ -5,8 +5,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /**
- * How large the parts of an entry of a cache may be. Frames hold more; these bounds keep what one
- * entry, of our own or forged, can cost who reads it.
+ * Limits of the sizes of the parts of an entry. Frames could hold more; these limits bound the cost
+ * of reading one entry, our own or a forged one.
  *
  * @param cache name of the cache
  * @param valueBytes longest value
@@ -21,7 +21,7 @@ record EntryLimits(String cache, int valueBytes) {
   /** Longest key, and as much for the names of all tags. */
   static final int HEAD_BYTES = 16 << 20;
 
-  /** No frame is longer. */
+  /** Returns the length of the longest frame. */
   int frameBytes() {
     return FrameHeader.BYTES + 2 * HEAD_BYTES + TAGS * Integer.BYTES + valueBytes;
   }
@@ -34,7 +34,7 @@ record EntryLimits(String cache, int valueBytes) {
     }
   }
 
-  /** The length of a value as one of an array. */
+  /** Returns the length of a value as the length of an array. */
   int value(long bytes) {
     if (bytes > valueBytes) {
       throw new IllegalArgumentException(

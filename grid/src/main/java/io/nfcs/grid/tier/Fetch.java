@@ -28,7 +28,7 @@ final class Fetch<K, V> extends Flight {
   private boolean hasEnded;
 
   /**
-   * What all fetches of a cache go through.
+   * The parts of a cache that all its fetches go through.
    *
    * @param warmUp takes note of what is asked for, if there is one
    */
@@ -42,12 +42,12 @@ final class Fetch<K, V> extends Flight {
       @Nullable WarmUp warmUp,
       ErrorLog errors) {
 
-    /** The name of the cache. */
+    /** Returns the name of the cache. */
     String cache() {
       return entries.spec().name();
     }
 
-    /** Whether there is nothing below near. */
+    /** Returns whether there is nothing below near. */
     boolean isNearAlone() {
       return tiers.below().isEmpty() && !loading.isPossible();
     }
@@ -65,12 +65,12 @@ final class Fetch<K, V> extends Flight {
     wanted = new Wanted(probed, this, isRefresh);
   }
 
-  /** The key as who asks has it. */
+  /** Returns the key as the caller gave it. */
   K wish() {
     return wish;
   }
 
-  /** The key as the tiers have it, and what has come of it. */
+  /** Returns the key as the tiers know it, and the result. */
   Wanted wanted() {
     return wanted;
   }
@@ -97,7 +97,7 @@ final class Fetch<K, V> extends Flight {
     return wanted.found == null ? course.loading.load(this) : wanted.found;
   }
 
-  /** Whether near has it by now, filled by another. */
+  /** Returns whether near has the key by now, filled by another thread. */
   boolean isInNear() {
     if (!wanted.isRefresh) {
       wanted.found = course.tiers.near().find(wanted.keyBytes);

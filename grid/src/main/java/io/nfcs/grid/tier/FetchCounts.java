@@ -8,8 +8,8 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
 
 /**
- * What becomes of look-ups that near does not answer, each step counted where it is made, and the
- * laws that tie the counts to those of the tiers.
+ * Counts of the look-ups that near does not answer, each step counted where it is made, and the
+ * laws that tie these counts to those of the tiers.
  *
  * <pre>
  *   misses of near + repeated = joined + begun + unasked
@@ -73,7 +73,7 @@ final class FetchCounts {
   /** Flights that end before the loader is called. */
   final LongAdder undone = new LongAdder();
 
-  /** What each law leaves over, by what it ties together. */
+  /** Returns the residue of each law, by the law's name. */
   Map<String, Long> residues(MeasuredNear near, List<MeasuredTier> tiers) {
     Map<String, Long> residues = new LinkedHashMap<>();
     residues.put("near", near.residue());

@@ -6,8 +6,8 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The threads that fetch in the background. For one that waits for the flight of another a further
- * one stands in, so that loaders that ask for other keys do not keep those waiting that ask for
+ * The threads that fetch in the background. A thread that waits for the flight of another is
+ * replaced meanwhile, so that loaders which ask for other keys do not delay those that ask for
  * none.
  *
  * <p><b>Threads.</b> Any. <b>Owns</b> its threads, daemons that end when they have had nothing to
@@ -34,7 +34,7 @@ final class FetchPool implements AutoCloseable {
             this::thread);
   }
 
-  /** Has a flight flown, unless too many are queued already; answers whether it will be. */
+  /** Queues a flight, unless too many are queued already; returns whether it was accepted. */
   boolean offer(Flight flight) {
     try {
       executor.execute(flight);

@@ -37,7 +37,7 @@ abstract class Flight extends Held implements Runnable {
     this.stamp = stamp;
   }
 
-  /** Fetches; whatever is thrown is for all who wait. */
+  /** Fetches the key; a failure is thrown to all waiting callers. */
   abstract Found fly() throws Exception;
 
   /** It has landed, or is left to who waits for it. */
@@ -78,7 +78,7 @@ abstract class Flight extends Held implements Runnable {
   }
 
   /**
-   * Flies it if nobody does, or else waits for a time; answers whether it has landed.
+   * Runs the flight if no thread does, or else waits for a time; returns whether it has landed.
    *
    * @throws IllegalStateException if it waits for this thread
    */
@@ -96,7 +96,7 @@ abstract class Flight extends Held implements Runnable {
     }
   }
 
-  /** Waits for a time until it has landed, and answers whether it has. */
+  /** Waits for a time until the flight has landed, and returns whether it has. */
   boolean await(long nanos) throws InterruptedException {
     Holder me = Holder.current();
     if (isLanded || nanos <= 0 || me.neverGets(this)) {
@@ -116,7 +116,10 @@ abstract class Flight extends Held implements Runnable {
     }
   }
 
-  /** Keeps others from flying it while its key is looked up, and answers whether it does. */
+  /**
+   * Keeps other threads from running the flight while its key is looked up; returns whether it
+   * does.
+   */
   boolean hold(Holder me) {
     lock.lock();
     try {
@@ -179,14 +182,14 @@ abstract class Flight extends Held implements Runnable {
     }
   }
 
-  /** What was thrown in place of a result, once it has landed. */
+  /** Returns the failure thrown in place of a result, once the flight has landed. */
   @Nullable Throwable failure() {
     return found == null && failure == null
         ? new IllegalStateException("the thread that fetched had no room to say what it found")
         : failure;
   }
 
-  /** The result: an entry, or {@link Found#NOTHING}. */
+  /** Returns the result: an entry, or {@link Found#NOTHING}. */
   Found found() {
     Found result = found;
     if (result == null) {
@@ -203,7 +206,10 @@ abstract class Flight extends Held implements Runnable {
     isOvertaken = true;
   }
 
-  /** Whether what comes must not be kept, since the key was changed or invalidated meanwhile. */
+  /**
+   * Returns whether the result must not be kept, since the key was changed or invalidated
+   * meanwhile.
+   */
   boolean isOvertaken() {
     return isOvertaken;
   }

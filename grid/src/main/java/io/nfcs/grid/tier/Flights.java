@@ -9,8 +9,8 @@ import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
- * The keys that are being fetched: one flight per key, which all that ask for the key meanwhile
- * wait for.
+ * The keys that are being fetched: one flight per key, which all callers that ask for the key
+ * meanwhile wait for.
  *
  * <p><b>Threads.</b> Any. <b>Fails</b> with an {@link IllegalStateException} once closed.
  */
@@ -30,8 +30,8 @@ final class Flights {
   }
 
   /**
-   * The flight of a key: {@code own} if there was none. One that began before the latest
-   * invalidation is not joined, for it may bring what was before.
+   * Returns the flight of a key: {@code own} if there was none. A flight that began before the
+   * latest invalidation is not joined, for it may find the old value.
    */
   Flight join(Flight own) {
     checkOpen();
@@ -73,7 +73,7 @@ final class Flights {
     }
   }
 
-  /** The keys in flight. */
+  /** Returns the keys in flight. */
   List<CacheKey> keys() {
     return new ArrayList<>(flights.keySet());
   }
@@ -82,7 +82,7 @@ final class Flights {
     return overtakings.sum();
   }
 
-  /** Lands all flights and takes no more; answers whether it was open. */
+  /** Lands all flights and accepts no more; returns whether the cache was open. */
   synchronized boolean close() {
     if (isClosed) {
       return false;

@@ -8,7 +8,7 @@ import java.lang.foreign.MemorySegment;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a fetch has found.
+ * Result of a fetch.
  *
  * @param value bytes of the value, {@code null} if the key is known to have none
  * @param times in the time of this process
@@ -26,7 +26,7 @@ record Found(byte @Nullable [] value, EntryTimes times, Tag[] tags, int origin) 
   static final Found UNKNOWN =
       new Found(null, new EntryTimes(0, 0, 0, 0), new Tag[0], Origins.NEAR);
 
-  /** The bytes of a value, as they are kept. */
+  /** Returns the bytes of a value, as they are kept. */
   static <V> byte[] bytes(Codec<V> codec, V value) {
     byte[] bytes = new byte[Math.toIntExact(codec.sizeBytes(value))];
     codec.encode(value, MemorySegment.ofArray(bytes));

@@ -6,13 +6,13 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Entries of a cache as the tiers below near have them, and back: there the times are times of day
- * and tags have names, so that other processes understand them.
+ * Conversion of entries of a cache to frames of the tiers below near, and back: in frames, times
+ * are times of day and tags have names, so that other processes understand them.
  *
  * <p><b>Threads.</b> Any.
  */
 record Frames(CacheClock clock, Invalidations invalidations, long identity, Compression codec) {
-  /** An entry as bytes. */
+  /** Returns an entry as bytes. */
   byte[] frame(byte[] keyBytes, Found found) {
     List<String> names = new ArrayList<>();
     for (Tag tag : found.tags()) {
@@ -24,7 +24,7 @@ record Frames(CacheClock clock, Invalidations invalidations, long identity, Comp
         .encode(identity, codec);
   }
 
-  /** What a frame of a tier of this number says. */
+  /** Returns the entry in a frame of the tier of this number. */
   Found found(EntryFrame frame, int origin) {
     return new Found(
         frame.value(), clock.fromEpoch(frame.times()), invalidations.tags(frame.tags()), origin);

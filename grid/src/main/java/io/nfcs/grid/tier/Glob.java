@@ -35,7 +35,7 @@ record Glob(String pattern) {
     return in == pattern.length();
   }
 
-  /** A match of keys as their text; bytes that the codec does not read match nothing. */
+  /** Returns a match of keys as their text; bytes that the codec does not read match nothing. */
   static Predicate<byte[]> matcher(Codec<?> codec, String pattern) {
     Glob glob = new Glob(pattern);
     return key -> {

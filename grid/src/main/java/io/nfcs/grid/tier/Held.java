@@ -3,7 +3,7 @@ package io.nfcs.grid.tier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one thread at a time holds, and others wait for until it lets go.
+ * A thing that one thread at a time holds, and that others wait for until its release.
  *
  * <p><b>Threads.</b> Any may ask who holds it; the one that holds it changes that.
  */
@@ -17,15 +17,15 @@ public abstract class Held {
   /** Held by nobody. */
   protected Held() {}
 
-  /** What it is, for people. */
+  /** Returns a description of the thing, for people. */
   protected abstract String what();
 
-  /** Whether nobody holds it. */
+  /** Returns whether no thread holds the thing. */
   protected final boolean isFree() {
     return holder == null;
   }
 
-  /** Whether a thread holds it. */
+  /** Returns whether a thread holds the thing. */
   protected final boolean isHeldBy(Holder thread) {
     return holder == thread;
   }

@@ -9,8 +9,8 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A thread as those see it that wait for what it holds: things that it has taken one inside the
- * other, each for the sake of the one before, and one thing at most that it waits for itself.
+ * A thread that holds things others wait for. It has taken them nested, each for the sake of the
+ * one before, and itself waits for one thing at most.
  *
  * <p>Who is to wait says so first. If it holds itself what it asks for, or that is held by a thread
  * that waits for it, also through others, the wait would never end, and is refused.
@@ -39,7 +39,7 @@ public final class Holder {
 
   private Holder() {}
 
-  /** The calling thread. */
+  /** Returns the calling thread. */
   public static Holder current() {
     return OWN.get();
   }
@@ -49,12 +49,12 @@ public final class Holder {
     pool = of;
   }
 
-  /** Whether it has taken nothing, so that nobody waits for it. */
+  /** Returns whether the thread holds nothing, so that no thread waits for it. */
   public boolean holdsNothing() {
     return top == null;
   }
 
-  /** Of the things it holds such a one, the one taken last if there are several. */
+  /** Returns the last taken of the held things that match. */
   public @Nullable Held find(Predicate<Held> such) {
     Held held = top;
     while (held != null && !such.test(held)) {
@@ -124,7 +124,7 @@ public final class Holder {
     }
   }
 
-  /** Whether something is not let go before this thread lets go what it holds. */
+  /** Returns whether a thing is released only after this thread releases what it holds. */
   boolean neverGets(Held wanted) {
     Held held = wanted;
     while (held != null) {

@@ -14,7 +14,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 
 /**
- * The numbered invalidations of a cache and the tags they met.
+ * The numbered invalidations of a cache, and its tags.
  *
  * <p>The numbers are kept in registers, which are durable where the cache has a durable tier, so
  * that what was invalid before a restart is so after it. Where processes share a tier, its log
@@ -63,7 +63,7 @@ final class Invalidations {
     ofEveryEntry = new Tag[] {everything};
   }
 
-  /** The register of a name that no tag can have. */
+  /** Returns the register of a name that no tag can have. */
   Register register(String name) {
     return register(registers, name);
   }
@@ -72,7 +72,7 @@ final class Invalidations {
     return registers.apply(TagNames.OWN + name);
   }
 
-  /** The tag that every entry has. */
+  /** Returns the tag that every entry has. */
   Tag everything() {
     return everything;
   }
@@ -108,7 +108,9 @@ final class Invalidations {
     register(tier).set(number);
   }
 
-  /** Whether a tier's entry of a key is from before a change that the tier was not told of. */
+  /**
+   * Returns whether a tier's entry of a key is older than a change that has not reached the tier.
+   */
   boolean isOutdated(String tier, CacheKey key, long stamp) {
     ConcurrentMap<CacheKey, Tag> keys = unreached.get(tier);
     Tag tag = keys == null ? null : keys.get(key);
@@ -120,7 +122,7 @@ final class Invalidations {
     }
   }
 
-  /** The one instance of a name. */
+  /** Returns the one instance of a name. */
   Tag tag(String name) {
     Tag tag = tags.find(name);
     for (int tries = 0; tag == null && tries < TRIES; tries++) {
@@ -130,7 +132,7 @@ final class Invalidations {
     return tag == null ? tags.addAsHeard(remembered(name)) : tag;
   }
 
-  /** The tags of an entry: those of the names, and that of every entry. */
+  /** Returns the tags of an entry: those of the names, and that of every entry. */
   Tag[] tags(List<String> names) {
     if (names.isEmpty()) {
       return ofEveryEntry;
@@ -154,12 +156,12 @@ final class Invalidations {
     tags.forget();
   }
 
-  /** Number of tags that are known here. */
+  /** Returns the number of known tags. */
   int known() {
     return tags.all().size();
   }
 
-  /** The stamp of an entry whose value is asked for now. */
+  /** Returns the stamp of an entry whose value is asked for now. */
   long stamp() {
     return latest.get();
   }
@@ -190,7 +192,10 @@ final class Invalidations {
     }
   }
 
-  /** Numbers are set aside many at a time, so that none is given out twice, also after a kill. */
+  /**
+   * Returns the next number. Numbers are reserved in blocks, so that none is given out twice, even
+   * after a kill.
+   */
   private long next() {
     long number = latest.get() + 1;
     if (number > setAside) {
@@ -216,7 +221,7 @@ final class Invalidations {
     return tag;
   }
 
-  /** Makes the tags that are not known yet by one question for all of them. */
+  /** Returns tags, asking the store once for all those not known yet. */
   private List<Tag> askedTogether(List<String> names) {
     List<String> unknown =
         names.size() < 2
@@ -249,7 +254,7 @@ final class Invalidations {
     }
   }
 
-  /** What is remembered of a tag; what cannot be read may be the latest there was. */
+  /** Returns the stored number of a tag; one that cannot be read counts as the latest. */
   private long stored(String name) {
     try {
       return registers.apply(TagNames.stored(name)).get(0);
@@ -258,7 +263,9 @@ final class Invalidations {
     }
   }
 
-  /** Up to which number the register of a tier says that changes have not reached it. */
+  /**
+   * Returns the number up to which, by the register of a tier, changes have not reached the tier.
+   */
   private long noted(String tier) {
     try {
       floor(tier);
@@ -270,7 +277,7 @@ final class Invalidations {
     }
   }
 
-  /** What the register of a tier said when this process began, or since. */
+  /** Returns the largest value of the register of a tier since this process began. */
   private long floor(String tier) {
     Long known = floors.get(tier);
     if (known == null) {

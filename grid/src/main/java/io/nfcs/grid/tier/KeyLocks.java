@@ -57,7 +57,7 @@ final class KeyLocks {
     stripe(key).lock.unlock();
   }
 
-  /** A number that is another one after any change of a key. */
+  /** Returns a number that differs after any change of a key. */
   long changes(CacheKey key) {
     return stripe(key).changes.get();
   }

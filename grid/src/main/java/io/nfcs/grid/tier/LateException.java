@@ -1,6 +1,6 @@
 package io.nfcs.grid.tier;
 
-/** What lies below near does not answer in the time that a tick has for it. */
+/** Thrown when the tiers below near do not answer in the time that a tick has for them. */
 final class LateException extends IllegalStateException {
   private static final long serialVersionUID = 1;
 
@@ -8,7 +8,9 @@ final class LateException extends IllegalStateException {
     super(message);
   }
 
-  /** Where it was noticed says nothing, and it is thrown often while a tier hangs. */
+  /**
+   * Returns this without a stack trace, which would say nothing and cost much while a tier hangs.
+   */
   @Override
   public Throwable fillInStackTrace() {
     return this;

@@ -10,8 +10,8 @@ import org.agrona.concurrent.SystemNanoClock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Changes that a thread of {@link Aside} applies: those that were made first at first, and of each
- * key the latest once. A change that cannot be applied is tried again until it can.
+ * Changes that a thread of {@link Aside} applies: the earliest first, and of each key only the
+ * latest. A change that cannot be applied is tried again until it can.
  *
  * <p><b>Threads.</b> Any; nobody waits for the thread that applies.
  *
@@ -37,15 +37,15 @@ final class LaterChanges<K, C> implements AutoCloseable {
 
   private volatile boolean isEmpty = true;
 
-  /** What changes are applied to. */
+  /** A target to which changes are applied. */
   interface Target<K, C> {
     /** Applies a change. */
     void apply(K key, C change);
 
-    /** What is to be applied in place of a change that has failed; may be the same. */
+    /** Returns the change to apply in place of a failed one; may be the same. */
     C failed(K key, C change, RuntimeException failure);
 
-    /** Bytes that a change holds. */
+    /** Returns the bytes of a change. */
     default long bytes(C change) {
       return 0;
     }
@@ -58,32 +58,32 @@ final class LaterChanges<K, C> implements AutoCloseable {
     this.unsettled = unsettled;
   }
 
-  /** Whether there is none to be applied. */
+  /** Returns whether no change is to be applied. */
   boolean isEmpty() {
     return isEmpty;
   }
 
-  /** The change of a key that is to be applied, or {@code null}. */
+  /** Returns the change of a key that is to be applied, or {@code null}. */
   synchronized @Nullable C find(K key) {
     return changes.get(key);
   }
 
-  /** The changes of all keys that are to be applied. */
+  /** Returns the changes of all keys that are to be applied. */
   synchronized Map<K, C> copy() {
     return new LinkedHashMap<>(changes);
   }
 
-  /** Bytes that the changes hold. */
+  /** Returns the bytes of all changes. */
   synchronized long bytes() {
     return bytes;
   }
 
-  /** Number of keys with a change. */
+  /** Returns the number of keys with a change. */
   synchronized int size() {
     return changes.size();
   }
 
-  /** Takes a change, and answers the one whose place it takes. */
+  /** Adds a change, and returns the change it replaces. */
   synchronized @Nullable C put(K key, C change) {
     C before = changes.put(key, change);
     bytes += target.bytes(change) - (before == null ? 0 : target.bytes(before));
@@ -100,8 +100,8 @@ final class LaterChanges<K, C> implements AutoCloseable {
   }
 
   /**
-   * Waits until the changes that are to be applied are as wanted, for a time; answers whether they
-   * are. After a wait in vain nobody waits until one was applied: the target is away.
+   * Waits for a time until the pending changes meet a condition; returns whether they do. After a
+   * wait in vain no caller waits until a change was applied: the target is away.
    */
   synchronized boolean await(Predicate<Map<K, C>> wanted, long millis) {
     if (isStill) {
@@ -176,7 +176,7 @@ final class LaterChanges<K, C> implements AutoCloseable {
     }
   }
 
-  /** Applies until there is none; answers false if one has failed. */
+  /** Applies changes until there are none; returns false if a change has failed. */
   private boolean applyAll() {
     for (Map.Entry<K, C> next = next(); next != null; next = next()) {
       try {

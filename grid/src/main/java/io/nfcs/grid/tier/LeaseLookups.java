@@ -13,7 +13,7 @@ import java.util.concurrent.atomic.LongAdder;
 import org.agrona.concurrent.NanoClock;
 
 /**
- * Look-ups by leases, which hold what near has, or what was fetched.
+ * Look-ups by leases, which hold values of near or fetched ones.
  *
  * <p><b>Threads.</b> Any; a lease belongs to one. <b>Allocates</b> nothing on a hit that is not to
  * be loaded again.
@@ -44,7 +44,7 @@ final class LeaseLookups<K> {
     flights = course.flights();
   }
 
-  /** Fetches the key that the lease was last asked for, since near has not got it. */
+  /** Fetches the key of the lease's last look-up, which near has missed. */
   Answer fetch(K key, NearLease lease) {
     if (descent.ends()) {
       return Answer.MISS;
@@ -66,7 +66,7 @@ final class LeaseLookups<K> {
     return await(key, flight, deadline, lease);
   }
 
-  /** Look-ups that were not answered in time. */
+  /** Returns how many look-ups were not answered in time. */
   long lateCount() {
     return late.sum();
   }
@@ -94,7 +94,7 @@ final class LeaseLookups<K> {
   }
 
   /**
-   * A lease as one of this cache, for a look-up of the calling thread.
+   * Returns a lease as one of this cache, for a look-up of the calling thread.
    *
    * @throws IllegalArgumentException if it is another cache's, or closed
    * @throws IllegalStateException if the cache is closed
@@ -128,7 +128,10 @@ final class LeaseLookups<K> {
     return answer;
   }
 
-  /** One look-up in {@value #TIMED} is timed, for the clock costs as much. */
+  /**
+   * Looks a key up in near, timing one look-up in {@value #TIMED}: the clock costs as much as a
+   * look-up.
+   */
   private Answer findMeasured(K key, NearLease lease) {
     if ((lease.lookups() & (TIMED - 1)) != 0) {
       return findNear(key, lease);
@@ -154,7 +157,10 @@ final class LeaseLookups<K> {
     return near.isYoung(entry) ? hit(entry, false, lease) : findTimed(key, entry, lease);
   }
 
-  /** What an entry is worth at this time; one that is due is loaded again in the background. */
+  /**
+   * Returns the answer for an entry at this time; an entry that is due is loaded again in the
+   * background.
+   */
   private Answer findTimed(K key, NearEntry entry, NearLease lease) {
     EntryTimes times = entry.times();
     long now = clock.nanoTime();
@@ -187,7 +193,7 @@ final class LeaseLookups<K> {
     return stale ? Answer.STALE : Answer.FRESH;
   }
 
-  /** Holds what was fetched: in near's memory if near has taken it, or as it came. */
+  /** Holds a fetched value: in near's memory if near has taken it, otherwise as a copy. */
   private Answer hold(K key, Found found, NearLease lease) {
     if (found.isNothing()) {
       return Answer.MISS;

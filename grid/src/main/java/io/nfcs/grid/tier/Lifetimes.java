@@ -5,14 +5,14 @@ import io.nfcs.tier.CacheKey;
 import io.nfcs.tier.EntryTimes;
 import java.util.concurrent.TimeUnit;
 
-/** How long entries live. */
+/** Times to live of entries. */
 record Lifetimes(CacheSettings settings) {
   long liveMillis() {
     return settings.ttlMillis();
   }
 
   /**
-   * Times of an entry with a value.
+   * Returns the times of an entry with a value.
    *
    * @param liveMillis 0 for ever
    * @param reloadable whether it can be loaded again, so that it may be served stale meanwhile
@@ -30,14 +30,14 @@ record Lifetimes(CacheSettings settings) {
     return new EntryTimes(loadedNanos, stale, EntryTimes.after(stale, grace), stamp);
   }
 
-  /** Times of an entry that says that there is no value. */
+  /** Returns the times of an entry for a key without a value. */
   EntryTimes ofNothing(long loadedNanos, long stamp) {
     long dead =
         EntryTimes.after(loadedNanos, TimeUnit.MILLISECONDS.toNanos(settings.negativeTtlMillis()));
     return new EntryTimes(loadedNanos, dead, dead, stamp);
   }
 
-  /** From when on an entry is to be loaded again, or is stale. */
+  /** Returns the time from which on an entry is to be loaded again, or is stale. */
   long dueNanos(EntryTimes times) {
     if (times.staleNanos() == EntryTimes.NEVER) {
       return EntryTimes.NEVER;
@@ -46,7 +46,7 @@ record Lifetimes(CacheSettings settings) {
     return times.staleNanos() - (long) ((1 - settings.refreshAhead()) * live);
   }
 
-  /** Whether so much of an entry's time is over that it is to be loaded again. */
+  /** Returns whether enough of an entry's time is over to load it again. */
   boolean isDue(EntryTimes times, long nowNanos) {
     long due = dueNanos(times);
     return due != EntryTimes.NEVER && nowNanos - due >= 0;

@@ -13,8 +13,8 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The tags of entries in this JVM, one instance a name. A tag that no entry here has any more is
- * forgotten; what has met it is known where invalidations are remembered.
+ * The tags of entries in this JVM, one instance a name. A tag without entries in this JVM is
+ * forgotten; its invalidations stay in the store of invalidations.
  *
  * <p><b>Threads.</b> Any; nobody waits for what another asks of a tag.
  */
@@ -38,19 +38,19 @@ final class LiveTags {
     }
   }
 
-  /** The tag of a name, or {@code null} if it would have to be made. */
+  /** Returns the tag of a name, or {@code null} if it would have to be made. */
   @Nullable Tag find(String name) {
     Known there = known.get(name);
     return there == null ? null : there.get();
   }
 
-  /** Changes whenever an invalidation was heard of. */
+  /** Returns a number that changes with every known invalidation. */
   long version() {
     return version.get();
   }
 
   /**
-   * Adds the tag of a name, unless there is one, and answers which there is. What was asked of it
+   * Adds the tag of a name, unless there is one, and returns which there is. What was asked of it
    * may have been out of date when it was asked: if an invalidation was heard of since then, the
    * answer is {@code null}.
    *
@@ -106,7 +106,7 @@ final class LiveTags {
     return result[0];
   }
 
-  /** The tags there are. */
+  /** Returns all tags. */
   List<Tag> all() {
     forget();
     return known.values().stream().map(Known::get).filter(Objects::nonNull).toList();

@@ -9,8 +9,7 @@ import org.agrona.concurrent.NanoClock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The end of the way down: what no tier has is loaded, by one of the processes that share a tier at
- * a time.
+ * The loads of keys that no tier has, each by one of the processes that share a tier at a time.
  *
  * <p><b>Threads.</b> Any. <b>Fails</b> with what the loader throws.
  */
@@ -47,17 +46,17 @@ final class Loading<K, V> {
     this.errors = errors;
   }
 
-  /** Whether there is a loader. */
+  /** Returns whether there is a loader. */
   boolean isPossible() {
     return entries.spec().loader().isPresent();
   }
 
-  /** Whether a load takes no longer, as far as is known. */
+  /** Returns whether a load ends within a time, as far as is known. */
   boolean isWithin(long nanos) {
     return times.quantileNanos(0.99) <= nanos;
   }
 
-  /** Median time of a load. */
+  /** Returns the median time of a load. */
   long medianNanos() {
     return times.quantileNanos(0.5);
   }
@@ -67,12 +66,12 @@ final class Loading<K, V> {
     refreshes.increment();
   }
 
-  /** Values that were loaded again, and kept. */
+  /** Returns how many values were loaded again and kept. */
   long refreshes() {
     return refreshes.sum();
   }
 
-  /** Loads; what no tier answers is counted as loading already. */
+  /** Loads the key of a fetch, which is counted as loading already. */
   Found load(Fetch<K, V> fetch) throws Exception {
     try {
       flights.checkOpen();

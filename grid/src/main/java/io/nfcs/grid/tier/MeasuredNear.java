@@ -18,7 +18,7 @@ import org.agrona.concurrent.NanoClock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Near as the topmost of the tiers.
+ * The near tier as the first of a cache's tiers, with its look-ups counted and timed.
  *
  * <p><b>Threads.</b> Any.
  *
@@ -42,7 +42,7 @@ record MeasuredNear(
     this(near, isKept, times, lifetimes, clock, new LongAdder());
   }
 
-  /** A copy of what there is of a key and may still be served as fresh, or {@code null}. */
+  /** Returns a copy of the entry of a key that may still be served as fresh, or {@code null}. */
   @Nullable Found find(byte[] keyBytes) {
     try (NearLease lease = near.borrow()) {
       lease.probe().set(Codec.bytes(), keyBytes);
@@ -63,7 +63,7 @@ record MeasuredNear(
         : PutResult.KEPT;
   }
 
-  /** Removes the entry of a key and answers whether there was one. */
+  /** Removes the entry of a key and returns whether there was one. */
   boolean remove(CacheKey key) {
     return near.remove(key);
   }
@@ -72,7 +72,7 @@ record MeasuredNear(
     return near.misses();
   }
 
-  /** What the law of look-ups leaves over. */
+  /** Returns the residue of the law of look-ups. */
   long residue() {
     return near.residue();
   }

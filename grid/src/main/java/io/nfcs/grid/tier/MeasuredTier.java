@@ -15,8 +15,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A tier below near, as the cache sees it: it has what may be served, its look-ups are counted and
- * timed, and its failures are misses.
+ * A tier below near as the cache sees it: it returns only entries that may be served, counts and
+ * times its look-ups, and treats failures as misses.
  *
  * <p><b>Threads.</b> Any. <b>Owns</b> the tier.
  */
@@ -65,22 +65,22 @@ final class MeasuredTier implements AutoCloseable {
     return counts.statistics(tier);
   }
 
-  /** The tier, if several processes share it. */
+  /** Returns the tier, if several processes share it. */
   @Nullable SharedTier shared() {
     return tier instanceof SharedTier log ? log : null;
   }
 
-  /** Whether its log numbers what happens to the cache. */
+  /** Returns whether the tier's log numbers the changes of the cache. */
   boolean hasLog() {
     return hasLog;
   }
 
-  /** The tier, if its limit may be changed. */
+  /** Returns the tier, if its limit may be changed. */
   @Nullable ResizableTier resizable() {
     return tier instanceof ResizableTier resizable ? resizable : null;
   }
 
-  /** Looks keys up in one step, notes what is found, and answers those it has not. */
+  /** Looks keys up in one step, records the results, and returns the keys it has not. */
   List<Wanted> find(List<Wanted> wanted) {
     counts.asked(wanted.size());
     List<Wanted> missing = new ArrayList<>(0);
@@ -127,7 +127,7 @@ final class MeasuredTier implements AutoCloseable {
     return wanted.found != null;
   }
 
-  /** The entry of a key of which no more is known, without being counted. */
+  /** Returns the entry of a key that is known only by its digest, without being counted. */
   @Nullable TierEntry peek(CacheKey key) {
     byte[] bytes = peekBytes(key);
     return bytes == null ? null : entry(key, bytes);
@@ -142,7 +142,7 @@ final class MeasuredTier implements AutoCloseable {
     }
   }
 
-  /** What bytes say of a key, if it is worth serving. */
+  /** Returns the entry in a frame of a key, if it may be served. */
   private @Nullable Found found(Wanted wanted, byte[] bytes) {
     EntryFrame frame = decode(wanted.key, bytes);
     if (frame == null) {
@@ -184,7 +184,10 @@ final class MeasuredTier implements AutoCloseable {
         || frames.invalidations().isOutdated(name(), key, stamp);
   }
 
-  /** A frame as it was read, or {@code null} if it is of another cache, or broken and removed. */
+  /**
+   * Returns a frame as it was read, or {@code null} if it is of another cache, or broken and
+   * removed.
+   */
   private @Nullable EntryFrame decode(CacheKey key, byte[] bytes) {
     try {
       EntryFrame frame = EntryFrame.decode(bytes, frames.identity(), valueBytes);
@@ -203,7 +206,7 @@ final class MeasuredTier implements AutoCloseable {
     remove(key);
   }
 
-  /** Shows the entries that may be served; answers whether the scan was complete. */
+  /** Visits the entries that may be served; returns whether the scan was complete. */
   boolean forEach(Consumer<TierEntry> visitor) {
     try {
       tier.forEach((key, bytes) -> {
@@ -220,8 +223,8 @@ final class MeasuredTier implements AutoCloseable {
   }
 
   /**
-   * Stores a frame and answers whether what the tier had of the key before is gone. A tier that
-   * refuses, because it is full, may still let go.
+   * Stores a frame and returns whether the earlier entry of the key is gone. A tier that refuses,
+   * because it is full, may still let go.
    */
   boolean store(CacheKey key, byte[] frame, long liveMillis) {
     try {
@@ -235,7 +238,7 @@ final class MeasuredTier implements AutoCloseable {
     }
   }
 
-  /** Whether the key was there; {@code null} if the tier cannot be told to remove it. */
+  /** Removes a key; returns whether it was there, {@code null} if the tier does not answer. */
   @Nullable Boolean remove(CacheKey key) {
     try {
       return tier.remove(key);

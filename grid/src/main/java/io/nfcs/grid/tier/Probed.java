@@ -11,7 +11,7 @@ import io.nfcs.tier.CacheKey;
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
 record Probed(CacheKey key, byte[] bytes) {
-  /** The key that a probe has now. */
+  /** Returns a copy of the key of a probe. */
   static Probed of(KeyProbe probe) {
     return new Probed(probe.key().copy(), probe.toArray());
   }

@@ -5,9 +5,9 @@ import io.nfcs.table.Register;
 import java.util.function.Function;
 
 /**
- * Registers of a cache that a {@link TickThread} never waits for, as {@link QueuedTier} is a tier:
- * what is set counts at once and is written soon after. One that cannot be written now, whoever
- * sets it, is written when it can be; until then that is noted.
+ * Registers of a cache that a {@link TickThread} never waits for, like {@link QueuedTier} for
+ * tiers: a new value counts at once and is written soon after. A value that cannot be written now
+ * is written later; until then a note says so.
  *
  * <p><b>Threads.</b> Any.
  */
@@ -17,7 +17,7 @@ final class QueuedRegisters implements Function<String, Register>, AutoCloseable
   private final LaterChanges<String, Value> changes;
   private volatile boolean isQueued;
 
-  /** What a register is to have. */
+  /** The pending value of a register. */
   private record Value(long value) {}
 
   QueuedRegisters(

@@ -7,8 +7,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A {@link QueuedTier} that processes share. A tick thread tells the others of its changes later,
- * and loads a key whether another process does or not.
+ * A {@link QueuedTier} that processes share. A tick thread reports its changes to the others later,
+ * and loads a key even if another process does.
  */
 final class QueuedSharedTier extends QueuedTier implements SharedTier {
   private final SharedTier tier;

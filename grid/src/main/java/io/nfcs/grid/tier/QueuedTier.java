@@ -14,10 +14,10 @@ import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A tier that a {@link TickThread} never waits for. It asks for an entry for a limited time; what
- * it changes is put in a queue and applied soon after. Whoever looks up a key finds what stands in
- * the queue, so a change counts from the moment the call returns, but a kill of the process may
- * lose it until it is applied.
+ * A tier that a {@link TickThread} never waits for. It asks for an entry for a limited time; its
+ * changes are queued and applied soon after. Every look-up finds the changes in the queue, so a
+ * change counts from the moment the call returns, but a kill of the process may lose it until it is
+ * applied.
  *
  * <p>From the first time that such a thread comes, or from the beginning if it is to come, all
  * changes go through the queue, whoever makes them: else one that waits for the tier would hold up
@@ -56,7 +56,7 @@ class QueuedTier implements CacheTier {
     }
   }
 
-  /** A tier with a queue that is to others what the given one is. */
+  /** Returns a tier with a queue, which is shared or resizable if the given one is. */
   static QueuedTier of(
       CacheTier tier, Aside aside, boolean forTicks, long tickNanos, Unsettled unsettled) {
     return switch (tier) {
@@ -131,7 +131,7 @@ class QueuedTier implements CacheTier {
     }
   }
 
-  /** Whether the key was there, as far as that is known without asking the tier. */
+  /** Removes a key; returns whether it was there, as far as is known without asking the tier. */
   @Override
   public final boolean remove(CacheKey key) {
     return isQueued() ? queue.remove(key) : queue.removeNow(key);
@@ -184,7 +184,7 @@ class QueuedTier implements CacheTier {
     return TickThread.isCurrent() ? -1 : tier.bytes();
   }
 
-  /** What is changed of it. */
+  /** Returns the changes of the tier. */
   final TierQueue queue() {
     return queue;
   }
@@ -222,7 +222,7 @@ class QueuedTier implements CacheTier {
     }
   }
 
-  /** Whether what this process alone has in the tier from before may not be trusted. */
+  /** Returns whether old entries that only this process has in the tier must not be trusted. */
   private boolean isForgotten() {
     return unsettled.isLeft() && !(tier instanceof SharedTier);
   }

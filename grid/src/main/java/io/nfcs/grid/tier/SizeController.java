@@ -6,9 +6,9 @@ import io.nfcs.tier.ResizableTier;
 import java.util.function.LongSupplier;
 
 /**
- * Moves bytes between near and the tier below it, to where they save most time by the curve of
- * reuse distances. The sum stays the same, and no limit changes by more than the share that the
- * settings allow.
+ * A controller that moves bytes between near and the tier below it, to where they save most time by
+ * the curve of reuse distances. The sum stays the same, and no limit changes by more than the share
+ * that the settings allow.
  *
  * <p><b>Threads.</b> One at a time.
  */
@@ -78,7 +78,7 @@ final class SizeController {
     }
   }
 
-  /** Mean time of a look-up, if near had so many bytes. */
+  /** Returns the mean time of a look-up, if near had so many bytes. */
   private double nanos(long nearBytes, double nearEntry, double entryBelow) {
     double inNear = near.lruHitRate((long) (nearBytes / nearEntry));
     double inEither =

@@ -4,7 +4,7 @@ import io.nfcs.memory.Digest128;
 import java.lang.foreign.Arena;
 
 /**
- * Names of tags, as they are remembered.
+ * Stored names of tags.
  *
  * <p><b>Threads.</b> Any.
  */
@@ -17,7 +17,7 @@ final class TagNames {
 
   private TagNames() {}
 
-  /** The name under which a tag's number is remembered. */
+  /** Returns the name under which a tag's number is stored. */
   static String stored(String tag) {
     if (tag.length() <= LONGEST) {
       return tag;

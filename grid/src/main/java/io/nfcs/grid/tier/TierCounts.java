@@ -13,7 +13,7 @@ import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 
 /**
- * What a tier below near has been asked, how long it took, and how it failed.
+ * Counts of a tier below near: look-ups, their times, and failures.
  *
  * <p><b>Threads.</b> Any.
  */
@@ -88,7 +88,10 @@ final class TierCounts {
     errors.record("cache tier " + tier + ", entry", damage);
   }
 
-  /** Whether look-ups are answered within a time, as far as is known; if not, that is counted. */
+  /**
+   * Returns whether look-ups are answered within a time, as far as is known; if not, that is
+   * counted.
+   */
   boolean isWithin(long nanos) {
     if (times.quantileNanos(0.99) <= nanos) {
       return true;
@@ -97,12 +100,12 @@ final class TierCounts {
     return false;
   }
 
-  /** Time that look-ups have taken in all. */
+  /** Returns the time that look-ups have taken in all. */
   long busyNanos() {
     return busyNanos.sum();
   }
 
-  /** Median time of a look-up. */
+  /** Returns the median time of a look-up. */
   long medianNanos() {
     return times.quantileNanos(0.5);
   }
@@ -119,7 +122,7 @@ final class TierCounts {
     return brokenOff.sum();
   }
 
-  /** What the law of look-ups leaves over. */
+  /** Returns the residue of the law of look-ups. */
   long residue() {
     return Law.residue(lookups::sum, () -> hits.sum() + misses.sum(), underWay::sum);
   }
@@ -147,7 +150,7 @@ final class TierCounts {
         times.quantileNanos(0.99));
   }
 
-  /** A tier that is away cannot tell. */
+  /** Returns a size of the tier, -1 while the tier is away. */
   private long size(LongSupplier size) {
     try {
       return size.getAsLong();

@@ -12,8 +12,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The changes of a tier: those that are applied at once, and those that stand in a queue and are
- * applied soon after, of each key the latest.
+ * The changes of a tier: some are applied at once; others are queued, of each key the latest, and
+ * applied soon after.
  *
  * <p>A store that is refused becomes a removal. If more stands in the queue than it may hold,
  * stores become removals, and in the end the whole tier is to be emptied: that costs hits, never
@@ -38,7 +38,7 @@ final class TierQueue {
 
   private volatile Consumer<CacheKey> overtaken = key -> {};
 
-  /** What a key is to have: a frame, or {@code null} for nothing. */
+  /** The pending state of a key: a frame, or {@code null} for none. */
   @SuppressWarnings("ArrayRecordComponent") // never compared
   record Change(byte @Nullable [] frame, long liveMillis, Object mark) {
     static Change removal() {
@@ -65,7 +65,7 @@ final class TierQueue {
     return changes.isEmpty();
   }
 
-  /** The change of a key that stands in the queue, or {@code null}. */
+  /** Returns the change of a key that stands in the queue, or {@code null}. */
   @Nullable Change find(CacheKey key) {
     if (changes.isEmpty()) {
       return null;
@@ -74,12 +74,12 @@ final class TierQueue {
     return change == null ? changes.find(ALL) : change;
   }
 
-  /** The changes that stand in the queue, by key. */
+  /** Returns the changes that stand in the queue, by key. */
   Map<CacheKey, Change> copy() {
     return changes.copy();
   }
 
-  /** Whether some changes say that the whole tier is to be emptied. */
+  /** Returns whether some changes say that the whole tier is to be emptied. */
   static boolean isOfAll(Map<CacheKey, Change> waiting) {
     return waiting.containsKey(ALL);
   }
@@ -90,7 +90,7 @@ final class TierQueue {
     put(key, hasRoom ? Change.store(frame, liveMillis) : Change.removal());
   }
 
-  /** Queues a removal, and answers whether a store stood in its place. */
+  /** Queues a removal, and returns whether it replaces a store. */
   boolean remove(CacheKey key) {
     Change before = put(key, Change.removal());
     return before != null && before.frame != null;
@@ -110,7 +110,7 @@ final class TierQueue {
   }
 
   /**
-   * Waits until what was changed of a key is applied, for a time; answers whether it is.
+   * Waits for a time until the change of a key is applied; returns whether it is.
    *
    * @param key {@code null} for all there are
    */
@@ -132,7 +132,7 @@ final class TierQueue {
     storeNow(key, Change.store(frame, liveMillis));
   }
 
-  /** Removes at once, and answers whether the key was there. */
+  /** Removes at once, and returns whether the key was there. */
   boolean removeNow(CacheKey key) {
     return removeNow(key, Change.removal());
   }
@@ -197,7 +197,7 @@ final class TierQueue {
     }
   }
 
-  /** The tier as what stands in the queue is applied to it. */
+  /** The tier as the target of queued changes. */
   private final class Applied implements LaterChanges.Target<CacheKey, Change> {
     @Override
     public void apply(CacheKey key, Change change) {

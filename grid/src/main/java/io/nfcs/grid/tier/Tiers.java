@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The tiers of a cache, near and those below it in their order. A look-up goes down through them,
- * and what it finds is brought to those above.
+ * and copies its entry to those above.
  *
  * <p><b>Threads.</b> Any. What is brought up while its key is changed is not kept.
  */
@@ -46,17 +46,17 @@ final class Tiers {
     return near;
   }
 
-  /** Those below near. */
+  /** Returns the tiers below near. */
   List<MeasuredTier> below() {
     return below;
   }
 
-  /** Those below near that no other process changes. */
+  /** Returns the tiers below near that no other process changes. */
   List<MeasuredTier> own() {
     return below.stream().filter(tier -> tier.shared() == null).toList();
   }
 
-  /** The one whose log other processes follow too, if there is one. */
+  /** Returns the tier whose log other processes also follow, {@code null} if there is none. */
   @Nullable MeasuredTier withLog() {
     return below.stream().filter(MeasuredTier::hasLog).findFirst().orElse(null);
   }
@@ -86,7 +86,7 @@ final class Tiers {
     }
   }
 
-  /** Looks where another process may have put what it has loaded meanwhile; not counted. */
+  /** Looks a key up where another process may have put its load meanwhile; not counted. */
   boolean findShared(Wanted wanted) {
     for (int depth = 0; depth < below.size(); depth++) {
       if (below.get(depth).hasLog() && below.get(depth).peek(wanted)) {
@@ -132,7 +132,7 @@ final class Tiers {
   }
 
   /**
-   * Brings an entry up from the first tier that has it, unless its key changes meanwhile; answers
+   * Brings an entry up from the first tier that has it, unless its key changes meanwhile; returns
    * whether any has.
    */
   boolean warm(CacheKey key) {
@@ -165,7 +165,7 @@ final class Tiers {
   }
 
   /**
-   * Stores an entry in near and so many of the tiers below it; the key is locked.
+   * Stores an entry in near and in the first tiers below it; the key is locked.
    *
    * @return the tiers that may have what they had of the key before
    */

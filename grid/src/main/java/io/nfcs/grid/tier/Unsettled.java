@@ -9,9 +9,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A note on disk that changes of a cache stand in a queue and cannot be applied. A process that
- * ends while it is there leaves it to the next one, which then trusts nothing that the tiers of the
- * cache have from before.
+ * A note on disk that queued changes of a cache cannot be applied. A process that ends meanwhile
+ * leaves the note to the next, which then trusts no old entry in the tiers of the cache.
  *
  * <p><b>Threads.</b> Any.
  */
@@ -36,7 +35,7 @@ final class Unsettled {
     isNoted = isLeft;
   }
 
-  /** Whether an earlier process has left it. */
+  /** Returns whether an earlier process has left the note. */
   boolean isLeft() {
     return isLeft;
   }

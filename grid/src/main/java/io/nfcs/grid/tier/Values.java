@@ -14,7 +14,7 @@ import org.agrona.concurrent.NanoClock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Look-ups by those who want objects and not leases: one value, or those of many keys at once.
+ * Look-ups that return objects instead of leases: one value, or those of many keys at once.
  *
  * <p><b>Threads.</b> Any. <b>Fails.</b> A value whose bytes the codec refuses is dropped and
  * fetched once more; what the codec throws then is the caller's.
@@ -48,7 +48,7 @@ final class Values<K, V> {
     this.clock = clock;
   }
 
-  /** The value of a key, {@code null} if it has none. */
+  /** Returns the value of a key, {@code null} if it has none. */
   @Nullable V get(K key) {
     return get(key, true);
   }
@@ -76,7 +76,7 @@ final class Values<K, V> {
     return decoded(key, value, isFirst);
   }
 
-  /** The values of those keys that have one. */
+  /** Returns the values of those keys that have one. */
   Map<K, V> getAll(Collection<? extends K> keys) {
     Map<K, V> values = new HashMap<>();
     descent
@@ -91,7 +91,7 @@ final class Values<K, V> {
     return values;
   }
 
-  /** Takes the values that near has, and answers the keys it has not. */
+  /** Takes the values that near has, and returns the other keys. */
   private Set<K> missing(Collection<? extends K> keys, Map<K, V> values) {
     Set<K> missing = new LinkedHashSet<>();
     boolean isComplete = false;

@@ -2,7 +2,7 @@ package io.nfcs.grid.tier;
 
 import io.nfcs.table.Register;
 
-/** A number that ends with the process, for a cache of which nothing outlives it. */
+/** A register that ends with the process, for a cache of which no entry outlives it. */
 final class VolatileRegister implements Register {
   private boolean isSet;
   private long value;

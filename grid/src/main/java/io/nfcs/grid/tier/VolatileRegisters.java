@@ -6,9 +6,8 @@ import java.util.Map;
 import java.util.function.Function;
 
 /**
- * The numbers of a cache of which nothing outlives the process. Only the latest are told apart; one
- * that was forgotten counts as the largest of those forgotten, so that what a tag may have met it
- * has.
+ * The numbers of a cache of which nothing outlives the process. Only the latest are kept exactly; a
+ * forgotten number counts as the largest of those forgotten, so that no invalidation is missed.
  *
  * <p><b>Threads.</b> Any.
  */

@@ -4,7 +4,7 @@ import io.nfcs.tier.CacheKey;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A key that is being fetched, and what has come of it.
+ * A key that is being fetched, and the result.
  *
  * <p><b>Threads.</b> The one that fetches.
  */

@@ -18,8 +18,8 @@ import java.util.function.Supplier;
 import org.agrona.concurrent.NanoClock;
 
 /**
- * Brings into near, after a start, what is likely to be asked for: from the tiers below, a few keys
- * at a time, until the time for it is over or near is full.
+ * A warm-up of near after a start: likely keys are copied from the tiers below, a few at a time,
+ * until its time is over or near is full.
  *
  * <p>Which keys these are was written down before: those that were used most, the most used first,
  * and those that were asked for first after the last start, in their order.
@@ -27,7 +27,7 @@ import org.agrona.concurrent.NanoClock;
  * <p><b>Threads.</b> Any.
  */
 final class WarmUp {
-  /** What is brought up, in this order. */
+  /** Keys to warm up, in this order. */
   enum Strategy {
     POPULAR,
     PREDICTED
@@ -89,7 +89,7 @@ final class WarmUp {
     }
   }
 
-  /** Entries brought up so far. */
+  /** Returns how many entries were warmed up so far. */
   long warmed() {
     return warmed;
   }

@@ -17,8 +17,8 @@ import org.apache.ignite.spi.discovery.DiscoveryDataBag;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What Ignite asks before each operation. The node itself may do everything; a client what the
- * settings say, whoever it is. Users and their passwords are Ignite's own, where there are any.
+ * The access control that Ignite asks before each operation. The node itself may do everything;
+ * every client may do what the settings allow. Users and passwords, if any, are Ignite's own.
  *
  * <p><b>Threads.</b> Any.
  */

@@ -16,7 +16,7 @@ import org.apache.ignite.plugin.PluginContext;
 import org.apache.ignite.plugin.PluginProvider;
 import org.jspecify.annotations.Nullable;
 
-/** Puts the guards where Ignite has a place for them. */
+/** The plugin that installs the access checks in Ignite. */
 final class AccessPlugin implements PluginProvider<PluginConfiguration> {
   private static final IgnitePlugin NOTHING = new IgnitePlugin() {};
 

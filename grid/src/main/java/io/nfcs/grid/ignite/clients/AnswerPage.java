@@ -9,9 +9,9 @@ import org.apache.ignite.internal.processors.odbc.ClientListenerResponse;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Rows of a cursor of Ignite, of which a page takes fewer than it asks for if they are long. Ignite
- * fills a page while there is a next row, and then asks once more, to tell the client: this says
- * there is none when the page is full, and the truth from then on.
+ * A page of rows of a cursor of Ignite, which takes fewer rows than asked for if they are long.
+ * Ignite fills a page while there is a next row, and then asks once more, to tell the client. This
+ * class reports no next row when the page is full, and the true answer after that.
  *
  * <p><b>Threads.</b> One at a time, that of the client.
  */
@@ -53,7 +53,7 @@ final class AnswerPage implements Iterator<Object> {
     this.out = out;
   }
 
-  /** The cursor of an answer with rows, {@code null} of any other. */
+  /** Returns the cursor of an answer with rows, {@code null} of any other. */
   static @Nullable Object cursor(ClientListenerResponse response) {
     Field field = CURSORS.get(response.getClass());
     try {
@@ -63,7 +63,7 @@ final class AnswerPage implements Iterator<Object> {
     }
   }
 
-  /** Whether its rows are entries of a cache, as long as they were put. */
+  /** Returns whether the rows are entries of a cache, whose length their writer chose. */
   static boolean isOfEntries(Object cursor) {
     return ENTRIES.isInstance(cursor);
   }
@@ -103,7 +103,7 @@ final class AnswerPage implements Iterator<Object> {
     return rows.hasNext();
   }
 
-  /** Whether one more row, as long as these, would be too much. */
+  /** Returns whether another row of the mean length of these would exceed the page. */
   private boolean isLong() {
     if (taken == 0) {
       return false;
@@ -121,7 +121,7 @@ final class AnswerPage implements Iterator<Object> {
     return rows.next();
   }
 
-  /** The number by which its client knows a cursor. */
+  /** Returns the number by which its client knows a cursor. */
   static long number(Object cursor) {
     try {
       return ID.getLong(cursor);

@@ -26,8 +26,8 @@ import org.apache.ignite.internal.util.typedef.X;
 import org.apache.ignite.plugin.security.SecurityException;
 
 /**
- * Has Ignite work on a request, and writes the answer within a limit of bytes. A page of rows ends
- * early where they are long; what is one value is written whole, however long it was put.
+ * A writer of Ignite's answers to requests, within a limit of bytes. A page of long rows ends
+ * early; a single value is always written whole.
  *
  * <p><b>Threads.</b> Any; an answer that comes later is sent by the thread of Ignite that has it.
  */
@@ -81,7 +81,7 @@ final class BoundedAnswers {
     }
   }
 
-  /** What may fail. */
+  /** A step that may fail. */
   private interface Later {
     ClientListenerResponse get() throws IgniteCheckedException;
   }
@@ -174,7 +174,7 @@ final class BoundedAnswers {
     return new ClientMessage(out);
   }
 
-  /** Memory of one answer. Ignite doubles it, so the next power of two is what can be had. */
+  /** Memory of one answer. Ignite doubles it, so its size is bounded by the next power of two. */
   private final class Limited implements BinaryMemoryAllocatorChunk {
     private final int most;
 

@@ -12,8 +12,8 @@ import org.apache.calcite.sql.fun.SqlStdOperatorTable;
 import org.apache.ignite.internal.processors.query.calcite.exec.exp.RexImpTable;
 
 /**
- * Functions of SQL whose results are longer than what they are given, each with a limit. They stand
- * where Ignite's engine looks for its own; the code that it compiles calls them by their names.
+ * SQL functions whose results are longer than their arguments, each with a limit. Ignite's engine
+ * finds them in place of its own; the code that it compiles calls them by name.
  *
  * <p>The engine has one table of functions per JVM, so the last node that is prepared says what the
  * limit is. <b>Threads.</b> Any.
@@ -40,7 +40,10 @@ public final class BoundedTexts {
         RexImpTable.INSTANCE.defineMethod(operator, method(name), NullPolicy.STRICT));
   }
 
-  /** The engine takes the class and name of it, and finds by itself the one for its operands. */
+  /**
+   * Returns any method of a name: the engine takes its class and name, and chooses the overload for
+   * its operands.
+   */
   private static Method method(String name) {
     return Arrays.stream(BoundedTexts.class.getMethods())
         .filter(method -> method.getName().equals(name))
@@ -116,7 +119,7 @@ public final class BoundedTexts {
     return SqlFunctions.repeat(text, times);
   }
 
-  /** So many spaces. */
+  /** Returns a text of spaces. */
   public static String space(int length) {
     return repeat(" ", length);
   }

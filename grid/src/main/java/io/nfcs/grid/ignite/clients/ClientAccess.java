@@ -35,8 +35,8 @@ import org.apache.ignite.plugin.security.SecuritySubjectType;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Thin clients of a node: they come in through {@link ClientServer}, and may do what {@link
- * AccessControl} lets them. A node that is started again takes the same address again.
+ * Access of thin clients to a node: they connect to {@link ClientServer}, and may do what {@link
+ * AccessControl} allows. A node that is started again takes the same address again.
  *
  * <p><b>Threads.</b> One starts the node; {@link #publish} and {@link #refused} by any. <b>Owns</b>
  * the listening socket until the node stops.
@@ -80,7 +80,7 @@ public final class ClientAccess {
     caches.publish(name);
   }
 
-  /** How often what was refused. */
+  /** Returns how often requests were refused, by kind. */
   public Map<String, Long> refused() {
     return refusals.counts();
   }

@@ -6,8 +6,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.apache.ignite.internal.processors.cache.GridCacheUtils;
 
 /**
- * Which caches clients may read and write. Requests name a cache by the number that Ignite makes of
- * its name.
+ * The caches that clients may read and write. Requests name a cache by the number that Ignite makes
+ * of its name.
  *
  * <p><b>Threads.</b> Any.
  */
@@ -34,7 +34,7 @@ final class ClientCaches {
     return rights;
   }
 
-  /** Names of the caches that are for the clients' own use. */
+  /** Returns the names of the caches that are for the clients' own use. */
   Set<String> own() {
     return own;
   }

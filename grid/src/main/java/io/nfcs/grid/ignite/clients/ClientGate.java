@@ -13,9 +13,9 @@ import org.apache.ignite.internal.processors.odbc.ClientListenerProtocolVersion;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lets requests of thin clients through by their operation and cache, before Ignite reads any more
- * of them: some have it make objects of classes that the client names, or run code of the client,
- * before it asks whether the client may.
+ * A filter of requests of thin clients, by operation and cache, before Ignite reads more of them.
+ * Some requests make Ignite create objects of classes that the client names, or run code of the
+ * client, before it checks the client's rights.
  *
  * <p>A request of protocol THIN: operation (short), number (long), and with a cache its id (int),
  * flags (byte), what they announce, and the rest. One of JDBC: operation (byte), number (long, of
@@ -99,7 +99,7 @@ final class ClientGate {
     this.hasTables = hasTables;
   }
 
-  /** Whether a request takes a processor, or much of the heap, for longer. */
+  /** Returns whether a request takes a processor or much heap for a long time. */
   boolean takesTurn(byte protocol, byte[] request) {
     if (protocol == ClientListenerNioListener.JDBC_CLIENT) {
       return JDBC_QUERIES.contains(request[0]);
@@ -111,19 +111,20 @@ final class ClientGate {
             && !caches.isOwn(buffer(request).getInt(THIN_HEADER)));
   }
 
-  /** Whether a request of protocol THIN asks for the values of many keys. */
+  /** Returns whether a request of protocol THIN asks for the values of many keys. */
   static boolean isGetAll(byte[] request) {
     return buffer(request).getShort() == GET_ALL;
   }
 
-  /** The number of a request of protocol THIN, by which its answer is known. */
+  /** Returns the number of a request of protocol THIN, by which its answer is known. */
   static long number(byte[] request) {
     return buffer(request).getLong(Short.BYTES);
   }
 
   /**
-   * Why a request may not pass, {@code null} if it may. Limits how many rows come at a time and how
-   * long a query runs, and sends SQL through a cache without tables to schema PUBLIC.
+   * Returns the reason why a request may not pass, {@code null} if it may. Limits how many rows
+   * come at a time and how long a query runs, and sends SQL through a cache without tables to
+   * schema PUBLIC.
    *
    * @throws MalformedRequest if it cannot be read
    * @throws QueryTooLarge if it is a query that is too long
@@ -204,7 +205,7 @@ final class ClientGate {
     }
   }
 
-  /** Rows at a time, rows in all, the statement, and its arguments. */
+  /** Reads a query: rows at a time, rows in all, the statement and its arguments. */
   private @Nullable String query(ByteBuffer request, boolean isAdmin) throws MalformedRequest {
     limitRows(request);
     if (isAdmin) {

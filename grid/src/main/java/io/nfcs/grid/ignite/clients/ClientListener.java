@@ -6,7 +6,9 @@ import org.apache.ignite.internal.processors.metric.GridMetricManager;
 import org.apache.ignite.internal.processors.odbc.ClientListenerMetrics;
 import org.apache.ignite.internal.processors.odbc.ClientListenerProcessor;
 
-/** Stands where Ignite's requests look for its own listener, which is not started. */
+/**
+ * A stand-in for Ignite's own listener, which is not started, where Ignite's requests look for it.
+ */
 final class ClientListener extends ClientListenerProcessor {
   private final ClientListenerMetrics metrics;
   private final ClientServer server;
@@ -42,7 +44,7 @@ final class ClientListener extends ClientListenerProcessor {
     server.closeSessions();
   }
 
-  /** What goes wrong here does not concern the client. */
+  /** Returns false: a stack trace of the server does not concern the client. */
   @Override
   public boolean sendServerExceptionStackTraceToClient() {
     return false;

@@ -17,9 +17,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * How many queries of clients run at a time, and how long each. When one ends, the next is that of
- * the client whose queries have taken the least so far: a few that run for as long as they may keep
- * nobody else waiting for longer than that.
+ * Limits of the queries of clients: their number at a time, and the time of each. When a query
+ * ends, the next is that of the client whose queries have taken the least time so far. So long
+ * queries of a few clients delay others by their time limit at most.
  *
  * <p><b>Threads.</b> Any.
  */
@@ -59,7 +59,7 @@ final class ClientQueries {
   }
 
   /**
-   * Runs a query, or a part of it, when it is its turn; answers whether its turn came in time.
+   * Runs a query, or a part of it, when it is its turn; returns whether its turn came in time.
    *
    * @param taken by the client whose it is
    */
@@ -132,6 +132,6 @@ final class ClientQueries {
     private long nanos;
   }
 
-  /** One that waits; the number makes it the first of those who have taken as much. */
+  /** A waiting query; the number orders queries of clients that have taken equal time. */
   private record Turn(long takenNanos, long number) {}
 }

@@ -21,9 +21,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Where thin clients connect. In place of Ignite's own listener, which takes megabytes of native
- * memory for each connection before a login, has no limit to their number, and lets a client have
- * any class made before it knows who that is.
+ * The server of thin clients. It replaces Ignite's own listener, which takes megabytes of native
+ * memory for each connection before a login, does not limit their number, and lets a client create
+ * objects of any class before it has logged in.
  *
  * <p>What fails, a lack of file descriptors as well, ends one connection and never this.
  *
@@ -67,9 +67,9 @@ final class ClientServer implements AutoCloseable {
     accepting = listening.open();
   }
 
-  /** Takes the address. */
+  /** A step that binds the address. */
   interface Listening {
-    /** A socket that listens. */
+    /** Returns a listening socket. */
     ServerSocket open() throws IOException;
   }
 
@@ -88,7 +88,7 @@ final class ClientServer implements AutoCloseable {
   }
 
   /**
-   * Who has to do with a request.
+   * The parts that handle a request.
    *
    * @param gate lets it through, or not
    * @param queries has it wait for its turn
@@ -157,7 +157,7 @@ final class ClientServer implements AutoCloseable {
     }
   }
 
-  /** Adds a connection; answers the one that must go for that, which may be itself. */
+  /** Adds a connection; returns the one to be closed in its place, which may be the new one. */
   private @Nullable ClientSession add(ClientSession session) {
     synchronized (sessions) {
       ClientSession loser = null;

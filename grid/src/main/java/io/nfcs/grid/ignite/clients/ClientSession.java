@@ -32,8 +32,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One client: reads its requests, one after the other, and has Ignite answer those that pass the
- * gate. A message is its length (int, little endian) and so many bytes.
+ * The session of one client: it reads requests one after the other, and has Ignite answer those
+ * that pass the gate. A message is its length (int, little endian) and that many bytes.
  *
  * <p><b>Threads.</b> One runs it; any may send and close. <b>Owns</b> the socket.
  */
@@ -181,12 +181,12 @@ final class ClientSession extends GridNioSessionImpl implements Runnable {
     send(client.parser().encode(response));
   }
 
-  /** Whether it has said who it is. */
+  /** Returns whether the client has logged in. */
   boolean isLoggedIn() {
     return isLoggedIn;
   }
 
-  /** Whether it should have said so, or read an answer, long ago. */
+  /** Returns whether the client is late with its login or with reading an answer. */
   boolean isLate(long nowNanos) {
     ClientSettings settings = server.settings();
     boolean isSilent =

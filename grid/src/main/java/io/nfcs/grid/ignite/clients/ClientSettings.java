@@ -3,7 +3,7 @@ package io.nfcs.grid.ignite.clients;
 import io.nfcs.config.Setting;
 import java.util.List;
 
-/** Block {@code grid.clients}: what thin clients may do, and how much they may take. */
+/** Block {@code grid.clients}: rights and limits of thin clients. */
 public record ClientSettings(
     @Setting(
             doc =
@@ -93,7 +93,7 @@ public record ClientSettings(
     }
   }
 
-  /** What all clients may do. */
+  /** Rights of all clients. */
   public enum Rights {
     /** See tables and published caches. */
     READ,

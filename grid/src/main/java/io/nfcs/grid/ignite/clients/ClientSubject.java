@@ -8,7 +8,7 @@ import org.apache.ignite.plugin.security.SecuritySubjectType;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A client that need not say who it is.
+ * A client that need not log in.
  *
  * @param address where it is
  */

@@ -8,8 +8,9 @@ import org.apache.ignite.internal.processors.platform.client.ClientResponse;
 import org.apache.ignite.internal.processors.platform.client.cache.ClientCacheGetAllRequest;
 
 /**
- * A request for the values of many keys that takes one after the other, as the answer is written,
- * and ends when that is too long: Ignite's own would have all of them in the heap before.
+ * A request for the values of many keys that reads one value after the other while the answer is
+ * written, and ends when the answer is too long. Ignite's own request reads all of them into the
+ * heap first.
  *
  * <p><b>Threads.</b> One.
  */

@@ -8,10 +8,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Makes Ignite's measure of a query's memory work on current JDKs. A row that is being aggregated
- * leads to the call of its function and from there to classes that cannot be measured by offsets of
- * fields, at which the query fails. The call is the plan's and not the row's, so it counts nothing,
- * as classes do.
+ * A fix that makes Ignite's measurement of a query's memory work on current JDKs. A row that is
+ * being aggregated leads to the call of its function and from there to classes that cannot be
+ * measured by offsets of fields, at which the query fails. The call is the plan's and not the
+ * row's, so it counts nothing, as classes do.
  */
 final class QueryMemory {
   private static final Logger LOG = LoggerFactory.getLogger(QueryMemory.class);
@@ -19,7 +19,7 @@ final class QueryMemory {
 
   private QueryMemory() {}
 
-  /** Whether the memory of queries can be limited. */
+  /** Returns whether the memory of queries can be limited. */
   static boolean isMeasured() {
     return IS_MEASURED;
   }

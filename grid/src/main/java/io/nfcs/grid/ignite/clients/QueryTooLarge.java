@@ -17,7 +17,7 @@ final class QueryTooLarge extends IgniteSQLException {
         what + " of " + bytes + " bytes is longer than " + limit(textBytes) + " allows");
   }
 
-  /** The setting that bounds texts. */
+  /** Returns the setting that bounds texts. */
   static String limit(int textBytes) {
     return "grid.clients.text_bytes (" + textBytes + ")";
   }

@@ -7,12 +7,12 @@ import java.util.TreeMap;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
- * How often something was refused, by kind.
+ * Counts of refusals, by kind.
  *
  * <p><b>Threads.</b> Any.
  */
 public final class Refusals {
-  /** What was refused. */
+  /** A kind of refused request. */
   public enum Kind {
     /** A connection more than there may be. */
     CONNECTION,
@@ -45,7 +45,7 @@ public final class Refusals {
     counts.get(kind).increment();
   }
 
-  /** All kinds, in lower case, with their numbers. */
+  /** Returns the counts by kind, in lower case. */
   public Map<String, Long> counts() {
     Map<String, Long> all = new TreeMap<>();
     counts.forEach((kind, count) -> all.put(kind.name().toLowerCase(Locale.ROOT), count.sum()));

@@ -16,8 +16,8 @@ import org.apache.calcite.sql.util.SqlBasicVisitor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Refuses what a statement of a client could fill the heap with: functions that grow their
- * arguments and cannot be limited as {@link BoundedTexts} are, types of any length, and more
+ * A check of statements of clients that refuses whatever could fill the heap: functions that grow
+ * their arguments and cannot be limited as {@link BoundedTexts} are, types of any length, and more
  * functions than rows can hold results of.
  *
  * <p><b>Threads.</b> One, for one statement.

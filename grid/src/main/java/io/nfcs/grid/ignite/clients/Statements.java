@@ -21,9 +21,10 @@ import org.apache.ignite.plugin.security.SecurityPermission;
 import org.apache.ignite.plugin.security.SecuritySubjectType;
 
 /**
- * Has each statement that is neither a query nor a change of rows ask whether it may. Those two ask
- * by themselves, table by table, when they are executed; of the others Ignite's engine lets some
- * pass, such as {@code ALTER TABLE}. And what a client states keeps to {@link StatementLimits}.
+ * A check of the rights of each statement that is neither a query nor a change of rows. Those two
+ * are checked by Ignite, table by table, when they are executed; of the others its engine lets some
+ * pass, such as {@code ALTER TABLE}. All statements of clients must also keep to {@link
+ * StatementLimits}.
  */
 final class Statements {
   private static final Set<SqlKind> ASK_THEMSELVES = EnumSet.copyOf(SqlKind.QUERY);
@@ -41,7 +42,7 @@ final class Statements {
     this.textBytes = textBytes;
   }
 
-  /** The engine's own configuration, except for its parser. */
+  /** Returns the engine's own configuration, except for its parser. */
   static FrameworkConfig asking(GridKernalContext context, int textBytes) {
     FrameworkConfig engine = CalciteQueryProcessor.FRAMEWORK_CONFIG;
     SqlParserImplFactory parsers = new Statements(context, textBytes)::parser;

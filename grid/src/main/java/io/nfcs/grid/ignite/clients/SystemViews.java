@@ -12,7 +12,7 @@ import org.apache.ignite.plugin.security.SecurityPermission;
 import org.apache.ignite.spi.systemview.view.SystemView;
 
 /**
- * Has each system view ask before it is read, as tables do: Ignite's own ask nobody.
+ * System views that check rights before they are read, as tables do; Ignite's own do not.
  *
  * <p><b>Threads.</b> Those that make views.
  */

@@ -1,6 +1,5 @@
 /**
- * The door for thin clients: who comes in, what each may do, and how much of the machine it may
- * take.
+ * Access for thin clients: logins, rights, and limits of the resources that each may use.
  *
  * <p>Imports {@code org.apache.ignite}, its internals as well, and Calcite's parse tree. Known by
  * {@code grid.ignite} only. A thread for each client, one that lets them in, and one that watches
