@@ -8,13 +8,13 @@ public enum Answer {
   FRESH,
   /** A value past its time but kept for such a moment; the lease holds it and knows its age. */
   STALE,
-  /** It is known, and still within its time, that there is no value. */
+  /** A fresh record that the key has no value. */
   NEGATIVE,
-  /** No tier that was asked has it, and all that there are were asked. */
+  /** A miss: all tiers were asked, and none has the key. */
   MISS,
-  /** None yet: the tiers that are left do not answer within the budget. */
+  /** No value yet: the remaining tiers do not answer within the budget. */
   LATE,
-  /** None: a tier that might have it is broken. */
+  /** No value: a tier that might have the key has failed. */
   FAILED;
 
   /** Returns whether the lease holds a value. */

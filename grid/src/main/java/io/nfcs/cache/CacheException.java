@@ -6,7 +6,7 @@ import java.io.Serial;
 public final class CacheException extends RuntimeException {
   @Serial private static final long serialVersionUID = 1;
 
-  /** With what was asked for, and why it did not come. */
+  /** Creates an exception with the request and the cause of its failure. */
   public CacheException(String message, Throwable cause) {
     super(message, cause);
   }

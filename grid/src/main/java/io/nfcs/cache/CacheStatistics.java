@@ -26,11 +26,11 @@ import java.util.Map;
  * @param audits hits that were loaded again and compared
  * @param deviations hits among them whose value was another than the loader gave
  * @param compression what compressing values has saved
- * @param unheardNanos how long ago this process last had heard of every change by another: no
- *     look-up has missed one that is older; 0 if no tier is shared
- * @param residues what each law leaves over, by what it ties together, such as {@code near} or
- *     {@code near to flights}; 0 unless a count is wrong or, for a moment, a thread is between two
- *     counts. A closed cache tells those of the moment it was closed
+ * @param unheardNanos how long ago this process last knew every change by others: no look-up has
+ *     missed an older one; 0 if no tier is shared
+ * @param residues residue of each law, by the law's name, such as {@code near} or {@code near to
+ *     flights}; 0 unless a count is wrong or, for a moment, a thread is between two counts. A
+ *     closed cache tells those of the moment it was closed
  */
 public record CacheStatistics(
     List<TierStatistics> tiers,

@@ -46,7 +46,7 @@ public abstract class Lease implements AutoCloseable {
   /** Number of the tier that answered, 0 for near. */
   private int origin;
 
-  /** Whether there is more to let go than a pin. */
+  /** Whether a release has more to do than clear a pin. */
   private boolean hasMore;
 
   private @Nullable Arena scope;
@@ -62,7 +62,7 @@ public abstract class Lease implements AutoCloseable {
   protected Lease() {}
 
   /**
-   * Takes hold of a value.
+   * Holds a value.
    *
    * @param valueAddress where it stands in native memory, which stays there until {@link #unpin()}
    * @param bytes how long it is
@@ -81,7 +81,7 @@ public abstract class Lease implements AutoCloseable {
   }
 
   /**
-   * Takes hold of a value that is in no tier's memory.
+   * Holds a value that is in no tier's memory.
    *
    * @param value in memory that stays as long as the segment
    * @param bytes how long it is
@@ -96,7 +96,7 @@ public abstract class Lease implements AutoCloseable {
   /**
    * Begins a look-up of the calling thread.
    *
-   * @throws IllegalArgumentException if the lease is another's, who has not ended
+   * @throws IllegalArgumentException if the lease is used by another thread that has not ended
    */
   protected final void enter() {
     if (user != Thread.currentThread()) {
@@ -196,7 +196,7 @@ public abstract class Lease implements AutoCloseable {
     return view.reinterpret(scope, null);
   }
 
-  /** Lets the value go; the lease may then look up another. Harmless where none is held. */
+  /** Releases the value; the lease may then look up another. Harmless if none is held. */
   public final void release() {
     if (sizeBytes == NOTHING) {
       return;

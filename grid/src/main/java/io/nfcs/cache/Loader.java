@@ -20,7 +20,7 @@ public interface Loader<K, V> {
    * Returns the value of a key, or {@code null} if there is none; that is remembered as well, for
    * the time of negative entries.
    *
-   * @throws Exception for any reason; nothing is remembered then, and who asked is told
+   * @throws Exception for any reason; nothing is remembered then, and the caller receives a failure
    */
   @Nullable V load(K key) throws Exception;
 }

@@ -13,7 +13,7 @@ import java.util.Map;
  * @param hits keys it had
  * @param misses keys it had not
  * @param stores entries it took
- * @param evictions entries it dropped for want of room
+ * @param evictions entries it dropped for lack of room
  * @param expirations entries it dropped because their time was over
  * @param failures calls that threw because the tier did not answer, or not in time
  * @param refusals calls that the tier has answered with an error, by its kind; of near the entries
@@ -26,7 +26,7 @@ import java.util.Map;
  * @param bytes bytes it holds
  * @param limitBytes most bytes it may hold, 0 if others share its room
  * @param p50Nanos median time of a look-up
- * @param p99Nanos time of a look-up that 99 of 100 keep to, of late
+ * @param p99Nanos time of a look-up that 99 of 100 recent ones do not exceed
  */
 public record TierStatistics(
     String tier,

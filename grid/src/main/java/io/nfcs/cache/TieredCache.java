@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Threads.</b> Any; a {@link Lease} is one thread's. One key is loaded once at a time,
  * however many ask. <b>Allocates</b> nothing on a look-up by lease that near answers. <b>Fails.</b>
  * A tier that throws is a miss, counted and reported once; a loader that throws is a {@link
- * CacheException} for those who waited for it, except an {@link Error}, which is thrown as it is to
- * the one whose thread called the loader. Who is interrupted while another thread loads gets a
+ * CacheException} for all waiting callers, except an {@link Error}, which is thrown as it is to the
+ * caller whose thread called the loader. A caller interrupted while another thread loads gets a
  * {@link CacheException} and keeps its flag. Once closed every method except {@link #name}, {@link
  * #lookupNanos}, {@link #statistics} and {@link #close} throws an {@link IllegalStateException},
  * and so do the calls that wait then. An argument that is {@code null} is a {@link
@@ -63,8 +63,8 @@ public interface TieredCache<K, V> extends AutoCloseable {
   Map<K, V> getAll(Collection<? extends K> keys);
 
   /**
-   * Stores a value in all tiers, in place of any earlier one. That there is none is stored by
-   * {@link #putAbsent}.
+   * Stores a value in all tiers, in place of any earlier one. {@code null} is stored by {@link
+   * #putAbsent}.
    */
   void put(K key, V value);
 
@@ -80,8 +80,8 @@ public interface TieredCache<K, V> extends AutoCloseable {
   void putAbsent(K key);
 
   /**
-   * Drops a key from all tiers and returns whether any had it: with a value, as one that has none,
-   * or as an entry that is dead or invalid and not dropped yet.
+   * Drops a key from all tiers and returns whether any had it: with a value, without one, or as a
+   * dead or invalid entry that was not dropped yet.
    */
   boolean invalidate(K key);
 

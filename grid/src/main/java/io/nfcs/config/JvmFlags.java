@@ -76,7 +76,7 @@ public final class JvmFlags {
   }
 
   /**
-   * Refuses to go on while flags are missing, naming each with its full line.
+   * Throws an exception if flags are missing, naming each with its full line.
    *
    * @param parts that are about to be used; no flag of another is asked for
    * @throws StartException if any is missing

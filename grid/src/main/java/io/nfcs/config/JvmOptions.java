@@ -1,7 +1,7 @@
 package io.nfcs.config;
 
 /**
- * A program that prints the JVM flags of the library, for those who embed it.
+ * A program that prints the JVM flags of the library, for programs that embed it.
  *
  * <pre>
  * java -cp 'jars/*' io.nfcs.config.JvmOptions &gt; jvm.options

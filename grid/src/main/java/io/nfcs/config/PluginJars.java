@@ -20,14 +20,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * The jars of a folder, each checked as a whole before any class of it is used.
  *
- * <p><b>Threads.</b> Any. <b>Owns</b> the class loader, until the last who has opened the folder
- * closes it. <b>Fails</b> with a {@link ConfigException} that names the jar, the class and the
- * reason: a file that is not a jar or holds nothing, plugins that state no API version or a newer
- * one, a service file that names a class that is not there or cannot be loaded, a class that is in
- * two jars or on the class path as well.
+ * <p><b>Threads.</b> Any. <b>Owns</b> the class loader, until the last caller that has opened the
+ * folder closes it. <b>Fails</b> with a {@link ConfigException} that names the jar, the class and
+ * the reason: a file that is not a jar or holds nothing, plugins that state no API version or a
+ * newer one, a service file that names a class that is not there or cannot be loaded, a class that
+ * is in two jars or on the class path as well.
  */
 final class PluginJars implements AutoCloseable {
-  /** Where a jar with plugins states its API version. */
+  /** Attribute of a jar with plugins that states its API version. */
   static final String API = "META-INF/nfcs/api";
 
   /** The folders that are open. */
@@ -43,7 +43,7 @@ final class PluginJars implements AutoCloseable {
   private final URLClassLoader loader;
   private int users;
 
-  /** Opens the jars of a folder, on top of what {@code parent} has; those who do so share them. */
+  /** Opens the jars of a folder, on top of what {@code parent} has; all callers share them. */
   static PluginJars open(Path dir, ClassLoader parent) {
     Path folder = dir.toAbsolutePath().normalize();
     synchronized (OPEN) {

@@ -24,8 +24,8 @@ import org.jspecify.annotations.Nullable;
  * ServiceLoader}.
  *
  * <p>All that is open of one folder at a time shares one class loader, so that a class of a plugin
- * is one class, whoever uses it. A jar that is replaced meanwhile is read by whoever opens the
- * folder when nobody has it open any more.
+ * is one class for all its users. A jar that is replaced meanwhile is read by the next caller that
+ * opens the folder when no other has it open.
  *
  * <p><b>Threads.</b> Opened and closed by any; else one at a time. <b>Owns</b> its share of the
  * class loader: to be closed after the last call into a plugin. <b>Fails</b> with {@link

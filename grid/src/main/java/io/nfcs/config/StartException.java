@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 public final class StartException extends RuntimeException {
   @Serial private static final long serialVersionUID = 1L;
 
-  /** The message is meant for the person who starts it. */
+  /** The message is meant for the person who starts the program. */
   public StartException(String message, @Nullable Throwable cause) {
     super(message, cause);
   }

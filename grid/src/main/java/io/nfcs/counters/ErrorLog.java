@@ -38,7 +38,7 @@ public final class ErrorLog {
     }
   }
 
-  /** Records something wrong that a sentence tells all of. */
+  /** Records an error that is fully described by a sentence. */
   public void record(String place, String what) {
     String key = count(place + ": " + what);
     if (key != null) {

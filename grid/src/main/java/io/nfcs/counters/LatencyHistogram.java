@@ -23,7 +23,7 @@ public final class LatencyHistogram {
   /** Without times. */
   public LatencyHistogram() {}
 
-  /** Takes a time in. */
+  /** Records a time. */
   public void record(long nanos) {
     buckets.incrementAndGet(bucket(Math.max(0, nanos)));
     if (count.incrementAndGet() == HALVE_AT) {

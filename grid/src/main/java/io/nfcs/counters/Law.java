@@ -19,10 +19,10 @@ import java.util.function.LongSupplier;
  * <p><b>Threads.</b> Any.
  */
 public final class Law {
-  /** Metric of what a law leaves over, without a sign; which law, its label {@code law} says. */
+  /** Metric of the residue of a law, without a sign; its label {@code law} names the law. */
   public static final String METRIC = "nfcs_conservation_residue";
 
-  /** What the metric tells. */
+  /** Help text of the metric. */
   public static final String HELP =
       "Events that a law of counters leaves over or has too many, 0 unless a count is wrong.";
 
@@ -36,9 +36,9 @@ public final class Law {
    * Returns the residue of the counts that events under way do not explain; below 0 if too many
    * have gone out, 0 if the law may hold.
    *
-   * <p>The counts go on while they are read, so each of them lies somewhere between two readings,
-   * and so does what they leave over. It is read again until that is a single number. Waits for
-   * threads that seem to be between two counts, a millisecond or two at most.
+   * <p>The counts continue while they are read, so each of them lies somewhere between two
+   * readings, and so does what they leave over. It is read again until that is a single number.
+   * Waits for threads that seem to be between two counts, a millisecond or two at most.
    *
    * @param in events that have come in
    * @param out events that have gone out
@@ -69,7 +69,7 @@ public final class Law {
     return least > 0 ? least : Math.min(most, 0);
   }
 
-  /** Adds what a law leaves over to what the parts of a run tell of themselves. */
+  /** Adds the residue of a law to the metrics of a run. */
   public static void tell(
       Metrics metrics, String law, Map<String, String> labels, LongSupplier residue) {
     Map<String, String> all = new TreeMap<>(labels);

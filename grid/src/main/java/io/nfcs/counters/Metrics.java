@@ -11,7 +11,7 @@ import java.util.function.LongSupplier;
  *
  * <p>Names are those of Prometheus: {@code nfcs_}, the thing, its base unit; a count without {@code
  * _total}, which is added where it is written. <b>Threads.</b> Any; so are the suppliers called,
- * which must answer at once. <b>Owns</b> nothing: who registers must outlive who asks.
+ * which must answer at once. <b>Owns</b> nothing: a registered part must outlive all readers.
  */
 public final class Metrics {
   private final List<Metric> all = new CopyOnWriteArrayList<>();
@@ -19,12 +19,12 @@ public final class Metrics {
   /** No metrics yet. */
   public Metrics() {}
 
-  /** Adds one that only grows. */
+  /** Adds a metric that only grows. */
   public void counter(String name, String help, Map<String, String> labels, LongSupplier value) {
     all.add(new Metric(name, true, help, labels, value::getAsLong));
   }
 
-  /** Adds one that goes up and down; NaN where there is nothing to tell. */
+  /** Adds a metric that goes up and down; NaN if it has no value. */
   public void gauge(String name, String help, Map<String, String> labels, DoubleSupplier value) {
     all.add(new Metric(name, false, help, labels, value));
   }

@@ -23,6 +23,6 @@ public interface OperationTimer {
   /** Begins an operation; returns the argument of {@link #end}. */
   long begin();
 
-  /** The operation that began is done; one that failed is left out. */
+  /** Ends the operation that began; a failed one is not recorded. */
   void end(long begun);
 }

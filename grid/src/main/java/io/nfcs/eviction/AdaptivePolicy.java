@@ -24,10 +24,10 @@ public final class AdaptivePolicy implements EvictionPolicy {
   /** Sampled accesses between two choices, for each simulated entry. */
   private static final int EPOCH_PER_ENTRY = 10;
 
-  /** What the hits of earlier epochs still count. */
+  /** Weight of the hits of earlier epochs. */
   private static final double MEMORY = 0.9;
 
-  /** By how much another window must be better. */
+  /** Least gain for which another window is chosen. */
   private static final double WORTH = 1.005;
 
   private final FrequencySketch sketch = new FrequencySketch(FIRST_KEYS);

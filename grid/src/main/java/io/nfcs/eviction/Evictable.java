@@ -5,7 +5,7 @@ public abstract class Evictable {
   final long hash;
   final long bytes;
 
-  /** Its number in the order; {@link Evictables#NONE} while it is in none. */
+  /** Number in the order; {@link Evictables#NONE} while it is in none. */
   int number = Evictables.NONE;
 
   /**

@@ -23,18 +23,18 @@ public interface Evictables {
   /** Returns the entry before another in its list, or {@link #NONE}. */
   int older(int entry);
 
-  /** Sets the entry before it. */
+  /** Sets the entry before another. */
   void older(int entry, int other);
 
   /** Returns the entry after another in its list, or {@link #NONE}. */
   int newer(int entry);
 
-  /** Sets the entry after it. */
+  /** Sets the entry after another. */
   void newer(int entry, int other);
 
   /** Returns the number of an entry's list, 0 to 3. */
   int list(int entry);
 
-  /** Sets the number of its list. */
+  /** Sets the number of an entry's list. */
   void list(int entry, int number);
 }

@@ -48,7 +48,7 @@ final class EvictionList {
     bytes -= entries.bytes(entry);
   }
 
-  /** An entry has this number now; its fields have been copied here. */
+  /** Records that an entry has this number now; its fields have been copied here. */
   void moved(int to) {
     int before = entries.older(to);
     int after = entries.newer(to);

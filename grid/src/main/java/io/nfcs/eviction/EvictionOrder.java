@@ -25,7 +25,7 @@ public final class EvictionOrder<E extends Evictable> {
     entries.add(null);
   }
 
-  /** A new entry is in the tier. */
+  /** Records that a new entry is in the tier. */
   public void admitted(E entry) {
     try {
       entry.number = table.add(entry.hash, entry.bytes);
@@ -41,7 +41,7 @@ public final class EvictionOrder<E extends Evictable> {
     }
   }
 
-  /** An entry of the tier was hit. */
+  /** Records that an entry of the tier was hit. */
   public void accessed(E entry) {
     try {
       policy.accessed(entry.number);
@@ -50,7 +50,7 @@ public final class EvictionOrder<E extends Evictable> {
     }
   }
 
-  /** An entry has left the tier otherwise than as a victim. */
+  /** Records that an entry has left the tier otherwise than as a victim. */
   public void removed(E entry) {
     try {
       policy.removed(entry.number);
@@ -75,7 +75,7 @@ public final class EvictionOrder<E extends Evictable> {
     }
   }
 
-  /** The tier's limit is now {@code bytes}. */
+  /** Sets the tier's limit to {@code bytes}. */
   public void limitBytes(long bytes) {
     policy.limitBytes(bytes);
   }

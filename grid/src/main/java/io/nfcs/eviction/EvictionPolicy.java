@@ -7,16 +7,16 @@ package io.nfcs.eviction;
  * <b>Allocates</b> nothing per call.
  */
 public interface EvictionPolicy {
-  /** A new entry is in the tier. */
+  /** Records that a new entry is in the tier. */
   void admitted(int entry);
 
-  /** An entry of the tier was hit. */
+  /** Records that an entry of the tier was hit. */
   void accessed(int entry);
 
-  /** An entry has left the tier otherwise than as a victim. */
+  /** Records that an entry has left the tier otherwise than as a victim. */
   void removed(int entry);
 
-  /** An entry of the tier has this number now; its fields have been copied here. */
+  /** Records that an entry of the tier has this number now; its fields have been copied here. */
   void moved(int entry);
 
   /** Takes out the entry to evict next, or returns {@link Evictables#NONE} if there is none. */
@@ -25,7 +25,7 @@ public interface EvictionPolicy {
   /** Returns how often a key of this hash was used recently, as far as the policy knows. */
   int frequency(long hash);
 
-  /** The tier's limit is now {@code bytes}. */
+  /** Sets the tier's limit to {@code bytes}. */
   void limitBytes(long bytes);
 
   /** Returns the native memory that the policy takes for itself. */

@@ -16,12 +16,12 @@ import java.util.function.IntConsumer;
  *
  * <p>{@code list} is 0 where no entry is, and {@code newer} is the next such row then.
  *
- * <p><b>Threads.</b> One at a time. <b>Owns</b> the rows, whose memory goes when nobody knows this
- * any more: who calls must know it until afterwards. <b>Allocates</b> heap when there are more
- * entries than ever before, less than a byte for each.
+ * <p><b>Threads.</b> One at a time. <b>Owns</b> the rows, whose memory is freed when this table is
+ * unreachable: a caller must keep it reachable during calls. <b>Allocates</b> heap when there are
+ * more entries than ever before, less than a byte for each.
  */
 public final class EvictionTable implements Evictables {
-  /** Where the owner's part of a row begins. */
+  /** Offset of the owner's part of a row. */
   public static final int OWNER = 28;
 
   private static final int LEAST_BYTES = 32;
@@ -37,7 +37,7 @@ public final class EvictionTable implements Evictables {
   /** Numbers so far, {@link #NONE} among them. */
   private int numbers = 1;
 
-  /** The first number that is free; the next is the one that is newer. */
+  /** The first free number; each free row has the next as its newer entry. */
   private int free = NONE;
 
   /** A table whose rows have nothing of the owner's. */
@@ -76,7 +76,7 @@ public final class EvictionTable implements Evictables {
     return number;
   }
 
-  /** Takes a number back. */
+  /** Frees a number. */
   public void free(int number) {
     newer(number, free);
     list(number, 0);

@@ -23,7 +23,7 @@ import java.util.List;
  * <p>No step goes through all keys. The sketch grows by a block at a time, which begins as a copy
  * of the one it shares the keys of (linear hashing, Litwin 1980); so nothing that is known is
  * forgotten. To halve all counters the epoch is counted up, and a block catches up when it is used
- * next, or when the turn of all blocks, one by one, comes to it.
+ * next, or in its turn, when all blocks catch up one by one.
  *
  * <p><b>Threads.</b> One. <b>Owns</b> the memory, which goes with the sketch when nobody knows it
  * any more. <b>Allocates</b> when it grows.
@@ -43,7 +43,7 @@ final class FrequencySketch {
   /** Uses after which the next block catches up: all do once in an epoch, with some to spare. */
   private static final int TURN = 32;
 
-  /** What is left of 16 counters that were moved right by so many bits. */
+  /** Masks of the valid bits of 16 counters after a shift to the right by a number of bits. */
   private static final long[] LEFT = {
     -1L, 0x7777777777777777L, 0x3333333333333333L, 0x1111111111111111L
   };
@@ -62,13 +62,13 @@ final class FrequencySketch {
   private int steps;
   private int turn;
 
-  /** Room for the counts of so many keys. */
+  /** Creates a sketch with room for the counts of a number of keys. */
   FrequencySketch(int keys) {
     addBlock();
     ensureRoomFor(keys);
   }
 
-  /** Makes room for the counts of so many keys. */
+  /** Makes room for the counts of a number of keys. */
   void ensureRoomFor(int keys) {
     while (keys > (long) blocks * KEYS_PER_BLOCK) {
       addBlock();

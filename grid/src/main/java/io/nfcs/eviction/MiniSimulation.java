@@ -67,7 +67,7 @@ final class MiniSimulation {
     return taken;
   }
 
-  /** Forgets its entries: the sample is another now. */
+  /** Forgets all entries, since the sample has changed. */
   void clear() {
     try {
       ghosts.forEachLong((hash, ghost) -> {

@@ -35,7 +35,7 @@ public final class ReuseCurve {
   /** Uses in the order of time, a bit each, which is set where it is the last of its key. */
   private final long[] last;
 
-  /** How many are set in each 64 of them: a tree of sums (Fenwick, 1994). */
+  /** Number of set bits in each 64 of them: a tree of sums (Fenwick, 1994). */
   private final int[] sums;
 
   private final long[] keyOfUse;
@@ -65,7 +65,7 @@ public final class ReuseCurve {
     sums = new int[last.length + 1];
   }
 
-  /** Takes in an access of a key of this hash. */
+  /** Records an access of a key of this hash. */
   public void record(long hash) {
     accesses++;
     if (Sample.contains(hash, rateShift)) {
@@ -73,7 +73,7 @@ public final class ReuseCurve {
     }
   }
 
-  /** Takes in accesses that nobody saw, of keys that are used all the time: hits at any size. */
+  /** Records unsampled accesses of keys that are used all the time: hits at any size. */
   public void unseen(long count) {
     accesses += count;
   }
@@ -83,7 +83,9 @@ public final class ReuseCurve {
     return accesses;
   }
 
-  /** Returns the share of all accesses that an LRU cache of so many entries would have hit. */
+  /**
+   * Returns the share of all accesses that an LRU cache of this number of entries would have hit.
+   */
   public double hitRate(long entries) {
     if (accesses == 0) {
       return 0;
@@ -97,7 +99,7 @@ public final class ReuseCurve {
     return Math.clamp((sum + part * hits[last]) / accesses, 0, 1);
   }
 
-  /** Halves what all accesses so far count, so that the curve follows what happens now. */
+  /** Halves the weight of all accesses so far, so that the curve follows the present. */
   public void age() {
     accesses /= 2;
     sampledWeight /= 2;

@@ -67,7 +67,7 @@ final class WindowTinyLfu {
     listOf(entry).remove(entry);
   }
 
-  /** An entry has this number now; its fields have been copied here. */
+  /** Records that an entry has this number now; its fields have been copied here. */
   void moved(int entry) {
     listOf(entry).moved(entry);
   }
@@ -99,7 +99,7 @@ final class WindowTinyLfu {
     return probation.holds(entry) ? probation : protectedMain;
   }
 
-  /** What falls out of the window is not judged while the main space has room. */
+  /** Moves entries from the window to the main space; they are not judged while it has room. */
   private void fillMain() {
     int oldest = window.oldest();
     while (oldest != Evictables.NONE

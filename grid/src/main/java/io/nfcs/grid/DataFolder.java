@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * The folder all of a grid's files are in, locked against other processes.
  *
  * <p>A file {@code nfcs.lock} marks the folder as ours and carries the lock and the process id of
- * whoever holds it. The system drops the lock when the process dies, however it dies.
+ * its holder. The system drops the lock when the process dies, however it dies.
  */
 final class DataFolder implements AutoCloseable {
   private static final String LOCK = "nfcs.lock";
@@ -87,7 +87,7 @@ final class DataFolder implements AutoCloseable {
     return path;
   }
 
-  /** What others could read if the folder were not its owner's alone is so no more. */
+  /** Takes from others the files that they could read before the folder was its owner's alone. */
   @Override
   public void close() {
     try {
@@ -109,7 +109,7 @@ final class DataFolder implements AutoCloseable {
         null);
   }
 
-  /** A folder that holds files but no mark of ours belongs to somebody else. */
+  /** Refuses a folder that holds files but not our mark: it belongs to somebody else. */
   private static void checkOurs(Path path) {
     if (Files.exists(path) && !Files.isDirectory(path)) {
       throw new StartException("data folder " + path + " is a file, allowed is a folder", null);

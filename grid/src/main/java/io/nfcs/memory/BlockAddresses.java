@@ -6,7 +6,7 @@ import java.util.Arrays;
  * Addresses of blocks: the number of a block is that of its slab, with its place in the slab in the
  * lower bits.
  *
- * <p><b>Threads.</b> Any may ask, who knows by other means that the block is not freed meanwhile;
+ * <p><b>Threads.</b> Any; the caller knows by other means that the block is not freed meanwhile,
  * otherwise the answer means nothing.
  */
 public final class BlockAddresses {

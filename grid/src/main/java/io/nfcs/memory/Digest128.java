@@ -8,7 +8,7 @@ import net.openhft.hashing.LongTupleHashFunction;
  *
  * <p>XXH128 (Yann Collet, 2019); for numbers of 64 bits two mixings by SplitMix64, which is faster
  * and gives different numbers different digests. The same bytes and seed give the same digest on
- * every machine. Not cryptographic: who serves keys that an enemy can choose compares the keys too.
+ * every machine. Not cryptographic: code that serves keys chosen by an enemy compares the keys too.
  *
  * <p><b>Threads.</b> One. <b>Allocates</b> nothing after it is made.
  */
@@ -39,7 +39,7 @@ public final class Digest128 {
     update(memory.address(), memory.byteSize());
   }
 
-  /** Takes the digest of native memory that is there. */
+  /** Takes the digest of native memory by its address. */
   public void update(long address, long bytes) {
     isNumber = bytes == Long.BYTES;
     if (isNumber) {

@@ -17,7 +17,10 @@ import org.jspecify.annotations.Nullable;
  */
 @SuppressWarnings("restricted") // the size is what was asked for, and the end is the arena's
 public final class LazyMemory {
-  /** After so many calls of a handle the JDK makes code for it, which takes a put a millisecond. */
+  /**
+   * Number of calls of a handle after which the JDK makes code for it, which takes a put a
+   * millisecond.
+   */
   private static final int CALLS_BEFORE_CODE = 128;
 
   private static final @Nullable Calls LIBRARY = library();

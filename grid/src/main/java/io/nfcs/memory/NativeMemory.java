@@ -8,8 +8,8 @@ import java.nio.ByteOrder;
 /**
  * Native memory by its address, little-endian.
  *
- * <p>For who keeps addresses because storing a reference costs more than a look-up should: the
- * garbage collector's barrier has a fence. Nothing is checked here; the caller knows that the
+ * <p>For code that keeps addresses because storing a reference costs more than a look-up should:
+ * the garbage collector's barrier has a fence. Nothing is checked here; the caller knows that the
  * memory is there and how long it is.
  *
  * <p><b>Threads.</b> Any. <b>Allocates</b> nothing, except {@link #view}.
@@ -18,8 +18,7 @@ public final class NativeMemory {
   private static final MemorySegment ALL = all();
 
   /**
-   * Handles and not the methods of a segment, which are so many calls deeper that the compiler
-   * gives up in the middle of one.
+   * Handles instead of the methods of a segment, whose calls are nested too deep for the compiler.
    */
   private static final VarHandle BYTE = ValueLayout.JAVA_BYTE.varHandle();
 

@@ -8,8 +8,8 @@ import java.util.List;
 /**
  * Rows of one length in native memory, by number.
  *
- * <p><b>Threads.</b> One at a time. <b>Owns</b> the memory, which goes when nobody knows this any
- * more: who uses an address must know it until afterwards. <b>Allocates</b> heap when it grows,
+ * <p><b>Threads.</b> One at a time. <b>Owns</b> the memory, which is freed when this object is
+ * unreachable: a user of an address must keep it reachable. <b>Allocates</b> heap when it grows,
  * less than a byte a row.
  */
 public final class Rows {
@@ -38,7 +38,7 @@ public final class Rows {
     return addresses;
   }
 
-  /** Sees to it that the rows from 0 to below a number are there; new ones are 0 all over. */
+  /** Makes the rows from 0 to below a number exist; new ones are all 0. */
   public void ensure(int count) {
     while (count > chunks.size() << CHUNK_SHIFT) {
       MemorySegment chunk =
@@ -48,7 +48,7 @@ public final class Rows {
     }
   }
 
-  /** Gives memory back that only rows from a number on are in. */
+  /** Gives back memory that holds only rows from a number on. */
   public void shrink(int count) {
     int needed = Math.min(Math.ceilDiv(count, 1 << CHUNK_SHIFT), chunks.size());
     chunks.subList(needed, chunks.size()).clear();

@@ -80,7 +80,9 @@ public final class SlabAllocator implements AutoCloseable {
     return run == NONE ? NONE : take(run);
   }
 
-  /** Takes a block back; one that is free is refused while no other has its place. */
+  /**
+   * Frees a block; a block that is free already is refused, unless its place was given out again.
+   */
   public void free(int block) {
     boolean isDraining = isDraining(block);
     int run = run(block);
@@ -146,7 +148,7 @@ public final class SlabAllocator implements AutoCloseable {
     }
   }
 
-  /** Shows the blocks that are better freed soon; none of them is freed while they are shown. */
+  /** Visits the blocks that are better freed soon; none of them is freed meanwhile. */
   public void forEachDraining(IntConsumer visitor) {
     for (int number : slabs.numbers()) {
       if (slabs.isDraining(number)) {
@@ -212,7 +214,7 @@ public final class SlabAllocator implements AutoCloseable {
   }
 
   /**
-   * Gives out nothing any more, and gives each slab back when its last block is freed; from then on
+   * Allocates no more blocks, and gives each slab back when its last block is freed; from then on
    * nothing may be read there.
    */
   @Override
@@ -312,7 +314,7 @@ public final class SlabAllocator implements AutoCloseable {
     slabs.freePages(run, PageLayout.pages(row));
   }
 
-  /** Has a slab given back when it is empty, or not. */
+  /** Sets whether a slab is given back when it is empty. */
   private void drain(int number, boolean isWanted) {
     for (int run : slabs.runs(number)) {
       if (PageLayout.freeBlocks(slabs.row(run)) > 0) {

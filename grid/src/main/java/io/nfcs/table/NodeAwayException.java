@@ -8,13 +8,13 @@ public final class NodeAwayException extends IllegalStateException {
 
   private final boolean isBegun;
 
-  /** The message says why. */
+  /** Creates an exception whose message says why. */
   public NodeAwayException(String message) {
     super(message);
     isBegun = false;
   }
 
-  /** The message says why, and the cause more. */
+  /** Creates an exception whose message says why, and whose cause says more. */
   public NodeAwayException(String message, Throwable cause) {
     super(message, cause);
     isBegun = false;

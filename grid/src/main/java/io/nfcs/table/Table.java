@@ -27,8 +27,8 @@ public interface Table {
   /**
    * Result of a comparison of rows with the stored ones.
    *
-   * @param missing those that are not stored at all
-   * @param altered those whose stored row has other values
+   * @param missing rows that are not stored at all
+   * @param altered rows whose stored row has other values
    */
   record Comparison(List<@Nullable Object[]> missing, List<@Nullable Object[]> altered) {}
 

@@ -41,7 +41,7 @@ public final class CacheKey {
     return new CacheKey(high, low);
   }
 
-  /** Becomes another key. */
+  /** Sets this key to the value of another. */
   public void set(long newHigh, long newLow) {
     high = newHigh;
     low = newLow;

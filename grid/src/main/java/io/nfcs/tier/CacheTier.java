@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>Threads.</b> Any. Calls of one key do not overlap, except for {@link #find}. <b>Owns</b>
  * what it opens until {@link #close}. <b>Fails</b> with any unchecked exception: it is counted,
- * reported once and taken for a miss; the cache goes on without the tier.
+ * reported once and taken for a miss; the cache continues without the tier.
  */
 public interface CacheTier extends AutoCloseable {
   /** Returns the name in the configuration, such as {@code redis}. */
@@ -41,7 +41,7 @@ public interface CacheTier extends AutoCloseable {
   /** Removes all keys of the cache. */
   void clear();
 
-  /** Shows every key with its frame; what comes or goes meanwhile may be missed. */
+  /** Visits every key with its frame; keys added or removed meanwhile may be missed. */
   void forEach(BiConsumer<CacheKey, byte[]> visitor);
 
   /** Returns the frames of several keys, in their order, {@code null} where there is none. */

@@ -7,8 +7,9 @@ package io.nfcs.tier;
  * Long#MAX_VALUE} is never.
  *
  * @param loadedNanos when its value was asked for, not when it came
- * @param staleNanos from when on it is stale: still served by who accepts that, and refreshed
- * @param deadNanos from when on it is not there any more
+ * @param staleNanos from when on it is stale: still served to callers that accept that, and
+ *     refreshed
+ * @param deadNanos time from which the entry is dead
  * @param stamp the invalidations it has seen, see {@link Tag}
  */
 public record EntryTimes(long loadedNanos, long staleNanos, long deadNanos, long stamp) {

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * <p>It keeps a log of the changes of its cache: texts, numbered in one order for all. Numbers
  * begin at the time since 1970 of when the log was made, in units of 10 us, which is faster than
  * changes come; so those of a log that was lost and begun again are larger than the ones before.
- * Old changes may be dropped; who asks for them finds the numbers missing.
+ * Old changes may be dropped; a reader finds their numbers missing.
  *
  * <p>What the tier has lost of the log, by an eviction, a restart from an older state or a
  * failover, it must not take for something that never was: {@link #since} says from which number on
@@ -61,6 +61,6 @@ public interface SharedTier extends CacheTier {
    */
   boolean claim(CacheKey key, String holder, long millis);
 
-  /** Gives the right to load a key back, if it is the holder's. */
+  /** Gives the right to load a key back, if the caller holds it. */
   void release(CacheKey key, String holder);
 }

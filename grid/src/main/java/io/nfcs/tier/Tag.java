@@ -39,7 +39,7 @@ public final class Tag {
     return invalidated;
   }
 
-  /** Invalidates all that has not seen the invalidation of this number. */
+  /** Invalidates all entries that are older than the invalidation of this number. */
   public synchronized void invalidate(long number) {
     invalidated = Math.max(invalidated, number);
   }

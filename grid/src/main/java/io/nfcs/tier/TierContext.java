@@ -23,7 +23,7 @@ public record TierContext(
     NanoClock clock,
     EpochNanoClock timeOfDay) {
 
-  /** In place of an identity: whichever a frame has. */
+  /** Identity that stands for any. */
   public static final long ANY = 0;
 
   /** For a tier that is to show the frames of every identity. */

@@ -45,7 +45,10 @@ final class Attributes {
       super.setNodeAttributes(silent(attributes), version);
     }
 
-    /** A node that stops takes its listener away under messages that are still on their way. */
+    /**
+     * Ignores late messages: a stopping node removes its listener while messages are still under
+     * way.
+     */
     @Override
     public void setListener(@Nullable DiscoverySpiListener listener) {
       super.setListener(listener == null ? NOBODY : listener);

@@ -19,7 +19,7 @@ final class Backoff {
     return pause;
   }
 
-  /** An attempt was successful: the pauses begin again. */
+  /** Records a successful attempt: the pauses begin again. */
   void reset() {
     next = firstMillis;
   }

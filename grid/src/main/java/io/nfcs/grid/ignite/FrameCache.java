@@ -88,7 +88,7 @@ record FrameCache(CacheAccess<UUID, byte[]> cache) {
   }
 
   /**
-   * Shows what is read of all entries of a cache in this process, by several threads, a few
+   * Visits a projection of all entries of a cache in this process, by several threads, a few
    * partitions at a time and many entries at once.
    *
    * @param partitions as many as the cache has

@@ -38,7 +38,7 @@ public final class IgniteNode implements AutoCloseable {
   /** Each is a file of its own and some pages per cache; Ignite's 1024 are meant for clusters. */
   static final int PARTITIONS = 16;
 
-  /** What is asked for a display is not worth waiting for. */
+  /** Longest wait for an answer that is only displayed. */
   static final long GLANCE_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
 
   private final NodeLife life;
@@ -203,7 +203,7 @@ public final class IgniteNode implements AutoCloseable {
   /**
    * Stops gracefully, whether the caller is interrupted or not.
    *
-   * @throws IllegalStateException if it takes longer than the settings allow; the stop goes on in
+   * @throws IllegalStateException if it takes longer than the settings allow; the stop continues in
    *     the background, and the folder must not be used until the process has ended
    */
   @Override

@@ -10,7 +10,7 @@ import org.apache.ignite.configuration.CacheConfiguration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An Ignite cache by its configuration: it is looked up in the node there is, and made again if
+ * An Ignite cache by its configuration: it is looked up in the current node, and made again if
  * somebody has destroyed it.
  *
  * <p><b>Threads.</b> Any. <b>Fails</b> with a {@link io.nfcs.table.NodeAwayException} while the

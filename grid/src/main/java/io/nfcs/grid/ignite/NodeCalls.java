@@ -16,13 +16,13 @@ import java.util.concurrent.atomic.LongAdder;
 import org.agrona.concurrent.NanoClock;
 
 /**
- * Calls of a node by threads of their own, so that whoever calls waits for a limited time only,
- * whatever becomes of the node, and an interrupt of the caller does not reach the node's files.
+ * Calls of a node by threads of their own, so that a caller waits for a limited time only, in any
+ * state of the node, and an interrupt of the caller does not reach the node's files.
  *
  * <p>While a call that began is overdue, all others are refused at once, so that callers do not
  * pile up; once it has come back, or {@link #answers()} was told that the node does, they are let
  * through again. A call that has not begun in time never begins. One that was given up may still
- * take effect when the node goes on.
+ * take effect when the node continues.
  *
  * <p><b>Threads.</b> Any. A call made by a call runs on the same thread. <b>Owns</b> its threads.
  * <b>Fails</b> with a {@link NodeAwayException} if there is no answer, else as the call does.
@@ -112,7 +112,7 @@ final class NodeCalls implements AutoCloseable {
     return TimeUnit.NANOSECONDS.toMillis(clock.nanoTime() - stuckNanos);
   }
 
-  /** The node is known to answer: calls that are overdue still are lost. */
+  /** Records that the node answers: calls that are still overdue are lost. */
   void answers() {
     lost.addAll(stuck);
     // one that came back between is not lost
@@ -131,7 +131,7 @@ final class NodeCalls implements AutoCloseable {
     return refused.sum();
   }
 
-  /** Calls are refused from now on; those under way are not waited for. */
+  /** Refuses calls from now on; those under way are not waited for. */
   @Override
   public void close() {
     pool.shutdown();
@@ -190,7 +190,7 @@ final class NodeCalls implements AutoCloseable {
     }
   }
 
-  /** A thread that does not come back is replaced. */
+  /** Replaces a thread that does not come back. */
   private synchronized void resize() {
     pool.setCorePoolSize(Math.min(MOST_THREADS, THREADS + stuck.size() + lost.size()));
   }

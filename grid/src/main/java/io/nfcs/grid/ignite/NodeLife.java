@@ -46,7 +46,7 @@ final class NodeLife implements AutoCloseable {
   private static final long FIRST_PAUSE_MILLIS = 1000;
   private static final long LONGEST_PAUSE_MILLIS = 15_000;
 
-  /** One that has run so long has not started only to fail again. */
+  /** Run time after which a node counts as started, and not as failing again. */
   private static final long STEADY_MILLIS = 5000;
 
   private static final long WATCH_MILLIS = 500;
@@ -230,7 +230,7 @@ final class NodeLife implements AutoCloseable {
   /**
    * Stops gracefully, whether the caller is interrupted or not.
    *
-   * @throws IllegalStateException if it takes longer than the settings allow; the stop goes on in
+   * @throws IllegalStateException if it takes longer than the settings allow; the stop continues in
    *     the background, and the folder must not be used until the process has ended
    */
   @Override
@@ -305,7 +305,7 @@ final class NodeLife implements AutoCloseable {
     }
   }
 
-  /** What fails after the first failure of a start follows from it. */
+  /** Records the first failure of a start: later ones follow from it. */
   private synchronized void failed(String why) {
     if (failure == null || RootCause.isFullDisk(why)) {
       failure = why;
@@ -331,7 +331,7 @@ final class NodeLife implements AutoCloseable {
     return RootCause.isFullDisk(cause) ? cause + ": " + folder : cause;
   }
 
-  /** A change of state that is done for who has asked for it still refuses caches for a moment. */
+  /** Waits until caches are accepted: after a change of state they are refused for a moment. */
   private void awaitActive(Ignite ignite) {
     long end = clock.nanoTime() + TimeUnit.MILLISECONDS.toNanos(settings.operationMillis());
     while (true) {
@@ -347,7 +347,7 @@ final class NodeLife implements AutoCloseable {
     }
   }
 
-  /** Called by Ignite while a node stops, so nothing is waited for here. */
+  /** Handles the stop of a node; called by Ignite during the stop, so it waits for nothing. */
   private void changed(@Nullable String instance, IgniteState state) {
     if (!name.equals(instance) || state == IgniteState.STARTED) {
       return;

@@ -61,7 +61,7 @@ final class RegionIndex {
     return stock;
   }
 
-  /** Takes in what a stock-taking has found, unless another has begun. */
+  /** Takes over the result of a stock-taking, unless another has begun. */
   synchronized void found(Stock by, List<Stock.Entry> entries) {
     if (!isUnderway(by)) {
       return;
@@ -81,7 +81,7 @@ final class RegionIndex {
     }
   }
 
-  /** A stock-taking is over. */
+  /** Ends a stock-taking. */
   synchronized void end(Stock stock) {
     if (isUnderway(stock)) {
       underway = null;
@@ -93,14 +93,14 @@ final class RegionIndex {
     return enter(key, index.find(key.low()), bytes, deadNanos, 0);
   }
 
-  /** The frame of an entry is there, if the entry is still the same. */
+  /** Records that the frame of an entry is there, if the entry is still the same. */
   synchronized void stored(CacheKey key, long ticket) {
     if (holds(key, ticket)) {
       RegionLayout.ticket(rows.of(find(key)), ticket | STORED);
     }
   }
 
-  /** An entry was found. */
+  /** Records a hit of an entry. */
   synchronized void accessed(CacheKey key) {
     int row = find(key);
     if (row != BlockIndex.NONE) {
@@ -180,7 +180,7 @@ final class RegionIndex {
     return all;
   }
 
-  /** Forgets all entries, and what a stock-taking is going to find. */
+  /** Forgets all entries, and the future result of a running stock-taking. */
   synchronized void clear() {
     underway = null;
     index.clear(row -> {
@@ -195,7 +195,7 @@ final class RegionIndex {
     most = 0;
   }
 
-  /** Gives memory back, where few entries are left of many. */
+  /** Gives memory back, if few entries are left of many. */
   synchronized void shrink() {
     if (most > WORTH_SHRINKING && index.size() < most / 8) {
       table.compact(row -> {
@@ -208,7 +208,7 @@ final class RegionIndex {
     index.shrink();
   }
 
-  /** Changes the limit; nothing goes by that alone. */
+  /** Changes the limit, without evicting anything. */
   synchronized void limitBytes(long bytes) {
     limitBytes = bytes;
     policy.limitBytes(bytes);
@@ -267,7 +267,9 @@ final class RegionIndex {
     return lastTicket;
   }
 
-  /** An entry leaves for another: the frame of its key is replaced, or has to be removed. */
+  /**
+   * Removes an entry in favour of another: the frame of its key is replaced, or has to be removed.
+   */
   private void makeWay(int row, CacheKey other) {
     if (row == BlockIndex.NONE) {
       return;

@@ -27,7 +27,7 @@ public final class RegionSettings {
               max = 1L << 50)
           long maxBytes) {}
 
-  /** Refuses sections that cannot be, before anything is started. */
+  /** Refuses impossible settings, before anything is started. */
   public static void check(NfcsConfig config) {
     offheapBytes(config);
     diskBytes(config);

@@ -96,7 +96,7 @@ final class RegionTier implements ResizableTier {
     }
   }
 
-  /** Takes stock of what is there, once in each start of the node. */
+  /** Takes stock of the entries in the node, once in each start. */
   private synchronized void takeStock() {
     long start = node.restarts();
     if (stockOf == start) {
@@ -137,7 +137,7 @@ final class RegionTier implements ResizableTier {
     return frame;
   }
 
-  /** Drops from the index what the node has dropped, except what has not come there yet. */
+  /** Drops from the index the entries that the node has dropped, except those not stored yet. */
   private void forgetIfGone(CacheKey key) {
     Lock stripe = stripe(key);
     stripe.lock();
@@ -256,13 +256,13 @@ final class RegionTier implements ResizableTier {
     evict();
   }
 
-  /** The node closes what is in it. */
+  /** Does nothing: the node closes its caches. */
   @Override
   public void close() {
     node.removeOnAnswer(again);
   }
 
-  /** What has died and what is of another identity goes before anything that may be served. */
+  /** Makes room: dead entries and those of another identity go before any that may be served. */
   private void evict() {
     while (index().isFull()) {
       if (!index().dropDue(nowNanos()) && !removeUnwanted()) {

@@ -21,8 +21,8 @@ import java.util.EnumSet;
 import java.util.Set;
 
 /**
- * A key with a certificate of its own, in a file (PKCS#12) that one user can read. Whoever comes
- * first makes it; the others find it whole.
+ * A key with a certificate of its own, in a file (PKCS#12) that one user can read. The first
+ * process makes the file; the others find it complete.
  */
 final class SharedSecret {
   private static final String KEY = "cluster.secret_file";

@@ -22,7 +22,7 @@ final class Stock {
 
   private final Set<CacheKey> gone = new HashSet<>();
 
-  /** An entry has gone. */
+  /** Records that an entry has gone. */
   void gone(CacheKey key) {
     gone.add(key);
   }

@@ -52,7 +52,7 @@ final class Strangers implements AutoCloseable {
           1, Thread.ofPlatform().daemon().name("nfcs-cluster-strangers").factory());
   private volatile @Nullable TcpCommunicationSpi communication;
 
-  /** Those of the sessions there are that were strangers at the last look, by when they came. */
+  /** Sessions that were strangers at the last check, in the order of their arrival. */
   private Map<GridNioSession, Seen> sessions = new HashMap<>();
 
   /**
@@ -68,7 +68,7 @@ final class Strangers implements AutoCloseable {
         looks.scheduleWithFixedDelay(this::look, LOOK_MILLIS, LOOK_MILLIS, TimeUnit.MILLISECONDS);
   }
 
-  /** Limits those who come to a node that is about to start, in place of the one before. */
+  /** Limits the connections to a node that is about to start, in place of the one before. */
   void watch(TcpDiscoverySpi discovery, TcpCommunicationSpi connections) {
     discovery.addIncomeConnectionListener(this::came);
     communication = connections;
@@ -79,7 +79,10 @@ final class Strangers implements AutoCloseable {
     looks.shutdownNow();
   }
 
-  /** Called by the thread that is going to read from the socket, before it does. */
+  /**
+   * Checks a new connection; called by the thread that reads from its socket, before the first
+   * read.
+   */
   private void came(Socket socket) {
     if (socket instanceof SSLSocket encrypted) {
       encrypted.addHandshakeCompletedListener(_ -> forget(encrypted));

@@ -48,7 +48,7 @@ final class ThinClientEndpoint {
   /**
    * Starts and activates a node, and then lets clients in.
    *
-   * @param onFailure what is done when the node cannot go on
+   * @param onFailure handler of a failure after which the node cannot continue
    * @param log where Ignite logs
    */
   Ignite start(Path folder, FailureHandler onFailure, IgniteLogger log) {

@@ -22,7 +22,7 @@ public class BlockIndex {
   /** No entry. */
   public static final int NONE = SlabAllocator.NONE;
 
-  /** Where a scan is over. */
+  /** Position at the end of a scan. */
   public static final long END = 1L << Integer.SIZE;
 
   /** A bucket that would need a directory of more places than this for each does not split. */
@@ -85,8 +85,8 @@ public class BlockIndex {
   }
 
   /**
-   * Puts an entry under its hash, and returns the entry it replaces, or {@link #NONE}; there is no
-   * moment without either. There must be room.
+   * Puts an entry under its hash, and returns the entry it replaces, or {@link #NONE}; at every
+   * moment one of the two is found. There must be room.
    */
   public final int put(long hash, int block) {
     int print = BucketLayout.print(hash);
@@ -101,7 +101,7 @@ public class BlockIndex {
     return old;
   }
 
-  /** An entry has this number now; where it was its hash can still be read. */
+  /** Records that an entry has this number now; its hash can still be read at the old place. */
   public final void moved(int to) {
     long hash = NativeMemory.longAt(addresses.of(to));
     int print = BucketLayout.print(hash);
@@ -171,7 +171,7 @@ public class BlockIndex {
     old.retire(visitor);
   }
 
-  /** Is made again where it has far more room than entries, so that it takes the memory of few. */
+  /** Rebuilds the index if it has far more room than entries, to give memory back. */
   public final void shrink() {
     Directory old = directory;
     long cells = old.buckets() * (long) BucketLayout.CELLS;

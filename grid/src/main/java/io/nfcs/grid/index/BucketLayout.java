@@ -15,10 +15,10 @@ import java.lang.invoke.VarHandle;
  *
  * <p>{@code depth} is the number of first bits that all prints of the bucket have in common.
  *
- * <p><b>Threads.</b> Cells are written by who has the index's lock and read by any. An entry that
- * comes or is replaced is one write of one cell. While cells move, {@code version} is odd, and it
- * is another afterwards; so who found nothing between two looks at one even version has missed
- * nothing (a sequence lock, Lameter 2005).
+ * <p><b>Threads.</b> Cells are written by the holder of the index's lock and read by any. An entry
+ * that comes or is replaced is one write of one cell. While cells move, {@code version} is odd, and
+ * it is another afterwards; so a reader that found nothing between two reads of the same even
+ * version has missed nothing (a sequence lock, Lameter 2005).
  */
 public final class BucketLayout {
   static final int BYTES = 4096;
@@ -93,13 +93,13 @@ public final class BucketLayout {
     return (version & 1) != 0;
   }
 
-  /** Says that cells move from now on. */
+  /** Marks the bucket: cells move from now on. */
   static void beginMove(long bucket) {
     NativeMemory.putLongRelease(bucket, NativeMemory.longAt(bucket) + 1);
     VarHandle.storeStoreFence();
   }
 
-  /** Says that cells are where they are to be. */
+  /** Marks the bucket: cells are in their places. */
   static void endMove(long bucket) {
     NativeMemory.putLongRelease(bucket, NativeMemory.longAt(bucket) + 1);
   }
@@ -120,7 +120,7 @@ public final class BucketLayout {
     NativeMemory.putInt(bucket + DEPTH, bits);
   }
 
-  /** Frees a cell: those behind it that are not where their search begins move up. */
+  /** Frees a cell: the following cells that are not where their search begins move up. */
   static void close(long bucket, int gap) {
     int to = gap;
     int at = next(to);

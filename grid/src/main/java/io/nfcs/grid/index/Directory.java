@@ -11,15 +11,15 @@ import java.util.function.IntConsumer;
  * The map from the first bits of prints to buckets. It has a place for each number of that many
  * bits; a bucket that distinguishes fewer bits has several places in a row.
  *
- * <p><b>Threads.</b> {@link #bucket} by any; all else by who has the index's lock. <b>Owns</b> the
- * buckets, together with the directories that it was doubled from and to.
+ * <p><b>Threads.</b> {@link #bucket} by any; all else by the holder of the index's lock.
+ * <b>Owns</b> the buckets, together with the directories that it was doubled from and to.
  */
 public final class Directory {
   private static final VarHandle PLACE = MethodHandles.arrayElementVarHandle(long[].class);
 
   private final int depth;
 
-  /** What is left of a print when its first bits are taken. */
+  /** Number of bits of a print after its first bits. */
   private final int shift;
 
   /** Addresses of buckets. */
@@ -78,7 +78,7 @@ public final class Directory {
   }
 
   /**
-   * Points the second half of the places of a print's bucket, which had so many bits, to another.
+   * Points the second half of the places of a print's bucket, which had a depth, to another bucket.
    */
   void point(int print, int bits, long sibling) {
     int count = 1 << (depth - bits);
@@ -89,8 +89,8 @@ public final class Directory {
   }
 
   /**
-   * Empties all buckets for good, lest a look-up that is still in one finds what is there no more;
-   * and shows the entries that were there.
+   * Empties all buckets for good, so that a look-up still in one finds no freed entry, and visits
+   * the entries that were there.
    */
   void retire(IntConsumer visitor) {
     try {

@@ -15,18 +15,18 @@ public interface Mortals {
   /** Returns an entry's slot, counted from 1, or 0 for none. */
   int timerSlot(int entry);
 
-  /** Sets its slot. */
+  /** Sets the slot of an entry. */
   void timerSlot(int entry, int slot);
 
   /** Returns the entry after another in its slot, or 0 for none. */
   int timerNext(int entry);
 
-  /** Sets the entry after it. */
+  /** Sets the entry after another. */
   void timerNext(int entry, int other);
 
   /** Returns the entry before another in its slot, or 0 for none. */
   int timerPrevious(int entry);
 
-  /** Sets the entry before it. */
+  /** Sets the entry before another. */
   void timerPrevious(int entry, int other);
 }

@@ -11,7 +11,7 @@ import java.util.function.IntConsumer;
  *
  * <p>A level has 64 slots, each as long as a whole turn of the level below; the lowest slots are 17
  * ms. An entry stands at the level of the highest digit, to the base of 64, in which its time
- * differs from now, and moves down when the turn comes to its slot.
+ * differs from now, and moves down in its slot's turn.
  *
  * <p><b>Threads.</b> One at a time, under the lock of the entries. <b>Allocates</b> nothing.
  */
@@ -21,7 +21,7 @@ public final class TimerWheel {
   private static final int DIGIT_BITS = 6;
   private static final int SLOTS = 1 << DIGIT_BITS;
 
-  /** As many as a time of 63 bits has digits above those of a tick. */
+  /** Number of digits of a 63-bit time above those of a tick. */
   private static final int LEVELS = 7;
 
   /** Steps of one call at most: the lock is held meanwhile. */
@@ -51,7 +51,7 @@ public final class TimerWheel {
     Arrays.fill(heads, NONE);
   }
 
-  /** Adds an entry, if it dies at all. */
+  /** Adds an entry, if it ever dies. */
   public void add(int entry) {
     long dead = entries.deadNanos(entry);
     if (dead != EntryTimes.NEVER) {
@@ -59,7 +59,7 @@ public final class TimerWheel {
     }
   }
 
-  /** Removes an entry, if it is here. */
+  /** Removes an entry, if it is in the wheel. */
   public void remove(int entry) {
     int slot = entries.timerSlot(entry) - 1;
     if (slot >= 0) {
@@ -67,7 +67,7 @@ public final class TimerWheel {
     }
   }
 
-  /** An entry has this number now; its fields have been copied here. */
+  /** Records that an entry has this number now; its fields have been copied here. */
   public void moved(int entry) {
     int slot = entries.timerSlot(entry) - 1;
     if (slot < 0) {

@@ -23,7 +23,7 @@ final class Change<K, V> {
   private Contents<K, V>.@Nullable Stored stored;
 
   /**
-   * Begins with what there is; what has expired is removed.
+   * Begins with the stored entry; an expired one is removed.
    *
    * @param told where the events go that are due when the lock is given back
    */
@@ -94,14 +94,14 @@ final class Change<K, V> {
     }
   }
 
-  /** Gives what there is another time, unless it is unchanged. */
+  /** Gives the entry another time, unless the time is unchanged. */
   void extend(long expiresMillis) {
     if (stored != null && expiresMillis != Expiry.UNCHANGED) {
       contents.extend(keyBytes, stored, expiresMillis, nowMillis);
     }
   }
 
-  /** Stores a value in place of what there is. */
+  /** Stores a value in place of the present one. */
   void put(V value) {
     if (load(value)) {
       statistics.put();

@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
  * The content of a cache: serialised keys and values in the tiers, each value after the time at
  * which it expires.
  *
- * <p>Tiers keep an entry a little longer than that, so that who asks first can say that it has
- * expired.
+ * <p>Tiers keep an entry a little longer than that, so that the first look-up after its time
+ * reports its expiry.
  *
  * @param <K> keys
  * @param <V> values
@@ -58,7 +58,7 @@ final class Contents<K, V> implements AutoCloseable {
     put(keyBytes, bytes, expiresMillis, nowMillis);
   }
 
-  /** Stores what there is once more, with another time. */
+  /** Stores an entry again, with another time. */
   void extend(byte[] keyBytes, Stored stored, long expiresMillis, long nowMillis) {
     byte[] bytes = stored.kept.bytes().clone();
     ByteBuffer.wrap(bytes).putLong(expiresMillis);

@@ -102,7 +102,7 @@ final class Events<K, V> {
     return !listeners.isEmpty();
   }
 
-  /** Tells the asynchronous listeners; to be called while the key is locked, for the order. */
+  /** Notifies the asynchronous listeners; to be called while the key is locked, for the order. */
   void tellLater(CacheEntryEvent<K, V> event) {
     for (Registered<K, V> listener : listeners) {
       if (!listener.configuration.isSynchronous() && listener.wants(event.getEventType())) {
@@ -117,7 +117,7 @@ final class Events<K, V> {
     }
   }
 
-  /** Tells the synchronous listeners. */
+  /** Notifies the synchronous listeners. */
   void tell(List<CacheEntryEvent<K, V>> events) {
     for (CacheEntryEvent<K, V> event : events) {
       for (Registered<K, V> listener : listeners) {

@@ -100,7 +100,7 @@ final class External<K, V> implements AutoCloseable {
   /**
    * Writes entries, and removes from the map those that were not written.
    *
-   * @return what the writer threw, or {@code null}
+   * @return exception of the writer, or {@code null}
    */
   @Nullable CacheWriterException writeAll(Map<K, V> entries) {
     if (writer == null || entries.isEmpty()) {

@@ -492,7 +492,7 @@ final class JCache<K, V> implements Cache<K, V> {
     statistics.removed(stopwatch.nanoTime() - start);
   }
 
-  /** Changes keys; a writer that is told of all at once is so while all are locked. */
+  /** Changes keys; all are locked while a writer is called for all at once. */
   private void changeAll(
       Collection<K> keys,
       Supplier<@Nullable CacheWriterException> write,

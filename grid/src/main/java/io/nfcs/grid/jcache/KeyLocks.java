@@ -18,12 +18,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * Reentrant locks of the keys of a cache that are being changed, each by one thread at a time.
  *
- * <p>No two keys share a lock, so that who waits for a key waits for that key alone. A wait that
- * would never end, since the holder waits for the waiter, is refused.
+ * <p>No two keys share a lock, so that a thread waits only for the key it needs. A wait that would
+ * never end, since the holder waits for the waiter, is refused.
  *
  * <p><b>Threads.</b> Any. <b>Owns</b> no more than the keys that are changed at the moment.
- * <b>Fails</b> with an {@link IllegalStateException} once closed, also who waits already; with a
- * {@link CacheException} who waits in a circle, and whose wait is interrupted.
+ * <b>Fails</b> with an {@link IllegalStateException} once closed, for waiting threads too; with a
+ * {@link CacheException} for a wait in a circle or an interrupted one.
  *
  * @param <K> keys
  */
@@ -131,7 +131,7 @@ final class KeyLocks<K> {
     /** Threads that have it or wait for it; changed where the map is locked for the key. */
     private int threads;
 
-    /** How often its holder has taken it, and whether it loads it: changed by the holder alone. */
+    /** Number of times the holder has taken the lock; changed by the holder alone. */
     private int depth;
 
     private boolean isLoading;

@@ -43,7 +43,7 @@ final class Loads<K> {
     this.threads = threads;
   }
 
-  /** Begins one; the keys are this call's own. */
+  /** Begins a call; the keys must not be changed by the caller. */
   void begin(Set<K> keys, Runnable work, @Nullable CompletionListener listener) {
     Load load = new Load(keys, work, listener);
     running.add(load);
@@ -60,7 +60,7 @@ final class Loads<K> {
     }
   }
 
-  /** Takes no more, and ends those there are for their listeners. */
+  /** Accepts no more calls, and ends those under way for their listeners. */
   void close() {
     isClosed = true;
     running.forEach(load -> load.end(closed()));
@@ -116,7 +116,7 @@ final class Loads<K> {
       }
     }
 
-    /** Tells the listener, unless that is done. */
+    /** Notifies the listener, unless that is done. */
     void end(@Nullable Throwable failure) {
       running.remove(this);
       if (!hasEnded.compareAndSet(false, true)) {

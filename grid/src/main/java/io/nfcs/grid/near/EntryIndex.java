@@ -10,11 +10,11 @@ import java.lang.ref.Reference;
 /**
  * The entries of a segment by the hash of their key, with look-ups that take no lock.
  *
- * <p>Who finds a cell of his print pins its block, and reads the cell again: if it is the same, the
- * entry was in the index when the pin could be seen, and nobody frees it.
+ * <p>A look-up that finds a cell of its print pins the block, and reads the cell again: if it is
+ * the same, the entry was in the index when the pin could be seen, and nobody frees it.
  *
- * <p><b>Threads.</b> {@link #find(long, KeyProbe, Pin)} by any; all else by who has the segment's
- * lock.
+ * <p><b>Threads.</b> {@link #find(long, KeyProbe, Pin)} by any; all else by the holder of the
+ * segment's lock.
  */
 final class EntryIndex extends BlockIndex {
   /** Of a look-up that changes have overtaken again and again; no entry is there. */

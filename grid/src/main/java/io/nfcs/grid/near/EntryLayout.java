@@ -16,15 +16,15 @@ import io.nfcs.tier.EntryTimes;
  *        | key | up to 7 bytes | value |
  * </pre>
  *
- * <p>The key comes first, so that who compares it touches the cache line of the header and the next
- * at most, however long the value is. {@code older} and {@code newer} are the eviction policy's,
- * and link the entry among those that are retired when it is out of the index. {@code pins} has the
+ * <p>The key comes first, so that a comparison touches the cache line of the header and at most the
+ * next, for a value of any length. {@code older} and {@code newer} are the eviction policy's, and
+ * link the entry among those that are retired when it is out of the index. {@code pins} has the
  * number of counted pins, and {@link #RETIRED}. Of {@code flags}, bits 0 to 3 never change while
  * the entry can be read; 8 and 9 are the policy's list, 10 is set while the entry is in the index,
  * 16 to 31 the timer's slot, 0 for none.
  *
  * <p><b>Threads.</b> Lengths, times, tags and key are written before the entry is published. {@code
- * pins} is written by any thread, all else by who has the segment's lock.
+ * pins} is written by any thread, all else by the holder of the segment's lock.
  */
 final class EntryLayout {
   static final int TIMED = 1;

@@ -7,8 +7,8 @@ import java.util.concurrent.locks.LockSupport;
  * Slots that counted pins borrow: an entry's own count may only be touched while it is certain that
  * the entry is there.
  *
- * <p><b>Threads.</b> Any. A guard is held for the few steps of one look-up; who finds none free
- * waits for one.
+ * <p><b>Threads.</b> Any. A guard is held for the few steps of one look-up; a look-up that finds
+ * none free waits for one.
  */
 final class Guards {
   static final int COUNT = 16;

@@ -23,7 +23,7 @@ public final class KeyProbe {
   private MemorySegment scratch = memory(FIRST_BYTES);
   private MemorySegment bytes = scratch;
 
-  /** Where its bytes are and how many, which is asked more often than a segment likes to tell. */
+  /** Address and number of the bytes, which are read too often to ask a segment for them. */
   private long address = scratch.address();
 
   private long length = FIRST_BYTES;

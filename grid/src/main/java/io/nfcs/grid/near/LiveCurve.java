@@ -26,7 +26,7 @@ final class LiveCurve {
   }
 
   /**
-   * Takes in the hits that nobody saw since the last time.
+   * Records the unsampled hits since the last call.
    *
    * @param hits all so far
    * @param entries what the tier holds

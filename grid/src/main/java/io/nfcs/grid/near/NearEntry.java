@@ -22,7 +22,7 @@ public final class NearEntry {
   private final int block;
   private long address;
 
-  /** Its flags that do not change. */
+  /** Flags that do not change. */
   private int flags;
 
   /** A view of an entry that was reserved. */

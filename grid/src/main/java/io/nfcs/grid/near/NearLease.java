@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A lease on entries of the near tier, or on a value of its own where the tier has no room for it.
  *
- * <p><b>Threads.</b> As every lease; one that all have in common is the thread's that has taken it.
+ * <p><b>Threads.</b> As every lease; a shared one belongs to the thread that has taken it.
  */
 public final class NearLease extends Lease {
   private static final Cleaner CLEANER = Cleaner.create(work -> daemon(work, "nfcs-lease-cleaner"));
@@ -37,7 +37,7 @@ public final class NearLease extends Lease {
   /** Ends the pin; none if all have the lease in common: it lasts as long as its tier. */
   private final Cleaner.@Nullable Cleanable end;
 
-  /** Whether a lease that all have in common is in use. */
+  /** Whether a shared lease is in use. */
   private volatile boolean isTaken;
 
   /** The tier until the lease is closed; one that another thread closes may look up once more. */
@@ -103,7 +103,7 @@ public final class NearLease extends Lease {
     origin(tier);
   }
 
-  /** Lets an entry go that is pinned and not held. */
+  /** Releases an entry that is pinned and not held. */
   public void drop() {
     pin.clear();
     if (tier.isClosed()) {

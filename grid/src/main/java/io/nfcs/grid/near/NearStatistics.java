@@ -12,7 +12,7 @@ package io.nfcs.grid.near;
  * @param hits those that an entry answered
  * @param misses those that none did
  * @param stores entries that were published
- * @param evictions entries that went for want of room
+ * @param evictions entries that were evicted for lack of room
  * @param expirations entries that went because their time was over
  * @param tooLong entries that were refused, as a slab is shorter
  * @param withoutRoom entries that were refused, as leases hold the memory

@@ -170,12 +170,12 @@ public final class NearTier implements AutoCloseable {
     return entry;
   }
 
-  /** Makes a reserved entry the one of its key. */
+  /** Publishes a reserved entry as that of its key. */
   public void publish(NearEntry entry) {
     segment(entry.hash()).publish(entry.block());
   }
 
-  /** Gives back what was reserved. */
+  /** Gives back a reserved entry. */
   public void abandon(NearEntry entry) {
     segment(entry.hash()).abandon(entry.block());
   }
@@ -221,9 +221,9 @@ public final class NearTier implements AutoCloseable {
   }
 
   /**
-   * Returns the share of the look-ups that an LRU cache of so many entries would have answered
-   * recently. With more than 3200 hits a second by one lease, the reuse of its keys is seen in a
-   * sample of them.
+   * Returns the share of the look-ups that an LRU cache of this number of entries would have
+   * answered recently. With more than 3200 hits a second by one lease, the reuse of its keys is
+   * seen in a sample of them.
    */
   public double lruHitRate(long entries) {
     return Stream.of(segments)
@@ -281,7 +281,7 @@ public final class NearTier implements AutoCloseable {
     return isClosed;
   }
 
-  /** Frees what no lease holds any more, when nobody else will. */
+  /** Frees released memory that nobody else will free. */
   void reclaimClosed() {
     for (Segment segment : segments) {
       segment.reclaim();

@@ -39,7 +39,7 @@ abstract class Pin extends PinFields {
    */
   abstract boolean keep(long entry);
 
-  /** Lets the entry go, if one is pinned; everything read through the pin was read before this. */
+  /** Releases the entry, if one is pinned; everything read through the pin was read before this. */
   abstract void clear();
 
   /** Returns whether an entry is pinned. */

@@ -39,7 +39,7 @@ final class Pins {
   /** Another array when a slot comes or goes. */
   private volatile SlotPin[] slots = {};
 
-  /** None before the first counted pin. */
+  /** Guards; {@code null} before the first counted pin. */
   private volatile @Nullable Guards guards;
 
   /** Of each segment, 1 if a hit of it may be sampled. */
@@ -180,8 +180,8 @@ final class Pins {
   }
 
   /**
-   * Has every pin that was cleared before seen as clear. The end of a shared arena waits until
-   * every thread has seen it, and all of theirs is seen.
+   * Makes every thread see the pins that were cleared before. The end of a shared arena waits until
+   * every thread has seen it, and with it all their writes are seen.
    */
   @SuppressWarnings("MustBeClosedChecker") // it is
   static void fenceEveryThread() {

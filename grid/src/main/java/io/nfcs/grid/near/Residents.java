@@ -97,7 +97,7 @@ final class Residents implements Room.Evictor {
     return room.take(bytes);
   }
 
-  /** Makes a reserved entry the one of its hash. */
+  /** Publishes a reserved entry as that of its hash. */
   void enter(int block) {
     if (isClosed) {
       free(block);
@@ -126,14 +126,14 @@ final class Residents implements Room.Evictor {
     retired.reclaim();
   }
 
-  /** Frees what was reserved, or what has left and nobody pins. */
+  /** Frees a reserved entry, or one that has left and is not pinned. */
   void free(int block) {
     long entry = addresses.of(block);
     tagSets.release(EntryLayout.tags(entry, EntryLayout.flags(entry)));
     slabs.free(block);
   }
 
-  /** An entry of the index leaves. */
+  /** Takes an entry out of the index. */
   void leave(int block) {
     index.remove(EntryLayout.hash(addresses.of(block)), block);
     left(block);
@@ -152,7 +152,10 @@ final class Residents implements Room.Evictor {
         position, cell -> visitor.accept(EntryLayout.hash(addresses.of(BucketLayout.block(cell)))));
   }
 
-  /** Tells the policy of hits, and drops what is dead at a time, or a part of it if it is much. */
+  /**
+   * Tells the policy of hits, and drops the entries that are dead at a time, or a part of them if
+   * there are many.
+   */
   void maintain(long nowNanos, long knownHits) {
     takeHits();
     curve.settle(knownHits, index.size());
@@ -190,7 +193,7 @@ final class Residents implements Room.Evictor {
     retired.letGo(block);
   }
 
-  /** Frees what has left and nobody pins any more. */
+  /** Frees entries that have left and are not pinned any more. */
   void reclaim() {
     retired.reclaim();
   }
@@ -234,7 +237,7 @@ final class Residents implements Room.Evictor {
         });
   }
 
-  /** Keeps all within the limit: what is not slabs is counted in whole ones. */
+  /** Keeps all memory within the limit; memory outside slabs is counted in whole slabs. */
   private void shrink() {
     long overhead = overheadBytes();
     while (slabs.usedBytes() + overhead > limitBytes && evictNext() > 0) {
@@ -274,7 +277,7 @@ final class Residents implements Room.Evictor {
     leave(block);
   }
 
-  /** An entry is out of the index. */
+  /** Records that an entry is out of the index. */
   private void left(int block) {
     policy.removed(block);
     retire(block);

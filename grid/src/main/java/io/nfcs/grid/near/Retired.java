@@ -33,7 +33,7 @@ final class Retired {
   /**
    * No entry yet.
    *
-   * @param free takes those that nobody pins
+   * @param free receives entries that are not pinned
    */
   Retired(BlockAddresses addresses, Pins pins, IntConsumer free) {
     this.addresses = addresses;
@@ -55,12 +55,12 @@ final class Retired {
     }
   }
 
-  /** Takes one that was added and whose last counted pin is gone. */
+  /** Takes an added entry whose last counted pin is gone. */
   void letGo(int block) {
     letGo.add(block);
   }
 
-  /** Frees what no lease pins any more. */
+  /** Frees entries that no lease pins any more. */
   void reclaim() {
     for (Integer block = letGo.poll(); block != null; block = letGo.poll()) {
       held--;

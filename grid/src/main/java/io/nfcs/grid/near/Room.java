@@ -30,7 +30,7 @@ final class Room {
     /** Evicts the policy's next victim, and returns its bytes, 0 if there is none. */
     long evictNext();
 
-    /** Evicts this one. */
+    /** Evicts an entry. */
     void evict(int block);
   }
 

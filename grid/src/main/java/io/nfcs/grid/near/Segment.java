@@ -128,7 +128,7 @@ final class Segment {
     return entries.address(block);
   }
 
-  /** Makes a reserved entry the one of its hash. */
+  /** Publishes a reserved entry as that of its hash. */
   void publish(int block) {
     lock.lock();
     try {
@@ -138,7 +138,7 @@ final class Segment {
     }
   }
 
-  /** Gives back what was reserved. */
+  /** Gives back a reserved entry. */
   void abandon(int block) {
     lock.lock();
     try {
@@ -285,7 +285,7 @@ final class Segment {
     }
   }
 
-  /** Frees what no lease holds any more, when nobody else will. */
+  /** Frees released memory that nobody else will free. */
   void reclaim() {
     lock.lock();
     try {

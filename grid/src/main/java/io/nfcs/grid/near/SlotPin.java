@@ -10,8 +10,8 @@ import java.util.function.LongConsumer;
  * index.
  *
  * <p>A hazard pointer (Michael, 2004): the reader says in memory of its own which entry it uses,
- * and who frees memory looks at all of them first. Unlike a count of references in the entry,
- * readers of one hot entry share no cache line that any of them writes.
+ * and a thread that frees memory reads all of them first. Unlike a count of references in the
+ * entry, readers of one hot entry share no cache line that any of them writes.
  *
  * <pre>
  *   reader                                who frees
@@ -20,9 +20,9 @@ import java.util.function.LongConsumer;
  *                                         look at every pin      (volatile)
  * </pre>
  *
- * <p>Either the reader sees that the cell is another, or who frees sees the pin. That the block was
- * freed and used again for an entry with the same cell meanwhile does no harm: it is that entry
- * then which is there, and pinned.
+ * <p>Either the reader sees that the cell has changed, or the freeing thread sees the pin. That the
+ * block was freed and used again for an entry with the same cell meanwhile does no harm: it is that
+ * entry then which is there, and pinned.
  *
  * <p><b>Threads.</b> One writes; the entry is read by any, the hits are taken by one at a time.
  */
@@ -51,10 +51,10 @@ final class SlotPin extends Pin {
   /** Number of hits when those of a segment were taken last. */
   private final long[] taken;
 
-  /** Keeps what lies behind off the cache lines of the fields. */
+  /** Padding that keeps other fields off these cache lines. */
   long q01, q02, q03, q04, q05, q06, q07, q08, q09, q10, q11, q12, q13, q14, q15, q16;
 
-  /** A pin of nothing, for a tier of so many segments, a power of two. */
+  /** Creates a pin of nothing, for a tier of a number of segments, a power of two. */
   SlotPin(int segments) {
     segmentMask = segments - 1;
     part = RECENT / segments;

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * <p>The first set of one tag is the common one, and stays for good. A cache gives each of its
  * entries the tag by which all are invalidated, so most have this set.
  *
- * <p><b>Threads.</b> Any. {@link #get} takes no lock; who asks knows of an entry that has the set.
+ * <p><b>Threads.</b> Any. {@link #get} takes no lock; its caller knows an entry that has the set.
  */
 final class TagSets {
   /** The set without tags. */
@@ -44,7 +44,7 @@ final class TagSets {
     return tags.length == 1 && isCommon(tags[0]) ? COMMON : number(tags);
   }
 
-  /** An entry less has a set. */
+  /** Counts one entry less of a set. */
   void release(int number) {
     if (number > COMMON) {
       drop(number);
@@ -109,7 +109,7 @@ final class TagSets {
     }
   }
 
-  /** Sets one, where those who read without the lock see it before they see an entry of it. */
+  /** Stores a set, where readers without the lock see it before they see an entry of it. */
   private void put(int number, Tag[] tags) {
     Tag[][] now = sets;
     Tag[][] next = number < now.length ? now : Arrays.copyOf(now, entries.length);

@@ -52,7 +52,7 @@ final class Aside implements AutoCloseable {
     }
   }
 
-  /** Does something after a pause, unless this is closed before. */
+  /** Executes a task after a pause, unless this is closed before. */
   void executeAfter(Runnable task, long millis) {
     try {
       var _ =

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>Threads.</b> Any; the loader is called by one of its own, {@code nfcs-cache-audit}.
  * <b>Owns</b> that thread. <b>Allocates</b> for hits that are checked only. <b>Fails.</b> A check
- * for which there is no room is left out; a loader that throws is counted neither way.
+ * that finds no room is left out; a loader that throws is counted neither way.
  *
  * @param <K> keys
  * @param <V> values
@@ -73,7 +73,7 @@ final class Audit<K, V> implements AutoCloseable {
     return threshold != NONE && (hit * SPREAD) >>> 1 < threshold;
   }
 
-  /** Checks a value that a lease holds, later. */
+  /** Checks later a value that a lease holds. */
   void check(K key, Lease lease) {
     if (waitingBytes.get() + lease.sizeBytes() <= MOST_BYTES) {
       byte[] held = new byte[(int) lease.sizeBytes()];
@@ -82,12 +82,12 @@ final class Audit<K, V> implements AutoCloseable {
     }
   }
 
-  /** Checks that there is no value, as near has said, later. */
+  /** Checks later that a key has no value, as near has said. */
   void checkAbsent(K key) {
     check(key, (byte[]) null);
   }
 
-  /** Checks what a tier below near has answered, later, if its turn is come. */
+  /** Checks later the answer of a tier below near, if it is in the sample. */
   void found(K key, byte @Nullable [] value) {
     if (threshold != NONE && isDue(foundBelow.incrementAndGet())) {
       check(key, value);

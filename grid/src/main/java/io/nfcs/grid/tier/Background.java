@@ -44,9 +44,7 @@ final class Background implements AutoCloseable {
     return executor;
   }
 
-  /**
-   * Does something for a cache again and again, with a pause between, until the cache is closed.
-   */
+  /** Repeats a task for a cache, with a pause between, until the cache is closed. */
   void repeat(String cache, Runnable task, long delayMillis) {
     repeated
         .computeIfAbsent(cache, first -> new CopyOnWriteArrayList<>())
@@ -83,7 +81,7 @@ final class Background implements AutoCloseable {
     repeat(cache, controller::adjust, TimeUnit.SECONDS.toMillis(BALANCE_SECONDS));
   }
 
-  /** Takes up what other processes change: when there is a hint, and from time to time. */
+  /** Applies the changes of other processes: on a hint, and from time to time. */
   void hear(String cache, Changes changes, SharedTier log, long healMillis) {
     changes.hear();
     AtomicBoolean isHinted = new AtomicBoolean();
@@ -103,7 +101,7 @@ final class Background implements AutoCloseable {
     controllers.values().forEach(SizeController::adjust);
   }
 
-  /** Does nothing any more for a cache. */
+  /** Ends all work for a cache. */
   void end(String cache) {
     controllers.remove(cache);
     List<Future<?>> tasks = repeated.remove(cache);

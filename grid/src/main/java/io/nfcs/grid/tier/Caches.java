@@ -93,18 +93,18 @@ public final class Caches implements AutoCloseable {
     return List.copyOf(caches.values());
   }
 
-  /** Does now what is done in the background all the time: drops the dead, frees what is let go. */
+  /** Does the permanent background work now: drops dead entries, frees released memory. */
   public void maintain() {
     caches.values().forEach(ChainCache::maintain);
     caches.values().forEach(ChainCache::sweep);
   }
 
-  /** Does now what is done from time to time: moves bytes between tiers, one step. */
+  /** Does the periodic work now: moves bytes between tiers, one step. */
   void balance() {
     assembly.background().balance();
   }
 
-  /** Closes all caches; who waits for a fetch is told so. */
+  /** Closes all caches; callers that wait for a fetch receive an exception. */
   @Override
   public synchronized void close() {
     if (isClosed) {

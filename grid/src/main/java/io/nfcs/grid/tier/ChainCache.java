@@ -49,7 +49,7 @@ final class ChainCache<K, V> implements TieredCache<K, V> {
   private final OperationTimer gets;
   private final OperationTimer puts;
 
-  /** What there was to tell when it was closed. */
+  /** Statistics at the end, {@code null} while the cache is open. */
   private volatile @Nullable CacheStatistics last;
 
   ChainCache(
@@ -252,7 +252,7 @@ final class ChainCache<K, V> implements TieredCache<K, V> {
     entries.invalidations().maintain();
   }
 
-  /** Drops from the tiers below near what has died, a part of it at a time. */
+  /** Drops dead entries from the tiers below near, a part at a time. */
   void sweep() {
     tiers.below().forEach(MeasuredTier::sweep);
   }

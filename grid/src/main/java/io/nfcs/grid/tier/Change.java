@@ -14,8 +14,8 @@ import io.nfcs.tier.CacheKey;
  *   match PROCESS GLOB keys that match were invalidated, by that process
  * </pre>
  *
- * <p>A later version begins with its number. Whoever reads a text that he does not understand knows
- * that something has changed and not what, and forgets all he holds; so processes of several
+ * <p>A later version begins with its number. A process that reads a text it does not understand
+ * knows that something has changed and not what, and forgets all he holds; so processes of several
  * versions may share a tier.
  *
  * <p><b>Threads.</b> Any: immutable.
@@ -80,7 +80,7 @@ sealed interface Change {
   record OfKey(CacheKey key, String process) implements Change {
     private static final int KEY_CHARS = 32;
 
-    /** Keeps a key of its own: one of a lease becomes another. */
+    /** Copies the key: that of a lease changes later. */
     public OfKey {
       key = key.copy();
     }

@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 final class ChangeFeed {
   private static final int MOST_UNTOLD = 10_000;
 
-  /** So long who changes something waits for the tiers to have it before the others are told. */
+  /** Longest wait of a change for the tiers before it is reported to the others. */
   static final long APPLIED_MILLIS = 500;
 
   /** With more there is one for all in their place, lest the end takes long. */
@@ -36,7 +36,7 @@ final class ChangeFeed {
   private static final class Later {
     private final Change change;
 
-    /** Whether the others were told once, when the tier of the log had it. */
+    /** Whether the others were told once, when the tier of the log had the change. */
     private boolean isTold;
 
     Later(Change change) {
@@ -55,7 +55,10 @@ final class ChangeFeed {
   private final ErrorLog errors;
   private final Set<Change> untold = new LinkedHashSet<>();
 
-  /** What is told once the tier has it: of ticks, and of others where ticks come. */
+  /**
+   * Changes to be reported once the tier has them: those of ticks, and all if the cache is used by
+   * ticks.
+   */
   private final BlockingQueue<Later> later = new LinkedBlockingQueue<>();
 
   /**
@@ -101,12 +104,12 @@ final class ChangeFeed {
     tell(new Change.OfMatch(log.process(), glob), null);
   }
 
-  /** Tells the others soon that nothing from before counts. */
+  /** Tells the others soon that no earlier entry counts. */
   void allChanged() {
     tellLater(forAll());
   }
 
-  /** Takes up what others have told, and tells what could not be told before. */
+  /** Applies the changes of others, and reports those that could not be reported before. */
   synchronized void poll() {
     if (log.isClosed()) {
       return;
@@ -124,12 +127,12 @@ final class ChangeFeed {
     }
   }
 
-  /** Takes nothing up any more: it would count as heard, and be applied by nobody. */
+  /** Reads no more changes: they would count as known without being applied. */
   void hearNoMore() {
     log.hearNoMore();
   }
 
-  /** Tells what is left to be told, as long as the log takes it. */
+  /** Reports the remaining changes, as long as the log accepts them. */
   synchronized void close() {
     log.hearNoMore();
     try {
@@ -150,7 +153,7 @@ final class ChangeFeed {
   }
 
   /**
-   * Tells the others once the tier of the log has what was changed, and once more when all have it.
+   * Reports a change once the tier of the log has it, and again when all tiers have it.
    *
    * @param key that was changed, {@code null} for any
    */
@@ -206,7 +209,10 @@ final class ChangeFeed {
     }
   }
 
-  /** Who hears of a change before the tier has it would take from there what was before. */
+  /**
+   * Waits until the tier has a change: a process that knew it before would read the old value
+   * there.
+   */
   private void tellWhatWaits() {
     // not what comes now: the tier may not have it yet
     List<Later> changes = List.copyOf(later);

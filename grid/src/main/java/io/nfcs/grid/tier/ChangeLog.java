@@ -23,7 +23,7 @@ import org.agrona.concurrent.NanoClock;
  * with what the tier throws while it is away; what was applied until then stays so.
  */
 final class ChangeLog {
-  /** Between two numbers of the log lie so many of this process alone. */
+  /** How many numbers of this process alone lie between two numbers of the log. */
   private static final int LOCAL_BITS = 15;
 
   private static final String APPLIED = "applied";
@@ -42,13 +42,13 @@ final class ChangeLog {
 
   /** A receiver of the changes of other processes. */
   interface Receiver {
-    /** Drops a key from what this process has for itself. */
+    /** Drops a key from the tiers of this process alone. */
     void keyChanged(CacheKey key);
 
-    /** Drops the keys that match from what this process has for itself. */
+    /** Drops the keys that match from the tiers of this process alone. */
     void matchChanged(String glob);
 
-    /** Drops all that this process has for itself. */
+    /** Drops all entries of the tiers of this process alone. */
     void missedChanges();
   }
 
@@ -93,7 +93,7 @@ final class ChangeLog {
     return process;
   }
 
-  /** Takes nothing up any more: it would count as heard, and be applied by nobody. */
+  /** Reads no more changes: they would count as known without being applied. */
   void hearNoMore() {
     isClosed = true;
   }
@@ -107,7 +107,7 @@ final class ChangeLog {
     return clock.nanoTime() - heardNanos;
   }
 
-  /** Appends a change of this process, and takes it up. */
+  /** Appends a change of this process, and applies it. */
   void tell(Change change) {
     long asked = clock.nanoTime();
     if (append(change) == applied + 1) {
@@ -118,7 +118,7 @@ final class ChangeLog {
     }
   }
 
-  /** Writes down how far the changes are applied. */
+  /** Stores the number up to which changes are applied. */
   void save() {
     if (saved != applied) {
       saved = applied;
@@ -133,7 +133,7 @@ final class ChangeLog {
     return tier.append(change.text(), name, Math.max(applied, invalidations.stamp() >> LOCAL_BITS));
   }
 
-  /** Takes up what the log has. */
+  /** Applies the new changes of the log. */
   void catchUp() {
     if (isClosed) {
       return;

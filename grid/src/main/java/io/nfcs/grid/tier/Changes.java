@@ -32,12 +32,12 @@ final class Changes implements ChangeLog.Receiver {
   private final KeyLocks locks;
   private final Invalidations invalidations;
 
-  /** Which bytes of keys a pattern matches. */
+  /** Factory of tests whether the bytes of a key match a pattern. */
   private final Function<String, Predicate<byte[]>> globs;
 
   private final EntryLimits limits;
 
-  /** Whether there is nothing below near: nothing is ever fetched that a change would overtake. */
+  /** Whether there is no tier or loader below near, so that no change overtakes a fetch. */
   private final boolean isNearAlone;
 
   private final NanoClock clock;
@@ -66,7 +66,7 @@ final class Changes implements ChangeLog.Receiver {
     tiers.below().forEach(tier -> tier.onOvertaken(key -> overtaken(tier, key)));
   }
 
-  /** A tier may come to have what was before a change of a key. */
+  /** Records that a tier may store the value from before a change of a key. */
   private void overtaken(MeasuredTier tier, CacheKey key) {
     invalidations.unreached(tier.name(), key);
     if (feed != null && tier.shared() != null) {
@@ -74,7 +74,7 @@ final class Changes implements ChangeLog.Receiver {
     }
   }
 
-  /** Takes up what other processes have told. */
+  /** Applies the changes of other processes. */
   void hear() {
     if (feed != null) {
       feed.poll();
@@ -86,7 +86,7 @@ final class Changes implements ChangeLog.Receiver {
     return feed == null ? 0 : feed.unheardNanos();
   }
 
-  /** Stores an entry in all tiers; one that is dead at once removes what there is. */
+  /** Stores an entry in all tiers; one that is dead at once removes the present one. */
   void put(Probed probed, Found found) {
     limits.key(probed.bytes());
     CacheKey key = probed.key();
@@ -209,7 +209,9 @@ final class Changes implements ChangeLog.Receiver {
     return keys.size();
   }
 
-  /** What a tier holds is not known to the end, so none of it may be served any more. */
+  /**
+   * Records that the content of a tier is not fully known, so that none of it is served any more.
+   */
   private void unscanned(MeasuredTier tier) {
     if (tier.shared() != null) {
       invalidateTag(invalidations.everything());
@@ -226,7 +228,7 @@ final class Changes implements ChangeLog.Receiver {
     return flights.close();
   }
 
-  /** Ends the tiers below near, when the changes under way are done or have had their time. */
+  /** Closes the tiers below near, when the changes under way are done or their time is over. */
   void close() {
     locks.await(CHANGE_NANOS, clock);
     tiers.below().forEach(MeasuredTier::settle);

@@ -41,7 +41,7 @@ final class Claims {
     }
   }
 
-  /** Gives the right back, also when the thread was interrupted, which would break the call off. */
+  /** Gives the right back, even if the thread was interrupted, which would end the call early. */
   void give(CacheKey key) {
     boolean isInterrupted = Thread.interrupted();
     try {
@@ -56,7 +56,7 @@ final class Claims {
     }
   }
 
-  /** Waits a little for what another process loads. */
+  /** Waits a little for a load of another process. */
   void await() throws InterruptedException {
     LockSupport.parkNanos(POLL_NANOS);
     if (Thread.interrupted()) {

@@ -50,8 +50,8 @@ final class Contents {
   }
 
   /**
-   * Adds the keys that some tiers below near have, with their bytes; from the lowest up, as what is
-   * looked up meanwhile goes.
+   * Adds the keys that some tiers below near have, with their bytes; from the lowest up, the
+   * direction in which look-ups move entries meanwhile.
    *
    * @param negative whether keys count that have no value
    * @param unscanned takes each tier whose scan was not complete

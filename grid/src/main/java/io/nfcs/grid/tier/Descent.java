@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
  * The way of look-ups that near has missed: each key has one {@link Fetch} at a time, which all
  * callers that ask for the key meanwhile wait for, or run themselves.
  *
- * <p><b>Threads.</b> Any. <b>Fails.</b> What a loader, a codec or a tier throws ends the fetch,
- * whatever it is, and is for all who wait for it.
+ * <p><b>Threads.</b> Any. <b>Fails.</b> What a loader, a codec or a tier throws ends the fetch and
+ * is thrown to all waiting callers.
  *
  * @param <K> keys
  * @param <V> values
@@ -63,7 +63,7 @@ final class Descent<K, V> {
     return course.loading().isPossible() && lifetimes.isDue(times, nowNanos);
   }
 
-  /** Loads a value again on another thread, unless one does so already. */
+  /** Loads a value again on another thread, unless one already does. */
   void refresh(K key, Probed probed) {
     Fetch<K, V> own = new Fetch<>(course, key, probed, true);
     if (!flights.isClosed() && flights.join(own) == own) {
@@ -249,7 +249,7 @@ final class Descent<K, V> {
     return Objects.requireNonNull(await(key, own));
   }
 
-  /** Looks for fetches that have not begun in near and in the tiers below; what is found lands. */
+  /** Looks up fetches that have not begun in near and in the tiers below; those found land. */
   private void search(List<Fetch<K, V>> own) {
     Holder me = Holder.current();
     List<Fetch<K, V>> held = own.stream().filter(fetch -> fetch.hold(me)).toList();

@@ -44,7 +44,7 @@ record EntryLimits(String cache, int valueBytes) {
     return (int) bytes;
   }
 
-  /** Refuses tags that are too many or too long. */
+  /** Refuses too many or too long tags. */
   void tags(List<String> names) {
     if (names.isEmpty()) {
       return;

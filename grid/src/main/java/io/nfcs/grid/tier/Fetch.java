@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One way down for a key that near has not: through the tiers below, and to the loader. Each step
- * is counted once, whoever takes it and however it ends.
+ * is counted once, on any thread and with any outcome.
  *
  * <p><b>Threads.</b> As a {@link Flight}: one thread at a time flies it.
  *
@@ -21,7 +21,7 @@ final class Fetch<K, V> extends Flight {
   private final Wanted wanted;
   private final AtomicBoolean hasDeparted = new AtomicBoolean();
 
-  /** Whether who held it last has found it in no tier, and nobody has begun to load it. */
+  /** Whether the last holder has found the key in no tier, and no thread has begun to load it. */
   private final AtomicBoolean isToLoad = new AtomicBoolean();
 
   private boolean isLoaded;
@@ -110,7 +110,7 @@ final class Fetch<K, V> extends Flight {
     return true;
   }
 
-  /** Counts that the tiers below are asked now. */
+  /** Counts that the tiers below are asked. */
   void departs() {
     if (hasDeparted.compareAndSet(false, true)) {
       course.counts.waiting.decrement();
@@ -119,7 +119,7 @@ final class Fetch<K, V> extends Flight {
     }
   }
 
-  /** Notes that the tiers below were asked, so that whoever flies it has to load at most. */
+  /** Records that the tiers below were asked, so that the flight has at most to load. */
   void leaveToLoad() {
     if (wanted.found == null) {
       course.counts.loading.increment();
@@ -127,7 +127,7 @@ final class Fetch<K, V> extends Flight {
     }
   }
 
-  /** Lands it if the tiers have it, or else leaves it to who waits for it. */
+  /** Lands the fetch if the tiers have the key, or else leaves it to a waiting caller. */
   void searched() {
     if (wanted.found == null) {
       letGo();
@@ -137,12 +137,12 @@ final class Fetch<K, V> extends Flight {
     }
   }
 
-  /** Notes that the loader was called, and what it gave was kept. */
+  /** Records that the loader was called, and that its value was kept. */
   void loaded() {
     isLoaded = true;
   }
 
-  /** Counts how its load ends, the first time: what is kept of it is kept afterwards. */
+  /** Counts the outcome of the load, the first time. */
   void ends(LongAdder how) {
     if (!hasEnded) {
       hasEnded = true;

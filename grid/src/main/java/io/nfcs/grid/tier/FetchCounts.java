@@ -34,7 +34,7 @@ final class FetchCounts {
   /** Asks that wait for another's flight. */
   final LongAdder joined = new LongAdder();
 
-  /** Flights begun for who asks. */
+  /** Flights begun for callers. */
   final LongAdder begun = new LongAdder();
 
   /** Asks within a budget that end with near, for there is nothing below. */

@@ -21,7 +21,7 @@ final class FetchPool implements AutoCloseable {
   private final ThreadPoolExecutor executor;
   private int waiting;
 
-  /** A pool of so many threads that work. */
+  /** Creates a pool with a number of threads. */
   FetchPool(int threads) {
     this.threads = threads;
     executor =
@@ -44,7 +44,7 @@ final class FetchPool implements AutoCloseable {
     }
   }
 
-  /** One of the threads waits. */
+  /** Records that a thread of the pool waits. */
   synchronized void standIn() {
     waiting++;
     int size = size();
@@ -52,7 +52,7 @@ final class FetchPool implements AutoCloseable {
     executor.setCorePoolSize(size);
   }
 
-  /** One of the threads waits no more. */
+  /** Records that a thread of the pool does not wait any more. */
   synchronized void standDown() {
     waiting--;
     int size = size();

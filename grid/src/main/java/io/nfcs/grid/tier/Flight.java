@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
  * One fetch of a key: not begun, flown by one thread, or landed, for good, with what it found or
  * with what was thrown.
  *
- * <p>One that has not begun needs nobody: who waits for it flies it. So no thread waits for one
- * that is queued behind what waits for that thread.
+ * <p>A flight that has not begun does not depend on a thread of the pool: a waiting caller runs it.
+ * So no thread waits for a flight that is queued behind one that waits for this thread.
  *
  * <p><b>Threads.</b> Any.
  */
@@ -40,13 +40,13 @@ abstract class Flight extends Held implements Runnable {
   /** Fetches the key; a failure is thrown to all waiting callers. */
   abstract Found fly() throws Exception;
 
-  /** It has landed, or is left to who waits for it. */
+  /** Handles the end of the flight: it has landed, or is left to a waiting caller. */
   abstract void ended();
 
-  /** It was flown, and has landed: who sees this gets no ride on it any more. */
+  /** Handles the landing of the flight, after which no caller joins it. */
   abstract void landed();
 
-  /** Flies it, unless that has begun. */
+  /** Runs the flight, unless it has begun. */
   @Override
   public void run() {
     Holder me = Holder.current();
@@ -57,7 +57,7 @@ abstract class Flight extends Held implements Runnable {
   }
 
   /**
-   * Waits until it has landed, and flies it if nobody does.
+   * Waits until the flight has landed, and runs it if no thread does.
    *
    * @throws IllegalStateException if it waits for this thread
    */
@@ -133,7 +133,7 @@ abstract class Flight extends Held implements Runnable {
     }
   }
 
-  /** Leaves it as one that has not begun. */
+  /** Leaves the flight as one that has not begun. */
   void letGo() {
     lock.lock();
     try {
@@ -144,7 +144,7 @@ abstract class Flight extends Held implements Runnable {
     }
   }
 
-  /** Ends it, unless it has landed. */
+  /** Ends the flight, unless it has landed. */
   void land(@Nullable Found what, @Nullable Throwable why) {
     try {
       flights.remove(this);
@@ -171,8 +171,8 @@ abstract class Flight extends Held implements Runnable {
   }
 
   /**
-   * Nobody is to fly it any more, except those who wait for it. What they bring is not kept: an
-   * invalidation does not find the flight any more.
+   * Leaves the flight to its waiting callers only. Their result is not kept: an invalidation does
+   * not find the flight any more.
    */
   void abandon() {
     if (!isLanded && holder == null) {

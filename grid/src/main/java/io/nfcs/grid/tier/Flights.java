@@ -18,7 +18,7 @@ final class Flights {
   private final String cache;
   private final ConcurrentMap<CacheKey, Flight> flights = new ConcurrentHashMap<>();
 
-  /** Those that were overtaken and have not landed. */
+  /** Flights that were overtaken and have not landed. */
   private final Set<Flight> overtaken = ConcurrentHashMap.newKeySet();
 
   private final LongAdder overtakings = new LongAdder();
@@ -52,19 +52,19 @@ final class Flights {
     return flight;
   }
 
-  /** Who asks for the key from now on does not join the flight. */
+  /** Removes a flight, so that later callers that ask for its key do not join it. */
   void remove(Flight flight) {
     flights.remove(flight.key, flight);
   }
 
-  /** A flight has landed. */
+  /** Records that a flight has landed. */
   void landed(Flight flight) {
     if (flight.isOvertaken()) {
       overtaken.remove(flight);
     }
   }
 
-  /** Who asks for the key from now on does not get what the flight brings. */
+  /** Overtakes a flight: later callers that ask for its key do not get its result. */
   void overtake(CacheKey key) {
     Flight flight = flights.remove(key);
     if (flight != null) {

@@ -5,13 +5,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * A thing that one thread at a time holds, and that others wait for until its release.
  *
- * <p><b>Threads.</b> Any may ask who holds it; the one that holds it changes that.
+ * <p><b>Threads.</b> Any may ask for the holder; only the holder changes it.
  */
 public abstract class Held {
-  /** Who holds it, or {@code null}. */
+  /** The holder, or {@code null}. */
   volatile @Nullable Holder holder;
 
-  /** What its holder held last when it took this. */
+  /** Thing that the holder held last when it took this one. */
   @Nullable Held outer;
 
   /** Held by nobody. */
@@ -30,12 +30,14 @@ public abstract class Held {
     return holder == thread;
   }
 
-  /** Lets others have it, once its holder has left it. */
+  /** Releases the thing to others, once its holder has left it. */
   protected final void becomeFree() {
     holder = null;
   }
 
-  /** Its holder has left it without letting go, for want of stack or memory to do so. */
+  /**
+   * Records that the holder has left the thing without releasing it, for lack of stack or memory.
+   */
   protected void cutShort() {
     // whoever takes it next finds it free
   }

@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
  * A thread that holds things others wait for. It has taken them nested, each for the sake of the
  * one before, and itself waits for one thing at most.
  *
- * <p>Who is to wait says so first. If it holds itself what it asks for, or that is held by a thread
- * that waits for it, also through others, the wait would never end, and is refused.
+ * <p>A thread says first that it is to wait. If it holds itself what it asks for, or that is held
+ * by a thread that waits for it, also through others, the wait would never end, and is refused.
  *
  * <p><b>Threads.</b> Each belongs to one thread, which alone calls it.
  */
@@ -44,7 +44,7 @@ public final class Holder {
     return OWN.get();
   }
 
-  /** The thread is one of a pool from now on, which is told when it waits. */
+  /** Makes the thread one of a pool, which is told when it waits. */
   void joins(FetchPool of) {
     pool = of;
   }
@@ -63,7 +63,7 @@ public final class Holder {
     return held;
   }
 
-  /** Fails before anything is taken where the stack is too full to let it go again. */
+  /** Fails, before anything is taken, if the stack is too full for a release. */
   public void checkRoom() {
     Held last = top;
     // a key of JCache and a fetch within is what a plain look-up takes
@@ -71,14 +71,14 @@ public final class Holder {
     var _ = roomFor(isNested ? FRAMES_TO_NEST : FRAMES_TO_LEAVE);
   }
 
-  /** Takes what nobody holds. */
+  /** Takes a free thing. */
   public void take(Held held) {
     held.outer = top;
     held.holder = this;
     top = held;
   }
 
-  /** Leaves what it has taken, and all that it has taken since. */
+  /** Leaves a taken thing, and all taken since. */
   public void leave(Held held) {
     for (Held left = top; left != null && left != held; left = left.outer) {
       left.cutShort();
@@ -87,7 +87,7 @@ public final class Holder {
   }
 
   /**
-   * Is to wait until something is let go; {@link #waitsNoMore} follows.
+   * Begins a wait for the release of a thing; {@link #waitsNoMore} follows.
    *
    * @throws IllegalStateException if that would never be; it names what waits for what
    */
@@ -104,7 +104,9 @@ public final class Holder {
     waitsAWhile();
   }
 
-  /** Is to wait for a time at most, so that others need not care; {@link #waitsNoMore} follows. */
+  /**
+   * Begins a wait of limited time, which others need not consider; {@link #waitsNoMore} follows.
+   */
   void waitsAWhile() {
     if (pool != null) {
       try {
@@ -116,7 +118,7 @@ public final class Holder {
     }
   }
 
-  /** Has what it waited for, or gives up. */
+  /** Ends a wait, with success or without. */
   public void waitsNoMore() {
     awaited = null;
     if (pool != null) {

@@ -28,10 +28,12 @@ import java.util.function.Function;
 final class Invalidations {
   private static final long NUMBERS_SET_ASIDE = 1024;
 
-  /** So often a tag is asked for while others are heard of. */
+  /** Most attempts to ask for a tag while other invalidations arrive. */
   private static final int TRIES = 3;
 
-  /** So many keys are told apart in a tier that is away; with more, all it has is outdated. */
+  /**
+   * Most keys that are kept apart for a tier that is away; with more, all its entries are outdated.
+   */
   private static final int MOST_UNREACHED = 10_000;
 
   private final LiveTags tags = new LiveTags();
@@ -78,8 +80,8 @@ final class Invalidations {
   }
 
   /**
-   * Remembers that a tier could not be told of a change of a key: what it has of the key from
-   * before counts no more. After a restart that goes for all that it has from before.
+   * Records that a change of a key did not reach a tier: its old entry of the key does not count
+   * any more. After a restart, that holds for all its old entries.
    */
   void unreached(String tier, CacheKey key) {
     // before the lock: the node may be slow, and a tick may want to invalidate something
@@ -101,7 +103,7 @@ final class Invalidations {
     }
   }
 
-  /** All that a tier has from before now counts no more. */
+  /** Records that no present entry of a tier counts any more. */
   synchronized void outdate(String tier) {
     long number = next();
     floors.put(tier, number);
@@ -151,7 +153,7 @@ final class Invalidations {
     }
   }
 
-  /** Drops what is left of tags that no entry has any more. */
+  /** Drops tags that no entry has any more. */
   void maintain() {
     tags.forget();
   }
@@ -173,17 +175,17 @@ final class Invalidations {
     registers.apply(TagNames.stored(tag.name())).set(number);
   }
 
-  /** Another process, or this one by the log, has invalidated a tag. */
+  /** Records that another process, or this one by the log, has invalidated a tag. */
   void heard(String name, long number) {
     tags.heard(name, number);
   }
 
-  /** From now on all that other processes have invalidated up to a number is seen. */
+  /** Records that all invalidations by other processes up to a number are known. */
   synchronized void advance(long number) {
     latest.accumulateAndGet(number, Math::max);
   }
 
-  /** Takes up what others have invalidated, of the tags that are known here. */
+  /** Applies the invalidations of others to the tags that are known here. */
   void refresh() {
     List<Tag> known = tags.all();
     long[] numbers = shared.apply(known.stream().map(tag -> TagNames.stored(tag.name())).toList());

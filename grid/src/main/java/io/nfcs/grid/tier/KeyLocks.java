@@ -10,8 +10,8 @@ import org.agrona.concurrent.NanoClock;
 /**
  * The locks under which the entries of a key change, a few keys to a lock.
  *
- * <p>Whoever changes a key overtakes at the end what is in flight for it. That is enough: what a
- * flight brings is stored under the same lock, so a flight that has found something while the tiers
+ * <p>A change of a key overtakes at its end the flights for this key. That is enough: what a flight
+ * brings is stored under the same lock, so a flight that has found something while the tiers
  * changed, in one that had not changed yet, waits until it is overtaken.
  *
  * <p><b>Threads.</b> Any. Changes of one key wait for each other; look-ups take no lock.
@@ -30,7 +30,7 @@ final class KeyLocks {
     private final AtomicLong changes = new AtomicLong();
   }
 
-  /** Nothing is locked; {@code flights} are those that changes overtake. */
+  /** Creates locks of which none is held; changes overtake {@code flights}. */
   KeyLocks(Flights flights) {
     this.flights = flights;
   }
@@ -40,19 +40,19 @@ final class KeyLocks {
     stripe(key).lock.lock();
   }
 
-  /** Ends a change by which the tiers have what a flight has brought. */
+  /** Ends a change that has stored the result of a flight in the tiers. */
   void filled(CacheKey key) {
     stripe(key).changes.incrementAndGet();
     unlock(key);
   }
 
-  /** Ends a change after which nothing counts that is in flight for the key. */
+  /** Ends a change that overtakes the flights for the key. */
   void changed(CacheKey key) {
     flights.overtake(key);
     filled(key);
   }
 
-  /** Ends what has changed nothing. */
+  /** Ends an operation that has changed nothing. */
   void unlock(CacheKey key) {
     stripe(key).lock.unlock();
   }
@@ -62,7 +62,7 @@ final class KeyLocks {
     return stripe(key).changes.get();
   }
 
-  /** Overtakes what is in flight for any key. */
+  /** Overtakes the flights for all keys. */
   void overtakeAll() {
     flights
         .keys()

@@ -32,7 +32,7 @@ final class LaterChanges<K, C> implements AutoCloseable {
   private boolean isScheduled;
   private boolean isClosed;
 
-  /** Whether somebody has waited in vain since the last change was applied. */
+  /** Whether a caller has waited in vain since the last change was applied. */
   private boolean isStill;
 
   private volatile boolean isEmpty = true;
@@ -91,7 +91,7 @@ final class LaterChanges<K, C> implements AutoCloseable {
     return before;
   }
 
-  /** Takes a change in place of all that there are. */
+  /** Adds a change in place of all others. */
   synchronized void putAlone(K key, C change) {
     changes.clear();
     changes.put(key, change);
@@ -122,7 +122,7 @@ final class LaterChanges<K, C> implements AutoCloseable {
     return isAsWanted;
   }
 
-  /** Applies what there is, for a limited time; that something is left is noted. */
+  /** Applies the changes for a limited time; records if some are left. */
   @Override
   public void close() {
     synchronized (this) {

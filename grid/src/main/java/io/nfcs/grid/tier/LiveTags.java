@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Threads.</b> Any; nobody waits for what another asks of a tag.
  */
 final class LiveTags {
-  /** So many are kept in any case, so that tiers without near need not ask again and again. */
+  /** Number of tags kept in any case, so that tiers without near need not ask again and again. */
   private static final int RECENT = 4096;
 
   private final ConcurrentMap<String, Known> known = new ConcurrentHashMap<>();
@@ -72,7 +72,7 @@ final class LiveTags {
     return Objects.requireNonNull(added);
   }
 
-  /** An invalidation was heard of. */
+  /** Records a known invalidation. */
   void heard(String name, long number) {
     latestHeard.accumulateAndGet(number, Math::max);
     version.incrementAndGet();
@@ -112,7 +112,7 @@ final class LiveTags {
     return known.values().stream().map(Known::get).filter(Objects::nonNull).toList();
   }
 
-  /** Drops what is left of tags that nothing has any more; to be called now and then. */
+  /** Drops tags that no entry has any more; to be called now and then. */
   void forget() {
     for (Object dead = gone.poll(); dead != null; dead = gone.poll()) {
       Known entry = (Known) dead;

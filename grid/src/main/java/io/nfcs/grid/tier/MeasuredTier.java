@@ -252,26 +252,26 @@ final class MeasuredTier implements AutoCloseable {
     attempt("clear", tier::clear);
   }
 
-  /** Drops what has died and what is of another identity, a part of it at a time. */
+  /** Drops dead entries and those of another identity, a part at a time. */
   void sweep() {
     attempt("sweep", () -> counts.expirations.add(tier.sweep()));
   }
 
-  /** Tells of each key of which the tier may come to have what counts no more. */
+  /** Reports each key of which the tier may store an outdated value later. */
   void onOvertaken(Consumer<CacheKey> listener) {
     if (tier instanceof QueuedTier queued) {
       queued.queue().onOvertaken(listener);
     }
   }
 
-  /** Keys are invalidated that nobody knows: also what a store that was given up may bring. */
+  /** Records an invalidation of unknown keys, including those of abandoned stores. */
   void overtakeDoubtful() {
     if (tier instanceof QueuedTier queued) {
       queued.queue().overtakeDoubtful();
     }
   }
 
-  /** Applies what is still to be applied to the tier, which is changed no more. */
+  /** Applies the remaining changes to the tier, which accepts no more. */
   void settle() {
     if (tier instanceof QueuedTier queued) {
       queued.queue().settle();

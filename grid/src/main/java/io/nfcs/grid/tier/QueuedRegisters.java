@@ -32,7 +32,7 @@ final class QueuedRegisters implements Function<String, Register>, AutoCloseable
     changes = new LaterChanges<>(place, new Written(), aside, unsettled);
   }
 
-  /** From now on what is set is written later, whoever sets it. */
+  /** Defers all writes from now on. */
   void expectTicks() {
     isQueued = true;
   }

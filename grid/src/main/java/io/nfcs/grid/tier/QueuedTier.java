@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * applied.
  *
  * <p>From the first time that such a thread comes, or from the beginning if it is to come, all
- * changes go through the queue, whoever makes them: else one that waits for the tier would hold up
+ * changes go through the queue, on any thread: else a change that waits for the tier would hold up
  * the tick that changes the same key. Before that all is as the tier does it.
  *
  * <p><b>Threads.</b> Any. <b>Owns</b> the tier.
@@ -72,7 +72,7 @@ class QueuedTier implements CacheTier {
     return tier.name();
   }
 
-  /** On a tick it is opened soon after. */
+  /** Opens the tier; soon after the call if on a tick. */
   @Override
   public final void open(TierContext context) {
     if (!TickThread.isCurrent()) {

@@ -15,7 +15,7 @@ import java.util.function.LongSupplier;
 final class SizeController {
   private static final int STEPS = 16;
 
-  /** What a look-up must get cheaper by before bytes are moved. */
+  /** Least gain of a look-up for which bytes are moved. */
   private static final double WORTH = 0.99;
 
   private static final double NEAR_NANOS = 100;
@@ -50,7 +50,7 @@ final class SizeController {
     stepBytes = Math.max(1, (mostBytes - leastBytes) / STEPS);
   }
 
-  /** Moves one step, if that is worth it. */
+  /** Moves one step, if the gain is large enough. */
   void adjust() {
     NearStatistics now = near.statistics();
     long entriesBelow = tier.entries();
@@ -78,7 +78,7 @@ final class SizeController {
     }
   }
 
-  /** Returns the mean time of a look-up, if near had so many bytes. */
+  /** Returns the mean time of a look-up, if near had this number of bytes. */
   private double nanos(long nearBytes, double nearEntry, double entryBelow) {
     double inNear = near.lruHitRate((long) (nearBytes / nearEntry));
     double inEither =

@@ -57,12 +57,12 @@ final class TierCounts {
     underWay.add(-found - missed);
   }
 
-  /** Counts missing keys that are looked for no further, since an error has ended the look-up. */
+  /** Counts missing keys whose look-up an error has ended. */
   void breakOff(int keys) {
     brokenOff.add(keys);
   }
 
-  /** Notes how long so many look-ups have taken together. */
+  /** Records the total time of a number of look-ups. */
   void took(long nanos, int keys) {
     busyNanos.add(nanos);
     times.record(nanos / keys);

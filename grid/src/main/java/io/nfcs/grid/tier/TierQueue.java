@@ -26,7 +26,7 @@ final class TierQueue {
   private static final int MOST_DOUBTFUL = 1000;
   private static final long MOST_BYTES = 16L << 20;
 
-  /** In place of a key: all there are. */
+  /** Key of a change of all keys. */
   private static final CacheKey ALL = new CacheKey(0, 0);
 
   private final CacheTier tier;
@@ -84,7 +84,7 @@ final class TierQueue {
     return waiting.containsKey(ALL);
   }
 
-  /** Queues a store; one for which there is no room becomes a removal. */
+  /** Queues a store, or a removal if there is no room for the store. */
   void store(CacheKey key, byte[] frame, long liveMillis) {
     boolean hasRoom = changes.bytes() + frame.length <= MOST_BYTES;
     put(key, hasRoom ? Change.store(frame, liveMillis) : Change.removal());
@@ -96,7 +96,7 @@ final class TierQueue {
     return before != null && before.frame != null;
   }
 
-  /** Queues that the tier is to be emptied, in place of all that stands there. */
+  /** Queues a removal of all entries, in place of all queued changes. */
   void clear() {
     changes.putAlone(ALL, Change.removal());
   }
@@ -122,7 +122,7 @@ final class TierQueue {
     return key == null ? waiting.isEmpty() : !waiting.containsKey(key) && !isOfAll(waiting);
   }
 
-  /** Applies what stands in the queue, and takes no more; what cannot be applied is noted. */
+  /** Applies the queued changes, and accepts no more; records if some cannot be applied. */
   void settle() {
     changes.close();
   }
@@ -144,14 +144,14 @@ final class TierQueue {
   }
 
   /**
-   * Tells of each key that was changed after a store of it that nobody knows about: what the tier
-   * has of it from before counts no more, whenever it comes to be there.
+   * Reports each key that was changed after a store of unknown outcome: the tier's old entry of the
+   * key does not count any more, even if it is stored later.
    */
   void onOvertaken(Consumer<CacheKey> listener) {
     overtaken = listener;
   }
 
-  /** All keys were changed: what was given up before must not be served. */
+  /** Records a change of all keys: entries of abandoned stores must not be served. */
   void overtakeDoubtful() {
     for (CacheKey key : doubtful.keySet()) {
       if (doubtful.remove(key) != null) {
@@ -178,7 +178,7 @@ final class TierQueue {
     return was;
   }
 
-  /** A store was given up, and may be done all the same: now, or after what comes next. */
+  /** Records an abandoned store, which may still be executed: now, or after the next change. */
   private void doubt(CacheKey key, Change change) {
     if (doubtful.size() < MOST_DOUBTFUL) {
       // not in place of one that was given up before: that may come to be there after this one
@@ -188,7 +188,7 @@ final class TierQueue {
     }
   }
 
-  /** What was given up before may come to be there after this change, and must not be served. */
+  /** Records that an abandoned store may be executed after this change, and must not be served. */
   private void changed(CacheKey key, Change change) {
     Object before = doubtful.isEmpty() ? null : doubtful.get(key);
     // the same change once more is none that comes after it

@@ -65,7 +65,7 @@ final class Tiers {
     return frames.compression();
   }
 
-  /** Looks keys up below near, a tier in one step, and brings up what is found. */
+  /** Looks keys up below near, a tier in one step, and copies found entries up. */
   void find(List<Wanted> wanted) {
     List<Wanted> left = wanted;
     for (int depth = 0; depth < below.size() && !left.isEmpty(); depth++) {
@@ -97,7 +97,7 @@ final class Tiers {
     return false;
   }
 
-  /** Stores what was loaded in all tiers, unless the key was changed meanwhile. */
+  /** Stores a loaded entry in all tiers, unless the key was changed meanwhile. */
   void fill(Wanted wanted, Found loaded) {
     byte[] value = loaded.value();
     try {
@@ -189,7 +189,7 @@ final class Tiers {
     return failed;
   }
 
-  /** Stores an entry in near, and reports it if it is lost: near has no room and is alone. */
+  /** Stores an entry in near, and reports a loss: if near has no room and is the only tier. */
   void storeNear(CacheKey key, byte[] keyBytes, Found found) {
     PutResult result = near.store(key, keyBytes, found);
     if (result != PutResult.KEPT && below.isEmpty()) {

@@ -40,21 +40,21 @@ final class Unsettled {
     return isLeft;
   }
 
-  /** Somebody has changes to be applied; does not wait for the disk. */
+  /** Records that an owner has changes to be applied; does not wait for the disk. */
   void owes(Object who) {
     if (debtors.add(who) && file != null) {
       aside.executeAfter(this::note, NOTED_AFTER_MILLIS);
     }
   }
 
-  /** All that somebody had to be applied is; does not wait for the disk. */
+  /** Records that all changes of an owner are applied; does not wait for the disk. */
   void settled(Object who) {
     if (debtors.remove(who) && isNoted) {
       aside.execute(this::note);
     }
   }
 
-  /** Writes or deletes the note, as things are now. */
+  /** Writes or deletes the note by the present state. */
   synchronized void note() {
     boolean isOwed = !debtors.isEmpty();
     if (file == null || isOwed == isNoted) {

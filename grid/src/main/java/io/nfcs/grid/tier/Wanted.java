@@ -6,14 +6,16 @@ import org.jspecify.annotations.Nullable;
 /**
  * A key that is being fetched, and the result.
  *
- * <p><b>Threads.</b> The one that fetches.
+ * <p><b>Threads.</b> The thread that fetches.
  */
 final class Wanted {
   final CacheKey key;
   final byte[] keyBytes;
   final Flight flight;
 
-  /** Whether it is fetched to be loaded again, so that what is due for that does not count. */
+  /**
+   * Whether the key is fetched to be loaded again, so that an entry due for that does not count.
+   */
   final boolean isRefresh;
 
   @Nullable Found found;

@@ -21,8 +21,8 @@ import org.agrona.concurrent.NanoClock;
  * A warm-up of near after a start: likely keys are copied from the tiers below, a few at a time,
  * until its time is over or near is full.
  *
- * <p>Which keys these are was written down before: those that were used most, the most used first,
- * and those that were asked for first after the last start, in their order.
+ * <p>The keys were stored before: the most used keys, most used first, and the keys asked for first
+ * after the last start, in their order.
  *
  * <p><b>Threads.</b> Any.
  */
@@ -78,7 +78,7 @@ final class WarmUp {
     next(keys, clock.nanoTime() + TimeUnit.MILLISECONDS.toNanos(settings.warmUpMillis()), executor);
   }
 
-  /** Takes note of a key that near had not. */
+  /** Records a key that near had not. */
   void asked(CacheKey key) {
     if (isRecorded) {
       return;
@@ -94,7 +94,7 @@ final class WarmUp {
     return warmed;
   }
 
-  /** Writes down what the next start is to bring up. */
+  /** Stores the keys for the next start. */
   void save() {
     try {
       write(Strategy.POPULAR, near.hottest(MOST_KEYS));

@@ -30,7 +30,7 @@ final class AccessControl extends IgniteAuthenticationProcessor {
   /**
    * Not started.
    *
-   * @param hasUsers whether clients must say who they are
+   * @param hasUsers whether clients must log in
    */
   AccessControl(
       GridKernalContext context, boolean hasUsers, ClientCaches caches, Refusals refusals) {
@@ -87,7 +87,7 @@ final class AccessControl extends IgniteAuthenticationProcessor {
     };
   }
 
-  /** Ignite's own tells other nodes the users; this node has no others. */
+  /** Does nothing: Ignite's own tells other nodes the users, and this node has no others. */
   @Override
   public void collectGridNodeData(DiscoveryDataBag bag) {}
 }

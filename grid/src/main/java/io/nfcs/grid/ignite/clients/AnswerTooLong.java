@@ -8,7 +8,7 @@ final class AnswerTooLong extends IgniteClientException {
   private static final long serialVersionUID = 1;
 
   /**
-   * Says what may be done about it.
+   * Creates an exception whose message says what may be done.
    *
    * @param advice what to ask for instead
    */

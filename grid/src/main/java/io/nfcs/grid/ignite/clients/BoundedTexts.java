@@ -33,7 +33,7 @@ public final class BoundedTexts {
 
   private BoundedTexts() {}
 
-  /** Has the engine use these. */
+  /** Registers these functions with the engine. */
   static void install(int bytes) {
     mostBytes = bytes;
     NAMES.forEach((operator, name) ->

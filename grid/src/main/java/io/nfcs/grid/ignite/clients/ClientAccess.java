@@ -61,7 +61,7 @@ public final class ClientAccess {
   /**
    * Nothing listens yet.
    *
-   * @param password of the first user, {@code null} if clients need not say who they are
+   * @param password of the first user, {@code null} if clients need not log in
    */
   public ClientAccess(
       InetSocketAddress address,
@@ -169,7 +169,7 @@ public final class ClientAccess {
             new ClientListenerNioListener(context, new GridSpinBusyLock(), connector(), metrics)));
   }
 
-  /** For queries whose requests carry no time. */
+  /** Limits the time of queries whose requests carry none. */
   private void limitTime(GridKernalContext context) {
     try {
       Commons.lookupComponent(context, CalciteQueryProcessor.class)
@@ -231,7 +231,7 @@ public final class ClientAccess {
     }
   }
 
-  /** Listens no more. */
+  /** Stops listening. */
   public void close() {
     if (server != null) {
       server.close();

@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
  * client, before it checks the client's rights.
  *
  * <p>A request of protocol THIN: operation (short), number (long), and with a cache its id (int),
- * flags (byte), what they announce, and the rest. One of JDBC: operation (byte), number (long, of
- * late), and the rest. <b>Threads.</b> Any.
+ * flags (byte), what they announce, and the rest. One of JDBC: operation (byte), number (long, in
+ * recent versions), and the rest. <b>Threads.</b> Any.
  */
 final class ClientGate {
   private static final int THIN_HEADER = Short.BYTES + Long.BYTES;
@@ -196,7 +196,10 @@ final class ClientGate {
     return refusal;
   }
 
-  /** Ignite ends a query in time by what it was told at its start; a later end may wait long. */
+  /**
+   * Writes the time limit into a request: Ignite ends a query in time only by a limit known at its
+   * start.
+   */
   private void limitTime(ByteBuffer request) {
     int at = request.position();
     long millis = request.getLong(at);
@@ -240,7 +243,7 @@ final class ClientGate {
     return null;
   }
 
-  /** Behind the cache's id, its flags and what they announce. */
+  /** Skips the cache's id, its flags and the fields that they announce. */
   private static void skipToQuery(ByteBuffer request) {
     request.position(THIN_HEADER + Integer.BYTES);
     byte flags = request.get();
@@ -271,7 +274,7 @@ final class ClientGate {
     return isAllowed ? null : "operation " + operation + " is not allowed here";
   }
 
-  /** Rows come in pages, and a page is made in the heap. */
+  /** Limits the rows of a page, since a page is made in the heap. */
   private static void limitRows(ByteBuffer request) {
     int at = request.position();
     int rows = request.getInt(at);

@@ -113,7 +113,7 @@ final class ClientQueries {
     }
   }
 
-  /** Ends those that have run too long, whatever limit the client has asked for. */
+  /** Ends queries that have run too long, whatever limit the client has asked for. */
   void endLate() {
     RunningQueryManager running = context.query().runningQueryManager();
     for (GridRunningQueryInfo query : running.runningQueries(mostMillis)) {

@@ -107,7 +107,7 @@ final class ClientServer implements AutoCloseable {
     open();
   }
 
-  /** Lets clients in, as far as their login; nobody if it is closed, as by a node that stops. */
+  /** Accepts clients, as far as their login; none if this is closed, as by a node that stops. */
   synchronized void open() {
     if (isClosed) {
       return;
@@ -203,14 +203,14 @@ final class ClientServer implements AutoCloseable {
     }
   }
 
-  /** A connection has ended. */
+  /** Removes a connection that has ended. */
   void ended(ClientSession session) {
     synchronized (sessions) {
       sessions.remove(session);
     }
   }
 
-  /** Something went wrong that costs no more than a connection. */
+  /** Records a failure that costs no more than a connection. */
   void failed(Throwable failure) {
     try {
       String why = failure.toString();

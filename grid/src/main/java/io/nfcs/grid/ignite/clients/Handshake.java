@@ -28,7 +28,7 @@ final class Handshake {
     return MOST_BYTES;
   }
 
-  /** Refuses a first message that is none, or has more than texts in it. */
+  /** Refuses a malformed first message, and one with attributes other than texts. */
   static void check(byte[] message) throws MalformedRequest {
     try {
       new Handshake(message).check();

@@ -17,7 +17,7 @@ import org.apache.ignite.internal.processors.platform.client.cache.ClientCacheGe
 final class MeasuredGetAll extends ClientCacheGetAllRequest {
   private final int mostBytes;
 
-  /** Reads it, from behind its operation. */
+  /** Reads the request, from after its operation. */
   MeasuredGetAll(BinaryRawReaderEx reader, int mostBytes) {
     super(reader);
     this.mostBytes = mostBytes;

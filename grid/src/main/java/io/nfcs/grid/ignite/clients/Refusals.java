@@ -14,11 +14,11 @@ import java.util.concurrent.atomic.LongAdder;
 public final class Refusals {
   /** A kind of refused request. */
   public enum Kind {
-    /** A connection more than there may be. */
+    /** A connection above the limit. */
     CONNECTION,
-    /** A client or node that did not say in time, or not in the right words, who it is. */
+    /** A client or node whose handshake was late or malformed. */
     HANDSHAKE,
-    /** A user who is not known, or has another password. */
+    /** A login with an unknown user or a wrong password. */
     LOGIN,
     /** A request that is too long or cannot be read. */
     MESSAGE,
@@ -39,7 +39,7 @@ public final class Refusals {
     }
   }
 
-  /** Counts one. */
+  /** Counts a refusal. */
   @SuppressWarnings("NullAway") // all kinds are there from the start
   public void count(Kind kind) {
     counts.get(kind).increment();

@@ -23,7 +23,7 @@ final class SystemViews extends AbstractSchemaChangeListener {
     this.context = context;
   }
 
-  /** Called behind the engine itself, which has made its table of the view. */
+  /** Replaces the table of a view; called after the engine, which has made its own. */
   @Override
   public void onSystemViewCreated(String schemaName, SystemView<?> view) {
     SchemaPlus schema =

@@ -16,7 +16,7 @@ final class Values {
 
   private Values() {}
 
-  /** Skips a number, and so many values. */
+  /** Skips a number and that many values. */
   static void skipCounted(ByteBuffer request) throws MalformedRequest {
     int count = request.getInt();
     if (count > request.remaining()) {
@@ -27,7 +27,7 @@ final class Values {
     }
   }
 
-  /** Skips the values there are. */
+  /** Skips all values. */
   static void skipAll(ByteBuffer request) throws MalformedRequest {
     while (request.hasRemaining()) {
       skip(request);
