@@ -41,7 +41,7 @@ public record CacheSpec<K, V>(
     requireNonNull(tags, "tags");
     if (!name.matches("[A-Za-z0-9_.-]{1,64}")) {
       throw new IllegalArgumentException(
-          "cache name " + name + ": allowed are 1 to 64 letters, digits, and _ . -");
+          "cache name '" + name + "'; allowed: 1 to 64 letters, digits, and _ . -");
     }
   }
 

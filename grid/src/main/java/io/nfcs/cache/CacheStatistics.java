@@ -30,7 +30,7 @@ import java.util.Map;
  *     missed an older one; 0 if no tier is shared
  * @param residues residue of each law, by the law's name, such as {@code near} or {@code near to
  *     flights}; 0 unless a count is wrong or, for a moment, a thread is between two counts. A
- *     closed cache tells those of the moment it was closed
+ *     closed cache has those of its end
  */
 public record CacheStatistics(
     List<TierStatistics> tiers,

@@ -51,8 +51,8 @@ public abstract class Lease implements AutoCloseable {
 
   private @Nullable Arena scope;
 
-  /** Keeps a value that is in no tier's memory. */
-  @SuppressWarnings("UnusedVariable") // the memory stays as long as somebody knows the segment
+  /** Memory of a value that is in no tier's memory. */
+  @SuppressWarnings("UnusedVariable") // keeps the memory alive as long as the segment is reachable
   private @Nullable MemorySegment copy;
 
   /** The thread that looks up; none for a lease that never left its tier. */
@@ -75,7 +75,7 @@ public abstract class Lease implements AutoCloseable {
     origin = 0;
   }
 
-  /** Sets which tier has answered what is held, if not near. */
+  /** Sets the tier that the held value comes from, if not near. */
   protected final void origin(int tier) {
     origin = tier;
   }
@@ -186,7 +186,7 @@ public abstract class Lease implements AutoCloseable {
    *
    * <p><b>Allocates</b> the view.
    */
-  @SuppressWarnings({"restricted", "MustBeClosedChecker"}) // as long as the memory; release closes
+  @SuppressWarnings({"restricted", "MustBeClosedChecker"}) // release closes it
   public final MemorySegment segment() {
     MemorySegment view = view();
     if (scope == null) {
@@ -256,11 +256,11 @@ public abstract class Lease implements AutoCloseable {
           Thread.currentThread()
               + " looks up with the lease of "
               + USER.getAcquire(this)
-              + ", allowed is a lease of its own");
+              + "; expected a lease of its own");
     }
-    // the views of a thread that has ended are nobody's
+    // no thread uses the views of an ended one
     scope = null;
-    // before it is asked whether the lease was closed meanwhile
+    // before the check whether the lease was closed meanwhile
     VarHandle.fullFence();
   }
 

@@ -5,9 +5,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Source of values that no tier has.
  *
- * <p>It may ask caches for other keys. One that asks for what it is to load itself, also through
- * other loaders on other threads, is told so by an {@link IllegalStateException} that names the
- * keys.
+ * <p>It may ask caches for other keys. One that asks for the key it is to load, even through other
+ * loaders on other threads, receives an {@link IllegalStateException} that names the keys.
  *
  * <p><b>Threads.</b> Any; for one key one at a time.
  *

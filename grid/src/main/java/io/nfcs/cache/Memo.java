@@ -70,7 +70,7 @@ public final class Memo<A extends Argument, R> implements AutoCloseable {
    */
   public Memo<A, R> verify(long every, ToDoubleBiFunction<R, R> deviation) {
     if (every < 1) {
-      throw new IllegalArgumentException("one of " + every + " calls, allowed 1 and more");
+      throw new IllegalArgumentException("one of " + every + " calls; allowed: 1 or more");
     }
     check = new Check<>(every, deviation);
     return this;

@@ -23,7 +23,7 @@ public final class RecordView<R extends Record> {
     for (RecordComponent component : type.getRecordComponents()) {
       if (!component.getType().isPrimitive()) {
         throw new IllegalArgumentException(
-            component + " of " + type.getName() + ": allowed are numbers and booleans");
+            component + " of " + type.getName() + "; allowed: numbers and booleans");
       }
     }
     this.type = type;

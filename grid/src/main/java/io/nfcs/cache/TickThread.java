@@ -2,8 +2,8 @@ package io.nfcs.cache;
 
 /**
  * A thread on which ticks run. A cache never lets it wait for what lies below near: a look-up
- * without a budget of its own is given {@code cache.tick_micros}, and what it changes is changed
- * below soon after.
+ * without a budget of its own is given {@code cache.tick_micros}, and its changes are applied below
+ * soon after.
  */
 public final class TickThread extends Thread {
   /** A thread that runs a task. */

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * <p>A look-up walks downward until it finds an entry and fills the tiers above it. One time to
  * live, set when the value was asked for, travels with the entry. Zero, false and empty are values
  * like any other; that there is no value is remembered too. Values are copied in and out, or read
- * in place by a {@link Lease}; nobody can change what is kept.
+ * in place by a {@link Lease}; stored values cannot be changed.
  *
  * <p><b>Threads.</b> Any; a {@link Lease} is one thread's. One key is loaded once at a time,
  * however many ask. <b>Allocates</b> nothing on a look-up by lease that near answers. <b>Fails.</b>
@@ -51,7 +51,7 @@ public interface TieredCache<K, V> extends AutoCloseable {
 
   /**
    * Looks a key up within a time: a tier whose 99th percentile does not fit in what is left is not
-   * waited for. What is late comes in the background and is there for a later look-up.
+   * waited for. A late value is fetched in the background, for a later look-up.
    *
    * @param budgetNanos longest time the look-up may take; 0 asks near only
    * @return what the lease now holds, or why it holds nothing; never an exception of tier or loader

@@ -13,7 +13,7 @@ import java.util.List;
  * that the bytes are not of this codec; the entry is then dropped and counted, and fetched once
  * more, and a second exception is the caller's.
  *
- * @param <T> what is encoded; immutable, or copied by both ways
+ * @param <T> values; immutable, or copied both ways
  */
 public interface Codec<T> {
   /**

@@ -5,7 +5,7 @@ import java.lang.foreign.MemorySegment;
 import java.util.Objects;
 
 /**
- * A complex field on a grid, which carries a digest of what is in it.
+ * A complex field on a grid, which carries a digest of its values.
  *
  * <p>Split planes, row-major: point (x, y) at {@code x * ny + y} of each. The digest is a sum of a
  * hash for each value and its place, modulo 2^64 in each of two lanes (incremental hashing, Bellare
@@ -43,7 +43,7 @@ public final class ComplexField {
   public static ComplexField of(int nx, int ny, double[] re, double[] im) {
     if (nx < 1 || ny < 1 || (long) nx * ny != re.length || re.length != im.length) {
       throw new IllegalArgumentException(
-          "planes of %d and %d values, allowed are %d times %d of each"
+          "planes of %d and %d values; expected %d times %d of each"
               .formatted(re.length, im.length, nx, ny));
     }
     ComplexField field = new ComplexField(nx, ny, re.clone(), im.clone());

@@ -24,7 +24,7 @@ public final class FieldLayout {
   /** The digest, lower half first. */
   public static final long DIGEST = 16;
 
-  /** The real plane; the imaginary one is behind it. */
+  /** The real plane; the imaginary one follows. */
   public static final long PLANES = 64;
 
   private FieldLayout() {}

@@ -76,7 +76,7 @@ public final class KeyWriter {
     }
     if (points != values.length) {
       throw new IllegalArgumentException(
-          "array of " + values.length + " values, allowed as many as its shape has: " + points);
+          "array of " + values.length + " values; expected as many as its shape has: " + points);
     }
     for (double value : values) {
       bits(Double.doubleToLongBits(value));

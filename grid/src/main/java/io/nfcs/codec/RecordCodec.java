@@ -12,8 +12,8 @@ import java.util.StringJoiner;
  * A codec of records, component after component: numbers and booleans in 8 bytes each, texts as
  * their length in 8 bytes and their bytes.
  *
- * <p>The identity lists names and types of the components, so that a record that changes is not
- * read as what it was.
+ * <p>The identity lists names and types of the components, so that bytes of an earlier form of a
+ * record are not read as the present one.
  */
 final class RecordCodec<R extends Record> implements Codec<R> {
   private final RecordComponent[] components;
@@ -104,7 +104,7 @@ final class RecordCodec<R extends Record> implements Codec<R> {
               + component
               + " of "
               + component.getDeclaringRecord().getName()
-              + ": allowed are texts, numbers and booleans");
+              + "; allowed: texts, numbers and booleans");
     }
   }
 

@@ -62,7 +62,7 @@ public final class JvmFlags {
         new Flag(OPENS, "java.management", "sun.management"),
         new Flag(OPENS, "java.desktop", "java.awt.font"));
 
-    @SuppressWarnings("ImmutableEnumChecker") // List.of is, which its type does not tell
+    @SuppressWarnings("ImmutableEnumChecker") // List.of is immutable, which its type does not say
     private final List<Flag> flags;
 
     Part(Flag... flags) {

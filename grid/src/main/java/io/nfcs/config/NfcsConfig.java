@@ -49,12 +49,12 @@ public final class NfcsConfig {
   private static String text(Path file) throws IOException {
     if (RegularFile.isOther(file)) {
       throw new ConfigException(
-          "configuration " + file + " is not a regular file, allowed is one of at most 1 MiB");
+          "configuration " + file + " is not a regular file; expected a file of at most 1 MiB");
     }
     String text = RegularFile.text(file, MAX_FILE_BYTES);
     if (text == null) {
       throw new ConfigException(
-          "configuration " + file + " has " + Files.size(file) + " bytes, allowed are 1 MiB");
+          "configuration " + file + " has " + Files.size(file) + " bytes; allowed: up to 1 MiB");
     }
     return text;
   }
@@ -85,13 +85,13 @@ public final class NfcsConfig {
       throw new ConfigException(key + ": a key is section.key, such as orchestrator.hz");
     }
     if (value.isBlank()) {
-      throw new ConfigException(SET + key + ": nothing is given, expected a value, '' for no text");
+      throw new ConfigException(SET + key + ": nothing is given; expected a value, '' for no text");
     }
     ConfigNode node = new YamlReader(SET + key).read(value);
     return new NfcsConfig(root.put(path, node));
   }
 
-  /** Binds a section; what it does not name has its default. */
+  /** Binds a section; missing keys have their defaults. */
   public <R extends Record> R section(String name, Class<R> type) {
     declare(name, type, name);
     return SettingsBinder.bind(type, block(name), name);
@@ -169,7 +169,7 @@ public final class NfcsConfig {
 
   /**
    * Returns this configuration as YAML that {@link #parse} reads back: a line for each key, without
-   * what is secret. In sections that nobody has bound that is what looks like it.
+   * secrets. In unbound sections, values that look like secrets are left out.
    */
   public String toYaml() {
     return yaml(root.map("", this::hidden));
@@ -232,7 +232,7 @@ public final class NfcsConfig {
             + section
             + ": "
             + block.shown(section)
-            + " is not names with keys");
+            + " is not a block; expected names with keys");
   }
 
   /** Returns the end of a message about an unknown name: the allowed names. */
@@ -243,7 +243,7 @@ public final class NfcsConfig {
             .filter(candidate -> distance(name, candidate) < CLOSE_ENOUGH)
             .findFirst()
             .map(close -> "; did you mean " + close + "?")
-            .orElse("")
+            .orElse(".")
         + " Allowed: "
         + sorted;
   }

@@ -67,7 +67,7 @@ public final class OwnerOnly {
         Files.setPosixFilePermissions(path, rights);
       }
     } catch (UnsupportedOperationException | IOException notOurs) {
-      // gone meanwhile, another's, or of a file system that decides by other means
+      // deleted meanwhile, another user's, or on a file system with other means of access control
     }
   }
 }

@@ -157,7 +157,7 @@ final class PluginJars implements AutoCloseable {
     }
     if (version < 1 || version > Plugins.API) {
       throw wrong(
-          jar, "it is for API version " + version + "; allowed are versions 1 to " + Plugins.API);
+          jar, "it is for API version " + version + "; allowed: versions 1 to " + Plugins.API);
     }
   }
 

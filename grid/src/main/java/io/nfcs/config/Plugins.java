@@ -34,9 +34,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Plugins implements AutoCloseable {
   /**
-   * Version of what plugins are compiled against: counted up when a plugin of an earlier version
-   * works no more, or when a later one may use what an earlier grid has not. A jar states its own
-   * in {@value PluginJars#API}.
+   * Version of the API that plugins are compiled against: increased when plugins of an earlier
+   * version do not work any more, or when later ones may use additions. A jar states its own in
+   * {@value PluginJars#API}.
    */
   public static final int API = 1;
 
@@ -51,7 +51,7 @@ public final class Plugins implements AutoCloseable {
     this.loader = loader;
   }
 
-  /** Opens the plugins that section {@code plugins} tells of. */
+  /** Opens the plugins of the folder in section {@code plugins}. */
   public static Plugins open(NfcsConfig config) {
     String dir = config.section("plugins", PluginSettings.class).dir();
     ClassLoader parent = Plugins.class.getClassLoader();
@@ -121,7 +121,7 @@ public final class Plugins implements AutoCloseable {
     Supplier<T> plugin = found.get(name);
     if (plugin == null) {
       throw new ConfigException(
-          key + ": no plugin is named " + name + ", allowed " + found.keySet());
+          key + ": no plugin is named '" + name + "'; allowed: " + found.keySet());
     }
     return plugin.get();
   }
@@ -135,7 +135,7 @@ public final class Plugins implements AutoCloseable {
     try {
       for (URL list : Collections.list(loader.getResources(SECTIONS))) {
         URLConnection connection = list.openConnection();
-        // a jar that is kept open would be read for the one that has replaced it
+        // a jar that is kept open would be read in place of its replacement
         connection.setUseCaches(false);
         try (InputStream lines = connection.getInputStream()) {
           new String(lines.readAllBytes(), StandardCharsets.UTF_8)

@@ -29,9 +29,7 @@ public final class Secret {
     return text;
   }
 
-  /**
-   * Returns the text without what is secret in it: of an address the scheme and the host are shown.
-   */
+  /** Returns the text without its secret part: of an address, the scheme and the host. */
   @Override
   public String toString() {
     int scheme = text.indexOf(SCHEME);
@@ -66,8 +64,8 @@ public final class Secret {
   }
 
   /**
-   * Returns an argument of a JVM or a process as it may be printed: the value of one whose name
-   * tells of a password is hidden, and so is the password of an address.
+   * Returns an argument of a JVM or a process as it may be printed: values of arguments named like
+   * a password are hidden, and so are passwords in addresses.
    */
   public static String ofArgument(String argument) {
     int equals = argument.indexOf('=');

@@ -200,11 +200,11 @@ final class SettingsBinder {
       Class<?> type, ConfigNode.Scalar scalar, Setting setting, String path) {
     BigDecimal value = decimal(scalar, setting, path, type != double.class);
     if (setting.powerOfTwo() && !isPowerOfTwo(value, setting)) {
-      throw outside(scalar, setting, path, " is not allowed, allowed ");
+      throw outside(scalar, setting, path, " is not allowed; expected ");
     }
     if (value.compareTo(limit(setting.min(), -Double.MAX_VALUE)) < 0
         || value.compareTo(limit(setting.max(), Double.MAX_VALUE)) > 0) {
-      throw outside(scalar, setting, path, " is out of range, allowed ");
+      throw outside(scalar, setting, path, " is out of range; allowed: ");
     }
     if (type == double.class) {
       return real(value, scalar, path);
@@ -298,11 +298,11 @@ final class SettingsBinder {
 
   private static ConfigException wrong(ConfigNode node, String path, String allowed) {
     return new ConfigException(
-        at(node, path) + ": " + node.shown(path) + " is not allowed, allowed is " + allowed);
+        at(node, path) + ": " + node.shown(path) + " is not allowed; expected " + allowed);
   }
 
   private static ConfigException hiding(ConfigNode node, String path) {
-    return new ConfigException(at(node, path) + ": *** is not allowed, allowed is one value");
+    return new ConfigException(at(node, path) + ": *** is not allowed; expected one value");
   }
 
   private static <R extends Record> R construct(

@@ -19,11 +19,11 @@ import org.jspecify.annotations.Nullable;
 public record TlsSettings(
     @Setting(
             doc =
-                "File with certificate and key (PKCS#12), and those certificates of authorities"
-                    + " that are trusted; empty for no encryption",
+                "File with certificate, key and certificates of trusted authorities"
+                    + " (PKCS#12); empty for no encryption",
             value = "''")
         String keyStore,
-    @Setting(doc = "File with its password", value = "''") String passwordFile) {
+    @Setting(doc = "File with the password of key_store", value = "''") String passwordFile) {
   /** No encryption. */
   public static final TlsSettings NONE = new TlsSettings("", "");
 
@@ -86,7 +86,7 @@ public record TlsSettings(
   public char[] password() {
     if (passwordFile.isEmpty()) {
       throw new ConfigException(
-          "tls.password_file: is empty; needed with tls.key_store, allowed is a file with a secret");
+          "tls.password_file: is empty; expected a file with a secret, since tls.key_store is set");
     }
     return secret("tls.password_file", passwordFile).toCharArray();
   }
@@ -108,10 +108,10 @@ public record TlsSettings(
           hostKey
               + ": "
               + host
-              + " can be reached from other machines, which is allowed with TLS (tls.key_store) and"
-              + " "
+              + " can be reached from other machines, which is allowed only with TLS"
+              + " (tls.key_store) and "
               + secretKey
-              + " only; allowed without is a loopback address such as 127.0.0.1");
+              + "; otherwise expected a loopback address such as 127.0.0.1");
     }
   }
 
@@ -129,7 +129,7 @@ public record TlsSettings(
           hostKey
               + ": "
               + host
-              + " is not an address of this machine, allowed one such as 127.0.0.1");
+              + " is not an address of this machine; expected an address such as 127.0.0.1");
     }
   }
 
@@ -143,7 +143,7 @@ public record TlsSettings(
     String text = secret(key, file);
     if (text.length() < LEAST_TOKEN) {
       throw new ConfigException(
-          key + ": " + file + " has less than 16 characters, allowed 16 or more");
+          key + ": " + file + " has less than 16 characters; expected 16 or more");
     }
     return text;
   }
@@ -158,7 +158,7 @@ public record TlsSettings(
     try {
       String text = Files.readString(Path.of(file)).strip();
       if (text.isEmpty()) {
-        throw new ConfigException(key + ": " + file + " is empty, allowed is a file with a secret");
+        throw new ConfigException(key + ": " + file + " is empty; expected a file with a secret");
       }
       return text;
     } catch (IOException e) {
@@ -168,7 +168,7 @@ public record TlsSettings(
               + file
               + " cannot be read: "
               + FileReason.of(Path.of(file), e)
-              + "; allowed is a file with a secret");
+              + "; expected a file with a secret");
     }
   }
 }

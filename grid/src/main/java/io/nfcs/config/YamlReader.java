@@ -53,7 +53,7 @@ final class YamlReader {
     String position = position(node.getStartMark());
     if (node.getAnchor().isPresent() || !PLAIN.contains(node.getTag())) {
       throw new ConfigException(
-          position + ": anchors, aliases and tags are not allowed, only plain values");
+          position + ": anchors, aliases and tags are not allowed; expected plain values");
     }
     return switch (node) {
       case ScalarNode scalar ->
@@ -62,7 +62,12 @@ final class YamlReader {
           new ConfigNode.Sequence(
               position, sequence.getValue().stream().map(this::convert).toList());
       case MappingNode mapping -> mapping(position, mapping);
-      default -> throw new ConfigException(position + ": " + node.getNodeType() + " not allowed");
+      default ->
+          throw new ConfigException(
+              position
+                  + ": "
+                  + node.getNodeType()
+                  + " is not allowed; expected plain values, lists and mappings");
     };
   }
 
@@ -104,7 +109,7 @@ final class YamlReader {
   }
 
   private String position(Optional<Mark> mark) {
-    // what is set by itself has no lines that a person could look for
+    // a key that was set by itself has no line in a file
     return name.startsWith(NfcsConfig.SET)
         ? name
         : name + mark.map(m -> ":" + (m.getLine() + 1)).orElse("");

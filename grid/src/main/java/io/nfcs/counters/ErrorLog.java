@@ -28,7 +28,7 @@ public final class ErrorLog {
   /** Records an error that happened at a place, e.g. {@code stage cgl}. */
   public void record(String place, Throwable error) {
     if (error instanceof ConfigException) {
-      // its message is for whoever wrote the file, and where in the code it was found is of no use
+      // its message is for the author of the file, to whom a stack trace is of no use
       record(place, String.valueOf(error.getMessage()));
       return;
     }

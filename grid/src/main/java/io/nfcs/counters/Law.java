@@ -7,14 +7,14 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
 
 /**
- * A law of counters: what has come in has gone out, or is under way. Each of the three is counted
- * where it happens: first what is under way, then what comes in; first what goes out, then that it
- * is not under way any more.
+ * A law of counters: every event that came in has gone out, or is under way. Each of the three is
+ * counted where it happens: on entry, first "under way", then "in"; on exit, first "out", then
+ * "under way" down again.
  *
  * <p>Assumptions: a thread is between two counts of one event for a moment only, unless that is
- * counted as under way. Guarantees: what is told is so for a millisecond at least, however busy the
- * counters are. A thread that loses its processor between two counts may yet be told of, or hide a
- * miscount, as long as it is away; so an alert must have asked several times.
+ * counted as under way. Guarantees: a reported residue lasts for a millisecond at least, however
+ * busy the counters are. A thread that loses its processor between two counts may still cause a
+ * report, or hide a miscount, as long as it is away; so an alert must read several times.
  *
  * <p><b>Threads.</b> Any.
  */
@@ -58,7 +58,7 @@ public final class Law {
       long mostOut = out.getAsLong();
       long low = came - mostOut - Math.max(before, after);
       long high = came - leastOut - Math.min(before, after);
-      // what contradicts was seen while a thread was between two counts
+      // the contradiction was seen while a thread was between two counts
       boolean agrees = low <= most && high >= least;
       least = agrees ? Math.max(least, low) : low;
       most = agrees ? Math.min(most, high) : high;

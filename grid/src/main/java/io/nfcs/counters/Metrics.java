@@ -39,9 +39,9 @@ public final class Metrics {
    *
    * @param name its name
    * @param isCounter whether it only grows
-   * @param help what it tells
-   * @param labels what tells it from others of the name; few values each
-   * @param value what it is now
+   * @param help its meaning
+   * @param labels labels that distinguish it from others of its name; few values each
+   * @param value its present value
    */
   public record Metric(
       String name,

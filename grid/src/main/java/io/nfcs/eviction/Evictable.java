@@ -12,7 +12,7 @@ public abstract class Evictable {
    * An entry in no order.
    *
    * @param hash evenly distributed hash of the key
-   * @param bytes what it takes of the tier's limit, overhead included
+   * @param bytes its size in terms of the tier's limit, overhead included
    */
   protected Evictable(long hash, long bytes) {
     this.hash = hash;

@@ -36,7 +36,7 @@ public final class EvictionOrder<E extends Evictable> {
       }
       policy.admitted(entry.number);
     } finally {
-      // the memory of the table is only known by its address there
+      // the policy knows the memory of the table only by its address
       Reference.reachabilityFence(this);
     }
   }

@@ -87,8 +87,8 @@ public final class EvictionTable implements Evictables {
    * Moves entries, all of which a policy knows, to the lowest numbers, and gives the memory of the
    * others back.
    *
-   * @param moved told of each that has another number now; where it was its fields can still be
-   *     read
+   * @param moved receives each entry with a new number; its fields can still be read at the old
+   *     place
    */
   public void compact(IntConsumer moved) {
     int to = 1;

@@ -80,7 +80,7 @@ final class FrequencySketch {
     try {
       addMixed(mix(hash));
     } finally {
-      // the memory is only known by its address there
+      // the code above knows the memory only by its address
       Reference.reachabilityFence(this);
     }
   }
@@ -111,7 +111,7 @@ final class FrequencySketch {
         int counter = counter(mixed, i);
         long word = word(block, counter);
         long counters = NativeMemory.longAt(word);
-        // without a branch: nobody can guess it, and guessed wrong it costs more than the count
+        // without a branch: it is unpredictable, and a misprediction costs more than the count
         long below = count(counters, counter) - least - 1L;
         NativeMemory.putLong(word, counters + ((below >>> (Long.SIZE - 1)) << shift(counter)));
       }

@@ -31,7 +31,7 @@ final class MiniSimulation {
     try {
       use(hash, bytes);
     } finally {
-      // the memory of the table is only known by its address there
+      // the policy knows the memory of the table only by its address
       Reference.reachabilityFence(this);
     }
   }

@@ -9,7 +9,8 @@ final class Sample {
    * shift}.
    */
   static boolean contains(long hash, int shift) {
-    // other bits than those that choose the slot in a table; two shifts, for one of 64 is none
+    // other bits than those that choose the slot in a table; two shifts, since a shift by 64 does
+    // nothing
     return (hash * 0x9e3779b97f4a7c15L) >>> (Long.SIZE - 1 - shift) >>> 1 == 0;
   }
 }

@@ -87,7 +87,7 @@ final class DataFolder implements AutoCloseable {
     return path;
   }
 
-  /** Takes from others the files that they could read before the folder was its owner's alone. */
+  /** Gives the folder back, once all files in it are their owner's alone. */
   @Override
   public void close() {
     try {
@@ -112,7 +112,7 @@ final class DataFolder implements AutoCloseable {
   /** Refuses a folder that holds files but not our mark: it belongs to somebody else. */
   private static void checkOurs(Path path) {
     if (Files.exists(path) && !Files.isDirectory(path)) {
-      throw new StartException("data folder " + path + " is a file, allowed is a folder", null);
+      throw new StartException("data folder " + path + " is a file; expected a folder", null);
     }
     if (!Files.isDirectory(path) || Files.exists(path.resolve(LOCK))) {
       return;
@@ -125,7 +125,7 @@ final class DataFolder implements AutoCloseable {
                 + path
                 + " holds files that are not ours, such as "
                 + found
-                + "; allowed is an empty folder or one of an earlier run, which has a file "
+                + "; expected an empty folder or that of an earlier run, which has a file "
                 + LOCK,
             null);
       }

@@ -58,7 +58,7 @@ final class Machine {
           key
               + ": "
               + bytes / MIB
-              + " MiB are more than there is memory, allowed at most "
+              + " MiB exceed the memory; allowed: up to "
               + Math.max(0, available / MIB)
               + " MiB (what the machine has without this JVM's heap, the other regions and the"
               + " checkpoint buffer)",
@@ -79,7 +79,7 @@ final class Machine {
               + port
               + " on "
               + host
-              + " is in use, allowed a free port, or 0 for no endpoint",
+              + " is in use; expected a free port, or 0 for no endpoint",
           e);
     }
   }

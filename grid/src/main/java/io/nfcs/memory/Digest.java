@@ -22,7 +22,7 @@ public final class Digest {
   /** Returns the XXH3 hash, with seed 0, of a native memory segment. */
   public static long of(MemorySegment memory) {
     if (!memory.isNative()) {
-      throw new IllegalArgumentException("digest of heap memory, allowed native memory");
+      throw new IllegalArgumentException("digest of heap memory; expected native memory");
     }
     return XXH3.hashMemory(memory.address(), memory.byteSize());
   }

@@ -34,7 +34,7 @@ public final class Digest128 {
   /** Takes the digest of a native memory segment. */
   public void update(MemorySegment memory) {
     if (!memory.isNative()) {
-      throw new IllegalArgumentException("digest of heap memory, allowed native memory");
+      throw new IllegalArgumentException("digest of heap memory; expected native memory");
     }
     update(memory.address(), memory.byteSize());
   }

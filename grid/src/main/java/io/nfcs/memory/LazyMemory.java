@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>By {@code aligned_alloc} of the C library where there is one, else by the arena.
  */
-@SuppressWarnings("restricted") // the size is what was asked for, and the end is the arena's
+@SuppressWarnings("restricted") // the size is the requested one, and the arena ends the lifetime
 public final class LazyMemory {
   /**
    * Number of calls of a handle after which the JDK makes code for it, which takes a put a

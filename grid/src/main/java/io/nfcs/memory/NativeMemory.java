@@ -27,7 +27,7 @@ public final class NativeMemory {
   private static final VarHandle LONG =
       ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN).varHandle();
 
-  /** Of aligned numbers, for what several threads write and read. */
+  /** Handle of aligned numbers that several threads write and read. */
   private static final VarHandle SHARED_INT =
       ValueLayout.JAVA_INT.withOrder(ByteOrder.LITTLE_ENDIAN).varHandle();
 
@@ -75,7 +75,8 @@ public final class NativeMemory {
   }
 
   /**
-   * Returns the 64-bit number at an aligned address; what was written before it is seen after this.
+   * Returns the 64-bit number at an aligned address; writes before its own write are visible after
+   * this read.
    */
   public static long longAcquireAt(long address) {
     return (long) SHARED_LONG.getAcquire(ALL, address);
@@ -125,7 +126,7 @@ public final class NativeMemory {
     return ALL.asSlice(address, bytes);
   }
 
-  @SuppressWarnings("restricted") // the callers answer for it
+  @SuppressWarnings("restricted") // the callers guarantee the bounds
   private static MemorySegment all() {
     return MemorySegment.NULL.reinterpret(Long.MAX_VALUE);
   }

@@ -55,7 +55,7 @@ public final class SlabAllocator implements AutoCloseable {
               + limitBytes
               + " bytes with slabs of "
               + slabBytes
-              + ", allowed "
+              + "; allowed: "
               + LEAST_BYTES
               + " or more, and slabs of "
               + LARGEST_SLAB_BYTES

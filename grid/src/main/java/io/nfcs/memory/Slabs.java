@@ -7,7 +7,7 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Slabs with numbers for what is in them, and a limit on the bytes of all.
+ * Numbered slabs, with a limit on the bytes of all.
  *
  * <p>A page is a number of 32 bits, unsigned: that of its slab, and in the lower bits its place
  * there. So is a block, with the place where it begins, in units of 8 bytes; or of more if that

@@ -7,9 +7,9 @@ import java.util.Arrays;
  * Encoding of any text as bytes, and back: UTF-8, and half a surrogate pair, which UTF-8 cannot
  * encode and Java replaces by a question mark, in the three bytes that its number would have.
  *
- * <p>After WTF-8 (Sapin, 2014): different texts have different bytes, and what is text already has
- * those of UTF-8. Keys and values are written so; names that others must read, such as tags, have
- * to be {@link #isWhole whole}.
+ * <p>After WTF-8 (Sapin, 2014): different texts have different bytes, and valid texts have those of
+ * UTF-8. Keys and values are written so; names that others must read, such as tags, have to be
+ * {@link #isWhole whole}.
  *
  * <p><b>Threads.</b> Any.
  */

@@ -5,9 +5,9 @@ import java.util.Locale;
 /**
  * State of the node that holds tables and regions.
  *
- * @param phase what it does
- * @param forMillis how long it has done so
- * @param reason why it does not run, empty if it does
+ * @param phase phase of the node
+ * @param forMillis time since the phase began
+ * @param reason reason why it does not run, empty if it does
  * @param restarts how often it was started again
  * @param overdueCalls calls that were not answered in time
  * @param refusedCalls calls that were refused at once, since the node did not run

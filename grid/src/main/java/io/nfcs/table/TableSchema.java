@@ -22,12 +22,12 @@ public record TableSchema(String name, List<Column> columns, int keyColumns, int
               + keyColumns
               + " of "
               + columns.size()
-              + " columns, allowed 1.."
+              + " columns; allowed: 1.."
               + (columns.size() - 1));
     }
     if (orderColumns < 0 || orderColumns > keyColumns) {
       throw new IllegalArgumentException(
-          "orderColumns=" + orderColumns + ", allowed 0.." + keyColumns);
+          "orderColumns=" + orderColumns + "; allowed: 0.." + keyColumns);
     }
   }
 

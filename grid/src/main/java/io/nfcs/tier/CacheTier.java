@@ -9,12 +9,12 @@ import org.jspecify.annotations.Nullable;
  * A tier below near: bytes by key, on disk, in other nodes or on a server.
  *
  * <p>What is stored is a frame with its own checksum, times and key; a tier need not look into it.
- * A tier may lose what it holds, but must not give one key's bytes for another's.
+ * A tier may lose entries, but must not give one key's bytes for another's.
  *
  * <p>Plugins provide tiers as a service; {@link #open} is called once, before all else.
  *
  * <p><b>Threads.</b> Any. Calls of one key do not overlap, except for {@link #find}. <b>Owns</b>
- * what it opens until {@link #close}. <b>Fails</b> with any unchecked exception: it is counted,
+ * its resources until {@link #close}. <b>Fails</b> with any unchecked exception: it is counted,
  * reported once and taken for a miss; the cache continues without the tier.
  */
 public interface CacheTier extends AutoCloseable {
@@ -52,7 +52,7 @@ public interface CacheTier extends AutoCloseable {
   }
 
   /**
-   * Drops what has died and what is of another identity, a bounded part of it; called again and
+   * Drops dead entries and those of another identity, a bounded number per call; called again and
    * again in the background.
    *
    * @return how many entries had died

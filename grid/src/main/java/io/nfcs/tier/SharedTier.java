@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
  * Old changes may be dropped; a reader finds their numbers missing.
  *
  * <p>What the tier has lost of the log, by an eviction, a restart from an older state or a
- * failover, it must not take for something that never was: {@link #since} says from which number on
- * nothing is missing, and what was loaded before counts as unknown.
+ * failover, it must not take for something that never was: {@link #since} returns the number from
+ * which on nothing is missing, and entries loaded before count as unknown.
  *
  * <p><b>Threads.</b> Any. <b>Fails</b> as every {@link CacheTier}, with any unchecked exception.
  */
@@ -27,10 +27,11 @@ public interface SharedTier extends CacheTier {
   record Changes(long latest, List<String> texts) {}
 
   /**
-   * Adds a change and tells the other processes, which may miss that.
+   * Adds a change and notifies the other processes, which may miss the hint.
    *
-   * @param text what has changed
-   * @param name under what its number is kept for {@link #latestOf} however old it gets, or null
+   * @param text description of the change
+   * @param name name under which its number is kept for {@link #latestOf} however old it gets, or
+   *     null
    * @param above its number is larger than this
    * @return its number
    */

@@ -19,12 +19,12 @@ public final class Tag {
   /**
    * A tag that no invalidation has met; for the tiers, which have one instance per name.
    *
-   * @throws IllegalArgumentException if other processes could not be told the name
+   * @throws IllegalArgumentException if the name cannot be encoded for other processes
    */
   public Tag(String name) {
     if (!Wtf8.isWhole(name)) {
       throw new IllegalArgumentException(
-          "tag with half a surrogate pair, allowed is what UTF-8 can say: " + name);
+          "tag with half a surrogate pair; expected a text that UTF-8 can encode: " + name);
     }
     this.name = name;
   }

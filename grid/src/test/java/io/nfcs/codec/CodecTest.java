@@ -106,7 +106,7 @@ class CodecTest {
     IllegalArgumentException refusal =
         assertThrows(IllegalArgumentException.class, () -> Codec.record(Unknown.class));
     assertTrue(
-        String.valueOf(refusal.getMessage()).contains("allowed are texts, numbers and booleans"));
+        String.valueOf(refusal.getMessage()).contains("allowed: texts, numbers and booleans"));
   }
 
   @Test

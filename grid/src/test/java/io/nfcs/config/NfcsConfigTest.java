@@ -150,33 +150,33 @@ class NfcsConfigTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "whole: 0 | t.yaml:2: all.whole: 0 Hz is out of range, allowed 1..100 Hz (default 10)",
-        "whole: 1.5 | t.yaml:2: all.whole: 1.5 is not allowed, allowed is a whole number, 1..100"
+        "whole: 0 | t.yaml:2: all.whole: 0 Hz is out of range; allowed: 1..100 Hz (default 10)",
+        "whole: 1.5 | t.yaml:2: all.whole: 1.5 is not allowed; expected a whole number, 1..100"
             + " Hz",
-        "whole: ten | t.yaml:2: all.whole: ten is not allowed, allowed is a whole number, 1..100"
+        "whole: ten | t.yaml:2: all.whole: ten is not allowed; expected a whole number, 1..100"
             + " Hz",
-        "whole: [1] | t.yaml:2: all.whole: [1] is not allowed, allowed is one value",
-        "real: .nan | t.yaml:2: all.real: .nan is not allowed, allowed is a number, -1..1",
-        "real: .inf | t.yaml:2: all.real: .inf is not allowed, allowed is a number, -1..1",
-        "real: 1.001 | t.yaml:2: all.real: 1.001 is out of range, allowed -1..1 (default 0.5)",
-        "size_bytes: 5QiB | t.yaml:2: all.size_bytes: 5QiB is not allowed, allowed is a whole"
+        "whole: [1] | t.yaml:2: all.whole: [1] is not allowed; expected one value",
+        "real: .nan | t.yaml:2: all.real: .nan is not allowed; expected a number, -1..1",
+        "real: .inf | t.yaml:2: all.real: .inf is not allowed; expected a number, -1..1",
+        "real: 1.001 | t.yaml:2: all.real: 1.001 is out of range; allowed: -1..1 (default 0.5)",
+        "size_bytes: 5QiB | t.yaml:2: all.size_bytes: 5QiB is not allowed; expected a whole"
             + " number, 0..1099511627776 bytes, also as 64KiB, 64MiB or 2GiB",
-        "on: maybe | t.yaml:2: all.on: maybe is not allowed, allowed is true or false",
-        "colour: blue | t.yaml:2: all.colour: blue is not allowed, allowed is one of [red,"
+        "on: maybe | t.yaml:2: all.on: maybe is not allowed; expected true or false",
+        "colour: blue | t.yaml:2: all.colour: blue is not allowed; expected one of [red,"
             + " dark-blue]",
-        "numbers: 3 | t.yaml:2: all.numbers: 3 is not allowed, allowed is a list",
-        "numbers: [1, 1e300, 2] | t.yaml:2: all.numbers: 1e300 is out of range, allowed -9..9"
+        "numbers: 3 | t.yaml:2: all.numbers: 3 is not allowed; expected a list",
+        "numbers: [1, 1e300, 2] | t.yaml:2: all.numbers: 1e300 is out of range; allowed: -9..9"
             + " (default [1, 2.5])",
-        "numbers: [1, .nan] | t.yaml:2: all.numbers: .nan is not allowed, allowed is a number,"
+        "numbers: [1, .nan] | t.yaml:2: all.numbers: .nan is not allowed; expected a number,"
             + " -9..9",
-        "graph: 3 | t.yaml:2: all.graph: 3 is not allowed, allowed is a block of keys",
+        "graph: 3 | t.yaml:2: all.graph: 3 is not allowed; expected a block of keys",
         "inner: {depht: 1} | t.yaml:2: all.inner.depht is not a setting; did you mean depth? Allowed:"
             + " [depth]",
-        "inner: {depth: 11} | t.yaml:2: all.inner.depth: 11 m is out of range, allowed 0..10 m"
+        "inner: {depth: 11} | t.yaml:2: all.inner.depth: 11 m is out of range; allowed: 0..10 m"
             + " (default 1.5)",
-        "whole: !!java.net.URL x | t.yaml:2: anchors, aliases and tags are not allowed, only plain"
+        "whole: !!java.net.URL x | t.yaml:2: anchors, aliases and tags are not allowed; expected plain"
             + " values",
-        "text: &a b | t.yaml:2: anchors, aliases and tags are not allowed, only plain values",
+        "text: &a b | t.yaml:2: anchors, aliases and tags are not allowed; expected plain values",
       })
   void shouldNameFileLineKeyValueAndWhatIsAllowed(String line, String message) {
     assertMessage(message, () -> all("all:\n  " + line + "\n"));
@@ -186,10 +186,10 @@ class NfcsConfigTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "any: 1e400 | t.yaml:1: open.any: 1e400 is out of range, allowed what a double holds"
+        "any: 1e400 | t.yaml:1: open.any: 1e400 is out of range; allowed: what a double holds"
             + " (default 0)",
-        "most: 2 | t.yaml:1: open.most: 2 is out of range, allowed 1 or less (default 0)",
-        "any: 1e-400 | t.yaml:1: open.any: 1e-400 is not allowed, allowed is 0 or a number that a"
+        "most: 2 | t.yaml:1: open.most: 2 is out of range; allowed: 1 or less (default 0)",
+        "any: 1e-400 | t.yaml:1: open.any: 1e-400 is not allowed; expected 0 or a number that a"
             + " double tells from 0",
       })
   void shouldRefuseWhatADoubleCannotHold(String line, String message) {
@@ -202,17 +202,17 @@ class NfcsConfigTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "size: 100 | set powers.size: 100 is not allowed, allowed a power of two from 16 to"
+        "size: 100 | set powers.size: 100 is not allowed; expected a power of two from 16 to"
             + " 2048 (default 32)",
-        "size: 8 | set powers.size: 8 is not allowed, allowed a power of two from 16 to"
+        "size: 8 | set powers.size: 8 is not allowed; expected a power of two from 16 to"
             + " 2048 (default 32)",
-        "size: 4096 | set powers.size: 4096 is not allowed, allowed a power of two from 16 to"
+        "size: 4096 | set powers.size: 4096 is not allowed; expected a power of two from 16 to"
             + " 2048 (default 32)",
-        "size: -16 | set powers.size: -16 is not allowed, allowed a power of two from 16 to"
+        "size: -16 | set powers.size: -16 is not allowed; expected a power of two from 16 to"
             + " 2048 (default 32)",
-        "size: 1e1000000 | set powers.size: 1e1000000 is not allowed, allowed a power of two from"
+        "size: 1e1000000 | set powers.size: 1e1000000 is not allowed; expected a power of two from"
             + " 16 to 2048 (default 32)",
-        "sizes: [2, 3] | set powers.sizes: 3 is not allowed, allowed a power of two from 1 to 8"
+        "sizes: [2, 3] | set powers.sizes: 3 is not allowed; expected a power of two from 1 to 8"
             + " (default [1])",
       })
   void shouldRefuseWhatIsNoPowerOfTwo(String setting, String message) {
@@ -387,7 +387,7 @@ class NfcsConfigTest {
     NfcsConfig lower = NfcsConfig.parse("a.yaml", "all:\n  whole: 7\n  inner: {depth: 2}\n");
     NfcsConfig upper = NfcsConfig.parse("b.yaml", "all:\n  whole: 8\n  real: 3\n");
     assertMessage(
-        "b.yaml:3: all.real: 3 is out of range, allowed -1..1 (default 0.5)",
+        "b.yaml:3: all.real: 3 is out of range; allowed: -1..1 (default 0.5)",
         () -> lower.overlay(upper).section("all", All.class));
     All all = lower.overlay(upper).with("all.real", "1").section("all", All.class);
     assertEquals(8, all.whole());
@@ -398,7 +398,7 @@ class NfcsConfigTest {
   @Test
   void shouldNameTheKeyOfASettingFromTheCommandLine() {
     assertMessage(
-        "set all.whole: x is not allowed, allowed is a whole number, 1..100 Hz",
+        "set all.whole: x is not allowed; expected a whole number, 1..100 Hz",
         () -> NfcsConfig.parse("t.yaml", "").with("all.whole", "x").section("all", All.class));
     assertMessage(
         "whole: a key is section.key, such as orchestrator.hz",
@@ -409,7 +409,7 @@ class NfcsConfigTest {
   void shouldSayWhatIsWrongWithWhatIsSetByItself() {
     NfcsConfig config = NfcsConfig.parse("t.yaml", "");
     assertMessage(
-        "set all.whole: nothing is given, expected a value, '' for no text",
+        "set all.whole: nothing is given; expected a value, '' for no text",
         () -> config.with("all.whole", " "));
     assertEquals("", config.with("all.text", "''").section("all", All.class).text());
     assertMessage(
@@ -417,7 +417,7 @@ class NfcsConfigTest {
             + " numbers, on, real, size_bytes, text, whole]",
         () -> config.with("all.hole", "1").section("all", All.class));
     assertMessage(
-        "set all.inner.depth: x is not allowed, allowed is a number, 0..10 m",
+        "set all.inner.depth: x is not allowed; expected a number, 0..10 m",
         () -> config.with("all.inner.depth", "x").section("all", All.class));
     ConfigException refused =
         assertThrows(ConfigException.class, () -> config.with("all.numbers", "[1"));
@@ -428,11 +428,11 @@ class NfcsConfigTest {
   @Test
   void shouldReadNothingButAFileOfSomeSize(@TempDir Path folder) throws IOException {
     assertMessage(
-        "configuration " + folder + " is not a regular file, allowed is one of at most 1 MiB",
+        "configuration " + folder + " is not a regular file; expected a file of at most 1 MiB",
         () -> NfcsConfig.load(folder));
     Path large = Files.writeString(folder.resolve("large.yaml"), "#".repeat((1 << 20) + 1));
     assertMessage(
-        "configuration " + large + " has 1048577 bytes, allowed are 1 MiB",
+        "configuration " + large + " has 1048577 bytes; allowed: up to 1 MiB",
         () -> NfcsConfig.load(large));
     Path most = Files.writeString(folder.resolve("most.yaml"), "#".repeat(1 << 20));
     assertEquals(10, NfcsConfig.load(most).section("all", All.class).whole());

@@ -23,10 +23,10 @@ class TlsSettingsTest {
   @Test
   void shouldAskForThePasswordOfAKeyStore() {
     assertMessage(
-        "tls.password_file: is empty; needed with tls.key_store, allowed is a file with a secret",
+        "tls.password_file: is empty; expected a file with a secret, since tls.key_store is set",
         new TlsSettings("/nope.p12", ""));
     assertMessage(
-        "tls.password_file: /nope cannot be read: it does not exist; allowed is a file with a"
+        "tls.password_file: /nope cannot be read: it does not exist; expected a file with a"
             + " secret",
         new TlsSettings("/nope.p12", "/nope"));
   }

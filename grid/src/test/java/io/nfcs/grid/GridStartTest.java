@@ -94,8 +94,8 @@ class GridStartTest {
     assertMessage(
         "data folder "
             + folder.resolve("data")
-            + " holds files that are not ours, such as [thesis.txt]; allowed is an empty folder or"
-            + " one of an earlier run, which has a file nfcs.lock",
+            + " holds files that are not ours, such as [thesis.txt]; expected an empty folder or"
+            + " that of an earlier run, which has a file nfcs.lock",
         "");
     assertNothingStarted();
     assertFalse(Files.exists(folder.resolve("data/nfcs.lock")));
@@ -104,7 +104,7 @@ class GridStartTest {
   @Test
   void shouldRefuseAFileInPlaceOfAFolder() throws IOException {
     Files.writeString(folder.resolve("data"), "a file");
-    assertMessage("data folder " + folder.resolve("data") + " is a file, allowed is a folder", "");
+    assertMessage("data folder " + folder.resolve("data") + " is a file; expected a folder", "");
   }
 
   @Test
@@ -114,7 +114,7 @@ class GridStartTest {
       assertMessage(
           "grid.thin_client_port: "
               + taken.getLocalPort()
-              + " on 127.0.0.1 is in use, allowed a free port, or 0 for no endpoint",
+              + " on 127.0.0.1 is in use; expected a free port, or 0 for no endpoint",
           "grid: {thin_client_port: " + taken.getLocalPort() + "}");
     }
     assertNothingStarted();
@@ -132,8 +132,7 @@ class GridStartTest {
     StartException refused = assertThrows(StartException.class, () -> start(yaml));
     String message = String.valueOf(refused.getMessage());
     assertTrue(
-        message.matches(
-            key + ": 4194304 MiB are more than there is memory, allowed at most [0-9]+ MiB .*"),
+        message.matches(key + ": 4194304 MiB exceed the memory; allowed: up to [0-9]+ MiB .*"),
         message);
     assertNothingStarted();
   }
@@ -143,7 +142,7 @@ class GridStartTest {
     Exception refused =
         assertThrows(ConfigException.class, () -> start("grid: {thin_client_port: 70000}"));
     assertEquals(
-        "test.yaml:1: grid.thin_client_port: 70000 is out of range, allowed 0..65535 (default"
+        "test.yaml:1: grid.thin_client_port: 70000 is out of range; allowed: 0..65535 (default"
             + " 10800)",
         refused.getMessage());
   }

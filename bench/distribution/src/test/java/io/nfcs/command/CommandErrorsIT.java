@@ -32,7 +32,7 @@ class CommandErrorsIT {
     Path scenario =
         Files.writeString(folder.resolve("bad.yaml"), "run: {ticks: 1}\ncgl:\n  nx: 7\n");
     assertRefused(
-        "nfcs: bad.yaml:3: cgl.nx: 7 cells is not allowed, allowed a power of two from 16 to 2048",
+        "nfcs: bad.yaml:3: cgl.nx: 7 cells is not allowed; expected a power of two from 16 to 2048",
         "run",
         "--scenario",
         scenario.toString());
@@ -41,12 +41,12 @@ class CommandErrorsIT {
   @Test
   void shouldNameWhatAKeyOfTheCommandLineMayBe() throws Exception {
     assertRefused(
-        "nfcs: set cgl.nx: 100 cells is not allowed, allowed a power of two from 16 to 2048",
+        "nfcs: set cgl.nx: 100 cells is not allowed; expected a power of two from 16 to 2048",
         "run",
         "--set",
         "cgl.nx=100");
     assertRefused(
-        "nfcs: set ring.size: 3 ticks is not allowed, allowed a power of two from 2 to 1024 ticks",
+        "nfcs: set ring.size: 3 ticks is not allowed; expected a power of two from 2 to 1024 ticks",
         "run",
         "--set",
         "ring.size=3");
@@ -61,7 +61,7 @@ class CommandErrorsIT {
         "--set",
         "run.drive=[{parameter: cgl.nope, base: 1}]");
     assertRefused(
-        "nfcs: set orchestrator.hz: NaN is not allowed, allowed is a number, 0.1..1000 Hz",
+        "nfcs: set orchestrator.hz: NaN is not allowed; expected a number, 0.1..1000 Hz",
         "run",
         "--set",
         "orchestrator.hz=NaN");
@@ -102,7 +102,7 @@ class CommandErrorsIT {
     PluginJar.write(jar, Map.of());
     assertRefused(jar, "it is empty");
     writeOffer(jar, Plugins.API + 1);
-    assertRefused(jar, "it is for API version 2; allowed are versions 1 to 1");
+    assertRefused(jar, "it is for API version 2; allowed: versions 1 to 1");
     writeOffer(jar, Plugins.API);
     assertRefused(jar, "org.example.Mood is named in " + STAGES + " but is not in the jar");
   }
@@ -126,7 +126,7 @@ class CommandErrorsIT {
   @Test
   void shouldNameAPlugInThatIsNotThere() throws Exception {
     assertRefused(
-        "nfcs: pipeline.stages: no plugin is named mood, allowed [cgl, constitution, esc, kuramoto,"
+        "nfcs: pipeline.stages: no plugin is named 'mood'; allowed: [cgl, constitution, esc, kuramoto,"
             + " risk, workload]",
         "run",
         "--set",

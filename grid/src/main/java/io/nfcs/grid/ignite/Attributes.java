@@ -46,8 +46,8 @@ final class Attributes {
     }
 
     /**
-     * Ignores late messages: a stopping node removes its listener while messages are still under
-     * way.
+     * Sets a listener, or one that does nothing in place of none: a stopping node removes its
+     * listener while messages are still under way.
      */
     @Override
     public void setListener(@Nullable DiscoverySpiListener listener) {

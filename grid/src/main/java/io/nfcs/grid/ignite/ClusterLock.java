@@ -42,8 +42,8 @@ final class ClusterLock {
           HOST_KEY
               + ": "
               + settings.host()
-              + " can be reached from other machines, which is allowed with TLS (tls.key_store)"
-              + " only; allowed without is a loopback address such as 127.0.0.1");
+              + " can be reached from other machines, which is allowed only with TLS"
+              + " (tls.key_store); otherwise expected a loopback address such as 127.0.0.1");
     }
     return context(tls.store(), tls.password(), refusals);
   }

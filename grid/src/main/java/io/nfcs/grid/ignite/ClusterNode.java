@@ -71,7 +71,7 @@ public final class ClusterNode implements AutoCloseable {
     this.tls = tls;
     this.refusals = refusals;
     strangers = new Strangers(settings.failureMillis(), SystemNanoClock.INSTANCE, refusals);
-    // nodes that have died hold calls up until they are found out
+    // dead nodes delay calls until their death is detected
     calls =
         new NodeCalls(
             "the cluster's node",
@@ -93,7 +93,7 @@ public final class ClusterNode implements AutoCloseable {
     ClusterSettings settings = config.section(TIER, ClusterSettings.class);
     if (settings.addresses().isEmpty()) {
       throw new ConfigException(
-          "cluster.addresses: is empty, but cache.tiers has cluster; allowed are the host:port of"
+          "cluster.addresses: is empty, but cache.tiers has cluster; expected the host:port of"
               + " all nodes, such as [127.0.0.1:47500, 127.0.0.1:47501]");
     }
     Refusals refusals = new Refusals();
@@ -171,14 +171,14 @@ public final class ClusterNode implements AutoCloseable {
     try {
       var _ = restarts.schedule(this::restart, 1, TimeUnit.SECONDS);
     } catch (RejectedExecutionException closed) {
-      LOG.debug("not restarted, for the grid is closed", closed);
+      LOG.debug("not restarted: the grid is closed", closed);
     }
   }
 
   private void restart() {
     try {
       ignite = Ignition.start(configuration());
-      // what the node that was given up has not answered it never will
+      // the abandoned node will never answer its open calls
       calls.answers();
       if (isClosed) {
         NodeConfiguration.stop(name());

@@ -18,8 +18,8 @@ record ClusterSettings(
         List<String> addresses,
     @Setting(
             doc =
-                "File with the key by which nodes on loopback know each other, made where there is"
-                    + " none; only the user of the nodes may be able to read it. Empty for"
+                "File with the key that identifies nodes on loopback, made if it is missing;"
+                    + " only the user of the nodes may be able to read it. Empty for"
                     + " .nfcs/cluster.p12 in the home of the user",
             value = "''")
         String secretFile,
@@ -37,7 +37,9 @@ record ClusterSettings(
             max = 8)
         int backups,
     @Setting(
-            doc = "Time after which a node that does not answer is out; it then joins again",
+            doc =
+                "Time after which a node that does not answer is removed from the cluster; it"
+                    + " then joins again",
             unit = "ms",
             value = "3000",
             min = 500,
@@ -49,7 +51,7 @@ record ClusterSettings(
     for (String address : addresses) {
       if (!address.matches("[^:\\s]+:\\d{1,5}")) {
         throw new IllegalArgumentException(
-            "addresses: " + address + " is not an address, allowed is host:port");
+            "addresses: " + address + " is not an address; expected host:port");
       }
     }
   }

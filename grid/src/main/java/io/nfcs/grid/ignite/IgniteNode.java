@@ -173,12 +173,12 @@ public final class IgniteNode implements AutoCloseable {
     try {
       regions = life.calls().callWithin(GLANCE_NANOS, this::regionsNow);
     } catch (RuntimeException away) {
-      // what was last is what is known
+      // the last values are those known
     }
     return regions;
   }
 
-  @SuppressWarnings("deprecation") // what takes its place can be read by exporters and JMX only
+  @SuppressWarnings("deprecation") // its replacement can be read by exporters and JMX only
   private List<RegionStatistics> regionsNow() {
     return life.ignite().dataRegionMetrics().stream()
         .filter(region ->

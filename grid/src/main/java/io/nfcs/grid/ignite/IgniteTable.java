@@ -174,8 +174,8 @@ final class IgniteTable implements Table {
   }
 
   /**
-   * Adds what columns the table lacks, at its end; its rows have NULL in them. Ignite gives a
-   * column no other type, so one that has another already stays, and the new one stands beside it.
+   * Adds missing columns at the end of the table, with NULL in its rows. Ignite cannot change the
+   * type of a column, so a column of another type stays, and the new column is added beside it.
    *
    * <p>Not by SQL, whose first statement takes seconds on a machine that is busy.
    *

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 final class NoPeers extends IgniteSpiAdapter implements CommunicationSpi<Message> {
   @Override
   public void sendMessage(ClusterNode node, Message message) {
-    throw new IgniteSpiException("node " + node.id() + " is none of ours");
+    throw new IgniteSpiException("node " + node.id() + " is not one of ours");
   }
 
   @Override

@@ -20,9 +20,9 @@ import org.agrona.concurrent.NanoClock;
  * state of the node, and an interrupt of the caller does not reach the node's files.
  *
  * <p>While a call that began is overdue, all others are refused at once, so that callers do not
- * pile up; once it has come back, or {@link #answers()} was told that the node does, they are let
- * through again. A call that has not begun in time never begins. One that was given up may still
- * take effect when the node continues.
+ * pile up; once it has come back, or {@link #answers()} was called, calls are made again. A call
+ * that has not begun in time never begins. One that was given up may still take effect when the
+ * node continues.
  *
  * <p><b>Threads.</b> Any. A call made by a call runs on the same thread. <b>Owns</b> its threads.
  * <b>Fails</b> with a {@link NodeAwayException} if there is no answer, else as the call does.
@@ -115,7 +115,7 @@ final class NodeCalls implements AutoCloseable {
   /** Records that the node answers: calls that are still overdue are lost. */
   void answers() {
     lost.addAll(stuck);
-    // one that came back between is not lost
+    // a call that came back in between is not lost
     lost.removeIf(FutureTask::isDone);
     stuck.clear();
     resize();

@@ -95,10 +95,10 @@ final class NodeConfiguration {
     // quiet mode prints to standard output past the logger
     setIfAbsent(IgniteSystemProperties.IGNITE_QUIET, "false");
     setIfAbsent(IgniteSystemProperties.IGNITE_UPDATE_NOTIFIER, "false");
-    // what a disk without space has to do with threads, nobody asks
+    // a full disk needs no dump of threads
     setIfAbsent(IgniteSystemProperties.IGNITE_DUMP_THREADS_ON_FAILURE, "false");
     setIfAbsent(IgniteSystemProperties.IGNITE_PERFORMANCE_SUGGESTIONS_DISABLED, "true");
-    // a node stops when it has forgotten how it was started, after so many caches opened or gone
+    // a node that forgets its own start, after this many caches made or destroyed, stops
     setIfAbsent(IgniteSystemProperties.IGNITE_DISCOVERY_HISTORY_SIZE, "100000");
     // rows that wait between two steps of a query, each as long as clients may make it
     setIfAbsent("IGNITE_CALCITE_EXEC_IN_BUFFER_SIZE", "32");
@@ -115,7 +115,7 @@ final class NodeConfiguration {
     return new DataStorageConfiguration()
         .setDefaultDataRegionConfiguration(
             region(OFFHEAP, settings.offheapBytes(), false)
-                // a region that may fill up must give pages up, or it stops the node
+                // a region that may fill up must evict pages, or it stops the node
                 .setPageEvictionMode(DataPageEvictionMode.RANDOM_2_LRU)
                 .setEmptyPagesPoolSize(emptyPages(settings.offheapBytes())))
         .setDataRegionConfigurations(region(DISK, settings.diskBytes(), true))

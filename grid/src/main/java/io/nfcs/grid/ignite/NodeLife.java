@@ -298,14 +298,17 @@ final class NodeLife implements AutoCloseable {
     awaitActive(ignite);
     runningNanos = clock.nanoTime();
     generation = new Generation(ignite, new ConcurrentHashMap<>());
-    // before it was known here its end would not have been noticed
+    // an end before this assignment would not have been noticed
     if (Ignition.state(name) != IgniteState.STARTED) {
       generation = null;
       throw new IgniteException(Objects.requireNonNullElse(failure, "it stopped at once"));
     }
   }
 
-  /** Records the first failure of a start: later ones follow from it. */
+  /**
+   * Records the first failure of a start, of which later ones are consequences; a full disk
+   * replaces it.
+   */
   private synchronized void failed(String why) {
     if (failure == null || RootCause.isFullDisk(why)) {
       failure = why;
@@ -365,7 +368,7 @@ final class NodeLife implements AutoCloseable {
       if (isFirst) {
         stoppedNanos = clock.nanoTime();
       }
-      // at last, for who sees that there is no node asks since when and why
+      // last: a caller that sees no node then asks for the time and the reason
       generation = null;
     }
     if (isFirst) {
@@ -381,7 +384,7 @@ final class NodeLife implements AutoCloseable {
     try {
       var _ = keeper.schedule(this::restart, backoff.nextMillis(), TimeUnit.MILLISECONDS);
     } catch (RejectedExecutionException closed) {
-      LOG.debug("not restarted, for the grid is closed", closed);
+      LOG.debug("not restarted: the grid is closed", closed);
     }
   }
 
@@ -413,7 +416,7 @@ final class NodeLife implements AutoCloseable {
     try {
       task.run();
     } catch (RuntimeException | Error failed) {
-      LOG.debug("not told of the start, for the node is away again", failed);
+      LOG.debug("not notified of the start: the node is away again", failed);
     }
   }
 

@@ -12,7 +12,7 @@ import org.slf4j.LoggerFactory;
  * too: the caller that starts it logs the reason once.
  */
 final class NodeLog extends Slf4jLogger {
-  /** Pattern of failures that are handed to {@link NodeFailure}, which reports them itself. */
+  /** Message of failures that are handed to {@link NodeFailure}, which reports them itself. */
   private static final String FATAL = "Critical system error detected";
 
   private static final Logger DETAILS = LoggerFactory.getLogger(NodeLog.class);

@@ -30,8 +30,8 @@ public record NodeSettings(
         int thinClientPort,
     @Setting(
             doc =
-                "Address it listens on; any other than a loopback one demands TLS (section tls) and"
-                    + " a password",
+                "Address of the thin-client endpoint; any other than a loopback one demands"
+                    + " TLS (section tls) and a password",
             value = "127.0.0.1")
         String thinClientHost,
     @Setting(
@@ -62,15 +62,14 @@ public record NodeSettings(
         long stopMillis,
     @Setting(
             doc =
-                "Longest time that anything waits for an answer of the node; one that is later"
-                    + " counts as a failure, and until the node answers again nothing waits",
+                "Longest wait for an answer of the node; a later one counts as a failure, and"
+                    + " until the node answers again no caller waits",
             unit = "ms",
             value = "5000",
             min = 100,
             max = 600_000)
         long operationMillis,
-    @Setting(doc = "What thin clients may do, and how much they may take", value = "")
-        ClientSettings clients) {
+    @Setting(doc = "Rights and limits of thin clients", value = "") ClientSettings clients) {
   /** The user, and password, that each new data folder has by Ignite. */
   public static final String FIRST_USER = ClientAccess.FIRST_USER;
 

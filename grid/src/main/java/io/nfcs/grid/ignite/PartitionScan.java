@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>Threads.</b> One at a time. <b>Owns</b> a cursor until {@link #close}.
  *
- * @param <T> what is read of an entry
+ * @param <T> projections of entries
  */
 final class PartitionScan<T>
     implements Function<IgniteCache<UUID, byte[]>, Boolean>, AutoCloseable {

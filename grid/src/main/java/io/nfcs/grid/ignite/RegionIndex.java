@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * before, about a byte for each.
  */
 final class RegionIndex {
-  /** Of {@link #storedTicket}: no entry whose frame has been there. */
+  /** Result of {@link #storedTicket} if there is no entry with a stored frame. */
   static final long NONE = 0;
 
   /** Dead for so long, an entry has been dropped by the node as well. */
@@ -158,7 +158,7 @@ final class RegionIndex {
     return unwanted.poll();
   }
 
-  /** Drops some of what is dead, and returns whether there was any. */
+  /** Drops some dead entries, and returns whether there were any. */
   synchronized boolean dropDue(long nowNanos) {
     long before = died;
     boolean isAll = false;
@@ -238,7 +238,7 @@ final class RegionIndex {
     return table.memoryBytes() + index.memoryBytes() + policy.memoryBytes();
   }
 
-  @SuppressWarnings("ReferenceEquality") // another stock-taking is another
+  @SuppressWarnings("ReferenceEquality") // each stock-taking has an identity
   private boolean isUnderway(Stock stock) {
     return stock == underway;
   }

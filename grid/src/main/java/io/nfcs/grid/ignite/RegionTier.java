@@ -33,7 +33,7 @@ final class RegionTier implements ResizableTier {
   /** Row header, key and index entry of Ignite, and the index here. */
   private static final int OVERHEAD_BYTES = 300;
 
-  /** After which a sweep drops no more; what is left over is the next one's. */
+  /** Most entries that a sweep drops; the rest is left to the next one. */
   private static final int DROPPED_AT_ONCE = 50_000;
 
   private static final int FOREIGN_AT_ONCE = 4096;
@@ -92,7 +92,7 @@ final class RegionTier implements ResizableTier {
     try {
       takeStock();
     } catch (NodeAwayException away) {
-      // its time comes when the node answers
+      // done when the node answers
     }
   }
 
@@ -172,7 +172,7 @@ final class RegionTier implements ResizableTier {
         frames().store(key, frame, liveMillis);
         index().stored(key, ticket);
       } else {
-        // it was the victim itself
+        // the stored entry was the victim itself
         frames().remove(key);
         index().removed(key);
       }
@@ -256,7 +256,7 @@ final class RegionTier implements ResizableTier {
     evict();
   }
 
-  /** Does nothing: the node closes its caches. */
+  /** Ends the stock-taking; the node closes its caches. */
   @Override
   public void close() {
     node.removeOnAnswer(again);

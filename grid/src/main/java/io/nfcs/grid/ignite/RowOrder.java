@@ -54,7 +54,7 @@ final class RowOrder {
   /** Returns whether the index exists and has all rows. */
   boolean isThere(IgniteCache<?, ?> cache) {
     GridQueryProcessor tables = tables(cache);
-    // after a start it is not sure for a moment, and after a kill it may be filled again
+    // unknown for a moment after a start; after a kill the index may be filled again
     return tables.indexRebuildFuture(CU.cacheId(schema.name())) == null
         && tables.types(schema.name()).stream().anyMatch(type -> type.indexes().containsKey(name));
   }

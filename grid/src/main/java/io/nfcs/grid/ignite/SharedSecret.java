@@ -64,7 +64,7 @@ final class SharedSecret {
               + file
               + " cannot be read or made ("
               + failure
-              + "), allowed is a path in a folder of this user");
+              + "); expected a path in a folder of this user");
     }
   }
 
@@ -77,7 +77,7 @@ final class SharedSecret {
             folder,
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
       } catch (FileAlreadyExistsException otherProcess) {
-        // as good
+        // another process has made the folder
       }
     }
     // only its user can read a file for a time
@@ -88,7 +88,7 @@ final class SharedSecret {
       }
       Files.createLink(file, fresh);
     } catch (FileAlreadyExistsException otherProcess) {
-      // theirs it is
+      // the file of the other process is used
     } finally {
       Files.delete(fresh);
     }
@@ -113,12 +113,12 @@ final class SharedSecret {
     others.removeAll(OWN);
     if (!others.isEmpty()) {
       throw new ConfigException(
-          KEY + ": " + file + " can be used by others; allowed is one with the permissions 0600");
+          KEY + ": " + file + " can be used by others; expected a file with the permissions 0600");
     }
     if (Files.exists(SELF)
         && !Files.getAttribute(file, OF_USER).equals(Files.getAttribute(SELF, OF_USER))) {
       throw new ConfigException(
-          KEY + ": " + file + " belongs to another user; allowed is a file of this one");
+          KEY + ": " + file + " belongs to another user; expected a file of this user");
     }
   }
 }

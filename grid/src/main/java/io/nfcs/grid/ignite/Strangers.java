@@ -52,11 +52,11 @@ final class Strangers implements AutoCloseable {
           1, Thread.ofPlatform().daemon().name("nfcs-cluster-strangers").factory());
   private volatile @Nullable TcpCommunicationSpi communication;
 
-  /** Sessions that were strangers at the last check, in the order of their arrival. */
+  /** Sessions that were strangers at the last check, with their times of arrival. */
   private Map<GridNioSession, Seen> sessions = new HashMap<>();
 
   /**
-   * Nobody is there yet.
+   * Creates limits without connections.
    *
    * @param mostMillis longest time until a certificate is shown
    */
@@ -80,8 +80,7 @@ final class Strangers implements AutoCloseable {
   }
 
   /**
-   * Checks a new connection; called by the thread that reads from its socket, before the first
-   * read.
+   * Adds a new connection; called by the thread that reads from its socket, before the first read.
    */
   private void came(Socket socket) {
     if (socket instanceof SSLSocket encrypted) {
@@ -149,8 +148,8 @@ final class Strangers implements AutoCloseable {
         look(server, now);
       }
     } catch (RuntimeException | Error failure) {
-      // such as a lack of memory, which is what this is for
-      LOG.warn("strangers of the cluster's node cannot be looked after", failure);
+      // such as a lack of memory, which these limits prevent
+      LOG.warn("unauthenticated connections to the cluster's node cannot be limited", failure);
     }
   }
 
@@ -184,9 +183,9 @@ final class Strangers implements AutoCloseable {
       Seen seen = staying.get(i).getValue();
       if (isTooMany || now - seen.nanos > mostNanos) {
         refusals.count(isTooMany ? Kind.CONNECTION : Kind.HANDSHAKE);
-        // not by the session, which would say good-bye and log that it could not
+        // not by the session, which would send a farewell and log its failure
         server.close(staying.get(i).getKey());
-        // its own thread does that in a while
+        // its own thread does that later
         staying.get(i).setValue(new Seen(seen.nanos, true));
       }
     }
@@ -213,7 +212,7 @@ final class Strangers implements AutoCloseable {
         return field;
       } catch (NoSuchFieldException | RuntimeException otherVersion) {
         LOG.warn(
-            "connections to the cluster's node have no limit, for this Ignite keeps them elsewhere",
+            "connections to the cluster's node have no limit: this version of Ignite keeps them elsewhere",
             otherVersion);
         return null;
       }

@@ -8,7 +8,7 @@ import java.util.function.LongConsumer;
 
 /**
  * An index of entries by the hash of their key, in native memory: extendible hashing (Fagin,
- * Nievergelt, Pippenger and Strong, 1979). A directory tells the bucket of a hash by its first
+ * Nievergelt, Pippenger and Strong, 1979). A directory finds the bucket of a hash by its first
  * bits; a bucket that is full is split in two. So no step moves more than the cells of one bucket,
  * except the doubling of the directory, which is eight bytes for 400 entries.
  *

@@ -102,7 +102,7 @@ public final class Directory {
         }
       }
     } finally {
-      // the memory is only known by its address there
+      // the look-up knows the memory only by its address
       Reference.reachabilityFence(this);
     }
   }

@@ -35,7 +35,7 @@ public final class TimerWheel {
   /** The first entry of each slot. */
   private final int[] heads = new int[LEVELS * SLOTS];
 
-  /** Of each level, which slots have an entry. */
+  /** Slots of each level that have an entry. */
   private final long[] occupied = new long[LEVELS];
 
   private long now;

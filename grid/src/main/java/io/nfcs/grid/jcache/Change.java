@@ -25,7 +25,7 @@ final class Change<K, V> {
   /**
    * Begins with the stored entry; an expired one is removed.
    *
-   * @param told where the events go that are due when the lock is given back
+   * @param told receiver of the events that are due when the lock is released
    */
   Change(
       Contents<K, V> contents,

@@ -15,7 +15,7 @@ import org.agrona.concurrent.EpochClock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Every change of a cache: the key is locked, changed and let go, and then listeners are told.
+ * The changes of a cache: a key is locked, changed and released, and then listeners are notified.
  *
  * <p><b>Threads.</b> Any; see {@link KeyLocks}.
  *
@@ -76,7 +76,8 @@ final class Changes<K, V> {
   /**
    * Changes several keys while all of them are locked.
    *
-   * @param first what comes first, may take keys out, and answers what is thrown in the end
+   * @param first first step, which may remove keys, and returns the exception to be thrown in the
+   *     end
    */
   void together(
       Collection<K> keys,

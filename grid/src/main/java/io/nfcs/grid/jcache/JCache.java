@@ -310,7 +310,7 @@ final class JCache<K, V> implements Cache<K, V> {
     try {
       end();
     } finally {
-      // listeners are told while nothing is locked, for they may do anything
+      // listeners are notified while no key is locked, since they may do anything
       loads.close();
     }
   }

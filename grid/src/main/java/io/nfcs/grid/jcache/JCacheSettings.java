@@ -18,8 +18,8 @@ record JCacheSettings(
         List<String> classes,
     @Setting(
             doc =
-                "Deepest nesting of objects in a key or value; what is deeper is refused, and is not an"
-                    + " entry where it was forged, as in the three below",
+                "Deepest nesting of objects in a key or value; a deeper one is refused, and a"
+                    + " forged one ignored; so are those beyond the three limits below",
             value = "20",
             min = 1,
             max = 1000)

@@ -74,7 +74,7 @@ final class JCaches implements CacheManager {
           "cache " + name + ": entries are stored by value only");
     }
     if (caches.containsKey(name)) {
-      throw new CacheException("cache " + name + " is there already");
+      throw new CacheException("cache " + name + " exists already");
     }
     JCache<K, V> cache =
         new JCache<>(
@@ -104,7 +104,7 @@ final class JCaches implements CacheManager {
   }
 
   @Override
-  @SuppressWarnings("unchecked") // as JCache 1.1 says, the caller knows
+  @SuppressWarnings("unchecked") // as in JCache 1.1, the caller knows the types
   public <K, V> @Nullable Cache<K, V> getCache(String name) {
     open(name);
     return (Cache<K, V>) caches.get(name);

@@ -72,7 +72,7 @@ final class KeyLocks<K> {
   <V extends @Nullable Object> V loading(byte[] keyBytes, Supplier<V> load) {
     KeyLock lock = Objects.requireNonNull(locks.get(ByteBuffer.wrap(keyBytes)));
     if (lock.isLoading) {
-      // it is held by this thread itself, so this says why it may not
+      // this thread holds the key itself, so the exception says why it may not
       lock.beginToWait(Holder.current());
     }
     lock.isLoading = true;

@@ -14,14 +14,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The calls of {@code loadAll} that have not ended, each of which is told to its listener once,
- * however it ends.
+ * The calls of {@code loadAll} that have not ended, each of which notifies its listener once, with
+ * any outcome.
  *
  * <p>None is queued behind another, since that may wait for it. A thread that holds a key, or that
- * is within such a call, loads by itself: what it holds may be asked for, and it may wait for the
- * listener.
+ * is within such a call, loads by itself: a loader may ask for keys it holds, and it may wait for
+ * the listener.
  *
- * <p><b>Threads.</b> Any. <b>Fails</b> by the listener: once closed also for what is under way.
+ * <p><b>Threads.</b> Any. <b>Fails</b> by the listener: once closed, for calls under way too.
  *
  * @param <K> keys
  */

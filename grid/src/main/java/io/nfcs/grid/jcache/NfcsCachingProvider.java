@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
  * the only tier. All managers of a configuration share one grid, which stays until the JVM ends.
  *
  * <p>Entries are stored by value, serialised as Java does. Keys are equal when their bytes are,
- * which holds for texts, numbers, enums, dates and what is made of them; not for sets and maps.
+ * which holds for texts, numbers, enums, dates and objects composed of these; not for sets and
+ * maps.
  *
  * <p><b>Threads.</b> Any.
  */

@@ -83,7 +83,7 @@ final class Processed<K, V> implements MutableEntry<K, V> {
 
   @Override
   public void remove() {
-    // what was only made here is made undone
+    // an entry that was created here is not created
     action = existed || action == Action.NONE ? Action.REMOVE : Action.NONE;
     value = null;
   }

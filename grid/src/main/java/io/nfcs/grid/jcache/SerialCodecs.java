@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Codecs of serialised keys and values, which read no bytes but those of their types. */
 final class SerialCodecs {
-  /** A value stands behind the time at which it expires. */
+  /** A value follows the time at which it expires. */
   static final int HEADER_BYTES = Long.BYTES;
 
   private SerialCodecs() {}

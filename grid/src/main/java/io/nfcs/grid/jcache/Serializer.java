@@ -55,7 +55,7 @@ final class Serializer {
       throw new CacheException(value.getClass().getName() + " cannot be serialised: " + e, e);
     }
     byte[] form = bytes.toByteArray();
-    // with fewer objects than may be nested there is no limit that it could exceed unseen
+    // with fewer objects than the allowed nesting no limit can be exceeded
     if (objects > settings.maxDepth() || form.length > settings.maxBytes()) {
       checkReadable(value, form);
     }
@@ -79,7 +79,7 @@ final class Serializer {
     // a filter is not asked about texts
     if (bytes.length - from > settings.maxBytes()) {
       throw new IllegalArgumentException(
-          "an entry of %d bytes, allowed are %d (jcache.max_bytes)"
+          "an entry of %d bytes; allowed: up to %d (jcache.max_bytes)"
               .formatted(bytes.length - from, settings.maxBytes()));
     }
     try (ObjectInputStream in =
@@ -128,7 +128,7 @@ final class Serializer {
       objects++;
       if (written.getClass().isArray() && Array.getLength(written) > settings.maxArray()) {
         throw new InvalidObjectException(
-            "an array of %d, allowed are %d (jcache.max_array)"
+            "an array of %d elements; allowed: up to %d (jcache.max_array)"
                 .formatted(Array.getLength(written), settings.maxArray()));
       }
       return written;

@@ -17,7 +17,7 @@ import java.lang.ref.Reference;
  * segment's lock.
  */
 final class EntryIndex extends BlockIndex {
-  /** Of a look-up that changes have overtaken again and again; no entry is there. */
+  /** Result of a look-up that changes have overtaken repeatedly. */
   static final int BUSY = -1;
 
   private static final int ATTEMPTS = 16;
@@ -53,7 +53,7 @@ final class EntryIndex extends BlockIndex {
           }
         }
       } finally {
-        // the memory is only known by its address there
+        // the look-up knows the memory only by its address
         Reference.reachabilityFence(now);
       }
     }
@@ -61,7 +61,7 @@ final class EntryIndex extends BlockIndex {
   }
 
   /** Returns whether a directory is the latest, and a bucket is still that of a print. */
-  @SuppressWarnings("ReferenceEquality") // one that has doubled is another
+  @SuppressWarnings("ReferenceEquality") // a doubled directory is a new object
   private boolean isBucket(Directory seen, int print, long bucket) {
     return seen == directory() && seen.bucket(print) == bucket;
   }

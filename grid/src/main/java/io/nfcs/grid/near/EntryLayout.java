@@ -32,7 +32,9 @@ final class EntryLayout {
   static final int TAGGED = 4;
   static final int NEGATIVE = 8;
 
-  /** In {@code pins}: out of the index, and not to be pinned any more. */
+  /**
+   * Value in {@code pins} of an entry that is out of the index, and must not be pinned any more.
+   */
   static final int RETIRED = Integer.MIN_VALUE;
 
   private static final int PUBLISHED = 1 << 10;

@@ -25,7 +25,9 @@ final class Leases {
   private final NanoClock clock;
   private final NearLease[] common;
 
-  /** Of leases that have ended: their native memory would stay until the next collection. */
+  /**
+   * Probes of ended leases, for reuse: their native memory would stay until the next collection.
+   */
   private final Queue<KeyProbe> spareProbes = new ArrayBlockingQueue<>(SPARE_PROBES);
 
   Leases(NearTier tier, Pins pins, TagSets tags, long keySeed, NanoClock clock) {

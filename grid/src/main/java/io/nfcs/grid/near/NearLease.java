@@ -73,7 +73,7 @@ public final class NearLease extends Lease {
       return false;
     }
     enter();
-    // another thread may have closed it before it was this one's
+    // another thread may have closed the lease before this one took it
     return open == in;
   }
 
@@ -98,7 +98,7 @@ public final class NearLease extends Lease {
     hold(memory.copyFrom(MemorySegment.ofArray(value)), value.length, loadedAtNanos);
   }
 
-  /** Sets which tier has answered what is held: the number of one below near, or the loader's. */
+  /** Sets the origin of the held value: the number of a tier below near, or the loader's. */
   public void from(int tier) {
     origin(tier);
   }
@@ -140,7 +140,7 @@ public final class NearLease extends Lease {
     return pin;
   }
 
-  /** Returns the view that this lease shows of what it has pinned. */
+  /** Returns this lease's view of the pinned entry. */
   NearEntry entry() {
     return entry;
   }
@@ -169,7 +169,7 @@ public final class NearLease extends Lease {
       return;
     }
     open = null;
-    // who enters at the same time either sees that, or is seen
+    // a thread that enters at the same time either sees this or is seen
     VarHandle.fullFence();
     if (isFree()) {
       release();

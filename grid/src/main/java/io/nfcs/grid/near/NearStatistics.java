@@ -56,7 +56,7 @@ public record NearStatistics(
 
   /** Returns a copy with the counts of look-ups, which are those of the whole tier. */
   NearStatistics with(Pins pins) {
-    // outcomes first: none of them is counted whose look-up is not
+    // outcomes first: each is counted after its look-up
     long allMisses = pins.misses();
     long allHits = pins.hits();
     return new NearStatistics(

@@ -23,11 +23,11 @@ import org.jspecify.annotations.Nullable;
  * <p>A tier of some size has several segments, each with a lock of its own, and its share of the
  * limit; the hash of a key says which is the key's.
  *
- * <p><b>Units.</b> All limits are bytes of slabs and of what is known of them and their entries.
- * <b>Threads.</b> Any; look-ups take no lock, all else takes that of one segment at a time.
- * <b>Owns</b> the native memory. <b>Allocates</b> nothing on a look-up. <b>Fails.</b> A value that
- * finds no room, because it is larger than a slab or because leases hold the memory, is not kept,
- * and that is counted.
+ * <p><b>Units.</b> All limits are bytes of slabs, with the tables of slabs and the index of
+ * entries. <b>Threads.</b> Any; look-ups take no lock, all else takes that of one segment at a
+ * time. <b>Owns</b> the native memory. <b>Allocates</b> nothing on a look-up. <b>Fails.</b> A value
+ * that finds no room, because it is larger than a slab or because leases hold the memory, is not
+ * kept, and that is counted.
  */
 public final class NearTier implements AutoCloseable {
   private static final long MAINTENANCE_LATE_NANOS = TimeUnit.SECONDS.toNanos(1);
@@ -204,7 +204,9 @@ public final class NearTier implements AutoCloseable {
     }
   }
 
-  /** Tells the policy of the hits since the last time, drops what is dead, frees what is let go. */
+  /**
+   * Reports the hits since the last call to the policy, drops dead entries, frees released memory.
+   */
   public void maintain() {
     maintainedNanos = clock.nanoTime();
     long hits = pins.knownHits() / segments.length;
@@ -271,7 +273,7 @@ public final class NearTier implements AutoCloseable {
       isEmpty &= segment.close();
     }
     if (!isEmpty) {
-      // a lease may have looked for the end of the tier before its pin was seen to be clear
+      // a lease may have checked for the end of the tier before its pin was seen as clear
       Pins.fenceEveryThread();
       reclaimClosed();
     }

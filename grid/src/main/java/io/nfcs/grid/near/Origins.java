@@ -14,7 +14,7 @@ public record Origins(List<String> tiers, String version, String codec) {
   /** Number of near. */
   public static final int NEAR = 0;
 
-  /** Of leases that never leave their tier. */
+  /** Origins for leases that never leave their tier. */
   static final Origins NONE = new Origins(List.of("near"), "", "");
 
   Provenance of(int tier, long ageNanos) {

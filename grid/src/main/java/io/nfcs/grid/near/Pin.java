@@ -77,7 +77,7 @@ abstract class Pin extends PinFields {
    * Returns the number of look-ups without an outcome; below 0, that of outcomes without a look-up.
    */
   final long residue() {
-    // a look-up is over in less than the moment that the law leaves to it
+    // a look-up ends sooner than the law's tolerance
     return Law.residue(this::lookups, () -> hits() + misses(), () -> 0);
   }
 }

@@ -42,7 +42,7 @@ final class Pins {
   /** Guards; {@code null} before the first counted pin. */
   private volatile @Nullable Guards guards;
 
-  /** Of each segment, 1 if a hit of it may be sampled. */
+  /** For each segment, 1 if its hits may be sampled. */
   private final AtomicIntegerArray isSampled;
 
   private long endedLookups;
@@ -89,7 +89,7 @@ final class Pins {
   /** Ends a pin; one that is still set was forgotten. */
   void remove(Pin pin) {
     boolean isForgotten = pin.isSet();
-    // may ask for the tier's lock, under which others ask for this one's
+    // may take the tier's lock, under which others take this one
     pin.clear();
     end(pin, isForgotten);
   }
@@ -183,7 +183,7 @@ final class Pins {
    * Makes every thread see the pins that were cleared before. The end of a shared arena waits until
    * every thread has seen it, and with it all their writes are seen.
    */
-  @SuppressWarnings("MustBeClosedChecker") // it is
+  @SuppressWarnings("MustBeClosedChecker") // it is closed here
   static void fenceEveryThread() {
     Arena.ofShared().close();
   }

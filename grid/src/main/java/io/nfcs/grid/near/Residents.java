@@ -119,7 +119,7 @@ final class Residents implements Room.Evictor {
     expiry.add(block);
     stores++;
     if (slabs.isDraining(block)) {
-      // its slab is to be given back since it was reserved
+      // since the reservation its slab has become one to be given back
       evict(block);
     }
     shrink();
@@ -153,7 +153,7 @@ final class Residents implements Room.Evictor {
   }
 
   /**
-   * Tells the policy of hits, and drops the entries that are dead at a time, or a part of them if
+   * Reports hits to the policy, and drops the entries that are dead at a time, or a part of them if
    * there are many.
    */
   void maintain(long nowNanos, long knownHits) {
@@ -298,7 +298,7 @@ final class Residents implements Room.Evictor {
   }
 
   private long tableBytes() {
-    // what is left at the end goes when nobody knows the segment any more
+    // the remaining memory is freed when the segment is unreachable
     return isClosed ? 0 : index.memoryBytes() + policy.memoryBytes();
   }
 }

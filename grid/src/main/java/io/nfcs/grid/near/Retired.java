@@ -13,8 +13,8 @@ import java.util.function.IntPredicate;
  * The entries of a segment that are out of the index, until no lease pins them; they are linked by
  * fields that the policy used before.
  *
- * <p>What counted pins hold is not looked at again before the last of them lets it go; so what is
- * looked at is bounded by the number of slots and what was retired since.
+ * <p>Entries with counted pins are not checked again before the last pin is released; so the
+ * checked entries are bounded by the number of slots and the entries retired since.
  *
  * <p><b>Threads.</b> One at a time, under the segment's lock; any for {@link #letGo}.
  */
@@ -69,7 +69,7 @@ final class Retired {
     if (first == NONE) {
       return;
     }
-    // what is out of the index is so before the pins are looked at
+    // entries leave the index before the pins are read
     VarHandle.fullFence();
     int pinnedCount = pins.pinned(pinned);
     int block = first;

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Threads.</b> Any; all but {@link #index} takes the segment's lock.
  */
 final class Segment {
-  /** Of {@link #reserve}: there was no room. */
+  /** Result of {@link #reserve} if there was no room. */
   static final int NO_ROOM = Residents.NONE;
 
   /** A longer value is copied while others may put: that takes longer than a second lock. */
@@ -220,14 +220,16 @@ final class Segment {
       }
       long entry = entries.address(block);
       lease.pin().set(BucketLayout.cell(BucketLayout.print(hash), block));
-      // whoever has the lock sees no retired entry in the index
+      // a holder of the lock sees no retired entry in the index
       return lease.pin().keep(entry) ? lease.entry().show(entry) : null;
     } finally {
       lock.unlock();
     }
   }
 
-  /** Tells the policy of the hits since the last time, drops what is dead, frees what is let go. */
+  /**
+   * Reports the hits since the last call to the policy, drops dead entries, frees released memory.
+   */
   void maintain(long nowNanos, long knownHits) {
     lock.lock();
     try {

@@ -14,7 +14,7 @@ import java.util.function.LongConsumer;
  * entry, readers of one hot entry share no cache line that any of them writes.
  *
  * <pre>
- *   reader                                who frees
+ *   reader                                freeing thread
  *   pin = the cell          (volatile)    the cell is another    (release)
  *   the same cell there?    (volatile)    fence                  (full)
  *                                         look at every pin      (volatile)
@@ -90,7 +90,7 @@ final class SlotPin extends Pin {
   void sample() {
     long hit = cell;
     int slot = (BucketLayout.print(hit) & segmentMask) * part + ((int) lookups & (part - 1));
-    // a slot that nobody has taken yet is kept
+    // a slot that is not taken yet is kept
     if ((long) RECENT_HIT.getOpaque(recent, slot) == 0) {
       RECENT_HIT.setOpaque(recent, slot, hit);
     }

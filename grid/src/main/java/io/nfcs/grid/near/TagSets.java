@@ -69,7 +69,7 @@ final class TagSets {
     return false;
   }
 
-  @SuppressWarnings("ReferenceEquality") // there is one instance a name
+  @SuppressWarnings("ReferenceEquality") // each name has one instance
   private boolean isCommon(Tag tag) {
     return common == tag;
   }

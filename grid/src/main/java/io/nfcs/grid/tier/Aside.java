@@ -65,7 +65,7 @@ final class Aside implements AutoCloseable {
               millis,
               TimeUnit.MILLISECONDS);
     } catch (RejectedExecutionException closed) {
-      // who closes it does what is left
+      // the caller of close does the remaining work
     }
   }
 

@@ -115,7 +115,7 @@ final class Assembly implements AutoCloseable {
     }
     background.balance(spec.name(), tiers, course.loading(), settings);
     if (course.warmUp() != null) {
-      // when all that overtakes what it brings up is heard
+      // once changes that overtake warmed-up entries are received
       start(spec.name(), course.warmUp());
     }
     return cache;

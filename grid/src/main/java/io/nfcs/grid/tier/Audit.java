@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  * @param <V> values
  */
 final class Audit<K, V> implements AutoCloseable {
-  /** Of a cache whose hits are not checked. */
+  /** Value for a cache whose hits are not checked. */
   private static final long NONE = 0;
 
   private static final int MOST_QUEUED = 256;
@@ -140,7 +140,7 @@ final class Audit<K, V> implements AutoCloseable {
     checks.increment();
     if (!Arrays.equals(held, fresh)) {
       deviations.increment();
-      // the others are counted: each would be another sentence
+      // further ones are only counted: each has another message
       if (isToldOf.compareAndSet(false, true)) {
         errors.record(
             "audit of cache " + spec.name(),

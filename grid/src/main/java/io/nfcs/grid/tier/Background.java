@@ -54,7 +54,7 @@ final class Background implements AutoCloseable {
                   try {
                     task.run();
                   } catch (Throwable failure) {
-                    // thrown on, it would be the last time
+                    // an exception would end the repetition
                     errors.record("maintenance of cache " + cache, failure);
                   }
                 },

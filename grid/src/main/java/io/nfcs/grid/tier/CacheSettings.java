@@ -28,7 +28,7 @@ public record CacheSettings(
             max = 1L << 50)
         long nearBytes,
     @Setting(
-            doc = "Memory is taken in slabs of this size; no near value is larger",
+            doc = "Size of the slabs in which memory is taken; no near value is larger",
             unit = "bytes",
             value = "8MiB",
             min = 64 << 10,
@@ -45,14 +45,16 @@ public record CacheSettings(
         long ttlMillis,
     @Setting(
             doc =
-                "Share of the time to live that it is shortened by at random, so that entries made"
-                    + " together do not die together",
+                "Largest share of the time to live by which it is shortened at random, so"
+                    + " that entries made together do not die together",
             value = "0.1",
             min = 0,
             max = 1)
         double ttlJitter,
     @Setting(
-            doc = "How long after its time an entry is still served while it is loaded again",
+            doc =
+                "Time after the time to live for which an entry is still served while it is"
+                    + " loaded again",
             unit = "ms",
             value = "60000",
             min = 0,
@@ -65,20 +67,20 @@ public record CacheSettings(
             max = 1)
         double refreshAhead,
     @Setting(
-            doc = "How long it is remembered that a key has no value, 0 for not at all",
+            doc = "Time for which a key without a value is remembered, 0 for none",
             unit = "ms",
             value = "10000",
             min = 0,
             max = 1e15)
         long negativeTtlMillis,
     @Setting(
-            doc = "Level of Zstandard below the near tier, 0 for none; kept where it saves a tenth",
+            doc = "Level of Zstandard below the near tier, 0 for none; used if it saves a tenth",
             value = "3",
             min = 0,
             max = 19)
         int compressionLevel,
     @Setting(
-            doc = "Shorter values are not compressed",
+            doc = "Length from which values are compressed",
             unit = "bytes",
             value = "512",
             min = 0,
@@ -110,8 +112,8 @@ public record CacheSettings(
         double balanceShare,
     @Setting(
             doc =
-                "What is brought into near after a start: popular (what was used most), predicted"
-                    + " (what was asked for first after the last start)",
+                "Keys that are brought into near after a start: popular (used most),"
+                    + " predicted (asked for first after the last start)",
             value = "[popular, predicted]")
         List<WarmUp.Strategy> warmUp,
     @Setting(
@@ -122,21 +124,21 @@ public record CacheSettings(
             max = 10_000_000)
         long warmUpPerSecond,
     @Setting(
-            doc = "Longest time for that, 0 for none",
+            doc = "Longest time of that warm-up, 0 for none",
             unit = "ms",
             value = "5000",
             min = 0,
             max = 3_600_000)
         long warmUpMillis,
     @Setting(
-            doc = "Threads that fetch what is late and refresh what is stale",
+            doc = "Threads that fetch late values and refresh stale ones",
             value = "2",
             min = 1,
             max = 64)
         int threads,
     @Setting(
             doc =
-                "Share of the hits of caches with a pure loader, as those of memos are, that is"
+                "Share of the hits of caches with a pure loader, such as memos, that is"
                     + " loaded again in the background and compared",
             value = "0",
             min = 0,
@@ -144,8 +146,8 @@ public record CacheSettings(
         double auditShare,
     @Setting(
             doc =
-                "Longest time that a look-up on a tick waits for the tiers below near, if it has no"
-                    + " budget of its own; what is later counts as a miss",
+                "Longest time that a look-up on a tick waits for the tiers below near, if it"
+                    + " has no budget of its own; a later answer counts as a miss",
             unit = "us",
             value = "2000",
             min = 1,
@@ -155,10 +157,10 @@ public record CacheSettings(
   /** Refuses settings that contradict each other. */
   public CacheSettings {
     if (tiers.indexOf("near") > 0) {
-      throw new IllegalArgumentException("tiers " + tiers + ": near is the first, if there is one");
+      throw new IllegalArgumentException("tiers " + tiers + ": expected near as the first");
     }
     if (tiers.stream().distinct().count() < tiers.size()) {
-      throw new IllegalArgumentException("tiers " + tiers + ": one stands twice");
+      throw new IllegalArgumentException("tiers " + tiers + ": a tier is named twice");
     }
     if (slabBytes > nearBytes / 4) {
       throw new IllegalArgumentException(

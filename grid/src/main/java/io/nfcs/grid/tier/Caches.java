@@ -140,7 +140,7 @@ public final class Caches implements AutoCloseable {
   private final class Maintenance implements Agent {
     @Override
     public int doWork() {
-      // without the tiers below: one that hangs must not keep near from freeing memory
+      // without the tiers below: a hanging tier must not keep near from freeing memory
       caches.values().forEach(ChainCache::maintain);
       return 0;
     }

@@ -50,7 +50,7 @@ record CachesContext(
           place
               + ".tiers: "
               + tier
-              + " is not a tier, allowed are near and "
+              + " is not a tier; allowed: near and "
               + new TreeSet<>(providers.keySet()));
     }
   }

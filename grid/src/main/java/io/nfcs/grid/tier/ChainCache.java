@@ -138,7 +138,7 @@ final class ChainCache<K, V> implements TieredCache<K, V> {
     check(key, value);
     requireNonNull(tags, "tags").forEach(tag -> requireNonNull(tag, "tag"));
     if (timeToLive.isNegative() || timeToLive.isZero()) {
-      throw new IllegalArgumentException("time to live " + timeToLive + ", allowed above 0");
+      throw new IllegalArgumentException("time to live " + timeToLive + "; allowed: above 0");
     }
     put(key, value, millis(timeToLive), tags);
   }
@@ -177,7 +177,7 @@ final class ChainCache<K, V> implements TieredCache<K, V> {
       try {
         keys.add(spec.keys().decode(MemorySegment.ofArray(bytes)));
       } catch (UnsupportedOperationException never) {
-        // there is no way back from such keys, whole or not
+        // such keys cannot be decoded, damaged or not
         throw never;
       } catch (RuntimeException refusal) {
         changes.drop(entries.probe(bytes).key(), refusal);
@@ -271,7 +271,7 @@ final class ChainCache<K, V> implements TieredCache<K, V> {
 
   private void keep(K key, @Nullable V value, long liveMillis, List<String> tags) {
     if (value != null) {
-      // before there are bytes of it
+      // before the value is encoded
       entries.limits().value(spec.values().sizeBytes(value));
     }
     long stamp = entries.invalidations().stamp();

@@ -52,7 +52,7 @@ sealed interface Change {
   private static IllegalArgumentException noChange(String text) {
     int shown = 32;
     return new IllegalArgumentException(
-        "no change of a cache: "
+        "not a change of a cache: "
             + (text.length() <= shown ? text : text.substring(0, shown) + "..."));
   }
 
@@ -75,7 +75,7 @@ sealed interface Change {
   /**
    * A put or an invalidation of a key.
    *
-   * @param process who did that, and need not hear of it
+   * @param process process of the change, which ignores it
    */
   record OfKey(CacheKey key, String process) implements Change {
     private static final int KEY_CHARS = 32;
@@ -101,7 +101,7 @@ sealed interface Change {
   /**
    * An invalidation of all keys that match.
    *
-   * @param process who did that, and need not hear of it
+   * @param process process of the change, which ignores it
    */
   record OfMatch(String process, String glob) implements Change {
     @Override

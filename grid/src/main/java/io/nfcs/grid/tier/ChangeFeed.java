@@ -17,9 +17,9 @@ import org.jspecify.annotations.Nullable;
  * The exchange of changes of a cache between this process and others, by the {@link ChangeLog} of
  * the tier they share.
  *
- * <p>Others are told of a change when the tiers have it, lest they take from there what was before.
- * What cannot be told now is told when the log is back. A hint that is lost only leaves it to the
- * next poll to take up what others tell.
+ * <p>A change is reported when the tiers have it, so that others do not read the old value there. A
+ * change that cannot be reported now is reported when the log is back. A hint that is lost only
+ * leaves it to the next poll to take up what others tell.
  *
  * <p><b>Threads.</b> Any.
  */
@@ -62,10 +62,10 @@ final class ChangeFeed {
   private final BlockingQueue<Later> later = new LinkedBlockingQueue<>();
 
   /**
-   * What is told of a cache.
+   * Creates the exchange of changes of a cache.
    *
-   * @param tiers those that other processes share; the last has the log
-   * @param appliedMillis so long who changes something waits for its tier to have it
+   * @param tiers shared tiers; the last has the log
+   * @param appliedMillis longest wait of a change for its tier
    */
   ChangeFeed(
       List<SharedTier> tiers,
@@ -82,9 +82,9 @@ final class ChangeFeed {
     log = new ChangeLog(tier, invalidations, receiver, clock, errors);
   }
 
-  /** Invalidates a tag here and tells the others. */
+  /** Invalidates a tag here and reports that to the others. */
   void invalidate(Tag tag) {
-    // also before the tiers have what was put: it will be of before the change there
+    // even before the tiers have the put: its stamp there is older than the change
     Change change = new Change.OfTag(tag.name());
     if (TickThread.isCurrent()) {
       tellLater(change);
@@ -115,7 +115,7 @@ final class ChangeFeed {
       return;
     }
     try {
-      // a tier that takes nothing may still tell
+      // a tier that refuses writes may still answer
       log.catchUp();
       log.save();
       tellWhatWaits();
@@ -214,7 +214,7 @@ final class ChangeFeed {
    * there.
    */
   private void tellWhatWaits() {
-    // not what comes now: the tier may not have it yet
+    // not later changes: the tier may not have them yet
     List<Later> changes = List.copyOf(later);
     if (changes.isEmpty() || !isApplied(List.of(tier), null, 0)) {
       return;
@@ -226,7 +226,8 @@ final class ChangeFeed {
         one.isTold = true;
       }
       if (isWhole) {
-        // not the head: a tick may have put one change for all in the place of those that wait
+        // not by removing the head: a tick may have replaced the waiting changes by one for all
+        // keys
         later.remove(one);
       }
     }

@@ -16,11 +16,11 @@ import org.agrona.concurrent.NanoClock;
  *
  * <p>What is loaded is stamped with the number up to which changes are applied. So an entry that
  * was loaded before a change was heard of is invalid when it is heard of, wherever it was loaded.
- * If the log has dropped what is missing here, or says what cannot be understood, this process
+ * If the log has dropped changes missing here, or has one that cannot be understood, this process
  * forgets all it holds by itself.
  *
  * <p><b>Threads.</b> One at a time; {@link #hearNoMore} and {@link #unheardNanos} any. <b>Fails</b>
- * with what the tier throws while it is away; what was applied until then stays so.
+ * with the tier's exception while it is away; changes applied until then stay applied.
  */
 final class ChangeLog {
   /** How many numbers of this process alone lie between two numbers of the log. */
@@ -129,7 +129,8 @@ final class ChangeLog {
   /** Appends a change of this process, and returns its number; it is applied later. */
   long append(Change change) {
     String name = change instanceof Change.OfTag of ? TagNames.stored(of.name()) : null;
-    // above what was numbered here alone, or the change would not reach what was stamped so
+    // above the numbers of this process alone, or the change would not reach entries with such
+    // stamps
     return tier.append(change.text(), name, Math.max(applied, invalidations.stamp() >> LOCAL_BITS));
   }
 
@@ -168,7 +169,7 @@ final class ChangeLog {
     if (isUnderstood) {
       invalidations.advance(applied << LOCAL_BITS);
     } else {
-      // something has changed, and nobody can say what
+      // an unknown part has changed
       forgetAll(applied);
     }
   }
@@ -196,7 +197,7 @@ final class ChangeLog {
       errors.record("changes of cache tier " + tier.name(), failure);
       isUnderstood = false;
     }
-    // not before it is: what a cache that closes does not apply is heard by the next
+    // not before it is applied: a change that a closing cache does not apply is left to the next
     applied = number;
     return isUnderstood;
   }

@@ -165,7 +165,7 @@ final class Changes implements ChangeLog.Receiver {
     tiers.below().stream()
         .filter(tier -> !tier.hasLog())
         .forEach(tier -> invalidations.outdate(tier.name()));
-    // those that have found what is outdated now; who begins later finds it no more
+    // flights that have found a value which is outdated now; later ones do not find it
     locks.overtakeAll();
     tiers.near().near().clear();
   }
@@ -186,17 +186,17 @@ final class Changes implements ChangeLog.Receiver {
 
   private long removeMatching(String glob, List<MeasuredTier> in) {
     Predicate<byte[]> matches = globs.apply(glob);
-    // who fetches now may bring what was before; who begins later does not
+    // flights under way may find the old value; later ones do not
     locks.overtakeAll();
     Map<CacheKey, byte[]> live = new HashMap<>();
     if (TickThread.isCurrent()) {
-      // a tick cannot go through a tier, and what it leaves there must not be served
+      // a tick cannot scan a tier, so its remaining entries must not be served
       in.forEach(MeasuredTier::clear);
     } else {
       contents.addBelow(in, true, live, this::unscanned);
       in.forEach(MeasuredTier::overtakeDoubtful);
     }
-    // who has found below meanwhile what was not seen there; what they have filled near shows
+    // flights that meanwhile have found below keys unseen there; near shows those already stored
     locks.overtakeAll();
     contents.addNear(true, live);
     List<CacheKey> keys = new ArrayList<>();
@@ -233,7 +233,7 @@ final class Changes implements ChangeLog.Receiver {
     locks.await(CHANGE_NANOS, clock);
     tiers.below().forEach(MeasuredTier::settle);
     if (feed != null) {
-      // after what the tiers have only now
+      // after the stores that the tiers have only now
       feed.close();
     }
     tiers.below().forEach(MeasuredTier::close);

@@ -47,7 +47,7 @@ final class Claims {
     try {
       tier.release(key, process);
     } catch (Throwable away) {
-      // what was loaded is not lost for it
+      // a failure here must not lose the loaded value
       errors.record("cache tier " + tier.name() + ", claim", away);
     } finally {
       if (isInterrupted) {

@@ -58,7 +58,7 @@ final class Compression {
    * number.
    */
   static byte[] decompress(byte[] compressed, int bytes) {
-    // who forges both costs the time to unpack, no more memory than an honest value
+    // a forgery of both costs time to unpack, but no more memory than an honest value
     if (compressed.length == 0 || Zstd.getFrameContentSize(compressed) != bytes) {
       throw new IllegalArgumentException("compressed value is not of " + bytes + " bytes");
     }

@@ -99,7 +99,7 @@ final class Contents {
    */
   double hitRateAt(String name, double factor) {
     if (!(factor > 0 && factor < Double.POSITIVE_INFINITY)) {
-      throw new IllegalArgumentException("factor " + factor + ", allowed are numbers above 0");
+      throw new IllegalArgumentException("factor " + factor + "; allowed: numbers above 0");
     }
     List<TierStatistics> all = statistics();
     for (TierStatistics tier : all) {
@@ -112,7 +112,7 @@ final class Contents {
       }
     }
     throw new IllegalArgumentException(
-        name + " is not a tier that counts its entries; allowed are " + counting(all));
+        name + " is not a tier that counts its entries; allowed: " + counting(all));
   }
 
   private static List<String> counting(List<TierStatistics> all) {

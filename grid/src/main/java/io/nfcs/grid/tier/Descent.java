@@ -77,7 +77,7 @@ final class Descent<K, V> {
    * Fetches on this thread, or waits for the thread that already does.
    *
    * @throws CacheException if the loader fails, or the thread is interrupted while it waits
-   * @throws IllegalStateException if the cache is closed, or the loader asks for what it loads
+   * @throws IllegalStateException if the cache is closed, or the loader asks for the key it loads
    */
   Found fetch(K key, Probed probed) {
     Found found = fetchOnce(key, probed);
@@ -129,7 +129,7 @@ final class Descent<K, V> {
         }
       }
       search(own);
-      // the failure of one is told when all the others have had their turn
+      // a failure is thrown after all other keys were tried
       own.forEach(Fetch::run);
       Map<K, Found> found = new LinkedHashMap<>();
       all.forEach((key, flight) -> found.put(key, awaitRepeatedly(key, flight)));

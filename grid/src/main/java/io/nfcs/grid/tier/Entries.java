@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
  * Conversion of keys and values of a cache to the entries of its tiers: encoded, with times and
  * tags.
  *
- * <p><b>Threads.</b> Any. <b>Fails</b> with an {@link IllegalArgumentException} on what is larger
- * than the settings allow.
+ * <p><b>Threads.</b> Any. <b>Fails</b> with an {@link IllegalArgumentException} on keys, values and
+ * tags larger than the settings allow.
  */
 record Entries<K, V>(
     CacheSpec<K, V> spec,

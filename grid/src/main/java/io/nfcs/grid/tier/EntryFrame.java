@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * An entry as the tiers below near keep it; {@link FrameHeader} draws the layout.
  *
- * <p><b>Fails.</b> Reading what is damaged or forged is an {@link IllegalArgumentException} that
- * says what is wrong; no memory is taken for a length before it is known to be there.
+ * <p><b>Fails.</b> Reading a damaged or forged frame throws an {@link IllegalArgumentException}
+ * with the reason; no memory is allocated for a length beyond the frame.
  *
  * @param key canonical bytes of the key
  * @param value bytes of the value, {@code null} if the entry says that there is none
@@ -39,7 +39,7 @@ record EntryFrame(byte[] key, byte @Nullable [] value, EntryTimes times, List<St
     long length = FrameHeader.BYTES + key.length + tagBytes + stored.length;
     if (length > MOST_BYTES) {
       throw new IllegalArgumentException(
-          "entry of " + length + " bytes, allowed are " + MOST_BYTES);
+          "entry of " + length + " bytes; allowed: up to " + MOST_BYTES);
     }
     ByteBuffer frame = ByteBuffer.allocate((int) length).order(ByteOrder.LITTLE_ENDIAN);
     frame.putInt(0).put(FrameHeader.VERSION);
@@ -91,7 +91,7 @@ record EntryFrame(byte[] key, byte @Nullable [] value, EntryTimes times, List<St
     }
     if (valueBytes < 0 || valueBytes > mostValueBytes) {
       throw new IllegalArgumentException(
-          "value of " + valueBytes + " bytes, allowed are " + mostValueBytes);
+          "value of " + valueBytes + " bytes; allowed: up to " + mostValueBytes);
     }
     return new EntryFrame(key, Compression.decompress(stored, valueBytes), times, tags);
   }
@@ -107,7 +107,7 @@ record EntryFrame(byte[] key, byte @Nullable [] value, EntryTimes times, List<St
       tags.add(new String(take(bytes, length, "tag"), StandardCharsets.UTF_8));
     }
     if (bytes.hasRemaining()) {
-      throw new IllegalArgumentException(bytes.remaining() + " bytes behind the last tag");
+      throw new IllegalArgumentException(bytes.remaining() + " bytes after the last tag");
     }
     return tags;
   }

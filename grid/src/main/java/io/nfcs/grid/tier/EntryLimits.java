@@ -30,7 +30,8 @@ record EntryLimits(String cache, int valueBytes) {
   void key(byte[] key) {
     if (key.length > HEAD_BYTES) {
       throw new IllegalArgumentException(
-          "cache %s: a key of %d bytes, allowed are %d".formatted(cache, key.length, HEAD_BYTES));
+          "cache %s: a key of %d bytes; allowed: up to %d"
+              .formatted(cache, key.length, HEAD_BYTES));
     }
   }
 
@@ -38,7 +39,7 @@ record EntryLimits(String cache, int valueBytes) {
   int value(long bytes) {
     if (bytes > valueBytes) {
       throw new IllegalArgumentException(
-          "cache %s: a value of %d bytes, allowed are %d (cache.value_bytes)"
+          "cache %s: a value of %d bytes; allowed: up to %d (cache.value_bytes)"
               .formatted(cache, bytes, valueBytes));
     }
     return (int) bytes;
@@ -51,13 +52,13 @@ record EntryLimits(String cache, int valueBytes) {
     }
     if (names.size() > TAGS) {
       throw new IllegalArgumentException(
-          "cache %s: an entry of %d tags, allowed are %d".formatted(cache, names.size(), TAGS));
+          "cache %s: an entry of %d tags; allowed: up to %d".formatted(cache, names.size(), TAGS));
     }
     names.forEach(this::tag);
     long chars = names.stream().mapToLong(String::length).sum();
     if (chars > HEAD_BYTES / 3 && names.stream().mapToLong(EntryLimits::utf8).sum() > HEAD_BYTES) {
       throw new IllegalArgumentException(
-          "cache %s: the tags of an entry have more than %d bytes, which is the most"
+          "cache %s: the tags of an entry have more than %d bytes, the limit"
               .formatted(cache, HEAD_BYTES));
     }
   }
@@ -66,12 +67,12 @@ record EntryLimits(String cache, int valueBytes) {
   void tag(String name) {
     if (name.startsWith(TagNames.OWN)) {
       throw new IllegalArgumentException(
-          "cache " + cache + ": a tag that begins with character 0, allowed is any other");
+          "cache " + cache + ": a tag begins with character 0; allowed: any other character");
     }
     // a character is at most 3 bytes; only names near the limit are encoded to be measured
     if (name.length() > TAG_BYTES / 3 && name.getBytes(StandardCharsets.UTF_8).length > TAG_BYTES) {
       throw new IllegalArgumentException(
-          "cache %s: a tag of more than %d bytes, which is the most".formatted(cache, TAG_BYTES));
+          "cache %s: a tag of more than %d bytes, the limit".formatted(cache, TAG_BYTES));
     }
   }
 

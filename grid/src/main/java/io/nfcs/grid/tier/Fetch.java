@@ -30,7 +30,7 @@ final class Fetch<K, V> extends Flight {
   /**
    * The parts of a cache that all its fetches go through.
    *
-   * @param warmUp takes note of what is asked for, if there is one
+   * @param warmUp recorder of look-ups, {@code null} for none
    */
   record Course<K, V>(
       Entries<K, V> entries,

@@ -6,8 +6,8 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One fetch of a key: not begun, flown by one thread, or landed, for good, with what it found or
- * with what was thrown.
+ * One fetch of a key: not begun, flown by one thread, or landed for good, with its result or its
+ * failure.
  *
  * <p>A flight that has not begun does not depend on a thread of the pool: a waiting caller runs it.
  * So no thread waits for a flight that is queued behind one that waits for this thread.
@@ -185,7 +185,7 @@ abstract class Flight extends Held implements Runnable {
   /** Returns the failure thrown in place of a result, once the flight has landed. */
   @Nullable Throwable failure() {
     return found == null && failure == null
-        ? new IllegalStateException("the thread that fetched had no room to say what it found")
+        ? new IllegalStateException("the fetching thread had no room to report its result")
         : failure;
   }
 

@@ -33,7 +33,7 @@ record Found(byte @Nullable [] value, EntryTimes times, Tag[] tags, int origin) 
     return bytes;
   }
 
-  @SuppressWarnings("ReferenceEquality") // there is one
+  @SuppressWarnings("ReferenceEquality") // there is one instance
   boolean isUnknown() {
     return this == UNKNOWN;
   }

@@ -39,6 +39,6 @@ public abstract class Held {
    * Records that the holder has left the thing without releasing it, for lack of stack or memory.
    */
   protected void cutShort() {
-    // whoever takes it next finds it free
+    // the next thread finds it free
   }
 }

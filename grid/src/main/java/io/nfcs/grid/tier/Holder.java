@@ -66,7 +66,7 @@ public final class Holder {
   /** Fails, before anything is taken, if the stack is too full for a release. */
   public void checkRoom() {
     Held last = top;
-    // a key of JCache and a fetch within is what a plain look-up takes
+    // a plain look-up takes a key of JCache and a fetch within
     boolean isNested = last != null && last.outer != null;
     var _ = roomFor(isNested ? FRAMES_TO_NEST : FRAMES_TO_LEAVE);
   }

@@ -17,11 +17,11 @@ import java.util.function.Function;
  * The numbered invalidations of a cache, and its tags.
  *
  * <p>The numbers are kept in registers, which are durable where the cache has a durable tier, so
- * that what was invalid before a restart is so after it. Where processes share a tier, its log
+ * that entries invalid before a restart are invalid after it. Where processes share a tier, its log
  * gives the numbers ({@link ChangeFeed}), and those given out here lie between two of the log.
  *
- * <p>A tag is forgotten with the last entry of this JVM that has it. One that comes back with an
- * entry from below takes up what is remembered of it.
+ * <p>A tag is forgotten with its last entry in this JVM. A tag that returns with an entry from
+ * below gets its stored number again.
  *
  * <p><b>Threads.</b> Any.
  */
@@ -49,10 +49,10 @@ final class Invalidations {
   private long setAside;
 
   /**
-   * Invalidations that are remembered in registers by name.
+   * Creates invalidations that are stored in registers by name.
    *
    * @param shared the numbers of the latest invalidations of tags that other processes know of
-   * @param applied up to which number this process has heard of them before it was started
+   * @param applied number up to which earlier runs of this process knew them
    */
   Invalidations(
       Function<String, Register> registers, Function<List<String>, long[]> shared, long applied) {
@@ -148,7 +148,7 @@ final class Invalidations {
       }
       return result;
     } finally {
-      // lest they are forgotten and asked for again
+      // so that they are not forgotten and asked for again
       Reference.reachabilityFence(held);
     }
   }
@@ -248,8 +248,7 @@ final class Invalidations {
     try {
       return shared.apply(names);
     } catch (RuntimeException away) {
-      // they may have met any that was heard of; what has met them since is heard when the log is
-      // back
+      // they count as met by every known invalidation; later ones arrive when the log is back
       long[] numbers = new long[names.size()];
       Arrays.fill(numbers, latest.get());
       return numbers;
@@ -273,13 +272,13 @@ final class Invalidations {
       floor(tier);
       return register(tier).get(0);
     } catch (RuntimeException away) {
-      // what the tier must not show of before cannot be told from what it may
+      // outdated entries of the tier cannot be distinguished from others
       floors.putIfAbsent(tier, latest.get() + 1);
       return 0;
     }
   }
 
-  /** Returns the largest value of the register of a tier since this process began. */
+  /** Returns the number in the register of a tier when this process first read it. */
   private long floor(String tier) {
     Long known = floors.get(tier);
     if (known == null) {

@@ -10,9 +10,9 @@ import org.agrona.concurrent.NanoClock;
 /**
  * The locks under which the entries of a key change, a few keys to a lock.
  *
- * <p>A change of a key overtakes at its end the flights for this key. That is enough: what a flight
- * brings is stored under the same lock, so a flight that has found something while the tiers
- * changed, in one that had not changed yet, waits until it is overtaken.
+ * <p>A change of a key overtakes at its end the flights for this key. That is enough: a flight
+ * stores its result under the same lock, so a flight that has found an entry in a tier not changed
+ * yet waits until it is overtaken.
  *
  * <p><b>Threads.</b> Any. Changes of one key wait for each other; look-ups take no lock.
  */

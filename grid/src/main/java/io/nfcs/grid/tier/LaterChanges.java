@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>Threads.</b> Any; nobody waits for the thread that applies.
  *
- * @param <K> what is changed
- * @param <C> to what; each change is an object of its own
+ * @param <K> keys
+ * @param <C> changes; each is an object of its own
  */
 final class LaterChanges<K, C> implements AutoCloseable {
   private static final long AGAIN_MILLIS = 200;
@@ -169,7 +169,7 @@ final class LaterChanges<K, C> implements AutoCloseable {
       isDone = applyAll();
     } finally {
       applying.unlock();
-      // also after an error: what was not scheduled again never would be
+      // even after an error: otherwise the changes would never be scheduled again
       if (!isDone) {
         aside.executeAfter(this::run, AGAIN_MILLIS);
       }
@@ -208,7 +208,7 @@ final class LaterChanges<K, C> implements AutoCloseable {
     return Map.entry(first.getKey(), first.getValue());
   }
 
-  @SuppressWarnings("ReferenceEquality") // this very change, and not one of later
+  @SuppressWarnings("ReferenceEquality") // this very change, and not a later one
   private synchronized void applied(K key, C change) {
     if (changes.get(key) == change) {
       changes.remove(key);
@@ -218,7 +218,7 @@ final class LaterChanges<K, C> implements AutoCloseable {
     }
   }
 
-  @SuppressWarnings("ReferenceEquality") // this very change, and not one of later
+  @SuppressWarnings("ReferenceEquality") // this very change, and not a later one
   private synchronized void failed(K key, C change, C instead) {
     if (changes.get(key) == change) {
       changes.replace(key, instead);

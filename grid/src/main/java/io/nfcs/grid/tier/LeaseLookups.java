@@ -112,7 +112,7 @@ final class LeaseLookups<K> {
     return new IllegalArgumentException(
         "cache "
             + cache
-            + ": a lease that is another cache's, or closed; allowed is one of this cache's");
+            + ": the lease is another cache's, or closed; expected an open lease of this cache");
   }
 
   /** Asks near alone, and has a share of the hits of a pure loader audited. */

@@ -96,7 +96,7 @@ final class Loading<K, V> {
       rights.await();
     }
     try {
-      // who had the right before may have loaded it
+      // the previous holder of the right may have loaded the key
       return tiers.findShared(wanted) ? awaited(fetch) : load(fetch, loader);
     } finally {
       rights.give(wanted.key);
@@ -127,13 +127,13 @@ final class Loading<K, V> {
               fetch.stamp,
               entries.spec().tags().apply(fetch.wish(), value),
               tiers.below().size() + 1);
-      // before anybody can find it
+      // before any thread can find the value
       fetch.ends(counts.loads);
       tiers.fill(wanted, found);
       fetch.loaded();
       return found;
     } catch (InterruptedException interruption) {
-      // who catches it must find that it was
+      // the interrupt must stay visible to callers
       Thread.currentThread().interrupt();
       throw interruption;
     } catch (Throwable failure) {

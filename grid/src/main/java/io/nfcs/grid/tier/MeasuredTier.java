@@ -96,7 +96,7 @@ final class MeasuredTier implements AutoCloseable {
       }
       return missing;
     } finally {
-      // what an error has kept from being looked at is not answered, and nobody else is asked
+      // keys after an error are not answered, and no other tier is asked for them
       int unseen = wanted.size() - seen;
       counts.answered(seen - missing.size(), missing.size() + unseen);
       if (unseen > 0) {
@@ -233,7 +233,7 @@ final class MeasuredTier implements AutoCloseable {
       return true;
     } catch (RuntimeException failure) {
       counts.failed("store", failure);
-      // not if nobody knows whether it was stored: it might be after the removal
+      // not after a store of unknown outcome: it might be executed after the removal
       return failure instanceof TierRefusedException && remove(key) != null;
     }
   }
@@ -257,7 +257,7 @@ final class MeasuredTier implements AutoCloseable {
     attempt("sweep", () -> counts.expirations.add(tier.sweep()));
   }
 
-  /** Reports each key of which the tier may store an outdated value later. */
+  /** Sets the receiver of each key of which the tier may store an outdated value later. */
   void onOvertaken(Consumer<CacheKey> listener) {
     if (tier instanceof QueuedTier queued) {
       queued.queue().onOvertaken(listener);

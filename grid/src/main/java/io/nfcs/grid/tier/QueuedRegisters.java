@@ -73,13 +73,13 @@ final class QueuedRegisters implements Function<String, Register>, AutoCloseable
     if (TickThread.isCurrent()) {
       isQueued = true;
     }
-    // what stands in the queue must not be written over what is set now
+    // a queued value must not be written over the present one
     if (!isQueued && changes.isEmpty()) {
       try {
         registers.apply(name).set(value);
         return;
       } catch (RuntimeException later) {
-        // counts all the same
+        // the value counts in this process nevertheless
       }
     }
     changes.put(name, new Value(value));

@@ -19,9 +19,9 @@ import org.jspecify.annotations.Nullable;
  * change counts from the moment the call returns, but a kill of the process may lose it until it is
  * applied.
  *
- * <p>From the first time that such a thread comes, or from the beginning if it is to come, all
- * changes go through the queue, on any thread: else a change that waits for the tier would hold up
- * the tick that changes the same key. Before that all is as the tier does it.
+ * <p>From the first call of a tick thread, or from the beginning if ticks are expected, all changes
+ * go through the queue, on any thread: else a change that waits for the tier would hold up the tick
+ * that changes the same key. Before that, every call goes straight to the tier.
  *
  * <p><b>Threads.</b> Any. <b>Owns</b> the tier.
  */
@@ -40,9 +40,9 @@ class QueuedTier implements CacheTier {
   /**
    * A tier with a queue.
    *
-   * @param forTicks whether tick threads are to come
-   * @param tickNanos longest time that one waits for an entry
-   * @param unsettled where it is noted that changes cannot be applied
+   * @param forTicks whether ticks are expected
+   * @param tickNanos longest wait of a tick for an entry
+   * @param unsettled note that changes cannot be applied
    */
   QueuedTier(CacheTier tier, Aside aside, boolean forTicks, long tickNanos, Unsettled unsettled) {
     this.tier = tier;

@@ -18,7 +18,7 @@ import java.util.stream.Collectors;
  * <p><b>Threads.</b> Any.
  */
 final class TierCounts {
-  /** Kinds of refusals that are told apart; a server may invent any. */
+  /** Most kinds of refusals that are counted apart; a server may invent any. */
   private static final int MOST_KINDS = 16;
 
   final LongAdder stores = new LongAdder();

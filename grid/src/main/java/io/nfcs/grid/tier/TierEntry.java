@@ -7,7 +7,7 @@ import io.nfcs.tier.CacheKey;
  *
  * @param key its digest
  * @param keyBytes the canonical bytes of its key
- * @param found what it says
+ * @param found its content
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
 record TierEntry(CacheKey key, byte[] keyBytes, Found found) {}

@@ -144,8 +144,8 @@ final class TierQueue {
   }
 
   /**
-   * Reports each key that was changed after a store of unknown outcome: the tier's old entry of the
-   * key does not count any more, even if it is stored later.
+   * Sets the receiver of each key that was changed after a store of unknown outcome: the tier's old
+   * entry of the key does not count any more, even if it is stored later.
    */
   void onOvertaken(Consumer<CacheKey> listener) {
     overtaken = listener;
@@ -181,17 +181,20 @@ final class TierQueue {
   /** Records an abandoned store, which may still be executed: now, or after the next change. */
   private void doubt(CacheKey key, Change change) {
     if (doubtful.size() < MOST_DOUBTFUL) {
-      // not in place of one that was given up before: that may come to be there after this one
+      // not in place of an earlier abandoned store: it may be executed after this one
       doubtful.putIfAbsent(key.copy(), change.mark);
     } else {
       overtaken.accept(key);
     }
   }
 
-  /** Records that an abandoned store may be executed after this change, and must not be served. */
+  /**
+   * Reports a key with an abandoned store, which may be executed after this change and must not be
+   * served.
+   */
   private void changed(CacheKey key, Change change) {
     Object before = doubtful.isEmpty() ? null : doubtful.get(key);
-    // the same change once more is none that comes after it
+    // a repetition of the same change is not a later one
     if (before != null && !before.equals(change.mark) && doubtful.remove(key, before)) {
       overtaken.accept(key);
     }

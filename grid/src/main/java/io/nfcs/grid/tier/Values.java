@@ -64,7 +64,7 @@ final class Values<K, V> {
       }
       missed = Probed.of(lease.probe());
     }
-    // without one of the leases that are borrowed: there are few, and a load may take long
+    // without a borrowed lease: these are few, and a load may take long
     Found found = descent.fetch(key, missed);
     byte[] value = found.value();
     if (value == null) {

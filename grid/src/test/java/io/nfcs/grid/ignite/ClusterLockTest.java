@@ -88,7 +88,7 @@ class ClusterLockTest {
       assertEquals(
           "cluster.secret_file: "
               + file
-              + " can be used by others; allowed is one with the permissions 0600",
+              + " can be used by others; expected a file with the permissions 0600",
           refused.getMessage());
     }
   }
@@ -147,8 +147,8 @@ class ClusterLockTest {
       assertEquals(
           "cluster.host: "
               + host
-              + " can be reached from other machines, which is allowed with TLS (tls.key_store)"
-              + " only; allowed without is a loopback address such as 127.0.0.1",
+              + " can be reached from other machines, which is allowed only with TLS"
+              + " (tls.key_store); otherwise expected a loopback address such as 127.0.0.1",
           refused.getMessage());
     }
   }

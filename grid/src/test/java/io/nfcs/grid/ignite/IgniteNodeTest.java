@@ -275,8 +275,8 @@ class IgniteNodeTest {
       ConfigException refused =
           assertThrows(ConfigException.class, () -> start(freePort(), "0.0.0.0", password).close());
       assertEquals(
-          "grid.thin_client_host: 0.0.0.0 can be reached from other machines, which is allowed with"
-              + " TLS (tls.key_store) and grid.password_file only; allowed without is a loopback"
+          "grid.thin_client_host: 0.0.0.0 can be reached from other machines, which is allowed only"
+              + " with TLS (tls.key_store) and grid.password_file; otherwise expected a loopback"
               + " address such as 127.0.0.1",
           refused.getMessage());
     }

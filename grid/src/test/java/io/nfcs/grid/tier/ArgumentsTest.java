@@ -73,7 +73,7 @@ class ArgumentsTest {
   void shouldRefuseASizeThatNoTierCanHave(double factor) {
     TieredCache<String, String> cache = texts("near");
     assertEquals(
-        "factor " + factor + ", allowed are numbers above 0",
+        "factor " + factor + "; allowed: numbers above 0",
         assertThrows(IllegalArgumentException.class, () -> cache.hitRateAt("near", factor))
             .getMessage());
   }

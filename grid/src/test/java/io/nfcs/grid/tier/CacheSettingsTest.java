@@ -57,10 +57,10 @@ class CacheSettingsTest {
           """
           kept: {tll_millis: 1}    | t.yaml:2: caches.kept.tll_millis is not a setting; did you mean
           kept: {ttl_millis: -1}   | t.yaml:2: caches.kept.ttl_millis: -1 ms is out of range
-          kept: {tiers: [close]}   | caches.kept.tiers: close is not a tier, allowed are near and []
+          kept: {tiers: [close]}   | caches.kept.tiers: close is not a tier; allowed: near and []
           kept: {slab_bytes: 1MiB} | t.yaml:2: caches.kept: slab_bytes 1048576 is more than a quarter
           kept: {threads: 7}       | caches.kept.threads: all caches share the threads
-          kept: 3                  | t.yaml:2: caches.kept: 3 is not allowed, allowed is a block of
+          kept: 3                  | t.yaml:2: caches.kept: 3 is not allowed; expected a block of
           """)
   void shouldRefuseWhatCannotBeBeforeAnyCacheIsOpened(String line, String message) {
     ConfigException refused =

@@ -121,7 +121,7 @@ class EntryFrameTest {
     IllegalArgumentException refused =
         assertThrows(IllegalArgumentException.class, () -> decode(bytes));
     assertEquals(
-        "value of %d bytes, allowed are %d".formatted(MOST + 1, MOST), refused.getMessage());
+        "value of %d bytes; allowed: up to %d".formatted(MOST + 1, MOST), refused.getMessage());
     // what is said before it is unpacked, and what it says itself
     byte[] liar = bytes.clone();
     ByteBuffer.wrap(liar).order(ByteOrder.LITTLE_ENDIAN).putInt(20, MOST);

@@ -315,7 +315,7 @@ class SemanticCacheTest {
   void shouldNameTheEmbeddersThereAre() {
     ConfigException refused = assertThrows(ConfigException.class, () -> open("embedder: word2vec"));
     assertEquals(
-        "semantic.embedder: no plugin is named word2vec, allowed [langchain4j, lexical, onnx]",
+        "semantic.embedder: no plugin is named 'word2vec'; allowed: [langchain4j, lexical, onnx]",
         refused.getMessage());
   }
 

@@ -43,7 +43,7 @@ final class AccessControl extends IgniteAuthenticationProcessor {
   @Override
   public void start() throws IgniteCheckedException {
     super.start();
-    // discovery wants the node to have some, though nobody asks for them
+    // discovery requires some, although no code reads them
     ctx.addNodeAttribute(
         IgniteNodeAttributes.ATTR_SECURITY_CREDENTIALS, new SecurityCredentials("nfcs", ""));
   }
@@ -81,7 +81,7 @@ final class AccessControl extends IgniteAuthenticationProcessor {
     return switch (permission) {
       case CACHE_READ -> name != null && caches.isReadable(name);
       case CACHE_PUT, CACHE_REMOVE -> name != null && caches.isWritable(name);
-      // Ignite looks then who it is: the first user, or one that changes its own password
+      // Ignite itself then checks the user: the first user, or one that changes its own password
       case ADMIN_USER_ACCESS -> hasUsers;
       default -> false;
     };

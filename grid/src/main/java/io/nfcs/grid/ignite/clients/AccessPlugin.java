@@ -39,7 +39,7 @@ final class AccessPlugin implements PluginProvider<PluginConfiguration> {
       return type.cast(new AccessControl(context, hasUsers, caches, refusals));
     }
     if (type == FrameworkConfig.class) {
-      // asked for by the engine when it listens itself, so that this listener comes behind it
+      // called when the engine already listens, so that this listener comes after it
       context
           .internalSubscriptionProcessor()
           .registerSchemaChangeListener(new SystemViews(context));

@@ -113,7 +113,7 @@ final class BoundedAnswers {
       ClientListenerRequest request,
       Throwable failure) {
     client.handler().unregisterRequest(request.requestId());
-    // the engine wraps it in what it was doing, once for each node and step
+    // the engine wraps the exception once for each node and step of the plan
     Throwable refused = X.cause(failure, QueryTooLarge.class);
     if (refused == null) {
       refused = X.cause(failure, AnswerTooLong.class);

@@ -134,7 +134,7 @@ public final class ClientAccess {
               + address.getHostString()
               + " cannot be listened on ("
               + failure.getMessage()
-              + "), allowed is a free port, or 0 for none",
+              + "); expected a free port, or 0 for none",
           failure);
     }
   }
@@ -201,14 +201,14 @@ public final class ClientAccess {
       if (login(context, wanted) != null) {
         return;
       }
-      // it has the password of a new folder, or one that was set by hand
+      // the user has the password of a new folder, or one that was set by hand
       SecurityContext first = login(context, FIRST_USER);
       if (first == null) {
         throw new StartException(
             passwordKey
                 + ": user ignite has another password in this data folder than the one in "
                 + passwordFile
-                + "; allowed is that one (ALTER USER changes it)",
+                + "; expected that password (ALTER USER changes it)",
             null);
       }
       try (OperationSecurityContext _ = context.security().withContext(first)) {

@@ -50,10 +50,10 @@ final class ClientGate {
           1001, 1002, 1004, 1005, 1006, 1007, 1008, 1009, 1010, 1013, 1014, 1015, 1016, 1017, 1018,
           1019);
 
-  /** Of these, those that say first how many keys there are. */
+  /** Those of these operations that begin with the number of keys. */
   private static final Set<Short> WITH_COUNT = shorts(1003, 1004, 1012, 1015, 1018);
 
-  /** Of these, those without keys and values. */
+  /** Those of these operations without keys and values. */
   private static final Set<Short> WITHOUT_VALUES = shorts(1013, 1019, 1020, 1055);
 
   /** New types, transactions. */

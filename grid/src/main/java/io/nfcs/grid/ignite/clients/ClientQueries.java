@@ -26,7 +26,10 @@ import org.slf4j.LoggerFactory;
 final class ClientQueries {
   private static final Logger LOG = LoggerFactory.getLogger(ClientQueries.class);
 
-  /** Of the longest time of a query: others that have had nothing either may have come before. */
+  /**
+   * Longest wait in multiples of the longest query: other clients without a query so far may come
+   * before.
+   */
   private static final int MOST_WAITS = 4;
 
   private final GridKernalContext context;

@@ -220,7 +220,8 @@ final class ClientServer implements AutoCloseable {
       }
       LOG.debug("a client cannot be served", failure);
     } catch (RuntimeException | Error unsaid) {
-      // out of descriptors, no class file is read and no log opened; the port outlives that too
+      // without free descriptors no class file can be read and no log opened; the port survives
+      // that too
     }
   }
 

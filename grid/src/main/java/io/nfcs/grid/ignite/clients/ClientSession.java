@@ -52,8 +52,7 @@ final class ClientSession extends GridNioSessionImpl implements Runnable {
   private volatile boolean isLoggedIn;
   private @Nullable OutputStream out;
 
-  @SuppressWarnings(
-      "NullAway") // there is no chain of filters, and what would call it is overridden
+  @SuppressWarnings("NullAway") // no filters: the methods that would call them are overridden
   ClientSession(Socket socket, @Nullable SSLContext tls, ClientServer server) {
     super(
         null,
@@ -128,7 +127,7 @@ final class ClientSession extends GridNioSessionImpl implements Runnable {
   private static byte[] read(DataInputStream in, int most) throws IOException {
     int length = Integer.reverseBytes(in.readInt());
     if (length <= 0 || length > most) {
-      throw new MalformedRequest("a message of " + length + " bytes, allowed 1 to " + most, null);
+      throw new MalformedRequest("a message of " + length + " bytes; allowed: 1 to " + most, null);
     }
     byte[] message = new byte[length];
     in.readFully(message);

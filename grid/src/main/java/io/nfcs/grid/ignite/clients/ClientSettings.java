@@ -7,8 +7,8 @@ import java.util.List;
 public record ClientSettings(
     @Setting(
             doc =
-                "What all may do: read (tables, and what is kept in FIELD), write (change them as"
-                    + " well) or admin (everything: create and destroy, system views, stop the"
+                "Rights of all clients: read (tables and the cache FIELD), write (change them"
+                    + " as well) or admin (everything: create and destroy, system views, stop the"
                     + " cluster)",
             value = "read")
         Rights rights,
@@ -19,7 +19,7 @@ public record ClientSettings(
             value = "[]")
         List<String> caches,
     @Setting(
-            doc = "Most connections at a time; those that have not logged in yet go first",
+            doc = "Most connections at a time; those without a login are closed first",
             value = "64",
             min = 1,
             max = 10_000)
@@ -42,8 +42,8 @@ public record ClientSettings(
         int messageBytes,
     @Setting(
             doc =
-                "Longest answer: a page has fewer rows if they are long, and of a cache at least one"
-                    + " entry, however long",
+                "Longest answer: a page has fewer rows if they are long, but at least one"
+                    + " entry of a cache",
             unit = "bytes",
             value = "4MiB",
             min = 1 << 16,
@@ -88,7 +88,7 @@ public record ClientSettings(
     for (String cache : caches) {
       if (!cache.matches("[A-Za-z0-9_.-]{1,100}")) {
         throw new IllegalArgumentException(
-            "caches: " + cache + " is not a name, allowed are letters, digits and _ . -");
+            "caches: " + cache + " is not a name; allowed: letters, digits and _ . -");
       }
     }
   }

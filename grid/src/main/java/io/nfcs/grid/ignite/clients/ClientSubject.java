@@ -16,7 +16,7 @@ record ClientSubject(@Nullable InetSocketAddress address)
     implements SecurityContext, SecuritySubject {
   private static final long serialVersionUID = 1;
 
-  /** The same for all, as nothing tells them apart. */
+  /** Id of all such clients, which nothing distinguishes. */
   static final UUID ID =
       UUID.nameUUIDFromBytes("nfcs client".getBytes(java.nio.charset.StandardCharsets.US_ASCII));
 

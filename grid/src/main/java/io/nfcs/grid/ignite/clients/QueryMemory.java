@@ -38,7 +38,7 @@ final class QueryMemory {
       return true;
     } catch (ReflectiveOperationException | RuntimeException otherVersion) {
       LOG.warn(
-          "the memory of queries has no limit, for this Ignite measures it otherwise",
+          "the memory of queries has no limit: this version of Ignite measures it differently",
           otherVersion);
       return false;
     }

@@ -3,7 +3,7 @@ package io.nfcs.grid.ignite.clients;
 import org.apache.ignite.internal.processors.cache.query.IgniteQueryErrorCode;
 import org.apache.ignite.internal.processors.query.IgniteSQLException;
 
-/** A query of a client that is refused for what it would take. */
+/** A query of a client that is refused for its size. */
 final class QueryTooLarge extends IgniteSQLException {
   private static final long serialVersionUID = 1;
 
