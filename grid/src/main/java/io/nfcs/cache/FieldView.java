@@ -14,7 +14,7 @@ import java.util.Objects;
 public final class FieldView {
   private final Lease lease;
 
-  /** Reads whatever field the lease holds. */
+  /** Creates a view of the field that the lease holds at each call. */
   public FieldView(Lease lease) {
     this.lease = lease;
   }

@@ -10,16 +10,16 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A reader of values in place: a look-up pins the memory of a value, and until the release nothing
- * frees or reuses it, whatever becomes of the entry.
+ * frees or reuses it, even if the entry is removed.
  *
  * <p>A lease is made once by {@link TieredCache#lease()} and used for any number of look-ups in
  * that cache, one value at a time; {@link #close()} ends it. One that is forgotten while it holds a
  * value is found when it becomes unreachable: the value is released and the leak counted.
  *
- * <p><b>Layout.</b> Little-endian, as the codec wrote it. <b>Threads.</b> One, whichever looks up
- * first; when it has ended, the next that does. Any may {@link #close()}. <b>Owns</b> the pin of
- * the value it holds. <b>Allocates</b> nothing, except {@link #segment()}. <b>Fails.</b> Reading
- * with no value held, after the release, past the end or in another thread is an exception, never a
+ * <p><b>Layout.</b> Little-endian, as the codec wrote it. <b>Threads.</b> One, the first that looks
+ * up; when it has ended, the next that does. Any may {@link #close()}. <b>Owns</b> the pin of the
+ * value it holds. <b>Allocates</b> nothing, except {@link #segment()}. <b>Fails.</b> Reading with
+ * no value held, after the release, past the end or in another thread is an exception, never a
  * crash; so is a look-up in another cache or in another thread, an {@link
  * IllegalArgumentException}.
  */
@@ -58,15 +58,15 @@ public abstract class Lease implements AutoCloseable {
   /** The thread that looks up; none for a lease that never left its tier. */
   private @Nullable Thread user;
 
-  /** For the tiers' own leases. */
+  /** Creates a lease; for the tiers' own leases only. */
   protected Lease() {}
 
   /**
    * Holds a value.
    *
-   * @param valueAddress where it stands in native memory, which stays there until {@link #unpin()}
-   * @param bytes how long it is
-   * @param loadedAtNanos when it was loaded, as {@link #nanoTime()} counts
+   * @param valueAddress address in native memory, which is valid until {@link #unpin()}
+   * @param bytes length of the value
+   * @param loadedAtNanos time of its load, as {@link #nanoTime()} counts
    */
   protected final void hold(long valueAddress, long bytes, long loadedAtNanos) {
     address = valueAddress;

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The key of a result is the memo's name, the version of the function, and what the argument
  * says of itself by {@link KeyWriter}'s rules. A new version finds nothing of an older one. One
- * argument is computed once at a time, however many ask.
+ * argument is computed once at a time, for any number of callers.
  *
  * <p><b>Threads.</b> Any. <b>Owns</b> its cache. <b>Fails</b> with a {@link CacheException} when
  * the function does; nothing is kept then.

@@ -3,9 +3,9 @@ package io.nfcs.cache;
 /**
  * Origin of the value that a lease holds.
  *
- * @param tier the tier that answered the look-up, or {@link #LOADER}; what a tier below near
- *     answers is brought up to near, so that near answers the next
- * @param ageNanos time since the value was loaded or put, by whichever process
+ * @param tier the tier that answered the look-up, or {@link #LOADER}; an entry found below near is
+ *     copied to near, so that near answers the next look-up
+ * @param ageNanos time since the value was loaded or put, by any process
  * @param version identity of the codec of the keys; that of a {@link Memo} has the version of the
  *     function
  * @param codec identity of the codec that wrote the value

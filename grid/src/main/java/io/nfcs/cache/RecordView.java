@@ -15,7 +15,7 @@ public final class RecordView<R extends Record> {
   private final Class<R> type;
 
   /**
-   * Reads whatever record the lease holds.
+   * Creates a view of the record that the lease holds at each call.
    *
    * @param type a record without texts
    */

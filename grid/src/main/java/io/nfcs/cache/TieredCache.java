@@ -15,15 +15,15 @@ import org.jspecify.annotations.Nullable;
  * like any other; that there is no value is remembered too. Values are copied in and out, or read
  * in place by a {@link Lease}; stored values cannot be changed.
  *
- * <p><b>Threads.</b> Any; a {@link Lease} is one thread's. One key is loaded once at a time,
- * however many ask. <b>Allocates</b> nothing on a look-up by lease that near answers. <b>Fails.</b>
- * A tier that throws is a miss, counted and reported once; a loader that throws is a {@link
- * CacheException} for all waiting callers, except an {@link Error}, which is thrown as it is to the
- * caller whose thread called the loader. A caller interrupted while another thread loads gets a
- * {@link CacheException} and keeps its flag. Once closed every method except {@link #name}, {@link
- * #lookupNanos}, {@link #statistics} and {@link #close} throws an {@link IllegalStateException},
- * and so do the calls that wait then. An argument that is {@code null} is a {@link
- * NullPointerException}, and the cache is as it was.
+ * <p><b>Threads.</b> Any; a {@link Lease} is one thread's. One key is loaded once at a time, for
+ * any number of callers. <b>Allocates</b> nothing on a look-up by lease that near answers.
+ * <b>Fails.</b> A tier that throws is a miss, counted and reported once; a loader that throws is a
+ * {@link CacheException} for all waiting callers, except an {@link Error}, which is thrown as it is
+ * to the caller whose thread called the loader. A caller interrupted while another thread loads
+ * gets a {@link CacheException} and keeps its flag. Once closed every method except {@link #name},
+ * {@link #lookupNanos}, {@link #statistics} and {@link #close} throws an {@link
+ * IllegalStateException}, and so do the calls that wait then. An argument that is {@code null} is a
+ * {@link NullPointerException}, and the cache is as it was.
  *
  * @param <K> keys; equal keys have equal bytes by the key codec
  * @param <V> values
@@ -50,7 +50,7 @@ public interface TieredCache<K, V> extends AutoCloseable {
   Answer get(K key, Lease lease);
 
   /**
-   * Looks a key up within a time: a tier whose 99th percentile does not fit in what is left is not
+   * Looks a key up within a time: a tier whose 99th percentile exceeds the remaining time is not
    * waited for. A late value is fetched in the background, for a later look-up.
    *
    * @param budgetNanos longest time the look-up may take; 0 asks near only
@@ -86,8 +86,8 @@ public interface TieredCache<K, V> extends AutoCloseable {
   boolean invalidate(K key);
 
   /**
-   * Drops all entries of a tag, in one step whatever their number. A value that is being loaded
-   * meanwhile is not kept.
+   * Drops all entries of a tag, in one step for any number. A value that is being loaded meanwhile
+   * is not kept.
    */
   void invalidateTag(String tag);
 
@@ -107,7 +107,7 @@ public interface TieredCache<K, V> extends AutoCloseable {
 
   /**
    * Returns the share of the look-ups that would be answered by a tier, or one above it, if it were
-   * of another size: what they answer now, and the difference by a sampled curve of reuse distances
+   * of another size: the present share, and the difference by a sampled curve of reuse distances
    * (SHARDS, Waldspurger et al. 2015).
    *
    * @param tier one that holds entries, near or below

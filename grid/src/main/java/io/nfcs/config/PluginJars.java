@@ -35,7 +35,7 @@ final class PluginJars implements AutoCloseable {
 
   private static final String SERVICES = "META-INF/services/";
 
-  /** The services that this code looks for; what libraries have of their own is theirs. */
+  /** The services that this code looks for; services of libraries are not checked. */
   private static final String OURS = SERVICES + "io.nfcs.";
 
   private final Map<String, Path> jarOf = new HashMap<>();

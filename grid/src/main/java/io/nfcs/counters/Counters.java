@@ -16,7 +16,7 @@ import org.agrona.concurrent.status.CountersReader;
 public final class Counters {
   private final Map<CounterId, AtomicCounter> counters = new EnumMap<>(CounterId.class);
 
-  /** All counters at 0. */
+  /** Creates counters at 0. */
   public Counters() {
     int count = CounterId.values().length;
     CountersManager manager =

@@ -20,7 +20,7 @@ public final class LatencyHistogram {
   private final AtomicLongArray buckets = new AtomicLongArray(Long.SIZE * SUB);
   private final AtomicLong count = new AtomicLong();
 
-  /** Without times. */
+  /** Creates a histogram without times. */
   public LatencyHistogram() {}
 
   /** Records a time. */

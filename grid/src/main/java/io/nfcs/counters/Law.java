@@ -37,8 +37,8 @@ public final class Law {
    * have gone out, 0 if the law may hold.
    *
    * <p>The counts continue while they are read, so each of them lies somewhere between two
-   * readings, and so does what they leave over. It is read again until that is a single number.
-   * Waits for threads that seem to be between two counts, a millisecond or two at most.
+   * readings, and so does the residue. It is read again until that is a single number. Waits for
+   * threads that seem to be between two counts, a millisecond or two at most.
    *
    * @param in events that have come in
    * @param out events that have gone out

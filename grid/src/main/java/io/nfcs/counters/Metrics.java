@@ -16,7 +16,7 @@ import java.util.function.LongSupplier;
 public final class Metrics {
   private final List<Metric> all = new CopyOnWriteArrayList<>();
 
-  /** No metrics yet. */
+  /** Creates an empty set. */
   public Metrics() {}
 
   /** Adds a metric that only grows. */

@@ -2,7 +2,7 @@ package io.nfcs.eviction;
 
 /**
  * The entries of a tier as a policy sees them: numbers, with a few fields each that the tier keeps
- * wherever it likes, so that a policy needs no object for an entry.
+ * at a place of its choice, so that a policy needs no object for an entry.
  *
  * <p><b>Threads.</b> The policy's. <b>Owns</b> nothing: {@code older}, {@code newer} and {@code
  * list} belong to the policy from {@link EvictionPolicy#admitted} on until the entry leaves.

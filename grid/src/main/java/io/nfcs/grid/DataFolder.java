@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * The folder all of a grid's files are in, locked against other processes.
  *
  * <p>A file {@code nfcs.lock} marks the folder as ours and carries the lock and the process id of
- * its holder. The system drops the lock when the process dies, however it dies.
+ * its holder. The system drops the lock on any death of the process.
  */
 final class DataFolder implements AutoCloseable {
   private static final String LOCK = "nfcs.lock";

@@ -43,8 +43,8 @@ import org.jspecify.annotations.Nullable;
  * region {@code disk}, and an endpoint for thin clients of any language, all on loopback.
  *
  * <p><b>Threads.</b> Any. <b>Owns</b> the data folder, locked against other processes, and the node
- * until {@link #close()}. <b>Fails.</b> {@link #start} with one {@link StartException} that says
- * what is in the way, and then nothing is left started.
+ * until {@link #close()}. <b>Fails.</b> {@link #start} with a {@link StartException} that states
+ * the obstacle, and then nothing is left started.
  */
 public final class Grid implements TableStore, AutoCloseable {
   private static final String WARM_UP = "WARM_UP";

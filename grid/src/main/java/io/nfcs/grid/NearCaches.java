@@ -16,7 +16,7 @@ public final class NearCaches implements CacheOpener, AutoCloseable {
 
   private final Caches caches;
 
-  /** No cache yet. */
+  /** Creates an opener without caches. */
   public NearCaches(NfcsConfig config) {
     NfcsConfig near = config.with("cache.tiers", NEAR);
     for (String name : config.memberNames("caches")) {

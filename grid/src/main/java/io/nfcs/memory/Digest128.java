@@ -24,7 +24,7 @@ public final class Digest128 {
 
   private boolean isNumber;
 
-  /** Digests of their own for each seed. */
+  /** Creates a digest; each seed gives different digests. */
   public Digest128(long seed) {
     this.seed = seed;
     function = LongTupleHashFunction.xx128(seed);

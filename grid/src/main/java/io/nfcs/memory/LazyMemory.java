@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Native memory that the system gives page by page, when it is written first. An arena of the JDK
- * clears what it allocates: a slab of 8 MiB would hold up the put that needs it for two
- * milliseconds, and stand in memory before it is used.
+ * clears its memory: a slab of 8 MiB would hold up the put that needs it for two milliseconds, and
+ * stand in memory before it is used.
  *
  * <p>By {@code aligned_alloc} of the C library where there is one, else by the arena.
  */

@@ -10,8 +10,8 @@ package io.nfcs.memory;
  *
  * <p>{@code taken} has a bit for each block of the run that the page belongs to: the first 64 in
  * the run's first page, and so on; a page is 64 times the smallest block, so there are always
- * enough. {@code head} is the run's first page. All else is of the run, and stands in the row of
- * its first page: the size of its blocks, 0 where no run begins; its pages; its blocks that are
+ * enough. {@code head} is the run's first page. All other fields are those of the run, in the row
+ * of its first page: the size of its blocks, 0 where no run begins; its pages; its blocks that are
  * free; and its neighbours among the runs of its size that have room, 0 for none.
  */
 final class PageLayout {

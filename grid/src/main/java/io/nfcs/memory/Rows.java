@@ -21,7 +21,7 @@ public final class Rows {
   private final List<MemorySegment> chunks = new ArrayList<>();
 
   /**
-   * No row yet.
+   * Creates a table without rows.
    *
    * @param rowBytes a power of two
    */

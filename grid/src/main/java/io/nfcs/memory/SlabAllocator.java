@@ -17,8 +17,8 @@ import java.util.function.IntPredicate;
  *   page  |0   1   2   3      |4                    260   |      |                   |
  * </pre>
  *
- * <p>A block is a number of 32 bits, so that it may stand for a reference in native memory. What is
- * known of runs is in native memory too, beside the slabs: {@link #tableBytes}.
+ * <p>A block is a number of 32 bits, so that it may stand for a reference in native memory. The
+ * data of runs is in native memory too, beside the slabs: {@link #tableBytes}.
  *
  * <p><b>Threads.</b> One at a time: the caller has a lock. <b>Owns</b> the slabs until {@link
  * #close()} and the last block is freed. <b>Allocates</b> heap objects for slabs, and none for

@@ -37,7 +37,7 @@ public interface Table {
 
   /**
    * Puts the rows in the order of the schema, if they are not: those of a table that an earlier
-   * version has made, in the background, however many they are.
+   * version has made, in the background, for any number.
    *
    * @return whether they are in order
    */

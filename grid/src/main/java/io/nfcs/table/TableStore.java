@@ -8,9 +8,8 @@ package io.nfcs.table;
 public interface TableStore {
   /**
    * Returns the table of a schema, made where there is none; columns that it lacks are added. A
-   * column that is there with another type stays, and the one that is added has its type behind its
-   * name, such as {@code MOOD_DOUBLE}. Rows that are written have NULL in the columns of other
-   * schemas.
+   * present column of another type stays, and the added one has its type after its name, such as
+   * {@code MOOD_DOUBLE}. Rows that are written have NULL in the columns of other schemas.
    */
   Table table(TableSchema schema);
 

@@ -36,7 +36,7 @@ public final class CacheKey {
     return low;
   }
 
-  /** Returns a key of its own with the same value. */
+  /** Returns a copy of the key. */
   public CacheKey copy() {
     return new CacheKey(high, low);
   }

@@ -3,7 +3,7 @@ package io.nfcs.tier;
 import io.nfcs.memory.Wtf8;
 
 /**
- * A name that entries carry and that all of them can be invalidated by, however many, in one step.
+ * A name on entries, by which all of them can be invalidated in one step, for any number.
  *
  * <p>Invalidations of a cache are numbered. A tag keeps the number of its latest, an entry the
  * number of the latest there was when its value was asked for; the entry is valid while that is not

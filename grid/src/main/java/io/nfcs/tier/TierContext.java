@@ -26,7 +26,7 @@ public record TierContext(
   /** Identity that stands for any. */
   public static final long ANY = 0;
 
-  /** For a tier that is to show the frames of every identity. */
+  /** Creates a context for a tier that shows the frames of every identity. */
   public TierContext(String cache, NfcsConfig config, NanoClock clock, EpochNanoClock timeOfDay) {
     this(cache, ANY, Integer.MAX_VALUE, config, clock, timeOfDay);
   }

@@ -33,7 +33,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * A second node of this process, in a cluster with those of other processes. It is apart from the
- * one that holds tables and regions, so that what happens in the cluster stops nothing there.
+ * one that holds tables and regions, so that no failure of the cluster affects it.
  *
  * <p>Nodes speak by TLS with certificates on both sides; see {@link ClusterLock}.
  *

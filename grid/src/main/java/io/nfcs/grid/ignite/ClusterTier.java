@@ -36,7 +36,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Tier {@code cluster}: entries in the memory of several nodes, each on one and on some backups, so
- * that as many as there are backups may die at once.
+ * that as many nodes as there are backups may die at once.
  *
  * <p>Beside the entries stand two caches of texts. One has {@code change N}, the changes, and
  * {@code claim KEY}, the process that loads a key. The other has what must not be lost while any
@@ -55,7 +55,9 @@ final class ClusterTier implements SharedTier {
   private static final String SINCE = "since";
   private static final String TAG = "tag ";
 
-  /** With more, the older half is forgotten, and what was loaded before that counts as unknown. */
+  /**
+   * Most tags; with more, the older half is forgotten, and entries loaded before count as unknown.
+   */
   private static final int MOST_TAGS = 20_000;
 
   private static final int TOLD_BETWEEN_COUNTS = 256;

@@ -91,7 +91,7 @@ record FrameCache(CacheAccess<UUID, byte[]> cache) {
    * Visits a projection of all entries of a cache in this process, by several threads, a few
    * partitions at a time and many entries at once.
    *
-   * @param partitions as many as the cache has
+   * @param partitions number of partitions of the cache
    */
   <T> void forAll(
       int partitions, BiFunction<CacheKey, byte[], T> reader, Consumer<List<T>> visitor) {

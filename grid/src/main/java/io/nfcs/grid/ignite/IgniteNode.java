@@ -35,7 +35,10 @@ import org.apache.ignite.configuration.CacheConfiguration;
 public final class IgniteNode implements AutoCloseable {
   private static final String REGISTERS = "REGISTER";
 
-  /** Each is a file of its own and some pages per cache; Ignite's 1024 are meant for clusters. */
+  /**
+   * Partitions; each is a file of its own and some pages per cache; Ignite's 1024 are meant for
+   * clusters.
+   */
   static final int PARTITIONS = 16;
 
   /** Longest wait for an answer that is only displayed. */

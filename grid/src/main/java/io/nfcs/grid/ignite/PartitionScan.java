@@ -26,7 +26,7 @@ final class PartitionScan<T>
   /** Partitions that are read at once: half of the threads that wait for the node. */
   static final int AT_ONCE = 4;
 
-  /** Entries of one call: it is over soon, whatever is asked at the same time. */
+  /** Entries of one call, which is short even beside other calls. */
   private static final int BATCH = 2048;
 
   private final int partition;

@@ -11,14 +11,17 @@ import org.apache.ignite.internal.NodeStoppingException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The root cause of a failure of Ignite, as part of a sentence. A disk without space comes first,
- * wherever it is hidden: Ignite suppresses it below what follows from it.
+ * The root cause of a failure of Ignite, as part of a sentence. A full disk comes first, at any
+ * depth: Ignite suppresses it below its consequences.
  */
 final class RootCause {
   private static final List<String> FULL_DISK =
       List.of("No space left on device", "Disk quota exceeded");
 
-  /** Ignite says it in words of its own at each place, and seldom by a type. */
+  /**
+   * Messages of a stopping node: Ignite words them differently at each place, and seldom uses a
+   * type.
+   */
   private static final Pattern STOP =
       Pattern.compile(
           "(node|grid|ignite|cache)\\)? is stopping|grid shutdown", Pattern.CASE_INSENSITIVE);

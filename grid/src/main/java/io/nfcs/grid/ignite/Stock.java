@@ -5,8 +5,8 @@ import java.util.HashSet;
 import java.util.Set;
 
 /**
- * An inventory of what the node has, taken while entries come and go: what comes meanwhile is known
- * better, and what goes must not come back by it.
+ * An inventory of what the node has, taken while entries come and go: an entry added meanwhile is
+ * known better, and a removed one must not return.
  *
  * <p><b>Threads.</b> One at a time, under the lock of the index. <b>Allocates</b> for each entry
  * that goes while it is taken.

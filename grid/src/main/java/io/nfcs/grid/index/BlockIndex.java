@@ -147,7 +147,7 @@ public class BlockIndex {
    * Shows the cells of the bucket at a position, and returns the position of the next call.
    *
    * <p>A position is a print, and buckets are in the order of the prints they have, split or not:
-   * whatever is there from 0 to {@link #END} is shown exactly once.
+   * every entry present during the whole scan from 0 to {@link #END} is shown exactly once.
    *
    * @param position 0 at the start
    */

@@ -74,7 +74,7 @@ public final class BucketLayout {
     return NativeMemory.longAcquireAt(bucket + FIRST_CELL + (long) at * Long.BYTES);
   }
 
-  /** Reads a cell after what was written volatile before. */
+  /** Reads a cell, ordered after earlier volatile writes. */
   public static long cellVolatile(long bucket, int at) {
     return NativeMemory.longVolatileAt(bucket + FIRST_CELL + (long) at * Long.BYTES);
   }

@@ -2,7 +2,7 @@ package io.nfcs.grid.index;
 
 /**
  * Entries that die, as a {@link TimerWheel} sees them: numbers, with a few fields each that the
- * tier keeps wherever it likes.
+ * tier keeps at a place of its choice.
  *
  * <p><b>Threads.</b> The wheel's. <b>Owns</b> nothing: the timer's fields belong to the wheel from
  * {@link TimerWheel#add} on until the entry leaves. The slot of an entry that is in no wheel is 0;

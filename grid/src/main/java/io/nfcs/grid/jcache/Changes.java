@@ -31,7 +31,7 @@ final class Changes<K, V> {
   private final KeyLocks<K> locks;
   private final EpochClock clock;
 
-  /** No change yet. */
+  /** Creates the changes of a cache. */
   Changes(
       Contents<K, V> contents,
       Expiry expiry,

@@ -16,7 +16,7 @@ import javax.cache.integration.CacheWriterException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The loader and the writer of a cache, with what they throw as JCache wants it.
+ * The loader and the writer of a cache, with their exceptions wrapped as JCache demands.
  *
  * @param <K> keys
  * @param <V> values

@@ -32,7 +32,7 @@ final class KeyLocks<K> {
   private final ConcurrentMap<ByteBuffer, KeyLock> locks = new ConcurrentHashMap<>();
   private volatile boolean isClosed;
 
-  /** No key is locked yet. */
+  /** Creates locks of which none is held. */
   KeyLocks(String cache) {
     this.cache = cache;
   }

@@ -34,7 +34,7 @@ final class Loads<K> {
   private volatile boolean isClosed;
 
   /**
-   * None yet.
+   * Creates a set without calls.
    *
    * @param threads gives each call a thread of its own
    */

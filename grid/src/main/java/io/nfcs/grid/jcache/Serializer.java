@@ -21,8 +21,8 @@ import javax.cache.CacheException;
  * Encoding of keys and values by Java's serialisation, which JCache prescribes. Only classes that
  * the configuration allows are written and read, and no more of them than its limits.
  *
- * <p><b>Threads.</b> Any. <b>Fails.</b> What cannot be read is an {@link IllegalArgumentException},
- * whatever it is, for anybody may have written it.
+ * <p><b>Threads.</b> Any. <b>Fails</b> with an {@link IllegalArgumentException} on any unreadable
+ * bytes, for anybody may have written them.
  */
 final class Serializer {
   private static final String ALWAYS =

@@ -51,7 +51,7 @@ final class Pins {
   private long leaks;
 
   /**
-   * No pin yet.
+   * Creates a set without pins.
    *
    * @param segments of the tier, a power of two
    * @param released takes the cell of a retired entry that no counted pin holds any more

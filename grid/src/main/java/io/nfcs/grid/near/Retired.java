@@ -31,7 +31,7 @@ final class Retired {
   private int held;
 
   /**
-   * No entry yet.
+   * Creates an empty list.
    *
    * @param free receives entries that are not pinned
    */

@@ -41,7 +41,7 @@ public final class Caches implements AutoCloseable {
   private final Map<String, ChainCache<?, ?>> caches = new ConcurrentHashMap<>();
   private boolean isClosed;
 
-  /** Caches of which none is open yet. */
+  /** Creates a set without open caches. */
   public Caches(Context asked) {
     CachesContext context = asked.conclude();
     errors = context.errors();
@@ -168,7 +168,7 @@ public final class Caches implements AutoCloseable {
     private ErrorLog errors = new ErrorLog();
 
     /**
-     * Caches in the memory of this JVM, which nothing outlives.
+     * Creates a context of caches in the memory of this JVM, which end with the process.
      *
      * @param config sections {@code cache} and {@code caches} have tiers, sizes and times
      */

@@ -30,7 +30,7 @@ sealed interface Change {
   /**
    * Returns the change of a text.
    *
-   * @throws IllegalArgumentException if it is none of this version
+   * @throws IllegalArgumentException if the text is not a change of this version
    */
   static Change parse(String text) {
     if (text.equals(BEGIN.text())) {

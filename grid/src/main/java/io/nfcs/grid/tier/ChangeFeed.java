@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
  * the tier they share.
  *
  * <p>A change is reported when the tiers have it, so that others do not read the old value there. A
- * change that cannot be reported now is reported when the log is back. A hint that is lost only
- * leaves it to the next poll to take up what others tell.
+ * change that cannot be reported now is reported when the log is back. After a lost hint, the next
+ * poll reads the changes of others.
  *
  * <p><b>Threads.</b> Any.
  */
@@ -29,7 +29,10 @@ final class ChangeFeed {
   /** Longest wait of a change for the tiers before it is reported to the others. */
   static final long APPLIED_MILLIS = 500;
 
-  /** With more there is one for all in their place, lest the end takes long. */
+  /**
+   * Most waiting changes; more are replaced by one for all keys, so that the end does not take
+   * long.
+   */
   private static final int MOST_AT_END = 1000;
 
   /** A change that equals no other, so that a reported change is not taken for a later one. */

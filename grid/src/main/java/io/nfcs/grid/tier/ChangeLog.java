@@ -15,9 +15,9 @@ import org.agrona.concurrent.NanoClock;
  * this process has applied them: each {@link Change} is a text of the log.
  *
  * <p>What is loaded is stamped with the number up to which changes are applied. So an entry that
- * was loaded before a change was heard of is invalid when it is heard of, wherever it was loaded.
- * If the log has dropped changes missing here, or has one that cannot be understood, this process
- * forgets all it holds by itself.
+ * was loaded before a change was known is invalid once it is known, in any process. If the log has
+ * dropped changes missing here, or has one that cannot be understood, this process forgets all it
+ * holds by itself.
  *
  * <p><b>Threads.</b> One at a time; {@link #hearNoMore} and {@link #unheardNanos} any. <b>Fails</b>
  * with the tier's exception while it is away; changes applied until then stay applied.
@@ -88,7 +88,7 @@ final class ChangeLog {
     return Invalidations.register(registers, APPLIED).get(0) << LOCAL_BITS;
   }
 
-  /** Returns the name of this process in changes of its own. */
+  /** Returns the name of this process in its changes. */
   String process() {
     return process;
   }

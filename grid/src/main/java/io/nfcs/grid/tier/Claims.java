@@ -24,7 +24,7 @@ final class Claims {
   /**
    * Claims in a tier.
    *
-   * @param millis after which one lapses, lest a process that dies keeps it
+   * @param millis time after which a claim lapses, so that a dead process does not keep it
    */
   Claims(SharedTier tier, long millis, ErrorLog errors) {
     this.tier = tier;

@@ -16,8 +16,8 @@ import org.agrona.concurrent.NanoClock;
 /**
  * The content of the tiers of a cache: keys, counts and sizes.
  *
- * <p><b>Threads.</b> Any. A key that is there from beginning to end of a scan is seen, wherever it
- * goes meanwhile.
+ * <p><b>Threads.</b> Any. A key that is present during a whole scan is seen, even if it moves
+ * between tiers.
  */
 final class Contents {
   private final Tiers tiers;

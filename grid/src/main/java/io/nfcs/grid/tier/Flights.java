@@ -24,7 +24,7 @@ final class Flights {
   private final LongAdder overtakings = new LongAdder();
   private volatile boolean isClosed;
 
-  /** No flight yet. */
+  /** Creates a set without flights. */
   Flights(String cache) {
     this.cache = cache;
   }

@@ -14,7 +14,7 @@ public abstract class Held {
   /** Thing that the holder held last when it took this one. */
   @Nullable Held outer;
 
-  /** Held by nobody. */
+  /** Creates a free thing. */
   protected Held() {}
 
   /** Returns a description of the thing, for people. */

@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
  * A thread that holds things others wait for. It has taken them nested, each for the sake of the
  * one before, and itself waits for one thing at most.
  *
- * <p>A thread says first that it is to wait. If it holds itself what it asks for, or that is held
- * by a thread that waits for it, also through others, the wait would never end, and is refused.
+ * <p>A thread says first that it is to wait. A wait for a thing that this thread holds, or that is
+ * held by a thread waiting for it, even through others, would never end, and is refused.
  *
  * <p><b>Threads.</b> Each belongs to one thread, which alone calls it.
  */

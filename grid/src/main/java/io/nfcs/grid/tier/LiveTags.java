@@ -50,9 +50,9 @@ final class LiveTags {
   }
 
   /**
-   * Adds the tag of a name, unless there is one, and returns which there is. What was asked of it
-   * may have been out of date when it was asked: if an invalidation was heard of since then, the
-   * answer is {@code null}.
+   * Adds the tag of a name, unless there is one, and returns the present tag. The stored number of
+   * the tag may be outdated: if an invalidation became known since it was read, this returns {@code
+   * null}.
    *
    * @param since the version before anything was asked
    */
@@ -60,7 +60,7 @@ final class LiveTags {
     return add(fresh, () -> version.get() == since);
   }
 
-  /** Adds the tag of a name, unless there is one; it has met all that was heard of. */
+  /** Adds the tag of a name, unless there is one; it counts as met by every known invalidation. */
   Tag addAsHeard(Tag fresh) {
     Tag added =
         add(

@@ -33,7 +33,7 @@ final class MeasuredTier implements AutoCloseable {
    * A tier of a cache.
    *
    * @param origin its number among the tiers of the cache
-   * @param hasLog whether it is the one whose log numbers what happens to the cache
+   * @param hasLog whether its log numbers the changes of the cache
    * @param valueBytes a longer value is damaged
    */
   MeasuredTier(
@@ -223,8 +223,8 @@ final class MeasuredTier implements AutoCloseable {
   }
 
   /**
-   * Stores a frame and returns whether the earlier entry of the key is gone. A tier that refuses,
-   * because it is full, may still let go.
+   * Stores a frame and returns whether the earlier entry of the key is gone. A tier that refuses a
+   * store because it is full may still remove.
    */
   boolean store(CacheKey key, byte[] frame, long liveMillis) {
     try {

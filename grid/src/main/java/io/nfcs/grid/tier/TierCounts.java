@@ -38,7 +38,7 @@ final class TierCounts {
   private final LongAdder failures = new LongAdder();
   private final Map<String, LongAdder> refusals = new ConcurrentHashMap<>();
 
-  /** Nothing counted yet of a tier of this name. */
+  /** Creates counts at 0 for a tier of this name. */
   TierCounts(String tier, ErrorLog errors) {
     this.tier = tier;
     this.errors = errors;

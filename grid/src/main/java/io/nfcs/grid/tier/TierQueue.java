@@ -15,9 +15,8 @@ import org.jspecify.annotations.Nullable;
  * The changes of a tier: some are applied at once; others are queued, of each key the latest, and
  * applied soon after.
  *
- * <p>A store that is refused becomes a removal. If more stands in the queue than it may hold,
- * stores become removals, and in the end the whole tier is to be emptied: that costs hits, never
- * freshness.
+ * <p>A store that is refused becomes a removal. If the queue exceeds its limit, stores become
+ * removals, and in the end one removal of all entries: that costs hits, never freshness.
  *
  * <p><b>Threads.</b> Any.
  */
@@ -65,7 +64,7 @@ final class TierQueue {
     return changes.isEmpty();
   }
 
-  /** Returns the change of a key that stands in the queue, or {@code null}. */
+  /** Returns the queued change of a key, or {@code null}. */
   @Nullable Change find(CacheKey key) {
     if (changes.isEmpty()) {
       return null;
@@ -74,7 +73,7 @@ final class TierQueue {
     return change == null ? changes.find(ALL) : change;
   }
 
-  /** Returns the changes that stand in the queue, by key. */
+  /** Returns the queued changes, by key. */
   Map<CacheKey, Change> copy() {
     return changes.copy();
   }

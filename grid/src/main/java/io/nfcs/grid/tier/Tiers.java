@@ -167,7 +167,7 @@ final class Tiers {
   /**
    * Stores an entry in near and in the first tiers below it; the key is locked.
    *
-   * @return the tiers that may have what they had of the key before
+   * @return the tiers that may still have the earlier entry of the key
    */
   List<MeasuredTier> store(CacheKey key, byte[] keyBytes, Found found, int count) {
     storeNear(key, keyBytes, found);

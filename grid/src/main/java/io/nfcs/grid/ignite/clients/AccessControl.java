@@ -28,7 +28,7 @@ final class AccessControl extends IgniteAuthenticationProcessor {
   private final Refusals refusals;
 
   /**
-   * Not started.
+   * Creates an access control that is not started.
    *
    * @param hasUsers whether clients must log in
    */

@@ -59,7 +59,7 @@ public final class ClientAccess {
   private @Nullable ClientServer server;
 
   /**
-   * Nothing listens yet.
+   * Creates an access that does not listen yet.
    *
    * @param password of the first user, {@code null} if clients need not log in
    */

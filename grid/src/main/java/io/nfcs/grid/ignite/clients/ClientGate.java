@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
  * client, before it checks the client's rights.
  *
  * <p>A request of protocol THIN: operation (short), number (long), and with a cache its id (int),
- * flags (byte), what they announce, and the rest. One of JDBC: operation (byte), number (long, in
- * recent versions), and the rest. <b>Threads.</b> Any.
+ * flags (byte), the fields that they announce, and the rest. One of JDBC: operation (byte), number
+ * (long, in recent versions), and the rest. <b>Threads.</b> Any.
  */
 final class ClientGate {
   private static final int THIN_HEADER = Short.BYTES + Long.BYTES;

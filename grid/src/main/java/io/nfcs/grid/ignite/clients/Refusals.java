@@ -32,7 +32,7 @@ public final class Refusals {
 
   private final Map<Kind, LongAdder> counts = new EnumMap<>(Kind.class);
 
-  /** Nothing was refused yet. */
+  /** Creates counts at 0. */
   public Refusals() {
     for (Kind kind : Kind.values()) {
       counts.put(kind, new LongAdder());

@@ -40,7 +40,7 @@ final class StatementLimits extends SqlBasicVisitor<@Nullable Void> {
           "JSON_OBJECTAGG",
           "JSON_ARRAYAGG");
 
-  /** The engine measures the rows that these join, but not what comes between. */
+  /** Aggregates that join texts: the engine measures the rows, but not the separators. */
   private static final Set<String> JOINING = Set.of("LISTAGG", "STRING_AGG", "GROUP_CONCAT");
 
   private static final int MOST_SEPARATOR = 16;

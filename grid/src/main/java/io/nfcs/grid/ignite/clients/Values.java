@@ -5,8 +5,8 @@ import org.apache.ignite.internal.binary.GridBinaryMarshaller;
 
 /**
  * Keys, values and arguments in a request: numbers, texts, times, arrays of them, and binary
- * objects, which stay bytes. All else Ignite would make objects of as it reads them, of whatever
- * class the client names.
+ * objects, which stay bytes. Of all other values Ignite would create objects while reading, of any
+ * class that the client names.
  *
  * <p>Layout: the type (byte), and then by type.
  */
