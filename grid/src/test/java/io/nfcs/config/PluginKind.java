@@ -1,7 +1,7 @@
 package io.nfcs.config;
 
-/** What plugins are in tests. */
+/** A kind of plugins for tests. */
 public interface PluginKind {
-  /** Name of the plugin. */
+  /** Returns the name of the plugin. */
   String name();
 }

@@ -243,7 +243,9 @@ class PluginsTest {
     return Files.readAllBytes(compile(name, "", "").resolve(name + ".class"));
   }
 
-  /** A plugin that is named as its class, with a member and a further class. */
+  /**
+   * Returns the source of a plugin that is named as its class, with a member and a further class.
+   */
   private Path compile(String name, String member, String further) throws IOException {
     String named =
         member.contains("name()") ? "" : "public String name() { return \"" + name + "\"; }";

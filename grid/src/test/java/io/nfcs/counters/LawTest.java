@@ -108,7 +108,7 @@ class LawTest {
     assertEquals(3, told.value().getAsDouble());
   }
 
-  /** A count that comes to one when it was read so often. */
+  /** Returns a count that becomes one after a number of reads. */
   private static LongSupplier afterLooks(int looks, LongAdder count) {
     int[] read = {0};
     return () -> {

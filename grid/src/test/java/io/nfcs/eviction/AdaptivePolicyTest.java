@@ -23,7 +23,9 @@ import org.junit.jupiter.api.Timeout;
 
 @Timeout(60)
 class AdaptivePolicyTest {
-  /** Entries of random sizes come, are used and go; what the policy gives out is what it has. */
+  /**
+   * Entries of random sizes are added, used and removed; the policy gives out exactly those it has.
+   */
   @Test
   void shouldGiveOutEachEntryOnceAndNoneThatHasGone() {
     long seed = 5;
@@ -131,9 +133,7 @@ class AdaptivePolicyTest {
     assertTrue(sketch.frequency(often) < 12);
   }
 
-  /**
-   * The one key of its block is not asked for in all that time: the turn of the blocks comes to it.
-   */
+  /** The one key of its block is not used in all that time: the block catches up in its turn. */
   @Test
   void shouldForgetWhatIsNotUsedAnyMore() {
     int keys = 4096;
@@ -174,7 +174,7 @@ class AdaptivePolicyTest {
     int at(SplittableRandom random, int access);
   }
 
-  /** LRU: the window is the whole. */
+  /** Returns LRU: the window takes the whole limit. */
   private static EvictionPolicy lru(Evictables entries) {
     WindowTinyLfu policy = new WindowTinyLfu(entries, new FrequencySketch(256), 1);
     return new EvictionPolicy() {
@@ -220,7 +220,7 @@ class AdaptivePolicyTest {
     };
   }
 
-  /** Hit rate of a policy, which is added to those there are. */
+  /** Returns the hit rate of a policy, and adds it to the others. */
   private static double hitRate(List<AdaptivePolicy> policies, int accesses, int size, Keys keys) {
     EvictionOrder<Entry> policy =
         new EvictionOrder<>(entries -> {

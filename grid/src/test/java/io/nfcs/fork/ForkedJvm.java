@@ -6,13 +6,13 @@ import java.util.List;
 
 /**
  * A JVM like that of the test: its class path, and the flags of {@code config/jvm.options}. It ends
- * with the test's, as {@link Leash} has it.
+ * with the test's JVM, by {@link Leash}.
  */
 public final class ForkedJvm {
   private ForkedJvm() {}
 
   /**
-   * A process, yet to be started, that ends or is killed within seconds, and so has the flags of
+   * Returns a builder of a process that ends or is killed within seconds, and so has the flags of
    * {@code config/jvm-brief.options} too.
    */
   public static ProcessBuilder brief(String main, List<String> flags, String... arguments) {
@@ -23,7 +23,7 @@ public final class ForkedJvm {
   }
 
   /**
-   * A process that is yet to be started.
+   * Returns a builder of a process.
    *
    * @param main name of its main class
    * @param flags of the JVM, which prevail

@@ -4,11 +4,14 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A command that is killed within about a second when this JVM has ended, whatever ended it: a
- * process that writes until a test kills it would otherwise fill the disk once nobody does.
+ * A command that is killed within about a second after any end of this JVM: a process that writes
+ * until a test kills it would otherwise fill the disk.
  */
 public final class Leash {
-  /** The process that watches is another one, so that the command has the id of its process. */
+  /**
+   * Script of the watching process, which is not the command's, so that the command has the id of
+   * its process.
+   */
   private static final String SCRIPT =
       """
       parent=$1
@@ -23,7 +26,7 @@ public final class Leash {
 
   private Leash() {}
 
-  /** The command as it is to be started. */
+  /** Returns the command to be started. */
   public static List<String> on(List<String> command) {
     List<String> leashed =
         new ArrayList<>(

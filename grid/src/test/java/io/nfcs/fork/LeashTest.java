@@ -10,7 +10,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** What becomes of processes when the one that started them is killed. */
+/** Ends of processes whose parent is killed. */
 @Timeout(60)
 class LeashTest {
   @Test

@@ -27,8 +27,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Kills a process with SIGKILL at random instants while it writes to the disk tier; what it had
- * acknowledged is there after the restart, whole, and what was dead is not.
+ * Kills a process with SIGKILL at random instants while it writes to the disk tier; acknowledged
+ * entries are there after the restart, whole, and dead ones are not.
  */
 class CacheKillTest {
   private static final long SEED = Long.getLong("nfcs.seed", 20_251_123L);
@@ -80,7 +80,7 @@ class CacheKillTest {
     }
   }
 
-  /** Lets a process write until it has acknowledged so many, and kills it. */
+  /** Lets a process write until it has acknowledged a number of entries, and kills it. */
   private void write(long first, int writes, Map<Long, Long> acknowledged) throws Exception {
     Process process = fork(first);
     try (BufferedReader out = process.inputReader(StandardCharsets.UTF_8)) {
@@ -90,7 +90,7 @@ class CacheKillTest {
       // by its handle, which leaves the pipe open
       process.toHandle().destroyForcibly();
       process.waitFor();
-      // what it had printed before it died was acknowledged as well; its last line may be torn
+      // all lines printed before its death are acknowledgements; the last one may be torn
       String line = out.readLine();
       while (line != null && line.endsWith(".")) {
         read(line, acknowledged);
@@ -118,7 +118,7 @@ class CacheKillTest {
         .start();
   }
 
-  /** Puts values without end and says of each when it is durable. */
+  /** A writer that puts values without end and reports each as durable. */
   static final class Writer {
     private Writer() {}
 

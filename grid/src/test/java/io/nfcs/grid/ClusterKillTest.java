@@ -80,7 +80,7 @@ class ClusterKillTest {
     kill(0, reader);
     writers.set(0, new Writer(1));
     await("backups of all", this::hasBackups);
-    // what it has taken over from the others is all there is of the next one's entries
+    // its copies from the others are the only ones of the next node's entries
     kill(1, reader);
     reader.close();
     System.out.printf(
@@ -180,7 +180,7 @@ class ClusterKillTest {
     }
   }
 
-  /** Reads what was acknowledged, without end. */
+  /** A reader of acknowledged values, without end. */
   private final class Reader {
     private final Thread thread = new Thread(this::run, "reader");
     private volatile boolean isClosed;
@@ -224,7 +224,7 @@ class ClusterKillTest {
     }
   }
 
-  /** A process that writes, and what it says. */
+  /** A writing process and its output. */
   private final class Writer {
     private final int index;
     private final Process process;
@@ -279,7 +279,9 @@ class ClusterKillTest {
     }
   }
 
-  /** Puts values without end, says of each when it is in the cluster, and what it sees. */
+  /**
+   * A writer that puts values without end, and reports each in the cluster, and the cluster's size.
+   */
   static final class Member {
     private Member() {}
 

@@ -31,7 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Each thing in the way is one clear message, and leaves nothing half-started. */
+/** Failed starts: each has one clear message, and leaves nothing half-started. */
 @Timeout(180)
 class GridStartTest {
   private static final TableSchema SCHEMA =
@@ -186,7 +186,7 @@ class GridStartTest {
     }
   }
 
-  /** What a forked JVM does: try to start without flags, or write rows until it is killed. */
+  /** A program for a forked JVM: a start without flags, or writes of rows until it is killed. */
   static final class Forked {
     private Forked() {}
 

@@ -90,7 +90,7 @@ class NearCachesTest {
     assertFalse(used.getFirst().isHeld());
   }
 
-  /** More threads than there are leases in common ask for what takes long to load. */
+  /** More threads than there are shared leases ask for values that take long to load. */
   @Test
   void shouldAnswerOthersWhileManyThreadsLoad() throws Exception {
     CountDownLatch asked = new CountDownLatch(200);

@@ -35,7 +35,7 @@ class SlabAllocatorTest {
   }
 
   /**
-   * Random blocks come and go; no two that live overlap, and each keeps what was written to it. So
+   * Random blocks are allocated and freed; no two live ones overlap, and each keeps its content. So
    * that 32 bits reach twice the limit, units are larger where that is large.
    */
   @ParameterizedTest

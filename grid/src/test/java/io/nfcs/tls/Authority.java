@@ -13,13 +13,13 @@ import java.util.List;
  * @param keyStore file of its own certificate and key
  */
 public record Authority(Path keyStore) {
-  /** Opens all key stores that are made here. */
+  /** Password of all key stores that are made here. */
   public static final String PASSWORD = "opens the store";
 
   private static final String LEAF = "nfcs";
   private static final String ROOT = "authority";
 
-  /** Makes one with a name of its own. */
+  /** Makes an authority with a name of its own. */
   public static Authority make(Path keyStore, String name)
       throws IOException, InterruptedException {
     pair(keyStore, ROOT, name, "-ext", "bc:c");

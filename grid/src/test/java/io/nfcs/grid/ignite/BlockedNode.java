@@ -8,8 +8,8 @@ import org.apache.ignite.internal.IgniteEx;
 import org.apache.ignite.internal.processors.cache.GridCacheContext;
 
 /**
- * Holds the gateways of a real node, through which each operation goes: none of its caches and of
- * itself comes through until it is let go.
+ * A real node whose gateways are held, through which each operation goes: no operation of the node
+ * or its caches passes until the release.
  *
  * <p><b>Threads.</b> One: the locks are a thread's.
  */

@@ -114,7 +114,7 @@ class ClusterLockTest {
     assertEquals(1, refusals.counts().get("node"));
   }
 
-  /** Beyond loopback: another authority has the same name, and so has whom it has signed. */
+  /** Beyond loopback: another authority and its node have the same names. */
   @Test
   void shouldLetThoseInWhomTheAuthorityHasSigned() throws Exception {
     final Authority ours = Authority.make(folder.resolve("ours.p12"), "CN=authority");
@@ -194,7 +194,7 @@ class ClusterLockTest {
     return new TlsSettings(folder.resolve(file).toString(), password.toString());
   }
 
-  /** Of one who does not care whom it speaks to. */
+  /** Returns the context of a peer that trusts anyone. */
   private static SSLContext trusting(KeyStore store, char[] password) throws Exception {
     KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
     keys.init(store, password);
@@ -222,7 +222,7 @@ class ClusterLockTest {
         .section("cluster", ClusterSettings.class);
   }
 
-  /** Whether a byte gets through from one to the other. */
+  /** Returns whether a byte gets from one peer to the other. */
   private static boolean handshake(SSLContext server, SSLContext client) throws Exception {
     try (SSLServerSocket listening =
         (SSLServerSocket) server.getServerSocketFactory().createServerSocket(0)) {

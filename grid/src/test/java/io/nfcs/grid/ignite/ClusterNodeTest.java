@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A node that was given up, and what happens while it starts again. */
+/** An abandoned node, and calls while it starts again. */
 @Timeout(60)
 class ClusterNodeTest {
   @TempDir Path folder;
@@ -70,7 +70,7 @@ class ClusterNodeTest {
     }
   }
 
-  /** As when it is past all that heeds an interrupt. */
+  /** As when the start is beyond any code that heeds an interrupt. */
   @Test
   void shouldStopANodeThatComesUpAfterTheEnd() throws Exception {
     ClusterNode node = start();
@@ -133,7 +133,7 @@ class ClusterNodeTest {
     }
   }
 
-  /** Runs what is to be done when a node that starts asks which plugins there are. */
+  /** A plugin provider that runs a step when a starting node asks for its plugins. */
   private final class WatchedLoader extends ClassLoader {
     WatchedLoader(ClassLoader parent) {
       super(parent);

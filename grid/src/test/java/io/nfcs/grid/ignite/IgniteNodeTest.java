@@ -155,7 +155,7 @@ class IgniteNodeTest {
     return new TableSchema("STAGE_TIMING", columns, 3);
   }
 
-  /** Also of one that an earlier version has made without an order. */
+  /** Also for a table that an earlier version has made without an order. */
   @Test
   void shouldHandOutTheRowsOfATableInOrderAndRemoveThem() {
     TableSchema ordered = new TableSchema("STAGE_TIMING", TIMING.columns(), 3, 2);

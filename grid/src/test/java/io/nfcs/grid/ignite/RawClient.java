@@ -19,7 +19,7 @@ final class RawClient {
     return socket;
   }
 
-  /** One that has said who it is and was let in. */
+  /** Returns a client that has logged in. */
   static Socket loggedIn(int port, int timeoutMillis, byte... handshake) throws IOException {
     Socket socket = connect(port, timeoutMillis);
     socket.getOutputStream().write(message(handshake.length, handshake));
@@ -27,7 +27,7 @@ final class RawClient {
     return socket;
   }
 
-  /** A message that says it is so long. */
+  /** Returns a message that claims a length. */
   static byte[] message(int length, byte[] payload) {
     return ByteBuffer.allocate(4 + payload.length)
         .order(ByteOrder.LITTLE_ENDIAN)
@@ -36,7 +36,7 @@ final class RawClient {
         .array();
   }
 
-  /** The next message, without its length. */
+  /** Returns the next message, without its length. */
   static ByteBuffer read(Socket socket) throws IOException {
     DataInputStream in = new DataInputStream(socket.getInputStream());
     byte[] message = new byte[Integer.reverseBytes(in.readInt())];

@@ -22,7 +22,9 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The index beside maps, and what a stock-taking must neither count twice nor bring back. */
+/**
+ * The index beside maps, and entries that a stock-taking must neither count twice nor bring back.
+ */
 @Timeout(60)
 class RegionIndexTest {
   private static final long SECOND = 1_000_000_000;

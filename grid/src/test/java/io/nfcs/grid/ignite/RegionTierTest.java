@@ -25,14 +25,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What a disk tier knows of its entries when it is opened again, by another process as it were. */
+/** The index of a disk tier that is opened again, as by another process. */
 @Timeout(120)
 class RegionTierTest {
   private static final int MANY = 30_000;
   private static final long IDENTITY = 17;
   private static final long EPOCH_NANOS = 1_700_000_000_000_000_000L;
 
-  /** The node's own clock is another, and must not be the one that drops. */
+  /** Time that the node's own clock, which must not drop entries, does not follow. */
   private static final long DAY_MILLIS = TimeUnit.DAYS.toMillis(1);
 
   @TempDir Path folder;
@@ -105,7 +105,7 @@ class RegionTierTest {
     assertTrue(tier.bytes() <= half, tier.bytes() + " of " + half);
     long[] shown = new long[2];
     tier.forEach((key, frame) -> {
-      // what is dead is the node's to drop
+      // the node drops dead entries
       if (ByteBuffer.wrap(frame).order(ByteOrder.LITTLE_ENDIAN).getLong(48)
           > EPOCH_NANOS + TimeUnit.SECONDS.toNanos(11)) {
         shown[0]++;
@@ -135,7 +135,7 @@ class RegionTierTest {
     return frame.array();
   }
 
-  /** With what the tier adds for the node's overhead. */
+  /** Returns a size with the overhead that the tier adds for the node. */
   private static long bytes(int number) {
     return frame(IDENTITY, number, 0).length + 300L;
   }

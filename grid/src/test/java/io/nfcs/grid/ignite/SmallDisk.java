@@ -19,7 +19,7 @@ public final class SmallDisk implements AutoCloseable {
     this.mount = mount;
   }
 
-  /** Whether this machine lets us, for conditions of tests. */
+  /** Returns whether this machine allows such disks, for conditions of tests. */
   public static boolean isPossible() {
     try {
       Path mount = Files.createTempDirectory("disk");
@@ -33,14 +33,14 @@ public final class SmallDisk implements AutoCloseable {
     }
   }
 
-  /** Mounts one of so many megabytes. */
+  /** Mounts a disk of a number of megabytes. */
   public static SmallDisk mount(Path mount, int megabytes) throws IOException {
     Files.createDirectories(mount);
     run("mount", "-t", "tmpfs", "-o", "size=" + megabytes + "m", "tmpfs", mount.toString());
     return new SmallDisk(mount);
   }
 
-  /** Takes all the space there is. */
+  /** Fills the disk. */
   public void fill() throws IOException {
     for (int bytes : new int[] {1 << 20, 1 << 12}) {
       try (OutputStream out = Files.newOutputStream(filler(bytes))) {
@@ -54,7 +54,7 @@ public final class SmallDisk implements AutoCloseable {
     }
   }
 
-  /** Gives it back. */
+  /** Frees the space. */
   public void free() throws IOException {
     for (int bytes : new int[] {1 << 20, 1 << 12}) {
       Files.deleteIfExists(filler(bytes));

@@ -134,7 +134,7 @@ class StrangersTest {
 
   private static void assertEnded(Socket socket) throws IOException {
     try {
-      // whatever it is told before
+      // regardless of earlier calls
       while (socket.getInputStream().read() >= 0) {
         Thread.onSpinWait();
       }

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Clients that ask for more than can be answered, one query after the other. */
+/** Clients that overload the node with one query after the other. */
 @Timeout(180)
 class ThinClientLoadTest {
   private static final TableSchema TABLE =
@@ -83,7 +83,9 @@ class ThinClientLoadTest {
     }
   }
 
-  /** Rows of a small query; one that had its turn may be ended too, where the machine is slow. */
+  /**
+   * Returns the rows of a small query; on a slow machine it may be ended after its turn has come.
+   */
   private static int few(IgniteClient client) {
     while (true) {
       try {

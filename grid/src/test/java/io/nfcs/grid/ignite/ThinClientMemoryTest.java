@@ -38,7 +38,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** How much of the heap clients with the rights of a reader may take. */
+/** Limits of the heap for clients with the rights of a reader. */
 @Timeout(180)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ThinClientMemoryTest {
@@ -307,7 +307,7 @@ class ThinClientMemoryTest {
     return RawClient.loggedIn(port, 60_000, handshake);
   }
 
-  /** With its length, operation and number; the rest is to be put. */
+  /** Returns a request with length, operation and number; the rest is to be put. */
   private static ByteBuffer request(int more, short operation) {
     return ByteBuffer.allocate(14 + more)
         .order(ByteOrder.LITTLE_ENDIAN)
@@ -322,7 +322,7 @@ class ThinClientMemoryTest {
     socket.getOutputStream().write(bytes);
   }
 
-  /** What comes behind the number and a good status. */
+  /** Returns the part of an answer after its number and a good status. */
   private static ByteBuffer answer(Socket socket) throws IOException {
     ByteBuffer answer = RawClient.read(socket);
     answer.getLong();

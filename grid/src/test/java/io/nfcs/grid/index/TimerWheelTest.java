@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The timer wheel beside a map of times: nothing goes too early, and all in time. */
+/** The timer wheel beside a map of times: no entry dies too early or too late. */
 @Timeout(60)
 class TimerWheelTest {
   private static final long SLOT_NANOS = 1L << 24;

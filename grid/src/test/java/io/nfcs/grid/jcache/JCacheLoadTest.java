@@ -37,7 +37,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Every operation ends, whatever a loader, a writer or a processor does. */
+/** Ends of operations: every one ends, whatever a loader, a writer or a processor does. */
 @Timeout(60)
 class JCacheLoadTest {
   private final NfcsCachingProvider provider = new NfcsCachingProvider();
@@ -45,7 +45,7 @@ class JCacheLoadTest {
   private final List<Thread> threads = new CopyOnWriteArrayList<>();
   private final CountDownLatch never = new CountDownLatch(1);
 
-  /** What a loader, a writer or a processor of a key does. */
+  /** An action of a loader, a writer or a processor of a key. */
   private interface Step {
     @Nullable String take(String key) throws Exception;
   }
@@ -482,7 +482,7 @@ class JCacheLoadTest {
 
           @Override
           public void delete(Object key) {
-            // only what is written is looked at
+            // only writes are checked
           }
 
           @Override
@@ -524,7 +524,7 @@ class JCacheLoadTest {
     return from.get(key);
   }
 
-  /** As a caller does who needs them now; what failed is thrown as it is. */
+  /** Loads values as a caller that needs them now; a failure is thrown as it is. */
   private static void loadAll(Cache<String, String> from, Set<String> keys) throws Exception {
     CompletionListenerFuture told = new CompletionListenerFuture();
     from.loadAll(keys, true, told);

@@ -17,7 +17,7 @@ import javax.cache.configuration.MutableConfiguration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What the TCK does not ask. */
+/** Rules of the provider that the TCK does not check. */
 class NfcsCachingProviderTest {
   @TempDir Path folder;
 

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** The index beside a HashMap, with hashes as they come and hashes made to collide. */
+/** The index beside a HashMap, with random hashes and hashes made to collide. */
 @Timeout(60)
 class EntryIndexTest {
   private static final EntryTimes TIMES = new EntryTimes(0, EntryTimes.NEVER, EntryTimes.NEVER, 0);
@@ -48,7 +48,7 @@ class EntryIndexTest {
     check(20_000, 3000, number -> 0x1000_0000_0000_0000L | (mix(number) >>> 4));
   }
 
-  /** A bucket has so many cells, and no split parts prints that are equal. */
+  /** A bucket has a fixed number of cells, and no split separates equal prints. */
   @Test
   void shouldGiveUpOneOfTooManyThatCollide() {
     int crowds = 0;

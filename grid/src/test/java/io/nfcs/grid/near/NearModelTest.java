@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Timeout;
 
 /**
  * The tier beside a simple model, with as many threads as it likes: each key is put and removed by
- * one thread alone, which so knows what there may be, and read by all.
+ * one thread alone, which so knows the possible versions, and read by all.
  *
  * <p>A value is its key and its version, over and over. Of a key a reader sees no version that was
  * removed or replaced before it looked, none that is to come, and no byte of another; what a lease
@@ -45,7 +45,7 @@ class NearModelTest {
   private final AtomicLong now = new AtomicLong(1);
   private final NearTier tier = new NearTier(32 << 20, 256 << 10, 1, AdaptivePolicy::new, now::get);
 
-  /** Of each key, the least version a reader that begins now may see, and the most. */
+  /** For each key, the least and the greatest version that a reader which begins now may see. */
   private final AtomicLongArray least = new AtomicLongArray(KEYS);
 
   private final AtomicLongArray most = new AtomicLongArray(KEYS);
@@ -227,7 +227,7 @@ class NearModelTest {
     return true;
   }
 
-  /** Checks a value, and answers its version. */
+  /** Checks a value, and returns its version. */
   private long check(NearLease lease, int key, long from) {
     long version = lease.longAt(8);
     for (long at = 0; at < lease.sizeBytes(); at += 16) {

@@ -18,7 +18,9 @@ import org.openjdk.jcstress.annotations.Outcome;
 import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.I_Result;
 
-/** What two threads may see of the near tier, for jcstress; {@link NearStressTest} runs it. */
+/**
+ * Outcomes that two threads may see of the near tier, for jcstress; {@link NearStressTest} runs it.
+ */
 public final class NearStress {
   private static final int ABSENT = -1;
   private static final int TORN = -2;
@@ -67,7 +69,7 @@ public final class NearStress {
     }
   }
 
-  /** The version of a key, read twice from its memory. */
+  /** Returns the version of a key, read twice from its memory. */
   private static int read(long key) {
     try (NearLease lease = Shared.TIER.borrow()) {
       lease.probe().set(Codec.number(), key);
@@ -91,7 +93,7 @@ public final class NearStress {
     return (int) version;
   }
 
-  /** A key is put again while it is read. */
+  /** A put of a key while it is read. */
   @JCStressTest
   @Outcome(
       id = {"1", "2"},
@@ -126,7 +128,7 @@ public final class NearStress {
     }
   }
 
-  /** A key is removed while it is read, and another takes its block. */
+  /** A removal of a key while it is read; another takes its block. */
   @JCStressTest
   @Outcome(
       id = {"1", "-1"},
@@ -162,7 +164,7 @@ public final class NearStress {
     }
   }
 
-  /** A bucket is split while a key is looked for that moves, or stays. */
+  /** A split of a bucket during a look-up of a key that moves or stays. */
   @JCStressTest
   @Outcome(
       id = {"1", "0"},

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Runs {@link NearStress} by jcstress, in processes of its own. */
+/** A run of {@link NearStress} by jcstress, in processes of its own. */
 class NearStressTest {
   @Test
   @Tag("torture")

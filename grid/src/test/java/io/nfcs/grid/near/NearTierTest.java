@@ -39,7 +39,7 @@ class NearTierTest {
   private static final long LIMIT = 4 << 20;
   private static final long SLAB = 256 << 10;
 
-  /** What a slab has room for besides the header and the key. */
+  /** Room of a slab besides the header and the key. */
   private static final long LARGEST = SLAB - 48;
 
   private static final Tag[] NO_TAGS = {};
@@ -171,7 +171,10 @@ class NearTierTest {
     tier.abandon(room);
   }
 
-  /** For what the index takes a slab is given back, the emptiest, which nobody can evict. */
+  /**
+   * For the memory of the index, the emptiest slab is given back, from which nothing can be
+   * evicted.
+   */
   @Test
   void shouldNotKeepAnEntryWhoseSlabIsToBeGivenBackSinceItWasReserved() {
     NearEntry small = Objects.requireNonNull(reserve(0, 8, EntryTimes.NEVER));

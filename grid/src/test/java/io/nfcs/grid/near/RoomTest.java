@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Large values for which there is no room before small ones go. */
+/** Large values that have room only when small ones are evicted. */
 class RoomTest {
   private static final long LIMIT = 4 << 20;
   private static final int SLAB = 256 << 10;
@@ -30,7 +30,7 @@ class RoomTest {
     tier.close();
   }
 
-  /** Pins by slots, and so many that most are counted in the entries. */
+  /** Pins by slots, and more pins, of which most are counted in the entries. */
   @ParameterizedTest
   @ValueSource(ints = {300, 40})
   void shouldEvictNoMoreThanASlabInVainWhereLeasesLeaveNoPieceLargeEnough(int apart) {
@@ -72,7 +72,7 @@ class RoomTest {
     return tier.statistics().entries();
   }
 
-  /** Keys that are there, the latest last. */
+  /** Returns the present keys, the latest last. */
   private List<Long> keys() {
     List<Long> keys = new ArrayList<>();
     for (long key = 0; key < 2 * LIMIT / SMALL; key++) {

@@ -30,7 +30,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What caches learn from their accesses: how large to be, and what to have after a start. */
+/** Adaptation of caches to their accesses: sizes, and keys after a start. */
 @Timeout(60)
 class AdaptiveSizeTest {
   private static final long SEED = 5;

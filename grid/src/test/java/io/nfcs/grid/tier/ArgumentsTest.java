@@ -27,7 +27,7 @@ import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What callers may pass, and what comes of what they may not. */
+/** Checks of the arguments of callers. */
 class ArgumentsTest {
   private static final int SLAB_BYTES = 1 << 20;
 

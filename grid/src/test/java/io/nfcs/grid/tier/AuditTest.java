@@ -18,7 +18,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Whether hits of pure loaders are loaded again, as many as the share says. */
+/** Audits of the hits of pure loaders, in the share of the setting. */
 @Timeout(60)
 class AuditTest {
   private static final int HITS = 1000;

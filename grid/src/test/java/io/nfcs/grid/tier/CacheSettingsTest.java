@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What a cache has of its own is laid over what all have. */
+/** Settings of single caches, which override those of all. */
 @Timeout(20)
 class CacheSettingsTest {
   private final AtomicLong now = new AtomicLong(1);

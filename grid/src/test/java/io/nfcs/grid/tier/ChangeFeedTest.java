@@ -19,10 +19,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** When others are told of what is changed through the queue of ticks. */
+/** Reports to others of changes through the queue of ticks. */
 @Timeout(30)
 class ChangeFeedTest {
-  /** As many as may wait to be told: with one more there is one for all in their place. */
+  /** Most changes that wait to be reported: with one more they are replaced by one for all keys. */
   private static final int MOST = 10_000;
 
   private static final String FOR_ALL = "tag " + TagNames.OWN + "everything";
@@ -67,7 +67,7 @@ class ChangeFeedTest {
     assertEquals(change(2 * MOST + 1), texts.getLast());
   }
 
-  /** Who hears of it earlier takes from the tier what was before, and keeps it. */
+  /** A process that knows the change earlier reads the old value in the tier, and keeps it. */
   @Test
   void shouldNotTellTheChangeForAllBeforeTheTierHasWhatItIsAbout() {
     ChangeFeed feed = feed();
@@ -89,7 +89,7 @@ class ChangeFeedTest {
     assertTrue(tier.texts().contains(FOR_ALL));
   }
 
-  /** Off the tick too, for there all changes go through the queue of the tick. */
+  /** Off the tick too, since all changes go through the queue of the tick. */
   @Test
   void shouldTellNobodyOfAKeyThatTheTierHasStillAsItWas() {
     appliedMillis = 10;
@@ -107,7 +107,7 @@ class ChangeFeedTest {
     assertEquals(change(2), withoutProcess(tier.texts()).getLast(), "at once again");
   }
 
-  /** Who puts many keys off the tick is slowed down by it, and loses nothing. */
+  /** A caller that puts many keys off the tick is slowed down, and loses nothing. */
   @Test
   void shouldTellOfAKeyOnceTheTierHasIt() {
     ChangeFeed feed = feed();
@@ -138,7 +138,7 @@ class ChangeFeedTest {
     onTick(() -> change(feed, count));
   }
 
-  /** Changes so many keys, each another than all before. */
+  /** Changes a number of keys, each different from all before. */
   private void change(ChangeFeed feed, int count) {
     for (int i = 0; i < count; i++) {
       feed.changed(new CacheKey(0, keys.getAndIncrement()));
@@ -165,7 +165,7 @@ class ChangeFeedTest {
     }
   }
 
-  /** A tier in which something is done before the first change of a kind is in the log. */
+  /** A tier that runs a step before the first change of a kind is in the log. */
   private static final class TickedTier extends LogTier {
     private final CountDownLatch gate = new CountDownLatch(1);
     private String kind = "";

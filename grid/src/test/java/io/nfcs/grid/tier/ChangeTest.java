@@ -35,7 +35,7 @@ class ChangeTest {
     assertEquals("key 00000000000000010000000000000002 1f", change.text());
   }
 
-  /** What a later version writes, or nobody does, is not taken for something else. */
+  /** A text of a later version, or of none, is not taken for a change. */
   @ParameterizedTest
   @ValueSource(
       strings = {

@@ -37,7 +37,7 @@ import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What a closed cache does: nothing, and it says so. */
+/** Calls of a closed cache, all of which are refused. */
 @Timeout(30)
 class CloseTest {
   private final CountDownLatch never = new CountDownLatch(1);
@@ -68,7 +68,7 @@ class CloseTest {
       for (String key : List.of("1", "2", "3", "4")) {
         assertEquals(Answer.LATE, cache.get(key, 0, lease));
       }
-      // who waits for one that has not begun would fly it
+      // a thread that waits for one that has not begun would run it
       flown.await();
       waits(waiting, () -> cache.get("1"));
       waits(waiting, () -> cache.getAll(List.of("2", "1")));
@@ -254,7 +254,7 @@ class CloseTest {
         latch.await();
         isDone = true;
       } catch (InterruptedException e) {
-        // goes on
+        // continue
       }
     }
   }

@@ -7,11 +7,11 @@ import java.net.ServerSocket;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Where the nodes of a test are. */
+/** Addresses of the nodes of a test. */
 public final class ClusterPorts {
   private ClusterPorts() {}
 
-  /** Ports of loopback that were free a moment ago. */
+  /** Returns ports of loopback that were free a moment ago. */
   public static List<Integer> free(int count) throws IOException {
     List<ServerSocket> sockets = new ArrayList<>();
     List<Integer> ports = new ArrayList<>();
@@ -25,12 +25,12 @@ public final class ClusterPorts {
     return ports;
   }
 
-  /** The ports as a value of {@code cluster.addresses}. */
+  /** Returns the ports as a value of {@code cluster.addresses}. */
   public static String addresses(List<Integer> ports) {
     return ports.stream().map(port -> "'127.0.0.1:" + port + "'").toList().toString();
   }
 
-  /** The configuration of the node of a port in a cluster of so many. */
+  /** Returns the configuration of the node of a port in a cluster. */
   public static NfcsConfig config(int port, List<Integer> ports) {
     return NfcsConfig.parse(
         "test", "cluster: {port: %d, addresses: %s}".formatted(port, addresses(ports)));

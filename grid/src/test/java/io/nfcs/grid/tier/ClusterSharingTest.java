@@ -59,7 +59,7 @@ class ClusterSharingTest extends SharedCacheContract {
     return "";
   }
 
-  /** As when every node that had the numbers has died; the caches that are there go on. */
+  /** As when every node that had the numbers has died; the present caches continue. */
   @Test
   void shouldNoticeThatTheWholeLogIsLost() {
     SharedTier tier = (SharedTier) provider(0).get();
@@ -90,7 +90,7 @@ class ClusterSharingTest extends SharedCacheContract {
     await(() -> caches.get(0).get("a") == null);
     await(() -> caches.get(1).get("a") == null);
     await(() -> caches.get(2).get("a") == null);
-    // who notices last begins the log once more, after which what was put before counts no more
+    // the last to notice begins the log once more, after which earlier puts do not count any more
     await(() -> {
       caches.get(2).put("a", "two");
       return "two".equals(caches.get(0).get("a"));

@@ -34,7 +34,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The laws of a cache's counters: kept by whatever is done, and broken by any wrong count. */
+/** The laws of a cache's counters: kept by every operation, and broken by any wrong count. */
 @Timeout(60)
 class ConservationTest {
   private static final long LONG = 10_000_000_000L;
@@ -64,7 +64,7 @@ class ConservationTest {
     }
   }
 
-  /** What one tier has too many makes up for nothing that another has too few. */
+  /** A surplus of one tier does not make up for a deficit of another. */
   @Test
   void shouldTellOfTiersOneByOne() throws Exception {
     TieredCache<String, String> cache = open(2, "", key -> "v" + key);
@@ -269,7 +269,7 @@ class ConservationTest {
     return fixture.open("c", loader);
   }
 
-  /** Every counter that is part of a law, by its name. */
+  /** Returns every counter that is part of a law, by its name. */
   private static Map<String, LongAdder> counts(TieredCache<?, ?> cache, int depth)
       throws ReflectiveOperationException {
     Map<String, LongAdder> counts = new LinkedHashMap<>();

@@ -33,7 +33,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What the disk keeps, what it must not show, and what must leave it. */
+/** Entries on disk: those it keeps, those it must not show, and those that must leave it. */
 @Timeout(60)
 class DiskTierTest {
   private static final long EPOCH_NANOS = 1_700_000_000_000_000_000L;

@@ -78,7 +78,7 @@ class EntryFrameTest {
     }
   }
 
-  /** Whoever forges a frame forges its checksum too. */
+  /** A forged frame has a forged checksum too. */
   @Test
   void shouldReadOrRefuseWhateverIsForged() {
     Random random = new Random(SEED);

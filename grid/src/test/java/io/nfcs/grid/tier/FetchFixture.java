@@ -60,7 +60,7 @@ final class FetchFixture implements AutoCloseable {
     return caches.open(CacheSpec.of(name, Codec.text(), Codec.text()).loader(loader));
   }
 
-  /** Runs on a thread of its own, which ends with the test. */
+  /** Runs a task on a thread of its own, which ends with the test. */
   <T extends @Nullable Object> FutureTask<T> start(Callable<T> work) {
     FutureTask<T> task = new FutureTask<>(work);
     Thread thread = Thread.ofPlatform().daemon().name("caller").start(task);
@@ -68,7 +68,7 @@ final class FetchFixture implements AutoCloseable {
     return task;
   }
 
-  /** The thread started last. */
+  /** Returns the thread started last. */
   Thread thread() {
     return threads.getLast();
   }

@@ -40,7 +40,10 @@ import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Every fetch ends, whatever a loader does, and nobody waits for what cannot come. */
+/**
+ * Ends of fetches: every one ends, whatever a loader does, and no caller waits for a value that
+ * cannot come.
+ */
 @Timeout(30)
 class FlightTest {
   private static final long LONG = TimeUnit.SECONDS.toNanos(20);
@@ -59,7 +62,7 @@ class FlightTest {
     opened.forEach(FetchFixture::close);
   }
 
-  /** Thrown once, wherever a caller's code is called. */
+  /** Returns errors to be thrown once at each call of a caller's code. */
   private static List<Supplier<Throwable>> throwables() {
     return List.of(
         () -> new NoClassDefFoundError("org/example/Missing"),
@@ -502,7 +505,7 @@ class FlightTest {
     assertEquals(Map.of(), residues(cache));
   }
 
-  /** Every key needs another one, or none. */
+  /** Returns a loader whose keys each need another one, or none. */
   private TieredCache<String, String> dependent(Map<String, String> needs, Step step) {
     AtomicReference<@Nullable TieredCache<String, String>> self = new AtomicReference<>();
     TieredCache<String, String> cache =
@@ -544,7 +547,7 @@ class FlightTest {
         default -> cache.get("1", lease);
       }
     } catch (Throwable expected) {
-      // what is asked for afterwards matters
+      // only later look-ups matter
     }
   }
 

@@ -12,7 +12,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
-/** A map in which every call waits while the gate is shut; it notes what is changed. */
+/** A map in which every call waits while the gate is shut; it records changes. */
 final class GatedTier implements CacheTier {
   final Map<CacheKey, byte[]> frames = new ConcurrentHashMap<>();
   final List<String> done = new CopyOnWriteArrayList<>();
@@ -21,17 +21,17 @@ final class GatedTier implements CacheTier {
   private volatile @Nullable Error error;
   private volatile boolean isUnanswered;
 
-  /** From now on stores are done, and answered as if nobody knew whether they were; or not. */
+  /** Sets whether stores are executed, but answered as if their outcome were unknown. */
   void leaveStoresUnanswered(boolean from) {
     isUnanswered = from;
   }
 
-  /** From now on every call fails so, or none. */
+  /** Sets the failure of every call, {@code null} for none. */
   void fail(@Nullable RuntimeException why) {
     failure = why;
   }
 
-  /** The next store throws so. */
+  /** Sets the exception of the next store. */
   void throwOnce(Error why) {
     error = why;
   }

@@ -36,7 +36,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(60)
 class InvalidationsTest {
-  /** What others change is looked at when a cache is opened, and not again. */
+  /** Settings by which changes of others are read when a cache is opened, and not again. */
   private static final String SELDOM = ", heal_millis: 3600000";
 
   private static final List<String> KEYS = List.of("a", "b", "c");
@@ -102,7 +102,7 @@ class InvalidationsTest {
     assertTrue(later.tag(name).invalidated() > 0);
   }
 
-  /** A key that one tier could not be told of is in the others as it should be. */
+  /** A key whose change did not reach one tier is right in the others. */
   @Test
   void shouldServeFromATierWhatAnotherCouldNotBeToldOf() {
     FetchFixture.HeapTier away =
@@ -126,8 +126,8 @@ class InvalidationsTest {
   }
 
   /**
-   * Whoever looks while a key is being removed may find it in the tier that has it still, and bring
-   * it to near when it is gone everywhere.
+   * A look-up during a removal may find the key in the tier that still has it, and copy it to near
+   * when it is gone everywhere else.
    */
   @Test
   void shouldNotKeepWhatIsFoundBelowWhileItIsRemoved() throws Exception {
@@ -177,7 +177,7 @@ class InvalidationsTest {
     }
   }
 
-  /** What is looked up while a tier is scanned goes into those above, which are whole. */
+  /** A key looked up during a scan of a tier is copied to those above, which have been scanned. */
   @Test
   void shouldServeNothingThatWasFilledFromATierBeforeItsScanBroke() {
     BrokenScan scan = new BrokenScan();
@@ -203,7 +203,7 @@ class InvalidationsTest {
     }
   }
 
-  /** Others hear of the pattern, but look through what they have for themselves only. */
+  /** Others receive the pattern, but apply it only to tiers of their own. */
   @ParameterizedTest
   @ValueSource(strings = {"shared", "shared, whole", "whole, shared"})
   void shouldServeNothingOfASharedTierThatCouldNotBeScannedToItsEnd(String names) {
@@ -231,7 +231,7 @@ class InvalidationsTest {
     }
   }
 
-  /** What is taken up counts as heard, and nothing is applied any more. */
+  /** Changes that are read count as known, and are not applied any more. */
   @Test
   void shouldHearOfNothingAtItsEnd() {
     LogTier log = new LogTier("log");
@@ -271,12 +271,12 @@ class InvalidationsTest {
     }
   }
 
-  /** A process that has what is remembered of the earlier ones. */
+  /** Returns a process with the stored numbers of earlier ones. */
   private FetchFixture process(Map<String, Supplier<CacheTier>> tiers) {
     return new FetchFixture("", tiers, this::register);
   }
 
-  /** A process that remembers nothing. */
+  /** Returns a process without stored numbers. */
   private static FetchFixture sharing(Map<String, Supplier<CacheTier>> tiers) {
     return new FetchFixture("", tiers);
   }
@@ -289,7 +289,7 @@ class InvalidationsTest {
     return cache.getAll(KEYS);
   }
 
-  /** A scan that breaks off behind the first entry, while it is to. */
+  /** A tier whose scan ends after the first entry while a flag is set. */
   private static final class BrokenScan {
     private boolean isBroken;
     private @Nullable Runnable before;

@@ -10,7 +10,7 @@ import java.util.NavigableMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** A tier on the heap that caches share, with the log of what they change. */
+/** A tier on the heap that caches share, with the log of their changes. */
 class LogTier extends FetchFixture.HeapTier implements SharedTier {
   private final NavigableMap<Long, String> log = new TreeMap<>();
   private final Map<String, Long> numbers = new HashMap<>();
@@ -19,7 +19,7 @@ class LogTier extends FetchFixture.HeapTier implements SharedTier {
     super(name);
   }
 
-  /** The changes there are, in their order. */
+  /** Returns all changes, in their order. */
   synchronized List<String> texts() {
     return List.copyOf(log.values());
   }
@@ -57,7 +57,7 @@ class LogTier extends FetchFixture.HeapTier implements SharedTier {
 
   @Override
   public void onChange(Runnable hint) {
-    // who is told finds it in the log as well
+    // a notified cache finds the change in the log as well
   }
 
   @Override

@@ -41,7 +41,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Each fault of the caches that the original system had, by what it did there. */
+/** Faults of the caches of the original system, each with its effect there. */
 @Timeout(30)
 class NfcsFaultsTest {
   private static final long EPOCH_NANOS = 1_700_000_000_000_000_000L;

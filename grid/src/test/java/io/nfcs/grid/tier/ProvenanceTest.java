@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Where values come from, beside what the tiers have counted. */
+/** Origins of values, beside the counts of the tiers. */
 @Timeout(300)
 class ProvenanceTest {
   private static final int LOOKUPS = Integer.getInteger("nfcs.provenance.lookups", 20_000);
@@ -91,7 +91,7 @@ class ProvenanceTest {
     }
   }
 
-  /** The one that has counted a hit, or the loader. */
+  /** Returns the tier that has counted a hit, or the loader. */
   private static String answered(CacheStatistics before, CacheStatistics after) {
     List<String> hit = new ArrayList<>();
     for (int i = 0; i < after.tiers().size(); i++) {

@@ -32,7 +32,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** What caches that share a tier owe each other; three of them, each as a process has them. */
+/** The contract of caches that share a tier; three of them, each as in a process of its own. */
 @Timeout(60)
 public abstract class SharedCacheContract {
   private static final AtomicInteger CACHES = new AtomicInteger();
@@ -40,19 +40,19 @@ public abstract class SharedCacheContract {
   private final String name = "shared-" + System.nanoTime() + "-" + CACHES.incrementAndGet();
   private final List<Caches> opened = new ArrayList<>();
 
-  /** For the tests that extend it. */
+  /** Creates the contract, for the tests that extend it. */
   protected SharedCacheContract() {}
 
-  /** What makes the shared tier in a process of this number. */
+  /** Returns the factory of the shared tier in a process of this number. */
   protected abstract Supplier<CacheTier> provider(int process);
 
-  /** Name of the shared tier. */
+  /** Returns the name of the shared tier. */
   protected abstract String tier();
 
-  /** Sections of the configuration besides that of the caches. */
+  /** Returns the sections of the configuration besides that of the caches. */
   protected abstract String sections();
 
-  /** Name of the caches of this test. */
+  /** Returns the name of the caches of this test. */
   protected final String cacheName() {
     return name;
   }
@@ -128,7 +128,7 @@ public abstract class SharedCacheContract {
     assertEquals(2, caches.stream().mapToLong(cache -> cache.statistics().awaited()).sum());
   }
 
-  /** Every value that is read after a tag's invalidation was heard of is of after it. */
+  /** Every value that is read after a tag's invalidation is known was loaded after it. */
   @Test
   void shouldNeverServeWhatALoadElsewhereBringsTooLate() throws Exception {
     CountDownLatch loading = new CountDownLatch(1);
@@ -172,7 +172,7 @@ public abstract class SharedCacheContract {
     assertNotNull(caches.get(2).get("a"));
   }
 
-  /** The same cache as three processes have it. */
+  /** Returns the same cache in three processes. */
   protected final List<TieredCache<String, String>> three(@Nullable Loader<String, String> loader) {
     List<TieredCache<String, String>> caches = new ArrayList<>();
     for (int i = 0; i < 3; i++) {
@@ -183,7 +183,7 @@ public abstract class SharedCacheContract {
     return caches;
   }
 
-  /** Waits for what must come. */
+  /** Waits until a condition holds. */
   protected static void await(BooleanSupplier condition) {
     while (!condition.getAsBoolean()) {
       assertFalse(Thread.currentThread().isInterrupted(), "never came");

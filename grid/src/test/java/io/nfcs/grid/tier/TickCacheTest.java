@@ -248,7 +248,7 @@ class TickCacheTest {
     }
   }
 
-  /** A node that a store was given up for may still do it when it goes on. */
+  /** A node may still execute an abandoned store when it continues. */
   @Test
   void shouldNotServeWhatATierStoresAfterItsRemoval() throws Exception {
     TieredCache<String, String> cache =
@@ -262,7 +262,7 @@ class TickCacheTest {
     assertNull(onTick(() -> cache.get("a")));
   }
 
-  /** Neither the removal of a key nor that of all stands before it in the queue. */
+  /** Neither the removal of a key nor that of all is before it in the queue. */
   @ParameterizedTest
   @ValueSource(strings = {"put", "match", "clear"})
   void shouldNotServeWhatATierStoresAfterOtherChanges(String change) throws Exception {
@@ -286,7 +286,7 @@ class TickCacheTest {
     assertNull(cache.get("a"));
   }
 
-  /** Has stores of a key done and not answered from now on; answers what they have brought. */
+  /** Lets stores of a key be executed without an answer; returns their frames. */
   private Map<CacheKey, byte[]> giveUpAStore(TieredCache<String, String> cache) throws Exception {
     tier.leaveStoresUnanswered(true);
     onTick(() -> {
@@ -314,7 +314,7 @@ class TickCacheTest {
     assertEquals("a2", cache.get("a"));
   }
 
-  /** Also if the node that remembers what was invalidated is away from the beginning. */
+  /** Also if the node that stores the invalidations is away from the beginning. */
   @Test
   void shouldPutWhereNothingBelowCanBeAsked() {
     TieredCache<String, String> cache =
@@ -352,7 +352,7 @@ class TickCacheTest {
     assertFalse(cache.invalidate("a"));
   }
 
-  /** Made by the first that asks, since the folder is there only then. */
+  /** Returns the node, made by the first caller, since the folder exists only then. */
   private Caches caches() {
     if (opened == null) {
       opened = caches(tier);

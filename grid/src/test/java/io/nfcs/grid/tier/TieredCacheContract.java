@@ -54,7 +54,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.Parameter;
 
-/** What every legal combination of tiers does alike. The tiers are those of a real node. */
+/** The contract of every legal combination of tiers. The tiers are those of a real node. */
 @Timeout(20)
 public abstract class TieredCacheContract {
   private static final long EPOCH_NANOS = 1_700_000_000_000_000_000L;
@@ -66,15 +66,15 @@ public abstract class TieredCacheContract {
 
   @Parameter String tiers = "";
 
-  /** For the tests that extend it, one parameter a combination. */
+  /** Creates the contract, for the tests that extend it, one parameter a combination. */
   protected TieredCacheContract() {}
 
-  /** What makes a tier of a name. */
+  /** Returns the factories of tiers, by name. */
   protected Map<String, Supplier<CacheTier>> providers() {
     return node().tiers();
   }
 
-  /** Sections of the configuration besides that of the caches. */
+  /** Returns the sections of the configuration besides that of the caches. */
   protected String sections() {
     return "";
   }
@@ -364,7 +364,7 @@ public abstract class TieredCacheContract {
           default -> cache.put("a", "new");
         }
         go.countDown();
-        // who had asked before a put may get either
+        // a caller that had asked before a put may get either
         assertEquals(how.equals("put") ? first.get() : "old", first.get(), how);
       }
       assertEquals("new", cache.get("a"), how);
@@ -373,7 +373,7 @@ public abstract class TieredCacheContract {
   }
 
   /**
-   * The source changes, the tag is invalidated, and from then on nobody may see what was before.
+   * The source changes, the tag is invalidated, and from then on no caller may see the old value.
    */
   @Test
   void shouldServeNothingStaleOnceAnInvalidationHasReturned() throws Exception {
@@ -706,7 +706,7 @@ public abstract class TieredCacheContract {
     }
   }
 
-  /** The node that all share. */
+  /** Returns the node that all share. */
   protected static IgniteNode node() {
     if (node == null) {
       throw new IllegalStateException("no node");

@@ -47,7 +47,7 @@ class ClientServerTest {
     assertEquals(4, failures.get());
   }
 
-  /** Connects, and stays silent until that is not borne any more. */
+  /** Connects, and stays silent until the connection is closed. */
   private void connect() {
     try (Socket silent = new Socket(InetAddress.getLoopbackAddress(), port.get())) {
       assertEquals(-1, silent.getInputStream().read());
@@ -72,7 +72,7 @@ class ClientServerTest {
     return new SocketException("Too many open files");
   }
 
-  /** Has no descriptor for some connections, and closes itself at last. */
+  /** A socket without descriptors for some connections, which closes itself at last. */
   private final class Scarce extends ServerSocket {
     Scarce() throws IOException {}
 

@@ -7,7 +7,7 @@ import org.apache.ignite.internal.binary.GridBinaryMarshaller;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Lengths of a client are not believed, whatever sign they have. */
+/** Handshakes with false lengths, which are not trusted. */
 @Timeout(10)
 class HandshakeTest {
   @Test
@@ -27,7 +27,7 @@ class HandshakeTest {
     }
   }
 
-  /** The texts of a map whose first one leads back to its own begin. */
+  /** Returns the texts of a map whose first one leads back to its own beginning. */
   private static byte[] handshake(int entries) {
     byte[] bytes = new byte[40];
     ByteBuffer message = ClientGate.buffer(bytes);

@@ -1,4 +1,4 @@
-/** Tests of the door for thin clients. */
+/** Tests of the access of thin clients. */
 @NullMarked
 package io.nfcs.grid.ignite.clients;
 
