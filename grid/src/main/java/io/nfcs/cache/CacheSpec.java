@@ -20,9 +20,9 @@ import org.jspecify.annotations.Nullable;
  * @param name name of the cache
  * @param keys canonical codec of the keys
  * @param values codec of the values
- * @param loader where values come from that no tier has
- * @param isPure whether the loader, asked again for the same key, gives the same value, so that it
- *     may be asked again to see whether the cache serves it
+ * @param loader source of values that no tier has
+ * @param isPure whether the loader, asked again for the same key, gives the same value, so that the
+ *     served values can be checked
  * @param tags tags of an entry
  */
 public record CacheSpec<K, V>(

@@ -6,8 +6,8 @@ import java.util.Map;
 /**
  * Counts of a cache since it was opened.
  *
- * <p>Laws: what comes in at each step goes out or is under way. {@code residues} has what each
- * leaves over: look-ups of a tier are its hits and misses; misses of near are look-ups that began
+ * <p>Laws: every event that comes in at a step goes out or is under way. {@code residues} has the
+ * rest of each: look-ups of a tier are its hits and misses; misses of near are look-ups that began
  * or joined a fetch; fetches are look-ups of the first tier below, unless near has been filled
  * meanwhile; misses of each tier are look-ups of the next, unless an error ends them; misses of the
  * last are loads.
@@ -25,8 +25,8 @@ import java.util.Map;
  * @param warmed entries that were brought up into near since the start, before anybody asked
  * @param audits hits that were loaded again and compared
  * @param deviations hits among them whose value was another than the loader gave
- * @param compression what compressing values has saved
- * @param unheardNanos how long ago this process last knew every change by others: no look-up has
+ * @param compression results of the compression of values
+ * @param unheardNanos time since this process last knew every change by others: no look-up has
  *     missed an older one; 0 if no tier is shared
  * @param residues residue of each law, by the law's name, such as {@code near} or {@code near to
  *     flights}; 0 unless a count is wrong or, for a moment, a thread is between two counts. A

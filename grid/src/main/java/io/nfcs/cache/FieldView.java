@@ -55,8 +55,8 @@ public final class FieldView {
   /**
    * Copies the planes out.
    *
-   * @param re takes nx ny values
-   * @param im takes nx ny values
+   * @param re target of nx ny values
+   * @param im target of nx ny values
    */
   public void store(double[] re, double[] im) {
     long plane = points() * Double.BYTES;

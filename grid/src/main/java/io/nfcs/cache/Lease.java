@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
  * frees or reuses it, even if the entry is removed.
  *
  * <p>A lease is made once by {@link TieredCache#lease()} and used for any number of look-ups in
- * that cache, one value at a time; {@link #close()} ends it. One that is forgotten while it holds a
- * value is found when it becomes unreachable: the value is released and the leak counted.
+ * that cache, one value at a time; {@link #close()} ends it. If a lease becomes unreachable while
+ * it holds a value, the value is released and the leak counted.
  *
  * <p><b>Layout.</b> Little-endian, as the codec wrote it. <b>Threads.</b> One, the first that looks
  * up; when it has ended, the next that does. Any may {@link #close()}. <b>Owns</b> the pin of the
@@ -84,8 +84,8 @@ public abstract class Lease implements AutoCloseable {
    * Holds a value that is in no tier's memory.
    *
    * @param value in memory that stays as long as the segment
-   * @param bytes how long it is
-   * @param loadedAtNanos when it was loaded, as {@link #nanoTime()} counts
+   * @param bytes length of the value
+   * @param loadedAtNanos time of its load, as {@link #nanoTime()} counts
    */
   protected final void hold(MemorySegment value, long bytes, long loadedAtNanos) {
     copy = value;
@@ -181,8 +181,8 @@ public abstract class Lease implements AutoCloseable {
   }
 
   /**
-   * The value as memory, read-only, for code that takes segments. It is valid until the release and
-   * for this thread only; later it throws.
+   * Returns the value as read-only memory, for code that takes segments. The memory is valid until
+   * the release and for this thread only; later access throws.
    *
    * <p><b>Allocates</b> the view.
    */
@@ -212,8 +212,8 @@ public abstract class Lease implements AutoCloseable {
   }
 
   /**
-   * Releases, and ends the lease: it looks up nothing after that. If another thread holds a value
-   * by it, that stays readable until it is released there.
+   * Releases the value and ends the lease, which then refuses look-ups. If another thread holds a
+   * value by it, that stays readable until it is released there.
    */
   @Override
   public abstract void close();

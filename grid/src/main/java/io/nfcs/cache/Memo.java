@@ -12,15 +12,15 @@ import org.jspecify.annotations.Nullable;
 /**
  * A function whose results are kept: {@code grid.memo("solve", "v1", codec, this::solve)}.
  *
- * <p>The key of a result is the memo's name, the version of the function, and what the argument
- * says of itself by {@link KeyWriter}'s rules. A new version finds nothing of an older one. One
- * argument is computed once at a time, for any number of callers.
+ * <p>The key of a result is the memo's name, the version of the function, and the argument in the
+ * form of {@link KeyWriter}. A new version finds nothing of an older one. One argument is computed
+ * once at a time, for any number of callers.
  *
  * <p><b>Threads.</b> Any. <b>Owns</b> its cache. <b>Fails</b> with a {@link CacheException} when
  * the function does; nothing is kept then.
  *
- * @param <A> what the function is applied to
- * @param <R> its results
+ * @param <A> arguments
+ * @param <R> results
  */
 public final class Memo<A extends Argument, R> implements AutoCloseable {
   private final TieredCache<A, R> cache;
@@ -64,8 +64,8 @@ public final class Memo<A extends Argument, R> implements AutoCloseable {
   /**
    * Computes some results again, those that are kept as well, and compares.
    *
-   * @param every of how many calls one is checked, by the thread that calls
-   * @param deviation how far two results are apart
+   * @param every number of calls of which one is checked, by the calling thread
+   * @param deviation distance of two results
    * @return this memo
    */
   public Memo<A, R> verify(long every, ToDoubleBiFunction<R, R> deviation) {

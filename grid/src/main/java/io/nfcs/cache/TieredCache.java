@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A look-up walks downward until it finds an entry and fills the tiers above it. One time to
  * live, set when the value was asked for, travels with the entry. Zero, false and empty are values
- * like any other; that there is no value is remembered too. Values are copied in and out, or read
+ * like any other; the absence of a value is remembered too. Values are copied in and out, or read
  * in place by a {@link Lease}; stored values cannot be changed.
  *
  * <p><b>Threads.</b> Any; a {@link Lease} is one thread's. One key is loaded once at a time, for
@@ -54,7 +54,8 @@ public interface TieredCache<K, V> extends AutoCloseable {
    * waited for. A late value is fetched in the background, for a later look-up.
    *
    * @param budgetNanos longest time the look-up may take; 0 asks near only
-   * @return what the lease now holds, or why it holds nothing; never an exception of tier or loader
+   * @return state of the lease, or the reason why it holds nothing; never an exception of tier or
+   *     loader
    * @throws IllegalArgumentException if the lease is another cache's, another thread's or closed
    */
   Answer get(K key, long budgetNanos, Lease lease);
@@ -71,7 +72,7 @@ public interface TieredCache<K, V> extends AutoCloseable {
   /**
    * Stores a value with a time to live and tags of its own.
    *
-   * @param timeToLive how long; of {@link Long#MAX_VALUE} milliseconds and more for ever
+   * @param timeToLive time to live; {@link Long#MAX_VALUE} milliseconds or more for ever
    * @param tags names by which {@link #invalidateTag} finds it
    */
   void put(K key, V value, Duration timeToLive, List<String> tags);
@@ -110,7 +111,7 @@ public interface TieredCache<K, V> extends AutoCloseable {
    * of another size: the present share, and the difference by a sampled curve of reuse distances
    * (SHARDS, Waldspurger et al. 2015).
    *
-   * @param tier one that holds entries, near or below
+   * @param tier name of a tier that holds entries, near or below
    * @param factor times its present number of entries, such as 0.5, 2 or 4; above 0
    * @throws IllegalArgumentException if it is not, or the cache has no such tier
    */

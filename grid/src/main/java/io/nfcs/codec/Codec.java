@@ -11,7 +11,7 @@ import java.util.List;
  *
  * <p><b>Threads.</b> Any: a codec has no state. <b>Fails.</b> An exception of {@link #decode} means
  * that the bytes are not of this codec; the entry is then dropped and counted, and fetched once
- * more, and a second exception is the caller's.
+ * more, and a second exception is thrown to the caller.
  *
  * @param <T> values; immutable, or copied both ways
  */

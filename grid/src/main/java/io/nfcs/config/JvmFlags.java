@@ -78,7 +78,7 @@ public final class JvmFlags {
   /**
    * Throws an exception if flags are missing, naming each with its full line.
    *
-   * @param parts that are about to be used; no flag of another is asked for
+   * @param parts parts that are about to be used; flags of others are not checked
    * @throws StartException if any is missing
    */
   public static void check(Part... parts) {

@@ -76,7 +76,7 @@ public final class NfcsConfig {
    * Returns this configuration with one key set.
    *
    * @param key section and key, such as {@code orchestrator.hz}
-   * @param value as it would stand in a file; names with keys replace all that were there, where
+   * @param value text of the value as in a file; names with keys replace all that were there, where
    *     {@link #overlay} merges them
    */
   public NfcsConfig with(String key, String value) {
@@ -112,7 +112,7 @@ public final class NfcsConfig {
    * {@code cache}.
    *
    * @param members section whose keys are names, each with keys of section {@code name}
-   * @param member one of those names; if it is not there, the section is as it is
+   * @param member name of a member; if it is missing, the section alone is bound
    */
   public <R extends Record> R section(String name, String members, String member, Class<R> type) {
     ConfigNode own = members(members).entries().get(member);

@@ -23,9 +23,9 @@ import org.jspecify.annotations.Nullable;
  * The plugins of the class path and of the jars in {@code plugins.dir}, found by {@link
  * ServiceLoader}.
  *
- * <p>All that is open of one folder at a time shares one class loader, so that a class of a plugin
- * is one class for all its users. A jar that is replaced meanwhile is read by the next caller that
- * opens the folder when no other has it open.
+ * <p>All open plugins of one folder share one class loader, so that a class of a plugin is one
+ * class for all its users. A jar that is replaced meanwhile is read by the next caller that opens
+ * the folder when no other has it open.
  *
  * <p><b>Threads.</b> Opened and closed by any; else one at a time. <b>Owns</b> its share of the
  * class loader: to be closed after the last call into a plugin. <b>Fails</b> with {@link

@@ -5,7 +5,7 @@ package io.nfcs.counters;
  *
  * <p>Laws: {@link #TICKS_STARTED} = {@link #TICKS_JOURNALLED} + {@link #TICKS_DROPPED} + ticks in
  * the ring; {@link #TICKS_BACKLOG} + {@link #TICKS_JOURNALLED} = {@link #TICKS_STORED} + ticks on
- * their way to the tables. What each leaves over is a metric, {@link Law#METRIC}.
+ * their way to the tables. The residue of each is a metric, {@link Law#METRIC}.
  */
 public enum CounterId {
   /** Periods that began a tick. */

@@ -6,8 +6,8 @@ import java.util.concurrent.atomic.AtomicLongArray;
 /**
  * A histogram of recent times, with buckets a sixteenth of their value wide.
  *
- * <p>When {@value #HALVE_AT} times are in it all buckets are halved, so that a quantile follows
- * what happens now: what lies that far back counts half.
+ * <p>When {@value #HALVE_AT} times are in it all buckets are halved, so that a quantile follows the
+ * present: older times count half.
  *
  * <p><b>Units.</b> Nanoseconds. <b>Threads.</b> Any; recording is lock-free. <b>Allocates</b> when
  * made.

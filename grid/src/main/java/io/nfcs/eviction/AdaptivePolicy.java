@@ -7,8 +7,8 @@ import java.util.stream.DoubleStream;
  * A W-TinyLFU policy that adapts the size of its window, from frequency alone to LRU.
  *
  * <p>For each window it considers, a miniature simulation runs on a sample of the accesses; from
- * time to time the window becomes that of the simulation that hits most. Where Caffeine's hill
- * climber changes the window and looks whether the hit rate follows, nothing is tried on the cache
+ * time to time the window becomes that of the simulation that hits most. Unlike Caffeine's hill
+ * climber, which changes the window and observes the hit rate, it tries nothing on the cache
  * itself.
  *
  * <p><b>Threads.</b> One at a time. <b>Allocates</b> when its sketch grows.

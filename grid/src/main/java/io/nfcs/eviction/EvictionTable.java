@@ -14,7 +14,7 @@ import java.util.function.IntConsumer;
  *        | hash | bytes | older | newer | list | the owner's |
  * </pre>
  *
- * <p>{@code list} is 0 where no entry is, and {@code newer} is the next such row then.
+ * <p>{@code list} is 0 in a free row, and {@code newer} is then the next free row.
  *
  * <p><b>Threads.</b> One at a time. <b>Owns</b> the rows, whose memory is freed when this table is
  * unreachable: a caller must keep it reachable during calls. <b>Allocates</b> heap when there are

@@ -21,12 +21,12 @@ import java.util.List;
  * </pre>
  *
  * <p>No step goes through all keys. The sketch grows by a block at a time, which begins as a copy
- * of the one it shares the keys of (linear hashing, Litwin 1980); so nothing that is known is
- * forgotten. To halve all counters the epoch is counted up, and a block catches up when it is used
- * next, or in its turn, when all blocks catch up one by one.
+ * of the one it shares the keys of (linear hashing, Litwin 1980); so no count is lost. To halve all
+ * counters the epoch is counted up, and a block catches up when it is used next, or in its turn,
+ * when all blocks catch up one by one.
  *
- * <p><b>Threads.</b> One. <b>Owns</b> the memory, which goes with the sketch when nobody knows it
- * any more. <b>Allocates</b> when it grows.
+ * <p><b>Threads.</b> One. <b>Owns</b> the memory, which is freed when the sketch is unreachable.
+ * <b>Allocates</b> when it grows.
  */
 final class FrequencySketch {
   private static final int HASHES = 4;

@@ -3,9 +3,9 @@ package io.nfcs.eviction;
 /**
  * A window of the newest entries before a main space that is defended by frequency.
  *
- * <p>W-TinyLFU (Einziger, Friedman and Manes, 2017): what falls out of the window stays only if it
- * was used more often than the main space's next victim. The main space is segmented LRU (Karedla,
- * Love and Wherry, 1994). A window of the whole is LRU.
+ * <p>W-TinyLFU (Einziger, Friedman and Manes, 2017): an entry that leaves the window stays only if
+ * it was used more often than the main space's next victim. The main space is segmented LRU
+ * (Karedla, Love and Wherry, 1994). With a window of the whole limit, the policy is LRU.
  *
  * <p><b>Threads.</b> One. <b>Allocates</b> nothing.
  */

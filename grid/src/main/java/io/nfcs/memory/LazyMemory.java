@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * clears its memory: a slab of 8 MiB would hold up the put that needs it for two milliseconds, and
  * stand in memory before it is used.
  *
- * <p>By {@code aligned_alloc} of the C library where there is one, else by the arena.
+ * <p>It is allocated by {@code aligned_alloc} of the C library if there is one, else by the arena.
  */
 @SuppressWarnings("restricted") // the size is the requested one, and the arena ends the lifetime
 public final class LazyMemory {

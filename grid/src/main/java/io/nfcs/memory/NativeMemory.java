@@ -10,7 +10,7 @@ import java.nio.ByteOrder;
  *
  * <p>For code that keeps addresses because storing a reference costs more than a look-up should:
  * the garbage collector's barrier has a fence. Nothing is checked here; the caller knows that the
- * memory is there and how long it is.
+ * memory is valid, and its length.
  *
  * <p><b>Threads.</b> Any. <b>Allocates</b> nothing, except {@link #view}.
  */

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Writing the same rows again changes nothing, so a batch may be applied twice. <b>Threads.</b>
  * Any. <b>Fails.</b> {@link #upsert} either applies and makes durable (as the table's region
  * promises) each row, or throws; after a throw any part may have been applied, and applying the
- * batch again is the cure.
+ * batch again repairs that.
  */
 public interface Table {
   /** Returns the schema: name and columns. */

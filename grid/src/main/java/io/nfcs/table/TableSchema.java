@@ -8,9 +8,9 @@ import java.util.List;
  *
  * @param name name of the table, upper case
  * @param columns all columns; the key columns first, in key order
- * @param keyColumns how many of the columns make the primary key, at least one
- * @param orderColumns how many of the key columns the rows are in order by, 0 for no order; all
- *     must be {@code Long}
+ * @param keyColumns number of columns of the primary key, at least one
+ * @param orderColumns number of key columns that order the rows, 0 for no order; all must be {@code
+ *     Long}
  */
 public record TableSchema(String name, List<Column> columns, int keyColumns, int orderColumns) {
   /** Copies the list and checks key and order. */

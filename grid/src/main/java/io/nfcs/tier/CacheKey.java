@@ -5,7 +5,7 @@ package io.nfcs.tier;
  * bytes of the caller's key, the same in every process.
  *
  * <p>The identity holds the cache's name and the versions of its codecs, so that a new version
- * never reads what an old one wrote.
+ * never reads entries of an old one.
  *
  * <p><b>Threads.</b> Any, once it is set; a key that a {@code Lease} sets again for each look-up
  * belongs to the thread of the lease.

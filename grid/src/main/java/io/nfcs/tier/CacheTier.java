@@ -8,10 +8,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * A tier below near: bytes by key, on disk, in other nodes or on a server.
  *
- * <p>What is stored is a frame with its own checksum, times and key; a tier need not look into it.
- * A tier may lose entries, but must not give one key's bytes for another's.
+ * <p>An entry is stored as a frame with its own checksum, times and key; a tier need not look into
+ * it. A tier may lose entries, but must not give one key's bytes for another's.
  *
- * <p>Plugins provide tiers as a service; {@link #open} is called once, before all else.
+ * <p>Plugins provide tiers as a service; {@link #open} is called once, before all other methods.
  *
  * <p><b>Threads.</b> Any. Calls of one key do not overlap, except for {@link #find}. <b>Owns</b>
  * its resources until {@link #close}. <b>Fails</b> with any unchecked exception: it is counted,
@@ -55,7 +55,7 @@ public interface CacheTier extends AutoCloseable {
    * Drops dead entries and those of another identity, a bounded number per call; called again and
    * again in the background.
    *
-   * @return how many entries had died
+   * @return number of entries that had died
    */
   default long sweep() {
     return 0;

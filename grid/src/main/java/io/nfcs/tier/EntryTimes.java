@@ -6,11 +6,11 @@ package io.nfcs.tier;
  * <p><b>Units.</b> Nanoseconds of the cache's monotonic clock, or since 1970. {@link
  * Long#MAX_VALUE} is never.
  *
- * @param loadedNanos when its value was asked for, not when it came
- * @param staleNanos from when on it is stale: still served to callers that accept that, and
+ * @param loadedNanos time when its value was asked for, not when it arrived
+ * @param staleNanos time from which it is stale: still served to callers that accept that, and
  *     refreshed
  * @param deadNanos time from which the entry is dead
- * @param stamp the invalidations it has seen, see {@link Tag}
+ * @param stamp number of the latest invalidation at its load, see {@link Tag}
  */
 public record EntryTimes(long loadedNanos, long staleNanos, long deadNanos, long stamp) {
   /** Never, as a time. */

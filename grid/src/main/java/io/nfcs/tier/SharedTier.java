@@ -8,12 +8,12 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>It keeps a log of the changes of its cache: texts, numbered in one order for all. Numbers
  * begin at the time since 1970 of when the log was made, in units of 10 us, which is faster than
- * changes come; so those of a log that was lost and begun again are larger than the ones before.
- * Old changes may be dropped; a reader finds their numbers missing.
+ * the rate of changes; so those of a log that was lost and begun again are larger than the ones
+ * before. Old changes may be dropped; a reader finds their numbers missing.
  *
- * <p>What the tier has lost of the log, by an eviction, a restart from an older state or a
- * failover, it must not take for something that never was: {@link #since} returns the number from
- * which on nothing is missing, and entries loaded before count as unknown.
+ * <p>The tier must report parts of the log that it has lost, by an eviction, a restart from an
+ * older state or a failover: {@link #since} returns the number from which on nothing is missing,
+ * and entries loaded before count as unknown.
  *
  * <p><b>Threads.</b> Any. <b>Fails</b> as every {@link CacheTier}, with any unchecked exception.
  */
@@ -32,7 +32,7 @@ public interface SharedTier extends CacheTier {
    * @param text description of the change
    * @param name name under which its number is kept for {@link #latestOf} however old it gets, or
    *     null
-   * @param above its number is larger than this
+   * @param above lower bound of its number, exclusive
    * @return its number
    */
   long append(String text, @Nullable String name, long above);

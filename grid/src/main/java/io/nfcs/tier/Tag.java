@@ -5,12 +5,12 @@ import io.nfcs.memory.Wtf8;
 /**
  * A name on entries, by which all of them can be invalidated in one step, for any number.
  *
- * <p>Invalidations of a cache are numbered. A tag keeps the number of its latest, an entry the
- * number of the latest there was when its value was asked for; the entry is valid while that is not
- * below the tag's. So an entry whose load an invalidation overtakes is invalid when it comes.
+ * <p>Invalidations of a cache are numbered. A tag keeps the number of its latest invalidation, an
+ * entry that of the latest of all when its value was asked for; the entry is valid while its number
+ * is not below the tag's. So an entry whose load an invalidation overtakes is invalid on arrival.
  *
- * <p><b>Threads.</b> Any. Once {@link #invalidate} has returned, no look-up that begins finds an
- * entry of before.
+ * <p><b>Threads.</b> Any. Once {@link #invalidate} has returned, no later look-up finds an older
+ * entry.
  */
 public final class Tag {
   private final String name;

@@ -37,10 +37,10 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Nodes speak by TLS with certificates on both sides; see {@link ClusterLock}.
  *
- * <p>A node that the others have given up, since it did not answer in time, stops and joins again.
+ * <p>A node that the others have excluded, since it did not answer in time, stops and joins again.
  *
  * <p><b>Threads.</b> Any. <b>Owns</b> the node. <b>Fails.</b> While the node is not in the cluster,
- * {@link #ignite()} does with an {@link IllegalStateException}.
+ * {@link #ignite()} throws an {@link IllegalStateException}.
  */
 public final class ClusterNode implements AutoCloseable {
   /** Name of the tier and of its section. */

@@ -39,10 +39,10 @@ import org.jspecify.annotations.Nullable;
  * that as many nodes as there are backups may die at once.
  *
  * <p>Beside the entries stand two caches of texts. One has {@code change N}, the changes, and
- * {@code claim KEY}, the process that loads a key. The other has what must not be lost while any
- * node lives, so that each has all of it: {@code latest}, the number of the latest change, {@code
- * tag NAME}, that of a tag's latest, and {@code since}, the number from which on there is one of
- * every tag. The log needs no lock: a change takes the first number that nobody has.
+ * {@code claim KEY}, the process that loads a key. The other, of which each node has a full copy,
+ * has the numbers that must not be lost while any node lives: {@code latest}, the number of the
+ * latest change, {@code tag NAME}, that of a tag's latest, and {@code since}, the number from which
+ * on the latest of every tag is known. The log needs no lock: a change takes the first free number.
  *
  * <p><b>Threads.</b> Any. <b>Owns</b> nothing: the caches live as long as any node does.
  */

@@ -47,7 +47,7 @@ final class NodeCalls implements AutoCloseable {
    * Calls of a node.
    *
    * @param name of the node, for messages
-   * @param setting where the bound comes from, for messages
+   * @param setting key of the setting of the bound, for messages
    * @param boundMillis longest time that a call may take
    */
   NodeCalls(String name, String setting, long boundMillis, NanoClock clock) {

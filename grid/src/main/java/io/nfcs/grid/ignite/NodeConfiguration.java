@@ -82,8 +82,8 @@ final class NodeConfiguration {
   }
 
   /**
-   * Read once by Ignite's classes: no banner, no look for updates, no shutdown hook of its own, no
-   * threads in the log, a long memory, and few rows on their way.
+   * Sets system properties, which Ignite's classes read once: no banner, no look for updates, no
+   * shutdown hook of its own, no threads in the log, a long memory, and few rows on their way.
    */
   static void quieten() {
     for (String property :

@@ -39,7 +39,7 @@ import org.slf4j.LoggerFactory;
  * somebody has deactivated it. Everything asked of it goes through {@link #calls()}.
  *
  * <p><b>Threads.</b> Any. <b>Owns</b> the node, and two threads that look after it. <b>Fails.</b>
- * While there is no node, calls do with a {@link NodeAwayException} that says why.
+ * While there is no node, calls throw a {@link NodeAwayException} with the reason.
  */
 final class NodeLife implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(NodeLife.class);

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * An index of the entries of a tier in a region, in native memory: their keys, sizes, times of
  * death and order of eviction, known without reading them.
  *
- * <p>Two keys whose lower halves are equal do not stand side by side; the earlier is unwanted then.
+ * <p>Of two keys with equal lower halves only the later is kept.
  *
  * <p><b>Threads.</b> Any; each method is one step. <b>Owns</b> 64 bytes an entry, the cells of its
  * index and the counts of its policy. <b>Allocates</b> heap when there are more entries than ever

@@ -14,7 +14,7 @@ import io.nfcs.tier.CacheKey;
  * </pre>
  *
  * <p>The hash, with which the policy's part begins, is the lower half of the key. {@code ticket} is
- * the number of the store that has made it, twice, and one more once its frame is there.
+ * twice the number of the store that has made the row, plus one once its frame is there.
  */
 final class RegionLayout {
   static final int BYTES = 64;

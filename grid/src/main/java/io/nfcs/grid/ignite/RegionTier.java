@@ -22,10 +22,9 @@ import org.jspecify.annotations.Nullable;
  * survives the death of the process at any instant.
  *
  * <p>Ignite itself never evicts from a persistent region, and from a volatile one page by page, so
- * this tier counts its bytes and evicts by entry. What it knows of its entries is in a {@link
- * RegionIndex}, and goes with them: those that die leave it at the next sweep, those that an
- * earlier version of the cache has left are dropped, a part at a time, and first of all when room
- * is short.
+ * this tier counts its bytes and evicts by entry. Its knowledge of entries is in a {@link
+ * RegionIndex}: dead entries leave it at the next sweep, entries of an earlier version of the cache
+ * are dropped a part at a time, and first when room is short.
  *
  * <p><b>Threads.</b> Any. <b>Owns</b> one Ignite cache, which it leaves on disk.
  */

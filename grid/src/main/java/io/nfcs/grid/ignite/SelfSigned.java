@@ -10,7 +10,7 @@ import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 
 /**
- * Certificates that name nobody but their own key, for ever. The JDK makes none but by its tool
+ * Certificates without an end that are signed by their own key. The JDK makes them only by its tool
  * {@code keytool}, which a runtime need not have.
  *
  * <p>Layout: X.509 version 1 in DER: {@code SEQUENCE {SEQUENCE {serial, algorithm, issuer, times,

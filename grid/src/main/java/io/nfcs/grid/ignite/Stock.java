@@ -15,7 +15,7 @@ final class Stock {
   /**
    * An entry that the node has.
    *
-   * @param deadNanos from when on it is dead
+   * @param deadNanos time of its death
    * @param isOwn whether it is of the cache's identity
    */
   record Entry(CacheKey key, long bytes, long deadNanos, boolean isOwn) {}

@@ -49,7 +49,7 @@ final class ThinClientEndpoint {
    * Starts and activates a node, and then lets clients in.
    *
    * @param onFailure handler of a failure after which the node cannot continue
-   * @param log where Ignite logs
+   * @param log logger for Ignite
    */
   Ignite start(Path folder, FailureHandler onFailure, IgniteLogger log) {
     IgniteConfiguration configuration =

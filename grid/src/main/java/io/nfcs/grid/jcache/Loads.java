@@ -36,7 +36,7 @@ final class Loads<K> {
   /**
    * Creates a set without calls.
    *
-   * @param threads gives each call a thread of its own
+   * @param threads factory of a thread for each call
    */
   Loads(String cache, Executor threads) {
     this.cache = cache;

@@ -24,8 +24,8 @@ final class CountedPin extends Pin {
   /**
    * A pin of nothing.
    *
-   * @param sample takes the cells of hits for the policy
-   * @param released takes the cell of a retired entry that no counted pin holds any more
+   * @param sample receiver of the cells of hits, for the policy
+   * @param released receiver of the cell of a retired entry that no counted pin holds any more
    */
   CountedPin(Guards guards, LongConsumer sample, LongConsumer released) {
     this.guards = guards;

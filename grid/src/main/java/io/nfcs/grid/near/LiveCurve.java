@@ -29,7 +29,7 @@ final class LiveCurve {
    * Records the unsampled hits since the last call.
    *
    * @param hits all so far
-   * @param entries what the tier holds
+   * @param entries entries of the tier
    */
   void settle(long hits, int entries) {
     curve.unseen(Math.max(0, hits - countedHits - seenHits));

@@ -9,8 +9,8 @@ package io.nfcs.grid.near;
  *     never above the limit
  * @param limitBytes most bytes
  * @param lookups look-ups by leases
- * @param hits those that an entry answered
- * @param misses those that none did
+ * @param hits look-ups that an entry answered
+ * @param misses look-ups without an entry
  * @param stores entries that were published
  * @param evictions entries that were evicted for lack of room
  * @param expirations entries that went because their time was over

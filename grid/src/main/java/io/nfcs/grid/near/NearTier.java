@@ -55,7 +55,7 @@ public final class NearTier implements AutoCloseable {
    * @param limitBytes most bytes of slabs, their tables, the index and the policy's state together
    * @param slabBytes bytes of a slab: the largest entry there can be, with key and header
    * @param keySeed seed of the keys' digests
-   * @param policies makes the policy of a segment
+   * @param policies factory of the policy of a segment
    */
   public NearTier(
       long limitBytes,
@@ -147,7 +147,7 @@ public final class NearTier implements AutoCloseable {
    * Reserves room for a value, to be written, and then given to {@link #publish} or {@link
    * #abandon}; {@code null} if there is none.
    *
-   * @param dueNanos from when on a hit must look at the times, {@link EntryTimes#NEVER} for never
+   * @param dueNanos time from which a hit must check the times, {@link EntryTimes#NEVER} for never
    */
   public @Nullable NearEntry reserve(
       CacheKey key,

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * number of leases.
  *
  * <p>Leases of virtual threads are counted from the first: there may be any number of them, and
- * they must not take the slots of those that stay.
+ * they must not take the slots of permanent leases.
  *
  * <p><b>Threads.</b> Any; the slots have a lock of their own, since a lease may end on the
  * cleaner's thread.
@@ -54,7 +54,7 @@ final class Pins {
    * Creates a set without pins.
    *
    * @param segments of the tier, a power of two
-   * @param released takes the cell of a retired entry that no counted pin holds any more
+   * @param released receiver of the cell of a retired entry that no counted pin holds any more
    */
   Pins(int segments, LongConsumer released) {
     this.segments = segments;

@@ -5,10 +5,10 @@ import io.nfcs.memory.SlabAllocator;
 /**
  * Memory for new entries, for which others are evicted if need be.
  *
- * <p>Victims are those that the policy names, until they have had a slab's bytes more than are
- * wanted: where entries are small or pinned, there may be no room in one piece even then. After
- * that all entries of one slab go, the emptiest that no lease has an entry of. If each has one,
- * nothing is evicted in vain the next time.
+ * <p>Victims are those of the policy, until their bytes exceed the wanted ones by a slab: if
+ * entries are small or pinned, there may be no room in one piece even then. After that all entries
+ * of one slab are evicted, the emptiest without a leased entry. If each slab has one, later calls
+ * evict nothing in vain.
  *
  * <p><b>Threads.</b> One at a time, under the segment's lock.
  */

@@ -20,9 +20,9 @@ import java.util.function.LongConsumer;
  *                                         look at every pin      (volatile)
  * </pre>
  *
- * <p>Either the reader sees that the cell has changed, or the freeing thread sees the pin. That the
- * block was freed and used again for an entry with the same cell meanwhile does no harm: it is that
- * entry then which is there, and pinned.
+ * <p>Either the reader sees that the cell has changed, or the freeing thread sees the pin. If the
+ * block was freed meanwhile and used again for an entry with the same cell, that entry is pinned,
+ * which does no harm.
  *
  * <p><b>Threads.</b> One writes; the entry is read by any, the hits are taken by one at a time.
  */

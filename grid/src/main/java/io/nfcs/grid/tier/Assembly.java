@@ -26,8 +26,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The assembly of caches from their parts, as the settings of each say.
  *
- * <p><b>Threads.</b> One at a time opens a cache. <b>Owns</b> what outlives one cache: the threads
- * that fetch and that stand between ticks and tiers, and the numbers of invalidations.
+ * <p><b>Threads.</b> One at a time opens a cache. <b>Owns</b> the parts that outlive one cache: the
+ * threads that fetch, those between ticks and tiers, and the numbers of invalidations.
  */
 final class Assembly implements AutoCloseable {
   /** The tier that each cache has, whether values are kept there or not. */

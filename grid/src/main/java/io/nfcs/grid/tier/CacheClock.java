@@ -7,8 +7,8 @@ import org.agrona.concurrent.NanoClock;
 /**
  * The monotonic clock of a cache, and its offset from the time of day.
  *
- * <p>The time of day is read once: what happens to the machine's calendar later makes no entry
- * older or younger. Only what leaves the process is written in time of day.
+ * <p>The time of day is read once: later changes of the system clock make no entry older or
+ * younger. Only frames outside the process have times of day.
  *
  * <p><b>Threads.</b> Any.
  */

@@ -15,8 +15,8 @@ import io.nfcs.tier.CacheKey;
  * </pre>
  *
  * <p>A later version begins with its number. A process that reads a text it does not understand
- * knows that something has changed and not what, and forgets all he holds; so processes of several
- * versions may share a tier.
+ * knows that something has changed and not what, and forgets all its entries; so processes of
+ * several versions may share a tier.
  *
  * <p><b>Threads.</b> Any: immutable.
  */

@@ -158,7 +158,7 @@ final class ChangeFeed {
   /**
    * Reports a change once the tier of the log has it, and again when all tiers have it.
    *
-   * @param key that was changed, {@code null} for any
+   * @param key changed key, {@code null} for any
    */
   private void tell(Change change, @Nullable CacheKey key) {
     if (TickThread.isCurrent() || !isApplied(List.of(tier), key, appliedMillis)) {

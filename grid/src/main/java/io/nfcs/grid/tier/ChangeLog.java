@@ -14,10 +14,10 @@ import org.agrona.concurrent.NanoClock;
  * The changes of a cache in the log of a shared tier, in their order, and the number up to which
  * this process has applied them: each {@link Change} is a text of the log.
  *
- * <p>What is loaded is stamped with the number up to which changes are applied. So an entry that
+ * <p>A loaded entry is stamped with the number up to which changes are applied. So an entry that
  * was loaded before a change was known is invalid once it is known, in any process. If the log has
- * dropped changes missing here, or has one that cannot be understood, this process forgets all it
- * holds by itself.
+ * dropped changes missing here, or has one that cannot be understood, this process drops all
+ * entries of its own tiers.
  *
  * <p><b>Threads.</b> One at a time; {@link #hearNoMore} and {@link #unheardNanos} any. <b>Fails</b>
  * with the tier's exception while it is away; changes applied until then stay applied.

@@ -54,7 +54,7 @@ final class Contents {
    * direction in which look-ups move entries meanwhile.
    *
    * @param negative whether keys count that have no value
-   * @param unscanned takes each tier whose scan was not complete
+   * @param unscanned receiver of each tier whose scan was not complete
    */
   void addBelow(
       List<MeasuredTier> in,

@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
  * The way of look-ups that near has missed: each key has one {@link Fetch} at a time, which all
  * callers that ask for the key meanwhile wait for, or run themselves.
  *
- * <p><b>Threads.</b> Any. <b>Fails.</b> What a loader, a codec or a tier throws ends the fetch and
- * is thrown to all waiting callers.
+ * <p><b>Threads.</b> Any. <b>Fails.</b> An exception of a loader, a codec or a tier ends the fetch
+ * and is thrown to all waiting callers.
  *
  * @param <K> keys
  * @param <V> values

@@ -45,9 +45,9 @@ record Entries<K, V>(
    * Returns an entry, for the tiers or for waiting callers.
    *
    * @param value {@code null} if the key has none
-   * @param bornNanos when it was put, or its load began
+   * @param bornNanos time of its put, or of the beginning of its load
    * @param liveMillis 0 for ever; without a value it is as the settings say
-   * @param stamp of the invalidations there were then
+   * @param stamp stamp of the invalidations at that time
    * @param origin number of the loader among the tiers
    */
   Found entry(

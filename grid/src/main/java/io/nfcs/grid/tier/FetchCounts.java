@@ -18,7 +18,7 @@ import java.util.function.LongSupplier;
  *   misses of the last = loads + loadFailures + awaited + unloaded + undone + broken off
  * </pre>
  *
- * <p>What is under way is counted by itself, in {@link #gathered}, {@link #asking}, {@link
+ * <p>Steps under way are counted separately, in {@link #gathered}, {@link #asking}, {@link
  * #waiting} and {@link #loading}. <b>Threads.</b> Any.
  */
 final class FetchCounts {

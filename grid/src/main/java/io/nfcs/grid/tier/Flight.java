@@ -29,7 +29,7 @@ abstract class Flight extends Held implements Runnable {
   /**
    * A flight that has not begun.
    *
-   * @param stamp of the invalidations there were
+   * @param stamp stamp of the invalidations at the beginning
    */
   Flight(Flights flights, CacheKey key, long stamp) {
     this.flights = flights;

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param value bytes of the value, {@code null} if the key is known to have none
  * @param times in the time of this process
- * @param tags what invalidates it
+ * @param tags its tags
  * @param origin number of the tier that has answered: near is 0, those below follow, and then the
  *     loader
  */

@@ -63,7 +63,7 @@ public final class Holder {
     return held;
   }
 
-  /** Fails, before anything is taken, if the stack is too full for a release. */
+  /** Throws an error, before anything is taken, if the stack is too full for a release. */
   public void checkRoom() {
     Held last = top;
     // a plain look-up takes a key of JCache and a fetch within

@@ -18,7 +18,8 @@ import java.util.function.Function;
  *
  * <p>The numbers are kept in registers, which are durable where the cache has a durable tier, so
  * that entries invalid before a restart are invalid after it. Where processes share a tier, its log
- * gives the numbers ({@link ChangeFeed}), and those given out here lie between two of the log.
+ * gives the numbers ({@link ChangeFeed}), and numbers given out here lie between two numbers of the
+ * log.
  *
  * <p>A tag is forgotten with its last entry in this JVM. A tag that returns with an entry from
  * below gets its stored number again.

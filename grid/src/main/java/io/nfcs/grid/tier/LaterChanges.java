@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * Changes that a thread of {@link Aside} applies: the earliest first, and of each key only the
  * latest. A change that cannot be applied is tried again until it can.
  *
- * <p><b>Threads.</b> Any; nobody waits for the thread that applies.
+ * <p><b>Threads.</b> Any; no caller waits for the applying thread.
  *
  * @param <K> keys
  * @param <C> changes; each is an object of its own

@@ -26,7 +26,7 @@ final class Unsettled {
   /**
    * The note of a cache.
    *
-   * @param file where it is, {@code null} if nothing outlives the process
+   * @param file file of the note, {@code null} if nothing outlives the process
    */
   Unsettled(@Nullable Path file, Aside aside) {
     this.file = file;

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * Look-ups that return objects instead of leases: one value, or those of many keys at once.
  *
  * <p><b>Threads.</b> Any. <b>Fails.</b> A value whose bytes the codec refuses is dropped and
- * fetched once more; what the codec throws then is the caller's.
+ * fetched once more; a second exception of the codec is thrown to the caller.
  *
  * @param <K> keys
  * @param <V> values

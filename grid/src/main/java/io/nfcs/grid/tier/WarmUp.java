@@ -67,7 +67,7 @@ final class WarmUp {
     this.errors = errors;
   }
 
-  /** Begins, on threads of an executor. */
+  /** Begins the warm-up, on threads of an executor. */
   void start(ScheduledExecutorService executor) {
     Deque<CacheKey> keys = new ArrayDeque<>();
     try {

@@ -32,7 +32,7 @@ class RegionTierTest {
   private static final long IDENTITY = 17;
   private static final long EPOCH_NANOS = 1_700_000_000_000_000_000L;
 
-  /** Time that the node's own clock, which must not drop entries, does not follow. */
+  /** Step of the test's clock; the node's own, which does not step, must not drop entries. */
   private static final long DAY_MILLIS = TimeUnit.DAYS.toMillis(1);
 
   @TempDir Path folder;

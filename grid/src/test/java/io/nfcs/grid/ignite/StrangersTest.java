@@ -134,7 +134,7 @@ class StrangersTest {
 
   private static void assertEnded(Socket socket) throws IOException {
     try {
-      // regardless of earlier calls
+      // bytes received before the end are skipped
       while (socket.getInputStream().read() >= 0) {
         Thread.onSpinWait();
       }

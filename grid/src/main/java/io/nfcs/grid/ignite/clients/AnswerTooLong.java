@@ -10,7 +10,7 @@ final class AnswerTooLong extends IgniteClientException {
   /**
    * Creates an exception whose message says what may be done.
    *
-   * @param advice what to ask for instead
+   * @param advice advice for a smaller request
    */
   AnswerTooLong(int mostBytes, String advice) {
     super(

@@ -64,7 +64,7 @@ final class ClientQueries {
   /**
    * Runs a query, or a part of it, when it is its turn; returns whether its turn came in time.
    *
-   * @param taken by the client whose it is
+   * @param taken time taken by the client of the query
    */
   boolean run(Taken taken, Runnable query) {
     try {

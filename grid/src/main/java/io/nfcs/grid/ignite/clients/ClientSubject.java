@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A client that need not log in.
  *
- * @param address where it is
+ * @param address address of the client
  */
 record ClientSubject(@Nullable InetSocketAddress address)
     implements SecurityContext, SecuritySubject {
