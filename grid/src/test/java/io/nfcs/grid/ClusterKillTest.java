@@ -84,7 +84,7 @@ class ClusterKillTest {
     kill(1, reader);
     reader.close();
     System.out.printf(
-        "cluster: 2 of 3 nodes killed one after the other; %d reads went on, longest pause %.0f"
+        "cluster: 2 of 3 nodes killed one after the other; %d reads continued, longest pause %.0f"
             + " ms%n",
         reader.reads, reader.longestNanos / 1e6);
   }
@@ -102,7 +102,7 @@ class ClusterKillTest {
     signal("CONT", stopped);
     await("sight of the second value", () -> stopped.seen == 2);
     System.out.printf(
-        "cluster: a node stopped and given up has healed %.0f ms after it went on%n",
+        "cluster: a node stopped and given up has healed %.0f ms after it continued%n",
         (System.nanoTime() - since) / 1e6);
     await("the cluster with it", () -> ignite().cluster().nodes().size() == 3);
     int before = stopped.writes.get();

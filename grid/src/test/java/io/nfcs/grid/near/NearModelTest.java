@@ -30,7 +30,7 @@ import org.junit.jupiter.api.Timeout;
  *
  * <p>A value is its key and its version, over and over. Of a key a reader sees no version that was
  * removed or replaced before it looked, none that is to come, and no byte of another; what a lease
- * holds stays as it is, however long. An entry may go for want of room at any time.
+ * holds stays as it is, however long. An entry may go for lack of room at any time.
  *
  * <p>{@code -Dnfcs.near.operations} says how many operations there are in all.
  */
