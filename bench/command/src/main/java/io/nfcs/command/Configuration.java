@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /**
- * What a command is configured by: a file, what it lays over that, and single keys over all; and
- * where the files of the checkout or installation are that it was started from.
+ * Configuration of a command: a file, the files laid over it, and single keys over all of them;
+ * also locates the files of the checkout or installation that the command was started from.
  */
 public final class Configuration {
   private static final Path ROOT = Path.of(System.getProperty("nfcs.root", "."));
@@ -28,39 +28,42 @@ public final class Configuration {
   /** For picocli, which sets the options. */
   public Configuration() {}
 
-  /** The JVM options of the installation. */
+  /** Returns the JVM options of the installation. */
   public static Path jvmOptions() {
     return ROOT.resolve("config/jvm.options");
   }
 
-  /** The file and the keys. */
+  /** Returns the configuration made of the file and the keys. */
   public NfcsConfig plain() {
     return withKeys(file());
   }
 
-  /** A run by a scenario of {@code config/scenarios}, or a file, without the keys. */
+  /**
+   * Returns the configuration of a run by a scenario of {@code config/scenarios}, or a file,
+   * without the keys.
+   */
   public NfcsConfig scenario(String scenario) {
     return file()
         .with("constitution.policies", ROOT.resolve("config/policies").toString())
         .overlay(named("config/scenarios", scenario));
   }
 
-  /** A run by a scenario. */
+  /** Returns the configuration of a run by a scenario. */
   public NfcsConfig run(String scenario) {
     return withKeys(scenario(scenario));
   }
 
-  /** A loop without an end: the scenario {@code steady}. */
+  /** Returns the configuration of a loop without an end: the scenario {@code steady}. */
   public NfcsConfig steady() {
     return run("steady");
   }
 
-  /** The same with a scenario of {@code config/scenarios/load}, or a file, laid over it. */
+  /** Returns the same with a scenario of {@code config/scenarios/load}, or a file, laid over it. */
   public NfcsConfig load(String scenario) {
     return withKeys(scenario("steady").overlay(named("config/scenarios/load", scenario)));
   }
 
-  /** Lays the keys over a configuration. */
+  /** Returns a configuration with the keys laid over it. */
   public NfcsConfig withKeys(NfcsConfig config) {
     return KeyValue.laidOver(config, keys);
   }

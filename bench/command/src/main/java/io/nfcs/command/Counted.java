@@ -1,15 +1,15 @@
 package io.nfcs.command;
 
-/** Numbers of things, as a person writes them: 1 round, 2 rounds. */
+/** Texts of counted things: 1 round, 2 rounds. */
 public final class Counted {
   private Counted() {}
 
-  /** So many of what is one, with an s if there are several. */
+  /** Returns a number with its noun, which gets an s unless the number is 1. */
   public static String of(long number, String one) {
     return of(number, one, one + "s");
   }
 
-  /** So many of what is one or several. */
+  /** Returns a number with its noun in the singular or plural. */
   public static String of(long number, String one, String several) {
     return number + " " + (number == 1 ? one : several);
   }

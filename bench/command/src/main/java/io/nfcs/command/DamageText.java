@@ -3,11 +3,11 @@ package io.nfcs.command;
 import io.nfcs.journal.JournalCheck.Damage;
 import java.util.List;
 
-/** What is wrong with a journal, behind what else is said of it. */
+/** Text about the damages of a journal, to be appended to other output. */
 public final class DamageText {
   private DamageText() {}
 
-  /** A line for each, below one that says so; empty if nothing is wrong. */
+  /** Returns a line for each damage below a heading; empty if nothing is damaged. */
   public static String of(List<Damage> damages) {
     StringBuilder text = new StringBuilder(damages.isEmpty() ? "" : "\nthe journal is damaged:");
     damages.forEach(damage -> text.append("\n  ").append(damage));

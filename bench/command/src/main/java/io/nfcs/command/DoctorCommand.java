@@ -23,13 +23,13 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** {@code nfcs doctor}: whether this machine and this JVM are fit for the loop. */
+/** {@code nfcs doctor}: checks whether this machine and this JVM are fit for the loop. */
 @Command(
     name = "doctor",
     description =
-        "Check flags, clock, cores, load, governor, huge pages, disk and memory; say of each that"
-            + " is not as it should be what that costs and how it is mended. Exits with 1 if one is"
-            + " not.",
+        "Check flags, clock, cores, load, governor, huge pages, disk and memory; for each"
+            + " problem, print its cost and how to fix it. Exits with 1 if there is a"
+            + " problem.",
     mixinStandardHelpOptions = true)
 final class DoctorCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
@@ -66,7 +66,10 @@ final class DoctorCommand implements Callable<Integer> {
     return isWell ? ExitStatus.OK : ExitStatus.DOES_NOT_HOLD;
   }
 
-  /** What the JVM tells of an option has no blank between name and value. */
+  /**
+   * Returns the options of a file in the form in which the JVM reports them: without a blank
+   * between name and value.
+   */
   private static List<String> flags(Path options) throws IOException {
     return Files.readAllLines(options).stream()
         .map(String::strip)
@@ -88,10 +91,10 @@ final class DoctorCommand implements Callable<Integer> {
       if (!finding.isWell()) {
         text.append(
             String.format(
-                Locale.ROOT, "     costs: %s%n     mend:  %s%n", finding.cost(), finding.mend()));
+                Locale.ROOT, "     costs: %s%n     fix:   %s%n", finding.cost(), finding.mend()));
       }
     }
-    return text.append(isWell ? "fit for the loop\n" : "not all is as it should be\n").toString();
+    return text.append(isWell ? "fit for the loop\n" : "not all checks passed\n").toString();
   }
 
   private static String json(List<Finding> findings) {

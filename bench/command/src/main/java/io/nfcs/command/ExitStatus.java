@@ -1,6 +1,6 @@
 package io.nfcs.command;
 
-/** What the exit status of a command says. */
+/** Exit statuses of the commands. */
 public final class ExitStatus {
   /** All is well. */
   public static final int OK = 0;

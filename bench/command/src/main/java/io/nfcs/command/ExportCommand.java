@@ -15,12 +15,12 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code nfcs export}: what other systems are configured by. */
+/** {@code nfcs export}: prints configuration for other systems. */
 @Command(
     name = "export",
     description =
         "Print the alerts as rules for Prometheus, a dashboard for Grafana, or the flags that a JVM"
-            + " needs which embeds the loop.",
+            + " embedding the loop needs.",
     mixinStandardHelpOptions = true)
 final class ExportCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
@@ -48,7 +48,7 @@ final class ExportCommand implements Callable<Integer> {
     return config.section("alerts", AlertSettings.class);
   }
 
-  /** What is printed. */
+  /** Kinds of output. */
   enum What {
     /** A rules file of Prometheus. */
     RULES,

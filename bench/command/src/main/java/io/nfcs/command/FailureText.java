@@ -11,14 +11,17 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.util.Objects;
 
-/** What a person is told of a command that failed: one sentence. */
+/** Messages for commands that failed: one sentence for the user. */
 final class FailureText {
-  /** What the JVM says of a page that the system has no room for. */
+  /** Message of the JVM when a mapped page cannot be read or written, as on a full disk. */
   private static final String FAULT = "unsafe memory access";
 
   private FailureText() {}
 
-  /** Whether what was asked for explains it, rather than a fault of this code. */
+  /**
+   * Returns whether a failure is explained by the request or the machine, and is not a fault of
+   * this code.
+   */
   static boolean isExpected(Throwable failure) {
     return failure instanceof ConfigException
         || failure instanceof StartException
@@ -44,7 +47,7 @@ final class FailureText {
     return switch (failure) {
       case NoSuchFileException missing -> missing.getFile() + " does not exist";
       case AccessDeniedException denied -> denied.getFile() + " may not be read or written";
-      case NotDirectoryException file -> file.getFile() + " is not a folder";
+      case NotDirectoryException file -> file.getFile() + " is not a folder; expected a folder";
       case FileAlreadyExistsException there -> there.getFile() + " is there already";
       case FileSystemException other -> String.valueOf(other.getMessage());
       default -> failure.toString();

@@ -4,7 +4,7 @@ import io.nfcs.config.NfcsConfig;
 import io.nfcs.monitor.Monitor;
 import io.nfcs.pipeline.Nfcs;
 
-/** What whoever has started a run wants to know first: where to look, and how to end it. */
+/** First lines of a run: the addresses to look at, and how to end the run. */
 final class FirstLines {
   private FirstLines() {}
 

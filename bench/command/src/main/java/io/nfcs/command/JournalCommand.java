@@ -28,10 +28,10 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code nfcs journal}: looks into a journal. */
+/** {@code nfcs journal}: inspects a journal. */
 @Command(
     name = "journal",
-    description = "Look into a journal.",
+    description = "Inspect a journal.",
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "(stat | dump | verify | cut)")
 final class JournalCommand {
@@ -41,7 +41,7 @@ final class JournalCommand {
 
   @Command(
       name = "stat",
-      description = "Runs, ticks and bytes, and what is wrong.",
+      description = "Runs, ticks and bytes, and damage.",
       mixinStandardHelpOptions = true)
   int stat(
       @Parameters(paramLabel = "DIR", description = "Data or journal folder.") Path dir,
@@ -77,7 +77,7 @@ final class JournalCommand {
 
   @Command(
       name = "dump",
-      description = "Every intact record with its place in the files, and what is wrong.",
+      description = "Every intact record with its place in the files, and damage.",
       mixinStandardHelpOptions = true)
   int dump(
       @Parameters(paramLabel = "DIR", description = "Data or journal folder.") Path dir,
@@ -109,9 +109,7 @@ final class JournalCommand {
             ? Json.text(Json.of(check))
             : check.records()
                 + " records, "
-                + (check.isComplete()
-                    ? "all intact"
-                    : "but something is wrong:\n" + damages(check)));
+                + (check.isComplete() ? "all intact" : "but there is damage:\n" + damages(check)));
     return check.isComplete() ? ExitStatus.OK : ExitStatus.DOES_NOT_HOLD;
   }
 
@@ -172,7 +170,7 @@ final class JournalCommand {
     return text.toString();
   }
 
-  /** What is done with each record. */
+  /** Receiver of the records of a journal. */
   private interface Visitor {
     void run(RunHeader header);
 
@@ -234,14 +232,14 @@ final class JournalCommand {
   }
 
   private static String goesOn(RunHeader header, long tick) {
-    return "run " + header.run() + " goes on with tick " + tick;
+    return "run " + header.run() + " continues with tick " + tick;
   }
 
   private static String begun(RunHeader header) {
     return Instant.ofEpochSecond(0, header.startEpochNanos()).toString();
   }
 
-  /** A line a tick. */
+  /** Prints one line for each tick. */
   private record TickLines(PrintWriter out) implements Visitor {
     @Override
     public void run(RunHeader header) {
@@ -274,7 +272,7 @@ final class JournalCommand {
     }
   }
 
-  /** An object a tick. */
+  /** Adds one JSON object for each tick. */
   private record TickObjects(ArrayNode runs, ArrayNode ticks, ArrayNode receipts)
       implements Visitor {
     @Override

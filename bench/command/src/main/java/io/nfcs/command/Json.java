@@ -24,12 +24,12 @@ public final class Json {
 
   private Json() {}
 
-  /** An empty object. */
+  /** Returns an empty object. */
   public static ObjectNode object() {
     return MAPPER.createObjectNode();
   }
 
-  /** Its text, on one line. */
+  /** Returns an object as text, on one line. */
   public static String text(ObjectNode node) {
     try {
       return MAPPER.writeValueAsString(node);
@@ -38,7 +38,7 @@ public final class Json {
     }
   }
 
-  /** A run. */
+  /** Returns a run. */
   public static ObjectNode of(RunSummary summary) {
     ObjectNode json = object();
     json.put("ticks", summary.ticks());
@@ -86,7 +86,7 @@ public final class Json {
     return json;
   }
 
-  /** A replay. */
+  /** Returns a replay. */
   public static ObjectNode of(ReplayReport report) {
     ObjectNode json = object();
     json.put("ticks", report.ticks());
@@ -123,7 +123,7 @@ public final class Json {
     }
   }
 
-  /** A check of a journal. */
+  /** Returns a check of a journal. */
   public static ObjectNode of(JournalCheck check) {
     ObjectNode json = object();
     json.put("records", check.records());
@@ -135,7 +135,7 @@ public final class Json {
     return json;
   }
 
-  /** What is wrong with a journal. */
+  /** Returns the damages of a journal. */
   public static ArrayNode of(List<JournalCheck.Damage> damages) {
     ArrayNode array = MAPPER.createArrayNode();
     damages.forEach(damage -> array.add(of(damage)));
@@ -158,12 +158,12 @@ public final class Json {
     }
   }
 
-  /** A digest as everywhere: 16 hexadecimal digits. */
+  /** Returns a digest as 16 hexadecimal digits, as everywhere. */
   public static String digest(long digest) {
     return HexFormat.of().toHexDigits(digest);
   }
 
-  /** Quantiles, in their unit. */
+  /** Returns quantiles, in their unit. */
   public static ObjectNode of(Quantiles quantiles) {
     return object()
         .put("p50", quantiles.p50())

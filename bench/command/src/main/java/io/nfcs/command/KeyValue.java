@@ -8,13 +8,15 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
 /**
- * A key of the configuration and what it is set to.
+ * A key of the configuration and its value.
  *
  * @param key section and key
- * @param value as it would stand in a file
+ * @param value as written in a file
  */
 public record KeyValue(String key, String value) {
-  /** Lays keys over a configuration, in their order; the last of a key counts. */
+  /**
+   * Returns a configuration with keys laid over it in their order; the last value of a key counts.
+   */
   public static NfcsConfig laidOver(NfcsConfig config, Collection<KeyValue> given) {
     Map<String, String> keys = new LinkedHashMap<>();
     given.forEach(one -> keys.put(one.key, one.value));
@@ -25,7 +27,7 @@ public record KeyValue(String key, String value) {
     return laid;
   }
 
-  /** Reads {@code key=value}. */
+  /** Converter from {@code key=value}. */
   public static final class Converter implements ITypeConverter<KeyValue> {
     /** For picocli. */
     public Converter() {}

@@ -5,10 +5,10 @@ import java.io.PrintStream;
 import java.util.Optional;
 
 /**
- * One line of progress on a terminal that is written over and over, on standard error so that it is
- * never part of a result.
+ * A line of progress on a terminal that is overwritten again and again, on standard error so that
+ * it is never part of a result.
  *
- * <p>On anything but a terminal it says nothing until {@link #close()}.
+ * <p>Without a terminal nothing is printed until {@link #close()}.
  */
 public final class LiveLine implements AutoCloseable {
   private static final String ERASE = "\r\033[K";
@@ -21,7 +21,7 @@ public final class LiveLine implements AutoCloseable {
     this.terminal = terminal;
   }
 
-  /** A live line on standard error if a person is watching, a silent one otherwise. */
+  /** Returns a live line on standard error if that is a terminal, a silent one otherwise. */
   public static LiveLine onTerminal() {
     boolean watched = Optional.ofNullable(System.console()).filter(Console::isTerminal).isPresent();
     return new LiveLine(System.err, watched);

@@ -51,7 +51,10 @@ public final class NfcsCommand {
     return commandLine("");
   }
 
-  /** The command line with the command of that name alone: to learn of all takes a start's time. */
+  /**
+   * Returns the command line with only the command of that name: loading all commands would delay
+   * the start.
+   */
   static CommandLine commandLine(String name) {
     CommandLine commandLine = new CommandLine(new NfcsCommand());
     List<Class<?>> all = new ArrayList<>(OWN);

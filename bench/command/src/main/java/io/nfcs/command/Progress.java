@@ -1,13 +1,13 @@
 package io.nfcs.command;
 
-/** Is told how far a long measurement has come. */
+/** Receiver of the progress of a long measurement. */
 @FunctionalInterface
 public interface Progress {
-  /** Tells nobody. */
+  /** Ignores the progress. */
   Progress NONE = (done, what) -> {};
 
   /**
-   * Something was done.
+   * Reports progress.
    *
    * @param done share of the whole, 0 to 1, never less than before
    * @param what is being done now
@@ -15,7 +15,7 @@ public interface Progress {
   void at(double done, String what);
 
   /**
-   * Progress of a part of the whole.
+   * Returns the progress of a part of the whole.
    *
    * @param from share of the whole at which the part begins
    * @param to share at which it ends

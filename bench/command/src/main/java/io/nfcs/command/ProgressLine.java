@@ -3,7 +3,7 @@ package io.nfcs.command;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 
-/** A bar of progress with the time that is left, on a terminal. */
+/** A progress bar with the remaining time, on a terminal. */
 public final class ProgressLine implements Progress, AutoCloseable {
   private static final int WIDTH = 30;
 

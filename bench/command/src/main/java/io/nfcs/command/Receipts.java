@@ -8,7 +8,7 @@ import java.time.Instant;
 public final class Receipts {
   private Receipts() {}
 
-  /** Returns a receipt in a line. */
+  /** Returns a receipt as one line. */
   public static String line(TuningReceipt receipt) {
     return Instant.ofEpochSecond(0, receipt.epochNanos())
         + "  "

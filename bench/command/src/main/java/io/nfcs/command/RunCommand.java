@@ -18,7 +18,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** {@code nfcs run}: the main job, until its ticks are done or it is interrupted. */
+/** {@code nfcs run}: runs the loop until its ticks are done or the process is interrupted. */
 @Command(
     name = "run",
     description = "Run the loop: grid, pipeline, journal and store.",
@@ -39,7 +39,10 @@ final class RunCommand implements Callable<Integer> {
 
   @Mixin private Configuration configuration;
 
-  @Option(names = "--data", paramLabel = "DIR", description = "Folder for all the run writes.")
+  @Option(
+      names = "--data",
+      paramLabel = "DIR",
+      description = "Folder for everything the run writes.")
   private @Nullable Path data;
 
   @Option(names = "--hz", paramLabel = "HZ", description = "Ticks a second.")
@@ -48,13 +51,13 @@ final class RunCommand implements Callable<Integer> {
   @Option(
       names = "--ticks",
       paramLabel = "N",
-      description = "Ticks of the whole run, with --resume those before too; 0 for no end.")
+      description = "Ticks of the whole run, with --resume including those before; 0 for no end.")
   private @Nullable String ticks;
 
   @Option(
       names = "--resume",
       description =
-          "Resume the latest run of --data after its last tick, if there is one; give it the"
+          "Resume the latest run of --data after its last tick, if there is one; use the"
               + " scenario and the settings of that run (default: begin a new run).")
   private boolean resume;
 
@@ -133,7 +136,7 @@ final class RunCommand implements Callable<Integer> {
     out.flush();
   }
 
-  /** On an interrupt the run ends like any other, with its summary. */
+  /** Ends the run on an interrupt like any other, with its summary. */
   private static void stop(Nfcs nfcs, CountDownLatch finished) {
     nfcs.requestStop();
     try {

@@ -28,7 +28,7 @@ final class StoreCommand {
   @Command(
       name = "rebuild",
       description =
-          "Compare every row with the journal, and write again those that are missing or altered."
+          "Compare every row with the journal, and rewrite those that are missing or altered."
               + " Rows whose ticks are no longer in the journal are kept, within the limits of"
               + " section store that the latest run had. No run may use the folder.",
       mixinStandardHelpOptions = true)

@@ -4,6 +4,6 @@ import java.util.List;
 
 /** Further subcommands of {@code nfcs}, found by {@link java.util.ServiceLoader}. */
 public interface Subcommands {
-  /** Returns their classes, each with its {@code @Command} of picocli, in the order of the help. */
+  /** Returns the classes, each with its {@code @Command} of picocli, in the order of the help. */
   List<Class<?>> classes();
 }

@@ -4,14 +4,14 @@ import io.nfcs.pipeline.RunSummary;
 import io.nfcs.pipeline.timing.Quantiles;
 import java.util.Locale;
 
-/** A run's summary as a person wants to read it. */
+/** Summary of a run as text. */
 public final class SummaryText {
   private static final double MICROS_PER_MILLI = 1e3;
   private static final int KIB = 1024;
 
   private SummaryText() {}
 
-  /** One line of progress. */
+  /** Returns one line of progress. */
   public static String line(RunSummary run) {
     StringBuilder line =
         new StringBuilder(
@@ -28,7 +28,7 @@ public final class SummaryText {
     return line.toString();
   }
 
-  /** All of it. */
+  /** Returns the whole summary. */
   public static String table(RunSummary run) {
     TextTable times = new TextTable().row("", "p50", "p99", "p99.9", "max", "failures");
     quantiles(times, "lateness", run.lateness(), "");
@@ -82,7 +82,7 @@ public final class SummaryText {
     return totals
         + "; "
         + store.trouble()
-        + (store.lag() > 0 ? "; what is behind comes in at the next start" : "");
+        + (store.lag() > 0 ? "; the ticks behind are written at the next start" : "");
   }
 
   private static String sampled(RunSummary.Sampling sampling) {
@@ -110,7 +110,7 @@ public final class SummaryText {
         failures);
   }
 
-  /** Returns a time in the unit that a person would give it in. */
+  /** Returns a time in the largest unit that suits it. */
   public static String duration(double micros) {
     return micros < MICROS_PER_MILLI
         ? format("%.1f us", micros)

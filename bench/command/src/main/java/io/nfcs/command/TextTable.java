@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Rows of text under each other: the first column to the left, and all others to the right if there
- * are several.
+ * A text table: the first column is left-aligned, and all others are right-aligned if there are
+ * several.
  */
 public final class TextTable {
   private final List<String[]> rows = new ArrayList<>();
@@ -13,7 +13,7 @@ public final class TextTable {
   /** Creates a table without rows. */
   public TextTable() {}
 
-  /** Adds a row, of fewer cells than others or of more. */
+  /** Adds a row, which may have fewer or more cells than others. */
   public TextTable row(String... cells) {
     rows.add(cells.clone());
     return this;

@@ -4,7 +4,7 @@ import io.nfcs.pipeline.replay.WindowRequest;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** Which ticks of a run a command is about. */
+/** Options that select ticks of a run. */
 public final class WindowOptions {
   @Option(
       names = "--from",
@@ -20,12 +20,12 @@ public final class WindowOptions {
   /** For picocli, which sets the options. */
   public WindowOptions() {}
 
-  /** The window that the two are the ends of. */
+  /** Returns the window between the two ends. */
   public WindowRequest request() {
     return request(null);
   }
 
-  /** The latest ticks of that window, with those around them. */
+  /** Returns the latest ticks of that window, with those around them. */
   public WindowRequest request(@Nullable Integer worst) {
     return new WindowRequest(from, to, worst);
   }

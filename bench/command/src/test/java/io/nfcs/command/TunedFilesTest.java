@@ -10,7 +10,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What a data folder keeps of tuning. */
+/** The changes that a data folder keeps of tuning. */
 class TunedFilesTest {
   @TempDir Path folder;
 

@@ -14,7 +14,7 @@ import org.openjdk.jmh.runner.format.OutputFormatFactory;
 import org.openjdk.jmh.runner.options.VerboseMode;
 
 /**
- * Start of the benchmarks: lists them with what each shows, or hands its arguments to JMH.
+ * Start of the benchmarks: lists them with their descriptions, or hands its arguments to JMH.
  *
  * <pre>
  * java -jar nfcs-jmh.jar
@@ -24,7 +24,7 @@ import org.openjdk.jmh.runner.options.VerboseMode;
 public final class Benchmarks {
   private Benchmarks() {}
 
-  /** Lists the benchmarks if there are no arguments; what there are is for JMH. */
+  /** Lists the benchmarks if there are no arguments; else hands the arguments to JMH. */
   public static void main(String[] args) throws IOException {
     if (args.length == 0) {
       shown().forEach((name, shows) -> System.out.printf("%-18s %s%n", name, shows));
@@ -34,9 +34,9 @@ public final class Benchmarks {
   }
 
   /**
-   * Returns what each benchmark shows, by its name.
+   * Returns the description of each benchmark, by its name.
    *
-   * @throws IllegalStateException if one does not say what it shows
+   * @throws IllegalStateException if a benchmark has no description
    */
   static Map<String, String> shown() {
     Map<String, String> shown = new TreeMap<>();

@@ -63,14 +63,14 @@ public class CglStepBenchmark {
             parameters, re, im, new CubicFlow(parameters.dt(), -1.5).coefficients());
   }
 
-  /** This solver. */
+  /** Measures this solver. */
   @Benchmark
   @OperationsPerInvocation(STEPS)
   public void nfcs() {
     solver.advance(STEPS);
   }
 
-  /** The peer. */
+  /** Measures the peer. */
   @Benchmark
   @OperationsPerInvocation(STEPS)
   public void jtransforms() {

@@ -50,7 +50,7 @@ import org.openjdk.jmh.annotations.Warmup;
 public class EmptyTickBenchmark {
   private static final int BLOCK = 64 << 20;
 
-  /** Who runs the stages. */
+  /** Threads that run the stages. */
   @Param({"SHARED", "DEDICATED", "INLINE"})
   private RingSettings.Threads threads;
 
@@ -116,7 +116,7 @@ public class EmptyTickBenchmark {
     committed = tick.number();
   }
 
-  /** Does nothing. */
+  /** A stage that does nothing. */
   private record Empty(String name) implements Stage {
     @Override
     public void open(StageContext context) {
@@ -125,7 +125,7 @@ public class EmptyTickBenchmark {
 
     @Override
     public void run(Tick tick) {
-      // the ring is what is measured
+      // only the ring is measured
     }
   }
 }

@@ -60,19 +60,19 @@ public class EscBatchBenchmark {
     }
   }
 
-  /** A batch like no other. */
+  /** Processes a batch like no other. */
   @Benchmark
   public double fresh() {
     return process(texts[next++ & (TEXTS - 1)], false);
   }
 
-  /** One of four batches, again and again. */
+  /** Processes one of four batches, again and again. */
   @Benchmark
   public double known() {
     return process(texts[next++ & 3], false);
   }
 
-  /** A batch like no other, without attention. */
+  /** Processes a batch like no other, without attention. */
   @Benchmark
   public double plain() {
     return process(texts[next++ & (TEXTS - 1)], true);

@@ -53,7 +53,7 @@ final class JTransformsStep {
     }
   }
 
-  /** One whole step as it is inside a run of steps: N(h) and L(h). */
+  /** Performs one whole step as inside a run of steps: N(h) and L(h). */
   void step() {
     cubic();
     fft.complexForward(a);

@@ -119,14 +119,14 @@ public class JournalAppendBenchmark {
     folder.close();
   }
 
-  /** A full tick record. */
+  /** Appends a full tick record. */
   @Benchmark
   public long journal() {
     journal.append(tick);
     return tick.commitNanos();
   }
 
-  /** The peer as Chronicle's own documentation appends: into a document. */
+  /** Appends as Chronicle's own documentation does: into a document. */
   @Benchmark
   public void bareDocument() {
     try (DocumentContext document = appender.writingDocument()) {
@@ -134,7 +134,7 @@ public class JournalAppendBenchmark {
     }
   }
 
-  /** The peer at its shortest: bytes that lie ready, in one call. */
+  /** Appends by the shortest path of the peer: bytes that lie ready, in one call. */
   @Benchmark
   public void bareChronicle() {
     appender.writeBytes(record);

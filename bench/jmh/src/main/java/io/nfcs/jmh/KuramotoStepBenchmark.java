@@ -73,35 +73,35 @@ public class KuramotoStepBenchmark {
     uniform = solver(Coupling.uniform(n, 1.0 / n, 0.0));
   }
 
-  /** Couplings that differ, double precision. */
+  /** Steps with couplings that differ, in double precision. */
   @Benchmark
   public double dense() {
     dense.step(1);
     return dense.phase(0);
   }
 
-  /** Couplings that differ, exact in single precision. */
+  /** Steps with couplings that differ, exact in single precision. */
   @Benchmark
   public double single() {
     single.step(1);
     return single.phase(0);
   }
 
-  /** Couplings and lags that differ. */
+  /** Steps with couplings and lags that differ. */
   @Benchmark
   public double lags() {
     lags.step(1);
     return lags.phase(0);
   }
 
-  /** One coupling for all. */
+  /** Steps with one coupling for all. */
   @Benchmark
   public double uniform() {
     uniform.step(1);
     return uniform.phase(0);
   }
 
-  /** The peer: the defining double loop, without memory allocated in a step. */
+  /** Steps the peer: the defining double loop, without memory allocated in a step. */
   @Benchmark
   public double plain() {
     System.arraycopy(theta, 0, moved, 0, n);

@@ -24,10 +24,10 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * A put of 64 bytes while 10 000 virtual threads that have asked the cache are there and 100 000
- * have come and gone, and without them. To be run with the flags of {@code config/jvm.options}.
+ * A put of 64 bytes while 10 000 virtual threads that have used the cache are alive and 100 000
+ * have ended, and without them. To be run with the flags of {@code config/jvm.options}.
  */
-@Shows("a put into the near tier with 10 000 virtual threads there and 100 000 gone, and without")
+@Shows("a put into the near tier with 10 000 virtual threads alive and 100 000 ended, and without")
 @BenchmarkMode(Mode.SampleTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 @State(Scope.Benchmark)
@@ -41,7 +41,7 @@ public class ManyThreadsPutBenchmark {
   private static final int KEYS = 20_000;
   private static final String CONFIG = "cache: {near_bytes: 16MiB, slab_bytes: 1MiB}";
 
-  /** What the threads do: nothing, since there are none, or one look-up, or hold a value. */
+  /** Activity of the threads: none, one look-up, or holding a value. */
   @Param({"none", "get", "lease"})
   public String threads;
 
@@ -54,7 +54,7 @@ public class ManyThreadsPutBenchmark {
   /** Made by JMH. */
   public ManyThreadsPutBenchmark() {}
 
-  /** Fills the cache, and has the threads come and go. */
+  /** Fills the cache, and starts and ends the threads. */
   @Setup(Level.Trial)
   public void open() throws InterruptedException {
     caches = new NearCaches(NfcsConfig.parse("benchmark", CONFIG));
@@ -106,13 +106,13 @@ public class ManyThreadsPutBenchmark {
     caches.close();
   }
 
-  /** In place of an earlier value. */
+  /** Replaces an earlier value. */
   @Benchmark
   public void put() {
     cache.put(next++ % KEYS, value);
   }
 
-  /** Of a new key, so that another has to go. */
+  /** Puts a new key, so that another is evicted. */
   @Benchmark
   public void putAndEvict() {
     cache.put(KEYS + next++, value);

@@ -77,7 +77,7 @@ public class NearHitBenchmark {
   private org.ehcache.Cache<Long, byte[]> ehcache;
   private ChronicleMap<Long, byte[]> chronicle;
 
-  /** What each thread has of its own. */
+  /** State of each thread. */
   @State(Scope.Thread)
   public static class Reader {
     private Lease lease;
@@ -106,7 +106,7 @@ public class NearHitBenchmark {
     }
   }
 
-  /** Fills all with the same. */
+  /** Fills all caches with the same entries. */
   @Setup(Level.Trial)
   public void fill() throws IOException {
     folder = ScratchFolder.create();
@@ -144,7 +144,7 @@ public class NearHitBenchmark {
     }
   }
 
-  /** Ends all. */
+  /** Closes all caches. */
   @TearDown(Level.Trial)
   public void close() throws IOException {
     chronicle.close();
@@ -153,7 +153,7 @@ public class NearHitBenchmark {
     folder.close();
   }
 
-  /** In place, by lease. */
+  /** Reads in place, by lease. */
   @Benchmark
   public int nfcs(Reader reader) {
     Lease lease = reader.lease;
@@ -165,25 +165,25 @@ public class NearHitBenchmark {
     return sum;
   }
 
-  /** On the heap, by reference: what a caller may then change for all others. */
+  /** Reads on the heap, by reference: a caller could then change the value for all others. */
   @Benchmark
   public int caffeine(Reader reader) {
     return read(caffeine.getIfPresent(reader.key(keys)));
   }
 
-  /** Copied out of the region. */
+  /** Reads a copy out of the region. */
   @Benchmark
   public int ignite(Reader reader) {
     return read(ignite.get(reader.key(keys)));
   }
 
-  /** Copied out of its memory. */
+  /** Reads a copy out of Ehcache's memory. */
   @Benchmark
   public int ehcache(Reader reader) {
     return read(ehcache.get(reader.key(keys)));
   }
 
-  /** Copied out of its memory into an array that is used again. */
+  /** Reads a copy out of its memory into an array that is reused. */
   @Benchmark
   public int chronicleMap(Reader reader) {
     return read(chronicle.getUsing(reader.key(keys), reader.copy));

@@ -11,8 +11,8 @@ import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * An invalidation of one key: of one that is there, which is put again each time, so that it is the
- * pair that is measured; and of one that is not, alone.
+ * An invalidation of one key: of a present key, which is put again each time, so that the pair is
+ * measured; and of an absent key, alone.
  *
  * <p>To be run with the flags of {@code config/jvm.options}; {@code -t 8} invalidates with 8
  * threads.
@@ -27,7 +27,7 @@ public class NearInvalidateBenchmark {
   /** Made by JMH. */
   public NearInvalidateBenchmark() {}
 
-  /** The near tier: a put and the invalidation of what was put. */
+  /** Puts into the near tier and invalidates the entry. */
   @Benchmark
   public boolean nfcs(NearPeers peers, NearKeys keys) {
     Long key = keys.next();
@@ -35,7 +35,7 @@ public class NearInvalidateBenchmark {
     return peers.ours().invalidate(key);
   }
 
-  /** On the heap: a put and the invalidation of what was put. */
+  /** Puts on the heap and invalidates the entry. */
   @Benchmark
   public boolean caffeine(NearPeers peers, NearKeys keys) {
     Long key = keys.next();
@@ -43,13 +43,13 @@ public class NearInvalidateBenchmark {
     return peers.caffeine().asMap().remove(key) != null;
   }
 
-  /** The near tier: a key that is not there. */
+  /** Invalidates an absent key in the near tier. */
   @Benchmark
   public boolean nfcsAbsent(NearPeers peers, NearKeys keys) {
     return peers.ours().invalidate(keys.next());
   }
 
-  /** On the heap: a key that is not there. */
+  /** Invalidates an absent key on the heap. */
   @Benchmark
   public boolean caffeineAbsent(NearPeers peers, NearKeys keys) {
     return peers.caffeine().asMap().remove(keys.next()) != null;

@@ -6,7 +6,7 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.infra.ThreadParams;
 
-/** Keys of one thread alone, of which none is in {@link NearPeers} at the start; in turn. */
+/** Keys of one thread alone, of which none is in {@link NearPeers} at the start, in rotation. */
 @State(Scope.Thread)
 @SuppressWarnings("NullAway.Init") // JMH calls choose before anything else
 public class NearKeys {

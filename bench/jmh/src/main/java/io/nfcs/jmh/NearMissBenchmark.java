@@ -17,8 +17,8 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * A look-up that finds nothing: of a key that is not there, in a full near tier that has no tier
- * below and no loader, and in a full Caffeine on the heap.
+ * A look-up of an absent key, in a full near tier without a tier below and without a loader, and in
+ * a full Caffeine on the heap.
  *
  * <p>To be run with the flags of {@code config/jvm.options}; {@code -t 8} asks with 8 threads.
  */
@@ -32,7 +32,7 @@ public class NearMissBenchmark {
   /** Made by JMH. */
   public NearMissBenchmark() {}
 
-  /** A lease of each thread. */
+  /** Lease of each thread. */
   @State(Scope.Thread)
   @SuppressWarnings("NullAway.Init") // JMH calls open before anything else
   public static class Reader {
@@ -41,20 +41,20 @@ public class NearMissBenchmark {
     /** Made by JMH. */
     public Reader() {}
 
-    /** Takes it. */
+    /** Opens the lease. */
     @Setup(Level.Trial)
     public void open(NearPeers peers) {
       lease = peers.ours().lease();
     }
 
-    /** Ends it. */
+    /** Closes the lease. */
     @TearDown(Level.Trial)
     public void close() {
       lease.close();
     }
   }
 
-  /** The near tier, by lease. */
+  /** Reads from the near tier, by lease. */
   @Benchmark
   public boolean nfcs(NearPeers peers, NearKeys absent, Reader reader) {
     if (peers.ours().get(absent.next(), reader.lease).isHeld()) {
@@ -63,7 +63,7 @@ public class NearMissBenchmark {
     return reader.lease.isHeld();
   }
 
-  /** On the heap. */
+  /** Reads on the heap. */
   @Benchmark
   public boolean caffeine(NearPeers peers, NearKeys absent) {
     if (peers.caffeine().getIfPresent(absent.next()) != null) {

@@ -33,14 +33,14 @@ public class NearPeers {
   /** Made by JMH. */
   public NearPeers() {}
 
-  /** Fills both, with the same keys as far as both keep them. */
+  /** Fills both with the same keys, as far as both keep them. */
   @Setup(Level.Trial)
   public void fill() {
     caches = new NearCaches(NfcsConfig.parse("benchmark", CONFIG));
     ours = caches.open(CacheSpec.of("ours", Codec.number(), Codec.bytes()));
     long number = 0;
     while (near().evictions() == 0) {
-      // a look at the statistics takes the locks of all segments
+      // reading the statistics takes the locks of all segments
       for (int i = 0; i < 1000; i++) {
         ours.put(key(--number), value);
       }
@@ -52,7 +52,7 @@ public class NearPeers {
     caffeine.cleanUp();
   }
 
-  /** The key of a number; those that are negative are there from the start. */
+  /** Returns the key of a number; negative ones are present from the start. */
   static Long key(long number) {
     return number * 0x9e3779b97f4a7c15L;
   }
@@ -71,13 +71,14 @@ public class NearPeers {
   }
 
   /**
-   * Stores a copy of the value on the heap, as ours does, so that the caller may go on with his.
+   * Stores a copy of the value on the heap, as ours does, so that the caller may continue with its
+   * own.
    */
   void putOnHeap(Long key) {
     caffeine.put(key, value.clone());
   }
 
-  /** Ends ours. */
+  /** Closes the near tier. */
   @TearDown(Level.Trial)
   public void close() {
     caches.close();

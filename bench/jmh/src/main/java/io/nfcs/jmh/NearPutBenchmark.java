@@ -16,13 +16,13 @@ import org.openjdk.jmh.annotations.Warmup;
 import org.openjdk.jmh.infra.ThreadParams;
 
 /**
- * A put of 64 bytes into a full cache: in place of an earlier value, and of a new key, for which
- * another has to go. Ours is the near tier; Caffeine holds as many entries on the heap, and evicts
+ * A put of 64 bytes into a full cache: replacing an earlier value, and of a new key, for which
+ * another is evicted. Ours is the near tier; Caffeine holds as many entries on the heap, and evicts
  * by threads of its own.
  *
  * <p>To be run with the flags of {@code config/jvm.options}; {@code -t 8} puts with 8 threads.
  */
-@Shows("a put into the near tier, of a new key and of one that is there, ours against Caffeine")
+@Shows("a put into the near tier, of a new and of a present key, ours against Caffeine")
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 @Warmup(iterations = 5, time = 1)
@@ -32,7 +32,7 @@ public class NearPutBenchmark {
   /** Made by JMH. */
   public NearPutBenchmark() {}
 
-  /** What each thread puts. */
+  /** Entries that each thread puts. */
   @State(Scope.Thread)
   public static class Writer {
     /** Numbers of new keys of a thread: more than it can put. */
@@ -43,7 +43,7 @@ public class NearPutBenchmark {
     /** Made by JMH. */
     public Writer() {}
 
-    /** Puts what will be replaced. */
+    /** Puts the values to be replaced. */
     @Setup(Level.Trial)
     public void open(NearPeers peers, NearKeys known, ThreadParams thread) {
       newest = (thread.getThreadIndex() + 1L) << THREAD_SHIFT;
@@ -58,25 +58,25 @@ public class NearPutBenchmark {
     }
   }
 
-  /** The near tier, in place of an earlier value. */
+  /** Replaces an earlier value in the near tier. */
   @Benchmark
   public void nfcs(NearPeers peers, NearKeys known, Writer writer) {
     peers.putNear(known.next());
   }
 
-  /** On the heap, in place of an earlier value. */
+  /** Replaces an earlier value on the heap. */
   @Benchmark
   public void caffeine(NearPeers peers, NearKeys known, Writer writer) {
     peers.putOnHeap(known.next());
   }
 
-  /** The near tier, a new key. */
+  /** Puts a new key into the near tier. */
   @Benchmark
   public void nfcsNew(NearPeers peers, Writer writer) {
     peers.putNear(writer.unknown());
   }
 
-  /** On the heap, a new key. */
+  /** Puts a new key on the heap. */
   @Benchmark
   public void caffeineNew(NearPeers peers, Writer writer) {
     peers.putOnHeap(writer.unknown());

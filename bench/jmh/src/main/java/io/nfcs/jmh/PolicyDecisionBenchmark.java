@@ -24,15 +24,15 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * A decision by N policies: known to the cache, worked out by CEL, and known to the cache of
- * nothing because every context is new. The ratio of the first two is what the cache is worth; the
- * third against the second is what it costs where it never helps.
+ * A decision by N policies: answered by the cache, evaluated by CEL, and evaluated although there
+ * is a cache because every context is new. The ratio of the first two is the benefit of the cache;
+ * the third against the second is its cost where it never hits.
  *
  * <p>Contexts are allowed ones of the four fundamental policies' keys; beyond four, policies
  * compare the risk and the days with numbers of their own. To be run with the flags of {@code
  * config/jvm.options}.
  */
-@Shows("a decision by number of policies, known and worked out")
+@Shows("a decision by number of policies, cached and evaluated")
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 @State(Scope.Benchmark)
@@ -82,19 +82,19 @@ public class PolicyDecisionBenchmark {
     }
   }
 
-  /** The verdict is known. */
+  /** Returns a cached verdict. */
   @Benchmark
   public Verdict cached() {
     return cache.decide(contexts[next++ & (CONTEXTS - 1)]);
   }
 
-  /** The verdict is worked out. */
+  /** Returns an evaluated verdict. */
   @Benchmark
   public Verdict evaluated() {
     return set.evaluate(contexts[next++ & (CONTEXTS - 1)]);
   }
 
-  /** The verdict is looked for, worked out and kept, for a context that never comes again. */
+  /** Looks up, evaluates and stores the verdict of a context that never occurs again. */
   @Benchmark
   public Verdict neverCached() {
     fresh += 1;
@@ -106,7 +106,7 @@ public class PolicyDecisionBenchmark {
     return new ViolationLog(1024, SystemNanoClock.INSTANCE);
   }
 
-  /** The fundamental policies, and others until there are enough. */
+  /** Returns the fundamental policies, and others up to the number. */
   private String text(String key, int reads) {
     StringBuilder text =
         new StringBuilder(ManyPolicies.text(policies).replace("context:\n", "context:\n" + key));

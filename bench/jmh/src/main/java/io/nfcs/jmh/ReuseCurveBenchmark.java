@@ -29,13 +29,13 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * What the sampled curve costs for each access of a trace, and what the near tier costs that serves
- * it: a hit by lease, or a put of 64 bytes.
+ * Cost of the sampled curve for each access of a trace, and of an access of the near tier: a hit by
+ * lease, or a put of 64 bytes.
  *
  * <p>To be run with the flags of {@code config/jvm.options} and {@code -p trace=FILE}. The tier
- * shows its curve a part of its hits only; here the curve takes all.
+ * passes only a part of its hits to its curve; here the curve gets all.
  */
-@Shows("what the curve of reuse distances costs for each access")
+@Shows("cost of the curve of reuse distances for each access")
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 @State(Scope.Benchmark)
@@ -44,7 +44,7 @@ import org.openjdk.jmh.annotations.Warmup;
 @Fork(1)
 @SuppressWarnings("NullAway.Init") // JMH calls open before anything else
 public class ReuseCurveBenchmark {
-  /** A trace of cache2k's. */
+  /** Trace of cache2k. */
   @Param("")
   public String trace;
 
@@ -90,7 +90,7 @@ public class ReuseCurveBenchmark {
     lease = cache.lease();
   }
 
-  /** Ends the cache. */
+  /** Closes the cache. */
   @TearDown(Level.Trial)
   public void close() throws IOException {
     lease.close();
@@ -98,13 +98,13 @@ public class ReuseCurveBenchmark {
     folder.close();
   }
 
-  /** The curve alone. */
+  /** Measures the curve alone. */
   @Benchmark
   public void curve() {
     curve.record(hashes[step()]);
   }
 
-  /** The tier, its curve included. */
+  /** Measures the tier, its curve included. */
   @Benchmark
   public boolean tier() {
     Long key = keys[step()];

@@ -20,11 +20,11 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * What an operation pays for being timed, by the share that is: choosing for all, reading the clock
- * twice and recording for those that are chosen. With a share of 1 this is what a recorder without
- * sampling costs. To be run with the flags of {@code config/jvm.options}.
+ * Cost of timing for an operation, by the share of timed operations: choosing for all, reading the
+ * clock twice and recording for the chosen ones. With a share of 1 this is the cost of a recorder
+ * without sampling. To be run with the flags of {@code config/jvm.options}.
  */
-@Shows("what it costs an operation to be sampled in production, by the share that is timed")
+@Shows("cost of sampling for an operation in production, by the share that is timed")
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 @State(Scope.Benchmark)
@@ -50,7 +50,7 @@ public class SampledOperationBenchmark {
     timer = SampledOperations.of(config, SystemNanoClock.INSTANCE).of("operation");
   }
 
-  /** An operation of no length. */
+  /** Runs an operation of no length. */
   @Benchmark
   public void operation() {
     timer.end(timer.begin());

@@ -75,7 +75,7 @@ public class SemanticLookupBenchmark {
   /** Made by JMH. */
   public SemanticLookupBenchmark() {}
 
-  /** Fills all with the same vectors. */
+  /** Fills all indexes with the same vectors. */
   @Setup(Level.Trial)
   public void fill() throws IOException {
     vectors = new float[n][];
@@ -114,20 +114,20 @@ public class SemanticLookupBenchmark {
     leaf = reader.leaves().getFirst().reader();
   }
 
-  /** Ends all. */
+  /** Closes all indexes. */
   @TearDown(Level.Trial)
   public void close() throws IOException {
     reader.close();
     folder.close();
   }
 
-  /** Exact. */
+  /** Searches exactly. */
   @Benchmark
   public boolean nfcs() {
     return search.find(query(), THRESHOLD, (item, cosine) -> true);
   }
 
-  /** A store: the vector of a spare row, removed and added again. */
+  /** Stores a vector: that of a spare row, removed and added again. */
   @Benchmark
   public int nfcsStore() {
     index.remove(spare);
@@ -135,7 +135,7 @@ public class SemanticLookupBenchmark {
     return spare;
   }
 
-  /** The graph's answer, and whether it is near enough. */
+  /** Searches the graph, and checks that its answer is near enough. */
   @Benchmark
   public boolean luceneHnsw() throws IOException {
     float[] query = query();
@@ -146,7 +146,7 @@ public class SemanticLookupBenchmark {
     return found.length > 0 && 2 * found[0].score - 1 >= THRESHOLD;
   }
 
-  /** All of them. */
+  /** Scans all vectors. */
   @Benchmark
   public boolean exactScan() {
     float[] query = query();

@@ -23,7 +23,7 @@ import org.openjdk.jmh.annotations.Warmup;
 
 /**
  * A store of a text that is new to a full cache of 10 000 entries: embedding by words, eviction and
- * all, kept by the process alone, or in a folder by how much a return promises.
+ * all, kept in memory only, or in a folder, by the durability that a return guarantees.
  */
 @Shows("a store of a new text, in memory and durable")
 @BenchmarkMode(Mode.SampleTime)
@@ -36,7 +36,10 @@ import org.openjdk.jmh.annotations.Warmup;
 public class SemanticStoreBenchmark {
   private static final int ENTRIES = 10_000;
 
-  /** What survives a loss of power: nothing, what the system likes, all of 100 ms ago, all. */
+  /**
+   * Entries that survive a loss of power: none, those the system has written, all older than 100
+   * ms, all.
+   */
   @Param({"none", "os", "interval", "always"})
   public String kept;
 
@@ -62,14 +65,14 @@ public class SemanticStoreBenchmark {
     }
   }
 
-  /** Ends all. */
+  /** Closes all. */
   @TearDown(Level.Trial)
   public void close() throws IOException {
     cache.close();
     folder.close();
   }
 
-  /** Of a dozen words. */
+  /** Stores a text of a dozen words. */
   @Benchmark
   public void store() {
     next++;

@@ -41,13 +41,13 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * What many small entries take: keys of 8 bytes and values of 64, put one by one into an empty
+ * Memory of many small entries: keys of 8 bytes and values of 64, put one by one into an empty
  * cache by one thread.
  *
  * <p>The heap is touched from the start, so that the resident memory grows by what is outside of it
- * alone, and large enough for no collection to come between the puts; {@code resident} adds to that
- * growth what is alive on the heap afterwards. The time of the whole has the warming up in it, half
- * a million puts, and the collections; what a put takes is in the counters.
+ * alone, and large enough that no collection runs between the puts; {@code resident} adds to that
+ * growth what is alive on the heap afterwards. The total time includes the warm-up of half a
+ * million puts and the collections; the times of a put are in the counters.
  */
 @Shows("heap, resident memory and put times of 1000 to ten million small entries, by peers")
 @BenchmarkMode(Mode.SingleShotTime)
@@ -62,7 +62,7 @@ import org.openjdk.jmh.annotations.Warmup;
 public class SmallEntriesBenchmark {
   private static final int WARM = 500_000;
 
-  /** Enough for an entry of a peer that must be told its memory. */
+  /** Memory for each entry of a peer that needs a limit. */
   private static final long ENTRY_BYTES = 300;
 
   private static final long LEAST_BYTES = 64 << 20;
@@ -80,7 +80,7 @@ public class SmallEntriesBenchmark {
   /** Made by JMH. */
   public SmallEntriesBenchmark() {}
 
-  /** What is measured besides the time of all puts together. */
+  /** Measurements besides the time of all puts together. */
   @AuxCounters(AuxCounters.Type.EVENTS)
   @State(Scope.Thread)
   public static class Measured {
@@ -104,15 +104,15 @@ public class SmallEntriesBenchmark {
     public double p50;
 
     /** Nanoseconds of a put: 99 of 100 take no longer. */
-    @Shows("nanoseconds of a put, which 99 of 100 keep to")
+    @Shows("nanoseconds of a put, that 99 of 100 do not exceed")
     public double p99;
 
     /** Microseconds of the longest put. */
     @Shows("microseconds of the longest put")
     public double longest;
 
-    /** Milliseconds of a full collection when all is there. */
-    @Shows("milliseconds of a full collection when all is there")
+    /** Milliseconds of a full collection with all entries. */
+    @Shows("milliseconds of a full collection with all entries")
     public double collection;
 
     /** Made by JMH. */
@@ -126,14 +126,14 @@ public class SmallEntriesBenchmark {
     manager = CacheManagerBuilder.newCacheManagerBuilder().build(true);
   }
 
-  /** Ends all. */
+  /** Closes all. */
   @TearDown(Level.Trial)
   public void close() {
     manager.close();
     caches.close();
   }
 
-  /** The near tier. */
+  /** Measures the near tier. */
   @Benchmark
   public Object nfcs(Measured measured) throws IOException {
     warm(near("warm")::put);
@@ -149,14 +149,14 @@ public class SmallEntriesBenchmark {
     return made;
   }
 
-  /** On the heap. */
+  /** Measures Caffeine, on the heap. */
   @Benchmark
   public Object caffeine(Measured measured) throws IOException {
     warm(onHeap(WARM));
     return measure(() -> onHeap(entries), measured);
   }
 
-  /** Its off-heap tier alone. */
+  /** Measures the off-heap tier of Ehcache alone. */
   @Benchmark
   public Object ehcache(Measured measured) throws IOException {
     warm(offHeap("warm", WARM)::put);
@@ -164,7 +164,7 @@ public class SmallEntriesBenchmark {
     return measure(() -> offHeap("measured", entries)::put, measured);
   }
 
-  /** Made for so many entries from the start. */
+  /** Measures Chronicle Map, sized for all entries from the start. */
   @Benchmark
   public Object chronicleMap(Measured measured) throws IOException {
     try (ChronicleMap<Long, byte[]> warm = chronicle(WARM)) {
@@ -206,7 +206,7 @@ public class SmallEntriesBenchmark {
     }
   }
 
-  /** Makes a cache, puts all entries, and answers what keeps it alive. */
+  /** Makes a cache, puts all entries, and returns the object that keeps them alive. */
   private Object measure(Supplier<BiConsumer<Long, byte[]>> make, Measured measured)
       throws IOException {
     Histogram nanos = new Histogram(TimeUnit.MINUTES.toNanos(10), 3);
@@ -233,7 +233,9 @@ public class SmallEntriesBenchmark {
     return put;
   }
 
-  /** Has what is left of the warming up go, or it would go while the entries come. */
+  /**
+   * Waits until the garbage of the warm-up is freed, which would otherwise happen between the puts.
+   */
   private static void settle() throws IOException {
     long before;
     do {

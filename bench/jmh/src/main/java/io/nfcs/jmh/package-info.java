@@ -2,7 +2,7 @@
  * Benchmarks, each with its peer in the same run.
  *
  * <p>Run by JMH in forked JVMs; a state belongs to one thread. Uses JMH and the peers' libraries.
- * Arrows: knows the modules it measures, nothing knows it.
+ * Dependencies: uses the modules it measures; no module uses it.
  */
 @NullMarked
 package io.nfcs.jmh;

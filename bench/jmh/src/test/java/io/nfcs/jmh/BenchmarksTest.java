@@ -11,7 +11,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** The list has every benchmark of the sources. */
+/** Check that the list has every benchmark of the sources. */
 @Timeout(60)
 class BenchmarksTest {
   private static final Path SOURCES = Path.of("src/main/java/io/nfcs/jmh");

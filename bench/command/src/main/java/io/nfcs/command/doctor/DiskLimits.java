@@ -1,7 +1,7 @@
 package io.nfcs.command.doctor;
 
 /**
- * What a run may write to its disk by its configuration.
+ * Limits of the bytes that a run may write to its disk.
  *
  * @param journalBytes of its journal, 0 for no limit
  * @param storeBytes of its tables and fields, 0 for no limit
@@ -9,7 +9,7 @@ package io.nfcs.command.doctor;
  * @param logBytes of the log of its node
  */
 public record DiskLimits(long journalBytes, long storeBytes, long cacheBytes, long logBytes) {
-  /** Whether there is a limit at all. */
+  /** Returns whether any limit is set. */
   boolean isBounded() {
     return journalBytes > 0 && storeBytes > 0;
   }

@@ -6,9 +6,9 @@ import java.util.Locale;
 import java.util.Set;
 
 /**
- * Looks at a machine and a JVM before the loop runs there, and says of each thing that is not as it
- * should be what that costs and how it is mended. What a machine does not tell, as virtual ones do
- * not tell of their governor, is not a fault.
+ * Checks of a machine and a JVM before the loop runs there; for each problem they report its cost
+ * and how to fix it. Values that a machine does not provide, such as the governor of a virtual one,
+ * are not faults.
  *
  * <p><b>Threads.</b> One.
  */
@@ -36,8 +36,8 @@ public final class Doctor {
    * Makes all checks.
    *
    * @param neededFlags options that the JVM must have been started with
-   * @param disk what a run may write
-   * @param neededMemoryBytes what a run takes beside the heap
+   * @param disk limits of the bytes that a run may write
+   * @param neededMemoryBytes memory of a run outside of the heap
    */
   public static List<Finding> examine(
       Facts facts, List<String> neededFlags, DiskLimits disk, long neededMemoryBytes) {
@@ -107,7 +107,7 @@ public final class Doctor {
         facts.stealShare() <= MOST_STEAL,
         String.format(
             Locale.ROOT, "%.1f %% of the time taken by other machines", 100 * facts.stealShare()),
-        "the whole machine stands still now and then, and no setting of it helps",
+        "the whole machine pauses from time to time, and no setting of it helps",
         "move to a host that is not overbooked, or to dedicated processors");
   }
 

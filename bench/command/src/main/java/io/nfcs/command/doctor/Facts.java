@@ -14,14 +14,14 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 
 /**
- * What the checks look at.
+ * Values that the checks examine.
  *
  * @param root of the file system that has {@code proc} and {@code sys}
  * @param cores processors of this JVM
  * @param arguments of this JVM
- * @param maxHeapBytes most that its heap may take
+ * @param maxHeapBytes limit of its heap
  * @param freeDiskBytes free space where data goes
- * @param wakeUpMicros how late the worst of a hundred wake-ups was
+ * @param wakeUpMicros lateness of the worst of a hundred wake-ups
  * @param stealShare share of the processors' time that other machines took meanwhile
  */
 public record Facts(
@@ -35,13 +35,13 @@ public record Facts(
   private static final int WAKE_UPS = 100;
   private static final String TIMES = "proc/stat";
 
-  /** Place of the stolen time among the times of a processor, and number of times in all. */
+  /** Index of the stolen time among the times of a processor, and number of those times. */
   private static final int STEAL = 7;
 
   private static final int KINDS_OF_TIME = 8;
   private static final double NANOS_PER_MICRO = 1e3;
 
-  /** This machine and this JVM. */
+  /** Returns the facts of this machine and this JVM. */
   public static Facts of(Path dataDir) {
     Path root = Path.of("/");
     long[] before = times(root);
@@ -56,12 +56,12 @@ public record Facts(
         stolen(before, times(root)));
   }
 
-  /** The first line of a file, empty where there is none. */
+  /** Returns the first line of a file, empty where there is none. */
   Optional<String> line(String path) {
     return lines(path).stream().findFirst().map(String::strip);
   }
 
-  /** A number behind a key, such as {@code MemAvailable: 12 kB}. */
+  /** Returns the number after a key, such as {@code MemAvailable: 12 kB}. */
   Optional<Long> number(String path, String key) {
     return lines(path).stream()
         .filter(line -> line.startsWith(key))
@@ -71,7 +71,7 @@ public record Facts(
         .findFirst();
   }
 
-  /** How the processors' time was used since the machine began, by kind; empty if not told. */
+  /** Returns the time the processors used since the machine started, by kind; empty if unknown. */
   private static long[] times(Path root) {
     return lines(root, TIMES).stream()
         .filter(line -> line.startsWith("cpu "))
@@ -106,7 +106,7 @@ public record Facts(
     }
   }
 
-  /** Of the nearest folder above that is there. */
+  /** Returns the free bytes of the nearest existing folder, which may be a parent. */
   private static long freeBytes(Path folder) {
     Path there = folder;
     while (!Files.exists(there) && there.getParent() != null) {

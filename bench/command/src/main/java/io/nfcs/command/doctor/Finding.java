@@ -1,13 +1,13 @@
 package io.nfcs.command.doctor;
 
 /**
- * What a check came to.
+ * Result of a check.
  *
  * @param name of the check
- * @param isWell whether nothing need be done
- * @param found what was found
- * @param cost what it costs the loop, empty if nothing
- * @param mend how to mend it, empty if nothing is to be mended
+ * @param isWell whether there is nothing to do
+ * @param found state that was found
+ * @param cost cost to the loop, empty if none
+ * @param mend instruction to fix it, empty if there is nothing to fix
  */
 public record Finding(String name, boolean isWell, String found, String cost, String mend) {
   static Finding well(String name, String found) {

@@ -1,4 +1,4 @@
-/** Whether a machine and a JVM are fit for the loop, and what it costs where they are not. */
+/** Fitness checks of a machine and a JVM for the loop, with the cost of each problem. */
 @NullMarked
 package io.nfcs.command.doctor;
 

@@ -147,7 +147,10 @@ class DoctorTest {
     assertEquals(12, Doctor.examine(facts, List.of(), new DiskLimits(1, 1, 1, 1), 0).size());
   }
 
-  /** The names of what is not well; each must say what it costs and how it is mended. */
+  /**
+   * Returns the names of the findings that are not well; each must state its cost and how to fix
+   * it.
+   */
   private List<String> bad() {
     List<Finding> bad = examine().stream().filter(finding -> !finding.isWell()).toList();
     for (Finding finding : bad) {
