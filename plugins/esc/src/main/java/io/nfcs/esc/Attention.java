@@ -5,12 +5,14 @@ import static io.nfcs.esc.TokenVectors.DIMENSION;
 import java.util.Arrays;
 
 /**
- * How much each token of a batch counts in each part of the vectors: {@value #HEADS} heads of
- * scaled dot-product attention (Vaswani et al. 2017), each over the neighbours within 1, 2, 4 and 8
- * places, the mean of the four, mixed by {@value #SHARE} into the equal weights of the plain mean.
+ * Attention weights of the tokens of a batch: {@value #HEADS} heads of scaled dot-product attention
+ * (Vaswani et al. 2017), each over the neighbours within 1, 2, 4 and 8 places, the mean of the
+ * four, mixed by {@value #SHARE} into the equal weights of the plain mean. 2017), each over the
+ * neighbours within 1, 2, 4 and 8 places, the mean of the four, mixed by {@value #SHARE} into the
+ * equal weights of the plain mean.
  *
  * <p>The contribution of a batch is the mean of its tokens' mixed vectors; as that is linear, only
- * the weights are worked out.
+ * the weights are computed.
  *
  * <p><b>Threads.</b> One at a time. <b>Allocates</b> only when made.
  */
@@ -18,13 +20,16 @@ final class Attention {
   /** Parts of the vectors with weights of their own. */
   static final int HEADS = 8;
 
-  /** How much of a mixed vector is attention. */
+  /** Share of attention in a mixed vector. */
   static final double SHARE = 0.2;
 
   private static final int HEAD = DIMENSION / HEADS;
   private static final int REACH = 8;
 
-  /** sqrt(64) of the heads, and sqrt(512) twice of the rotated vectors in units of their spread. */
+  /**
+   * Factor of the scores: sqrt(64) of the heads, and sqrt(512) twice of the rotated vectors in
+   * units of their spread.
+   */
   private static final double SCALE = 1.0 / (8 * DIMENSION);
 
   private final TokenVectors vectors = new TokenVectors();
@@ -40,10 +45,10 @@ final class Attention {
   }
 
   /**
-   * The contribution of a batch.
+   * Computes the contribution of a batch.
    *
    * @param signs of its tokens, one vector after the other
-   * @param tokens how many there are, at least 1
+   * @param tokens number of tokens, at least 1
    * @param target is filled
    */
   void contribute(int[] signs, int tokens, double[] target) {
@@ -58,7 +63,7 @@ final class Attention {
     }
   }
 
-  /** The sum over the tokens of the attention that each pays to each, the mean over the reaches. */
+  /** Sums over the tokens the attention that each pays to each, as the mean over the reaches. */
   private void weigh(int offset, int tokens) {
     Arrays.fill(weights, 0, tokens, 0);
     for (int token = 0; token < tokens; token++) {

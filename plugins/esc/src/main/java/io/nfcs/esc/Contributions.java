@@ -6,8 +6,8 @@ import io.nfcs.tick.StateReader;
 import io.nfcs.tick.StateWriter;
 
 /**
- * Contributions of batches, by the sum of their tokens' signs: found by an equal batch, or by one
- * whose sum has a large enough cosine. The oldest one makes room.
+ * Cache of the contributions of batches, by the sum of their tokens' signs: found by an equal
+ * batch, or by one whose sum has a large enough cosine. The oldest one is evicted first.
  *
  * <p><b>Threads.</b> One at a time. <b>Allocates</b> only when made.
  */
@@ -24,9 +24,9 @@ final class Contributions {
   private int next;
 
   /**
-   * A cache of nothing.
+   * Creates an empty cache.
    *
-   * @param cosine least one of a batch that may do for another
+   * @param cosine least cosine of a batch that may replace another
    */
   Contributions(int entries, double cosine) {
     this.cosine = cosine;
@@ -36,12 +36,12 @@ final class Contributions {
     values = new double[entries][DIMENSION];
   }
 
-  /** A cache of nothing, of the same size. */
+  /** Returns an empty cache of the same size. */
   Contributions empty() {
     return new Contributions(batches.length, cosine);
   }
 
-  /** Most bytes of {@link #save}. */
+  /** Returns the largest number of bytes of {@link #save}. */
   int stateBytes() {
     return 3 * Integer.BYTES + batches.length * ENTRY_BYTES;
   }
@@ -77,7 +77,10 @@ final class Contributions {
     }
   }
 
-  /** Where the contribution of an equal batch is, or the nearest one of a like batch; else -1. */
+  /**
+   * Returns the place of the contribution of an equal batch, or of the nearest one of a like batch;
+   * else -1.
+   */
   int find(long batch, int[] sum) {
     double norm = norm(sum);
     int best = -1;

@@ -4,7 +4,7 @@ import io.nfcs.tick.StateReader;
 import io.nfcs.tick.StateWriter;
 
 /**
- * When tokens were last said; what was said longest ago is forgotten first where room is short.
+ * Memory of the last time of tokens; the token said longest ago is evicted first.
  *
  * <p><b>Threads.</b> One at a time. <b>Allocates</b> only when made.
  */
@@ -17,7 +17,7 @@ final class EchoMemory {
   private final double halfLife;
 
   /**
-   * A memory of nothing.
+   * Creates an empty memory.
    *
    * @param tokens a power of two, 8 or more
    * @param halfLife ticks after which an echo is half as strong
@@ -28,12 +28,12 @@ final class EchoMemory {
     this.halfLife = halfLife;
   }
 
-  /** A memory of nothing, of the same size. */
+  /** Returns an empty memory of the same size. */
   EchoMemory empty() {
     return new EchoMemory(ids.length, halfLife);
   }
 
-  /** Bytes of {@link #save}. */
+  /** Returns the bytes of {@link #save}. */
   int stateBytes() {
     return Integer.BYTES + 2 * ids.length * Long.BYTES;
   }
@@ -51,7 +51,9 @@ final class EchoMemory {
     from.readLongs(said, 0, said.length);
   }
 
-  /** How strongly an earlier time is still heard: 2^(-age / half-life), 0 if there was none. */
+  /**
+   * Returns the strength of the echo of an earlier time: 2^(-age / half-life), 0 if there was none.
+   */
   double echo(long id, long now) {
     int first = first(id);
     for (int i = first; i < first + WAYS; i++) {
@@ -63,7 +65,7 @@ final class EchoMemory {
   }
 
   /**
-   * Takes that a token is said.
+   * Records that a token is said.
    *
    * @param now 1 or more
    */

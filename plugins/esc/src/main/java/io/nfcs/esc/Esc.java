@@ -11,17 +11,16 @@ import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
- * Tokens of one batch after the other: each is judged and filtered, and what passes drives a field
- * of meanings.
+ * Processor of the tokens of one batch after the other: each token is judged and filtered, and
+ * those that pass drive a field of meanings.
  *
- * <p>What is pure, the contribution of a batch to the field, may come from an earlier batch that is
- * equal or much alike; kind, risk and filter never do.
+ * <p>The contribution of a batch to the field is pure and may come from an earlier batch that is
+ * equal or very similar; kind, risk and filter never do.
  *
- * <p><b>Threads.</b> One at a time. <b>Allocates</b> only when made. <b>Fails</b> on no text
- * whatever.
+ * <p><b>Threads.</b> One at a time. <b>Allocates</b> only when made. <b>Fails</b> on no text.
  */
 public final class Esc {
-  /** Of the saved state; another one for another layout. */
+  /** Format of the saved state; another layout has another number. */
   private static final int FORMAT = 1;
 
   private final EscSettings settings;
@@ -40,7 +39,7 @@ public final class Esc {
   private final AtomicLong reused = new AtomicLong();
 
   /**
-   * Nothing has been said yet.
+   * Creates a processor to which no text has been given.
    *
    * @param maxBytes of a text
    */
@@ -54,10 +53,10 @@ public final class Esc {
   }
 
   /**
-   * Takes the next text.
+   * Processes the next text.
    *
    * @param limit tokens of a larger risk are filtered, as are those above the settings' own limit
-   * @param isPlain whether to do without attention where no earlier contribution will do
+   * @param isPlain whether to skip attention where no earlier contribution fits
    */
   public void process(DirectBuffer text, int bytes, double limit, boolean isPlain) {
     batches++;
@@ -72,17 +71,17 @@ public final class Esc {
     field.drive(contribution(isPlain));
   }
 
-  /** The tokens of the last text. */
+  /** Returns the tokens of the last text. */
   public TokenBatch batch() {
     return batch;
   }
 
-  /** Tokens of the last text that passed the filter. */
+  /** Returns how many tokens of the last text passed the filter. */
   public int accepted() {
     return accepted;
   }
 
-  /** Largest risk of a token of the last text, 0 without tokens. */
+  /** Returns the largest risk of a token of the last text, 0 without tokens. */
   public double risk() {
     double largest = 0;
     for (int token = 0; token < batch.size(); token++) {
@@ -91,7 +90,7 @@ public final class Esc {
     return largest;
   }
 
-  /** Share of the last text's tokens that are unsafe. */
+  /** Returns the share of the last text's tokens that are unsafe. */
   public double unsafeRatio() {
     int unsafe = 0;
     for (int token = 0; token < batch.size(); token++) {
@@ -100,7 +99,7 @@ public final class Esc {
     return batch.size() == 0 ? 0 : (double) unsafe / batch.size();
   }
 
-  /** Mean echo of the last text's tokens. */
+  /** Returns the mean echo of the last text's tokens. */
   public double echo() {
     double sum = 0;
     for (int token = 0; token < batch.size(); token++) {
@@ -109,22 +108,22 @@ public final class Esc {
     return batch.size() == 0 ? 0 : sum / batch.size();
   }
 
-  /** Order parameter of the field, 0..1: 1 where its fast and slow layers agree. */
+  /** Returns the order parameter of the field, 0..1: 1 where its fast and slow layers agree. */
   public double order() {
     return field.order();
   }
 
-  /** Batches whose contribution came from an earlier one; any thread may ask. */
+  /** Returns how many batches had a contribution from an earlier one; any thread may ask. */
   public long reused() {
     return reused.get();
   }
 
-  /** Digest of the field. */
+  /** Returns the digest of the field. */
   public long digest() {
     return field.digest();
   }
 
-  /** Most bytes of {@link #save}. */
+  /** Returns the largest number of bytes of {@link #save}. */
   public int stateBytes() {
     return Integer.BYTES
         + Long.BYTES
@@ -134,8 +133,8 @@ public final class Esc {
   }
 
   /**
-   * Writes all that the next texts depend on: format as {@code int} and the number of texts, what
-   * echoes, the field, and the contributions, of which one may do for a like text.
+   * Writes everything that the next texts depend on: format as {@code int} and the number of texts,
+   * the echoes, the field, and the contributions, which may be reused for a similar text.
    */
   public void save(StateWriter to) {
     to.writeInt(FORMAT);
@@ -146,9 +145,9 @@ public final class Esc {
   }
 
   /**
-   * Takes a state saved under the same settings, whole or not at all.
+   * Takes a state saved under the same settings, atomically.
    *
-   * @throws IllegalArgumentException if it is none
+   * @throws IllegalArgumentException if the bytes are not such a state
    */
   public void restore(StateReader from) {
     from.expect("format", FORMAT);
@@ -177,7 +176,7 @@ public final class Esc {
     return known;
   }
 
-  /** A batch does not hear itself. */
+  /** Records the tokens after their echoes were read, since a batch does not hear itself. */
   private void hear() {
     for (int token = 0; token < batch.size(); token++) {
       batch.echo(token, echoes.echo(batch.id(token), batches));

@@ -18,11 +18,11 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Stage {@code esc}: judges the tokens of the tick, filters them by the limit of the control
- * intent, and lets what is left drive the field of meanings.
+ * intent, and lets the remaining tokens drive the field of meanings.
  *
  * <p>Sets the largest risk of a token, the share of unsafe ones, the echo and the order parameter
- * of the field. Where the loop degrades to cached answers, a batch that is like no earlier one
- * counts by the plain mean of its tokens. <b>Allocates</b> in {@link #open} only.
+ * of the field. Where the loop degrades to cached answers, a batch unlike all earlier ones counts
+ * by the plain mean of its tokens. <b>Allocates</b> in {@link #open} only.
  */
 public final class EscStage implements Stage {
   private volatile @Nullable Esc esc;

@@ -26,11 +26,11 @@ final class Lexicon {
   private final TokenKind[] kinds;
   private final double[] risks;
 
-  /** A word as the list has it. */
+  /** A word of the list. */
   private record Word(String text, TokenKind kind, double risk) {}
 
   /**
-   * The words that come with this jar, and others that are unsafe.
+   * Creates the lexicon of the words in this jar, and others that are unsafe.
    *
    * @param unsafe in any case
    */
@@ -52,7 +52,7 @@ final class Lexicon {
     }
   }
 
-  /** Where the word of the first bytes is, -1 if it is not known. */
+  /** Returns the place of the word of the first bytes, -1 if it is not known. */
   int find(byte[] word, int length) {
     int slot = slot(word, length);
     return words[slot] == null ? -1 : slot;
@@ -66,7 +66,7 @@ final class Lexicon {
     return risks[slot];
   }
 
-  /** The word's slot, or the free one where it would be. */
+  /** Returns the word's slot, or the free slot for it. */
   private int slot(byte[] word, int length) {
     int hash = 1;
     for (int i = 0; i < length; i++) {

@@ -8,8 +8,8 @@ import io.nfcs.tick.StateWriter;
 import java.util.Arrays;
 
 /**
- * Layers that follow what is said, the first within a second or two, the last more slowly but
- * further: S = d S + (1 - d) g c, with the contribution c of a batch.
+ * Field of layers that follow the tokens, the first within a second or two, the last more slowly
+ * but further: S = d S + (1 - d) g c, with the contribution c of a batch.
  *
  * <p><b>Threads.</b> One at a time. <b>Allocates</b> only when made.
  */
@@ -28,7 +28,7 @@ final class SemanticField {
   private final double[][] layers = new double[LAYERS][DIMENSION];
   private final double[] mean = new double[DIMENSION];
 
-  /** The next state. */
+  /** Computes the next state. */
   void drive(double[] contribution) {
     for (int layer = 0; layer < LAYERS; layer++) {
       double decay = decay(layer);
@@ -53,7 +53,10 @@ final class SemanticField {
     }
   }
 
-  /** The length of the mean of the layers' directions: 1 where the fast and the slow ones agree. */
+  /**
+   * Returns the length of the mean of the layers' directions: 1 where the fast and the slow ones
+   * agree.
+   */
   double order() {
     Arrays.fill(mean, 0);
     for (double[] state : layers) {

@@ -5,14 +5,14 @@ import java.nio.charset.StandardCharsets;
 import org.agrona.DirectBuffer;
 
 /**
- * The tokens of a text: parts between white space, each judged by itself, so that the same token is
- * the same wherever it stands.
+ * The tokens of a text: parts between white space, each judged by itself, so that the same token
+ * has the same values at every place.
  *
- * <p><b>Threads.</b> One at a time. <b>Allocates</b> only when made. <b>Fails</b> on no bytes
- * whatever: what is not a text is {@link TokenKind#UNKNOWN}.
+ * <p><b>Threads.</b> One at a time. <b>Allocates</b> only when made. <b>Fails</b> on no bytes:
+ * bytes that are not text are {@link TokenKind#UNKNOWN}.
  */
 public final class TokenBatch {
-  /** Longest word; what is longer is of unknown kind. */
+  /** Longest word; a longer one is of unknown kind. */
   public static final int MAX_WORD_BYTES = 128;
 
   private final Lexicon lexicon;
@@ -44,37 +44,40 @@ public final class TokenBatch {
     text = none;
   }
 
-  /** Number of tokens. */
+  /** Returns the number of tokens. */
   public int size() {
     return size;
   }
 
-  /** The same for tokens that are the same except for case and punctuation around them. */
+  /**
+   * Returns the id of a token, the same for tokens that differ only in case and punctuation around
+   * them.
+   */
   public long id(int token) {
     return ids[token];
   }
 
-  /** What a token is. */
+  /** Returns the kind of a token. */
   public TokenKind kind(int token) {
     return kinds[token];
   }
 
-  /** How well a token keeps the law, 0..1. */
+  /** Returns how well a token keeps the law, 0..1. */
   public double score(int token) {
     return kinds[token].score();
   }
 
-  /** How dangerous a token is, 0..1. */
+  /** Returns the risk of a token, 0..1. */
   public double risk(int token) {
     return risks[token];
   }
 
-  /** How recently it was said in an earlier batch: 1 would be now, 0 is never. */
+  /** Returns the echo of a token from earlier batches: 1 would be now, 0 is never. */
   public double echo(int token) {
     return echoes[token];
   }
 
-  /** The token as text. */
+  /** Returns the token as text. */
   public String text(int token) {
     byte[] bytes = new byte[lengths[token]];
     text.getBytes(starts[token], bytes);
@@ -128,7 +131,7 @@ public final class TokenBatch {
     return letters == 0 ? TokenKind.STRUCTURAL : TokenKind.SEMANTIC;
   }
 
-  /** Takes what is between the first and the last letter, in lower case; answers its length. */
+  /** Takes the bytes between the first and the last letter, in lower case; returns their number. */
   private int normalize(int start, int end) {
     int from = start;
     int to = end;
@@ -165,7 +168,7 @@ public final class TokenBatch {
     return c == ' ' || (c >= '\t' && c <= '\r');
   }
 
-  /** A letter or digit; all beyond ASCII is taken for one. */
+  /** Returns whether a byte is a letter or digit; all beyond ASCII count as letters. */
   private static boolean isLetter(byte c) {
     return c < 0 || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
   }

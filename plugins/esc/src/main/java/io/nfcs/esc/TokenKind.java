@@ -1,12 +1,12 @@
 package io.nfcs.esc;
 
-/** What a token is, by itself. */
+/** Kind of a token by itself. */
 public enum TokenKind {
   /** A word with a meaning. */
   SEMANTIC(0.9, 0.05),
   /** Punctuation and words that hold a sentence together. */
   STRUCTURAL(0.9, 0),
-  /** A mark for whoever reads the text, in angle or square brackets. */
+  /** A mark for the reader of the text, in angle or square brackets. */
   CONTROL(0.8, 0.3),
   /** A word that asks for what was said before. */
   ECHO(0.9, 0.1),
@@ -25,12 +25,12 @@ public enum TokenKind {
     this.risk = risk;
   }
 
-  /** How well such a token keeps the law, 0..1. */
+  /** Returns how well such a token keeps the law, 0..1. */
   public double score() {
     return score;
   }
 
-  /** The risk of such a token, 0..1; the largest one for {@link #UNSAFE}. */
+  /** Returns the risk of such a token, 0..1; the largest one for {@link #UNSAFE}. */
   public double risk() {
     return risk;
   }

@@ -19,7 +19,7 @@ final class Utf8 {
     return true;
   }
 
-  /** Bytes of the character at an index, 0 if there is none. */
+  /** Returns the bytes of the character at an index, 0 if there is none. */
   private static int size(DirectBuffer text, int index, int end) {
     int first = text.getByte(index);
     if (first >= 0) {

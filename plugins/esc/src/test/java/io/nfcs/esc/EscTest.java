@@ -27,7 +27,7 @@ class EscTest {
   private static final EscSettings SETTINGS =
       new EscSettings(0.95, List.of("Zorglub"), 2048, 10, 8192, 256, 0.95);
 
-  /** Of the field after the texts of {@link #shouldBeTheSameInEveryInstance}. */
+  /** Digest of the field after the texts of {@link #shouldBeTheSameInEveryInstance}. */
   private static final String GOLDEN = "46d6ef8d6bd02bcf";
 
   private static final String CALM = "the field is calm and every oscillator keeps its phase";
@@ -220,7 +220,7 @@ class EscTest {
     }
   }
 
-  /** What Java's own decoder takes is text, and nothing else. */
+  /** Exactly the bytes that Java's own decoder accepts are text. */
   @Test
   void shouldKnowTextFromOtherBytes() {
     SplittableRandom random = new SplittableRandom(10);

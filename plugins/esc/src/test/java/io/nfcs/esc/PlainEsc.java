@@ -53,7 +53,10 @@ final class PlainEsc {
     return Math.sqrt(dot(mean, mean, 0, DIMENSION));
   }
 
-  /** Queries and keys have components of variance 1, so scores are divided by sqrt(64). */
+  /**
+   * Returns the vectors mixed by attention; queries and keys have components of variance 1, so
+   * scores are divided by sqrt(64).
+   */
   private double[] attended(double[][] e, double[][] keys, int i) {
     double[] attended = new double[DIMENSION];
     double[] query = times(queryMatrix, e[i]);
@@ -90,7 +93,10 @@ final class PlainEsc {
     return unit;
   }
 
-  /** H D / sqrt(n), with H(i, j) = (-1)^(number of bits that i and j share) (Sylvester 1867). */
+  /**
+   * Returns H D / sqrt(n), with H(i, j) = (-1)^(number of bits that i and j share) (Sylvester
+   * 1867).
+   */
   private static double[][] matrix(long seed) {
     double[] signs = unit(seed);
     double[][] matrix = new double[DIMENSION][DIMENSION];

@@ -23,13 +23,14 @@ import java.util.concurrent.locks.Lock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps entries in a folder: each change is appended to a log, and every now and then the texts
- * that have changed go to an index of Lucene, in the background, which makes the log short again.
+ * Durable log of entries in a folder: each change is appended to a log, and from time to time the
+ * changed texts go to an index of Lucene, in the background, which makes the log short again.
  *
- * <p>Opening reads the index, and then what the log has since.
+ * <p>Opening reads the index, and then the later changes of the log.
  *
  * <p>Beyond the exact limit the index has graphs, which are searched together with the texts that
- * it does not have yet. While those are many, and until there are graphs, searches stay exact.
+ * it does not have yet. While these texts are many, and until the graphs exist, searches stay
+ * exact.
  */
 final class DurableLog implements EntryLog, Nearby {
   private static final int TEXTS_PER_COMMIT = 1000;
@@ -60,7 +61,10 @@ final class DurableLog implements EntryLog, Nearby {
   /** A text that the graphs may not have yet, and the change that stored it. */
   private record Recent(String text, long number) {}
 
-  /** What is to go to the index next; with the last of it, it is as after a change. */
+  /**
+   * A part of the changes to bring to the index; after the last part the index is as after a
+   * change.
+   */
   private record Batch(
       boolean all, List<String> texts, List<Change> changes, long number, boolean isLast) {}
 
@@ -105,9 +109,9 @@ final class DurableLog implements EntryLog, Nearby {
   }
 
   /**
-   * Opens a folder and adds what it has to the entries.
+   * Opens a folder and adds its content to the entries.
    *
-   * @param lock is held by who changes the entries
+   * @param lock held by the thread that changes the entries
    */
   static DurableLog open(
       Path folder,
@@ -199,7 +203,7 @@ final class DurableLog implements EntryLog, Nearby {
     return failures.get();
   }
 
-  /** Brings all to the index. */
+  /** Brings all changes to the index. */
   @Override
   public void close() {
     forcer.close();
@@ -245,7 +249,7 @@ final class DurableLog implements EntryLog, Nearby {
     try {
       log.force(log.written());
     } catch (IOException | RuntimeException | Error e) {
-      // thrown on, it would be the last time
+      // rethrown, it would end the periodic task
       report(e);
     }
   }
@@ -318,7 +322,10 @@ final class DurableLog implements EntryLog, Nearby {
     }
   }
 
-  /** What the index needs of a text as it is now, while others go on changing it. */
+  /**
+   * Returns the change of the index for a text as it is now, while other threads continue to change
+   * it.
+   */
   private Change change(String text) {
     Meaning meaning = entries.meaning(text);
     if (meaning == null) {

@@ -14,12 +14,12 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps the vectors of texts that were embedded of late, and has a text embedded once at a time,
- * however many ask for it.
+ * Memo of the vectors of recently embedded texts, which embeds a text once at a time, however many
+ * threads ask for it.
  *
  * <p><b>Threads.</b> Any; hits wait for no lock. <b>Owns</b> the embedder, and memory up to its
  * limit. <b>Allocates</b> per text that is not known its vector, else nothing. <b>Fails</b> as the
- * embedder does, for all that wait for the text; the next to ask has it tried again.
+ * embedder does, for all that wait for the text; the next request tries again.
  */
 final class EmbeddingMemo implements Embedder {
   /** Objects of a vector and of its places in tables. */
@@ -53,7 +53,9 @@ final class EmbeddingMemo implements Embedder {
     policy.limitBytes(maxBytes);
   }
 
-  /** A memo before an embedder if that is costly and there is room for any, else the embedder. */
+  /**
+   * Returns a memo before an embedder that is costly if there is memory for it, else the embedder.
+   */
   static Embedder before(Embedder embedder, long maxBytes) {
     return embedder.isCostly() && maxBytes > 0 ? new EmbeddingMemo(embedder, maxBytes) : embedder;
   }
@@ -94,7 +96,7 @@ final class EmbeddingMemo implements Embedder {
     embedder.close();
   }
 
-  /** Memory of what is kept. */
+  /** Returns the bytes of the kept vectors. */
   long bytes() {
     lock.lock();
     try {
@@ -149,7 +151,7 @@ final class EmbeddingMemo implements Embedder {
     return vector;
   }
 
-  /** What is not a number is a failure too. */
+  /** Returns whether all components are finite; other vectors are failures. */
   private static boolean isFinite(float[] vector) {
     for (float component : vector) {
       if (!Float.isFinite(component)) {
@@ -179,7 +181,7 @@ final class EmbeddingMemo implements Embedder {
   }
 
   private void use(Known kept) {
-    // a hit that is not counted for want of the lock changes little
+    // a hit that is not counted for lack of the lock changes little
     if (lock.tryLock()) {
       try {
         if (known.get(kept.text) == kept) {

@@ -13,9 +13,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The entries of a cache, and in which order they go: by their time, and for want of room.
+ * Entries of a cache, with their order of expiry and of eviction.
  *
- * <p><b>Threads.</b> Reads by any; changes by one at a time, which is the cache's business.
+ * <p><b>Threads.</b> Reads by any; changes by one at a time, which the cache ensures.
  */
 final class Entries {
   /** Objects of an entry, of its text and of its place in tables. */
@@ -49,7 +49,7 @@ final class Entries {
     return meaning == null ? null : meaning.entries.get(context);
   }
 
-  /** A copy of the vector of a text, without components if it says nothing. */
+  /** Returns a copy of the vector of a text, without components if it says nothing. */
   float[] vector(Meaning meaning) {
     float[] vector = new float[meaning.row == Meaning.NO_ROW ? 0 : dimension];
     if (vector.length > 0) {
@@ -113,7 +113,7 @@ final class Entries {
     mortal.clear();
   }
 
-  /** Removes the entry that is to go for want of room; {@code null} if there is room. */
+  /** Removes the entry to evict for lack of room; {@code null} if there is room. */
   @Nullable Entry evict() {
     if (count <= settings.maxEntries() && bytes <= settings.maxBytes()) {
       return null;
@@ -125,7 +125,7 @@ final class Entries {
     return victim;
   }
 
-  /** Removes the entry whose time was over first; {@code null} if that of all is to come. */
+  /** Removes the entry that expired first; {@code null} if none has expired. */
   @Nullable Entry expire(long nowNanos) {
     Entry first = mortal.peek();
     while (first != null && first.isDead(nowNanos)) {

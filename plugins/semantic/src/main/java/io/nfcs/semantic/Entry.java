@@ -4,7 +4,7 @@ import io.nfcs.eviction.Evictable;
 
 /** A result of a text in a context. */
 final class Entry extends Evictable {
-  /** As the time at which an entry dies. */
+  /** Time of death of an entry that does not expire. */
   static final long NEVER = Long.MAX_VALUE;
 
   final Meaning meaning;
@@ -13,7 +13,7 @@ final class Entry extends Evictable {
   final long storedNanos;
   final long deadNanos;
 
-  /** Grows with every hit that was said to be wrong. */
+  /** Least cosine of a hit; grows with every hit that was said to be wrong. */
   volatile double leastCosine;
 
   Entry(
@@ -32,7 +32,7 @@ final class Entry extends Evictable {
     this.deadNanos = deadNanos;
   }
 
-  /** Whether it is still the entry of its text and context. */
+  /** Returns whether it is still the entry of its text and context. */
   boolean isKept() {
     return meaning.entries.get(context) == this;
   }

@@ -3,17 +3,17 @@ package io.nfcs.semantic;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Is told every change of the entries, and may keep it for the next process.
+ * Receiver of every change of the entries, which may keep it for the next process.
  *
  * <p><b>Threads.</b> One at a time, except for {@link #await}. <b>Fails</b> with an {@link
  * java.io.UncheckedIOException} if it cannot keep a change, which is not to be made then.
  */
 interface EntryLog extends AutoCloseable {
-  /** Keeps nothing. */
+  /** Log that keeps nothing. */
   EntryLog NONE = new Forgetful();
 
   /**
-   * An entry is stored.
+   * Records that an entry is stored.
    *
    * @param vector that of its text if the text is new, without components if it says nothing
    * @return the number of the change
@@ -26,19 +26,19 @@ interface EntryLog extends AutoCloseable {
       long deadNanos,
       float @Nullable [] vector);
 
-  /** An entry is removed, for whatever reason. */
+  /** Records that an entry is removed, for whatever reason. */
   long removed(String text, String context);
 
-  /** An entry has been wrong, and serves only from this cosine on. */
+  /** Records that an entry has been wrong, and serves only from this cosine on. */
   long wrong(String text, String context, double leastCosine);
 
-  /** All entries are removed. */
+  /** Records that all entries are removed. */
   long cleared();
 
-  /** Returns when a change is as durable as the configuration says. */
+  /** Waits until a change is as durable as the configuration says. */
   void await(long change);
 
-  /** Changes that could not be kept, or not yet. */
+  /** Returns how many changes could not be kept, or not yet. */
   long failures();
 
   @Override

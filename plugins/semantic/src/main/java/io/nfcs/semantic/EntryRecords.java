@@ -8,10 +8,10 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Changes of entries as bytes: one byte that says which, and its parts. Strings and values follow
- * the number of their bytes, components that of theirs; times are nanoseconds since 1970.
+ * Changes of entries as bytes: one byte for the kind, and its parts. Strings and values follow the
+ * number of their bytes, components that of theirs; times are nanoseconds since 1970.
  *
- * <p><b>Threads.</b> One at a time; what is answered is valid until the next call.
+ * <p><b>Threads.</b> One at a time; returned buffers are valid until the next call.
  */
 final class EntryRecords {
   private static final byte STORED = 1;
@@ -19,17 +19,17 @@ final class EntryRecords {
   private static final byte WRONG = 3;
   private static final byte CLEARED = 4;
 
-  /** Longest record; that of a text has all its entries. */
+  /** Longest record; the record of a text has all its entries. */
   private static final int MOST_BYTES = 1 << 30;
 
-  /** In place of the number of components. */
+  /** Marker in place of the number of components, for a known text. */
   private static final int KNOWN = -1;
 
   private final long epochOffsetNanos;
   private ByteBuffer out = ByteBuffer.allocate(4096).order(ByteOrder.LITTLE_ENDIAN);
 
   /**
-   * Records of a process.
+   * Creates the records of a process.
    *
    * @param epochOffsetNanos nanoseconds since 1970 when its clock said 0
    */
@@ -71,7 +71,7 @@ final class EntryRecords {
     return out.flip();
   }
 
-  /** Makes a change and answers whose entries it is of, {@code null} if all. */
+  /** Applies a change and returns the text of its entries, {@code null} if all entries changed. */
   @Nullable String apply(ByteBuffer change, Entries entries) {
     byte kind = change.get();
     if (kind == CLEARED) {
@@ -108,7 +108,7 @@ final class EntryRecords {
         : entries.add(text, VectorIndex.ANY_ROW, Objects.requireNonNull(vector));
   }
 
-  /** All entries of a text. */
+  /** Returns all entries of a text. */
   byte[] entries(Meaning meaning) {
     out.clear();
     for (Entry entry : meaning.entries.values()) {
@@ -167,7 +167,7 @@ final class EntryRecords {
     out.position(out.position() + bytes);
   }
 
-  /** The buffer, with so many bytes of room. */
+  /** Returns the buffer, with room for that many bytes. */
   private ByteBuffer room(long bytes) {
     if (out.remaining() < bytes) {
       long needed = out.position() + bytes;
@@ -204,7 +204,7 @@ final class EntryRecords {
     return vector;
   }
 
-  /** A length of parts that are there. */
+  /** Returns a length, checked to be within the remaining bytes. */
   private static int length(ByteBuffer from, int partBytes) {
     int length = from.getInt();
     if (length < 0 || length > from.remaining() / partBytes) {

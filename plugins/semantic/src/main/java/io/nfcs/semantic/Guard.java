@@ -3,8 +3,8 @@ package io.nfcs.semantic;
 import io.nfcs.semantic.text.Reading;
 
 /**
- * What two texts must have in common, however large their cosine is, for one's result to serve the
- * other.
+ * A property that two texts must share, however large their cosine is, for the result of one to
+ * serve the other.
  */
 public enum Guard {
   /** The same numbers with the same units, and the same parts of dates. */
@@ -13,7 +13,7 @@ public enum Guard {
   /** Both or neither negated. */
   NEGATION,
 
-  /** No word of one is the opposite of a word of the other. */
+  /** No word of one text is the opposite of a word of the other. */
   ANTONYMS,
 
   /** The words they share stand in the same order. */

@@ -6,12 +6,12 @@ import io.nfcs.semantic.text.WordVectors;
 /**
  * Embedder {@code lexical}: deterministic, the same on every machine, and without a model.
  *
- * <p>It sees words, not meaning: texts that differ in case, punctuation, inflection or filler are
- * near each other, true paraphrases in other words are not, and a small table of synonyms is all it
- * knows of those. Thresholds below 0.95 are for other embedders.
+ * <p>It compares words, not meaning: texts that differ in case, punctuation, inflection or filler
+ * are near each other, true paraphrases in other words are not, except for those of a small table
+ * of synonyms. Thresholds below 0.95 are for other embedders.
  */
 public final class LexicalEmbedder implements Embedder {
-  /** The service. */
+  /** Creates the service. */
   public LexicalEmbedder() {}
 
   @Override

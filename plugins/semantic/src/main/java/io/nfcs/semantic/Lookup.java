@@ -8,7 +8,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One thread's look-ups: the vector of the text asked for, and what an entry must be to serve it.
+ * One thread's look-ups: the vector of the requested text, and the conditions for an entry to serve
+ * it.
  *
  * <p><b>Allocates</b> nothing unless a candidate is near enough, or a graph is searched.
  */
@@ -26,10 +27,10 @@ final class Lookup implements Search.Condition<Meaning> {
   private @Nullable Entry entry;
 
   /**
-   * Look-ups by one thread.
+   * Creates the look-ups of one thread.
    *
-   * @param nearby may know where to look
-   * @param refused counts what each guard refuses
+   * @param nearby may provide rows to examine
+   * @param refused counts the refusals of each guard
    */
   Lookup(
       int dimension,
@@ -44,7 +45,9 @@ final class Lookup implements Search.Condition<Meaning> {
     this.refused = refused;
   }
 
-  /** The nearest entry that serves a text whose {@link #vector} is filled, or {@code null}. */
+  /**
+   * Returns the nearest entry that serves a text whose {@link #vector} is filled, or {@code null}.
+   */
   @Nullable Entry find(String text, String context, double threshold, long nowNanos) {
     this.text = text;
     this.context = context;
@@ -59,12 +62,12 @@ final class Lookup implements Search.Condition<Meaning> {
     return isFound ? entry : null;
   }
 
-  /** The cosine of what was found. */
+  /** Returns the cosine of the entry found. */
   double cosine() {
     return search.cosine();
   }
 
-  /** What makes the text of what was found the same. */
+  /** Returns the kind of match between the texts. */
   Match match() {
     Meaning meaning = Objects.requireNonNull(entry).meaning;
     Reading asked = Objects.requireNonNull(reading);

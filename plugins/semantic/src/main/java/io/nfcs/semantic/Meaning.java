@@ -4,9 +4,11 @@ import io.nfcs.semantic.text.Reading;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** A text, and its entries by context: however many there are, the index has its vector once. */
+/**
+ * A text, and its entries by context: the index has its vector once, however many entries it has.
+ */
 final class Meaning {
-  /** For texts whose vector says nothing: they are found by themselves only. */
+  /** Row of texts whose vector says nothing: they are found by themselves only. */
   static final int NO_ROW = -1;
 
   final String text;

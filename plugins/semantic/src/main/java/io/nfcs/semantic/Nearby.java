@@ -1,23 +1,23 @@
 package io.nfcs.semantic;
 
 /**
- * Knows rows of an index among which the nearest to a vector most likely are.
+ * Source of the rows of an index that are most likely nearest to a vector.
  *
  * <p><b>Threads.</b> Any.
  */
 @FunctionalInterface
 interface Nearby {
-  /** In place of a number of rows: it does not know, the index is to be searched. */
+  /** Result if the rows are unknown and the index is to be searched. */
   int UNKNOWN = -1;
 
-  /** Most rows that it answers. */
+  /** Most rows of a result. */
   int MOST = 1100;
 
   /**
    * Finds rows.
    *
    * @param rows is filled from its beginning, has room for {@link #MOST}
-   * @return how many, or {@link #UNKNOWN}
+   * @return number of rows, or {@link #UNKNOWN}
    */
   int rows(float[] vector, int[] rows);
 }

@@ -30,25 +30,24 @@ import org.agrona.concurrent.SystemNanoClock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Results that are kept by text, and found by a text that says the same.
+ * A cache of results by text, which also finds them by a text of the same meaning.
  *
- * <p>A hit is the entry of the same context with the largest cosine among those at or above the
- * threshold that live and that all {@link Guard}s let pass. What {@link #store} has stored is found
- * when it returns.
+ * <p>A hit is the entry of the same context with the largest cosine among the live entries at or
+ * above the threshold that all {@link Guard}s accept. An entry is found as soon as {@link #store}
+ * has returned.
  *
- * <p>Opened with a folder it is durable: what {@link #store} has returned from survives the
- * process, and a loss of power as {@code semantic.sync} says. It has everything in memory all the
- * same.
+ * <p>Opened with a folder it is durable: stored entries survive the process, and a loss of power as
+ * {@code semantic.sync} says. All entries are in memory as well.
  *
  * <p><b>Threads.</b> Any. Look-ups take no lock. <b>Owns</b> its memory and its embedder.
  * <b>Allocates</b> per look-up what the embedder does, and the hit. <b>Fails</b> with an {@link
- * IllegalArgumentException} on a text that is empty, too long or not text, when nothing is changed,
- * and with an {@link UncheckedIOException} if a durable cache cannot keep a change.
+ * IllegalArgumentException} on a text that is empty, too long or not text, without any change, and
+ * with an {@link UncheckedIOException} if a durable cache cannot keep a change.
  *
  * @param <V> results
  */
 public final class SemanticCache<V> implements AutoCloseable {
-  /** The context of who has none. */
+  /** The context of callers without one. */
   public static final String ANY = "";
 
   private final SemanticSettings settings;
@@ -147,7 +146,7 @@ public final class SemanticCache<V> implements AutoCloseable {
   }
 
   /**
-   * Opens the cache of a folder with what it had, or an empty one.
+   * Opens the cache of a folder with its earlier entries, or an empty one.
    *
    * @param codec of the results, the one that wrote them
    * @throws UncheckedIOException if the folder is open elsewhere, damaged, or of another embedder
@@ -183,21 +182,21 @@ public final class SemanticCache<V> implements AutoCloseable {
     }
   }
 
-  /** Keeps a result for a text, in no context. */
+  /** Stores a result for a text, in no context. */
   public void store(String text, V result) {
     store(text, result, ANY);
   }
 
-  /** Keeps a result for a text in a context, in place of any earlier one. */
+  /** Stores a result for a text in a context, replacing any earlier one. */
   public void store(String text, V result, String context) {
     store(text, result, context, Duration.ofMillis(settings.ttlMillis()));
   }
 
   /**
-   * Keeps a result for a text in a context, in place of any earlier one.
+   * Stores a result for a text in a context, replacing any earlier one.
    *
-   * @param context what else the result depends on; a hit is in the same one
-   * @param timeToLive how long, {@link Duration#ZERO} for ever
+   * @param context further dependencies of the result; a hit is in the same context
+   * @param timeToLive lifetime, {@link Duration#ZERO} for ever
    */
   public void store(String text, V result, String context, Duration timeToLive) {
     check(text, context);
@@ -230,20 +229,22 @@ public final class SemanticCache<V> implements AutoCloseable {
     log.await(change);
   }
 
-  /** Keeps results of many texts in a context. */
+  /** Stores results of many texts in a context. */
   public void storeAll(Map<String, V> results, String context) {
     results.forEach((text, result) -> store(text, result, context));
   }
 
-  /** What is kept of a text that says the same, in no context, at the configured threshold. */
+  /**
+   * Returns the result of a text of the same meaning, in no context, at the configured threshold.
+   */
   public @Nullable SemanticHit<V> findSimilar(String text) {
     return findSimilar(text, ANY, settings.threshold());
   }
 
   /**
-   * What is kept of a text that says the same.
+   * Returns the result of a text of the same meaning.
    *
-   * @param context the one it was stored in
+   * @param context context of the entry
    * @param threshold least cosine
    * @return the nearest, {@code null} if there is none
    */
@@ -261,7 +262,10 @@ public final class SemanticCache<V> implements AutoCloseable {
     return entry == null ? null : hit(entry, lookup.match(), lookup.cosine(), now);
   }
 
-  /** The nearest by its vector, {@code null} if there is none; a search that throws is a miss. */
+  /**
+   * Returns the nearest entry by its vector, {@code null} if there is none; a search that throws
+   * counts as a miss.
+   */
   private @Nullable Entry search(
       Lookup lookup, String text, String context, double threshold, long nowNanos) {
     searching.increment();
@@ -282,7 +286,7 @@ public final class SemanticCache<V> implements AutoCloseable {
     }
   }
 
-  /** What is kept of each of some texts; those without a hit are left out. */
+  /** Returns the results for some texts; those without a hit are left out. */
   public Map<String, SemanticHit<V>> findAllSimilar(
       Collection<String> texts, String context, double threshold) {
     Map<String, SemanticHit<V>> found = new HashMap<>();
@@ -295,7 +299,7 @@ public final class SemanticCache<V> implements AutoCloseable {
     return found;
   }
 
-  /** Removes what is kept of a text in a context, and answers whether there was anything. */
+  /** Removes the entry of a text in a context, and returns whether there was one. */
   public boolean remove(String text, String context) {
     long change;
     lock.lock();
@@ -314,8 +318,8 @@ public final class SemanticCache<V> implements AutoCloseable {
   }
 
   /**
-   * Says whether a hit was right. After a wrong one its entry serves only what is nearer than that;
-   * one that was wrong for its own text is removed.
+   * Reports whether a hit was right. After a wrong hit its entry serves only nearer texts; an entry
+   * that was wrong for its own text is removed.
    */
   public void feedback(SemanticHit<V> hit, boolean isRight) {
     (isRight ? right : wrong).increment();
@@ -352,7 +356,7 @@ public final class SemanticCache<V> implements AutoCloseable {
     log.await(change);
   }
 
-  /** What the cache has done. */
+  /** Returns the counters of the cache. */
   public SemanticStatistics statistics() {
     long residue = Law.residue(asked::sum, () -> hits.sum() + misses.sum(), searching::sum);
     lock.lock();
@@ -388,7 +392,7 @@ public final class SemanticCache<V> implements AutoCloseable {
   }
 
   private SemanticHit<V> hit(Entry entry, Match match, double cosine, long nowNanos) {
-    // a hit that is not counted for want of the lock changes little
+    // a hit that is not counted for lack of the lock changes little
     if (lock.tryLock()) {
       try {
         entries.accessed(entry);
@@ -405,7 +409,7 @@ public final class SemanticCache<V> implements AutoCloseable {
         match);
   }
 
-  /** Removes what is dead, and then what is too much. */
+  /** Removes dead entries, and then those beyond the limits. */
   private void makeRoom(long nowNanos) {
     for (Entry dead = entries.expire(nowNanos); dead != null; dead = entries.expire(nowNanos)) {
       log.removed(dead.meaning.text, dead.context);
@@ -417,13 +421,13 @@ public final class SemanticCache<V> implements AutoCloseable {
     }
   }
 
-  /** The vector of a text, without components if it says nothing. */
+  /** Returns the vector of a text, without components if it says nothing. */
   private float[] vector(String text) {
     float[] vector = new float[embedder.dimension()];
     return embed(text, vector) ? vector : new float[0];
   }
 
-  /** Fills the vector of a text and answers whether it says anything. */
+  /** Fills the vector of a text and returns whether it says anything. */
   private boolean embed(String text, float[] vector) {
     embedder.embed(text, vector);
     double squares = 0;
@@ -452,7 +456,7 @@ public final class SemanticCache<V> implements AutoCloseable {
     }
     if (!Wtf8.isWhole(text) || !Wtf8.isWhole(context)) {
       throw new IllegalArgumentException(
-          "text or context with half a surrogate pair, allowed is what UTF-8 can say");
+          "text or context with half a surrogate pair; expected text that UTF-8 can encode");
     }
   }
 }

@@ -1,28 +1,28 @@
 package io.nfcs.semantic;
 
 /**
- * What was kept of a text that says the same.
+ * Result for a text of the same meaning.
  *
  * @param <V> results
- * @param text the text that it was kept for
- * @param context in which it holds
+ * @param text text for which it was stored
+ * @param context context for which it was stored
  * @param result an object of the caller's own
  * @param similarity cosine of the two texts, 1 if they are the same
  * @param ageNanos time since it was stored
- * @param match what makes the texts the same
+ * @param match kind of match between the texts
  */
 public record SemanticHit<V>(
     String text, String context, V result, double similarity, long ageNanos, Match match) {
 
-  /** What makes two texts the same, from the surest to the least. */
+  /** Kind of match between two texts, from the surest to the least sure. */
   public enum Match {
-    /** They are, character by character. */
+    /** The texts are the same, character by character. */
     TEXT,
-    /** Their words are, except for case, punctuation, accents and inflection. */
+    /** The words are the same, except for case, punctuation, accents and inflection. */
     WORDS,
-    /** Their words are, except for synonyms of the table. */
+    /** The words are the same, except for synonyms of the table. */
     SYNONYMS,
-    /** Their vectors are near enough. */
+    /** The vectors are near enough. */
     VECTOR
   }
 }

@@ -7,8 +7,8 @@ import java.util.List;
 record SemanticSettings(
     @Setting(
             doc =
-                "What turns texts into vectors: lexical (words, no model), onnx,"
-                    + " langchain4j, or that of a plugin",
+                "Embedder that turns texts into vectors: lexical (words, no model), onnx,"
+                    + " langchain4j, or the name of a plugin",
             value = "lexical")
         String embedder,
     @Setting(
@@ -21,7 +21,7 @@ record SemanticSettings(
         double threshold,
     @Setting(
             doc =
-                "What two texts must have in common besides: numbers (and units and dates),"
+                "Further properties two texts must share: numbers (and units and dates),"
                     + " negation, antonyms (none), order (of the words they share), question (what,"
                     + " how, whether), quotes",
             value = "[numbers, negation, antonyms, order, question, quotes]")
@@ -45,7 +45,7 @@ record SemanticSettings(
         int maxTextChars,
     @Setting(
             doc =
-                "Most memory of the vectors of texts of late, which spares embedders that run a"
+                "Most memory of the vectors of recent texts, which saves runs of embedders with a"
                     + " model; 0 keeps none",
             unit = "bytes",
             value = "16MiB",
@@ -54,8 +54,8 @@ record SemanticSettings(
         long memoBytes,
     @Setting(
             doc =
-                "When a durable cache answers that it has stored: always (it is on the disk),"
-                    + " interval (within sync_millis it will be), os (when the system likes; the"
+                "Durability of an entry when store returns: always (it is on the disk),"
+                    + " interval (within sync_millis it will be), os (the system decides; the"
                     + " end of the process loses nothing)",
             value = "interval")
         Sync sync,
@@ -69,13 +69,13 @@ record SemanticSettings(
     @Setting(
             doc =
                 "Texts beyond which a durable cache searches the graphs of its index (HNSW), which"
-                    + " find most of the nearest and not surely all; below, searches are exact",
+                    + " find most of the nearest, not always all; below, searches are exact",
             value = "500000",
             min = 1,
             max = 1_000_000_000)
         int exactLimit) {
 
-  /** When what was stored is on the disk. */
+  /** Durability of an entry when a store returns. */
   enum Sync {
     ALWAYS,
     INTERVAL,

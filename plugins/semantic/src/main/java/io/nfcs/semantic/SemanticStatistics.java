@@ -7,25 +7,25 @@ import java.util.Map;
 import java.util.function.Supplier;
 
 /**
- * What a semantic cache has done since it was opened, and what it holds.
+ * Counters of a semantic cache since it was opened, and its size.
  *
  * <p>Law: {@code lookups} = sum of {@code hits} + {@code misses} + look-ups under way.
  *
- * @param lookups texts it was asked for
- * @param hits those that it had, by what made the texts the same
- * @param misses those that it had not, or could not look for
- * @param approximate look-ups in graphs, which find most of the nearest and not surely all
+ * @param lookups look-ups of texts
+ * @param hits look-ups with a result, by kind of match
+ * @param misses look-ups without a result, or that failed
+ * @param approximate look-ups in graphs, which find most of the nearest, not always all
  * @param refused candidates near enough that a guard refused, by guard
- * @param stores entries it took
- * @param evictions entries it dropped for want of room
- * @param expirations entries it dropped because their time was over
+ * @param stores stored entries
+ * @param evictions entries evicted for lack of room
+ * @param expirations entries removed because their time was over
  * @param right hits that were said to be right
  * @param wrong hits that were said to be wrong
- * @param entries entries it holds
- * @param texts different texts among them
+ * @param entries current entries
+ * @param texts different texts among the entries
  * @param bytes memory of the entries, and of the index as far as it is used
  * @param failures changes that a durable cache could not keep, or has yet to bring to its index
- * @param residue what the law leaves over, 0 unless a count is wrong
+ * @param residue residue of the law, 0 unless a count is wrong
  */
 public record SemanticStatistics(
     long lookups,
@@ -44,10 +44,10 @@ public record SemanticStatistics(
     long failures,
     long residue) {
   /**
-   * Adds them to the metrics of a run.
+   * Adds the counters to the metrics of a run.
    *
    * @param cache name of the cache
-   * @param now where they come from, such as {@code semanticCache::statistics}
+   * @param now source of the counters, such as {@code semanticCache::statistics}
    */
   public static void tell(Metrics metrics, String cache, Supplier<SemanticStatistics> now) {
     Map<String, String> labels = Map.of("cache", cache);

@@ -1,5 +1,5 @@
 /**
- * Reuse by meaning: results that are kept by text and found by a text that says the same.
+ * Reuse by meaning: results that are stored by text and found by a text of the same meaning.
  *
  * <p>Threads: {@link io.nfcs.semantic.SemanticCache} may be used by any. Rooms below it: {@code
  * text} reads texts, {@code index} searches vectors, {@code onnx} and {@code langchain4j} embed by

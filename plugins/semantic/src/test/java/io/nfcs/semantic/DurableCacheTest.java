@@ -34,7 +34,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What a cache has when it is opened again. */
+/** The entries of a cache that is opened again. */
 @Timeout(120)
 class DurableCacheTest {
   private static final long SEED = Long.getLong("nfcs.seed", 20_261_127L);
@@ -44,7 +44,7 @@ class DurableCacheTest {
 
   private final AtomicLong epochNanos = new AtomicLong(TimeUnit.DAYS.toNanos(20_000));
 
-  /** What the clock of the process says, which begins anywhere. */
+  /** Time of the clock of the process, which begins anywhere. */
   private long processNanos = 1;
 
   @TempDir Path folder;
@@ -174,7 +174,7 @@ class DurableCacheTest {
     }
   }
 
-  /** A texts' index is Lucene's: what we wrote is read by its own reader, checker and search. */
+  /** The index of the texts is read by Lucene's own reader, checker and search. */
   @Test
   void shouldBeAnIndexThatLuceneReads() throws Exception {
     int texts = 2500;
@@ -207,7 +207,9 @@ class DurableCacheTest {
     }
   }
 
-  /** Beyond the exact limit: what graphs find is right, and what they have not yet is found. */
+  /**
+   * Beyond the exact limit: results of graphs are right, and texts they do not have yet are found.
+   */
   @Test
   void shouldSearchGraphsBeyondTheExactLimit() throws Exception {
     int texts = 4000;
@@ -281,7 +283,7 @@ class DurableCacheTest {
             + lexical.dimension()
             + " components, and that of the configuration is langchain4j-"
             + OTHER_MODEL
-            + "-2 with 2; allowed is the same"
+            + "-2 with 2; expected the same"
             + " embedder, or an empty folder",
         error.getMessage());
     open("").close();

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Timeout;
 class EmbeddingMemoTest {
   private static final int THREADS = 8;
 
-  /** The lexical embedder, said to be costly: counts, waits and fails as told. */
+  /** The lexical embedder, declared costly: counts, waits and fails on request. */
   private static final class Counting implements Embedder {
     final ConcurrentLinkedQueue<String> embedded = new ConcurrentLinkedQueue<>();
     final CountDownLatch gate;
@@ -151,7 +151,9 @@ class EmbeddingMemoTest {
     assertSame(counting, EmbeddingMemo.before(counting, 0));
   }
 
-  /** Many threads ask for one text, and the embedder goes on when all of them have asked. */
+  /**
+   * Asks for one text by many threads, and lets the embedder continue when all of them have asked.
+   */
   private static List<Future<float[]>> askTogether(Counting counting, Embedder memo)
       throws InterruptedException {
     List<Future<float[]>> asked = new ArrayList<>();

@@ -29,7 +29,7 @@ class MillionEntriesTest {
     assertEquals(0, process.waitFor());
   }
 
-  /** Fills a cache and asks it, first exactly, then by graphs. */
+  /** Program that fills a cache and searches it, first exactly, then by graphs. */
   static final class Filling {
     private static final int TEXTS = 1_000_000;
     private static final int ASKED = 1000;

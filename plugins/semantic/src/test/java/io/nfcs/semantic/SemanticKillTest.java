@@ -27,8 +27,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Kills a process with SIGKILL at random instants while four threads of it store; what a store had
- * returned from is there after the restart, and Lucene finds nothing wrong with the index.
+ * Kills a process with SIGKILL at random instants while four threads of it store; stored entries
+ * are there after the restart, and Lucene finds nothing wrong with the index.
  */
 class SemanticKillTest {
   private static final long SEED = Long.getLong("nfcs.seed", 20_261_127L);
@@ -75,7 +75,7 @@ class SemanticKillTest {
         acknowledged.size() + " texts acknowledged in " + kills + " lives, none lost");
   }
 
-  /** Lets a process store until it has acknowledged so many, and kills it. */
+  /** Lets a process store until it has acknowledged that many, and kills it. */
   private void store(long first, int stores, Map<String, Long> acknowledged) throws Exception {
     Process process = fork(first);
     try (BufferedReader out = process.inputReader(StandardCharsets.UTF_8)) {
@@ -118,7 +118,7 @@ class SemanticKillTest {
     return "what is number " + key + " for";
   }
 
-  /** Stores without end and says of each when it is durable. */
+  /** Program that stores without end and prints each entry when it is durable. */
   static final class Storing {
     private Storing() {}
 

@@ -25,7 +25,7 @@ class TextFuzzTest {
     Fuzzing.run(Texts.class, folder, examples);
   }
 
-  /** What is stored is found; what is refused is refused by both. */
+  /** Checks that stored texts are found, and that a refusal is the same in both. */
   static final class Texts {
     private static final SemanticCache<Long> CACHE =
         SemanticCache.open(

@@ -41,7 +41,7 @@ record CglSettings(
     RICHARDSON
   }
 
-  /** Shape the field starts with. */
+  /** Shape of the field at the start. */
   enum Pattern {
     RANDOM_NOISE,
     PLANE_WAVE,
@@ -49,7 +49,7 @@ record CglSettings(
     GAUSSIAN
   }
 
-  /** How the field starts: a pattern with noise on top. */
+  /** Start of the field: a pattern with noise on top. */
   record Initial(
       @Setting(doc = "random-noise, plane-wave, spiral or gaussian", value = "random-noise")
           Pattern pattern,

@@ -9,8 +9,8 @@ import io.nfcs.solvers.cgl.CglParameters;
 import io.nfcs.solvers.cgl.CglSolver;
 
 /**
- * A solution of the complex Ginzburg-Landau equation, asked for: where it begins and how far it
- * goes. Solutions have the same bits on every machine, so that any may keep them for all.
+ * A request for a solution of the complex Ginzburg-Landau equation: its start and its length.
+ * Solutions have the same bits on every machine, so that any may keep them for all.
  *
  * @param parameters equation, grid and step
  * @param initial field at the beginning, on the parameters' grid
@@ -51,7 +51,7 @@ public record CglSolve(
   }
 
   /**
-   * Solves it.
+   * Returns the solution.
    *
    * @throws ArithmeticException if the solution is not finite
    */

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * it.
  *
  * <p>Its digest is that of the snapshot's memory. <b>Allocates</b> in {@link #open}, and on the
- * first tick of each way to do with less.
+ * first tick of each reduced way.
  */
 public final class CglStage implements Stage {
   private @Nullable Running running;

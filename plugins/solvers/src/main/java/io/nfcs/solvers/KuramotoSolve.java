@@ -9,8 +9,8 @@ import io.nfcs.solvers.kuramoto.Coupling;
 import io.nfcs.solvers.kuramoto.KuramotoSolver;
 
 /**
- * Phases of coupled oscillators, asked for: where they begin and how far they go. They have the
- * same bits on every machine, so that any may keep them for all.
+ * A request for the phases of coupled oscillators: their start and the number of steps. They have
+ * the same bits on every machine, so that any may keep them for all.
  *
  * <p><b>Owns</b> copies of its arrays. <b>Threads.</b> Any.
  */
@@ -25,7 +25,7 @@ public final class KuramotoSolve implements Argument {
   private final int steps;
 
   /**
-   * Asks for phases.
+   * Creates a request for phases.
    *
    * @param coupling row-major, n n values: the pull of j on i at {@code [i * n + j]}
    * @param lag of every pair, rad
@@ -59,7 +59,7 @@ public final class KuramotoSolve implements Argument {
         .add(phases, phases.length);
   }
 
-  /** Solves it: the phases at the end, each in [-pi, pi). */
+  /** Returns the phases at the end, each in [-pi, pi). */
   public double[] solve() {
     KuramotoSolver solver = new KuramotoSolver(Coupling.of(coupling, lag), omega, dt);
     solver.phases(phases);

@@ -88,7 +88,7 @@ public final class KuramotoStage implements Stage {
     Running(KuramotoSettings settings, StageContext context) {
       int size = settings.omega().size();
       if (size == 0) {
-        throw new ConfigException("kuramoto.omega: [] is not allowed, allowed is 1 or more values");
+        throw new ConfigException("kuramoto.omega: [] is empty; expected 1 or more values");
       }
       solver =
           new KuramotoSolver(

@@ -6,11 +6,13 @@ import io.nfcs.solvers.risk.RiskLimits;
 import io.nfcs.solvers.risk.RiskThresholds;
 import java.util.List;
 
-/** Section {@code risk}: what the state of the model is judged by, and the feedback. */
+/**
+ * Section {@code risk}: limits for the state of the model, weights of its cost, and the feedback.
+ */
 record RiskSettings(
     @Setting(
             doc =
-                "Where warning, critical and emergency begin, for each quantity by itself; the"
+                "Limits of warning, critical and emergency, for each quantity by itself; the"
                     + " worst is the level of the tick",
             value = "{}")
         Limits limits,
@@ -20,7 +22,7 @@ record RiskSettings(
             value = "{}")
         Gains feedback) {
 
-  /** Where levels begin. */
+  /** Limits of the levels. */
   record Limits(
       @Setting(doc = "Hallucination number H_a", value = "[0.6, 0.8, 0.95]", min = 0, max = 1e9)
           List<Double> hallucination,
@@ -71,7 +73,7 @@ record RiskSettings(
           falling("modular_order", modularOrder, factors));
     }
 
-    /** The order tells what is dangerous, so the wrong one would have every tick an emergency. */
+    /** Returns limits that must rise: in the wrong order every tick would be an emergency. */
     private static RiskLimits rising(String key, List<Double> limits, RiskExit exit) {
       RiskLimits checked = limits(key, limits, exit);
       if (checked.emergency() < checked.warning()) {
@@ -120,8 +122,7 @@ record RiskSettings(
 
   /** Gains of the feedback. */
   record Gains(
-      @Setting(doc = "Order parameter that is wanted", value = "0.7", min = 0, max = 1)
-          double target,
+      @Setting(doc = "Wanted order parameter", value = "0.7", min = 0, max = 1) double target,
       @Setting(doc = "Gain of the field's control", value = "0.1", min = -100, max = 100)
           double fieldGain,
       @Setting(

@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Its digest is that of the outcome. <b>Allocates</b> in {@link #open} only. <b>Fails</b> where
  * {@code cgl} attached no field, where no stage set the order parameter, and where a measure is not
- * finite; what it remembers is then as before.
+ * finite; its memory is then as before.
  */
 public final class RiskStage implements Stage {
   private @Nullable Running running;
@@ -56,7 +56,7 @@ public final class RiskStage implements Stage {
 
   @Override
   public void open(StageContext context) {
-    // the field's size is the business of cgl; there is no second place to write it
+    // the field's size is a setting of cgl; there is no second place for it
     running =
         new Running(
             context.settings(RiskSettings.class),
@@ -161,7 +161,7 @@ public final class RiskStage implements Stage {
       double global = measures.coherence();
       int vortices = measures.vortices().count();
       double hallucination = RiskMonitor.hallucination(vortices, 0, 0);
-      // what is not finite is refused here, before the monitor remembers it
+      // values that are not finite are refused here, before the monitor remembers them
       outcome.number(coherence, global);
       outcome.number(energy, measures.energy());
       outcome.number(defectDensity, measures.defectDensity());
@@ -175,7 +175,7 @@ public final class RiskStage implements Stage {
       outcome.count(level, monitor.level().code());
     }
 
-    /** Of all numbers of the model, as journals of any age have it. */
+    /** Returns the digest of all numbers of the model, in the form of journals of any age. */
     private long digest(Outcome outcome) {
       return outcome.digestOfNumbers(Digest.mix(outcome.count(vortexCount), outcome.count(level)));
     }

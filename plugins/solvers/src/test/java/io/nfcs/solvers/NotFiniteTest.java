@@ -37,8 +37,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * A stage whose state or results would not be finite fails on that tick, and is on the next as if
- * that tick had not been.
+ * Check that a stage whose state or results would not be finite fails on that tick, and continues
+ * as if that tick had not been.
  */
 @Timeout(60)
 class NotFiniteTest {

@@ -45,7 +45,7 @@ class SolveMemoTest {
         Memo<CglSolve, ComplexField> memo = CglSolve.memo(grid)) {
       memo.get(solve);
       assertEquals(1, memo.statistics().loads());
-      // in two halves: the second begins with what the first has returned
+      // in two halves: the second begins with the result of the first
       ComplexField half = memo.get(new CglSolve(parameters, initial, 0.1, -0.2, 50));
       ComplexField whole = memo.get(new CglSolve(parameters, half, 0.1, -0.2, 50));
       assertArrayEquals(re, whole.re(), 1e-12, "except for a step that is cut in two");

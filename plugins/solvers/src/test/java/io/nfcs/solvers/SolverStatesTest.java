@@ -65,7 +65,7 @@ class SolverStatesTest {
   abstract static class OfTheRisk extends StageStateContract {
     private static final int CALM_TICKS = 30;
 
-    /** Limits of the one quantity; the others never come near theirs. */
+    /** Returns the limits of the one quantity; the others never come near theirs. */
     abstract String limits();
 
     @Override
@@ -88,7 +88,7 @@ class SolverStatesTest {
           .formatted(limits.toString().replace("=", ": "));
     }
 
-    /** Every other while it is driven until it is all of one phase. */
+    /** Drives the field every other while until it is all of one phase. */
     @Override
     protected void fill(long number, SplittableRandom random, TickInput input) {
       input.control().damping(0);

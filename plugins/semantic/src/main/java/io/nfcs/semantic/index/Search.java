@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>Threads.</b> One at a time. <b>Allocates</b> nothing per search.
  *
- * @param <T> what a vector stands for
+ * @param <T> item of a vector
  */
 public final class Search<T> {
   private final VectorIndex<T> index;
@@ -19,13 +19,16 @@ public final class Search<T> {
   private double cosine;
 
   /**
-   * Says whether a vector that is near enough will do.
+   * Condition for a vector that is near enough.
    *
-   * @param <T> what a vector stands for
+   * @param <T> item of a vector
    */
   @FunctionalInterface
   public interface Condition<T> {
-    /** Whether it does; asked of no vector that is farther than one that did. */
+    /**
+     * Returns whether an item meets the condition; not called for a vector farther than one that
+     * met it.
+     */
     boolean holds(T item, double cosine);
   }
 
@@ -34,12 +37,12 @@ public final class Search<T> {
   }
 
   /**
-   * Finds what has the largest cosine with a query.
+   * Finds the item with the largest cosine with a query.
    *
    * @param query of norm 1
    * @param threshold least cosine
-   * @param condition which of those will do
-   * @return whether there is one; then {@link #found} and {@link #cosine} tell of it
+   * @param condition condition for the item
+   * @return whether there is one; then {@link #found} and {@link #cosine} return it
    */
   public boolean find(float[] query, double threshold, Condition<? super T> condition) {
     double norm = index.checkedNorm(query);
@@ -61,11 +64,11 @@ public final class Search<T> {
   }
 
   /**
-   * Finds what has the largest cosine with a query among some rows, as {@link #find} does among
-   * all.
+   * Finds the item with the largest cosine with a query among some rows, as {@link #find} does
+   * among all.
    *
    * @param among rows
-   * @param number how many of them
+   * @param number number of rows
    */
   public boolean findAmong(
       int[] among, int number, float[] query, double threshold, Condition<? super T> condition) {
@@ -78,7 +81,7 @@ public final class Search<T> {
     return found != null;
   }
 
-  /** What was found. */
+  /** Returns the item found. */
   public T found() {
     if (found == null) {
       throw new IllegalStateException("nothing was found");
@@ -86,7 +89,7 @@ public final class Search<T> {
     return found;
   }
 
-  /** Its cosine with the query. */
+  /** Returns the cosine of the item found with the query. */
   public double cosine() {
     return cosine;
   }

@@ -20,7 +20,9 @@ final class Sketch {
   private static final float SCALE = 120;
   private static final float QUERY_SCALE = 250;
 
-  /** What single precision may have lost in the projections, and norms that are not quite 1. */
+  /**
+   * Bound of the error of single precision in the projections, and of norms that are not exactly 1.
+   */
   private static final double ROUNDING = 5e-5;
 
   private final SketchKernels kernels = SketchKernels.best();
@@ -55,13 +57,16 @@ final class Sketch {
     }
   }
 
-  /** Turns a query into rows for {@link #scan}, and answers how far a bound may be too low. */
+  /** Turns a query into rows for {@link #scan}, and returns the largest error of a bound. */
   double prepare(float[] query, double norm, float[] projected, short[] rows) {
     double error = quantise(query, norm, QUERY_SCALE, projected, rows);
     return largestError + (1 + largestError) * error + ROUNDING;
   }
 
-  /** Fills the rows of a vector as {@link SketchKernels} has them; answers the rounding's norm. */
+  /**
+   * Fills the rows of a vector in the form of {@link SketchKernels}; returns the norm of the
+   * rounding.
+   */
   private double quantise(
       float[] vector, double norm, float scale, float[] projected, short[] rows) {
     kernels.project(basis.rows(), vector, projected);
@@ -82,7 +87,7 @@ final class Sketch {
     return Math.sqrt(errors);
   }
 
-  /** The least sum whose cosine may be so large, if bounds may be too low by so much. */
+  /** Returns the least sum that a cosine can have, if bounds may be too low by a tolerance. */
   static int limit(double cosine, double tooLow) {
     return (int) Math.clamp(Math.floor((cosine - tooLow) * SCALE * QUERY_SCALE), -32_768, 32_767);
   }
@@ -91,7 +96,7 @@ final class Sketch {
    * Finds the rows whose cosine may be large enough; as {@link SketchKernels#scan}.
    *
    * @param first row, that of a chunk of {@link VectorRows}
-   * @param groups how many to scan, at most those of the chunk
+   * @param groups number of groups to scan, at most those of the chunk
    */
   int scan(int first, int groups, short[] query, int limit, int[] survivors) {
     MemorySegment[] known = pieces;
@@ -102,7 +107,7 @@ final class Sketch {
         : 0;
   }
 
-  /** Bytes of native memory. */
+  /** Returns the bytes of native memory. */
   long bytes() {
     return pieces.length * SketchKernels.SKETCH_BYTES;
   }

@@ -4,8 +4,8 @@ import io.nfcs.semantic.index.simd.SketchKernels;
 import java.util.SplittableRandom;
 
 /**
- * Orthonormal directions, along which vectors are sketched. Which ones decides how fast a scan is,
- * never what it finds.
+ * Orthonormal directions, along which vectors are sketched. The choice affects the speed of a scan,
+ * never its result.
  *
  * <p><b>Threads.</b> Any: immutable.
  */
@@ -27,14 +27,14 @@ final class SketchBasis {
     }
   }
 
-  /** Directions by chance. */
+  /** Returns random directions. */
   static SketchBasis random(int dimension) {
     return new SketchBasis(orthonormal(noise(dimension)));
   }
 
   /**
-   * The directions in which some vectors vary most, the first most of all: orthogonal iteration
-   * (Bauer, 1957) on their second moments, about the origin, as cosines are.
+   * Returns the directions of the largest variance of some vectors, in descending order: orthogonal
+   * iteration (Bauer, 1957) on their second moments, about the origin, as cosines are.
    */
   static SketchBasis principal(float[][] vectors) {
     int dimension = vectors[0].length;
@@ -51,7 +51,7 @@ final class SketchBasis {
     return new SketchBasis(directions);
   }
 
-  /** {@link SketchKernels#COORDINATES} rows; those beyond the dimension are zero. */
+  /** Returns {@link SketchKernels#COORDINATES} rows; those beyond the dimension are zero. */
   float[] rows() {
     return rows;
   }
@@ -67,7 +67,10 @@ final class SketchBasis {
     return noise;
   }
 
-  /** Gram and Schmidt, each twice, so that rounding leaves them orthogonal. */
+  /**
+   * Returns the rows made orthonormal by Gram and Schmidt, each twice, so that rounding leaves them
+   * orthogonal.
+   */
   private static double[][] orthonormal(double[][] rows) {
     SplittableRandom random = new SplittableRandom(SEED + 1);
     for (int i = 0; i < rows.length; i++) {
@@ -82,7 +85,7 @@ final class SketchBasis {
     return rows;
   }
 
-  /** Makes a row orthogonal to those before it and of norm 1; answers the norm it had. */
+  /** Makes a row orthogonal to those before it and of norm 1; returns its earlier norm. */
   private static double project(double[][] rows, int index) {
     double[] row = rows[index];
     double before = Math.sqrt(dot(row, row));

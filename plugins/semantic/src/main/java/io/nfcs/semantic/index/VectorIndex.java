@@ -7,8 +7,8 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Unit vectors, searched exactly: a scan of sketches leaves the few whose cosine may be large
- * enough, and those are compared in double precision.
+ * An index of unit vectors with exact search: a scan of sketches leaves the few whose cosine may be
+ * large enough, and those are compared in double precision.
  *
  * <p>The directions of the sketches are first random, and then those in which the vectors vary most
  * (principal components), found again whenever the vectors have doubled.
@@ -16,20 +16,20 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Threads.</b> Any; a {@link Search} is one thread's. Searches take no lock and see what was
  * added before they began. <b>Owns</b> native memory of {@link #bytes}.
  *
- * @param <T> what a vector stands for
+ * @param <T> item of a vector
  */
 public final class VectorIndex<T> {
   /** Bytes of a vector's sketch and of its place in tables. */
   public static final int OVERHEAD_BYTES = SketchKernels.ROWS + 16;
 
-  /** For vectors that may be in any row. */
+  /** Row argument of vectors that may be in any row. */
   public static final int ANY_ROW = -1;
 
   private static final int FIRST_BASIS_ROWS = 512;
   private static final int BASIS_SAMPLE = 2000;
   private static final int ROWS_AT_A_TIME = 256;
 
-  /** How far from 1 a norm may be: many times what single precision does to it. */
+  /** Largest difference of a norm from 1: many times the error of single precision. */
   private static final double UNIT = 1e-5;
 
   private final VectorRows<T> rows;
@@ -37,7 +37,7 @@ public final class VectorIndex<T> {
   private final ReentrantLock lock = new ReentrantLock();
   private volatile Sketch sketch;
 
-  /** Takes the place of the sketch when it has all rows. */
+  /** Sketch that replaces the current one when it has all rows. */
   private @Nullable Sketch next;
 
   private boolean isFindingBasis;
@@ -45,10 +45,10 @@ public final class VectorIndex<T> {
   private int nextBasisRows = FIRST_BASIS_ROWS;
 
   /**
-   * An empty index.
+   * Creates an empty index.
    *
    * @param dimension components of a vector
-   * @param background where directions are found
+   * @param background executor of the search for directions
    */
   public VectorIndex(int dimension, Executor background) {
     this.background = background;
@@ -69,7 +69,7 @@ public final class VectorIndex<T> {
   /**
    * Adds a vector.
    *
-   * @param row where, {@link #ANY_ROW} for any; must be free
+   * @param row row of the vector, {@link #ANY_ROW} for any; must be free
    * @param vector of norm 1
    * @return its row
    */
@@ -105,17 +105,17 @@ public final class VectorIndex<T> {
     }
   }
 
-  /** Copies the vector of a row that nobody removes meanwhile. */
+  /** Copies the vector of a row that no thread removes meanwhile. */
   public void read(int row, float[] vector) {
     rows.read(row, vector);
   }
 
-  /** A search for one thread. */
+  /** Returns a search for one thread. */
   public Search<T> search() {
     return new Search<>(this);
   }
 
-  /** Bytes of native memory. */
+  /** Returns the bytes of native memory. */
   public long bytes() {
     return rows.bytes() + sketch.bytes();
   }
@@ -128,7 +128,10 @@ public final class VectorIndex<T> {
     return sketch;
   }
 
-  /** The norm of a vector; refuses what the sketches' arithmetic is not made for. */
+  /**
+   * Returns the norm of a vector; refuses vectors for which the arithmetic of the sketches is not
+   * made.
+   */
   double checkedNorm(float[] vector) {
     double norm = VectorRows.norm(vector);
     if (vector.length != rows.dimension() || !(Math.abs(norm - 1) <= UNIT)) {

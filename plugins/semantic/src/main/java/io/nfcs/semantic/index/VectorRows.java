@@ -11,16 +11,15 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Vectors in rows of native memory, and what each stands for.
+ * Vectors in rows of native memory, each with its item.
  *
- * <p>A row that has become free is written again while others may read it. Who reads a row takes
- * its item first and looks once more at it afterwards: if it is still the same object, so were the
- * components.
+ * <p>A freed row is written again while others may read it. A reader takes the item of a row first
+ * and compares it afterwards: if it is still the same object, the components belong to it.
  *
  * <p><b>Threads.</b> One writes, any read. <b>Owns</b> its memory, which the collector frees when
- * nobody reads it any more. <b>Allocates</b> a chunk when all rows are taken.
+ * it is no longer read. <b>Allocates</b> a chunk when all rows are taken.
  *
- * @param <T> what a vector stands for
+ * @param <T> item of a vector
  */
 final class VectorRows<T> {
   /** Rows of a piece of memory. */
@@ -32,7 +31,7 @@ final class VectorRows<T> {
   private final long rowBytes;
   private final BitSet free = new BitSet();
 
-  /** No row before this one is free. */
+  /** First row that may be free. */
   private int firstFree;
 
   private volatile Chunk<T>[] chunks = none();
@@ -53,17 +52,17 @@ final class VectorRows<T> {
     return dimension;
   }
 
-  /** Rows that were ever used: none beyond has an item. */
+  /** Returns how many rows were ever used: none beyond has an item. */
   int used() {
     return used;
   }
 
-  /** Bytes of native memory. */
+  /** Returns the bytes of native memory. */
   long bytes() {
     return (long) chunks.length * CHUNK_ROWS * rowBytes;
   }
 
-  /** A row that is free. */
+  /** Returns a row that is free. */
   int free() {
     firstFree = free.nextSetBit(firstFree);
     if (firstFree < 0) {
@@ -72,7 +71,7 @@ final class VectorRows<T> {
     return firstFree;
   }
 
-  /** Writes a vector to a free row; nobody finds it before {@link #publish}. */
+  /** Writes a vector to a free row; it is not found before {@link #publish}. */
   void write(int row, float[] vector, double norm) {
     while (row >= chunks.length * CHUNK_ROWS) {
       addChunk();
@@ -102,12 +101,15 @@ final class VectorRows<T> {
     firstFree = Math.min(firstFree, row);
   }
 
-  /** What the vector of a row stands for, {@code null} if the row is free. */
+  /** Returns the item of a row, {@code null} if the row is free. */
   @Nullable T item(int row) {
     return chunk(row).items().getAcquire(row % CHUNK_ROWS);
   }
 
-  /** Whether a row still has the item it had, so that what was read of it since is its vector. */
+  /**
+   * Returns whether a row still has the same item, so that the components read since are those of
+   * its vector.
+   */
   @SuppressWarnings("ReferenceEquality") // an equal one may have another vector
   boolean isStill(int row, T item) {
     VarHandle.acquireFence();
@@ -123,15 +125,18 @@ final class VectorRows<T> {
         chunk(row).components(), ValueLayout.JAVA_FLOAT, offset(row), vector, 0, dimension);
   }
 
-  /** Whether the cosine of a row and a query may be so large, quickly: most may not. */
+  /**
+   * Returns whether the cosine of a row and a query can reach a value, by a quick check: most
+   * cannot.
+   */
   boolean mayReach(double cosine, int row, float[] query, double queryNorm) {
     float product = kernels.dot(chunk(row).components(), offset(row), query);
     return product >= cosine * norm(row) * queryNorm - tolerance;
   }
 
   /**
-   * Cosine of a row and a query, in double precision; component k goes to partial sum k mod 4, so
-   * that every machine has the same.
+   * Returns the cosine of a row and a query, in double precision; component k goes to partial sum k
+   * mod 4, so that every machine has the same.
    *
    * @param queryNorm norm of the query
    */
@@ -156,7 +161,7 @@ final class VectorRows<T> {
     return Math.clamp(cosine, -1, 1);
   }
 
-  /** Euclidean norm. */
+  /** Returns the Euclidean norm. */
   static double norm(float[] vector) {
     double squares = 0;
     for (float component : vector) {

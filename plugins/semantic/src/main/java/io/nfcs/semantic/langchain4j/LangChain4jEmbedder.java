@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Embedder {@code langchain4j}: an {@code EmbeddingModel} of LangChain4j, named by its class.
  *
- * <p>The model's vectors are scaled to norm 1. A class that changes what it computes must change
- * its name, or its dimension.
+ * <p>The model's vectors are scaled to norm 1. A class that computes other vectors than before must
+ * change its name, or its dimension.
  *
  * <p><b>Threads.</b> As the model says. <b>Owns</b> the model, and closes it if it can be closed.
  * <b>Fails</b> with an {@link IllegalStateException} if the model does.
@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 public final class LangChain4jEmbedder implements Embedder {
   private @Nullable LangChain4jModel model;
 
-  /** The service. */
+  /** Creates the service. */
   public LangChain4jEmbedder() {}
 
   @Override
@@ -38,7 +38,7 @@ public final class LangChain4jEmbedder implements Embedder {
               + settings.model()
               + ": the class path has no "
               + e.getMessage()
-              + ", allowed is one with dev.langchain4j:langchain4j-core and all the model needs");
+              + "; expected dev.langchain4j:langchain4j-core and all the model needs");
     }
   }
 

@@ -4,9 +4,7 @@ import dev.langchain4j.model.embedding.EmbeddingModel;
 import io.nfcs.config.ConfigException;
 import java.lang.reflect.InvocationTargetException;
 
-/**
- * A model, and what it calls itself. Apart from the embedder, which must load without LangChain4j.
- */
+/** A model and its name. Separate from the embedder, which must load without LangChain4j. */
 final class LangChain4jModel implements AutoCloseable {
   private final EmbeddingModel model;
   private final String id;
@@ -24,7 +22,7 @@ final class LangChain4jModel implements AutoCloseable {
     try {
       dimension = model.dimension();
     } catch (RuntimeException e) {
-      throw refused(name, "does not say its dimension: " + e);
+      throw refused(name, "does not provide its dimension: " + e);
     }
     if (dimension < 1) {
       throw refused(name, "has the dimension " + dimension + ", allowed 1 and more");
@@ -40,7 +38,7 @@ final class LangChain4jModel implements AutoCloseable {
     return dimension;
   }
 
-  /** The vector of a text as the model gives it. */
+  /** Returns the vector of a text as the model gives it. */
   float[] vector(String text) {
     float[] vector;
     try {
@@ -62,7 +60,7 @@ final class LangChain4jModel implements AutoCloseable {
       try {
         closeable.close();
       } catch (Exception e) {
-        throw new IllegalStateException("embedder " + id + " does not close", e);
+        throw new IllegalStateException("embedder " + id + " cannot be closed", e);
       }
     }
   }
@@ -78,7 +76,7 @@ final class LangChain4jModel implements AutoCloseable {
       }
       throw refused(name, "is not a " + EmbeddingModel.class.getName());
     } catch (ClassNotFoundException e) {
-      throw refused(name, "is not a class, allowed is one of the class path");
+      throw refused(name, "is not a class; expected a class of the class path");
     } catch (InvocationTargetException e) {
       throw refused(name, "its constructor fails: " + e.getCause());
     } catch (ReflectiveOperationException e) {

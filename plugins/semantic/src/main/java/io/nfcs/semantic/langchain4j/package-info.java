@@ -1,9 +1,9 @@
 /**
  * Embedding by any embedding model of LangChain4j that is on the class path. Its library is
- * optional: who has a model has it already.
+ * optional: users of a model have it already.
  *
- * <p>Threads: {@link io.nfcs.semantic.langchain4j.LangChain4jEmbedder} may be used by those that
- * its model may be used by.
+ * <p>Threads: {@link io.nfcs.semantic.langchain4j.LangChain4jEmbedder} may be used by the threads
+ * that may use its model.
  */
 @NullMarked
 package io.nfcs.semantic.langchain4j;

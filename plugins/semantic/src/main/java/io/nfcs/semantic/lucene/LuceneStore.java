@@ -40,11 +40,10 @@ import org.apache.lucene.util.BytesRef;
  * tool of Lucene can search, the text itself in {@value #TEXT}, its entries, and in {@value #ROW}
  * the row that the vector has in memory.
  *
- * <p>A commit says which record of the log it includes, and whose vectors these are.
+ * <p>A commit states the last record of the log it includes, and the embedder of its vectors.
  *
  * <p><b>Threads.</b> One at a time, except for {@link #near}. <b>Owns</b> its folder, which no
- * other process may open meanwhile. <b>Fails</b> with an {@link IOException}; what was committed
- * stays.
+ * other process may open at the same time. <b>Fails</b> with an {@link IOException}; commits stay.
  */
 public final class LuceneStore implements AutoCloseable {
   static final String VECTOR = "vector";
@@ -65,7 +64,7 @@ public final class LuceneStore implements AutoCloseable {
   private final Neighbours neighbours;
   private final Map<String, String> commitData = new TreeMap<>();
 
-  /** Takes a text of the index. */
+  /** Receiver of the texts of the index. */
   @FunctionalInterface
   public interface Reader {
     /**
@@ -93,7 +92,7 @@ public final class LuceneStore implements AutoCloseable {
   /**
    * Opens the index of a folder, or makes an empty one.
    *
-   * @param embedder identity of what makes the vectors
+   * @param embedder identity of the embedder of the vectors
    * @param dimension components of a vector
    */
   public static LuceneStore open(Path folder, String embedder, int dimension) throws IOException {
@@ -130,17 +129,17 @@ public final class LuceneStore implements AutoCloseable {
     }
   }
 
-  /** The last record of the log that the index includes. */
+  /** Returns the number of the last record of the log that the index includes. */
   public long sequence() {
     return Long.parseLong(commitData.getOrDefault(SEQUENCE, "0"));
   }
 
-  /** Whether a log has been begun beside the index, so that there must be one. */
+  /** Returns whether a log has been begun beside the index and must be there. */
   public boolean hasLog() {
     return commitData.containsKey(LOG);
   }
 
-  /** Remembers that a log has been begun. */
+  /** Records that a log has been begun. */
   public void beginLog() throws IOException {
     commitData.put(LOG, "begun");
     commit(sequence());
@@ -155,7 +154,7 @@ public final class LuceneStore implements AutoCloseable {
     }
   }
 
-  /** Puts a text in place of what there was of it; it is durable after {@link #commit}. */
+  /** Puts a text, replacing its earlier entries; it is durable after {@link #commit}. */
   public void put(String text, int row, float[] vector, byte[] entries) throws IOException {
     BytesRef id = id(text);
     Document document = new Document();
@@ -179,14 +178,14 @@ public final class LuceneStore implements AutoCloseable {
     writer.deleteAll();
   }
 
-  /** Makes durable what has changed: all up to a record of the log. */
+  /** Makes all changes up to a record of the log durable. */
   public void commit(long sequence) throws IOException {
     commitData.put(SEQUENCE, Long.toString(sequence));
     writer.setLiveCommitData(commitData.entrySet());
     writer.commit();
   }
 
-  /** Builds graphs, now of what there is and then of what comes, in the background. */
+  /** Builds graphs of the present texts and then of new ones, in the background. */
   public void buildGraphs() throws IOException {
     if (!codec.hasGraphs()) {
       codec.writeGraphs();
@@ -198,9 +197,9 @@ public final class LuceneStore implements AutoCloseable {
   }
 
   /**
-   * Lets {@link #near} find what was put so far.
+   * Makes {@link #near} find the texts put so far.
    *
-   * @return whether it has graphs for that, and not all to look through
+   * @return whether graphs exist for the search, so that it need not examine all texts
    */
   public boolean refresh() throws IOException {
     neighbours.refresh();
@@ -209,18 +208,18 @@ public final class LuceneStore implements AutoCloseable {
 
   /**
    * Finds rows of texts near a vector, as of the last {@link #refresh}: most of the nearest, not
-   * surely all. Any thread may.
+   * always all. Any thread may call this.
    *
-   * @param rows is filled from a place on
-   * @param from the place
-   * @param most how many at most
-   * @return where it ends
+   * @param rows is filled from an index on
+   * @param from the index
+   * @param most largest number of rows
+   * @return index after the last row
    */
   public int near(float[] vector, int[] rows, int from, int most) throws IOException {
     return neighbours.find(vector, rows, from, most);
   }
 
-  /** Closes the index, without what was not committed. */
+  /** Closes the index, without uncommitted changes. */
   @Override
   public void close() throws IOException {
     try (directory;
@@ -244,7 +243,7 @@ public final class LuceneStore implements AutoCloseable {
               + found
               + " components, and that of the configuration is "
               + expected
-              + "; allowed is the same embedder, or an empty folder");
+              + "; expected the same embedder, or an empty folder");
     }
   }
 
@@ -278,7 +277,7 @@ public final class LuceneStore implements AutoCloseable {
     }
   }
 
-  /** A text may be longer than a term. */
+  /** Returns the term of a text as its hash, since a text may be longer than a term. */
   private static BytesRef id(String text) {
     try {
       MessageDigest digest = MessageDigest.getInstance("SHA-256");

@@ -17,13 +17,14 @@ import org.apache.lucene.search.ScoreDoc;
 import org.apache.lucene.search.SearcherManager;
 
 /**
- * The texts near a vector, as the graphs of the index have them: most of them, not surely all.
+ * Search for the texts near a vector by the graphs of the index: finds most of them, not always
+ * all.
  *
  * <p>Malkov and Yashunin (2018) by Lucene. <b>Threads.</b> Any may search; one refreshes.
  * <b>Allocates</b> per search.
  */
 final class Neighbours implements AutoCloseable {
-  /** Segments of fewer texts are looked through one by one as quickly. */
+  /** Size of a segment below which scanning its texts is as quick. */
   private static final int FEW = 10_000;
 
   private final SearcherManager searchers;
@@ -32,12 +33,12 @@ final class Neighbours implements AutoCloseable {
     searchers = new SearcherManager(writer, null);
   }
 
-  /** Searches what the index has by now, as soon as this returns. */
+  /** Includes all present texts of the index in later searches. */
   void refresh() throws IOException {
     searchers.maybeRefreshBlocking();
   }
 
-  /** Whether all large segments have their graph. */
+  /** Returns whether all large segments have their graph. */
   boolean isComplete() throws IOException {
     IndexSearcher searcher = searchers.acquire();
     try {
@@ -55,10 +56,10 @@ final class Neighbours implements AutoCloseable {
   /**
    * Finds the rows of the texts nearest to a vector.
    *
-   * @param rows is filled from a place on
-   * @param from the place
-   * @param most how many at most
-   * @return where it ends
+   * @param rows is filled from an index on
+   * @param from the index
+   * @param most largest number of rows
+   * @return index after the last row
    */
   int find(float[] vector, int[] rows, int from, int most) throws IOException {
     IndexSearcher searcher = searchers.acquire();

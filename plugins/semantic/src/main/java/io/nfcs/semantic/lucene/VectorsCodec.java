@@ -10,8 +10,8 @@ import org.apache.lucene.index.SegmentReadState;
 import org.apache.lucene.index.SegmentWriteState;
 
 /**
- * Lucene's own codec, except for two things at the time of writing: no graphs (HNSW) until somebody
- * will search them, and vectors of any length.
+ * Lucene's own codec, except for two things at the time of writing: no graphs (HNSW) until they are
+ * needed, and vectors of any length.
  *
  * <p><b>Threads.</b> Any.
  */
@@ -42,7 +42,7 @@ final class VectorsCodec extends Lucene104Codec {
     return hasGraphs ? GRAPHS : FLAT;
   }
 
-  /** Has the name of the format that it writes, so that this is what reads it. */
+  /** Format with the name of the one that it writes, so that Lucene reads it with that one. */
   private static final class AnyLength extends KnnVectorsFormat {
     private final KnnVectorsFormat format;
 

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The vector of a text is the mean of the vectors of its tokens (Reimers and Gurevych, 2019), or
  * the model's own {@code sentence_embedding} if it has one, scaled to norm 1. Rows are as long as
- * their text; those longer than {@code onnx.max_tokens} lose their end.
+ * their text; longer rows than {@code onnx.max_tokens} are cut at the end.
  *
  * <p><b>Threads.</b> Any, once opened; they share one session. <b>Owns</b> native memory of the
  * model's size until it is closed. <b>Allocates</b> per text some KiB for each token. <b>Fails</b>
@@ -36,7 +36,7 @@ public final class OnnxEmbedder implements Embedder {
   private String id = "";
   private int dimension;
 
-  /** The service. */
+  /** Creates the service. */
   public OnnxEmbedder() {}
 
   @Override
@@ -85,7 +85,7 @@ public final class OnnxEmbedder implements Embedder {
     OnnxModel opened = Objects.requireNonNull(model, "the embedder onnx is not open");
     WordPieceTokenizer rules = Objects.requireNonNull(tokenizer);
     long[] ids = rules.ids(text);
-    // the model would put all texts of which it knows no piece at one place
+    // the model would map all texts without a known piece to one point
     if (!rules.isSaying(ids)) {
       Arrays.fill(vector, 0, dimension, 0);
       return;
@@ -121,12 +121,15 @@ public final class OnnxEmbedder implements Embedder {
   private static Path file(String key, String path, String kind) {
     if (path.isEmpty() || !Files.isRegularFile(Path.of(path))) {
       throw new ConfigException(
-          key + ": '" + path + "' is not a file, allowed the path of a " + kind);
+          key + ": '" + path + "' is not a file; expected the path of a " + kind);
     }
     return Path.of(path);
   }
 
-  /** Runs the longest row with the largest number, so that what does not fit is found at start. */
+  /**
+   * Runs the longest row with the largest number, so that a model that does not fit is detected at
+   * the start, and returns the dimension.
+   */
   private static int probe(OnnxModel model, WordPieceTokenizer rules, OnnxSettings settings) {
     long[] longest = new long[settings.maxTokens()];
     Arrays.fill(longest, rules.largestId());
@@ -140,7 +143,7 @@ public final class OnnxEmbedder implements Embedder {
               + settings.tokenizer()
               + ": "
               + settings.model()
-              + " fails on its longest text, allowed the model's own limit and tokenizer: "
+              + " fails on its longest text; expected the model's own limit and tokenizer: "
               + e.getMessage());
     }
   }

@@ -25,15 +25,15 @@ import java.util.concurrent.locks.ReentrantReadWriteLock;
 /**
  * A model of the BERT kind: rows of numbers in, one vector out.
  *
- * <p><b>Threads.</b> Any; they share one session. {@link #close} waits for those that are under
- * way. <b>Owns</b> the session and its native memory.
+ * <p><b>Threads.</b> Any; they share one session. {@link #close} waits for running calls.
+ * <b>Owns</b> the session and its native memory.
  */
 final class OnnxModel implements AutoCloseable {
   private static final String IDS = "input_ids";
   private static final String MASK = "attention_mask";
   private static final String TYPES = "token_type_ids";
 
-  /** Outputs that are understood, the best one first: one that the model has pooled itself. */
+  /** Supported outputs, the best one first: one that the model has pooled itself. */
   private static final List<String> OUTPUTS =
       List.of("sentence_embedding", "last_hidden_state", "token_embeddings");
 
@@ -81,16 +81,17 @@ final class OnnxModel implements AutoCloseable {
   }
 
   /**
-   * What becomes of the model's output: {@code mean} over all tokens, or its {@code own} vector.
+   * Returns how the model's output is pooled: {@code mean} over all tokens, or its {@code own}
+   * vector.
    */
   String pooling() {
     return output.equals(OUTPUTS.getFirst()) ? "own" : "mean";
   }
 
   /**
-   * The vector of a row of numbers, of whatever length.
+   * Returns the vector of a row of numbers, of any length.
    *
-   * @throws OrtException if the model cannot work with the row
+   * @throws OrtException if the model cannot process the row
    */
   double[] vector(long[] ids) throws OrtException {
     lock.readLock().lock();
@@ -143,13 +144,13 @@ final class OnnxModel implements AutoCloseable {
     return OnnxTensor.createTensor(environment, LongBuffer.wrap(row), new long[] {1, row.length});
   }
 
-  /** The mean of the rows of a tensor, which is the row itself if there is one only. */
+  /** Returns the mean of the rows of a tensor, or its only row. */
   private double[] mean(OnnxTensor tensor) throws OrtException {
     FloatBuffer rows = tensor.getFloatBuffer();
     long[] shape = tensor.getInfo().getShape();
     if (rows == null || shape.length < 2 || rows.remaining() == 0) {
       throw new OrtException(
-          "output " + output + " is " + tensor.getInfo() + ", allowed are rows of floats");
+          "output " + output + " is " + tensor.getInfo() + "; expected rows of floats");
     }
     double[] mean = new double[Math.toIntExact(shape[shape.length - 1])];
     int count = rows.remaining() / mean.length;

@@ -11,7 +11,7 @@ record OnnxSettings(
     @Setting(doc = "Path of the tokenizer.json that belongs to it (WordPiece)", value = "''")
         String tokenizer,
     @Setting(
-            doc = "Longest text that is read to its end; the model has its own limit, often 512",
+            doc = "Longest text that is read completely; the model has its own limit, often 512",
             unit = "tokens",
             value = "256",
             min = 3,
@@ -20,7 +20,7 @@ record OnnxSettings(
     @Setting(doc = "Threads that work on one text", value = "1", min = 1, max = 256) int threads,
     @Setting(
             doc =
-                "Whether those threads spin while they wait: quicker, but they use their cores when"
+                "Makes those threads spin while they wait: quicker, but they use their cores when"
                     + " idle",
             value = "false")
         boolean spinning) {}

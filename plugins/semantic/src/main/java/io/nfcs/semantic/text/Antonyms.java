@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Pairs of words of which one turns the meaning of the other round. */
+/** Pairs of words of opposite meaning. */
 final class Antonyms {
   private static final String PAIRS =
 """
@@ -54,7 +54,7 @@ charge refund; pay refund; join leave; join split; merge split; merge divide
 
   private Antonyms() {}
 
-  /** Whether two stems are opposites, by the table or by a prefix. */
+  /** Returns whether two stems are opposites, by the table or by a prefix. */
   static boolean are(String a, String b) {
     return OPPOSITES.getOrDefault(a, Set.of()).contains(b) || isNegated(a, b) || isNegated(b, a);
   }

@@ -8,7 +8,7 @@ import java.util.stream.Collectors;
 
 /** Numbers in figures or words, and names that have a figure in them. */
 final class Numbers {
-  /** Without one, which is a pronoun more often than a number. */
+  /** Words of numbers without one, which is a pronoun more often than a number. */
   private static final String WORDS =
       """
       zero 0; two 2; three 3; four 4; five 5; six 6; seven 7; eight 8; nine 9; ten 10; eleven 11
@@ -28,12 +28,15 @@ final class Numbers {
 
   private Numbers() {}
 
-  /** Whether a word counts: a number, or a name such as b2 that another figure would change. */
+  /**
+   * Returns whether a word counts: a number, or a name such as b2 that would change with another
+   * figure.
+   */
   static boolean isNumber(String word) {
     return IN_WORDS.containsKey(word) || word.chars().anyMatch(Character::isDigit);
   }
 
-  /** One way to write it. */
+  /** Returns the canonical form of a number. */
   static String canonical(String word) {
     String figures = THOUSANDS.matcher(word).matches() ? word.replace(",", "") : word;
     return PLAIN.matcher(figures).matches()

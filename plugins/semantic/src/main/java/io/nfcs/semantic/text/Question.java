@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** What kind of answer a text asks for, by the word that it begins with. */
+/** Kind of answer that a text asks for, by its first word. */
 enum Question {
   WHAT,
   WHO,
@@ -13,7 +13,7 @@ enum Question {
   WHY,
   HOW,
   WHETHER,
-  /** It asks for nothing; it tells or wants something. */
+  /** No question: a statement or a request. */
   NONE,
   /** Words without a sentence, which may ask for anything. */
   OPEN;
@@ -31,7 +31,7 @@ enum Question {
   private static final Set<String> SUBJECTS =
       Set.of("i", "we", "you", "he", "she", "they", "it", "my", "our", "there", "this", "that");
 
-  /** What says nothing of the question that follows. */
+  /** Words before a question that say nothing of it. */
   private static final Set<String> OPENERS =
       Set.of(
           "please", "hello", "hi", "hey", "so", "ok", "okay", "well", "and", "but", "tell", "me",

@@ -10,13 +10,13 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What guards compare of a text.
+ * Properties of a text that guards compare.
  *
  * @param stems of all words
  * @param content stems without words of grammar, in their order
  * @param amounts numbers with their units, units alone, and parts of dates, sorted
  * @param negations for each word that negates the modal verb before it, or nothing
- * @param question what kind of answer it asks for
+ * @param question kind of answer it asks for
  * @param quotes quoted parts, code, addresses and paths, sorted
  */
 public record Reading(
@@ -43,7 +43,7 @@ public record Reading(
           "can", "can", "could", "can", "will", "will", "would", "will", "shall", "shall", "should",
           "shall", "must", "shall", "may", "may", "might", "may");
 
-  /** Between a number and its unit, as in half a litre. */
+  /** Words between a number and its unit, as in half a litre. */
   private static final Set<String> BEFORE_UNIT = Set.of("a", "an", "of");
 
   private static final Set<String> GRAMMAR =
@@ -91,12 +91,12 @@ public record Reading(
     return new Reading(stems, content, amounts, negations, Question.of(words), quotes(text));
   }
 
-  /** Whether both have the same numbers and units. */
+  /** Returns whether both texts have the same numbers and units. */
   public boolean hasSameAmounts(Reading other) {
     return amounts.equals(other.amounts);
   }
 
-  /** Whether both or neither are negated, and what cannot be is not what will not be. */
+  /** Returns whether both or neither text is negated; cannot differs from will not. */
   public boolean isNegatedLike(Reading other) {
     if (negations.size() == 1 && other.negations.size() == 1) {
       return negations.equals(other.negations);
@@ -104,7 +104,7 @@ public record Reading(
     return negations.size() % 2 == other.negations.size() % 2;
   }
 
-  /** Whether no word that only one has is the opposite of one that only the other has. */
+  /** Returns whether no word of one text alone is the opposite of a word of the other alone. */
   public boolean hasNoOppositeIn(Reading other) {
     Set<String> ours = new HashSet<>(stems);
     Set<String> theirs = new HashSet<>(other.stems);
@@ -113,27 +113,27 @@ public record Reading(
     return ours.stream().noneMatch(a -> theirs.stream().anyMatch(b -> Antonyms.are(a, b)));
   }
 
-  /** Whether the words that stand once in either stand in the same order. */
+  /** Returns whether the words that occur once in each text are in the same order. */
   public boolean hasOrderOf(Reading other) {
     return shared(content, other.content).equals(shared(other.content, content));
   }
 
-  /** Whether both may ask for the same kind of answer. */
+  /** Returns whether both texts may ask for the same kind of answer. */
   public boolean hasQuestionOf(Reading other) {
     return question.isLike(other.question);
   }
 
-  /** Whether both quote the same. */
+  /** Returns whether both texts quote the same. */
   public boolean hasSameQuotes(Reading other) {
     return quotes.equals(other.quotes);
   }
 
-  /** Whether the words of both are the same. */
+  /** Returns whether the words of both texts are the same. */
   public boolean hasSameWords(Reading other) {
     return stems.equals(other.stems);
   }
 
-  /** Whether the words of both are the same except for synonyms. */
+  /** Returns whether the words of both texts are the same except for synonyms. */
   public boolean isSameBySynonyms(Reading other) {
     return stems.stream()
         .map(Synonyms::of)

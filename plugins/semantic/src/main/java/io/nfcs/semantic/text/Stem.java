@@ -1,6 +1,9 @@
 package io.nfcs.semantic.text;
 
-/** Takes English endings off, so that inflected forms of a word are one; not always a word. */
+/**
+ * Stems of English words without their endings, the same for inflected forms of a word; not always
+ * words themselves.
+ */
 final class Stem {
   private static final int SHORT = 4;
 
@@ -43,7 +46,9 @@ final class Stem {
     return isPlural ? word.substring(0, word.length() - 1) : word;
   }
 
-  /** The stem of running is run, that of telling is tell. */
+  /**
+   * Returns a stem without a doubled last letter: that of running is run, that of telling is tell.
+   */
   private static String undoubled(String stem) {
     int last = stem.length() - 1;
     char end = stem.charAt(last);

@@ -3,7 +3,9 @@ package io.nfcs.semantic.text;
 import java.util.HashMap;
 import java.util.Map;
 
-/** Words that mean the same wherever they stand; few, for a wrong one serves a wrong result. */
+/**
+ * Words that mean the same wherever they stand; few, since a wrong synonym returns a wrong result.
+ */
 final class Synonyms {
   private static final String GROUPS =
       """
@@ -33,7 +35,7 @@ final class Synonyms {
 
   private Synonyms() {}
 
-  /** The stem that stands for all of the group of a stem, or the stem itself. */
+  /** Returns the stem that represents the group of a stem, or the stem itself. */
   static String of(String stem) {
     return FIRST.getOrDefault(stem, stem);
   }

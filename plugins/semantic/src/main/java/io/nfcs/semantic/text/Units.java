@@ -4,7 +4,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 
-/** Names of units of measure and of parts of dates, each with the one it is compared by. */
+/** Names of units of measure and of parts of dates, each with the name used for comparison. */
 final class Units {
   private static final String NAMES =
       """
@@ -102,7 +102,7 @@ final class Units {
       pm
       """;
 
-  /** Words that are units only behind a number. */
+  /** Words that are units only after a number. */
   private static final Set<String> AMBIGUOUS =
       Set.of(
           "m", "g", "l", "s", "h", "w", "v", "c", "f", "us", "am", "mon", "sat", "sun", "mar",
@@ -112,12 +112,12 @@ final class Units {
 
   private Units() {}
 
-  /** Whether letters behind a number are its unit. */
+  /** Returns whether letters after a number are its unit. */
   static boolean isUnit(String letters) {
     return UNITS.containsKey(letters);
   }
 
-  /** The unit's one name, or an empty text if the word is none. */
+  /** Returns the unit's one name, or an empty text if the word is not a unit. */
   static String named(String word, boolean afterNumber) {
     return afterNumber || !AMBIGUOUS.contains(word) ? UNITS.getOrDefault(word, "") : "";
   }

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Texts as vectors of their words, pairs of words and pieces of words, each thrown at six signed
+ * Texts as vectors of their words, pairs of words and pieces of words, each added at six signed
  * places (a sparse random projection; Achlioptas, 2003).
  *
  * <p><b>Threads.</b> Any. <b>Allocates</b> per call.

@@ -10,8 +10,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Cuts a text into words as people compare them: lower case, without accents, contractions written
- * out, numbers whole, units apart from their numbers.
+ * Words of a text as people compare them: lower case, without accents, contractions written out,
+ * numbers whole, units apart from their numbers.
  */
 final class Words {
   /** A number with inner separators, or a word with inner apostrophes, or a sign that is a word. */
@@ -56,12 +56,12 @@ final class Words {
   private static final Map<String, String> ENDINGS =
       Map.of("'re", "are", "'m", "am", "'ve", "have", "'ll", "will", "'d", "would");
 
-  /** After these, 's is "is"; after all others it tells whose. */
+  /** Words after which 's is "is"; after all others it is the possessive. */
   private static final Set<String> BEFORE_IS =
       Set.of(
           "what", "who", "where", "when", "why", "how", "it", "that", "there", "here", "he", "she");
 
-  /** Negations as they are typed in haste. */
+  /** Negations typed without the apostrophe. */
   private static final Pattern NT_WITHOUT_APOSTROPHE =
       Pattern.compile("(do|does|did|is|are|was|were|have|has|had|could|should|would|must)nt");
 
@@ -100,7 +100,7 @@ final class Words {
     }
   }
 
-  /** A number and its unit, an ordinal, or a name such as 2b that is one word. */
+  /** Adds a number and its unit, an ordinal, or a name such as 2b that is one word. */
   private static void addMixed(String number, String letters, String token, List<String> words) {
     if (letters.matches("st|nd|rd|th")) {
       words.add(number);

@@ -27,15 +27,14 @@ import java.util.zip.CRC32C;
  *       24  payload
  * </pre>
  *
- * <p>Little-endian. A record that is not whole ends the log if nothing after it says that it was
- * forced: that is what a crash leaves of records that nobody waited for. Otherwise the file is
- * damaged.
+ * <p>Little-endian. An incomplete record ends the log unless a later one says that it was forced: a
+ * crash leaves such records where no caller waited. Otherwise the file is damaged.
  */
 final class LogFile {
   static final int HEADER_BYTES = 8;
   static final int RECORD_BYTES = 24;
 
-  /** What the checksum is of begins here. */
+  /** Offset at which the data of the checksum begins. */
   static final int CHECKED = 8;
 
   static final long MAGIC = 0x314c_4157_5343_464eL;
@@ -49,7 +48,7 @@ final class LogFile {
     this.bytes = bytes.order(ByteOrder.LITTLE_ENDIAN);
   }
 
-  /** The files of a folder in their order. */
+  /** Returns the files of a folder in their order. */
   static List<Path> all(Path folder) throws IOException {
     try (Stream<Path> files = Files.list(folder)) {
       return files.filter(file -> file.toString().endsWith(SUFFIX)).sorted().toList();
@@ -60,21 +59,21 @@ final class LogFile {
     return folder.resolve("%016x%s".formatted(first, SUFFIX));
   }
 
-  /** The sequence number of a file's first record. */
+  /** Returns the sequence number of a file's first record. */
   static long first(Path file) throws IOException {
     String name = file.getFileName().toString();
     try {
       return Long.parseLong(name, 0, name.length() - SUFFIX.length(), 16);
     } catch (NumberFormatException e) {
-      throw new IOException(file + ": allowed names are 16 hexadecimal digits and .wal", e);
+      throw new IOException(file + ": unexpected name; expected 16 hexadecimal digits and .wal", e);
     }
   }
 
   /**
    * Reads the records of a file.
    *
-   * @param isLast whether a crash may have left it without its end
-   * @return where the last whole record ends
+   * @param isLast whether a crash may have cut its end
+   * @return end of the last complete record
    */
   static long read(Path file, boolean isLast, WriteAheadLog.Replay replay) throws IOException {
     try (Arena arena = Arena.ofConfined();
@@ -89,7 +88,7 @@ final class LogFile {
       return 0;
     }
     if (bytes.limit() < HEADER_BYTES || bytes.getLong(0) != MAGIC) {
-      throw new IOException(path + ": no log of this version");
+      throw new IOException(path + ": not a log of this version");
     }
     long sequence = first(path);
     int at = HEADER_BYTES;
@@ -122,7 +121,7 @@ final class LogFile {
     return bytes.getInt(at + 4) == (int) checksum.getValue();
   }
 
-  /** Whether a whole record anywhere after this place says that the one which is not was forced. */
+  /** Returns whether a complete record after this place says that the incomplete one was forced. */
   private boolean isForced(int at, long sequence) {
     long most = sequence + (bytes.limit() - at) / RECORD_BYTES;
     for (int later = at + 1; later <= bytes.limit() - RECORD_BYTES; later++) {

@@ -11,10 +11,10 @@ import java.nio.file.StandardCopyOption;
 import java.util.List;
 
 /**
- * Which file of a log was begun last, by its name, in a file beside the log's folder. Files that
- * are dropped are older, so that this one must be there.
+ * Name of the log file that was begun last, in a file beside the log's folder. Dropped files are
+ * older, so the named file must exist.
  *
- * @param folder where that file is
+ * @param folder folder of that file
  */
 record Manifest(Path folder) {
   private static final String NAME = "log.latest";
@@ -23,7 +23,7 @@ record Manifest(Path folder) {
     return folder.resolve(NAME);
   }
 
-  /** Refuses a log whose file that was begun last is not there. */
+  /** Refuses a log without the file that was begun last. */
   void check(Path log, List<Path> files) throws IOException {
     String latest;
     try {
@@ -34,12 +34,12 @@ record Manifest(Path folder) {
     if (files.stream().noneMatch(one -> one.getFileName().toString().equals(latest))) {
       throw new IOException(
           log.resolve(latest)
-              + ": is missing, the log goes on in it; the files that are there are "
+              + ": is missing, but the log continues in it; the existing files are "
               + files.stream().map(one -> one.getFileName().toString()).toList());
     }
   }
 
-  /** Makes a file the one that was begun last; names are to be forced. */
+  /** Records a file as the one that was begun last; names are to be forced. */
   void write(Path latest) throws IOException {
     Path fresh = folder.resolve(NAME + ".new");
     // not a channel, which an interrupt of the caller would close

@@ -15,22 +15,23 @@ import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Records in the order in which they were appended, in files of about {@value #FILE_BYTES} bytes.
+ * A log of records in the order of appending, in files of about {@value #FILE_BYTES} bytes.
  *
- * <p>An appended record survives the process; a forced one survives the machine. Those who force at
- * the same time share one call to the disk (group commit).
+ * <p>An appended record survives the process; a forced one survives the machine. Threads that force
+ * at the same time share one call to the disk (group commit).
  *
  * <p><b>Threads.</b> One appends at a time; any may {@link #force} and {@link #drop}. <b>Owns</b>
  * its folder. <b>Allocates</b> nothing per record once its buffer has grown. <b>Fails</b> with an
- * {@link IOException}: an append that failed has left nothing; after a force that failed nobody
- * knows what the disk has, so that nothing is taken any more.
+ * {@link IOException}: a failed append has left nothing; after a failed force the state of the disk
+ * is unknown, so further records are refused.
  */
 public final class WriteAheadLog implements AutoCloseable {
-  /** From this size on a file is followed by another. */
+  /** Size of a file from which on a new one is begun. */
   static final int FILE_BYTES = 64 << 20;
 
   /**
-   * A file is mapped as a whole, and begins a record while it is shorter than one file is to be.
+   * Longest payload: a file is mapped as a whole, and begins a record while it is shorter than the
+   * size of a file.
    */
   private static final int MOST_PAYLOAD_BYTES = 1 << 30;
 
@@ -50,7 +51,7 @@ public final class WriteAheadLog implements AutoCloseable {
   private volatile long forced;
   private volatile @Nullable IOException broken;
 
-  /** Takes what was appended before. */
+  /** Receiver of the records of earlier processes. */
   @FunctionalInterface
   public interface Replay {
     /**
@@ -74,7 +75,7 @@ public final class WriteAheadLog implements AutoCloseable {
   /**
    * Opens a folder's log and replays it.
    *
-   * @param beside folder of the file that remembers which files there must be
+   * @param beside folder of the manifest
    * @param applied the records up to this one are not replayed
    */
   public static WriteAheadLog open(Path folder, Path beside, long applied, Replay replay)
@@ -82,7 +83,7 @@ public final class WriteAheadLog implements AutoCloseable {
     return open(folder, new Manifest(beside), FILE_BYTES, applied, replay);
   }
 
-  /** The file that remembers which files of a log there must be. */
+  /** Returns the manifest of a log, the file with the name of its latest file. */
   public static Path manifest(Path beside) {
     return new Manifest(beside).file();
   }
@@ -132,12 +133,12 @@ public final class WriteAheadLog implements AutoCloseable {
 
   private static IOException missing(Path file, long first, long found) {
     return new IOException(
-        ("%s: the records from %d to %d are missing, and the files that had them: begins at record"
+        ("%s: the records from %d to %d are missing, with their files: the file begins at record"
                 + " %d and not at %d")
             .formatted(file, first, found - 1, found, first));
   }
 
-  /** Not before the file that takes its place is the one begun last. */
+  /** Deletes an empty file, after its successor was recorded as the one begun last. */
   private void deleteEmpty(Path empty) throws IOException {
     if (!empty.equals(LogFile.path(folder, written + 1))) {
       Files.delete(empty);
@@ -181,12 +182,12 @@ public final class WriteAheadLog implements AutoCloseable {
     return sequence;
   }
 
-  /** The last record that was appended. */
+  /** Returns the number of the last record that was appended. */
   public long written() {
     return written;
   }
 
-  /** Returns when all records up to this one are on the disk. */
+  /** Waits until all records up to this one are on the disk. */
   public void force(long sequence) throws IOException {
     if (forced >= sequence) {
       return;
@@ -207,7 +208,7 @@ public final class WriteAheadLog implements AutoCloseable {
     }
   }
 
-  /** Deletes files whose records nobody needs any more: none after this one is among them. */
+  /** Deletes files whose records are all up to this one, which are no longer needed. */
   public void drop(long sequence) throws IOException {
     List<Path> files = LogFile.all(folder);
     for (int i = 0; i + 1 < files.size() && LogFile.first(files.get(i + 1)) <= sequence + 1; i++) {
@@ -280,11 +281,11 @@ public final class WriteAheadLog implements AutoCloseable {
     IOException earlier = broken;
     if (earlier != null) {
       throw new IOException(
-          folder + ": takes nothing after an earlier failure: " + earlier.getMessage(), earlier);
+          folder + ": refuses records after an earlier failure: " + earlier.getMessage(), earlier);
     }
   }
 
-  /** Leaves only the whole records of a file. */
+  /** Cuts a file after its last complete record. */
   private static void cut(Path path, long end) throws IOException {
     if (end <= LogFile.HEADER_BYTES) {
       return;

@@ -1,4 +1,4 @@
-/** Write-ahead log: what a process was told survives it. */
+/** Write-ahead log: its records survive the process. */
 @NullMarked
 package io.nfcs.semantic.wal;
 

@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Tokens that are found in a text before it is cut into words, such as {@code [SEP]}. */
+/** Tokens that are found in a text before it is split into words, such as {@code [SEP]}. */
 final class AddedTokens {
   private final Map<String, Token> tokens = new HashMap<>();
   private final @Nullable Pattern pattern;
@@ -19,7 +19,7 @@ final class AddedTokens {
   /**
    * A token.
    *
-   * @param content how it is written
+   * @param content text of the token
    * @param id its number
    * @param takesLeft whether white space before it is part of it
    * @param takesRight whether white space after it is part of it
@@ -39,7 +39,7 @@ final class AddedTokens {
                     .collect(Collectors.joining("|")));
   }
 
-  /** Adds the tokens found to {@code ids}, and gives what is between to {@code texts}. */
+  /** Adds the tokens found to {@code ids}, and passes the texts between them to {@code texts}. */
   void split(String text, Ids ids, Consumer<String> texts) {
     int start = 0;
     if (pattern != null) {

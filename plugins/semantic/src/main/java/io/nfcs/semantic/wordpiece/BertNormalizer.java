@@ -3,7 +3,7 @@ package io.nfcs.semantic.wordpiece;
 import java.text.Normalizer;
 
 /**
- * What becomes of a text before it is cut into words: no control characters, spaces around Chinese
+ * Normalizer of a text before it is split into words: no control characters, spaces around Chinese
  * characters, no accents, lower case, each only if the file says so.
  *
  * <p>Rules of the tokenizer of BERT (Devlin, Chang, Lee and Toutanova, 2019).
@@ -54,7 +54,7 @@ record BertNormalizer(
     return lower.toString();
   }
 
-  /** Whether Unicode calls it white space. */
+  /** Returns whether a character is white space by Unicode. */
   static boolean isSpace(int point) {
     return (point >= '\t' && point <= '\r') || point == 0x85 || Character.isSpaceChar(point);
   }
@@ -69,7 +69,10 @@ record BertNormalizer(
     };
   }
 
-  /** The blocks that the models were trained with; one begins later than in Unicode. */
+  /**
+   * Returns whether a character is in a block with which the models were trained; one block begins
+   * later than in Unicode.
+   */
   private static boolean isChinese(int point) {
     return (point >= 0x4E00 && point <= 0x9FFF)
         || (point >= 0x3400 && point <= 0x4DBF)

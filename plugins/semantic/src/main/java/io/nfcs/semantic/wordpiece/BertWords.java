@@ -2,7 +2,7 @@ package io.nfcs.semantic.wordpiece;
 
 import java.util.function.Consumer;
 
-/** Cuts a text at white space, and makes each punctuation character a word of its own. */
+/** Splitter of a text at white space; each punctuation character becomes a word of its own. */
 final class BertWords {
   private BertWords() {}
 
@@ -28,7 +28,7 @@ final class BertWords {
     }
   }
 
-  /** What Unicode calls punctuation, and what ASCII does. */
+  /** Returns whether a character is punctuation by Unicode or by ASCII. */
   private static boolean isPunctuation(int point) {
     if (point < 0x80) {
       return point > ' ' && point < 0x7F && !Character.isLetterOrDigit(point);

@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** A {@code tokenizer.json}, and what is refused of it. */
+/** A {@code tokenizer.json}, and checks of the features that are refused. */
 final class TokenizerFile {
   private final String key;
   private final Path file;
@@ -80,13 +80,14 @@ final class TokenizerFile {
     try {
       JsonNode read = new ObjectMapper().readTree(Files.readAllBytes(RegularFile.of(file)));
       if (!read.isObject()) {
-        throw refused("no tokenizer.json, allowed is a JSON object");
+        throw refused("not a tokenizer.json; expected a JSON object");
       }
       return read;
     } catch (JacksonException e) {
-      throw refused("no JSON: " + e.getOriginalMessage() + " at line " + line(e));
+      throw refused("not JSON: " + e.getOriginalMessage() + " at line " + line(e));
     } catch (IOException e) {
-      throw refused("cannot be read (" + e.getClass().getSimpleName() + "), allowed a file");
+      throw refused(
+          "cannot be read (" + e.getClass().getSimpleName() + "); expected a readable file");
     }
   }
 
@@ -107,7 +108,7 @@ final class TokenizerFile {
   private Map<String, Integer> vocabulary() {
     JsonNode vocabulary = root.path("model").path("vocab");
     if (!vocabulary.isObject() || vocabulary.isEmpty()) {
-      throw refused("model.vocab is missing, allowed is an object of pieces and their numbers");
+      throw refused("model.vocab is missing; expected an object of pieces and their numbers");
     }
     Map<String, Integer> ids = HashMap.newHashMap(vocabulary.size());
     vocabulary
@@ -133,7 +134,7 @@ final class TokenizerFile {
   private Token added(JsonNode token) {
     String content = token.path("content").asText("");
     if (content.isEmpty()) {
-      throw refused("added_tokens: one without content");
+      throw refused("added_tokens: an entry without content");
     }
     if (token.path("single_word").asBoolean()) {
       throw refused("added_tokens: " + content + ": single_word true, allowed false");
@@ -145,7 +146,7 @@ final class TokenizerFile {
         token.path("rstrip").asBoolean());
   }
 
-  /** What stands before and after a text that is alone. */
+  /** Reads the numbers before and after a single text. */
   private void readEnds(Ids before, Ids after) {
     JsonNode processor = root.path("post_processor");
     String type = processor.path("type").asText("none");

@@ -4,8 +4,8 @@ import java.nio.file.Path;
 import java.util.Set;
 
 /**
- * Turns texts into the numbers that a model of the BERT kind reads, by the rules of its {@code
- * tokenizer.json} (the format of Hugging Face).
+ * A tokenizer from texts to the numbers that a model of the BERT kind reads, by the rules of its
+ * {@code tokenizer.json} (the format of Hugging Face).
  *
  * <p>The file's padding and truncation are not used: a row of numbers is as long as its text needs,
  * up to the largest length given here.
@@ -17,9 +17,9 @@ public final class WordPieceTokenizer {
   private final int maxTokens;
 
   /**
-   * What the file says.
+   * Rules of the file.
    *
-   * @param raw tokens found in the text as it is
+   * @param raw tokens found in the original text
    * @param normalized tokens found in the text once normalised
    * @param before numbers that every row begins with
    * @param after numbers that every row ends with
@@ -43,7 +43,7 @@ public final class WordPieceTokenizer {
 
   /**
    * Reads a tokenizer. <b>Fails</b> with a {@link io.nfcs.config.ConfigException} that names key,
-   * file and what is not understood.
+   * file and the unsupported part.
    *
    * @param key of the configuration, for messages
    * @param file a {@code tokenizer.json}
@@ -60,7 +60,7 @@ public final class WordPieceTokenizer {
     return new WordPieceTokenizer(rules, maxTokens);
   }
 
-  /** The row of numbers of a text; what is too long loses its end. */
+  /** Returns the row of numbers of a text; a text that is too long is cut at the end. */
   public long[] ids(String text) {
     int room = maxTokens - rules.before.size() - rules.after.size();
     Ids ids = new Ids();
@@ -80,7 +80,7 @@ public final class WordPieceTokenizer {
     return row.toArray();
   }
 
-  /** Whether any of a row's numbers stands for a piece of text that the vocabulary has. */
+  /** Returns whether any of a row's numbers is a piece of text in the vocabulary. */
   public boolean isSaying(long[] ids) {
     for (long id : ids) {
       if (id != rules.pieces.unknown() && !rules.special.contains(id)) {
@@ -90,7 +90,7 @@ public final class WordPieceTokenizer {
     return false;
   }
 
-  /** The largest number of any row. */
+  /** Returns the largest number of any row. */
   public long largestId() {
     return rules.largest;
   }

@@ -3,7 +3,7 @@ package io.nfcs.semantic.wordpiece;
 import java.util.Map;
 
 /**
- * Cuts a word into the longest pieces of the vocabulary, from the left (Wu et al., 2016).
+ * Splitter of a word into the longest pieces of the vocabulary, from the left (Wu et al., 2016).
  *
  * @param ids numbers of the pieces
  * @param unknown number of a word that cannot be cut

@@ -30,7 +30,7 @@ class VectorIndexTest {
 
   private final SplittableRandom random = new SplittableRandom(SEED);
 
-  /** What vectors are like. */
+  /** Kind of the vectors. */
   enum Kind {
     RANDOM,
     CLUSTERED,
@@ -163,7 +163,7 @@ class VectorIndexTest {
     assertEquals(0, ForkedJvm.of(Million.class.getName(), flags).inheritIO().start().waitFor());
   }
 
-  /** Ends with an error if the index has not what it should. */
+  /** Program that ends with an error if the content of the index is wrong. */
   static final class Million {
     private Million() {}
 
@@ -173,7 +173,7 @@ class VectorIndexTest {
     }
   }
 
-  /** In clusters: what is sought is found, and how long that takes. */
+  /** Searches vectors in clusters, and prints the time. */
   private void searchAMillionVectors() {
     int count = 1_000_000;
     int asked = 2000;
@@ -245,7 +245,7 @@ class VectorIndexTest {
     return vectors;
   }
 
-  /** A query near a vector; of kind BOUNDARY within a millionth of the threshold. */
+  /** Returns a query near a vector; of kind BOUNDARY within a millionth of the threshold. */
   private float[] query(Kind kind, float[] vector) {
     double cosine =
         kind == Kind.BOUNDARY

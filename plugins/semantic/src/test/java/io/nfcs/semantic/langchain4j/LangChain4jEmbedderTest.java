@@ -52,7 +52,7 @@ class LangChain4jEmbedderTest {
     }
   }
 
-  /** Vectors that are not of norm 1, and what a model may do wrong. */
+  /** Vectors that are not of norm 1, and faults of a model. */
   public static final class Lengths implements EmbeddingModel, AutoCloseable {
     private static boolean isClosed;
 
@@ -86,7 +86,7 @@ class LangChain4jEmbedderTest {
     }
   }
 
-  /** Does not come to be. */
+  /** A model whose constructor fails. */
   public static final class Broken {
     /** Fails. */
     public Broken() {
@@ -156,7 +156,7 @@ class LangChain4jEmbedderTest {
   @ParameterizedTest
   @CsvSource({
     "'', is not a class",
-    "org.example.None, 'is not a class, allowed is one of the class path'",
+    "org.example.None, 'is not a class; expected a class of the class path'",
     "java.lang.Object, is not a dev.langchain4j.model.embedding.EmbeddingModel",
     "java.lang.Integer, has no public constructor without parameters",
     "io.nfcs.semantic.langchain4j.LangChain4jEmbedderTest$Broken, its constructor fails: java"

@@ -146,7 +146,7 @@ class OnnxEmbedderTest {
   @Test
   void shouldNameKeyAndFileOfWhatItCannotOpen() throws IOException {
     Path model = folder.resolve("model.onnx");
-    refuses("", "onnx.model: '" + model + "' is not a file, allowed the path of a model.onnx");
+    refuses("", "onnx.model: '" + model + "' is not a file; expected the path of a model.onnx");
     Files.writeString(model, "no model");
     refuses("", "onnx.model: " + model + ": cannot be loaded: ");
     new TinyBert(1).output("logits").writeTo(folder);
@@ -155,11 +155,11 @@ class OnnxEmbedderTest {
     refuses("", "onnx.model: " + model + ": its input ");
     new TinyBert(1).writeTo(folder);
     refuses("onnx.model=''", "onnx.model: '' is not a file");
-    refuses("onnx.tokenizer=''", "onnx.tokenizer: '' is not a file, allowed the path of a tok");
+    refuses("onnx.tokenizer=''", "onnx.tokenizer: '' is not a file; expected the path of a tok");
     refuses("onnx.tokenizer=" + model, "onnx.tokenizer: " + model + ": no JSON");
     refuses("onnx.max_tokens=65", "onnx.max_tokens: 65, onnx.tokenizer: " + tokenizer);
     Files.writeString(tokenizer, Files.readString(tokenizer).replace("\"re\": ", "\"re\": 9"));
-    refuses("", "fails on its longest text, allowed the model's own limit and tokenizer: ");
+    refuses("", "fails on its longest text; expected the model's own limit and tokenizer: ");
   }
 
   @Test

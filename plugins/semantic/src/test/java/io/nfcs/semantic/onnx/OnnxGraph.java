@@ -3,7 +3,7 @@ package io.nfcs.semantic.onnx;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
-/** Writes a graph in the ONNX format, version 8, operators of version 17. */
+/** Writer of a graph in the ONNX format, version 8, operators of version 17. */
 final class OnnxGraph {
   private static final int FLOAT = 1;
   private static final int INT32 = 6;
@@ -12,13 +12,13 @@ final class OnnxGraph {
   private final Protobuf graph = new Protobuf().text(2, "tiny");
   private int values;
 
-  /** Takes rows of whole numbers: one dimension for texts, one for tokens. */
+  /** Adds rows of whole numbers as an input: one dimension for texts, one for tokens. */
   OnnxGraph input(String name, boolean isWide) {
     graph.message(11, value(name, isWide ? INT64 : INT32, "texts", "tokens"));
     return this;
   }
 
-  /** Gives a value out under a name. */
+  /** Adds a value as an output under a name. */
   void output(String name, String value, String... dimensions) {
     node(name, "Identity", value);
     graph.message(12, value(name, FLOAT, dimensions));
@@ -46,7 +46,7 @@ final class OnnxGraph {
     return constant(next(), INT64, raw);
   }
 
-  /** An operation without attributes. */
+  /** Adds an operation without attributes and returns its output. */
   String apply(String operation, String... inputs) {
     return node(next(), operation, inputs);
   }

@@ -8,7 +8,7 @@ final class PlainBert {
     this.bert = bert;
   }
 
-  /** The unit vector of a row of tokens. */
+  /** Returns the unit vector of a row of tokens. */
   double[] embed(long[] ids) {
     double[][] hidden = new double[ids.length][TinyBert.HIDDEN];
     for (int t = 0; t < ids.length; t++) {
@@ -125,7 +125,7 @@ final class PlainBert {
     }
   }
 
-  /** The error function by its series. */
+  /** Returns the error function by its series. */
   private static double erf(double x) {
     if (Math.abs(x) > 4) {
       return Math.signum(x);

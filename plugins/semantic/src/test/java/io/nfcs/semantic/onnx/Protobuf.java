@@ -3,7 +3,7 @@ package io.nfcs.semantic.onnx;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 
-/** Writes a message in the wire format of Protocol Buffers. */
+/** Writer of a message in the wire format of Protocol Buffers. */
 final class Protobuf {
   private static final int VARINT = 0;
   private static final int BYTES = 2;

@@ -26,7 +26,7 @@ public final class TinyBert {
   private boolean isWide = true;
   private String output = "last_hidden_state";
 
-  /** The weights of a seed. */
+  /** Creates the weights of a seed. */
   public TinyBert(long seed) {
     SplittableRandom random = new SplittableRandom(seed);
     draw(random, "word", 1, TinyTokenizer.size(), HIDDEN);
@@ -44,20 +44,20 @@ public final class TinyBert {
     }
   }
 
-  /** Without the input {@code token_type_ids}. */
+  /** Omits the input {@code token_type_ids}. */
   TinyBert withoutTypes() {
     hasTypes = false;
     return this;
   }
 
-  /** With inputs of 32 bits. */
+  /** Uses inputs of 32 bits. */
   TinyBert narrow() {
     isWide = false;
     return this;
   }
 
   /**
-   * With an output of another name; {@code sentence_embedding} is the vector of the first token.
+   * Uses an output of another name; {@code sentence_embedding} is the vector of the first token.
    */
   TinyBert output(String name) {
     output = name;

@@ -118,7 +118,7 @@ class WriteAheadLogTest {
     return WriteAheadLog.open(log, new Manifest(folder), 1000, 0, (sequence, payload) -> {});
   }
 
-  /** What a crash leaves of a record that nobody waited for. */
+  /** The rest that a crash leaves of a record without a waiting caller. */
   @Test
   void shouldGoOnAfterATailTornAtAnyByte() throws IOException {
     append(1 << 20, 4, 3).close();
@@ -183,7 +183,7 @@ class WriteAheadLogTest {
     Path file = LogFile.path(folder, 1);
     Files.writeString(file, "not a log of ours");
     IOException error = assertThrows(IOException.class, () -> open(1000, 0, new ArrayList<>()));
-    assertEquals(file + ": no log of this version", error.getMessage());
+    assertEquals(file + ": not a log of this version", error.getMessage());
   }
 
   @Test
@@ -198,7 +198,7 @@ class WriteAheadLogTest {
       for (int thread = 0; thread < threads; thread++) {
         all.add(
             executor.submit(() -> {
-              // an interrupt is its thread's alone
+              // an interrupt affects its thread alone
               Thread.currentThread().interrupt();
               for (int i = 0; i < records; i++) {
                 long number;
@@ -232,7 +232,7 @@ class WriteAheadLogTest {
     assertEquals(List.of("record 1"), replayed);
   }
 
-  /** A log with so many records, forced once after one of them. */
+  /** Returns a log with that many records, forced once after one of them. */
   private WriteAheadLog append(int fileBytes, int records, long forced) throws IOException {
     WriteAheadLog log = open(fileBytes, 0, new ArrayList<>());
     for (int i = 1; i <= records; i++) {

@@ -10,7 +10,7 @@ import java.util.stream.IntStream;
 
 /** A {@code tokenizer.json} with some two hundred pieces, in the form in which models have it. */
 public final class TinyTokenizer {
-  /** What its file says beside the pieces. */
+  /** Parts of its file beside the pieces. */
   private static final String FILE =
       """
       {"version": "1.0",
@@ -42,7 +42,7 @@ public final class TinyTokenizer {
   private int maxWordChars = 100;
   private final List<String> added = new ArrayList<>();
 
-  /** As most models have it. */
+  /** Creates the form of most models. */
   public TinyTokenizer() {
     List<String> special = pieces().subList(0, 5);
     for (int id = 0; id < special.size(); id++) {
@@ -50,7 +50,7 @@ public final class TinyTokenizer {
     }
   }
 
-  /** How many pieces it has. */
+  /** Returns how many pieces it has. */
   public static int size() {
     return pieces().size();
   }

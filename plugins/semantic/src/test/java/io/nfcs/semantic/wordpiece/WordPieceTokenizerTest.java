@@ -84,7 +84,7 @@ class WordPieceTokenizerTest {
   }
 
   /**
-   * Each character of the blocks that have not changed of late: the peer's tables of marks and
+   * Each character of the blocks that have not changed recently: the peer's tables of marks and
    * punctuation are those of an older Unicode than Java's.
    */
   @ParameterizedTest

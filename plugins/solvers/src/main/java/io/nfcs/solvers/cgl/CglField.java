@@ -5,23 +5,23 @@ import io.nfcs.tick.StateWriter;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The field of a run, advanced tick by tick: in full, or with less work when there is no time.
+ * The field of a run, advanced tick by tick: in full, or with less work when time is short.
  *
  * <p>With fewer steps a tick takes half as many, rounded up, each as much longer. On a coarser grid
  * the field has half as many points along each axis until it is advanced in full again; its planes
- * are those of the whole grid all the while, and what the coarse grid cannot hold is lost. Where a
- * step would become longer than 1, or the coarse grid smaller than {@value #SMALLEST} points, that
- * way is the full one.
+ * always are those of the whole grid, and modes beyond the coarse grid are lost. Where a step would
+ * become longer than 1, or the coarse grid smaller than {@value #SMALLEST} points, that way is the
+ * full one.
  *
- * <p><b>Threads.</b> One at a time. <b>Allocates</b> when made, and when a way to do with less is
- * first taken. <b>Fails</b> as {@link CglSolver} does, with an {@link IllegalArgumentException} on
- * a start that is not finite, and with an {@link ArithmeticException} where the field would no
- * longer be finite; it is then as before.
+ * <p><b>Threads.</b> One at a time. <b>Allocates</b> when made, and when a reduced way is first
+ * taken. <b>Fails</b> as {@link CglSolver} does, with an {@link IllegalArgumentException} on a
+ * start that is not finite, and with an {@link ArithmeticException} where the field would no longer
+ * be finite; it is then as before.
  */
 public final class CglField {
   private static final int SMALLEST = 16;
 
-  /** Of the saved state; another one for another layout. */
+  /** Format of the saved state; another layout has another number. */
   private static final int FORMAT = 1;
 
   private static final int FEWER = 1;
@@ -36,12 +36,12 @@ public final class CglField {
   private Way current;
 
   /**
-   * A field at its start.
+   * Creates a field at its start.
    *
    * @param parameters equation, grid and step
    * @param substeps steps of a tick
    * @param richardson whether to use the scheme of order 4
-   * @param start what the field is at first
+   * @param start field at the start
    */
   public CglField(CglParameters parameters, int substeps, boolean richardson, InitialField start) {
     this.parameters = parameters;
@@ -57,12 +57,12 @@ public final class CglField {
     }
   }
 
-  /** Real plane, nx ny values, row-major; changed by {@link #advance}. */
+  /** Returns the real plane, nx ny values, row-major; changed by {@link #advance}. */
   public double[] re() {
     return re;
   }
 
-  /** Imaginary plane. */
+  /** Returns the imaginary plane. */
   public double[] im() {
     return im;
   }
@@ -94,7 +94,7 @@ public final class CglField {
     way.store();
   }
 
-  /** Most bytes of {@link #save}. */
+  /** Returns the largest number of bytes of {@link #save}. */
   public int stateBytes() {
     int cells = re.length + (hasCoarser() ? re.length / 4 : 0);
     return 4 * Integer.BYTES + 2 * cells * Double.BYTES;
@@ -110,8 +110,8 @@ public final class CglField {
    *      re, im of the coarse  a fourth of them, where that is the way
    * </pre>
    *
-   * <p>The coarse field is of its own: it is only where a tick succeeded that the whole one is made
-   * from it, and it is not made from the whole one again.
+   * <p>The coarse field is saved by itself: the whole field is made from it only after a tick that
+   * succeeded, and never the other way round.
    */
   public void save(StateWriter to) {
     to.writeInt(FORMAT);
@@ -127,9 +127,9 @@ public final class CglField {
   }
 
   /**
-   * Takes a state of a field of the same grid, whole or not at all.
+   * Restores a state of a field of the same grid, atomically.
    *
-   * @throws IllegalArgumentException if it is none
+   * @throws IllegalArgumentException if the bytes are not such a state
    */
   public void restore(StateReader from) {
     from.expect("format", FORMAT);
@@ -218,7 +218,7 @@ public final class CglField {
       }
     }
 
-    /** Takes the field as it was last stored or loaded. */
+    /** Restores the field as it was last stored or loaded. */
     void restore() {
       solver.load(ownRe, ownIm);
     }

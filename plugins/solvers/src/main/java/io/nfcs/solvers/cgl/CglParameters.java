@@ -1,7 +1,7 @@
 package io.nfcs.solvers.cgl;
 
 /**
- * What fixes a solver of dA/dt = A + (1 + i c1) Lap A - (1 + i c3)|A|² A + u on a periodic
+ * Parameters of a solver of dA/dt = A + (1 + i c1) Lap A - (1 + i c3)|A|² A + u on a periodic
  * rectangle.
  *
  * <p><b>Units.</b> Lengths and time in the units of the equation. <b>Fails.</b> With {@link
@@ -33,7 +33,7 @@ public record CglParameters(
     }
   }
 
-  /** The same equation and grid with another time step. */
+  /** Returns the same equation and grid with another time step. */
   public CglParameters withDt(double dt) {
     return new CglParameters(nx, ny, lengthX, lengthY, c1, c3, dt);
   }

@@ -3,7 +3,7 @@ package io.nfcs.solvers.cgl;
 import io.nfcs.solvers.cgl.simd.FieldKernels;
 
 /**
- * Advances the complex Ginzburg-Landau equation on a periodic rectangle.
+ * A solver of the complex Ginzburg-Landau equation on a periodic rectangle.
  *
  * <p>{@link #advance} is of order 2 in dt and costs two transforms a step (symmetric splitting with
  * the exact cubic sub-step, Strang 1968); {@link #advanceRichardson} is of order 4, costs six, and
@@ -44,7 +44,7 @@ public final class CglSolver {
     scratch = new PanelField(parameters.nx(), parameters.ny(), kernels);
   }
 
-  /** What this solver was planned for. */
+  /** Returns the parameters of this solver. */
   public CglParameters parameters() {
     return parameters;
   }
@@ -71,7 +71,7 @@ public final class CglSolver {
     field.store(re, im);
   }
 
-  /** Whether every value of the field is finite. */
+  /** Returns whether every value of the field is finite. */
   public boolean isFinite() {
     return field.isFinite();
   }

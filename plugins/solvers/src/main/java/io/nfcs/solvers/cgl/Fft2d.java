@@ -44,12 +44,12 @@ public final class Fft2d {
     row = new double[2 * kernels.lanes() * ny];
   }
 
-  /** Number of rows (first index). */
+  /** Returns the number of rows (first index). */
   public int nx() {
     return nx;
   }
 
-  /** Number of columns (second index, contiguous). */
+  /** Returns the number of columns (second index, contiguous). */
   public int ny() {
     return ny;
   }

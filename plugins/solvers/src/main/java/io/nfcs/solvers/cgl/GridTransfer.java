@@ -3,10 +3,10 @@ package io.nfcs.solvers.cgl;
 import java.util.Arrays;
 
 /**
- * Carries a field between a grid and one of half as many points along each axis, by its spectrum:
- * the modes that both grids hold are kept, the others are zero (trigonometric interpolation;
- * Trefethen, Spectral Methods in MATLAB, 2000, chapter 3). The coarse grid's Nyquist mode is none
- * of them, for it stands for two.
+ * A transfer of a field between a grid and one of half as many points along each axis, by its
+ * spectrum: the modes that both grids hold are kept, the others are zero (trigonometric
+ * interpolation; Trefethen, Spectral Methods in MATLAB, 2000, chapter 3). The coarse grid's Nyquist
+ * mode is not kept, since it represents two modes.
  *
  * <p><b>Threads.</b> One at a time. <b>Allocates</b> only when made.
  */
@@ -18,7 +18,7 @@ final class GridTransfer {
   private final double[] coarseRe;
   private final double[] coarseIm;
 
-  /** A transfer between nx x ny and nx/2 x ny/2 points. */
+  /** Creates a transfer between nx x ny and nx/2 x ny/2 points. */
   GridTransfer(int nx, int ny) {
     fine = new Fft2d(nx, ny);
     coarse = new Fft2d(nx / 2, ny / 2);
@@ -28,7 +28,7 @@ final class GridTransfer {
     coarseIm = new double[nx * ny / 4];
   }
 
-  /** From the fine grid's planes to those of the coarse one. */
+  /** Transfers the fine grid's planes to those of the coarse one. */
   void restrict(double[] re, double[] im, double[] toRe, double[] toIm) {
     System.arraycopy(re, 0, fineRe, 0, re.length);
     System.arraycopy(im, 0, fineIm, 0, im.length);
@@ -40,7 +40,7 @@ final class GridTransfer {
     coarse.inverse(toRe, toIm);
   }
 
-  /** From the coarse grid's planes to those of the fine one. */
+  /** Transfers the coarse grid's planes to those of the fine one. */
   void prolong(double[] re, double[] im, double[] toRe, double[] toIm) {
     System.arraycopy(re, 0, coarseRe, 0, re.length);
     System.arraycopy(im, 0, coarseIm, 0, im.length);

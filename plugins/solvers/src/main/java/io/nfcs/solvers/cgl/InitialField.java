@@ -4,7 +4,7 @@ import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
 
 /**
- * Builds a start of the field, or a control, as a sum of the usual shapes.
+ * A builder of a start of the field, or a control, as a sum of the usual shapes.
  *
  * <p>{@code InitialField.on(parameters, Nodes.END_POINT).spiral(0.3, 1, 0.5).noise(0.05, 42)} is
  * the start of the reference closed loop. r and theta are polar coordinates about the middle of the
@@ -14,7 +14,7 @@ import java.util.random.RandomGeneratorFactory;
  * <p><b>Threads.</b> One at a time. <b>Owns.</b> Its planes, row-major, handed out without a copy.
  */
 public final class InitialField {
-  /** Which coordinates the grid points have along a period L of n points. */
+  /** Coordinates of the grid points along a period L of n points. */
   public enum Nodes {
     /** x_j = j L/n - L/2: the points of a periodic grid. */
     PERIODIC {
@@ -24,8 +24,8 @@ public final class InitialField {
       }
     },
     /**
-     * x_j = j L/(n - 1) - L/2: both end points included, as the original system has it; shapes are
-     * then stretched by n/(n - 1) against the grid that the solver works on.
+     * x_j = j L/(n - 1) - L/2: both end points included, as in the original system; shapes are then
+     * stretched by n/(n - 1) against the grid that the solver works on.
      */
     END_POINT {
       @Override
@@ -39,7 +39,7 @@ public final class InitialField {
 
   private static final String GENERATOR = "L64X128MixRandom";
 
-  /** What a shape is at a point: its size and its phase. */
+  /** Size and phase of a shape at a point. */
   private interface Shape {
     double size(double x, double y);
 
@@ -168,12 +168,12 @@ public final class InitialField {
     return this;
   }
 
-  /** The real plane. */
+  /** Returns the real plane. */
   public double[] re() {
     return re;
   }
 
-  /** The imaginary plane. */
+  /** Returns the imaginary plane. */
   public double[] im() {
     return im;
   }

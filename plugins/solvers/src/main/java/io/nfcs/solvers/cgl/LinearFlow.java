@@ -63,7 +63,7 @@ final class LinearFlow {
     }
   }
 
-  /** A source uniform in space: it has the mode zero only. */
+  /** Sets a source uniform in space: it has the mode zero only. */
   void source(double re, double im) {
     phi1(0, 0);
     uniform[0] = h * (phiRe * re - phiIm * im);
@@ -72,7 +72,7 @@ final class LinearFlow {
     factors.source(none ? null : uniform, 1);
   }
 
-  /** Any source, given as a field; the field is overwritten. */
+  /** Sets any source, given as a field; the field is overwritten. */
   void source(PanelField field) {
     double[] weights = weights();
     double[] target = spectrum();
@@ -111,7 +111,7 @@ final class LinearFlow {
     return made;
   }
 
-  /** h phi1(hL)/(nx ny) of all modes, in the order of the source. */
+  /** Returns h phi1(hL)/(nx ny) of all modes, in the order of the source. */
   private double[] weights() {
     double[] made = sourceWeights;
     if (made != null) {

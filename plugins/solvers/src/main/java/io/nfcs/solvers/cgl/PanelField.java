@@ -7,12 +7,12 @@ import io.nfcs.solvers.cgl.simd.FieldKernels;
  * for each row.
  *
  * <p>The transform along x works on a panel in place; the one along y gathers L rows at a time.
- * Panels of long lines lie a block of L groups further apart than they are long, so that those
+ * Panels of long lines are a block of L groups further apart than their length, so that those
  * blocks fall into different cache sets; panels of short lines are adjacent and worked on in
  * batches.
  */
 final class PanelField {
-  /** With objects aligned to 64 bytes this makes the first group begin a cache line. */
+  /** Origin that makes the first group begin a cache line, with objects aligned to 64 bytes. */
   private static final int ORIGIN = 6;
 
   /** Half of a first-level cache of 32 KiB: short lines are worked on several panels at a time. */
@@ -40,27 +40,27 @@ final class PanelField {
     return data;
   }
 
-  /** Column panels. */
+  /** Returns the number of column panels. */
   int panels() {
     return ny / lanes;
   }
 
-  /** Panels of L rows. */
+  /** Returns the number of panels of L rows. */
   int rowPanels() {
     return nx / lanes;
   }
 
-  /** Column panels worked on together, adjacent in memory. */
+  /** Returns how many column panels are worked on together, adjacent in memory. */
   int batch() {
     return batch;
   }
 
-  /** Row panels worked on together. */
+  /** Returns how many row panels are worked on together. */
   int rowBatch() {
     return rowBatch;
   }
 
-  /** How many of the panels of n groups are worked on together; it divides their number. */
+  /** Returns how many panels of n groups are worked on together; a divisor of their number. */
   static int batch(int n, int panels, int lanes) {
     int fitting = BATCH_DOUBLES / (2 * lanes * n);
     return Math.max(1, Math.min(fitting, panels));
@@ -71,24 +71,24 @@ final class PanelField {
   }
 
   /**
-   * Offset of the working memory of a batch of row panels; it lies in the same array because a
-   * large array begins a page, and with it both are aligned.
+   * Returns the offset of the working memory of a batch of row panels; it lies in the same array
+   * because a large array begins a page, and so both are aligned.
    */
   int rows() {
     return panel(panels());
   }
 
-  /** Doubles of a row panel. */
+  /** Returns the doubles of a row panel. */
   int rowSize() {
     return 2 * lanes * ny;
   }
 
-  /** Offset of a column panel. */
+  /** Returns the offset of a column panel. */
   int panel(int p) {
     return ORIGIN + p * pitch;
   }
 
-  /** Offset of the first group of a panel of rows, in the first column panel. */
+  /** Returns the offset of the first group of a panel of rows, in the first column panel. */
   int rowPanel(int p) {
     return ORIGIN + p * lanes * 2 * lanes;
   }
@@ -125,9 +125,9 @@ final class PanelField {
     }
   }
 
-  /** Whether every value is a number: the product of one that is none with zero is NaN. */
+  /** Returns whether every value is finite: the product of any other value with zero is NaN. */
   boolean isFinite() {
-    // sums of their own do not wait for each other
+    // separate sums do not wait for each other
     double a = 0;
     double b = 0;
     double c = 0;

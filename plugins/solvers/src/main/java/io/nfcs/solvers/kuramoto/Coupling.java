@@ -15,7 +15,7 @@ import java.util.Arrays;
  * length and on values that are not finite.
  */
 public final class Coupling {
-  /** What was found in the matrices, from cheapest to dearest. */
+  /** Structure found in the matrices, from the cheapest to the most expensive. */
   public enum Structure {
     /** Any two are coupled alike: O(N). */
     MEAN_FIELD,
@@ -38,7 +38,7 @@ public final class Coupling {
   }
 
   /**
-   * Coupling with one lag for all pairs.
+   * Returns the coupling with one lag for all pairs.
    *
    * @param k row-major, n n values
    * @param lag of every pair, rad; 0 for none
@@ -49,7 +49,7 @@ public final class Coupling {
   }
 
   /**
-   * Coupling with a lag for each pair.
+   * Returns the coupling with a lag for each pair.
    *
    * @param k row-major, n n values
    * @param lags row-major, n n values, rad
@@ -67,7 +67,7 @@ public final class Coupling {
   }
 
   /**
-   * Any two coupled alike, nothing with itself.
+   * Returns equal coupling of any two, and none of an oscillator with itself.
    *
    * @param n number of oscillators, at least 1
    * @param k coupling of any two
@@ -82,12 +82,12 @@ public final class Coupling {
     return new Coupling(n, finite("lag", lag), CouplingForm.MeanField.of(k, diagonal));
   }
 
-  /** Number of oscillators. */
+  /** Returns the number of oscillators. */
   public int size() {
     return size;
   }
 
-  /** The structure found. */
+  /** Returns the structure found. */
   public Structure structure() {
     return form.structure();
   }

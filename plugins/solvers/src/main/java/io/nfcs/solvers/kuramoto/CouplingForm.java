@@ -6,18 +6,18 @@ import io.nfcs.solvers.kuramoto.simd.PhaseState;
 import java.util.Arrays;
 import java.util.function.IntToDoubleFunction;
 
-/** One way to store a coupling, and to sum with it; matrices are padded with zeros. */
+/** A way to store a coupling, and to sum with it; matrices are padded with zeros. */
 sealed interface CouplingForm {
-  /** Which way it is. */
+  /** Returns the structure of this form. */
   Structure structure();
 
-  /** Sums of K_ij sin and K_ij cos over j, for each i. */
+  /** Sums K_ij sin and K_ij cos over j, for each i. */
   void sums(PhaseKernels kernels, PhaseState phases);
 
-  /** Largest sum of |K_ij| over j: no oscillator is pulled more. */
+  /** Returns the largest sum of |K_ij| over j, the largest pull on an oscillator. */
   double strength();
 
-  /** The cheapest exact form of a matrix. */
+  /** Returns the cheapest exact form of a matrix. */
   static CouplingForm of(int n, double[] k) {
     if (alikeOffDiagonal(n, k)) {
       double common = n > 1 ? k[1] : 0.0;
@@ -31,7 +31,7 @@ sealed interface CouplingForm {
     return new Dense(padded(n, k), pitch(n));
   }
 
-  /** Two matrices for lags that differ. */
+  /** Returns two matrices for lags that differ. */
   static CouplingForm withLags(int n, double[] k, double[] lags) {
     double[] cos = new double[k.length];
     double[] sin = new double[k.length];
@@ -62,7 +62,8 @@ sealed interface CouplingForm {
   }
 
   /**
-   * Elements from a row to the next: never a multiple of 4 KiB, where rows fight for cache sets.
+   * Returns the elements from a row to the next: never a multiple of 4 KiB, at which rows compete
+   * for cache sets.
    */
   private static int pitch(int n) {
     int padded = PhaseState.padded(n);

@@ -22,10 +22,10 @@ import java.util.Objects;
  * an oscillator may turn by more than {@link #LARGEST_TURN}; the solver is then as before.
  */
 public final class KuramotoSolver {
-  /** Most that an oscillator may turn in a step, rad: beyond it angles are not exact. */
+  /** Largest turn of an oscillator in a step, rad: beyond it angles are not exact. */
   public static final double LARGEST_TURN = 1e5;
 
-  /** Of the saved state; another one for another layout. */
+  /** Format of the saved state; another layout has another number. */
   private static final int FORMAT = 1;
 
   private final int size;
@@ -63,14 +63,14 @@ public final class KuramotoSolver {
     kernels.settle(state);
   }
 
-  /** Bytes of {@link #save}. */
+  /** Returns the bytes of {@link #save}. */
   public int stateBytes() {
     return 2 * Integer.BYTES + 3 * size * Double.BYTES;
   }
 
   /**
    * Writes the phases: format and number as {@code int}, then the phases, their sines and their
-   * cosines, as the last step left them. Factor and control are none of it.
+   * cosines, as the last step left them. Factor and control are not saved.
    */
   public void save(StateWriter to) {
     to.writeInt(FORMAT);
@@ -81,7 +81,7 @@ public final class KuramotoSolver {
   }
 
   /**
-   * Takes phases of as many oscillators, all or none.
+   * Restores phases of as many oscillators, atomically.
    *
    * @throws IllegalArgumentException if it is not a saved state of such
    */
@@ -102,12 +102,12 @@ public final class KuramotoSolver {
     System.arraycopy(cos, 0, state.cos(), 0, size);
   }
 
-  /** Number of oscillators. */
+  /** Returns the number of oscillators. */
   public int size() {
     return size;
   }
 
-  /** Sets the phases; any angle up to 1e5 rad is taken and wrapped. */
+  /** Sets the phases; any angle up to 1e5 rad is accepted and wrapped. */
   public void phases(double[] theta) {
     System.arraycopy(check("phases", theta), 0, state.theta(), 0, size);
     kernels.settle(state);
@@ -118,7 +118,7 @@ public final class KuramotoSolver {
     System.arraycopy(state.theta(), 0, to, 0, size);
   }
 
-  /** Phase of oscillator i, in [-pi, pi). */
+  /** Returns the phase of oscillator i, in [-pi, pi). */
   public double phase(int i) {
     return state.theta()[Objects.checkIndex(i, size)];
   }
@@ -153,12 +153,12 @@ public final class KuramotoSolver {
     fastest = Math.max(fastest, Math.abs(rate));
   }
 
-  /** Most that an oscillator can turn in a step as things are set, rad. */
+  /** Returns the largest turn of an oscillator in a step with the present settings, rad. */
   public double turn() {
     return dt * (fastest + Math.abs(factor) * strength);
   }
 
-  /** Goes n time steps on. */
+  /** Advances by n time steps. */
   public void step(int n) {
     if (!(turn() <= LARGEST_TURN)) {
       throw new ArithmeticException(
@@ -178,14 +178,14 @@ public final class KuramotoSolver {
     }
   }
 
-  /** Order parameter R = |mean of e^(i theta)|, 0 (incoherent) to 1 (all equal). */
+  /** Returns the order parameter R = |mean of e^(i theta)|, 0 (incoherent) to 1 (all equal). */
   public double orderParameter() {
     double c = kernels.sum(state.cos(), size);
     double s = kernels.sum(state.sin(), size);
     return Math.min(1.0, Math.sqrt(c * c + s * s) / size);
   }
 
-  /** Phase psi of the mean of e^(i theta), in [-pi, pi]. */
+  /** Returns the phase psi of the mean of e^(i theta), in [-pi, pi]. */
   public double meanPhase() {
     return StrictMath.atan2(kernels.sum(state.sin(), size), kernels.sum(state.cos(), size));
   }

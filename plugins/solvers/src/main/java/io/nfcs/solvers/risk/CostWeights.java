@@ -24,7 +24,7 @@ public record CostWeights(double field, double gradient, double control, double 
   }
 
   /**
-   * The cost of a measured field under a control that is equal everywhere.
+   * Returns the cost of a measured field under a control that is equal everywhere.
    *
    * @param measures of the field
    * @param area of the field

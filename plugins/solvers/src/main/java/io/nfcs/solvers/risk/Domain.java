@@ -20,17 +20,17 @@ public record Domain(int nx, int ny, double lengthX, double lengthY) {
     check(lengthY > 0 && Double.isFinite(lengthY), "lengthY", lengthY, "finite and above 0");
   }
 
-  /** Number of cells. */
+  /** Returns the number of cells. */
   public int cells() {
     return nx * ny;
   }
 
-  /** Area of a cell. */
+  /** Returns the area of a cell. */
   public double cellArea() {
     return lengthX / nx * (lengthY / ny);
   }
 
-  /** Area of the field. */
+  /** Returns the area of the field. */
   public double area() {
     return lengthX * lengthY;
   }

@@ -20,12 +20,12 @@ public record Feedback(double target, double fieldGain, double moduleGain) {
     check("moduleGain", moduleGain);
   }
 
-  /** Control of the field for a global order parameter. */
+  /** Returns the control of the field for a global order parameter. */
   public double field(double globalOrder) {
     return fieldGain * (target - globalOrder);
   }
 
-  /** Control of every oscillator for the order parameter of the modules. */
+  /** Returns the control of every oscillator for the order parameter of the modules. */
   public double modules(double modularOrder) {
     return moduleGain * (target - modularOrder);
   }

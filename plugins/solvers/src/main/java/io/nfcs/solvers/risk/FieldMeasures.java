@@ -34,7 +34,7 @@ public final class FieldMeasures {
   private final LaneSum sumGradient = new LaneSum();
 
   /**
-   * For fields of one size.
+   * Creates the measures for fields of one size.
    *
    * @param domain whose nx and ny are powers of two in 16..2048
    */
@@ -49,7 +49,7 @@ public final class FieldMeasures {
   }
 
   /**
-   * Measures a field; all results are of the field last measured.
+   * Measures a field; all results belong to the last field measured.
    *
    * @param re real plane, row-major
    * @param im imaginary plane, row-major
@@ -60,12 +60,15 @@ public final class FieldMeasures {
     measureGradient(re, im);
   }
 
-  /** Mean of |phi|, not bounded by 1. */
+  /** Returns the mean of |phi|, not bounded by 1. */
   public double meanAmplitude() {
     return sumAmplitude.total() / domain.cells();
   }
 
-  /** Global order parameter |mean of phi| / mean of |phi|, 0..1; 0 for a field that is 0. */
+  /**
+   * Returns the global order parameter |mean of phi| / mean of |phi|, 0..1; 0 for a field that is
+   * 0.
+   */
   public double coherence() {
     double amplitude = sumAmplitude.total();
     if (amplitude == 0) {
@@ -76,27 +79,27 @@ public final class FieldMeasures {
     return Math.min(1.0, Math.sqrt(re * re + im * im) / amplitude);
   }
 
-  /** Integral of |phi|^2. */
+  /** Returns the integral of |phi|^2. */
   public double mass() {
     return sumSquare.total() * domain.cellArea();
   }
 
-  /** Integral of |grad phi|^2. */
+  /** Returns the integral of |grad phi|^2. */
   public double gradient() {
     return sumGradient.total() / domain.cells() * domain.cellArea();
   }
 
-  /** Energy functional. */
+  /** Returns the energy functional. */
   public double energy() {
     return mass() - 0.5 * gradient() - 0.5 * sumFourth.total() * domain.cellArea();
   }
 
-  /** Vortices of the periodic field. */
+  /** Returns the vortices of the periodic field. */
   public VortexCount vortices() {
     return vortices;
   }
 
-  /** Vortices per unit area. */
+  /** Returns the vortices per unit area. */
   public double defectDensity() {
     return vortices.count() / domain.area();
   }

@@ -34,7 +34,8 @@ final class History {
   }
 
   /**
-   * Whether the least-squares line through the last ten rises by more than {@code by} over them.
+   * Returns whether the least-squares line through the last ten rises by more than {@code by} over
+   * them.
    */
   boolean rises(double by) {
     if (added < LINE) {
@@ -50,7 +51,10 @@ final class History {
     return moment / squares * (LINE - 1) > by;
   }
 
-  /** Whether the newest is more than three standard deviations from the mean of those before. */
+  /**
+   * Returns whether the newest is more than three standard deviations from the mean of those
+   * before.
+   */
   boolean isOutlier() {
     if (added <= LINE) {
       return false;

@@ -1,8 +1,8 @@
 package io.nfcs.solvers.risk;
 
 /**
- * How far back a quantity must go to leave a level: beyond the level's limit times the factor where
- * high is dangerous, beyond the limit divided by it where low is.
+ * Factors for leaving a level: a quantity must pass the level's limit times the factor where high
+ * is dangerous, the limit divided by the factor where low is.
  *
  * <p><b>Fails.</b> With {@link IllegalArgumentException} on factors outside of 0..1.
  *
@@ -11,7 +11,7 @@ package io.nfcs.solvers.risk;
  * @param emergency factor of {@link RiskLevel#EMERGENCY}
  */
 public record RiskExit(double warning, double critical, double emergency) {
-  /** The reference's. */
+  /** The factors of the reference. */
   public static final RiskExit REFERENCE = new RiskExit(0.85, 0.75, 0.7);
 
   /** Checks the range. */

@@ -1,6 +1,6 @@
 package io.nfcs.solvers.risk;
 
-/** How bad a watched quantity is. */
+/** Severity of a watched quantity. */
 public enum RiskLevel {
   /** Nothing to do. */
   NORMAL(0),
@@ -23,7 +23,7 @@ public enum RiskLevel {
     return BY_CODE[code];
   }
 
-  /** The code of the journal; never changes. */
+  /** Returns the code of the journal; never changes. */
   public int code() {
     return code;
   }

@@ -1,11 +1,11 @@
 package io.nfcs.solvers.risk;
 
 /**
- * Where the levels of one quantity begin, and how far back it must go to leave them.
+ * Limits at which the levels of one quantity begin, and factors for leaving them.
  *
  * <p>A quantity is dangerous when high (warning below critical below emergency) or when low (the
- * other way round); the order of the values tells which. A level entered at a limit is left only
- * when the quantity is back beyond its exit, so noise around a limit does not flip the level.
+ * other way round); the order of the values decides. A level entered at a limit is left only when
+ * the quantity is back beyond its exit, so noise around a limit does not flip the level.
  *
  * <p><b>Fails.</b> With {@link IllegalArgumentException} on limits that are not strictly ordered
  * and above 0.
@@ -13,7 +13,7 @@ package io.nfcs.solvers.risk;
  * @param warning limit of {@link RiskLevel#WARNING}
  * @param critical limit of {@link RiskLevel#CRITICAL}
  * @param emergency limit of {@link RiskLevel#EMERGENCY}
- * @param exit how far back the quantity must go to leave a level
+ * @param exit factors for leaving a level
  */
 public record RiskLimits(double warning, double critical, double emergency, RiskExit exit) {
   /** Checks the order. */
@@ -27,7 +27,10 @@ public record RiskLimits(double warning, double critical, double emergency, Risk
     }
   }
 
-  /** The level of a value, by the level before; a value that is not a number is an emergency. */
+  /**
+   * Returns the level of a value, by the level before; a value that is not a number is an
+   * emergency.
+   */
   public RiskLevel level(double value, RiskLevel before) {
     if (Double.isNaN(value)) {
       return RiskLevel.EMERGENCY;

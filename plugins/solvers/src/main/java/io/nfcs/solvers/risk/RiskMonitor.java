@@ -22,7 +22,7 @@ public final class RiskMonitor {
   /** Bytes of {@link #save}. */
   public static final int STATE_BYTES = 6 * Integer.BYTES + Double.BYTES + 4 * History.STATE_BYTES;
 
-  /** Of the saved state; another one for another layout. */
+  /** Format of the saved state; another layout has another number. */
   private static final int FORMAT = 1;
 
   private final RiskThresholds thresholds;
@@ -37,14 +37,14 @@ public final class RiskMonitor {
   private RiskLevel level = RiskLevel.NORMAL;
   private double score;
 
-  /** A monitor that has seen nothing: level normal, score 0. */
+  /** Creates a monitor without values: level normal, score 0. */
   public RiskMonitor(RiskThresholds thresholds) {
     this.thresholds = thresholds;
   }
 
   /**
-   * Hallucination number H_a = integral of the defect density + semantic entropy + drift; below 1
-   * is healthy.
+   * Returns the hallucination number H_a = integral of the defect density + semantic entropy +
+   * drift; below 1 is healthy.
    *
    * @param vortices integral of the defect density: the number of vortices
    * @param semanticEntropy sigma_e, 0 where no semantic stage runs
@@ -55,7 +55,7 @@ public final class RiskMonitor {
   }
 
   /**
-   * Takes the values of the next tick.
+   * Assesses the values of the next tick.
    *
    * @param hallucination H_a
    * @param density vortices per unit area
@@ -82,19 +82,19 @@ public final class RiskMonitor {
             + 0.05 * anomalies();
   }
 
-  /** Score of the last values, 0..1. */
+  /** Returns the score of the last values, 0..1. */
   public double score() {
     return score;
   }
 
-  /** Level of the last values and the way to them. */
+  /** Returns the level of the last values and the way to them. */
   public RiskLevel level() {
     return level;
   }
 
   /**
-   * Writes all that it remembers: format and levels as {@code int}, the score, and the last values
-   * of each quantity.
+   * Writes the whole memory: format and levels as {@code int}, the score, and the last values of
+   * each quantity.
    */
   public void save(StateWriter to) {
     to.writeInt(FORMAT);
@@ -111,9 +111,9 @@ public final class RiskMonitor {
   }
 
   /**
-   * A monitor that remembers what another one of the same thresholds has saved.
+   * Returns a monitor restored from the state of one with the same thresholds.
    *
-   * @throws IllegalArgumentException if it is not what a monitor saves
+   * @throws IllegalArgumentException if the bytes are not the state of a monitor
    */
   public static RiskMonitor restored(RiskThresholds thresholds, StateReader from) {
     RiskMonitor monitor = new RiskMonitor(thresholds);
@@ -156,7 +156,7 @@ public final class RiskMonitor {
     return a.compareTo(b) >= 0 ? a : b;
   }
 
-  /** Clips to 0..1; what is not a number is the worst. */
+  /** Returns a value clipped to 0..1; a value that is not a number is the worst. */
   private static double unit(double value) {
     return Double.isNaN(value) ? 1.0 : Math.clamp(value, 0.0, 1.0);
   }

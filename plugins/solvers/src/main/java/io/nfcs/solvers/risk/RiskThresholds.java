@@ -1,7 +1,7 @@
 package io.nfcs.solvers.risk;
 
 /**
- * The limits of all that is watched.
+ * Limits of all watched quantities.
  *
  * @param hallucination of the hallucination number
  * @param defects of the defect density, per unit area
@@ -10,7 +10,7 @@ package io.nfcs.solvers.risk;
  */
 public record RiskThresholds(
     RiskLimits hallucination, RiskLimits defects, RiskLimits globalOrder, RiskLimits modularOrder) {
-  /** The reference's. */
+  /** The limits of the reference. */
   public static final RiskThresholds REFERENCE =
       new RiskThresholds(
           new RiskLimits(0.6, 0.8, 0.95, RiskExit.REFERENCE),

@@ -5,16 +5,17 @@ package io.nfcs.solvers.risk;
  * once.
  *
  * <p>The turn around a cell is the number of times its four edges cross the negative real axis,
- * counted with direction; whether an edge does is told by two signs and a cross product, without an
- * angle, so the answer is exact for the values given. Over a whole periodic field the turns add up
- * to 0; {@link Edges#OPEN} leaves the cells across the seam out, for a field that is only a window.
+ * counted with direction; whether an edge does is decided by two signs and a cross product, without
+ * an angle, so the answer is exact for the values given. Over a whole periodic field the turns add
+ * up to 0; {@link Edges#OPEN} leaves the cells across the seam out, for a field that is only a
+ * window.
  *
  * <p><b>Threads.</b> One at a time. <b>Allocates.</b> Only when made. <b>Fails.</b> With {@link
  * IllegalArgumentException} on planes of another length than nx ny. Amplitudes below 1e-150 are too
  * small for a cross product and count as no crossing.
  */
 public final class VortexCount {
-  /** Which cells are looked at. */
+  /** Cells that are examined. */
   public enum Edges {
     /** All nx ny cells of a periodic field. */
     PERIODIC,
@@ -31,7 +32,7 @@ public final class VortexCount {
   private int negative;
 
   /**
-   * For fields of one size.
+   * Creates a count for fields of one size.
    *
    * @param nx points along x
    * @param ny points along y
@@ -45,11 +46,11 @@ public final class VortexCount {
   }
 
   /**
-   * Counts again.
+   * Counts the vortices of a field.
    *
    * @param re real plane, row-major
    * @param im imaginary plane, row-major
-   * @param edges which cells
+   * @param edges cells to examine
    */
   public void count(double[] re, double[] im, Edges edges) {
     if (re.length != nx * ny || im.length != nx * ny) {
@@ -72,22 +73,22 @@ public final class VortexCount {
     }
   }
 
-  /** Vortices of charge +1: the phase grows counter-clockwise. */
+  /** Returns how many vortices have charge +1: the phase grows counter-clockwise. */
   public int positive() {
     return positive;
   }
 
-  /** Vortices of charge -1. */
+  /** Returns how many vortices have charge -1. */
   public int negative() {
     return negative;
   }
 
-  /** Vortices of either charge. */
+  /** Returns how many vortices have either charge. */
   public int count() {
     return positive + negative;
   }
 
-  /** Sum of the charges. */
+  /** Returns the sum of the charges. */
   public int net() {
     return positive - negative;
   }
@@ -115,7 +116,7 @@ public final class VortexCount {
     }
   }
 
-  /** +1 or -1 where the shorter turn from a to b passes the negative real axis, else 0. */
+  /** Returns +1 or -1 where the shorter turn from a to b passes the negative real axis, else 0. */
   private static byte crossing(double aRe, double aIm, double bRe, double bIm) {
     boolean up = aIm >= 0;
     if (up == bIm >= 0) {

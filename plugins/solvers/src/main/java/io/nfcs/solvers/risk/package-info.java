@@ -1,5 +1,5 @@
 /**
- * What a field and a population are worth: order, energy, vortices, cost, risk and its levels.
+ * Measures of a field and a population: order, energy, vortices, cost, risk and its levels.
  *
  * <p>Plain values and evaluators that belong to one thread at a time. No outside library. Arrows:
  * the risk stage uses this room; this room uses the FFT of the CGL room.

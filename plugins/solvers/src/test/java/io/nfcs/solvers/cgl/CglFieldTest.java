@@ -94,7 +94,7 @@ class CglFieldTest {
     assertArrayEquals(full.re(), less.re());
   }
 
-  /** So small that the cubic term is below rounding: what is left is e^((1 - gamma) t). */
+  /** So small that the cubic term is below rounding: the result is e^((1 - gamma) t). */
   @Test
   void shouldDampAtTheRateGiven() {
     InitialField start =

@@ -141,7 +141,7 @@ class CglGoldenTest {
     return Objects.requireNonNull(golden.get(path), path);
   }
 
-  /** All numbers of a file by their path, array elements by their index. */
+  /** Returns all numbers of a file by their path, array elements by their index. */
   private static Map<String, Double> read(String file) throws IOException {
     Path path = Path.of(System.getProperty("nfcs.shared.dir", ""), "data", "golden", file);
     assumeTrue(Files.exists(path), () -> "no golden values at " + path + " (nfcs.shared.dir)");

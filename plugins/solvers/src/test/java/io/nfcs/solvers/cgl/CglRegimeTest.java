@@ -7,7 +7,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * Where a random start ends: statistics of the known regimes, three seeds each.
+ * Statistics of the known regimes that a random start ends in, three seeds each.
  *
  * <p>Defect turbulence (c1 2, c3 -1.5), frozen waves of the default (0.8, 1.5), relaxation without
  * dispersion, and spirals (1, -0.5).

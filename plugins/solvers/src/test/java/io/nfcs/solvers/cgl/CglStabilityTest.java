@@ -70,7 +70,7 @@ class CglStabilityTest {
     return Math.log(after / before) / 100;
   }
 
-  /** Size of the mode m along x of |A|. */
+  /** Returns the size of the mode m along x of |A|. */
   private static double mode(TestField field, int m) {
     double cos = 0;
     double sin = 0;

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What the equation commutes with, the solver commutes with. */
+/** Symmetries of the equation, which the solver must share. */
 @Timeout(60)
 class CglSymmetryTest {
   private static final long SEED = 7;

@@ -83,7 +83,7 @@ final class TestField {
     return sum / re.length;
   }
 
-  /** Standard deviation of |A|. */
+  /** Returns the standard deviation of |A|. */
   double spread() {
     double mean = meanAbs();
     return Math.sqrt(Math.max(0, meanSquare() - mean * mean));
@@ -97,7 +97,7 @@ final class TestField {
     return worst;
   }
 
-  /** L2 norm of the difference over the L2 norm of the other. */
+  /** Returns the L2 norm of the difference over the L2 norm of the other. */
   double relativeDifference(TestField other) {
     double difference = 0;
     double norm = 0;
@@ -108,7 +108,7 @@ final class TestField {
     return Math.sqrt(difference / norm);
   }
 
-  /** Plaquettes around which the phase turns once, periodic. */
+  /** Returns how many plaquettes have a phase that turns once around them, periodic. */
   int defects() {
     int count = 0;
     for (int x = 0; x < nx; x++) {

@@ -120,7 +120,7 @@ class KuramotoTheoryTest {
     return x - Math.floor(x);
   }
 
-  /** Inverse of the normal distribution by bisection of its series (Marsaglia 2004). */
+  /** Returns the inverse of the normal distribution by bisection of its series (Marsaglia 2004). */
   private static double normalQuantile(double p) {
     double low = -8;
     double high = 8;

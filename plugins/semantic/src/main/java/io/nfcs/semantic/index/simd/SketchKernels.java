@@ -71,12 +71,12 @@ public abstract sealed class SketchKernels permits ScalarSketch, VectorSketch {
 
   SketchKernels() {}
 
-  /** The fastest kernels this JVM can run. */
+  /** Returns the fastest kernels this JVM can run. */
   public static SketchKernels best() {
     return Best.KERNELS;
   }
 
-  /** The scalar twin. */
+  /** Returns the scalar twin. */
   public static SketchKernels scalar() {
     return new ScalarSketch();
   }
@@ -86,26 +86,26 @@ public abstract sealed class SketchKernels permits ScalarSketch, VectorSketch {
    *
    * @param sketch of {@link #SKETCH_BYTES}
    * @param first group
-   * @param groups how many
+   * @param groups number of groups
    * @param query {@link #ROWS} rows
    * @param limit least sum at every stage
    * @param survivors takes the numbers of the lanes, counted from the first group's first; has room
    *     for all
-   * @return how many there are
+   * @return number of survivors
    */
   public abstract int scan(
       MemorySegment sketch, int first, int groups, short[] query, int limit, int[] survivors);
 
   /**
-   * Scalar product in single precision, which is off by no more than 1e-4 for unit vectors of up to
-   * 1000 components, and by no more than 1e-7 times their number for longer ones.
+   * Returns the scalar product in single precision, with an error of no more than 1e-4 for unit
+   * vectors of up to 1000 components, and by no more than 1e-7 times their number for longer ones.
    *
    * @param vectors components
    * @param offset in bytes, of the first
    */
   public abstract float dot(MemorySegment vectors, long offset, float[] other);
 
-  /** Where a group has a row. */
+  /** Returns the offset of a row of a group. */
   public static long offset(int group, int row) {
     if (row <= FIRST_REST) {
       return offset(0, group, FIRST_REST + 1, row);
@@ -120,7 +120,7 @@ public abstract sealed class SketchKernels permits ScalarSketch, VectorSketch {
   }
 
   /**
-   * The coordinates of a vector.
+   * Computes the coordinates of a vector.
    *
    * @param basis {@link #COORDINATES} rows of {@code vector.length} components
    * @param coordinates of length {@link #COORDINATES}

@@ -40,7 +40,7 @@ final class VectorSketch extends SketchKernels {
     return found;
   }
 
-  /** The first and the second stage, which most blocks do not survive. */
+  /** Returns whether a block survives the first and the second stage; most do not. */
   private static boolean mayHaveSurvivors(
       MemorySegment sketch, int group, int lane, short[] query, short limit) {
     ShortVector a = ShortVector.zero(SHORTS);
@@ -70,7 +70,7 @@ final class VectorSketch extends SketchKernels {
     return true;
   }
 
-  /** All stages for one vector of lanes. */
+  /** Returns the lanes of one vector that survive all stages. */
   private static long survivors(
       MemorySegment sketch, int group, int lane, short[] query, short limit) {
     ShortVector sums = ShortVector.zero(SHORTS);

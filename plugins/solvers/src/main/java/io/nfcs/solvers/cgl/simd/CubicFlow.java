@@ -11,17 +11,17 @@ package io.nfcs.solvers.cgl.simd;
  * <p><b>Threads.</b> Immutable.
  */
 public final class CubicFlow {
-  /** The largest |A|² the polynomial covers; defect turbulence reaches 2.2. */
+  /** The largest |A|² of the polynomial; defect turbulence reaches 2.2. */
   static final double LIMIT = 2.5;
 
   private static final double ACCURACY = 1e-15;
 
-  /** Enough for the usual time steps, and what the kernels are fastest with. */
+  /** Degree that is enough for the usual time steps, and fastest in the kernels. */
   static final int LOWEST_DEGREE = 7;
 
   private static final int HIGHEST_DEGREE = 41;
 
-  /** Enough for phases below 1 in size. */
+  /** Number of terms for phases below 1 in size. */
   private static final int SERIES_TERMS = 19;
 
   private final double twoT;
@@ -48,19 +48,19 @@ public final class CubicFlow {
     coefficients = fitted;
   }
 
-  /** The largest |A|² that the polynomial covers. */
+  /** Returns the largest |A|² that the polynomial covers. */
   public double limit() {
     return limit;
   }
 
-  /** Degree of the polynomial, always odd: the kernels take two coefficients a turn. */
+  /** Returns the degree of the polynomial, always odd: the kernels take two coefficients a turn. */
   public int degree() {
     return coefficients.length / 2 - 1;
   }
 
   /**
-   * Coefficients of the factor as a polynomial in |A|²: real and imaginary part of the constant, of
-   * the linear term, and so on. Not to be written.
+   * Returns the coefficients of the factor as a polynomial in |A|²: real and imaginary part of the
+   * constant, of the linear term, and so on. Must not be changed.
    */
   public double[] coefficients() {
     return coefficients;
@@ -84,8 +84,8 @@ public final class CubicFlow {
   }
 
   /**
-   * The factor at any |A|²: its phase is halved k times, turned into cosine and sine by the series,
-   * and these squared k times. The sine and cosine of {@link StrictMath} allocate.
+   * Applies the factor at any |A|²: its phase is halved k times, turned into cosine and sine by the
+   * series, and these squared k times. The sine and cosine of {@link StrictMath} allocate.
    */
   private void applyExact(double[] a, int re, int im, double square) {
     double growth = twoT * square;
@@ -155,7 +155,7 @@ public final class CubicFlow {
     return interleaved;
   }
 
-  /** Newton's divided differences, expanded into powers. */
+  /** Returns Newton's divided differences, expanded into powers. */
   private static double[] monomial(double[] nodes, double[] values) {
     int n = nodes.length;
     double[] newton = values.clone();

@@ -13,7 +13,10 @@ import java.lang.System.Logger.Level;
  * <p><b>Threads.</b> Stateless. <b>Allocates.</b> Nothing after warm-up.
  */
 public abstract sealed class FieldKernels permits ScalarKernels, VectorKernels {
-  /** Chosen once: the vector kernels where the incubator module is there, else the scalar twin. */
+  /**
+   * Kernels chosen once: the vector kernels where the incubator module is there, else the scalar
+   * twin.
+   */
   private static final class Best {
     static final FieldKernels KERNELS = choose();
 
@@ -30,17 +33,17 @@ public abstract sealed class FieldKernels permits ScalarKernels, VectorKernels {
     }
   }
 
-  /** The fastest kernels this JVM can run. */
+  /** Returns the fastest kernels this JVM can run. */
   public static FieldKernels best() {
     return Best.KERNELS;
   }
 
-  /** The scalar twin, with panels of {@code lanes} lines. */
+  /** Returns the scalar twin, with panels of {@code lanes} lines. */
   public static FieldKernels scalar(int lanes) {
     return new ScalarKernels(lanes);
   }
 
-  /** Lines in a panel: 2, 4 or 8. */
+  /** Returns the number of lines in a panel: 2, 4 or 8. */
   public abstract int lanes();
 
   /** Transforms {@code count} adjacent panels forward, from natural to digit-reversed order. */
@@ -55,7 +58,7 @@ public abstract sealed class FieldKernels permits ScalarKernels, VectorKernels {
     up(a, o, plan, count);
   }
 
-  /** As {@link #forward}, but a radix-2 stage is left to {@link #gatherRows}. */
+  /** Transforms forward as {@link #forward}, but leaves a radix-2 stage to {@link #gatherRows}. */
   public final void forwardColumns(double[] a, int o, RadixPlan plan, int count) {
     down(a, o, plan, count);
     if (!plan.odd()) {
@@ -63,7 +66,9 @@ public abstract sealed class FieldKernels permits ScalarKernels, VectorKernels {
     }
   }
 
-  /** As {@link #inverse}, after {@link #scatterRows} has done a radix-2 stage. */
+  /**
+   * Transforms backward as {@link #inverse}, after {@link #scatterRows} has done a radix-2 stage.
+   */
   public final void inverseColumns(double[] a, int o, RadixPlan plan, int count) {
     if (!plan.odd()) {
       quadsBack(a, o, count * plan.n());
@@ -78,7 +83,7 @@ public abstract sealed class FieldKernels permits ScalarKernels, VectorKernels {
    * @param o offset of the first panel
    * @param plan of the line length
    * @param factors of the spectrum
-   * @param first which panel of the spectrum the first one is
+   * @param first index of the first panel in the spectrum
    * @param count number of adjacent panels
    */
   public final void propagate(
@@ -114,7 +119,7 @@ public abstract sealed class FieldKernels permits ScalarKernels, VectorKernels {
    * @param panels number of column panels
    * @param row holds the row panel
    * @param to offset of the row panel
-   * @param columns how the columns are transformed
+   * @param columns plan of the columns
    */
   public final void gatherRows(
       double[] field, int at, int pitch, int panels, double[] row, int to, RadixPlan columns) {
@@ -171,24 +176,24 @@ public abstract sealed class FieldKernels permits ScalarKernels, VectorKernels {
 
   abstract void scatterPairs(double[] field, int at, int pitch, int panels, double[] row, int from);
 
-  /** Forward radix-4 stage of span m, m > 1, over blocks of 4 m groups. */
+  /** Computes the forward radix-4 stage of span m, m > 1, over blocks of 4 m groups. */
   abstract void dif4(double[] a, int o, int n, int m, double[] w, int wo);
 
-  /** Inverse radix-4 stage of span m, m > 1. */
+  /** Computes the inverse radix-4 stage of span m, m > 1. */
   abstract void dit4(double[] a, int o, int n, int m, double[] w, int wo);
 
-  /** Forward radix-4 stage of span 1. */
+  /** Computes the forward radix-4 stage of span 1. */
   abstract void quads(double[] a, int o, int n);
 
-  /** Inverse radix-4 stage of span 1. */
+  /** Computes the inverse radix-4 stage of span 1. */
   abstract void quadsBack(double[] a, int o, int n);
 
-  /** Radix-2 stage of span 1, its own inverse. */
+  /** Computes the radix-2 stage of span 1, its own inverse. */
   abstract void pairs(double[] a, int o, int n);
 
   abstract void product(double[] a, int o, int n, SpectralFactors factors, int panel);
 
-  /** A radix-2 stage, the product, and the radix-2 stage back. */
+  /** Computes a radix-2 stage, the product, and the radix-2 stage back. */
   abstract void productBetweenPairs(double[] a, int o, int n, SpectralFactors factors, int panel);
 
   abstract void add(double[] a, int o, double[] source, int so, int n);

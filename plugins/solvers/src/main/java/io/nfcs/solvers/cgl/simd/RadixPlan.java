@@ -44,22 +44,28 @@ public final class RadixPlan {
     }
   }
 
-  /** Line length. */
+  /** Returns the line length. */
   public int n() {
     return n;
   }
 
-  /** Index (0..n-1) of the frequency that the forward transform leaves at position {@code p}. */
+  /**
+   * Returns the index (0..n-1) of the frequency that the forward transform leaves at position
+   * {@code p}.
+   */
   public int frequencyAt(int p) {
     return frequencies[p];
   }
 
-  /** Whether the stage next to the spectrum is radix 2, on neighbours. */
+  /** Returns whether the stage next to the spectrum is radix 2, on neighbours. */
   boolean odd() {
     return odd;
   }
 
-  /** Span of the first radix-4 stage; the following ones are a quarter each, down to 1 or 2. */
+  /**
+   * Returns the span of the first radix-4 stage; the following ones are a quarter each, down to 1
+   * or 2.
+   */
   int firstSpan() {
     return n / 4;
   }
@@ -68,7 +74,7 @@ public final class RadixPlan {
     return twiddles;
   }
 
-  /** Where the radix-4 stage of span m (m > 1) begins in {@link #twiddles()}. */
+  /** Returns the offset of the radix-4 stage of span m (m > 1) in {@link #twiddles()}. */
   int offset(int m) {
     return offsets[Integer.numberOfTrailingZeros(m)];
   }

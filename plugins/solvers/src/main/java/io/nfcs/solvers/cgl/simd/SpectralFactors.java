@@ -3,7 +3,7 @@ package io.nfcs.solvers.cgl.simd;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the spectrum is multiplied by, and what is then added to it.
+ * Factors of the spectrum, and the source that is added after them.
  *
  * <p>The factor of the mode at row position x and column position y is the product of a row factor
  * and a column factor. Row factors are stored as two arrays by position; column factors as three

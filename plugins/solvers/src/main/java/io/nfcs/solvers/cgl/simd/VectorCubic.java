@@ -10,7 +10,7 @@ import jdk.incubator.vector.VectorSpecies;
  * once for both. With more, C2 (JDK 25) no longer keeps the accumulators in registers.
  *
  * <p>Where any of the elements is above the polynomial's range, its group goes through the scalar
- * form, which decides for each element by itself: what an element becomes does not depend on its
+ * form, which decides for each element by itself: the result of an element does not depend on its
  * neighbours, and so not on the number of lanes.
  */
 final class VectorCubic {
@@ -28,7 +28,7 @@ final class VectorCubic {
     }
   }
 
-  /** Degree 7 without an inner loop, which would cost as much as the polynomial. */
+  /** Computes degree 7 without an inner loop, which would cost as much as the polynomial. */
   private static void lowest(double[] a, int o, int n, CubicFlow flow) {
     double[] c = flow.coefficients();
     double limit = flow.limit();

@@ -34,7 +34,7 @@ final class VectorForward {
     }
   }
 
-  /** One block: all its butterflies, each with twiddles of its own. */
+  /** Computes all butterflies of one block, each with twiddles of its own. */
   private static void block(double[] a, int b0, int b1, int b2, int b3, int m, double[] w, int wo) {
     for (int j = 0; j < m; j++) {
       DoubleVector r0 = DoubleVector.fromArray(S, a, b0 + GROUP * j);
@@ -85,7 +85,7 @@ final class VectorForward {
     }
   }
 
-  /** Short spans: the butterflies that share their twiddles, one in sixteen groups. */
+  /** Computes short spans: the butterflies that share their twiddles, one in sixteen groups. */
   private static void alike(
       double[] a, int b0, int b1, int b2, int b3, int blocks, double[] w, int wo) {
     for (int k = 0; k < blocks; k++) {
@@ -137,7 +137,7 @@ final class VectorForward {
     }
   }
 
-  /** Span 1: no twiddles. */
+  /** Computes span 1, without twiddles. */
   static void span1(double[] a, int o, int n) {
     int b0 = o;
     int b1 = o + GROUP;

@@ -34,7 +34,7 @@ final class VectorInverse {
     }
   }
 
-  /** One block: all its butterflies, each with twiddles of its own. */
+  /** Computes all butterflies of one block, each with twiddles of its own. */
   private static void block(double[] a, int b0, int b1, int b2, int b3, int m, double[] w, int wo) {
     for (int j = 0; j < m; j++) {
       DoubleVector r0 = DoubleVector.fromArray(S, a, b0 + GROUP * j);
@@ -79,7 +79,7 @@ final class VectorInverse {
     }
   }
 
-  /** Short spans: the butterflies that share their twiddles, one in sixteen groups. */
+  /** Computes short spans: the butterflies that share their twiddles, one in sixteen groups. */
   private static void alike(
       double[] a, int b0, int b1, int b2, int b3, int blocks, double[] w, int wo) {
     for (int k = 0; k < blocks; k++) {
@@ -125,7 +125,7 @@ final class VectorInverse {
     }
   }
 
-  /** Span 1: no twiddles. */
+  /** Computes span 1, without twiddles. */
   static void span1(double[] a, int o, int n) {
     int b0 = o;
     int b1 = o + GROUP;

@@ -3,7 +3,7 @@ package io.nfcs.solvers.cgl.simd;
 import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.VectorSpecies;
 
-/** What is done in the spectrum: product, source, and the radix-2 stage next to it. */
+/** Kernels in the spectrum: product, source, and the radix-2 stage next to it. */
 final class VectorSpectral {
   private static final VectorSpecies<Double> S = VectorKernels.SPECIES;
   private static final int L = VectorKernels.LANES;

@@ -6,8 +6,8 @@ import jdk.incubator.vector.VectorShuffle;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * Moves between column panels and row panels: transposes blocks of L by L elements, on the way the
- * radix-2 stage of the columns where they have one.
+ * Kernels that move between column panels and row panels: blocks of L by L elements are transposed,
+ * with the radix-2 stage of the columns on the way where they have one.
  *
  * <p>Four lanes and more go in blocks of four by four: upper halves are exchanged with lower ones
  * by loads two lanes off, odd lanes with even ones in registers; two lanes go element by element.
@@ -86,7 +86,7 @@ final class VectorTranspose {
     }
   }
 
-  /** As {@link #blocks}, of the sums and differences of neighbouring groups. */
+  /** Transposes as {@link #blocks}, of the sums and differences of neighbouring groups. */
   private static void blocksOfPairs(
       double[] from, int f0, int fStep, double[] to, int t0, int tStep, int panels) {
     for (int p = 0; p < panels; p++) {
@@ -115,7 +115,7 @@ final class VectorTranspose {
     }
   }
 
-  /** As {@link #blocks}, leaving sums and differences of neighbouring groups. */
+  /** Transposes as {@link #blocks}, leaving sums and differences of neighbouring groups. */
   private static void blocksToPairs(
       double[] from, int f0, int fStep, double[] to, int t0, int tStep, int panels) {
     for (int p = 0; p < panels; p++) {

@@ -11,7 +11,10 @@ package io.nfcs.solvers.kuramoto.simd;
  * <p><b>Units.</b> rad; |x| up to 1e5, far beyond what a wrapped phase reaches in a step.
  */
 final class Angle {
-  /** Adding and subtracting it rounds to an integer, which is then in the low bits. */
+  /**
+   * Addend that rounds to an integer when added and subtracted; the integer is then in the low
+   * bits.
+   */
   static final double ROUND = 0x1.8p52;
 
   static final double TWO_OVER_PI = 0x1.45f306dc9c883p-1;
@@ -53,7 +56,7 @@ final class Angle {
     cos[i] = flip(odd ? s : c, quadrant + 1);
   }
 
-  /** The same phase in [-pi, pi). */
+  /** Returns the phase wrapped to [-pi, pi). */
   static double wrap(double x) {
     if (x >= -Math.PI && x < Math.PI) {
       return x;

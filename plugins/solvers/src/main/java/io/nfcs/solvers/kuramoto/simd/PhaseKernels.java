@@ -15,7 +15,10 @@ import java.util.Arrays;
  * <p><b>Threads.</b> Stateless. <b>Allocates.</b> Nothing after warm-up.
  */
 public abstract sealed class PhaseKernels permits ScalarPhases, VectorPhases {
-  /** Chosen once: the vector kernels where the incubator module is there, else the scalar twin. */
+  /**
+   * Kernels chosen once: the vector kernels where the incubator module is there, else the scalar
+   * twin.
+   */
   private static final class Best {
     static final PhaseKernels KERNELS = choose();
 
@@ -32,17 +35,17 @@ public abstract sealed class PhaseKernels permits ScalarPhases, VectorPhases {
     }
   }
 
-  /** Element j of every sum goes to partial sum j mod this. */
+  /** Number of partial sums; element j of every sum goes to partial sum j mod this number. */
   static final int PARTIAL_SUMS = 4;
 
   PhaseKernels() {}
 
-  /** The fastest kernels this JVM can run. */
+  /** Returns the fastest kernels this JVM can run. */
   public static PhaseKernels best() {
     return Best.KERNELS;
   }
 
-  /** The scalar twin. */
+  /** Returns the scalar twin. */
   public static PhaseKernels scalar() {
     return new ScalarPhases();
   }
@@ -51,7 +54,7 @@ public abstract sealed class PhaseKernels permits ScalarPhases, VectorPhases {
   public abstract void settle(PhaseState p);
 
   /**
-   * Row sums with a matrix of padded(n) rows.
+   * Computes row sums with a matrix of padded(n) rows.
    *
    * @param p sines and cosines in, sums out
    * @param k row-major
@@ -59,11 +62,14 @@ public abstract sealed class PhaseKernels permits ScalarPhases, VectorPhases {
    */
   public abstract void rowSums(PhaseState p, double[] k, int pitch);
 
-  /** As {@link #rowSums(PhaseState, double[], int)} with a matrix of exact single-precision. */
+  /**
+   * Computes row sums as {@link #rowSums(PhaseState, double[], int)} with a matrix of exact single
+   * precision.
+   */
   public abstract void rowSums(PhaseState p, float[] k, int pitch);
 
   /**
-   * Row sums with a lag for each pair.
+   * Computes row sums with a lag for each pair.
    *
    * @param p sines and cosines in, sums out
    * @param kCos K_ij cos a_ij, row-major
@@ -73,7 +79,7 @@ public abstract sealed class PhaseKernels permits ScalarPhases, VectorPhases {
   public abstract void rowSums(PhaseState p, double[] kCos, double[] kSin, int pitch);
 
   /**
-   * Sums of one coupling between all, a diagonal apart.
+   * Computes the sums of one coupling between all, with a separate diagonal.
    *
    * @param p sines and cosines in, sums out
    * @param n oscillators that are not padding
@@ -86,7 +92,7 @@ public abstract sealed class PhaseKernels permits ScalarPhases, VectorPhases {
     meanField(p, s, c, diagonal);
   }
 
-  /** Sum of the first n elements of a padded array, whose further elements are not looked at. */
+  /** Returns the sum of the first n elements of a padded array, without the padding. */
   public final double sum(double[] a, int n) {
     double a0 = 0;
     double a1 = 0;
@@ -111,7 +117,7 @@ public abstract sealed class PhaseKernels permits ScalarPhases, VectorPhases {
    * stage, whose sines and cosines it leaves.
    *
    * @param p the oscillators
-   * @param turn how the sums become the pull
+   * @param turn rotation from the sums to the pull
    * @param weight of this slope in the sum
    * @param reach time from the start of the step to the next stage
    */
@@ -121,7 +127,7 @@ public abstract sealed class PhaseKernels permits ScalarPhases, VectorPhases {
    * Takes the slope of the last stage (weight 1), ends the step and settles the phases.
    *
    * @param p the oscillators
-   * @param turn how the sums become the pull
+   * @param turn rotation from the sums to the pull
    * @param sixth a sixth of the time step
    */
   public abstract void finish(PhaseState p, Turn turn, double sixth);
@@ -133,7 +139,7 @@ public abstract sealed class PhaseKernels permits ScalarPhases, VectorPhases {
 
   abstract void meanField(PhaseState p, double s, double c, double[] diagonal);
 
-  /** The one order in which partial sums are added. */
+  /** Returns the total of partial sums, always added in the same order. */
   static double combine(double a0, double a1, double a2, double a3) {
     return (a0 + a2) + (a1 + a3);
   }
@@ -144,7 +150,7 @@ public abstract sealed class PhaseKernels permits ScalarPhases, VectorPhases {
     private final double lagSin;
     private double factor = 1.0;
 
-    /** The rotation of a lag, in rad, with factor 1. */
+    /** Creates the rotation of a lag, in rad, with factor 1. */
     public Turn(double lag) {
       lagCos = StrictMath.cos(lag);
       lagSin = StrictMath.sin(lag);
@@ -155,12 +161,12 @@ public abstract sealed class PhaseKernels permits ScalarPhases, VectorPhases {
       factor = newFactor;
     }
 
-    /** Factor times the cosine of the lag. */
+    /** Returns the factor times the cosine of the lag. */
     public double cos() {
       return factor * lagCos;
     }
 
-    /** Factor times the sine of the lag. */
+    /** Returns the factor times the sine of the lag. */
     public double sin() {
       return factor * lagSin;
     }

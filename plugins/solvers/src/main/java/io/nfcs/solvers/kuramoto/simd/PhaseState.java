@@ -4,7 +4,7 @@ package io.nfcs.solvers.kuramoto.simd;
  * The arrays of N oscillators, each padded to a multiple of eight.
  *
  * <p>The kernels run over the padding too and so need no tail; no column of a coupling leads from
- * it and no sum reads it, so what its phases do is never seen.
+ * it and no sum reads it, so its phases never matter.
  *
  * <p><b>Threads.</b> One at a time. <b>Owns</b> its arrays.
  */
@@ -30,7 +30,7 @@ public final class PhaseState {
   final double[] part = new double[8 * PhaseKernels.PARTIAL_SUMS];
 
   /**
-   * All phases and drives 0.
+   * Creates phases and drives that are all 0.
    *
    * @param n number of oscillators
    */
@@ -47,27 +47,27 @@ public final class PhaseState {
     turns = new double[padded];
   }
 
-  /** The smallest multiple of eight that holds n. */
+  /** Returns the smallest multiple of eight that holds n. */
   public static int padded(int n) {
     return (n + LANES - 1) / LANES * LANES;
   }
 
-  /** Phases at the start of the step, rad, in [-pi, pi). */
+  /** Returns the phases at the start of the step, rad, in [-pi, pi). */
   public double[] theta() {
     return theta;
   }
 
-  /** Natural frequency plus control of each oscillator, rad per time unit. */
+  /** Returns the natural frequency plus control of each oscillator, rad per time unit. */
   public double[] drive() {
     return drive;
   }
 
-  /** Sines of the phases of the current stage. */
+  /** Returns the sines of the phases of the current stage. */
   public double[] sin() {
     return sin;
   }
 
-  /** Cosines of the phases of the current stage. */
+  /** Returns the cosines of the phases of the current stage. */
   public double[] cos() {
     return cos;
   }

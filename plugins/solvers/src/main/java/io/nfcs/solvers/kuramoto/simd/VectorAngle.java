@@ -44,7 +44,9 @@ final class VectorAngle {
 
   private VectorAngle() {}
 
-  /** Angles become their distance to the nearest multiple of pi/2, the multiple goes to "turns". */
+  /**
+   * Reduces angles to their distance to the nearest multiple of pi/2; the multiple goes to "turns".
+   */
   static void reduce(PhaseState p) {
     double[] angle = p.angle;
     double[] turns = p.turns;
@@ -58,7 +60,7 @@ final class VectorAngle {
     }
   }
 
-  /** Sines and cosines of reduced angles. */
+  /** Computes sines and cosines of reduced angles. */
   static void evaluate(PhaseState p) {
     double[] angle = p.angle;
     double[] sin = p.sin;

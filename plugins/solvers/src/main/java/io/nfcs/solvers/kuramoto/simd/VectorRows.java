@@ -91,7 +91,7 @@ final class VectorRows {
     }
   }
 
-  /** Two vectors a turn: so long a loop C2 does not unroll, unrolled it would spill. */
+  /** Computes two vectors a turn: C2 does not unroll so long a loop; unrolled it would spill. */
   private static void four(PhaseState p, float[] k, int row, int pitch, int l) {
     DoubleVector s0 = DoubleVector.zero(S);
     DoubleVector s1 = s0;
