@@ -16,7 +16,10 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Every source is as google-java-format writes it; {@code -Dformat.fix=true} rewrites them. */
+/**
+ * Check that every source is as google-java-format writes it; {@code -Dformat.fix=true} rewrites
+ * them.
+ */
 @Timeout(120)
 class FormatTest {
   private final Formatter formatter = new Formatter();

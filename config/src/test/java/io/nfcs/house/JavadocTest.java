@@ -87,7 +87,7 @@ class JavadocTest {
     return Objects.requireNonNull(ToolProvider.getSystemJavaCompiler(), "needs a JDK");
   }
 
-  /** Collects what is missing a comment and what is too long. */
+  /** Scanner for declarations without a comment and methods that are too long. */
   @SuppressWarnings("VoidUsed") // the scanner passes its unused parameter on
   private static final class Scan extends TreePathScanner<Void, Void> {
     private final List<String> undocumented = new ArrayList<>();

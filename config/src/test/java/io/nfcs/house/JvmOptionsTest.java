@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The manifest of the runnable jar opens what {@code config/jvm.options} opens. */
+/** Check that the manifest of the runnable jar opens the packages of {@code config/jvm.options}. */
 @Timeout(60)
 class JvmOptionsTest {
   @ParameterizedTest

@@ -17,7 +17,7 @@ public final class Sources {
 
   private Sources() {}
 
-  /** Where the compiler put the classes of all modules, their tests as well. */
+  /** Returns the folders of the compiled classes of all modules, their tests as well. */
   public static List<Path> classFolders() {
     try (Stream<Path> folders = Files.find(ROOT, 4, (path, attributes) -> isClassFolder(path))) {
       return folders.toList();
@@ -30,7 +30,7 @@ public final class Sources {
     return path.endsWith("target/classes") || path.endsWith("target/test-classes");
   }
 
-  /** All Java files of all modules, except for generated ones. */
+  /** Returns all Java files of all modules, except for generated ones. */
   public static List<Path> java() throws IOException {
     List<Path> files = new ArrayList<>();
     Files.walkFileTree(

@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** Phrases that are not plain English, in all that a user or a colleague reads. */
+/** Check for phrases that are not plain English, in all texts that a user or a colleague reads. */
 class WordsTest {
   private static final Pattern OTHER_THAN_PLAIN =
       Pattern.compile(

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What {@code nfcs bench} refuses. */
+/** Requests that {@code nfcs bench} refuses. */
 @Timeout(60)
 class BenchCommandTest {
   @TempDir private Path folder;

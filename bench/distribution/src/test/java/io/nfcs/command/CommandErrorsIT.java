@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What a user reads who asks for what cannot be had. */
+/** Messages for requests that cannot be met. */
 @Timeout(120)
 class CommandErrorsIT {
   private static final String STAGES = "META-INF/services/io.nfcs.tick.Stage";
@@ -181,7 +181,7 @@ class CommandErrorsIT {
     assertRefused("Unknown option: '--nope'", "run", "--nope");
   }
 
-  /** A jar that states a version and names a stage that it does not have. */
+  /** Writes a jar that states a version and names a stage that it does not have. */
   private static void writeOffer(Path jar, int api) throws IOException {
     PluginJar.write(
         jar,
@@ -192,7 +192,7 @@ class CommandErrorsIT {
             Integer.toString(api).getBytes(StandardCharsets.UTF_8)));
   }
 
-  /** A jar is told of in one line, beside what the JVM says of its modules. */
+  /** Asserts that a jar is refused in one line, beside the JVM's messages about modules. */
   private void assertRefused(Path jar, String reason) throws IOException, InterruptedException {
     NfcsProcess run = NfcsProcess.start(folder, "run", "--set", "plugins.dir=" + jar.getParent());
     assertEquals(ExitStatus.UNUSABLE, run.await(90), run::toString);

@@ -5,11 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 
-/** What a command prints in this JVM. */
+/** Output of a command run in this JVM. */
 public final class CommandOutput {
   private CommandOutput() {}
 
-  /** What it prints; its exit status must be 0. */
+  /** Returns the output of a command, whose exit status must be 0. */
   public static String of(String... arguments) {
     StringWriter out = new StringWriter();
     StringWriter err = new StringWriter();

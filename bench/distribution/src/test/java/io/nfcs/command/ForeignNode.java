@@ -11,13 +11,16 @@ import org.apache.ignite.spi.discovery.tcp.TcpDiscoverySpi;
 import org.apache.ignite.spi.discovery.tcp.ipfinder.vm.TcpDiscoveryVmIpFinder;
 import org.apache.ignite.ssl.SslContextFactory;
 
-/** A node of Ignite as it comes, which joins a cluster, looks about in it and stops the others. */
+/**
+ * A node of Ignite in its default configuration, which joins a cluster, looks about in it and stops
+ * the others.
+ */
 public final class ForeignNode {
   private ForeignNode() {}
 
   /**
    * Arguments: port of the cluster, folder of this node, and a key store (PKCS#12) with its
-   * password, or nothing for no encryption. Prints {@code alone}, or whom it has found.
+   * password, or nothing for no encryption. Prints {@code alone}, or the nodes it has found.
    */
   public static void main(String[] arguments) throws Exception {
     IgniteConfiguration configuration =

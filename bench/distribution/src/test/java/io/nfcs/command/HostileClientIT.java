@@ -238,7 +238,7 @@ class HostileClientIT {
         Files.readString(key.passwordFile()));
   }
 
-  /** Ticks come to stand in the tables, which takes the node. */
+  /** Asserts that ticks reach the tables, which needs the node. */
   private void assertAlive(IgniteClient client) throws InterruptedException {
     long ticks = ticks(client);
     while (ticks(client) <= ticks) {
@@ -268,12 +268,12 @@ class HostileClientIT {
             .getFirst();
   }
 
-  /** The count of a kind, -1 if there is none yet. */
+  /** Returns the count of a kind, -1 if there is none yet. */
   private long refused(String kind) throws Exception {
     return metric("nfcs_access_refused_total{kind=\"" + kind + "\"}");
   }
 
-  /** A number as the monitor shows it, -1 if it does not. */
+  /** Returns a number as the monitor shows it, -1 if it does not. */
   private long metric(String name) throws Exception {
     try (HttpClient http = HttpClient.newHttpClient()) {
       HttpRequest metrics =
@@ -295,7 +295,7 @@ class HostileClientIT {
     }
   }
 
-  /** What has become of the periods since the start. */
+  /** Returns the outcomes of the periods since the start. */
   private Periods periods() throws Exception {
     return new Periods(metric("nfcs_ticks_started_total"), metric("nfcs_periods_missed_total"));
   }
@@ -311,7 +311,7 @@ class HostileClientIT {
     return System.getProperty("java.class.path");
   }
 
-  /** What another user needs to run {@link ForeignNode}, where he can read it. */
+  /** Returns the class path for {@link ForeignNode}, at a place that another user can read. */
   private String readableClassPath() throws IOException {
     Path copy = Files.createDirectory(folder.resolve("classes"));
     Path own = Path.of("io/nfcs/command");

@@ -32,7 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What the commands say of a journal that is damaged, old or not all there. */
+/** Output of the commands for a journal that is damaged, old or incomplete. */
 @Timeout(120)
 class JournalCommandTest {
   private static final TickShape SHAPE = new TickShape(List.of("a"), List.of(), 8);
@@ -52,7 +52,7 @@ class JournalCommandTest {
     write(2, 20);
     String where = lost.file() + " at " + (lost.offset() - 4) + ": only zeros; the records";
     assertEquals(ExitStatus.DOES_NOT_HOLD, execute("journal", "verify", data.toString()));
-    assertTrue(text().startsWith("35 records, but something is wrong:\n" + where), this::text);
+    assertTrue(text().startsWith("35 records, but there is damage:\n" + where), this::text);
     assertEquals(ExitStatus.OK, execute("journal", "stat", data.toString()));
     assertTrue(text().contains("35 records"), this::text);
     assertTrue(text().contains(where), this::text);
@@ -148,7 +148,7 @@ class JournalCommandTest {
 
   private void assertLost(String verified, String benched) {
     assertEquals(ExitStatus.DOES_NOT_HOLD, execute("journal", "verify", data.toString()));
-    assertTrue(text().contains("20 records, but something is wrong:\n" + verified), this::text);
+    assertTrue(text().contains("20 records, but there is damage:\n" + verified), this::text);
     assertEquals(ExitStatus.DOES_NOT_HOLD, execute("replay", "--verify", data.toString()));
     assertTrue(
         text().contains("20 ticks not checked: " + benched.replace("run 1", "it")), this::text);

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Kills the run with SIGKILL at random instants; each time the journal must read to its last
- * complete record and the store must come to hold exactly the ticks of the journal.
+ * complete record and in the end the store must hold exactly the ticks of the journal.
  */
 class KillIT {
   private static final long SEED = Long.getLong("nfcs.seed", 20_251_123L);

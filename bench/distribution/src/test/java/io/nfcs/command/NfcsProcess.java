@@ -37,7 +37,7 @@ final class NfcsProcess {
     return start(folder, Map.of(), arguments);
   }
 
-  /** Starts the command; {@code folder} takes what it prints. */
+  /** Starts the command; its output goes to {@code folder}. */
   static NfcsProcess start(Path folder, Map<String, String> environment, String... arguments)
       throws IOException {
     List<String> command = new ArrayList<>();
@@ -55,7 +55,7 @@ final class NfcsProcess {
     return new NfcsProcess(builder.start(), out, err);
   }
 
-  /** Waits for the end and answers the exit status. */
+  /** Waits for the end and returns the exit status. */
   int await(long seconds) throws InterruptedException {
     if (!process.waitFor(seconds, TimeUnit.SECONDS)) {
       process.destroyForcibly().waitFor();
@@ -64,12 +64,12 @@ final class NfcsProcess {
     return process.exitValue();
   }
 
-  /** Whether it ends by itself within the time. */
+  /** Returns whether the process ends by itself within the time. */
   boolean awaitExit(Duration time) throws InterruptedException {
     return process.waitFor(time.toMillis(), TimeUnit.MILLISECONDS);
   }
 
-  /** Most memory it had resident so far, 0 where the system does not tell. */
+  /** Returns the peak of its resident memory, 0 where the system does not provide it. */
   long peakKib() {
     try (Stream<String> status =
         Files.lines(Path.of("/proc", Long.toString(process.pid()), "status"))) {
@@ -83,7 +83,7 @@ final class NfcsProcess {
     }
   }
 
-  /** Whether a text comes to stand on standard error within the time. */
+  /** Returns whether a text appears on standard error within the time. */
   boolean awaitError(String text, Duration time) throws IOException, InterruptedException {
     for (long waited = 0; waited < time.toMillis(); waited += POLL_MILLIS) {
       if (err().contains(text)) {
@@ -114,7 +114,7 @@ final class NfcsProcess {
     return Files.readString(err);
   }
 
-  /** Standard output as the one JSON object it must be. */
+  /** Returns the standard output as the one JSON object it must be. */
   JsonNode json() throws IOException {
     return JSON.readerFor(JsonNode.class)
         .with(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)

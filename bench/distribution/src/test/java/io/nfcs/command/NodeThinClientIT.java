@@ -62,7 +62,7 @@ class NodeThinClientIT {
         "--json");
   }
 
-  /** Runs the script for some seconds and answers what it printed. */
+  /** Runs the script for some seconds and returns its output. */
   private JsonNode node(int port) throws Exception {
     Path out = Files.createTempFile(folder, "node", ".out");
     Path err = Files.createTempFile(folder, "node", ".err");

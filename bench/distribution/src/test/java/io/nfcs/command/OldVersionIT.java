@@ -20,9 +20,9 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A data folder that the version before keyframes and declared quantities has written, built from
- * its own commit: opened, run on, and replayed as before. Needs the history of the repository, and
- * the network for what that version was built with.
+ * A data folder of the version before keyframes and declared quantities, built from its own commit:
+ * opened, continued, and replayed as before. Needs the history of the repository, and the network
+ * for the libraries of that version.
  */
 @Tag("torture")
 @Timeout(1800)

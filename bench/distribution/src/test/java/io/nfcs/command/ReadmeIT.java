@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Every command and the program of the README do what it says. */
+/** Test of every command and the program of the README. */
 @Timeout(300)
 class ReadmeIT {
   /** Commands that are run elsewhere, and the file that runs them. */

@@ -21,8 +21,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Kills a run with SIGKILL at random instants and goes on with it; in the end its ticks must be
- * those of a run that nothing has happened to.
+ * Kills a run with SIGKILL at random instants and resumes it; in the end its ticks must be those of
+ * a run without interruption.
  */
 class ResumeIT {
   private static final long SEED = Long.getLong("nfcs.seed", 20_261_130L);
@@ -100,7 +100,10 @@ class ResumeIT {
     }
   }
 
-  /** The digests of all ticks; fails if one is missing, is there twice or is of another run. */
+  /**
+   * Returns the digests of all ticks; fails if a tick is missing, appears twice or belongs to
+   * another run.
+   */
   private static List<Long> digests(Path data) {
     List<Long> digests = new ArrayList<>();
     try (JournalReader reader = new JournalReader(Journal.folder(data))) {

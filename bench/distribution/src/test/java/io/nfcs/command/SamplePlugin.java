@@ -18,7 +18,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.tools.ToolProvider;
 
-/** The plugin of {@code plugins/README.md}, made into a jar by nothing but what stands there. */
+/** The plugin of {@code plugins/README.md}, built into a jar from nothing but its text. */
 final class SamplePlugin {
   private static final Pattern BLOCK = Pattern.compile("```(java|yaml)\n(.*?)```", Pattern.DOTALL);
   private static final Pattern FILE = Pattern.compile("\\| `(META-INF/[^`]+)` \\| `([^`]+)` \\|");
@@ -45,7 +45,7 @@ final class SamplePlugin {
     }
   }
 
-  /** The configuration that switches it on, with the folder of its jar. */
+  /** Returns the configuration that switches it on, with the folder of its jar. */
   String configuration(Path jars) {
     return configuration.replace("plugins.d", jars.toString());
   }

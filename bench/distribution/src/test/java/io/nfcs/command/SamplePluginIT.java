@@ -31,7 +31,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A plugin that nobody here has written goes through every command, as the README says. */
+/** A plugin from outside of this project is used by every command, as the README says. */
 @Timeout(240)
 class SamplePluginIT {
   private static final int LEAST_TICKS = 120;
@@ -39,7 +39,7 @@ class SamplePluginIT {
   private static final int STOPPED = 143;
   private static final double INERTIA = 0.8;
 
-  /** A small field, since what else a tick does takes time only. */
+  /** A small field, which saves time. */
   private static final String NX = "cgl.nx=32";
 
   private static final String NY = "cgl.ny=32";
@@ -219,7 +219,7 @@ class SamplePluginIT {
     return folder.resolve("data").toString();
   }
 
-  /** What the plugin saved before a tick of the run. */
+  /** Returns the value that the plugin saved before a tick of the run. */
   private static double levelInKeyframe(long run, long tick) throws IOException {
     Keyframe keyframe = new Keyframes(Journal.folder(Path.of(data()))).read(run, tick);
     byte[] state = keyframe.states().get(keyframe.stages().indexOf("tide"));
@@ -230,7 +230,7 @@ class SamplePluginIT {
     return NfcsProcess.start(folder, arguments);
   }
 
-  /** A run that goes on until it is stopped. */
+  /** Returns a run that continues until it is stopped. */
   private static NfcsProcess start() throws IOException {
     return command(
         "run",

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The packaged command makes tables again that somebody has damaged. */
+/** The packaged command rebuilds tables that were damaged. */
 @Timeout(240)
 class StoreRebuildIT {
   private static final String ROWS = "SELECT * FROM TICK ORDER BY RUN, TICK";
@@ -61,7 +61,7 @@ class StoreRebuildIT {
     try (Grid _ = grid(data)) {
       assertEquals(fresh, sql(ROWS));
     }
-    // the rows stay that the run's own limits have let be
+    // the rows that the run's own limits have kept stay
     NfcsConfig small = NfcsConfig.parse("small", "store: {max_bytes: 1}");
     assertEquals(40, Nfcs.rebuild(data, small, ticks -> {}).stored());
     assertEquals(0, rebuild(data).at("/altered").asLong());

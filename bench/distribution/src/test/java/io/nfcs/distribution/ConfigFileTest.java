@@ -23,8 +23,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * {@code config/nfcs.yaml} says what the code declares: each key with its default, its sense and
- * its unit. {@code -Dconfig.fix=true} writes it again.
+ * Check that {@code config/nfcs.yaml} matches the declarations of the code: each key with its
+ * default, its meaning and its unit. {@code -Dconfig.fix=true} writes it again.
  */
 @Timeout(60)
 class ConfigFileTest {
@@ -45,7 +45,10 @@ class ConfigFileTest {
     assertFile(TOP + reference(), FILE);
   }
 
-  /** Whatever is a secret is so by its type, and neither a record nor a configuration shows it. */
+  /**
+   * Checks that whatever is a secret is so by its type, and neither a record nor a configuration
+   * shows it.
+   */
   @Test
   void shouldShowNoSecret() throws IOException, ClassNotFoundException {
     var _ = reference();
@@ -122,16 +125,13 @@ class ConfigFileTest {
         .section("alerts", "Alerts and their thresholds.", type("monitor.alert.AlertSettings"))
         .section(
             "tls",
-            "Encryption of whatever listens on other addresses than loopback.",
+            "Encryption of endpoints on other addresses than loopback.",
             type("config.TlsSettings"))
         .section("grid", "The embedded Ignite node.", type("grid.ignite.NodeSettings"))
-        .section(
-            "cache",
-            "Where caches keep their entries, and how long.",
-            type("grid.tier.CacheSettings"))
+        .section("cache", "Tiers and lifetimes of cache entries.", type("grid.tier.CacheSettings"))
         .names(
             "caches",
-            "What single caches have of their own: keys of section cache under the cache's name,"
+            "Settings of single caches: keys of section cache under the cache's name,"
                 + " such as {roots: {ttl_millis: 60000, tiers: [near]}}.")
         .section(
             "offheap",
@@ -153,18 +153,26 @@ class ConfigFileTest {
             "The embedder langchain4j: a model of that library.",
             type("semantic.langchain4j.LangChain4jSettings"))
         .section(
-            "bench", "What the suite measures and should find.", type("lab.suite.BenchSettings"))
-        .section("load", "What the users of a load test do.", type("lab.load.LoadSettings"))
-        .section("tune", "What a tuner may change, and when.", type("lab.tune.TuneSettings"))
+            "bench",
+            "Measurements of the suite and their targets.",
+            type("lab.suite.BenchSettings"))
+        .section("load", "Behaviour of the users of a load test.", type("lab.load.LoadSettings"))
+        .section(
+            "tune",
+            "Changes a tuner may make, and the proof they need.",
+            type("lab.tune.TuneSettings"))
         .section(
             "workload",
             "Stage workload: reads solutions from a cache in each tick.",
             type("lab.tune.WorkloadSettings"))
-        .section("plugins", "Where further plugins are.", type("config.PluginSettings"))
+        .section("plugins", "Folder of further plugins.", type("config.PluginSettings"))
         .toString();
   }
 
-  /** The settings records belong to their rooms; only this test looks at all of them. */
+  /**
+   * Returns the record of the settings of a section. The settings records belong to their modules;
+   * only this test looks at all of them.
+   */
   private Class<? extends Record> type(String name) throws ClassNotFoundException {
     Class<? extends Record> type = Class.forName("io.nfcs." + name).asSubclass(Record.class);
     types.add(type);

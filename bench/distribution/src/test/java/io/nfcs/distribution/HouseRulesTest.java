@@ -30,7 +30,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Which module and package may know which other one, and who may use which library. */
+/** Rules about the modules and packages that may know others, and the users of each library. */
 @Timeout(120)
 class HouseRulesTest {
   /** The classes of all modules without their tests, those of the benchmarks as well. */
@@ -80,7 +80,7 @@ class HouseRulesTest {
   };
   private static final String[] BENCH = {"io.nfcs.command..", "io.nfcs.lab..", "io.nfcs.jmh.."};
 
-  /** Library package and the only packages of ours that may import it. */
+  /** Packages of a library and the only packages of ours that may import them. */
   private static final Map<String, List<String>> LIBRARIES =
       Map.ofEntries(
           Map.entry(
@@ -195,8 +195,8 @@ class HouseRulesTest {
   @Test
   void shouldUseRoomsInTheirOwnModuleOnly() {
     roomsOf("io.nfcs.grid.(*)..", GRID).check(PRODUCT);
-    // a library API that returns a run's summary lets its callers see what it is made of; what
-    // settings say is in a file that all may read
+    // a library API that returns a run's summary exposes the types of its parts; the
+    // values of settings are in a file that all may read
     noClasses()
         .that()
         .resideOutsideOfPackages(PIPELINE)
@@ -306,7 +306,7 @@ class HouseRulesTest {
     assertFalse(isFound(noClasses().should().accessTargetWhere(READS_TIME), Planted.Sleep.class));
   }
 
-  /** A pattern that is misspelt would never find anything. */
+  /** Returns a test for each library: a misspelt pattern would never find anything. */
   @TestFactory
   List<DynamicTest> shouldHaveALibraryForEachRoom() {
     return LIBRARIES.keySet().stream()

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Timeout;
 
 /**
  * The name of a quantity, its column and its metric are written where it is declared, and in no
- * other module: whoever needs them asks the declaration.
+ * other module: all others ask the declaration.
  */
 @Timeout(60)
 class QuantityNamesTest {

@@ -14,8 +14,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * Inputs that overflow in the midst of a run: the stage fails by name on that tick, what depends on
- * it is skipped, nothing that is not a number is handed on, and the next tick is well.
+ * Inputs that overflow in the middle of a run: the stage fails by name on that tick, stages that
+ * depend on it are skipped, only finite numbers are handed on, and the next tick succeeds.
  */
 @Timeout(60)
 class NotFiniteLoopTest {

@@ -1,4 +1,4 @@
-/** Tests of whole loops without a schedule, for which no one need wait. */
+/** Tests of whole loops without a schedule, which need no waiting. */
 @NullMarked
 package io.nfcs.pipeline;
 

@@ -9,8 +9,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
 /**
- * What keeps tuning and benchmarks on this machine apart: benchmarks share it, a tuner has it
- * alone. The system gives it back when a process ends, however it ends.
+ * Lock that excludes tuning and benchmarks on one machine: benchmarks share it, a tuner holds it
+ * alone. The system releases it when the process ends, in whatever way.
  *
  * <p><b>Threads.</b> Any. <b>Fails</b> with a {@link ConfigException} if it is held the other way.
  */
@@ -21,12 +21,12 @@ public final class BenchmarkLock implements AutoCloseable {
     this.channel = channel;
   }
 
-  /** Held while something is measured. */
+  /** Takes the lock for a measurement. */
   public static BenchmarkLock benchmark() throws IOException {
     return take(defaultFile(), true);
   }
 
-  /** Held while settings are changed, and the change is measured. */
+  /** Takes the lock for a change of settings and its measurement. */
   public static BenchmarkLock tuner() throws IOException {
     return take(defaultFile(), false);
   }
@@ -48,7 +48,7 @@ public final class BenchmarkLock implements AutoCloseable {
     if (lock == null) {
       throw new ConfigException(
           isShared
-              ? "a tuner is at work on this machine, so nothing can be measured; it holds " + file
+              ? "a tuner is running on this machine, so nothing can be measured; it holds " + file
               : "a benchmark is running on this machine, so nothing is tuned; it holds " + file);
     }
     return new BenchmarkLock(channel);

@@ -7,18 +7,18 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** Whether two fingerprints are of conditions under which times can be compared. */
+/** Comparison of two fingerprints: checks whether times measured under them are comparable. */
 public final class Conditions {
   private static final List<String> DECISIVE =
       List.of("cpu", "cores", "arch", "governor", "jvm", "flags");
 
-  /** What a launcher or a test sets and no time depends on. */
+  /** Prefix of properties that a launcher or a test sets and no time depends on. */
   private static final String OWN_PROPERTY = "-Dnfcs.";
 
   private Conditions() {}
 
   /**
-   * What differs, by key.
+   * Returns the differences, by key.
    *
    * @param onPurpose keys that may differ
    */

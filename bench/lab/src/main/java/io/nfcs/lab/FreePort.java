@@ -4,11 +4,11 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 
-/** A port of loopback on which nobody listens yet; whoever is quicker may take it. */
+/** A free port of loopback; another process may still take it first. */
 public final class FreePort {
   private FreePort() {}
 
-  /** Looks for one. */
+  /** Finds a free port. */
   public static int find() throws IOException {
     try (ServerSocket probe = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       return probe.getLocalPort();

@@ -9,10 +9,10 @@ import java.util.stream.Stream;
 /**
  * A folder that a benchmark writes to, deleted when it is closed.
  *
- * @param path where it is
+ * @param path of the folder
  */
 public record ScratchFolder(Path path) implements AutoCloseable {
-  /** A new one, below the folder for temporary files. */
+  /** Creates a folder below the folder for temporary files. */
   public static ScratchFolder create() throws IOException {
     return new ScratchFolder(Files.createTempDirectory("nfcs-bench"));
   }

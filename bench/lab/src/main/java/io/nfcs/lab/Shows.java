@@ -7,13 +7,14 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * What a benchmark shows, in one line, for {@code nfcs bench --list}; on a field of its counters
- * what that shows and in which unit, which also has it plotted by {@code nfcs bench --jmh}.
+ * Description of a benchmark in one line, for {@code nfcs bench --list}; on a field of its counters
+ * a description of that counter and its unit, which also adds it to the plots of {@code nfcs bench
+ * --jmh}.
  */
 @Documented
 @Retention(RetentionPolicy.RUNTIME)
 @Target({ElementType.TYPE, ElementType.FIELD})
 public @interface Shows {
-  /** The line. */
+  /** Returns the description. */
   String value();
 }

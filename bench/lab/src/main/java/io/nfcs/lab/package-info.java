@@ -1,5 +1,5 @@
 /**
- * What measures: suite, virtual users, replay, tuning, traces, and their reports.
+ * Measurements: suite, virtual users, replay, tuning, traces, and their reports.
  *
  * <p>Knows all modules except the benchmarks by JMH, which know it.
  */

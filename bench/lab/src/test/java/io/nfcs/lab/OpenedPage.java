@@ -23,8 +23,8 @@ public final class OpenedPage {
   private OpenedPage() {}
 
   /**
-   * Opens a page and answers what a script finds there; there must be no error, no request and
-   * nothing that does not fit. Without a browser the test is skipped.
+   * Opens a page and returns the result of a script; errors, requests and parts that do not fit
+   * fail the test. Without a browser the test is skipped.
    *
    * @param script of {@code bench/lab/src/test/node}
    * @param width of the browser, in pixels

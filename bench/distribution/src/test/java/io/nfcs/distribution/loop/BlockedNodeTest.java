@@ -85,7 +85,10 @@ class BlockedNodeTest {
     }
   }
 
-  /** Prints what an undisturbed minute misses, and one in which the node does not answer. */
+  /**
+   * Prints the missed periods of an undisturbed minute, and of one in which the node does not
+   * answer.
+   */
   @Test
   @Tag("torture")
   void shouldMissNothingMoreInAMinuteThatTheNodeIsBlocked() throws Exception {

@@ -12,11 +12,11 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
-/** Stage {@code caching}: does all that a stage can do with caches, on each tick. */
+/** Stage {@code caching}: performs every operation of a stage on caches, on each tick. */
 public final class CachingStage implements Stage {
   private static final long BUDGET_NANOS = 200_000;
 
-  /** How often look-ups within a budget were answered how. */
+  /** Counts of the look-ups within a budget, by answer. */
   static final Map<Answer, Long> ANSWERS = new ConcurrentHashMap<>();
 
   private @Nullable TieredCache<Long, byte[]> loaded;

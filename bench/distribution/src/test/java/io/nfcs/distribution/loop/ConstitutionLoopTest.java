@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What the constitution decides in a loop with a real journal, and in its replay. */
+/** Decisions of the constitution in a loop with a real journal, and in its replay. */
 @Timeout(180)
 class ConstitutionLoopTest {
   private static final int BAD_AT = 40;
@@ -38,7 +38,7 @@ class ConstitutionLoopTest {
   private volatile int first = -1;
   private final List<Row> rows = new ArrayList<>();
 
-  /** What a tick came to. */
+  /** Result of a tick. */
   private record Row(int level, int decision, int phase, int violations, double policies) {}
 
   /**
@@ -224,7 +224,7 @@ class ConstitutionLoopTest {
     assertEquals(ticks, replay.equal());
   }
 
-  /** Equal values in a row, as {@code value x times}. */
+  /** Returns runs of equal values, as {@code value x times}. */
   private static String runs(List<Integer> values) {
     List<int[]> runs = new ArrayList<>();
     for (int value : values) {

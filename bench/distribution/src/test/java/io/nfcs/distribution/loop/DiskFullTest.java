@@ -81,7 +81,7 @@ class DiskFullTest {
     }
   }
 
-  /** The cause is told, in lines that a person reads, and no trace of where it was met. */
+  /** The cause is logged in lines that a person reads, without a stack trace. */
   private static void assertPlain(List<String> lines, String full) {
     String all = String.join("\n", lines);
     assertEquals(1, lines.stream().filter(line -> line.contains(full)).count(), all);
@@ -103,7 +103,7 @@ class DiskFullTest {
             .dataDir(data));
   }
 
-  /** What is printed meanwhile on standard error, where the log goes too. */
+  /** Capture of standard error, where the log goes too. */
   private static final class Printed implements AutoCloseable {
     private final PrintStream before = System.err;
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();

@@ -33,8 +33,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * The states of the whole graph, and that they go from a JVM to one with other vectors. Also a
- * program of its own: restores the states of a file and tells what the next ticks come to.
+ * The states of the whole graph, and their transfer from a JVM to one with other vectors. Also a
+ * program of its own: restores the states of a file and prints the digests of the next ticks.
  */
 @Timeout(180)
 class GraphStateTest extends StageStateContract {
@@ -78,7 +78,7 @@ class GraphStateTest extends StageStateContract {
     return folder;
   }
 
-  /** As many cuts as are enough for every day; {@link GraphStateTortureTest} has a thousand. */
+  /** Returns the number of cuts for every day; {@link GraphStateTortureTest} has a thousand. */
   @Override
   protected int runs() {
     return 4;
@@ -94,7 +94,7 @@ class GraphStateTest extends StageStateContract {
     return 101;
   }
 
-  /** The default graph; a field that is turbulent when it is left alone. */
+  /** Returns the default graph, with a field that is turbulent without control. */
   @Override
   protected String configuration() {
     return """
@@ -115,7 +115,7 @@ class GraphStateTest extends StageStateContract {
     """;
   }
 
-  /** Policies change, and every other while the field is driven until it is all of one phase. */
+  /** Changes policies, and drives the field every other while until it is all of one phase. */
   @Override
   protected void fill(long number, SplittableRandom random, TickInput input) {
     PolicySet policies = POLICIES.get((int) (number / POLICY_TICKS % POLICIES.size()));
@@ -175,7 +175,7 @@ class GraphStateTest extends StageStateContract {
     assertEquals(expected, output.trim());
   }
 
-  /** Writes the states before a tick; answers what the next ticks come to. */
+  /** Writes the states before a tick; returns the digests of the next ticks. */
   private String unbroken(Path file, int tick) throws IOException {
     try (StateRun run = open()) {
       InputSource inputs = inputs(run, SEED);

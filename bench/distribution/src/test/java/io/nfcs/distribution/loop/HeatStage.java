@@ -6,13 +6,15 @@ import io.nfcs.tick.StageContext;
 import io.nfcs.tick.Tick;
 import java.util.List;
 
-/** Stage {@code heat}: a stage that nobody else knows, with results and a parameter of its own. */
+/**
+ * Stage {@code heat}: a stage that no other module knows, with results and a parameter of its own.
+ */
 public final class HeatStage implements Stage {
-  /** Half of what the parameter says. */
+  /** Half of the value of the parameter. */
   public static final Quantity DEGREES =
       Quantity.number("heat.degrees", "celsius", "Temperature of the test.");
 
-  /** What that feels like. */
+  /** Class of that temperature. */
   public static final Quantity MOOD =
       Quantity.code("heat.mood", "What the test feels.", "cool", "warm");
 

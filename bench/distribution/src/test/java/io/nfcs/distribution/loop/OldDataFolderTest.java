@@ -27,8 +27,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A data folder that the version of 2026-11-28 has written, of 30 ticks: {@code
- * src/test/resources/data}, made by that version and never again.
+ * A data folder of 30 ticks, written by the version of 2026-11-28: {@code src/test/resources/data},
+ * made by that version and never again.
  */
 @Timeout(120)
 class OldDataFolderTest {
@@ -107,7 +107,7 @@ class OldDataFolderTest {
     assertEquals(OLD_TICKS + TICKS, Nfcs.replay(folder, done -> {}).equal());
   }
 
-  /** Runs with a stage more, and answers the rows of the old run. */
+  /** Runs with a stage more, and returns the rows of the old run. */
   private List<List<?>> runOnce() throws Exception {
     int port = FreePort.find();
     try (Nfcs nfcs = Nfcs.start(context(port));

@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** Stage {@code planted}: the risk of what the inputs say was measured. */
+/** Stage {@code planted}: the risk of the measurements that the inputs state. */
 public final class PlantedRisk implements Stage {
   private @Nullable RiskMonitor monitor;
   private int stage;

@@ -84,7 +84,7 @@ class SimulatedDayTest {
         millis[windows / 2], millis[windows * 95 / 100]);
   }
 
-  /** Removes the older half; answers the first tick that is left. */
+  /** Removes the older half; returns the first tick that is left. */
   private long removeHalf(JournalSettings.Roll roll) throws IOException {
     Path journal = Journal.folder(dir);
     JournalCheck check = JournalCheck.of(journal);

@@ -130,7 +130,7 @@ class StoreLimitTest {
     return sizes.bytes;
   }
 
-  /** The bytes of files, some of which may go meanwhile. */
+  /** Sizes of files, some of which may disappear meanwhile. */
   private static final class Sizes extends SimpleFileVisitor<Path> {
     private final Predicate<Path> wanted;
     private long bytes;

@@ -342,7 +342,7 @@ class WindowsTest {
     return new WindowRequest(from, to, worst).of(dir, header.run());
   }
 
-  /** The first tick of each file, found by reading all of it. */
+  /** Returns the first tick of each file, found by reading all of it. */
   private List<Long> firstTicks() {
     List<Long> firsts = new ArrayList<>();
     List<Path> files = new ArrayList<>();

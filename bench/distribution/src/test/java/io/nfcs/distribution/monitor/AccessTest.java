@@ -44,7 +44,7 @@ import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Who may reach the endpoint, and from where. */
+/** Rights to reach the endpoint, by address and credentials. */
 @Timeout(120)
 class AccessTest {
   private static final String TOKEN = "correct-horse-battery-staple";
@@ -218,7 +218,9 @@ class AccessTest {
         .statusCode();
   }
 
-  /** The sockets on which this process listens: port and address as the kernel writes it. */
+  /**
+   * Returns the sockets on which this process listens: port and address as the kernel writes it.
+   */
   private static Map<Integer, String> listening() throws IOException {
     Set<String> own = new HashSet<>();
     try (DirectoryStream<Path> descriptors = Files.newDirectoryStream(Path.of("/proc/self/fd"))) {

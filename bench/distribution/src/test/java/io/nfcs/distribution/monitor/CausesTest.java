@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Ticks made late in a known way, and what the monitor says of them. */
+/** Ticks made late in a known way, and the causes that the monitor reports. */
 @Timeout(120)
 class CausesTest {
   private static final int HZ = 20;
@@ -108,7 +108,7 @@ class CausesTest {
     HangingTier.HANG_NANOS.set(TimeUnit.MILLISECONDS.toNanos(30));
   }
 
-  /** A thread that collects whenever it is told to, at the time of a tick. */
+  /** Returns a thread that runs a collection whenever it is told to, at the time of a tick. */
   private IntConsumer collector() {
     Semaphore wanted = new Semaphore(0);
     neighbour(() -> {
@@ -118,7 +118,7 @@ class CausesTest {
     return _ -> wanted.release();
   }
 
-  /** More threads than processors that spin for the time of a tick. */
+  /** Returns more threads than processors that spin for the time of a tick. */
   private IntConsumer spinners() {
     int count = 6 * Runtime.getRuntime().availableProcessors();
     Semaphore wanted = new Semaphore(0);
@@ -160,7 +160,7 @@ class CausesTest {
     assertNamed(wanted, times, 0, inject);
   }
 
-  /** The same, where what is injected is for some ticks later. */
+  /** Asserts the same, where the injection affects later ticks. */
   private void assertNamed(String wanted, int times, int later, IntConsumer inject)
       throws Exception {
     try (MonitoredRun run =
@@ -216,7 +216,7 @@ class CausesTest {
     }
   }
 
-  /** What a neighbour does again and again. */
+  /** Disturbance by a neighbour, repeated. */
   private interface Turn {
     void take() throws InterruptedException;
   }

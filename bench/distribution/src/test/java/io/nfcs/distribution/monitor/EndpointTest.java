@@ -149,7 +149,7 @@ class EndpointTest {
     assertTrue(head.contains("frame-ancestors 'none'"), head);
   }
 
-  /** Status line and names of the headers of an answer. */
+  /** Returns the status line and names of the headers of an answer. */
   private static List<String> fields(String answer) {
     return answer
         .substring(0, answer.indexOf("\r\n\r\n"))

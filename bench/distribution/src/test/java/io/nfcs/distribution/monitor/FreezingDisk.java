@@ -10,8 +10,8 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * A disk of its own (a loop device with ext4) on which, whenever wanted, each write waits for a
- * tenth of a second. Only root of a machine with loop devices has such a disk.
+ * A disk of its own (a loop device with ext4) on which each write can be made to wait for a tenth
+ * of a second. Only root of a machine with loop devices has such a disk.
  */
 final class FreezingDisk implements AutoCloseable {
   private static final int MEGABYTES = 400;
@@ -22,7 +22,7 @@ final class FreezingDisk implements AutoCloseable {
     this.mount = mount;
   }
 
-  /** Whether this machine lets us, for conditions of tests. */
+  /** Returns whether this machine allows such a disk, for conditions of tests. */
   static boolean isPossible() {
     try {
       Path image = Files.createTempFile("disk", ".img");
@@ -41,7 +41,7 @@ final class FreezingDisk implements AutoCloseable {
   /**
    * Mounts a new one.
    *
-   * @param image file that it is made of
+   * @param image file that holds the disk
    * @param mount folder, made where there is none
    */
   static FreezingDisk mount(Path image, Path mount) throws IOException {
@@ -49,12 +49,12 @@ final class FreezingDisk implements AutoCloseable {
     run("truncate", "-s", MEGABYTES + "M", image.toString());
     run("mkfs.ext4", "-q", "-F", "-E", "lazy_itable_init=0,lazy_journal_init=0", image.toString());
     run("mount", "-o", "loop", image.toString(), mount.toString());
-    // what the loop would take for a file that is not its own
+    // the loop would take it for a foreign file
     Files.deleteIfExists(mount.resolve("lost+found"));
     return new FreezingDisk(mount);
   }
 
-  /** Lets writes wait from soon on, for at least 110 ms; does not wait itself. */
+  /** Makes writes wait from soon on, for at least 110 ms; does not wait itself. */
   void freeze() {
     try {
       // a process of its own thaws the disk even if this one cannot

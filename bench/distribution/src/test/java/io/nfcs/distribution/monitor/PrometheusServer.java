@@ -35,7 +35,7 @@ final class PrometheusServer implements AutoCloseable {
     this.process = process;
   }
 
-  /** Starts it; the test is skipped where it is not installed. */
+  /** Starts the server; the test is skipped where it is not installed. */
   static PrometheusServer start(Path folder, int target) throws IOException {
     assumeInstalled();
     int port = FreePort.find();
@@ -69,7 +69,9 @@ final class PrometheusServer implements AutoCloseable {
         "needs " + BINARY + " (Debian's package prometheus, which .ci/run installs)");
   }
 
-  /** What promtool says of a text on its standard input; nothing if it is content. */
+  /**
+   * Returns the complaints of promtool about a text on its standard input; empty if there are none.
+   */
   static String promtool(String input, String... command) throws IOException, InterruptedException {
     assumeInstalled();
     List<String> all = new ArrayList<>(List.of(TOOL.toString()));
@@ -82,7 +84,7 @@ final class PrometheusServer implements AutoCloseable {
     return tool.waitFor() == 0 ? said : said + "exit status " + tool.exitValue();
   }
 
-  /** The answer of its HTTP interface, {@code null} while it does not answer. */
+  /** Returns the answer of its HTTP interface, {@code null} while it does not answer. */
   JsonNode api(String path) throws IOException, InterruptedException {
     URI uri = URI.create("http://127.0.0.1:" + port + "/api/v1/" + path);
     try {
@@ -97,7 +99,7 @@ final class PrometheusServer implements AutoCloseable {
     }
   }
 
-  /** The number of series that an expression has now. */
+  /** Returns the number of series that an expression has now. */
   int count(String expression) throws IOException, InterruptedException {
     String query = URLEncoder.encode(expression, StandardCharsets.UTF_8);
     return api("query?query=" + query).path("result").size();

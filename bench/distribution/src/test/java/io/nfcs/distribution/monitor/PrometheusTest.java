@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What a real Prometheus makes of a running loop. */
+/** The view of a real Prometheus on a running loop. */
 @Timeout(180)
 class PrometheusTest {
   /** The metrics that the original system promised. */

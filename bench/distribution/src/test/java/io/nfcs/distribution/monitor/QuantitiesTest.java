@@ -20,8 +20,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * What a stage declares is everywhere without a line outside its own source: two results and a
- * parameter of {@link io.nfcs.distribution.loop.HeatStage}, which nothing else here knows.
+ * Declarations of a stage appear everywhere without a line outside its own source: two results and
+ * a parameter of {@link io.nfcs.distribution.loop.HeatStage}, which nothing else here knows.
  */
 @Timeout(120)
 class QuantitiesTest {

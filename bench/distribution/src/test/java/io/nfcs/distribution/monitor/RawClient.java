@@ -14,7 +14,7 @@ final class RawClient {
 
   private RawClient() {}
 
-  /** The whole answer to a request after which the connection is closed. */
+  /** Returns the whole answer to a request after which the connection is closed. */
   static String ask(int port, String request) throws IOException {
     try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
       socket.setSoTimeout(TIMEOUT_MILLIS);
@@ -23,7 +23,7 @@ final class RawClient {
     }
   }
 
-  /** A client that sends something and then neither reads nor goes. */
+  /** Returns a client that sends something and then neither reads nor disconnects. */
   static Socket stay(int port, String text) throws IOException {
     Socket socket = new Socket();
     socket.setReceiveBufferSize(LEAST_BUFFER_BYTES);
@@ -36,7 +36,7 @@ final class RawClient {
     return socket;
   }
 
-  /** The status that a request is answered with, 0 if the connection is closed instead. */
+  /** Returns the status that a request is answered with, 0 if the connection is closed instead. */
   static int send(int port, String request) throws IOException {
     try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
       socket.setSoTimeout(TIMEOUT_MILLIS);

@@ -75,7 +75,7 @@ class RefusalAlertTest {
     assertEquals(List.of("+tier_refusing OOM", "-tier_refusing OOM"), changes);
   }
 
-  /** What Prometheus would be told of the tier. */
+  /** Returns the samples of the tier that Prometheus would get. */
   private static List<Sample> samples(MonitoredRun run) throws Exception {
     List<Sample> samples = new ArrayList<>();
     Matcher line = TIER.matcher(run.get("/metrics").body());

@@ -32,7 +32,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code nfcs bench}: the benchmark suite and its history. */
+/** {@code nfcs bench}: runs the benchmark suite and shows its history. */
 @Command(
     name = "bench",
     description =
@@ -59,7 +59,7 @@ final class BenchCommand implements Callable<Integer> {
       names = "--history",
       paramLabel = "F",
       defaultValue = ".nfcs/bench-history.jsonl",
-      description = "File that each run is appended to (default: ${DEFAULT-VALUE}).")
+      description = "File to which each run is appended (default: ${DEFAULT-VALUE}).")
   private Path history;
 
   @Mixin private Configuration configuration;
@@ -67,24 +67,26 @@ final class BenchCommand implements Callable<Integer> {
   @Option(names = "--json", description = "Print one JSON object instead of the table.")
   private boolean json;
 
-  /** What is done instead of measuring, which is one of them. */
+  /** Tasks other than measuring, of which at most one is chosen. */
   static final class Task {
-    @Option(names = "--list", description = "List what measures, with what it shows.")
+    @Option(
+        names = "--list",
+        description = "List the commands and benchmarks that measure, with a description.")
     private boolean list;
 
     @ArgGroup(exclusive = false)
     private @Nullable Plot plot;
   }
 
-  /** Results that are plotted and the page for that, which come together. */
+  /** Options of a plot: results and the page, which are given together. */
   static final class Plot {
     @Option(
         names = "--jmh",
         paramLabel = "F.json",
         required = true,
         description =
-            "Measure nothing, but plot what JMH has measured (-rf json) over the number that it"
-                + " grows with; may be repeated.")
+            "Measure nothing, but plot results of JMH (-rf json) over the number that they"
+                + " grow with; may be repeated.")
     private List<Path> results = new ArrayList<>();
 
     @Option(

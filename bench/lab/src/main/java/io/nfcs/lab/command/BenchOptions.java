@@ -15,7 +15,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** What {@code nfcs replay --bench} compares, and how carefully. */
+/** Options of {@code nfcs replay --bench}: base, candidate and effort. */
 final class BenchOptions {
   @Option(
       names = "--jvm-options",
@@ -68,7 +68,7 @@ final class BenchOptions {
   @Option(
       names = "--intended",
       description =
-          "Judge ticks from their intended start, so that being late counts (with --pace"
+          "Judge ticks from their intended start, so that lateness counts (with --pace"
               + " recorded).")
   private boolean intended;
 
@@ -91,7 +91,7 @@ final class BenchOptions {
       paramLabel = "S",
       defaultValue = "" + ReplayBenchmark.Context.WARM_UP_SECONDS,
       description =
-          "Least seconds that each JVM warms up; it goes on until none becomes faster (default:"
+          "Least seconds that each JVM warms up; it continues until none becomes faster (default:"
               + " ${DEFAULT-VALUE}).")
   private double warmUp;
 

@@ -15,10 +15,10 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** {@code nfcs cache}: looks at what the caches' policy is worth. */
+/** {@code nfcs cache}: evaluates the eviction of the caches. */
 @Command(
     name = "cache",
-    description = "Judge the caches' eviction.",
+    description = "Evaluate the eviction of the caches.",
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "(hitrate)")
 final class CacheCommand {

@@ -8,11 +8,11 @@ import io.nfcs.lab.replay.Difference;
 import java.nio.file.Path;
 import java.util.Locale;
 
-/** A comparison as a person wants to read it. */
+/** Text of a comparison. */
 final class ComparisonText {
   private ComparisonText() {}
 
-  /** The folder of raw samples that belongs to a report. */
+  /** Returns the folder of raw samples that belongs to a report. */
   static Path samplesBeside(Path report) {
     String name = String.valueOf(report.getFileName());
     String stem = name.endsWith(".html") ? name.substring(0, name.length() - 5) : name;

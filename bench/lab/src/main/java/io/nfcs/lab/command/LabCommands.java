@@ -3,7 +3,7 @@ package io.nfcs.lab.command;
 import io.nfcs.command.Subcommands;
 import java.util.List;
 
-/** The subcommands that measure. */
+/** Subcommands that measure. */
 public final class LabCommands implements Subcommands {
   /** For {@link java.util.ServiceLoader}. */
   public LabCommands() {}

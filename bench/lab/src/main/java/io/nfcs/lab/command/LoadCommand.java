@@ -27,8 +27,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "load",
     description =
-        "Put virtual users on the loop of this process, or on a running grid, and tell how it"
-            + " fares. Exits with 1 if too many operations fail or are too slow.",
+        "Put virtual users on the loop of this process, or on a running grid, and report how it"
+            + " performs. Exits with 1 if too many operations fail or are too slow.",
     mixinStandardHelpOptions = true)
 final class LoadCommand implements Callable<Integer> {
   private static final double MILLIS_PER_SECOND = 1e3;
@@ -70,7 +70,10 @@ final class LoadCommand implements Callable<Integer> {
 
   @Mixin private Configuration configuration;
 
-  @Option(names = "--data", paramLabel = "DIR", description = "Folder for all the loop writes.")
+  @Option(
+      names = "--data",
+      paramLabel = "DIR",
+      description = "Folder for everything the loop writes.")
   private @Nullable Path data;
 
   @Option(names = "--json", description = "Print one JSON object instead of the summary.")

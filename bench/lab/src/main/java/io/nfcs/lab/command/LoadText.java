@@ -9,7 +9,7 @@ import io.nfcs.lab.load.LoadTestResults.Step;
 import io.nfcs.lab.load.LoopTimes;
 import java.util.Locale;
 
-/** A load test as a person wants to read it. */
+/** Text of a load test. */
 final class LoadText {
   private static final int MOST_FAILURES = 5;
 
@@ -28,7 +28,9 @@ final class LoadText {
     }
     results.failures().stream().limit(MOST_FAILURES).map(LoadText::failures).forEach(text::append);
     if (!results.leftOut().isEmpty()) {
-      text.append("left out, as thin clients cannot: ").append(results.leftOut()).append('\n');
+      text.append("left out, not possible for thin clients: ")
+          .append(results.leftOut())
+          .append('\n');
     }
     LoopTimes loop = results.loop();
     TextTable totals =

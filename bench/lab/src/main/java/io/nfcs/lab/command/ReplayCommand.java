@@ -31,7 +31,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code nfcs replay}: executes a journal again, to prove it or as a benchmark. */
+/** {@code nfcs replay}: executes a journal again, to verify it or as a benchmark. */
 @Command(
     name = "replay",
     description =
@@ -63,7 +63,7 @@ final class ReplayCommand implements Callable<Integer> {
       names = "--worst",
       paramLabel = "N",
       description =
-          "Only the N ticks that began most late, each with the "
+          "Only the N ticks that began latest, each with the "
               + WindowRequest.REACH
               + " before and after it.")
   private @Nullable Integer worst;
@@ -94,14 +94,14 @@ final class ReplayCommand implements Callable<Integer> {
   @Option(names = "--json", description = "Print one JSON object.")
   private boolean json;
 
-  /** One of them must be asked for. */
+  /** Tasks, of which one is required. */
   static final class Task {
     @Option(
         names = "--verify",
         description =
             "Compare every digest; exit with 1 if any differs or the journal is damaged, with 2 if"
-                + " no tick could be checked. Ticks that cannot be executed are told, and do not"
-                + " change the exit status.",
+                + " no tick could be checked. Ticks that cannot be executed are reported, and"
+                + " do not change the exit status.",
         required = true)
     private boolean verify;
 

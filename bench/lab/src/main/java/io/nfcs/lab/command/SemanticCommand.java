@@ -20,10 +20,10 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** {@code nfcs semantic}: looks at what the semantic cache is worth. */
+/** {@code nfcs semantic}: evaluates the semantic cache. */
 @Command(
     name = "semantic",
-    description = "Judge the semantic cache.",
+    description = "Evaluate the semantic cache.",
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "(eval)")
 final class SemanticCommand {
@@ -91,7 +91,7 @@ final class SemanticCommand {
     return table
         + String.format(
             Locale.ROOT,
-            "%d look-ups; in brackets what it may be with 95 %% confidence",
+            "%d look-ups; in brackets the interval of 95 %% confidence",
             results.getFirst().lookups());
   }
 

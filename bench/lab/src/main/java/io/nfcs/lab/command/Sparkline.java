@@ -2,14 +2,16 @@ package io.nfcs.lab.command;
 
 import java.util.List;
 
-/** A series as one line of blocks. */
+/** A series of numbers as one line of blocks. */
 final class Sparkline {
   private static final String BLOCKS = "▁▂▃▄▅▆▇█";
   private static final int WIDTH = 40;
 
   private Sparkline() {}
 
-  /** The last values, from the smallest to the largest of them; flat if all are the same. */
+  /**
+   * Returns the last values, from the smallest to the largest of them; flat if all are the same.
+   */
   static String of(List<Double> series) {
     List<Double> shown = series.subList(Math.max(0, series.size() - WIDTH), series.size());
     double low = shown.stream().mapToDouble(Double::doubleValue).min().orElse(0);

@@ -12,7 +12,7 @@ import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The suite, its history and its list, as a person wants to read them. */
+/** Texts of the suite, its history and its list. */
 final class SuiteText {
   private static final double LARGE = 100;
   private static final double SMALL = 0.01;

@@ -21,7 +21,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code nfcs tune}: makes the loop of a data folder better, with proof. */
+/** {@code nfcs tune}: improves the settings of the loop of a data folder, with proof. */
 @Command(
     name = "tune",
     description =
@@ -56,7 +56,7 @@ final class TuneCommand implements Callable<Integer> {
 
   @Option(
       names = "--replay",
-      description = "Execute what the latest receipt in the journal tells of once more.")
+      description = "Repeat the trial of the latest receipt in the journal.")
   private boolean replay;
 
   @Option(names = "--json", description = "Print one JSON object instead of the summary.")
@@ -95,7 +95,7 @@ final class TuneCommand implements Callable<Integer> {
     }
     int equals = change.indexOf('=');
     if (equals < 1) {
-      throw new ConfigException("--try: " + change + " is not a change, allowed KEY=VALUE");
+      throw new ConfigException("--try: " + change + " is not a change; expected KEY=VALUE");
     }
     return tuner.tryOut(change.substring(0, equals), change.substring(equals + 1));
   }

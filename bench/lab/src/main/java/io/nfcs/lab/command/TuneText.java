@@ -8,7 +8,7 @@ import io.nfcs.lab.tune.Trial;
 import io.nfcs.lab.tune.Tuning;
 import java.util.Locale;
 
-/** Tuning as a person wants to read it. */
+/** Text of tuning. */
 final class TuneText {
   private TuneText() {}
 
@@ -46,7 +46,7 @@ final class TuneText {
     return text.append(sentence(tuning, isDryRun)).toString();
   }
 
-  /** A trial that was executed once more. */
+  /** Returns the text of a trial that was executed once more. */
   static String replay(Trial again) {
     return Receipts.line(again.receipt()) + "\nonce more: " + again.comparison().sentence();
   }

@@ -4,13 +4,13 @@ import io.nfcs.pipeline.replay.Window;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** Windows as a part of a sentence. */
+/** Text of windows, as a part of a sentence. */
 final class WindowText {
   private static final int SHOWN = 4;
 
   private WindowText() {}
 
-  /** Which ticks, in brackets; of many windows the first. */
+  /** Returns the ticks of the windows in brackets; of many windows the first. */
   static String of(List<Window> windows) {
     String shown =
         windows.stream().limit(SHOWN).map(Window::toString).collect(Collectors.joining(", "));

@@ -5,7 +5,7 @@ import java.util.List;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
-/** Options that are given, but would have no effect: a mistake of who gives them. */
+/** Check for options that would have no effect in their combination. */
 final class WithoutEffect {
   private WithoutEffect() {}
 

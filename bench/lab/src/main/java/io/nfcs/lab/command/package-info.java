@@ -1,5 +1,5 @@
 /**
- * The subcommands of {@code nfcs} that measure, and what they print.
+ * The subcommands of {@code nfcs} that measure, and their output.
  *
  * <p>Imports picocli, and Jackson by way of the reports.
  */

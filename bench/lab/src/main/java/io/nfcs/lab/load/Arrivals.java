@@ -2,7 +2,7 @@ package io.nfcs.lab.load;
 
 import java.util.random.RandomGenerator;
 
-/** How the operations of a user follow each other. */
+/** Distribution of the time between the operations of a user. */
 public enum Arrivals {
   /** At random, independent of each other: a Poisson process. */
   POISSON {
@@ -19,6 +19,6 @@ public enum Arrivals {
     }
   };
 
-  /** Time from one operation to the next, in units of the mean time. */
+  /** Returns the time from one operation to the next, in units of the mean time. */
   abstract double gap(RandomGenerator random);
 }

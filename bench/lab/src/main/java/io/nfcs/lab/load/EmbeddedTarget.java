@@ -25,8 +25,7 @@ import org.agrona.concurrent.SystemNanoClock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The loop of this JVM with caches beside it, which are full of what is popular when the test
- * begins.
+ * The loop of this JVM with caches beside it, which hold the popular entries when the test begins.
  */
 final class EmbeddedTarget implements Target {
   private static final int POLICY_VERDICTS = 10_000;
@@ -130,7 +129,7 @@ final class EmbeddedTarget implements Target {
         settings.solveSteps());
   }
 
-  /** A plane wave with a ripple, so that there is something to solve. */
+  /** Returns a plane wave with a ripple, as a field to solve. */
   private static ComplexField wave(int cells) {
     double[] re = new double[cells * cells];
     double[] im = new double[cells * cells];
@@ -144,7 +143,7 @@ final class EmbeddedTarget implements Target {
     return ComplexField.of(cells, cells, re, im);
   }
 
-  /** What one user has of its own. */
+  /** State of one user. */
   private final class UserSession implements Session {
     private final int user;
     private final Lease lease = cache.lease();

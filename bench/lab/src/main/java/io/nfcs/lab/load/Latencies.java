@@ -4,10 +4,10 @@ import io.nfcs.pipeline.timing.Quantiles;
 import org.HdrHistogram.Histogram;
 
 /**
- * How long operations took.
+ * Latencies of operations.
  *
- * @param operations how many were due
- * @param failures how many of them failed, or were not begun before the test was over
+ * @param operations number that were due
+ * @param failures number that failed, or were not begun before the test was over
  * @param intended from the time at which they were due to their end
  * @param service from the time at which they were begun to their end
  */
@@ -20,7 +20,7 @@ public record Latencies(long operations, long failures, Quantiles intended, Quan
         Quantiles.ofNanos(service));
   }
 
-  /** Share of the operations that did not fail, 1 if there were none. */
+  /** Returns the share of the operations that did not fail, 1 if there were none. */
   public double successRate() {
     return operations == 0 ? 1 : 1 - (double) failures / operations;
   }

@@ -10,7 +10,7 @@ import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What all users have done, by the phase in which it was due.
+ * Results of all users, by the phase in which an operation was due.
  *
  * <p><b>Threads.</b> Any.
  */
@@ -28,7 +28,7 @@ final class LoadRecorder {
     endNanos = phases.getLast().toNanos();
   }
 
-  /** Nothing is due from then on. */
+  /** Returns the end of the test; nothing is due after it. */
   long endNanos() {
     return endNanos;
   }
@@ -67,7 +67,7 @@ final class LoadRecorder {
     return recorders.get(number);
   }
 
-  /** All that counts. */
+  /** Returns the recorder of all measured phases. */
   PhaseRecorder measured() {
     PhaseRecorder sum = new PhaseRecorder();
     for (int i = 0; i < phases.size(); i++) {
@@ -78,12 +78,12 @@ final class LoadRecorder {
     return sum;
   }
 
-  /** Operations done so far, those of the ramp-up as well. */
+  /** Returns how many operations are done so far, those of the ramp-up as well. */
   long completed() {
     return recorders.stream().mapToLong(PhaseRecorder::completedInTime).sum();
   }
 
-  /** What failed, the most frequent first. */
+  /** Returns the failures, the most frequent first. */
   List<Failures> failures() {
     List<Failures> list = new ArrayList<>();
     failures.forEach((operation, causes) ->

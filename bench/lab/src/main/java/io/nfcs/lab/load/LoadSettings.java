@@ -4,10 +4,10 @@ import io.nfcs.config.Setting;
 import java.util.EnumMap;
 import java.util.Map;
 
-/** Section {@code load}: what the users of a load test do. */
+/** Section {@code load}: behaviour of the users of a load test. */
 public record LoadSettings(
     @Setting(
-            doc = "How operations of a user follow each other: poisson or fixed",
+            doc = "Distribution of the time between operations of a user: poisson or fixed",
             value = "poisson")
         Arrivals arrivals,
     @Setting(
@@ -26,7 +26,7 @@ public record LoadSettings(
             max = 100)
         int steps,
     @Setting(
-            doc = "95th percentile from the intended start that makes a load too much",
+            doc = "95th percentile from the intended start above which a load is too much",
             unit = "ms",
             value = "1000",
             min = 1,
@@ -65,7 +65,7 @@ public record LoadSettings(
     @Setting(
             doc =
                 "Length of a stall of all operations that is injected in the middle, to see that"
-                    + " latencies are honest; 0 for none",
+                    + " latencies include it; 0 for none",
             unit = "ms",
             value = "0",
             min = 0,
@@ -86,7 +86,7 @@ public record LoadSettings(
       @Setting(doc = "Solutions of the field's equation", value = "5", min = 0, max = 1e9)
           double solve,
       @Setting(doc = "Look-ups by meaning", value = "5", min = 0, max = 1e9) double semantic,
-      @Setting(doc = "Judgements by the policies", value = "5", min = 0, max = 1e9) double policy,
+      @Setting(doc = "Decisions by the policies", value = "5", min = 0, max = 1e9) double policy,
       @Setting(doc = "Queries over the wire", value = "5", min = 0, max = 1e9) double query) {
 
     Map<Operation, Double> weights() {

@@ -18,11 +18,11 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Puts a system under the load of virtual users and tells how it, and its loop, fared.
+ * A load test: virtual users put a system under load, and the results report on it and its loop.
  *
  * <p>With steps it ends early, after the step in which the system was saturated: fewer than 95 % of
- * what was due got done, or p95 from the intended start went beyond the limit, or more than 1 % of
- * the operations failed.
+ * the due operations were done, or p95 from the intended start went beyond the limit, or more than
+ * 1 % of the operations failed.
  *
  * <p><b>Threads.</b> The caller's, and a virtual one for each user. <b>Owns</b> the system under
  * load if it starts it. <b>Fails</b> with a {@link ConfigException} on settings it cannot use.
@@ -89,8 +89,8 @@ public final class LoadTest {
     return results(recorder, after.hitRatioSince(before), target.loop(fromMillis, toMillis));
   }
 
-  /** Does what users do for a moment, so that the first of them finds compiled code. */
-  @SuppressWarnings("CatchingUnchecked") // what fails here fails again where it is counted
+  /** Runs each operation for a moment, so that the first user finds compiled code. */
+  @SuppressWarnings("CatchingUnchecked") // a failure here occurs again where it is counted
   private void warmUp() {
     UserSchedule schedule = new UserSchedule(settings, weights, -1, 0);
     long endNanos = clock.nanoTime() + WARM_UP_NANOS;
@@ -211,7 +211,7 @@ public final class LoadTest {
   }
 
   /**
-   * What a test is to be. Every setter may be left out.
+   * Parameters of a test. Every setter may be left out. Every setter may be left out.
    *
    * <p><b>Threads.</b> One.
    */
@@ -226,25 +226,25 @@ public final class LoadTest {
     /** Ten users for ten seconds, beside a loop with every setting at its default. */
     public Context() {}
 
-    /** Section {@code load}, and the configuration of the loop beside it. */
+    /** Sets the section {@code load}, and the configuration of the loop beside it. */
     public Context config(NfcsConfig value) {
       config = value;
       return this;
     }
 
-    /** A running grid to be loaded through its thin-client endpoint, as host:port. */
+    /** Sets a running grid to load through its thin-client endpoint, as host:port. */
     public Context against(String hostAndPort) {
       address = hostAndPort;
       return this;
     }
 
-    /** The folder for all that the loop beside it writes. */
+    /** Sets the folder for everything that the loop beside it writes. */
     public Context dataDir(Path dir) {
       dataDir = dir;
       return this;
     }
 
-    /** Number of users, 1 or more. */
+    /** Sets the number of users, 1 or more. */
     public Context users(int number) {
       if (number < 1) {
         throw new ConfigException("users: " + number + " is out of range, allowed 1 or more");
@@ -253,7 +253,9 @@ public final class LoadTest {
       return this;
     }
 
-    /** Time that is measured, and before it the one in which users arrive one by one. */
+    /**
+     * Sets the time that is measured, and before it the ramp-up in which users arrive one by one.
+     */
     public Context duration(Duration measured, Duration arriving) {
       if (measured.isNegative() || measured.isZero() || arriving.isNegative()) {
         throw new ConfigException(

@@ -6,19 +6,19 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a load test came to.
+ * Results of a load test.
  *
  * @param users users at the end
  * @param seconds time that was measured
  * @param total latencies of all operations of that time
- * @param operations the same by operation
+ * @param operations latencies by operation
  * @param leftOut operations of the mix that the system under load does not offer
- * @param failures what failed, the most frequent first
+ * @param failures failures, the most frequent first
  * @param steps the steps, if the users arrived in steps
  * @param saturatedAt the step at which the system was saturated, {@code null} if at none
  * @param limitMillis p95 from the intended start that is too much
  * @param hitRatio share of the cache's reads that it answered by itself, NaN if there were none
- * @param loop how the loop fared meanwhile
+ * @param loop times of the loop meanwhile
  */
 public record LoadTestResults(
     int users,
@@ -38,18 +38,18 @@ public record LoadTestResults(
   public static final double LEAST_SUCCESS = 0.99;
 
   /**
-   * Failures of a kind.
+   * Failures of one operation by one cause.
    *
-   * @param operation what failed
-   * @param cause why
-   * @param count how often
+   * @param operation operation that failed
+   * @param cause cause of the failures
+   * @param count number of failures
    */
   public record Failures(Operation operation, String cause, long count) {}
 
   /**
-   * One step.
+   * Results of one step.
    *
-   * @param users users there were
+   * @param users number of users
    * @param offeredPerSecond operations that were due
    * @param achievedPerSecond operations that were done
    * @param latencies of those that were due in it
@@ -57,12 +57,12 @@ public record LoadTestResults(
   public record Step(
       int users, double offeredPerSecond, double achievedPerSecond, Latencies latencies) {}
 
-  /** Operations done in a second, failures included. */
+  /** Returns the operations done in a second, failures included. */
   public double operationsPerSecond() {
     return total.operations() / seconds;
   }
 
-  /** Whether enough of the operations succeeded, and fast enough. */
+  /** Returns whether enough of the operations succeeded, and fast enough. */
   public boolean isWithinLimits() {
     return total.successRate() >= LEAST_SUCCESS
         && total.intended().p95() <= limitMillis * MICROS_PER_MILLI;

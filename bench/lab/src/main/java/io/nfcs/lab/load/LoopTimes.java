@@ -5,13 +5,13 @@ import io.nfcs.pipeline.timing.Quantiles;
 import java.util.List;
 
 /**
- * How the loop fared in a span of time.
+ * Times of the loop in a span of time.
  *
- * @param ticks ticks there were
- * @param missed periods without one
+ * @param ticks number of ticks
+ * @param missed periods without a tick
  * @param hz ticks over elapsed time, 0 before the second tick
- * @param lateness how late they were
- * @param tick how long they took
+ * @param lateness lateness of the ticks
+ * @param tick durations of the ticks
  */
 public record LoopTimes(long ticks, long missed, double hz, Quantiles lateness, Quantiles tick) {
   private static final double NANOS_PER_SECOND = 1e9;
@@ -19,7 +19,7 @@ public record LoopTimes(long ticks, long missed, double hz, Quantiles lateness, 
   /** The columns of table TICK that {@link #of} reads, in its order. */
   static final String COLUMNS = "WAKEUP_NANOS, LATENESS_NANOS, DURATION_NANOS, MISSED_BEFORE";
 
-  /** Sums up rows of table TICK, in the order of ticks. */
+  /** Returns the sums over rows of table TICK, in the order of ticks. */
   static LoopTimes of(List<List<?>> rows) {
     Durations lateness = new Durations();
     Durations tick = new Durations();

@@ -2,7 +2,7 @@ package io.nfcs.lab.load;
 
 import java.util.Locale;
 
-/** What a user does. */
+/** Operation of a user. */
 public enum Operation {
   /** Reads a value of the cache, which loads it if it has to. */
   CACHE_READ,
@@ -17,7 +17,7 @@ public enum Operation {
   /** Reads a tick's row by SQL, over the wire. */
   QUERY;
 
-  /** As in the mix of a scenario. */
+  /** Returns the name, as in the mix of a scenario. */
   @Override
   public String toString() {
     return name().toLowerCase(Locale.ROOT);

@@ -8,12 +8,12 @@ import java.util.List;
  *
  * @param fromNanos its beginning
  * @param toNanos its end
- * @param users users there are at its end
+ * @param users number of users at its end
  * @param isMeasured whether its operations count; those of the ramp-up do not
  */
 record Phase(long fromNanos, long toNanos, int users, boolean isMeasured) {
   /**
-   * The phases of a test: ramp-up and full load, or steps of equal length.
+   * Returns the phases of a test: ramp-up and full load, or steps of equal length.
    *
    * @param steps 1 for ramp-up and full load
    */
@@ -38,7 +38,10 @@ record Phase(long fromNanos, long toNanos, int users, boolean isMeasured) {
     return phases;
   }
 
-  /** When a user arrives: evenly spread over the first phase, or at the beginning of a step. */
+  /**
+   * Returns the time at which a user arrives: evenly spread over the first phase, or at the
+   * beginning of a step.
+   */
   static long arrivalNanos(List<Phase> phases, int user) {
     Phase first = phases.getFirst();
     if (!first.isMeasured()) {

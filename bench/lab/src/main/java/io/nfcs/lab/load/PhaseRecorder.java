@@ -19,7 +19,7 @@ final class PhaseRecorder {
   private final Map<Operation, Kind> kinds = new EnumMap<>(Operation.class);
   private final LongAdder completedInTime = new LongAdder();
 
-  /** One operation. */
+  /** Latencies of one operation. */
   private static final class Kind {
     private final Histogram intended = new ConcurrentHistogram(HIGHEST_NANOS, DIGITS);
     private final Histogram service = new ConcurrentHistogram(HIGHEST_NANOS, DIGITS);
@@ -32,7 +32,7 @@ final class PhaseRecorder {
     }
   }
 
-  /** An operation is done, well or not. */
+  /** Records an operation that is done, whether it succeeded or failed. */
   void record(Operation operation, long intendedNanos, long serviceNanos, boolean isFailed) {
     Kind kind = kind(operation);
     kind.intended.recordValue(Math.clamp(intendedNanos, 0, HIGHEST_NANOS));
@@ -42,14 +42,17 @@ final class PhaseRecorder {
     }
   }
 
-  /** An operation was still not begun when the test was over: it took at least so long. */
+  /**
+   * Records an operation that was not begun when the test was over: its latency is at least its
+   * waiting time.
+   */
   void recordAbandoned(Operation operation, long intendedNanos) {
     Kind kind = kind(operation);
     kind.intended.recordValue(Math.clamp(intendedNanos, 0, HIGHEST_NANOS));
     kind.failures.increment();
   }
 
-  /** An operation, of whatever phase, was done within this phase. */
+  /** Counts an operation, due in any phase, that was done within this phase. */
   void completed() {
     completedInTime.increment();
   }
@@ -58,13 +61,13 @@ final class PhaseRecorder {
     return completedInTime.sum();
   }
 
-  /** What there is of an operation. */
+  /** Returns the latencies of an operation. */
   Latencies latencies(Operation operation) {
     Kind kind = kind(operation);
     return Latencies.of(kind.intended, kind.service, kind.failures.sum());
   }
 
-  /** What there is of all operations. */
+  /** Returns the latencies of all operations. */
   Latencies latencies() {
     Histogram intended = new Histogram(HIGHEST_NANOS, DIGITS);
     Histogram service = new Histogram(HIGHEST_NANOS, DIGITS);
@@ -77,7 +80,7 @@ final class PhaseRecorder {
     return Latencies.of(intended, service, failures);
   }
 
-  /** Adds what another has recorded. */
+  /** Adds the records of another phase. */
   void add(PhaseRecorder other) {
     other.kinds.forEach((operation, theirs) -> {
       Kind ours = kind(operation);

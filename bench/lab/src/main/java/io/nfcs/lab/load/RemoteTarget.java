@@ -90,7 +90,7 @@ final class RemoteTarget implements Target {
     }
   }
 
-  /** A read that finds nothing loads the value, as a user of a cache does. */
+  /** Reads a key; a miss loads the value, as a user of a cache does. */
   private void read(ClientCache<Long, byte[]> cache, long key) {
     reads.increment();
     if (cache.get(key) != null) {

@@ -1,7 +1,7 @@
 package io.nfcs.lab.load;
 
 /**
- * What one user works with.
+ * Session of one user with the system under load.
  *
  * <p><b>Threads.</b> The user's.
  */

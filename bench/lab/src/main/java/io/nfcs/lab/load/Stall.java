@@ -3,7 +3,7 @@ package io.nfcs.lab.load;
 import io.nfcs.tick.TickClock;
 
 /**
- * A time in which no operation gets on.
+ * A span of time in which no operation progresses.
  *
  * @param fromNanos its beginning
  * @param toNanos its end; the same for no stall

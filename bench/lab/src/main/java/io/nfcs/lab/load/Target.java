@@ -4,17 +4,17 @@ import java.util.Set;
 
 /** The system under load. */
 interface Target extends AutoCloseable {
-  /** What can be done to it. */
+  /** Returns the operations that the system offers. */
   Set<Operation> operations();
 
-  /** What a user works with; the user closes it. */
+  /** Returns the session of a user, who closes it. */
   Session session(int user);
 
-  /** Reads of the cache so far, and how many of them it could answer by itself. */
+  /** Returns the reads of the cache so far, and how many of them it could answer by itself. */
   CacheReads cacheReads();
 
   /**
-   * How the loop fared in a span of time; waits until its ticks are in the table.
+   * Returns the times of the loop in a span of time; waits until its ticks are in the table.
    *
    * @param fromEpochMillis beginning, in the time of day
    * @param toEpochMillis end

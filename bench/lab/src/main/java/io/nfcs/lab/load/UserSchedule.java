@@ -7,7 +7,7 @@ import org.apache.commons.statistics.distribution.DiscreteDistribution;
 import org.apache.commons.statistics.distribution.ZipfDistribution;
 
 /**
- * What one user does and when: the same for a seed, whatever the system does.
+ * Schedule of one user: the same for a seed, whatever the system does.
  *
  * <p>The first operation is due a share of the mean gap after the user's arrival, which differs
  * from user to user, so that users at equal distances do not act in step.

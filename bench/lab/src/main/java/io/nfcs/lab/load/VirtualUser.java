@@ -4,19 +4,19 @@ import io.nfcs.tick.TickClock;
 import java.util.concurrent.TimeUnit;
 
 /**
- * One user: does what its schedule says when it says so, one operation at a time.
+ * One user: performs the operations of its schedule when they are due, one at a time.
  *
- * <p>An operation that is late, because the one before took long, is still due when it was due: the
- * time it waited is part of its latency, so that nothing is omitted (Tene, 2013). What is due
- * before the end of the test is begun until a short time after it; the rest is abandoned, and
- * counted with the time it has waited so far.
+ * <p>An operation that is late, because the one before took long, keeps its due time: the time it
+ * waited is part of its latency, so that nothing is omitted (Tene, 2013). Operations due before the
+ * end of the test may begin until a short time after it; the rest is abandoned, and counted with
+ * its waiting time so far.
  *
  * <p><b>Threads.</b> One.
  */
 final class VirtualUser implements Runnable {
   private static final long GRACE_NANOS = TimeUnit.SECONDS.toNanos(2);
 
-  /** A user waits in parts, so that it sees when a test ends early. */
+  /** Longest wait at a time, so that a user notices when a test ends early. */
   private static final long LONGEST_PARK_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
   private final UserSchedule schedule;
@@ -49,7 +49,7 @@ final class VirtualUser implements Runnable {
     }
   }
 
-  /** Waits until an operation is due; answers false if the test ends before. */
+  /** Waits until an operation is due; returns false if the test ends before. */
   private boolean waitFor(Arrival arrival) {
     while (arrival.intendedNanos() < recorder.endNanos()) {
       long early = arrival.intendedNanos() - clock.nanoTime();
@@ -61,7 +61,7 @@ final class VirtualUser implements Runnable {
     return false;
   }
 
-  @SuppressWarnings("CatchingUnchecked") // whatever fails is what is measured
+  @SuppressWarnings("CatchingUnchecked") // any failure is a measurement
   private void perform(Arrival arrival) {
     long startNanos = clock.nanoTime();
     Exception failure = null;

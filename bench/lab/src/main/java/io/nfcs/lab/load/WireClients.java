@@ -18,7 +18,7 @@ import org.apache.ignite.client.SslMode;
 import org.apache.ignite.configuration.ClientConfiguration;
 
 /**
- * Thin clients of a grid, each with a connection of its own, and what they ask of table TICK.
+ * Thin clients of a grid, each with a connection of its own, and their queries of table TICK.
  *
  * <p><b>Threads.</b> Any.
  */
@@ -49,7 +49,7 @@ final class WireClients implements AutoCloseable {
   /**
    * Connects to a grid with a loop that ticks.
    *
-   * @param config says who the clients are, and what is encrypted
+   * @param config credentials of the clients, and encryption
    * @param address host:port
    */
   static WireClients connect(NfcsConfig config, String address, int number) {
@@ -85,7 +85,7 @@ final class WireClients implements AutoCloseable {
     return client;
   }
 
-  /** The client that a user shares with others. */
+  /** Returns the client that a user shares with others. */
   IgniteClient of(int user) {
     return clients.get(user % clients.size());
   }
@@ -104,7 +104,7 @@ final class WireClients implements AutoCloseable {
     }
   }
 
-  /** How the loop fared; waits until its ticks are in the table. */
+  /** Returns the times of the loop; waits until its ticks are in the table. */
   LoopTimes loop(long fromEpochMillis, long toEpochMillis) {
     awaitNumber("SELECT MAX(EPOCH_MILLIS) FROM TICK WHERE RUN = ?", toEpochMillis, run);
     return LoopTimes.of(
@@ -122,7 +122,7 @@ final class WireClients implements AutoCloseable {
     clients.forEach(IgniteClient::close);
   }
 
-  /** Asks for a number until it is large enough, or the store had time to catch up. */
+  /** Asks for a number until it is large enough, or the store had time to process the backlog. */
   private long awaitNumber(String sql, long least, Object... arguments) {
     long giveUpNanos = System.nanoTime() + CATCH_UP_NANOS;
     while (true) {

@@ -9,21 +9,21 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a replay benchmark comes to.
+ * Result of a replay benchmark.
  *
  * @param verdict the verdict on the tick
  * @param sentence the verdict and its reason, for people
- * @param ticksMore how many ticks more would tell, 0 if they do
- * @param tick how the ticks differ, {@code null} if no time was compared
- * @param stages how the stages differ, in execution order
+ * @param ticksMore further ticks needed for a verdict, 0 if there is one
+ * @param tick difference of the ticks, {@code null} if no time was compared
+ * @param stages differences of the stages, in execution order
  * @param latencies lateness and latencies from both starts, by name
  * @param divergence the first tick that was not as recorded, {@code null} if all were; then no time
  *     was compared
- * @param mismatches what differs between the environments, by key
- * @param settings how it was measured
- * @param baseEnvironment where the base was measured
- * @param candidateEnvironment where the candidate was measured
- * @param plots what a page plots
+ * @param mismatches differences between the environments, by key
+ * @param settings settings of the measurement
+ * @param baseEnvironment environment of the base
+ * @param candidateEnvironment environment of the candidate
+ * @param plots data of the plots
  */
 public record Comparison(
     Verdict verdict,
@@ -39,7 +39,7 @@ public record Comparison(
     Map<String, String> candidateEnvironment,
     Plots plots) {
 
-  /** A comparison in which no time was compared. */
+  /** Returns a comparison in which no time was compared. */
   static Comparison withoutTimes(
       @Nullable Divergence divergence,
       Map<String, String> mismatches,
@@ -84,7 +84,7 @@ public record Comparison(
   public record Latency(Quantiles base, Quantiles candidate) {}
 
   /**
-   * How it was measured.
+   * Settings of the measurement.
    *
    * @param run the recorded run
    * @param windows the ticks of the run that were executed; empty for all
@@ -94,7 +94,7 @@ public record Comparison(
    * @param threshold smallest relative change that matters
    * @param confidence of the intervals
    * @param pace fast or recorded; live for journals that were compared as they are
-   * @param isFromIntendedStart whether a tick's time includes how late it was
+   * @param isFromIntendedStart whether a tick's time includes its lateness
    */
   public record Settings(
       long run,

@@ -4,16 +4,16 @@ import io.nfcs.lab.statistics.Interval;
 import io.nfcs.pipeline.timing.Quantiles;
 
 /**
- * How the durations of a tick, or of one of its stages, differ.
+ * Difference in the durations of a tick, or of one of its stages.
  *
  * @param what the tick or the name of a stage
  * @param change relative change from base to candidate, by geometric means over paired ticks of
  *     their fastest executions
  * @param floor relative change from base to base in the same session
- * @param slowerShare share of the ticks that take the candidate longer, the size of the effect
+ * @param slowerShare share of the ticks that take longer on the candidate, the size of the effect
  * @param base durations of the base
  * @param candidate durations of the candidate
- * @param verdict what it comes to
+ * @param verdict verdict on the difference
  */
 public record Difference(
     String what,

@@ -40,7 +40,7 @@ final class Fork implements AutoCloseable {
   }
 
   /**
-   * Starts a process; what it prints goes to a file of its own.
+   * Starts a process; its output goes to a file of its own.
    *
    * @param logs folder of that file
    */
@@ -130,7 +130,7 @@ final class Fork implements AutoCloseable {
   record Pass(long divergedAt, PassTimes times) {}
 
   /**
-   * What a fork is.
+   * Properties of a fork.
    *
    * @param ticks ticks of a pass
    * @param stages names of the stages

@@ -15,14 +15,14 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * Judges samples: the tick by an interval of the confidence asked for, the stages by intervals that
- * all hold together with it (Bonferroni).
+ * Verdicts on samples: the tick is judged by an interval of the requested confidence, the stages by
+ * intervals that all hold together with it (Bonferroni).
  */
 final class Judge {
-  /** Fewer different ticks than this say little of others, however often they are repeated. */
+  /** Fewest different ticks that say much of others, however often they are repeated. */
   static final int MIN_TICKS = 100;
 
-  /** Fewer rounds than this say little of how JVMs differ. */
+  /** Fewest rounds that say much of the differences between JVMs. */
   static final int MIN_ROUNDS = 3;
 
   private final Samples samples;
@@ -91,7 +91,10 @@ final class Judge {
     return (double) slower / ticks;
   }
 
-  /** Ticks that are missing for an interval narrow enough, which goes with their square root. */
+  /**
+   * Returns the ticks still needed for a narrow enough interval, whose width shrinks with their
+   * square root.
+   */
   private long ticksMore(Difference tick) {
     int rounds = samples.rounds().size();
     long perRound = samples.measuredTicks() / rounds;
@@ -132,7 +135,7 @@ final class Judge {
     String rest =
         String.format(
             Locale.ROOT,
-            "about %s more (%s) would tell",
+            "about %s more (%s) would settle it",
             Counted.of(more, "measured tick"),
             Counted.of(Math.max(1, more * rounds / samples.measuredTicks()), "round"));
     return rounds < MIN_ROUNDS
@@ -140,7 +143,7 @@ final class Judge {
         : "which does not settle whether it is within " + share(settings.threshold()) + "; " + rest;
   }
 
-  /** The stages whose own difference matters, the largest first. */
+  /** Returns the stages whose own difference matters, the largest first. */
   private static String notable(List<Difference> stages) {
     List<Difference> changed = new ArrayList<>(stages);
     changed.removeIf(s -> s.verdict() != Verdict.WORSE && s.verdict() != Verdict.BETTER);
@@ -153,7 +156,7 @@ final class Judge {
                 .collect(Collectors.joining(", "));
   }
 
-  /** Time that a stage's difference is about worth. */
+  /** Returns the approximate time that a stage's difference is worth. */
   private static double weight(Difference stage) {
     return Math.abs(stage.change().estimate()) * stage.base().p50();
   }

@@ -8,7 +8,7 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * How long every tick of one pass took.
+ * Times of every tick of one pass.
  *
  * <p><b>Units.</b> Nanoseconds. Layout: a row a tick; column 0 is the lateness (wake-up minus
  * schedule), column 1 the tick (wake-up to commit), then the stages in execution order.
@@ -19,7 +19,7 @@ final class PassTimes {
   static final int TICK = 1;
   static final int FIRST_STAGE = 2;
 
-  /** From the intended start to the commit; not a column of its own. */
+  /** Time from the intended start to the commit; not a column of its own. */
   static final int INTENDED = -1;
 
   private final int columns;
@@ -34,7 +34,7 @@ final class PassTimes {
     this.nanos = nanos;
   }
 
-  /** Takes the times of a tick whose stages are done. */
+  /** Records the times of a tick whose stages are done. */
   void record(Tick tick, int index) {
     int row = index * columns;
     nanos[row + LATENESS] = tick.latenessNanos();
@@ -44,7 +44,7 @@ final class PassTimes {
     }
   }
 
-  /** How long all of its ticks took together. */
+  /** Returns the total duration of its ticks. */
   long total() {
     long sum = 0;
     for (int tick = 0; tick < ticks(); tick++) {
@@ -53,7 +53,7 @@ final class PassTimes {
     return sum;
   }
 
-  /** The passes of several, one after the other. */
+  /** Returns several passes as one, in their order. */
   static PassTimes concat(List<PassTimes> parts) {
     long[] all = parts.stream().flatMapToLong(part -> Arrays.stream(part.nanos)).toArray();
     return new PassTimes(parts.getFirst().columns, all);

@@ -8,15 +8,16 @@ import java.util.stream.Stream;
 import org.HdrHistogram.Histogram;
 
 /**
- * What a page plots of a comparison.
+ * Data of the plots of a comparison.
  *
  * <p><b>Units.</b> Microseconds.
  *
- * @param nines where the quantiles are: 1 stands for the 90th percentile, 2 for the 99th and so on
+ * @param nines positions of the quantiles: 1 stands for the 90th percentile, 2 for the 99th and so
+ *     on
  * @param baseQuantiles quantiles of the base's ticks
  * @param candidateQuantiles quantiles of the candidate's ticks
- * @param baseTicks what each tick takes the base, by geometric mean
- * @param candidateTicks what it takes the candidate
+ * @param baseTicks duration of each tick on the base, as geometric mean
+ * @param candidateTicks duration of each tick on the candidate
  * @param outliers single ticks that took longest, the longest first
  */
 public record Plots(
@@ -26,7 +27,7 @@ public record Plots(
     List<Double> baseTicks,
     List<Double> candidateTicks,
     List<Outlier> outliers) {
-  /** Nothing to plot. */
+  /** Plots without data. */
   static final Plots NONE =
       new Plots(List.of(), List.of(), List.of(), List.of(), List.of(), List.of());
 
@@ -34,10 +35,10 @@ public record Plots(
   private static final int POINTS_PER_NINE = 12;
   private static final int MOST_OUTLIERS = 10;
 
-  /** Times the median from which a tick is an outlier. */
+  /** Multiple of the median from which a tick is an outlier. */
   private static final double FAR = 3;
 
-  /** The plots of samples. */
+  /** Returns the plots of samples. */
   static Plots of(Samples samples) {
     List<Double> nines = new ArrayList<>();
     for (int i = 0; Math.pow(10, (double) i / POINTS_PER_NINE) <= samples.measuredTicks(); i++) {
@@ -118,13 +119,13 @@ public record Plots(
   }
 
   /**
-   * A tick that took far longer than most.
+   * A tick with a far longer duration than most.
    *
    * @param side base or candidate
    * @param round round it was measured in
    * @param pass pass of its JVM
    * @param tick number of the tick
-   * @param micros how long it took
+   * @param micros duration of the tick
    * @param stage the stage that took the longest part of it
    */
   public record Outlier(String side, int round, int pass, int tick, double micros, String stage) {}

@@ -12,7 +12,7 @@ import org.HdrHistogram.Histogram;
 import org.HdrHistogram.HistogramLogWriter;
 
 /**
- * Writes what was measured for other tools: a histogram log of each side, with a tag for tick,
+ * Files of the raw samples for other tools: a histogram log of each side, with a tag for tick,
  * lateness and each stage, and every single time as CSV.
  */
 final class RawSamples {

@@ -18,11 +18,11 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The runs of a journal with the times they took when they were recorded, to be compared with those
- * of another journal: the first of the one with the first of the other, and so on.
+ * The runs of a journal with their recorded times, to be compared with those of another journal:
+ * first with first, second with second, and so on.
  *
- * <p>Nothing is executed, so conditions must be the same, and how runs differ by themselves is
- * known only if there are several.
+ * <p>Nothing is executed, so conditions must be the same, and the variation between runs is known
+ * only if there are several.
  */
 public final class RecordedRuns {
   private static final double CONFIDENCE = 0.95;
@@ -33,8 +33,8 @@ public final class RecordedRuns {
   /**
    * Compares two journals as they are.
    *
-   * @param base folder of the one
-   * @param candidate folder of the other
+   * @param base folder of the base
+   * @param candidate folder of the candidate
    * @param threshold smallest relative change that matters
    * @param samplesDir folder for raw samples, {@code null} for none
    */

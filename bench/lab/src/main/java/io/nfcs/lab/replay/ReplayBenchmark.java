@@ -23,25 +23,26 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Executes the ticks of a journal by a base and a candidate and judges the difference.
+ * A benchmark that executes the ticks of a journal by a base and a candidate and judges the
+ * difference.
  *
  * <p>A round is four JVMs, two of each side, that take turns in the order base, candidate,
- * candidate, base, pass by pass, so that whatever else the machine does meets both; the two of the
- * base tell what it differs from itself. Only one works at a time. Every pass must have the digests
+ * candidate, base, pass by pass, so that other load of the machine affects both; the two of the
+ * base show its difference from itself. Only one works at a time. Every pass must have the digests
  * of the journal, or no time is compared.
  *
  * <p><b>Threads.</b> The caller's. <b>Owns</b> the JVMs until {@link #run} returns. <b>Fails</b>
  * with a {@link ConfigException} if a JVM does not start or has nothing to execute, with a {@link
- * io.nfcs.pipeline.LostDocumentException} if what the ticks refer to is not there.
+ * io.nfcs.pipeline.LostDocumentException} if a document that the ticks refer to is missing.
  */
 public final class ReplayBenchmark {
   private static final int MIN_PASSES = 3;
   private static final int MAX_PASSES = 40;
 
-  /** A pass that is faster by less than this is as fast as the one before. */
+  /** Smallest relative gain by which a pass counts as faster than the one before. */
   private static final double STEADY = 0.02;
 
-  /** So many passes without a faster one, and code counts as compiled. */
+  /** Passes without a faster one after which code counts as compiled. */
   private static final int CALM_PASSES = 2;
 
   private final Context context;
@@ -93,7 +94,7 @@ public final class ReplayBenchmark {
         .judge(of(base).environment(), of(candidate).environment());
   }
 
-  /** Four JVMs from their start to their end. */
+  /** Runs four JVMs from their start to their end. */
   private void round() throws IOException {
     List<Fork> forks = new ArrayList<>();
     try {
@@ -132,10 +133,10 @@ public final class ReplayBenchmark {
 
   /**
    * Executes passes until the code is compiled, that is for the time asked for at least, and until
-   * no JVM has become faster for some passes; answers how long a pass takes then.
+   * no JVM has become faster for some passes; returns the duration of a pass afterwards.
    */
   private long warmUp(List<Fork> forks) throws IOException {
-    // the first pass is compilation for the most part, which all may do at once
+    // the first pass is mostly compilation, which all may do at once
     for (Fork fork : forks) {
       fork.begin(Pace.FAST);
     }
@@ -215,21 +216,21 @@ public final class ReplayBenchmark {
   }
 
   /**
-   * What is compared, and how carefully. Journal, base and candidate must be given.
+   * Base, candidate and effort of a comparison. Journal, base and candidate must be given.
    *
    * <p><b>Threads.</b> One.
    */
   public static final class Context {
-    /** Rounds, if nothing else is said. */
+    /** Rounds by default. */
     public static final int ROUNDS = 4;
 
-    /** Most ticks, if nothing else is said. */
+    /** Most ticks by default. */
     public static final int MAX_TICKS = 2000;
 
-    /** Least seconds of warming up, if nothing else is said. */
+    /** Least seconds of warming up by default. */
     public static final double WARM_UP_SECONDS = 1;
 
-    /** Seconds that each JVM is measured, if nothing else is said. */
+    /** Seconds that each JVM is measured by default. */
     public static final double MEASURED_SECONDS = 4;
 
     private static final double DEFAULT_THRESHOLD = 0.03;
@@ -257,21 +258,21 @@ public final class ReplayBenchmark {
     public Context() {}
 
     /**
-     * Data folder of a run, or its journal's folder; its longest run is executed, or with a window
-     * its latest.
+     * Sets the data folder of a run, or its journal's folder; its longest run is executed, or with
+     * a window its latest.
      */
     public Context journal(Path dir) {
       journal = dir;
       return this;
     }
 
-    /** Another run of the journal. */
+    /** Sets another run of the journal. */
     public Context run(long number) {
       run = number;
       return this;
     }
 
-    /** The two sides. */
+    /** Sets the two sides. */
     public Context sides(Variant baseSide, Variant candidateSide) {
       base = baseSide;
       candidate = candidateSide;
@@ -279,53 +280,53 @@ public final class ReplayBenchmark {
     }
 
     /**
-     * The ticks that are executed; if it is not set, the first of the run, or its last if the first
-     * are gone.
+     * Sets the ticks to execute; if not set, the first of the run, or its last if the first are
+     * gone.
      */
     public Context window(WindowRequest request) {
       window = request;
       return this;
     }
 
-    /** The ticks that are executed, by their numbers. */
+    /** Sets the ticks to execute, by their numbers. */
     public Context windows(List<Window> ticks) {
       windows = ticks;
       return this;
     }
 
-    /** Most ticks, from the first of those to be executed. */
+    /** Sets the largest number of ticks, from the first of those to execute. */
     public Context maxTicks(int ticks) {
       maxTicks = atLeast("ticks", ticks, 1);
       return this;
     }
 
-    /** Rounds of four JVMs. */
+    /** Sets the number of rounds of four JVMs. */
     public Context rounds(int count) {
       rounds = atLeast("rounds", count, 1);
       return this;
     }
 
-    /** Smallest relative change that matters. */
+    /** Sets the smallest relative change that matters. */
     public Context threshold(double share) {
       threshold = share;
       return this;
     }
 
-    /** Confidence of the intervals. */
+    /** Sets the confidence of the intervals. */
     public Context confidence(double share) {
       confidence = share;
       return this;
     }
 
-    /** When ticks are executed. */
+    /** Sets the pace at which ticks are executed. */
     public Context pace(Pace when) {
       pace = when;
       return this;
     }
 
     /**
-     * Whether ticks are judged from their intended start, so that being late counts, and not from
-     * their wake-up; tells nothing at full speed, where no tick is late.
+     * Sets whether ticks are judged from their intended start, so that lateness counts, and not
+     * from their wake-up; without effect at full speed, where no tick is late.
      */
     public Context fromIntendedStart(boolean isIntended) {
       isFromIntendedStart = isIntended;
@@ -333,8 +334,8 @@ public final class ReplayBenchmark {
     }
 
     /**
-     * How many seconds each JVM executes ticks at full speed before they are measured, at least,
-     * and while they are.
+     * Sets the least seconds that each JVM executes ticks at full speed before the measurement, and
+     * the seconds of the measurement.
      */
     public Context effort(double warmUp, double measured) {
       warmUpNanos = nanos(warmUp);
@@ -342,7 +343,7 @@ public final class ReplayBenchmark {
       return this;
     }
 
-    /** Seed of the bootstrap. */
+    /** Sets the seed of the bootstrap. */
     public Context seed(long value) {
       seed = value;
       return this;
@@ -364,7 +365,7 @@ public final class ReplayBenchmark {
       return given("candidate", candidate);
     }
 
-    /** The journal is gone through once for it. */
+    /** Returns the number of the run; reads through the journal once to find it. */
     private long run() {
       if (run == LONGEST) {
         run = window.isAll() ? Rerun.longestRun(journal()) : Rerun.latestRun(journal());
@@ -372,7 +373,7 @@ public final class ReplayBenchmark {
       return run;
     }
 
-    /** What of the environment the two sides have of their own. */
+    /** Returns the keys of the environment that the two sides set for themselves. */
     private Set<String> onPurpose() {
       return base().java().equals(candidate().java()) ? Set.of("flags") : Set.of("flags", "jvm");
     }

@@ -9,12 +9,13 @@ import java.util.stream.Stream;
  * Passes that were measured at the same time, taking turns.
  *
  * @param base passes of each JVM of the base
- * @param candidate passes of each JVM of the candidate, beside that of the base it is compared with
+ * @param candidate passes of each JVM of the candidate, at the index of the JVM of the base it is
+ *     compared with
  */
 record Round(List<List<PassTimes>> base, List<List<PassTimes>> candidate) {
   /**
-   * For each pair of JVMs that took turns one after the other, and each tick, the mean logarithm of
-   * the candidate's time over the base's.
+   * Returns, for each pair of JVMs that took turns one after the other, and each tick, the mean
+   * logarithm of the candidate's time over the base's.
    */
   Stream<double[]> logRatios(int column) {
     return IntStream.range(0, base.size())
@@ -28,7 +29,9 @@ record Round(List<List<PassTimes>> base, List<List<PassTimes>> candidate) {
         });
   }
 
-  /** How the last JVM of the base differs from its first, in the mean; 0 if there is one only. */
+  /**
+   * Returns the mean difference of the last JVM of the base from its first; 0 if there is only one.
+   */
   double floor(int column) {
     double[] first = meanLogs(base.getFirst(), column);
     double[] last = meanLogs(base.getLast(), column);
@@ -40,9 +43,9 @@ record Round(List<List<PassTimes>> base, List<List<PassTimes>> candidate) {
   }
 
   /**
-   * For each tick the mean logarithm of its time, over the fastest quarter of its executions in a
-   * JVM: a tick does the same each time, so what makes some executions slower comes from elsewhere
-   * (Chen and Revels 2016); it shows in the quantiles.
+   * Returns for each tick the mean logarithm of its time, over the fastest quarter of its
+   * executions in a JVM: a tick does the same each time, so the causes of slower executions are
+   * outside of the code (Chen and Revels 2016); they show in the quantiles.
    */
   static double[] meanLogs(List<PassTimes> passes, int column) {
     double[] means = new double[passes.getFirst().ticks()];

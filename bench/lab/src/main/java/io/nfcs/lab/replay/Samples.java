@@ -9,7 +9,7 @@ import java.util.function.Function;
 import org.HdrHistogram.Histogram;
 
 /**
- * All that was measured.
+ * All samples of a measurement.
  *
  * @param rounds the rounds
  * @param stages names of the stages
@@ -24,7 +24,7 @@ record Samples(List<Round> rounds, List<String> stages) {
     return rounds.getFirst().base().getFirst().getFirst().ticks();
   }
 
-  /** Ticks measured on either side. */
+  /** Returns how many ticks were measured on either side. */
   long measuredTicks() {
     return rounds.stream()
         .flatMap(round -> round.base().stream())
@@ -32,7 +32,7 @@ record Samples(List<Round> rounds, List<String> stages) {
         .sum();
   }
 
-  /** The series of paired differences, one for each pair of JVMs. */
+  /** Returns the series of paired differences, one for each pair of JVMs. */
   double[][] logRatios(int column) {
     return rounds.stream().flatMap(round -> round.logRatios(column)).toArray(double[][]::new);
   }
@@ -59,7 +59,10 @@ record Samples(List<Round> rounds, List<String> stages) {
     return histogram;
   }
 
-  /** Lateness, and the latency of ticks from their wake-up and from their intended start. */
+  /**
+   * Returns the lateness, and the latency of ticks from their wake-up and from their intended
+   * start.
+   */
   Map<String, Latency> latencies() {
     Map<String, Latency> latencies = new LinkedHashMap<>();
     latencies.put("lateness", latency(PassTimes.LATENESS));

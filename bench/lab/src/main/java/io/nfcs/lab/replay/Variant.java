@@ -3,7 +3,7 @@ package io.nfcs.lab.replay;
 import java.nio.file.Path;
 
 /**
- * One side of a comparison: what is executed, and how.
+ * One side of a comparison: the build and its options.
  *
  * @param java folder of the JDK
  * @param jvmOptions file of JVM options

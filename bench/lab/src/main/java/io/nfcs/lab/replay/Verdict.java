@@ -3,25 +3,26 @@ package io.nfcs.lab.replay;
 import io.nfcs.lab.statistics.Interval;
 import java.util.Locale;
 
-/** What a comparison comes to. */
+/** Verdict of a comparison. */
 public enum Verdict {
-  /** The candidate is faster, by the threshold at least. */
+  /** The candidate is faster, by at least the threshold. */
   BETTER,
-  /** The candidate is slower, by the threshold at least. */
+  /** The candidate is slower, by at least the threshold. */
   WORSE,
-  /** Whatever the difference is, it is less than the threshold. */
+  /** Any difference is less than the threshold. */
   SAME,
-  /** There is too little data to tell. */
+  /** There is too little data for a verdict. */
   INCONCLUSIVE,
   /** The two were not measured under the same conditions. */
   INCOMPARABLE;
 
   /**
-   * The verdict on a difference of durations. One that matters is as large as the threshold, larger
-   * than what the base differs from itself, and its interval is clear of zero.
+   * Returns the verdict on a difference of durations. A difference that matters is as large as the
+   * threshold, larger than the difference of the base from itself, and its interval is clear of
+   * zero.
    *
    * @param logRatio logarithm of candidate over base
-   * @param floor what the base differs from itself in the same session, as a logarithm
+   * @param floor difference of the base from itself in the same session, as a logarithm
    * @param threshold smallest difference that matters, as a logarithm
    */
   static Verdict of(Interval logRatio, double floor, double threshold) {
@@ -32,7 +33,7 @@ public enum Verdict {
     return logRatio.isWithin(threshold) ? SAME : INCONCLUSIVE;
   }
 
-  /** The word for it. */
+  /** Returns the word for the verdict. */
   @Override
   public String toString() {
     return name().toLowerCase(Locale.ROOT);

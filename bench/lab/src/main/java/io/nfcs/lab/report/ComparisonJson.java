@@ -15,7 +15,7 @@ import java.util.List;
 public final class ComparisonJson {
   private ComparisonJson() {}
 
-  /** A comparison, without what is for plots. */
+  /** Returns a comparison, without the data of the plots. */
   public static ObjectNode of(Comparison comparison) {
     ObjectNode json = Json.object();
     json.put("verdict", comparison.verdict().toString());
@@ -82,7 +82,7 @@ public final class ComparisonJson {
         .put("high", interval.high());
   }
 
-  /** What a page plots. */
+  /** Returns the data of the plots. */
   static ObjectNode of(Plots plots) {
     ObjectNode json = Json.object();
     numbers(json.putArray("nines"), plots.nines());

@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.Map;
 
 /**
- * A comparison as one page that needs nothing else: plots, tables, fingerprints and the verdict.
+ * A comparison as one self-contained page: plots, tables, fingerprints and the verdict.
  *
  * <p><b>Threads.</b> Any.
  */

@@ -17,16 +17,16 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How what a benchmark measures grows with one of its numbers: a parameter, or how many threads
- * there are, that has three values at least.
+ * Growth of the results of a benchmark with one of its numbers: a parameter, or the number of
+ * threads, that has at least three values.
  *
  * @param name name of the benchmark, unlike those of the others
- * @param shows what it shows, empty if it does not say
+ * @param shows its description, empty if there is none
  * @param over name of the number
  * @param values values of the number, from the least
- * @param charts one for each counter that says what it shows, and one for the score
- * @param where what measured it, for people
- * @param leftOut how many results are not in the charts, as they do not have the number
+ * @param charts one for each counter with a description, and one for the score
+ * @param where environment of the measurement, for people
+ * @param leftOut count of the results that are not in the charts, as they do not have the number
  */
 record Growth(
     String name,
@@ -39,15 +39,16 @@ record Growth(
   /**
    * A measured quantity.
    *
-   * @param title what it is called
-   * @param shows what it shows
-   * @param lines one for each peer, at each value of the number; {@code null} where there is none
+   * @param title name of the quantity
+   * @param shows its description
+   * @param lines one for each peer, at each value of the number; {@code null} where there is no
+   *     value
    */
   record Chart(String title, String shows, Map<String, List<@Nullable JmhScore>> lines) {}
 
   /**
-   * Returns the growth of each benchmark that has one; where there are two results for one point,
-   * the later counts.
+   * Returns the growth of each benchmark that has such a number; of two results for one point the
+   * later counts.
    */
   static List<Growth> of(List<JmhResult> results) {
     List<Growth> found = new ArrayList<>();
@@ -81,7 +82,7 @@ record Growth(
         benchmark.results().size() - results.size());
   }
 
-  /** Returns the counters that say what they show, in the order of their fields. */
+  /** Returns the counters with a description, in the order of their fields. */
   private static Map<String, String> counters(@Nullable Class<?> type) {
     Map<String, String> counters = new LinkedHashMap<>();
     Stream.of(type == null ? new Class<?>[0] : type.getDeclaredClasses())
@@ -101,7 +102,7 @@ record Growth(
     try {
       return Class.forName(name, false, Growth.class.getClassLoader());
     } catch (ClassNotFoundException e) {
-      // of another build: it has its scores, and nobody who says what they show
+      // of another build: it has its scores, but no descriptions
       return null;
     }
   }
@@ -140,7 +141,9 @@ record Growth(
       return lines;
     }
 
-    /** Returns what measured what is shown: one sentence, or one for each way they differ. */
+    /**
+     * Returns the environment of the shown results: one sentence, or one for each way they differ.
+     */
     String where() {
       return results.values().stream()
           .flatMap(line -> line.values().stream())
@@ -160,7 +163,7 @@ record Growth(
       return names;
     }
 
-    /** Returns the method, and what else tells it from the others. */
+    /** Returns the method, and the parameters that distinguish it from the others. */
     private static String name(JmhResult result, Set<String> varying) {
       StringBuilder name = new StringBuilder(result.method());
       for (String parameter : varying) {

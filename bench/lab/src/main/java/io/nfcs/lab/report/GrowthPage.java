@@ -14,8 +14,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Results of JMH as one page that needs nothing else: of each benchmark with a number of three
- * values or more, what it measures as lines over that number, one a peer.
+ * Results of JMH as one self-contained page: each benchmark with a number of three values or more
+ * is plotted as lines over that number, one for each peer.
  *
  * <p><b>Threads.</b> Any.
  */
@@ -29,7 +29,7 @@ public final class GrowthPage {
    *
    * @param results files of JMH, of several runs perhaps
    * @return names of the benchmarks that are on it
-   * @throws ConfigException if a file is not JMH's or is the page, or no benchmark has such a
+   * @throws ConfigException if a file is not of JMH or is the page, or no benchmark has such a
    *     number
    */
   public static List<String> write(List<Path> results, Path page) throws IOException {
@@ -100,7 +100,10 @@ public final class GrowthPage {
     return json;
   }
 
-  /** Returns {@code null} for what JSON has no number for: a gap like what was not measured. */
+  /**
+   * Returns {@code null} for a number that JSON cannot express: it becomes a gap like a missing
+   * measurement.
+   */
   private static @Nullable Double number(double value) {
     return Double.isFinite(value) ? value : null;
   }

@@ -52,7 +52,7 @@ public final class HistoryFile {
   public static List<HistoryEntry> read(Path file) throws IOException {
     if (!Files.isRegularFile(file)) {
       throw new ConfigException(
-          "history " + file + " is not there; nfcs bench writes it with each run");
+          "history " + file + " does not exist; nfcs bench writes it with each run");
     }
     List<HistoryEntry> entries = new ArrayList<>();
     List<String> lines = Files.readAllLines(file);
@@ -76,7 +76,7 @@ public final class HistoryFile {
       return new HistoryEntry(
           Instant.parse(json.path("at").asText()), json.path("code").asText(), environment, values);
     } catch (JsonProcessingException | DateTimeParseException e) {
-      throw new ConfigException(position + ": no run of the suite: " + e.getMessage());
+      throw new ConfigException(position + ": not a run of the suite: " + e.getMessage());
     }
   }
 }

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param results one at least
  */
 record JmhBenchmark(String name, List<JmhResult> results) {
-  /** How many values a number needs before a benchmark can be said to grow with it. */
+  /** Values that a number needs before a benchmark counts as growing with it. */
   private static final int LEAST_VALUES = 3;
 
   /** Returns the benchmarks of results, in the order of their first ones. */
@@ -59,7 +59,7 @@ record JmhBenchmark(String name, List<JmhResult> results) {
     return results.getFirst().unit();
   }
 
-  /** Returns the name, with what tells it from the benchmarks that have the same. */
+  /** Returns the name, with the parts that distinguish it from benchmarks of the same name. */
   String heading(List<JmhBenchmark> all) {
     List<JmhBenchmark> same = all.stream().filter(each -> each.name.equals(name)).toList();
     List<String> parts = new ArrayList<>();
@@ -74,7 +74,7 @@ record JmhBenchmark(String name, List<JmhResult> results) {
 
   /**
    * Returns the number with the most values, or {@code null} if none has enough of them; of two
-   * that have as many, the one that more results have.
+   * with equally many values, the one that more results have.
    */
   @Nullable String over() {
     String over = null;
@@ -111,7 +111,7 @@ record JmhBenchmark(String name, List<JmhResult> results) {
     return numbers;
   }
 
-  /** Returns a line that says how many values each number has. */
+  /** Returns a line with the number of values of each number. */
   String counts() {
     String counts =
         numbers().entrySet().stream()

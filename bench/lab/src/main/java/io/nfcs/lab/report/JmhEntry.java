@@ -18,7 +18,7 @@ import java.util.Set;
  * @param json the result
  */
 record JmhEntry(Path file, int number, JsonNode json) {
-  /** What JMH writes in place of a number that JSON does not have. */
+  /** Texts that JMH writes in place of a number that JSON cannot express. */
   private static final Set<String> GAPS = Set.of("NaN", "+INF", "-INF");
 
   private static final String A_NUMBER = "a number, or \"NaN\"";
@@ -27,7 +27,7 @@ record JmhEntry(Path file, int number, JsonNode json) {
   /**
    * Returns the result.
    *
-   * @throws ConfigException if something in it is missing, or not what JMH writes
+   * @throws ConfigException if a part is missing or not in the form of JMH
    */
   JmhResult result() {
     if (!json.isObject()) {
@@ -47,7 +47,7 @@ record JmhEntry(Path file, int number, JsonNode json) {
                 each.getKey(), score("secondaryMetrics." + each.getKey(), each.getValue())));
     JsonNode primary = json.path("primaryMetric");
     return new JmhResult(
-        // a method without a class is all there is to name it by
+        // a method without a class is the only name
         dot > 0 ? name.substring(0, dot) : name,
         name.substring(dot + 1),
         mode(),
@@ -58,7 +58,7 @@ record JmhEntry(Path file, int number, JsonNode json) {
         where());
   }
 
-  /** Returns a value as a message quotes it. */
+  /** Returns a value as quoted in messages. */
   static String shown(JsonNode value) {
     String text = value.toString();
     return text.length() <= LONGEST_VALUE ? text : text.substring(0, LONGEST_VALUE) + "...";
@@ -80,7 +80,7 @@ record JmhEntry(Path file, int number, JsonNode json) {
     json.path("params")
         .properties()
         .forEach(each -> parameters.put(each.getKey(), each.getValue().asText()));
-    // a benchmark may have a parameter of that name, which is another thing
+    // a benchmark may have a parameter of the same name
     String count =
         parameters.containsKey(JmhResult.THREADS) ? JmhResult.THREADS + " (-t)" : JmhResult.THREADS;
     said("threads").ifPresent(threads -> parameters.put(count, threads));
@@ -118,7 +118,8 @@ record JmhEntry(Path file, int number, JsonNode json) {
   }
 
   /**
-   * Returns what measured it, without what the file does not say: another tool may have made it.
+   * Returns the environment of the measurement, without missing values: another tool may have
+   * written the file.
    */
   private String where() {
     List<String> parts = new ArrayList<>();

@@ -59,7 +59,8 @@ final class JmhFile {
     try (InputStream in = Files.newInputStream(file)) {
       return MAPPER.readTree(in);
     } catch (MismatchedInputException e) {
-      throw new ConfigException(line(file, e) + ": more follows the end of the list" + EXPECTED);
+      throw new ConfigException(
+          line(file, e) + ": more text follows the end of the list" + EXPECTED);
     } catch (JsonProcessingException e) {
       throw new ConfigException(
           line(file, e) + ": not JSON (" + e.getOriginalMessage() + ")" + EXPECTED);

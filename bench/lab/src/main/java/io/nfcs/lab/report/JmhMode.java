@@ -1,6 +1,6 @@
 package io.nfcs.lab.report;
 
-/** What JMH has measured of a benchmark, in its words. */
+/** Mode of a benchmark, in the terms of JMH. */
 enum JmhMode {
   THROUGHPUT("thrpt", "Throughput, ops/time"),
   AVERAGE_TIME("avgt", "Average time, time/op"),
@@ -15,12 +15,12 @@ enum JmhMode {
     this.title = title;
   }
 
-  /** Returns what a file of results calls it. */
+  /** Returns its name in a file of results. */
   String label() {
     return label;
   }
 
-  /** Returns what it is called in front of people. */
+  /** Returns its name for people. */
   String title() {
     return title;
   }

@@ -7,12 +7,12 @@ import java.util.Map;
  *
  * @param type name of the class
  * @param method name of the method
- * @param mode what the score is
+ * @param mode meaning of the score
  * @param parameters by name, and the number of threads
  * @param unit of the score
  * @param score of the benchmark itself
  * @param counters scores of the benchmark's own counters, and of profilers
- * @param where what measured it, for people
+ * @param where environment of the measurement, for people
  */
 record JmhResult(
     String type,
@@ -23,10 +23,10 @@ record JmhResult(
     JmhScore score,
     Map<String, JmhScore> counters,
     String where) {
-  /** What the number of threads is called among the parameters. */
+  /** Name of the number of threads among the parameters. */
   static final String THREADS = "threads";
 
-  /** Returns a parameter as a number, {@code NaN} if it is not there or is not a finite one. */
+  /** Returns a parameter as a number, {@code NaN} if it is missing or not a finite number. */
   double number(String parameter) {
     try {
       double number = Double.parseDouble(parameters.getOrDefault(parameter, ""));

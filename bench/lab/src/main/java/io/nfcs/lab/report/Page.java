@@ -11,7 +11,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Properties;
 
-/** A page that needs nothing else: a template with styles, scripts and data put in. */
+/** A self-contained page: a template with styles, scripts and data inserted. */
 final class Page {
   private static final String FOLDER = "/io/nfcs/lab/report/";
 
@@ -21,7 +21,7 @@ final class Page {
    * Writes a page.
    *
    * @param template name of the resource
-   * @param texts what is put in place of what, as text
+   * @param texts replacements by placeholder, as text
    */
   static void write(String template, Map<String, String> texts, ObjectNode data, Path file)
       throws IOException {
@@ -34,7 +34,7 @@ final class Page {
     for (Map.Entry<String, String> text : texts.entrySet()) {
       page = page.replace(text.getKey(), escaped(text.getValue()));
     }
-    // in a script element nothing but its end tag has a meaning
+    // in a script element only its end tag has a meaning
     page = page.replace("/*data*/", Json.text(data).replace("</", "<\\/"));
     Files.createDirectories(file.toAbsolutePath().getParent());
     Files.writeString(file, page);

@@ -1,5 +1,5 @@
 /**
- * What results look like: JSON for machines, pages with plots for people.
+ * Output of results: JSON for machines, pages with plots for people.
  *
  * <p>Jackson for JSON, uPlot in the pages. Any thread.
  */

@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Texts of which it is known whether they ask for the same: pairs, or texts with a category each.
+ * Texts labelled by whether they ask for the same: pairs, or texts with a category each.
  *
  * @param pairs empty if there are texts
  * @param texts empty if there are pairs
@@ -33,7 +33,7 @@ public record LabelledTexts(List<Pair> pairs, List<Text> texts) {
   /**
    * Reads a CSV file with the columns {@code text_a,text_b,same} or {@code text,category}.
    *
-   * @throws ConfigException if it is none
+   * @throws ConfigException if the file has another form
    */
   public static LabelledTexts read(Path file) {
     List<Pair> pairs = new ArrayList<>();

@@ -9,11 +9,11 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Runs labelled texts through a real semantic cache, once for each threshold: each text is looked
- * up and then stored; of a pair the second is looked up where the first alone is kept.
+ * An evaluation of a real semantic cache with labelled texts, once for each threshold: each text is
+ * looked up and then stored; of a pair the second is looked up where the first alone is kept.
  */
 public final class SemanticEvaluation {
-  /** The thresholds that are tried. */
+  /** Thresholds to evaluate. */
   public static final List<Double> THRESHOLDS =
       List.of(0.70, 0.75, 0.80, 0.85, 0.90, 0.92, 0.94, 0.95, 0.96, 0.98, 0.99);
 
@@ -30,7 +30,7 @@ public final class SemanticEvaluation {
     this.labelled = labelled;
   }
 
-  /** What a threshold comes to. */
+  /** Returns the result of a threshold. */
   public ThresholdResult at(double threshold) {
     try (SemanticCache<String> cache = SemanticCache.open(config, Codec.text())) {
       return labelled.pairs().isEmpty() ? texts(cache, threshold) : pairs(cache, threshold);

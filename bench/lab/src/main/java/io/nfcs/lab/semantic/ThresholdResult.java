@@ -1,19 +1,19 @@
 package io.nfcs.lab.semantic;
 
 /**
- * What a threshold comes to.
+ * Result of a threshold.
  *
  * @param threshold least cosine of a hit
- * @param lookups texts that were asked for
- * @param same those of which something that asks for the same was kept
- * @param hits those that were answered
- * @param right those that were answered with what asks for the same
+ * @param lookups number of look-ups
+ * @param same look-ups for which a text that asks for the same was kept
+ * @param hits look-ups that were answered
+ * @param right look-ups that were answered with a text that asks for the same
  */
 public record ThresholdResult(double threshold, long lookups, long same, long hits, long right) {
   private static final double Z = 1.959963984540054;
 
   /**
-   * A share and what it may be in truth, with 95 % confidence (Wilson, 1927).
+   * A share and its confidence interval of 95 % (Wilson, 1927).
    *
    * @param value share, NaN of nothing
    * @param low least
@@ -35,22 +35,22 @@ public record ThresholdResult(double threshold, long lookups, long same, long hi
     }
   }
 
-  /** Hits that were right. */
+  /** Returns the share of the hits that were right. */
   public Share precision() {
     return Share.of(right, hits);
   }
 
-  /** Texts that could be answered rightly, and were. */
+  /** Returns the share of the texts with a right answer that got it. */
   public Share recall() {
     return Share.of(right, same);
   }
 
-  /** Look-ups that were answered. */
+  /** Returns the share of the look-ups that were answered. */
   public Share hitRate() {
     return Share.of(hits, lookups);
   }
 
-  /** Hits that were wrong. */
+  /** Returns how many hits were wrong. */
   public long falseHits() {
     return hits - right;
   }

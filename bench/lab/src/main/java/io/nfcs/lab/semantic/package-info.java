@@ -1,4 +1,4 @@
-/** Judges the semantic cache on labelled texts; the only place that reads CSV. */
+/** Evaluation of the semantic cache on labelled texts; the only place that reads CSV. */
 @NullMarked
 package io.nfcs.lab.semantic;
 

@@ -1,6 +1,6 @@
 package io.nfcs.lab.statistics;
 
-/** How much the values of a series have to do with those that follow. */
+/** Autocovariance of a series: the dependence of its values on earlier ones. */
 final class Autocovariance {
   private final double[] deviations;
 
@@ -20,7 +20,10 @@ final class Autocovariance {
     return deviations.length;
   }
 
-  /** Mean product of values {@code lag} apart; divided by the length, so that all are positive. */
+  /**
+   * Returns the mean product of values {@code lag} apart; divided by the length, so that all are
+   * positive.
+   */
   double at(int lag) {
     double sum = 0;
     for (int i = 0; i + lag < deviations.length; i++) {

@@ -6,12 +6,12 @@ import java.util.List;
 import org.apache.commons.statistics.distribution.TDistribution;
 
 /**
- * Where the level of a series changes: E-divisive by energy distance (Matteson and James 2014) with
+ * Changes of the level of a series: E-divisive by energy distance (Matteson and James 2014) with
  * Student's t-test in place of permutations (Hunter, Fleming et al. 2023).
  *
- * <p>The split of largest energy distance between what is left and right of it is a change if the
- * t-test, corrected for the number of splits that were looked at, says so; then both parts are
- * searched in turn.
+ * <p>The split with the largest energy distance between its two sides is a change if the t-test,
+ * corrected for the number of splits examined, is significant; then both parts are searched in
+ * turn.
  */
 public final class ChangePoints {
   private static final int MIN_SEGMENT = 4;
@@ -30,7 +30,7 @@ public final class ChangePoints {
   /**
    * Finds the changes, in order.
    *
-   * @param significance chance of an alarm in a series that does not change, such as 0.001
+   * @param significance probability of an alarm in a series that does not change, such as 0.001
    * @param minShift smallest relative change of the mean that counts, such as 0.01
    */
   public static List<ChangePoint> find(double[] series, double significance, double minShift) {
@@ -55,8 +55,8 @@ public final class ChangePoints {
   }
 
   /**
-   * The split of the largest energy statistic; the sums of distances within both sides and across
-   * are carried from split to split.
+   * Returns the split of the largest energy statistic; the sums of distances within both sides and
+   * across are carried from split to split.
    */
   private int strongestSplit(int from, int to) {
     double withinLeft = 0;

@@ -1,22 +1,22 @@
 package io.nfcs.lab.statistics;
 
 /**
- * How the values of a series depend on those before them.
+ * Dependence of the values of a series on those before them.
  *
- * @param blockLength how long the blocks of a stationary bootstrap should be on average for the
- *     variance of a mean, at least 1: the automatic choice of Politis and White (2004), as
- *     corrected by Patton, Politis and White (2009)
+ * @param blockLength best mean length of the blocks of a stationary bootstrap for the variance of a
+ *     mean, at least 1: the automatic choice of Politis and White (2004), as corrected by Patton,
+ *     Politis and White (2009)
  * @param longRunVariance variance of the mean times the length, by a flat-top lag window (Politis
  *     and Romano 1995)
  */
 record Dependence(double blockLength, double longRunVariance) {
-  /** Deviations from which a correlation is not taken for chance. */
+  /** Deviations from which a correlation counts as significant. */
   private static final double SIGNIFICANT = 2;
 
-  /** Lags without a correlation after which there are thought to be none. */
+  /** Lags without a correlation after which no further correlation is assumed. */
   private static final int QUIET_LAGS = 5;
 
-  /** The dependence of a series. */
+  /** Returns the dependence of a series. */
   static Dependence of(double[] series) {
     Autocovariance covariance = new Autocovariance(series);
     double variance = covariance.at(0);
@@ -53,7 +53,7 @@ record Dependence(double blockLength, double longRunVariance) {
     return Math.max(1, last);
   }
 
-  /** The lag window. */
+  /** Returns the lag window. */
   private static double flatTop(double t) {
     return t <= 0.5 ? 1 : 2 * (1 - t);
   }

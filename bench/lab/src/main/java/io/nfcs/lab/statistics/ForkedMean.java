@@ -5,14 +5,14 @@ import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
 
 /**
- * The mean of what was measured in several forks, with a confidence interval by a bootstrap of two
- * levels: forks, and blocks of ticks in them.
+ * The mean of samples from several forks, with a confidence interval by a bootstrap of two levels:
+ * forks, and blocks of ticks in them.
  *
  * <p>The means of forks differ more than their ticks explain, since each JVM compiles and lays out
  * its memory again; and they differ a little because of their ticks alone, which must not be
- * counted twice. So the effects of forks are scaled before they are resampled: the variance of all
- * of it is that of the forks' means (Davison and Hinkley 1997, section 3.8), widened for their
- * small number as a t-interval is (Hesterberg 2015). The ticks are resampled by {@link
+ * counted twice. So the effects of forks are scaled before they are resampled: the total variance
+ * is that of the forks' means (Davison and Hinkley 1997, section 3.8), widened for their small
+ * number as a t-interval is (Hesterberg 2015). The ticks are resampled by {@link
  * StationaryBootstrap}.
  */
 public final class ForkedMean {
@@ -21,9 +21,10 @@ public final class ForkedMean {
   private ForkedMean() {}
 
   /**
-   * The interval of the mean.
+   * Returns the interval of the mean.
    *
-   * @param forks a series of ticks for each fork; a single fork tells nothing of how forks differ
+   * @param forks a series of ticks for each fork; a single fork says nothing of the differences
+   *     between forks
    * @param confidence such as 0.95
    * @param seed of the resamples
    */
@@ -51,7 +52,7 @@ public final class ForkedMean {
     return new Interval(quantile(means, tail), mean, quantile(means, 1 - tail));
   }
 
-  /** What the deviations of forks from their mean are multiplied by. */
+  /** Returns the factor by which the deviations of forks from their mean are multiplied. */
   private static double effectScale(SeriesMean[] forks, double mean, double confidence) {
     int n = forks.length;
     if (n == 1) {
@@ -64,8 +65,8 @@ public final class ForkedMean {
       within += fork.varianceOfMean() / n;
     }
     double few = SeriesMean.few(n, confidence) * SeriesMean.few(n, confidence);
-    // to widen all of it covers too often where forks hardly differ, to widen only what is the
-    // forks' own too rarely where they do; half-way covers as it should in both
+    // to widen the whole variance covers too often where forks hardly differ, to widen only the
+    // part of the forks too rarely where they do; half-way covers as it should in both
     double beyondTicks = few * between - (1 + few) / 2 * within;
     return beyondTicks <= 0 ? 0 : Math.sqrt(beyondTicks / between * n / (n - 1));
   }

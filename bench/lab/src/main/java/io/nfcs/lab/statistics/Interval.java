@@ -10,23 +10,23 @@ import java.util.function.DoubleUnaryOperator;
  * @param high upper end
  */
 public record Interval(double low, double estimate, double high) {
-  /** Whether the interval has only numbers above zero, or only such below. */
+  /** Returns whether the interval has only numbers above zero or only numbers below zero. */
   public boolean isClearOfZero() {
     return low > 0 || high < 0;
   }
 
-  /** Whether all of the interval is nearer to zero than {@code limit}. */
+  /** Returns whether all of the interval is nearer to zero than {@code limit}. */
   public boolean isWithin(double limit) {
     return low > -limit && high < limit;
   }
 
-  /** The same on another scale; {@code scale} must be monotonic. */
+  /** Returns the same on another scale; {@code scale} must be monotonic. */
   public Interval map(DoubleUnaryOperator scale) {
     return new Interval(
         scale.applyAsDouble(low), scale.applyAsDouble(estimate), scale.applyAsDouble(high));
   }
 
-  /** Half of the interval's width. */
+  /** Returns half of the interval's width. */
   public double halfWidth() {
     return (high - low) / 2;
   }

@@ -5,9 +5,9 @@ import org.apache.commons.statistics.distribution.NormalDistribution;
 import org.apache.commons.statistics.distribution.TDistribution;
 
 /**
- * The mean of one series, and how far it may be from the truth.
+ * The mean of one series, and the distribution of its error.
  *
- * <p>Blocks that are cut off lose dependence, so resamples vary too little; they are widened to the
+ * <p>Cutting blocks off loses dependence, so resamples vary too little; they are widened to the
  * long-run variance by a lag window, where that is larger, and for a small number of blocks as a
  * t-interval is.
  */
@@ -33,12 +33,15 @@ final class SeriesMean {
     return varianceOfMean;
   }
 
-  /** How far a resample's mean is from this one. */
+  /** Returns the difference of a resample's mean from this mean. */
   double deviation(RandomGenerator random) {
     return widening * (bootstrap.resampledMean(random) - bootstrap.mean());
   }
 
-  /** How much wider an interval by few values is than one by many (Hesterberg 2015). */
+  /**
+   * Returns the factor by which an interval of few values is wider than one of many (Hesterberg
+   * 2015).
+   */
   static double few(double values, double confidence) {
     double upper = (1 + confidence) / 2;
     return TDistribution.of(Math.max(1, values - 1)).inverseCumulativeProbability(upper)

@@ -4,7 +4,7 @@ import java.util.random.RandomGenerator;
 
 /**
  * Means of resamples of a series that keep its dependence: blocks that begin anywhere and have
- * geometrically distributed lengths, on a series that goes on from its end at its beginning
+ * geometrically distributed lengths, on a series that continues from its end at its beginning
  * (Politis and Romano 1994).
  *
  * <p><b>Threads.</b> Any. <b>Allocates</b> when made.
@@ -33,12 +33,15 @@ final class StationaryBootstrap {
     return mean;
   }
 
-  /** Variance of the mean over all resamples, exactly (Politis and Romano 1994, lemma 1). */
+  /**
+   * Returns the variance of the mean over all resamples, exactly (Politis and Romano 1994, lemma
+   * 1).
+   */
   double varianceOfMean() {
     return variance;
   }
 
-  /** Mean of a resample. */
+  /** Returns the mean of a resample. */
   double resampledMean(RandomGenerator random) {
     int n = sums.length - 1;
     double sum = 0;
@@ -51,7 +54,7 @@ final class StationaryBootstrap {
     return sum / n;
   }
 
-  /** A block's length: geometric, by inversion. */
+  /** Returns a block's length: geometric, by inversion. */
   private int blockLength(RandomGenerator random) {
     if (blockLength <= 1) {
       return 1;

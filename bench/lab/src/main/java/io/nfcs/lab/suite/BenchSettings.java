@@ -4,7 +4,7 @@ import io.nfcs.config.Setting;
 import java.util.List;
 
 /**
- * Section {@code bench}: what the suite measures and what it should find. Keys are those of the
+ * Section {@code bench}: measurements of the suite and their targets. Keys are those of the
  * original system's benchmark configuration where it has one.
  */
 public record BenchSettings(
@@ -13,9 +13,9 @@ public record BenchSettings(
     @Setting(doc = "The policies", value = "") Constitutional constitutionalBenchmarks,
     @Setting(doc = "The tiers of a cache", value = "") Caching cacheBenchmarks,
     @Setting(doc = "Memory while the loop runs", value = "") Memory memoryProfiling,
-    @Setting(doc = "Watching a run", value = "") Monitoring monitoringBenchmarks,
+    @Setting(doc = "Cost of watching a run", value = "") Monitoring monitoringBenchmarks,
     @Setting(doc = "Virtual users", value = "") LoadTesting loadTesting,
-    @Setting(doc = "What the original system promised", value = "") Targets targets,
+    @Setting(doc = "Targets of the original system", value = "") Targets targets,
     @Setting(doc = "Stricter goals", value = "") Goals goals) {
 
   /** The solvers. */
@@ -27,7 +27,8 @@ public record BenchSettings(
 
   /** The field's solver. */
   public record CglSolver(
-      @Setting(doc = "Whether it is measured", value = "true") boolean enabled,
+      @Setting(doc = "Enables the measurement of the field's solver", value = "true")
+          boolean enabled,
       @Setting(
               doc = "Cells along each axis",
               powerOfTwo = true,
@@ -53,7 +54,8 @@ public record BenchSettings(
 
   /** The oscillators' solver. */
   public record Kuramoto(
-      @Setting(doc = "Whether it is measured", value = "true") boolean enabled,
+      @Setting(doc = "Enables the measurement of the oscillators' solver", value = "true")
+          boolean enabled,
       @Setting(doc = "Numbers of oscillators", value = "[5, 10, 20, 50]", min = 2, max = 100_000)
           List<Integer> oscillatorCounts,
       @Setting(
@@ -66,13 +68,13 @@ public record BenchSettings(
 
   /** The loop. */
   public record Coordination(
-      @Setting(doc = "Whether it is measured", value = "true") boolean enabled,
-      @Setting(doc = "Time it ticks", unit = "s", value = "30", min = 1, max = 86_400)
+      @Setting(doc = "Enables the measurement of the loop", value = "true") boolean enabled,
+      @Setting(doc = "Time the loop ticks", unit = "s", value = "30", min = 1, max = 86_400)
           double testDuration) {}
 
   /** The policies. */
   public record Constitutional(
-      @Setting(doc = "Whether they are measured", value = "true") boolean enabled,
+      @Setting(doc = "Enables the measurement of the policies", value = "true") boolean enabled,
       @Setting(doc = "Numbers of policies", value = "[4, 50, 500]", min = 4, max = 10_000)
           List<Integer> policyCounts,
       @Setting(
@@ -85,7 +87,7 @@ public record BenchSettings(
 
   /** The tiers of a cache. */
   public record Caching(
-      @Setting(doc = "Whether they are measured", value = "true") boolean enabled,
+      @Setting(doc = "Enables the measurement of the tiers", value = "true") boolean enabled,
       @Setting(doc = "Size of a value", unit = "bytes", value = "4KiB", min = 8, max = 1 << 20)
           int valueBytes,
       @Setting(
@@ -98,7 +100,7 @@ public record BenchSettings(
 
   /** Memory. */
   public record Memory(
-      @Setting(doc = "Whether it is profiled", value = "true") boolean enabled,
+      @Setting(doc = "Enables the profile of the memory", value = "true") boolean enabled,
       @Setting(
               doc = "Time the loop ticks while it is profiled",
               unit = "s",
@@ -107,18 +109,19 @@ public record BenchSettings(
               max = 86_400)
           double profileInterval,
       @Setting(
-              doc = "Memory of the process that is too much, in millions of bytes",
+              doc = "Limit of the memory of the process, in millions of bytes",
               unit = "MB",
               value = "1000",
               min = 1,
               max = 1e9)
           double memoryThresholdMb,
-      @Setting(doc = "Whether pauses of the collector are recorded", value = "true")
+      @Setting(doc = "Enables the recording of the collector's pauses", value = "true")
           boolean gcAnalysis) {}
 
   /** Watching a run. */
   public record Monitoring(
-      @Setting(doc = "Whether its cost is measured", value = "true") boolean enabled,
+      @Setting(doc = "Enables the measurement of the cost of watching", value = "true")
+          boolean enabled,
       @Setting(
               doc = "Ticks a second, more than usual, as a p99 needs many",
               unit = "Hz",
@@ -148,7 +151,7 @@ public record BenchSettings(
           double testDuration) {}
 
   /**
-   * What the original system promised.
+   * Targets of the original system.
    *
    * @param cglFps frames of the field, on the largest grid
    * @param kuramotoSyncTime time to synchronise, at the largest number
@@ -221,7 +224,7 @@ public record BenchSettings(
               max = 1L << 50)
           long allocationPerTick,
       @Setting(
-              doc = "Most by which p99 of a tick is surely longer in a run that is watched",
+              doc = "Largest lower bound of the growth of a tick's p99 in a run that is watched",
               value = "0.02",
               min = 0,
               max = 1e9)

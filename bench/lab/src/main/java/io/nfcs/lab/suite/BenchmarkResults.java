@@ -5,9 +5,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What the suite, or a part of it, has measured.
+ * Results of the suite, or of a part of it.
  *
- * @param at when it began
+ * @param at time at which it began
  * @param codeVersion version and commit of the code
  * @param environment fingerprint of machine and JVM
  * @param measurements all values by component, in the order in which they were measured
@@ -17,7 +17,7 @@ public record BenchmarkResults(
     String codeVersion,
     Map<String, String> environment,
     Map<String, List<Measurement>> measurements) {
-  /** Whether all values keep to their targets and goals. */
+  /** Returns whether all values keep to their targets and goals. */
   public boolean isMet() {
     return measurements.values().stream().flatMap(List::stream).allMatch(Measurement::isMet);
   }

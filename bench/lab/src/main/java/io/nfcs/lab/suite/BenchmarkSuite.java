@@ -14,15 +14,18 @@ import java.util.Map;
 import java.util.function.Function;
 
 /**
- * The benchmarks of the whole system: solvers, loop, policies, cache, memory, monitoring and load,
- * each with the targets of section {@code bench}.
+ * Suite of the benchmarks of the whole system: solvers, loop, policies, cache, memory, monitoring
+ * and load, each with the targets of section {@code bench}.
  *
  * <p><b>Threads.</b> One. <b>Fails</b> with a {@link ConfigException} on settings it cannot use.
  */
 public final class BenchmarkSuite {
   private static final String NORMAL = "normal_load";
 
-  /** Memory comes first: what the process holds would be that of the others as well. */
+  /**
+   * Memory comes first: otherwise the memory of the process would include that of the other
+   * components.
+   */
   private final List<Component> components =
       List.of(
           new MemoryBenchmark(),
@@ -45,7 +48,7 @@ public final class BenchmarkSuite {
     context = new SuiteContext(config.section("bench", BenchSettings.class), config, scenarios);
   }
 
-  /** Names of the components, each with what it shows. */
+  /** Returns the names of the components, each with its description. */
   public static Map<String, String> components() {
     Map<String, String> shown = new LinkedHashMap<>();
     new BenchmarkSuite(NfcsConfig.parse("defaults", ""), name -> NfcsConfig.parse(name, ""))
@@ -72,7 +75,7 @@ public final class BenchmarkSuite {
                 new ConfigException(
                     "bench: "
                         + name
-                        + " is not a component, allowed "
+                        + " is not a component; expected "
                         + components.stream().map(Component::name).toList()));
     return run(List.of(one), progress);
   }

@@ -16,8 +16,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A cache: how long a hit takes by tier, how many of a hundred entries are found again, and how
- * long a look-up by meaning takes.
+ * Benchmark of a cache: duration of a hit by tier, share of a hundred entries that are found again,
+ * and duration of a look-up by meaning.
  */
 final class CacheBenchmark implements Component {
   private static final List<String> TIERS = List.of("near", "offheap", "disk");
@@ -68,7 +68,10 @@ final class CacheBenchmark implements Component {
     return measurements;
   }
 
-  /** A hundred entries are put and read again, as the original system's own test does. */
+  /**
+   * Returns the share of hits when a hundred entries are put and read again, as in the original
+   * system's own test.
+   */
   private static Measurement hitRatio(Grid grid, BenchSettings settings) {
     try (TieredCache<Long, byte[]> cache =
         grid.cache(CacheSpec.of("bench-ratio", Codec.number(), Codec.bytes()))) {

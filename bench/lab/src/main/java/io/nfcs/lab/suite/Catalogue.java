@@ -3,11 +3,11 @@ package io.nfcs.lab.suite;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** The commands that measure, with one line of what each shows. */
+/** List of the commands that measure, with a description in one line each. */
 public final class Catalogue {
   private Catalogue() {}
 
-  /** Returns them, in the order of a list. */
+  /** Returns the commands, in the order of a list. */
   public static Map<String, String> commands() {
     Map<String, String> shown = new LinkedHashMap<>();
     BenchmarkSuite.components().forEach((name, shows) -> shown.put("nfcs bench " + name, shows));

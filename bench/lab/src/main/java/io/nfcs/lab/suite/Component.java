@@ -6,19 +6,19 @@ import java.util.List;
 
 /** A part of the suite. */
 interface Component {
-  /** Name on the command line. */
+  /** Returns the name on the command line. */
   String name();
 
-  /** What it shows, in one line. */
+  /** Returns its description, in one line. */
   String shows();
 
-  /** Whether the whole suite has it. */
+  /** Returns whether the whole suite includes it. */
   boolean isEnabled(BenchSettings settings);
 
-  /** About how long it takes, so that progress can be told. */
+  /** Returns its approximate duration, for the display of progress. */
   double seconds(BenchSettings settings);
 
-  /** Measures. */
+  /** Runs the measurements. */
   List<Measurement> run(SuiteContext context, Progress progress)
       throws IOException, InterruptedException;
 }

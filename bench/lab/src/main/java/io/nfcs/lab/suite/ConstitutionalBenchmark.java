@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 import org.agrona.concurrent.SystemNanoClock;
 
-/** The policies: a decision that is known and one that is worked out, by their number. */
+/** Benchmark of the policies: a cached decision and an evaluated one, by the number of policies. */
 final class ConstitutionalBenchmark implements Component {
   private static final int CONTEXTS = 64;
   private static final int ENTRIES = 10_000;
@@ -26,7 +26,7 @@ final class ConstitutionalBenchmark implements Component {
 
   @Override
   public String shows() {
-    return "decisions by policies, known and worked out, by number of policies";
+    return "decisions by policies, cached and evaluated, by number of policies";
   }
 
   @Override

@@ -7,7 +7,7 @@ import io.nfcs.pipeline.RunSummary;
 import java.io.IOException;
 import java.util.List;
 
-/** The loop: how often it ticks, how late, and how long until a tick is committed. */
+/** Benchmark of the loop: frequency of ticks, lateness, and time until a tick is committed. */
 final class CoordinationBenchmark implements Component {
   private static final double MICROS_PER_SECOND = 1e6;
   private static final double MICROS_PER_MILLI = 1e3;
@@ -20,7 +20,7 @@ final class CoordinationBenchmark implements Component {
 
   @Override
   public String shows() {
-    return "frequency of the loop, latency of its ticks, how late they begin";
+    return "frequency of the loop, latency of its ticks, and their lateness";
   }
 
   @Override

@@ -5,9 +5,9 @@ import java.util.concurrent.locks.LockSupport;
 import org.HdrHistogram.Histogram;
 
 /**
- * Measures how long the process, for whatever cause, did not let a thread go on that was due: the
- * thread wants to wake each millisecond, and whatever it is late was a pause (jHiccup, Tene 2011).
- * A pause counts for each of the wake-ups it swallowed, so that long ones are not omitted.
+ * A meter of the pauses of the process, whatever their cause: a thread wants to wake each
+ * millisecond, and its lateness is a pause (jHiccup, Tene 2011). A pause counts for each of the
+ * wake-ups missed in it, so that long ones are not omitted.
  *
  * <p><b>Owns</b> its thread until {@link #close()}.
  */
@@ -24,7 +24,7 @@ final class HiccupMeter implements AutoCloseable {
     thread.start();
   }
 
-  /** Ends the measurement and tells what there was, in nanoseconds. */
+  /** Ends the measurement and returns the pauses, in nanoseconds. */
   Histogram stop() throws InterruptedException {
     isRunning = false;
     thread.join();

@@ -4,9 +4,9 @@ import java.time.Instant;
 import java.util.Map;
 
 /**
- * A run of the suite, as the history has it.
+ * A run of the suite, as stored in the history.
  *
- * @param at when it began
+ * @param at time at which it began
  * @param codeVersion version and commit of the code
  * @param environment fingerprint of machine and JVM
  * @param values values by name

@@ -11,7 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Virtual users beside the loop, by scenario. */
+/** Benchmark of virtual users beside the loop, by scenario. */
 final class LoadBenchmark implements Component {
   private static final double MICROS_PER_SECOND = 1e6;
   private static final double MICROS_PER_MILLI = 1e3;
@@ -24,7 +24,7 @@ final class LoadBenchmark implements Component {
 
   @Override
   public String shows() {
-    return "success, latency and hit ratio of users beside the loop, and where it is saturated";
+    return "success, latency and hit ratio of users beside the loop, and the point of saturation";
   }
 
   @Override
@@ -59,7 +59,7 @@ final class LoadBenchmark implements Component {
     return measurements;
   }
 
-  /** One test in a folder of its own. */
+  /** Runs one test in a folder of its own. */
   static LoadTestResults run(
       NfcsConfig config, int users, double seconds, LoadTesting settings, Progress progress)
       throws IOException {

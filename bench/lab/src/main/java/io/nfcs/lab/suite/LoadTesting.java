@@ -4,9 +4,9 @@ import io.nfcs.config.Setting;
 import java.time.Duration;
 import java.util.List;
 
-/** Block {@code bench.load_testing}: how large and how long load tests are. */
+/** Block {@code bench.load_testing}: size and length of the load tests. */
 public record LoadTesting(
-    @Setting(doc = "Whether the whole suite has load tests", value = "true") boolean enabled,
+    @Setting(doc = "Includes load tests in the whole suite", value = "true") boolean enabled,
     @Setting(doc = "Users at full load", value = "100", min = 1, max = 1_000_000)
         int maxConcurrentUsers,
     @Setting(
@@ -30,7 +30,7 @@ public record LoadTesting(
   private static final double LARGEST_RAMP_UP = 0.25;
   private static final double NANOS_PER_SECOND = 1e9;
 
-  /** The ramp-up of a test of some length. */
+  /** Returns the ramp-up of a test of some length. */
   public Duration rampUp(double testSeconds) {
     double seconds = Math.min(rampUpTime, LARGEST_RAMP_UP * testSeconds);
     return Duration.ofNanos(Math.round(seconds * NANOS_PER_SECOND));

@@ -19,9 +19,9 @@ final class LoopRun {
 
   private LoopRun() {}
 
-  /** Looks at a loop twice: when its code is compiled, and before it ends. */
+  /** Observer of a loop that is called twice: when its code is compiled, and before it ends. */
   interface Watcher {
-    /** Looks at nothing. */
+    /** Observes nothing. */
     Watcher NONE =
         new Watcher() {
           @Override
@@ -41,14 +41,14 @@ final class LoopRun {
   }
 
   /**
-   * What a loop came to.
+   * Result of a loop.
    *
    * @param summary its own summary
    * @param latency from the time a tick was due until it was committed
    */
   record Outcome(RunSummary summary, Quantiles latency) {}
 
-  /** Lets it tick. */
+  /** Runs the loop. */
   static Outcome of(NfcsConfig config, double seconds, Progress progress, Watcher watcher)
       throws IOException, InterruptedException {
     try (ScratchFolder folder = ScratchFolder.create();

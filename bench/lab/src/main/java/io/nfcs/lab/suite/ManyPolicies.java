@@ -2,13 +2,15 @@ package io.nfcs.lab.suite;
 
 import io.nfcs.constitution.PolicySet;
 
-/** Any number of policies: the four fundamental ones, and others that compare numbers. */
+/**
+ * Texts with any number of policies: the four fundamental ones, and others that compare numbers.
+ */
 public final class ManyPolicies {
   private static final int FUNDAMENTAL = 4;
 
   private ManyPolicies() {}
 
-  /** Their text. */
+  /** Returns the text of that many policies. */
   public static String text(int count) {
     StringBuilder text = new StringBuilder(PolicySet.builtIn().text());
     for (int i = FUNDAMENTAL; i < count; i++) {

@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.SplittableRandom;
 
 /**
- * The solvers: frames of the field by grid, and the time in which oscillators synchronise by their
- * number.
+ * Benchmark of the solvers: frames of the field by grid, and the time in which oscillators
+ * synchronise by their number.
  *
  * <p>Oscillators have natural frequencies drawn from N(0, 0.1²) and a coupling of 1 in all, six
  * times the critical one (Kuramoto, 1975); they begin at random and are in synchrony when their

@@ -3,13 +3,13 @@ package io.nfcs.lab.suite;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One value that was measured.
+ * A measured value.
  *
- * @param name what, the same in every run of the suite
- * @param value how much
- * @param unit in which unit
- * @param target what the original system promised, {@code null} if nothing
- * @param goal what is held to beyond that, {@code null} if nothing
+ * @param name name of the value, the same in every run of the suite
+ * @param value the value
+ * @param unit unit of the value
+ * @param target target of the original system, {@code null} if there is none
+ * @param goal stricter goal, {@code null} if there is none
  */
 public record Measurement(
     String name, double value, String unit, @Nullable Bound target, @Nullable Bound goal) {
@@ -25,7 +25,7 @@ public record Measurement(
     return new Measurement(name, value, unit, target, bound);
   }
 
-  /** Whether it keeps to its target and its goal. */
+  /** Returns whether the value meets its target and its goal. */
   public boolean isMet() {
     return (target == null || target.isMetBy(value)) && (goal == null || goal.isMetBy(value));
   }

@@ -19,8 +19,8 @@ import org.HdrHistogram.Histogram;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Memory while the loop ticks: heap, off-heap, the whole process, what the threads of the tick
- * allocate, the regions, and how long the JVM stands still.
+ * Benchmark of the memory while the loop ticks: heap, off-heap, the whole process, allocation of
+ * the threads of the tick, the regions, and pauses of the JVM.
  */
 final class MemoryBenchmark implements Component {
   private static final double MEGA = 1e6;
@@ -75,7 +75,8 @@ final class MemoryBenchmark implements Component {
   }
 
   /**
-   * What memory there is while the loop ticks; what is allocated, in the second half of the time.
+   * Snapshots of the memory while the loop ticks; allocation is counted in the second half of the
+   * time.
    */
   private static final class Snapshots implements LoopRun.Watcher {
     private @Nullable TickThreads threads;
@@ -129,7 +130,10 @@ final class MemoryBenchmark implements Component {
       return list;
     }
 
-    /** What the system has given to the process; the heap's size where it does not tell. */
+    /**
+     * Returns the resident memory of the process; the heap's size where the system does not provide
+     * it.
+     */
     private static long residentBytes() {
       try (Stream<String> lines = Files.lines(Path.of("/proc/self/status"))) {
         return lines

@@ -18,11 +18,12 @@ import java.util.random.RandomGeneratorFactory;
 import org.HdrHistogram.Histogram;
 
 /**
- * What it costs a run to be watched. In one run, turns in which metrics are scraped each second and
- * the page is open take turns with such in which nobody looks; the order (watched, alone, alone,
- * watched) lets slow drifts cancel. The interval is of turns drawn again (Efron 1979).
+ * Benchmark of the cost of watching a run. In one run, turns in which metrics are scraped each
+ * second and the page is open alternate with turns in which nobody looks; the order (watched,
+ * alone, alone, watched) lets slow drifts cancel. The interval is of turns drawn again (Efron
+ * 1979).
  *
- * <p>What ticks allocate leaves out emergencies, in which conditions are worked out again each
+ * <p>The allocation of ticks leaves out emergencies, in which conditions are evaluated again each
  * time.
  */
 final class MonitoringBenchmark implements Component {
@@ -45,7 +46,7 @@ final class MonitoringBenchmark implements Component {
 
   @Override
   public String shows() {
-    return "what a scrape a second and an open page cost the ticks of a run";
+    return "cost of a scrape a second and an open page for the ticks of a run";
   }
 
   @Override

@@ -27,8 +27,8 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A process that looks at a run from outside as a scraper and a browser with the page do, whenever
- * it is told to: metrics and picture each second, and the stream of events.
+ * A process that looks at a run from outside as a scraper and a browser with the page do, on
+ * request: metrics and picture each second, and the stream of events.
  *
  * <p><b>Threads.</b> One. <b>Owns</b> the process, which ends with its parent.
  */
@@ -49,7 +49,7 @@ final class Onlooker implements AutoCloseable {
    * Starts a process that rests.
    *
    * @param port port of the run's endpoint on loopback
-   * @param idle pages that it has open besides and never reads
+   * @param idle pages that it also keeps open and never reads
    */
   static Onlooker start(int port, int idle) throws IOException {
     return new Onlooker(
@@ -68,12 +68,12 @@ final class Onlooker implements AutoCloseable {
             .start());
   }
 
-  /** Looks at the run from now on. */
+  /** Starts to look at the run. */
   void look() throws IOException {
     tell(LOOK);
   }
 
-  /** Looks no more. */
+  /** Stops looking. */
   void rest() throws IOException {
     tell(REST);
   }
@@ -93,7 +93,7 @@ final class Onlooker implements AutoCloseable {
   }
 
   /**
-   * The process.
+   * Runs the process.
    *
    * @param args port of the endpoint, number of idle pages
    */
@@ -131,7 +131,7 @@ final class Onlooker implements AutoCloseable {
       for (int i = 0; i < idle; i++) {
         Socket socket = new Socket();
         unread.add(socket);
-        // so that what is not read soon fills all buffers
+        // so that unread events fill all buffers
         socket.setReceiveBufferSize(LEAST_BUFFER_BYTES);
         socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
         socket.getOutputStream().write(EVENTS.getBytes(StandardCharsets.US_ASCII));

@@ -16,7 +16,7 @@ import jdk.jfr.consumer.RecordingFile;
 import org.HdrHistogram.Histogram;
 
 /**
- * Records by JFR how long the JVM stands still: for the collector, and for safepoints of any kind
+ * A recording by JFR of the pauses of the JVM: for the collector, and for safepoints of any kind
  * with the time it takes to reach them.
  *
  * <p><b>Threads.</b> One. <b>Owns</b> its recording until {@link #close()}.
@@ -29,7 +29,7 @@ final class PauseRecording implements AutoCloseable {
 
   private final Recording recording = new Recording();
 
-  /** Pauses there were. */
+  /** Recorded pauses. */
   record Pauses(Histogram collections, Histogram safepoints) {}
 
   PauseRecording() {
@@ -39,7 +39,7 @@ final class PauseRecording implements AutoCloseable {
     recording.start();
   }
 
-  /** Ends the recording and tells what there was. */
+  /** Ends the recording and returns the pauses. */
   Pauses stop() throws IOException {
     recording.stop();
     Path file = Files.createTempFile("nfcs-pauses", ".jfr");
@@ -56,7 +56,10 @@ final class PauseRecording implements AutoCloseable {
     recording.close();
   }
 
-  /** A safepoint lasts from the call for it to the time all threads go on. */
+  /**
+   * Returns the pauses of a recording; a safepoint lasts from the call for it until all threads run
+   * again.
+   */
   private static Pauses read(Path file) throws IOException {
     Pauses pauses = new Pauses(histogram(), histogram());
     Map<Long, Instant> begun = new HashMap<>();
@@ -73,7 +76,7 @@ final class PauseRecording implements AutoCloseable {
           }
         }
         default -> {
-          // what JFR records besides
+          // other events of JFR
         }
       }
     }

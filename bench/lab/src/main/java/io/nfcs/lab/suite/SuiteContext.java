@@ -4,7 +4,7 @@ import io.nfcs.config.NfcsConfig;
 import java.util.function.Function;
 
 /**
- * What components measure by.
+ * Context of the components of the suite.
  *
  * @param settings section {@code bench}
  * @param config a loop without an end

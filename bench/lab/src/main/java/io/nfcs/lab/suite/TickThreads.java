@@ -21,10 +21,10 @@ final class TickThreads {
     this.ids = ids;
   }
 
-  /** Those of the loop that runs; finding them stops all threads for a moment. */
+  /** Returns the threads of the running loop; finding them stops all threads for a moment. */
   static TickThreads find() {
     if (!(ManagementFactory.getThreadMXBean() instanceof com.sun.management.ThreadMXBean threads)) {
-      throw new IllegalStateException("this JVM does not tell what its threads allocate");
+      throw new IllegalStateException("this JVM does not report the allocation of its threads");
     }
     return new TickThreads(
         threads,
@@ -34,7 +34,7 @@ final class TickThreads {
             .toArray());
   }
 
-  /** What they have allocated since they began; stops no thread. */
+  /** Returns the bytes that the threads have allocated since they began; stops no thread. */
   long allocatedBytes() {
     return Arrays.stream(threads.getThreadAllocatedBytes(ids)).sum();
   }

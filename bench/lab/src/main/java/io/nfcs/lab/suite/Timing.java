@@ -4,21 +4,21 @@ import io.nfcs.pipeline.timing.Quantiles;
 import org.HdrHistogram.Histogram;
 
 /**
- * Times an operation again and again.
+ * Times of an operation that is run again and again.
  *
- * @param perSecond how many a second
- * @param duration how long they took; of batches the mean of each
+ * @param perSecond operations a second
+ * @param duration durations of the operations; of batches the mean of each
  */
 record Timing(double perSecond, Quantiles duration) {
   private static final long HIGHEST_NANOS = 3_600_000_000_000L;
   private static final double NANOS_PER_SECOND = 1e9;
   private static final double WARM_UP_SHARE = 0.3;
 
-  /** Times to a hundredth of a nanosecond, since a batch divides them. */
+  /** Factor that keeps hundredths of a nanosecond, since a batch divides times. */
   private static final int SCALE = 100;
 
   /**
-   * Times it for some seconds, of which the first 30 % warm it up.
+   * Times an operation for some seconds, of which the first 30 % warm it up.
    *
    * @param batch operations timed together, more than one for those that take less than about a
    *     microsecond

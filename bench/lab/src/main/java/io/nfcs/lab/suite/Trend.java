@@ -9,19 +9,19 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * How a value went from run to run, under the conditions of the latest one.
+ * Trend of a value from run to run, under the conditions of the latest run.
  *
  * @param name of the value
  * @param runs the runs that have it, in the order of time
  * @param series its values
- * @param changes where its level changed
+ * @param changes changes of its level
  */
 public record Trend(
     String name, List<HistoryEntry> runs, List<Double> series, List<ChangePoint> changes) {
   private static final double SIGNIFICANCE = 0.001;
   private static final double MIN_SHIFT = 0.01;
 
-  /** The trends of all values of a history; runs under other conditions are left out. */
+  /** Returns the trends of all values of a history; runs under other conditions are left out. */
   public static List<Trend> of(List<HistoryEntry> history) {
     List<HistoryEntry> comparable = comparable(history);
     Set<String> names = new TreeSet<>();
@@ -29,7 +29,7 @@ public record Trend(
     return names.stream().map(name -> of(name, comparable)).toList();
   }
 
-  /** The runs under the conditions of the latest. */
+  /** Returns the runs under the same conditions as the latest. */
   public static List<HistoryEntry> comparable(List<HistoryEntry> history) {
     return history.stream()
         .filter(run ->

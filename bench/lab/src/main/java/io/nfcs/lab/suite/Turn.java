@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.function.Consumer;
 import org.HdrHistogram.Histogram;
 
-/** Some seconds of a run, in which it is watched or not, and the ticks that fell into them. */
+/** A part of a run of some seconds, watched or not, and the ticks that fell into them. */
 final class Turn {
   static final long HIGHEST_NANOS = 60_000_000_000L;
 
@@ -28,12 +28,12 @@ final class Turn {
     return isWatched;
   }
 
-  /** How long its ticks took, in nanoseconds. */
+  /** Returns the durations of its ticks, in nanoseconds. */
   Histogram ticks() {
     return ticks;
   }
 
-  /** Waits for so long, and notes what is allocated meanwhile. */
+  /** Waits for a time, and records the allocation meanwhile. */
   void last(Nfcs nfcs, TickThreads threads, long nanos) throws InterruptedException {
     long startNanos = System.nanoTime();
     boolean isOver = false;
@@ -47,17 +47,22 @@ final class Turn {
     }
   }
 
-  /** What is told the ticks of a run in their order, and tells each turn its own. */
+  /**
+   * Returns a receiver for the ticks of a run in their order, which gives each turn its own ticks.
+   */
   static Consumer<Tick> reading(List<Turn> turns) {
     return new Reading(turns.stream().flatMap(turn -> turn.windows.stream()).toList());
   }
 
-  /** Ticks on which, and on the one before, policies had nothing to work out again. */
+  /**
+   * Returns the number of ticks on which, and on the one before, policies had nothing to evaluate
+   * again.
+   */
   static long ordinaryTicks(List<Turn> turns) {
     return ordinary(turns).stream().mapToLong(window -> window.ticks).sum();
   }
 
-  /** What was allocated about those ticks. */
+  /** Returns the bytes allocated around those ticks. */
   static long ordinaryBytes(List<Turn> turns) {
     return ordinary(turns).stream().mapToLong(window -> window.allocatedBytes).sum();
   }
@@ -69,7 +74,7 @@ final class Turn {
         .toList();
   }
 
-  /** A few ticks, of which is known together what they allocated. */
+  /** A few ticks whose allocation is known as a sum. */
   private static final class Window {
     private final Turn turn;
     private final long fromNanos = System.nanoTime();
@@ -83,7 +88,7 @@ final class Turn {
     }
   }
 
-  /** Goes through ticks and windows side by side. */
+  /** Receiver that goes through ticks and windows side by side. */
   private static final class Reading implements Consumer<Tick> {
     private final List<Window> windows;
     private int next;

@@ -10,11 +10,11 @@ import java.util.Map;
 import java.util.PriorityQueue;
 import java.util.Set;
 
-/** Hits of caches that are not ours, on a trace. A miss puts the key. */
+/** Hits of reference caches on a trace. A miss puts the key. */
 final class Oracles {
   private Oracles() {}
 
-  /** The least recently used goes. */
+  /** Returns the hits of a cache that evicts the least recently used entry. */
   static long lru(Trace trace, int size) {
     LinkedHashMap<Integer, Boolean> cache = new LinkedHashMap<>(16, 0.75f, true);
     long hits = 0;
@@ -28,7 +28,7 @@ final class Oracles {
     return hits;
   }
 
-  /** Caffeine, with its maintenance done at once. */
+  /** Returns the hits of Caffeine, with its maintenance done at once. */
   static long caffeine(Trace trace, int size) {
     Cache<Integer, Boolean> cache =
         Caffeine.newBuilder().maximumSize(size).executor(Runnable::run).build();
@@ -45,8 +45,8 @@ final class Oracles {
   }
 
   /**
-   * The most hits there can be: what is needed again the latest goes, and is not even kept if it is
-   * what has just come (Belady, 1966).
+   * Returns the most hits possible: the entry needed again the latest is evicted, and a new entry
+   * is not kept if it is that one (Belady, 1966).
    */
   static long optimal(Trace trace, int size) {
     int[] next = nextUses(trace);
@@ -58,7 +58,7 @@ final class Oracles {
       if (!cached.add(key)) {
         hits++;
       }
-      // what the queue says of earlier uses of the key lies in the past, and so below
+      // positions of earlier uses of the key lie in the past, and so below
       latest.add(new long[] {next[i], key});
       if (cached.size() > size) {
         cached.remove((int) latest.remove()[1]);

@@ -14,7 +14,7 @@ import org.tukaani.xz.XZInputStream;
  * The keys of a recorded sequence of accesses, in the format of cache2k's traces: big-endian
  * numbers of 4 bytes, plain or compressed by xz.
  *
- * <p><b>Threads.</b> One. <b>Fails</b> with a {@link ConfigException} on a file that is none.
+ * <p><b>Threads.</b> One. <b>Fails</b> with a {@link ConfigException} on a file of another format.
  */
 public final class Trace {
   private final int[] keys;
@@ -39,22 +39,22 @@ public final class Trace {
     }
   }
 
-  /** The trace of these keys. */
+  /** Returns the trace of these keys. */
   public static Trace of(int... keys) {
     return new Trace(keys.clone());
   }
 
-  /** Number of accesses. */
+  /** Returns the number of accesses. */
   public int requests() {
     return keys.length;
   }
 
-  /** Number of different keys. */
+  /** Returns the number of different keys. */
   public int uniqueKeys() {
     return (int) Arrays.stream(keys).distinct().count();
   }
 
-  /** Key of an access. */
+  /** Returns the key of an access. */
   public int key(int request) {
     return keys[request];
   }

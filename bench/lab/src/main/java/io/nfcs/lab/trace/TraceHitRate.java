@@ -17,16 +17,16 @@ import java.util.function.Consumer;
  * @param hitRate of our policy
  * @param lru of LRU
  * @param caffeine of Caffeine
- * @param optimal the most there can be
- * @param predicted what the cache of twice the size, from its own hit rate and its sampled curve,
- *     says of this size
+ * @param optimal the most possible
+ * @param predicted prediction for this size by the cache of twice the size, from its own hit rate
+ *     and its sampled curve
  */
 public record TraceHitRate(
     long requests, double hitRate, double lru, double caffeine, double optimal, double predicted) {
   /**
    * Runs a trace through caches of {@code size} entries.
    *
-   * @param progress is told what runs now
+   * @param progress receives the name of the current step
    */
   public static TraceHitRate of(Trace trace, int size, Consumer<String> progress) {
     progress.accept("our policy");
@@ -43,7 +43,7 @@ public record TraceHitRate(
         predicted);
   }
 
-  /** What a cache of twice the size says of this one, in percent. */
+  /** Returns the prediction of a cache of twice the size for this one, in percent. */
   static double predicted(Trace trace, int size) {
     ReuseCurve curve = new ReuseCurve();
     for (int i = 0; i < trace.requests(); i++) {
@@ -53,7 +53,7 @@ public record TraceHitRate(
     return percent(hits(trace, 2 * size), trace) - lost;
   }
 
-  /** Hits of a cache of entries of one byte each. */
+  /** Returns the hits of a cache of entries of one byte each. */
   static long hits(Trace trace, int size) {
     EvictionOrder<Entry> policy = new EvictionOrder<>(AdaptivePolicy::new);
     policy.limitBytes(size);

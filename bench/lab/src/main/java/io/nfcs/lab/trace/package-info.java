@@ -1,5 +1,5 @@
 /**
- * Recorded accesses of caches, and what policies would have made of them.
+ * Recorded accesses of caches, and their hit rates under several policies.
  *
  * <p>One thread. The only place that imports the reader of xz; Caffeine is here as the peer.
  */

@@ -7,14 +7,15 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * What was measured of a tier of a cache.
+ * Measurements of a tier of a cache.
  *
  * @param cache name of the cache
  * @param tier name of the tier
  * @param limitBytes most bytes it may hold
  * @param lookups look-ups that the cache had
  * @param hitRatio share of them that this tier or one above it answered
- * @param predicted the same for a tier so many times as large, by the curve of reuse distances
+ * @param predicted predicted hit ratio of larger tiers by their factor, by the curve of reuse
+ *     distances
  */
 public record CacheMeasure(
     String cache,
@@ -25,7 +26,10 @@ public record CacheMeasure(
     SortedMap<Integer, Double> predicted) {
   private static final int[] FACTORS = {2, 4, 8, 16};
 
-  /** The tiers of a cache whose size is its own, from near downward. */
+  /**
+   * Returns the measurements of the tiers of a cache that have a size of their own, from near
+   * downward.
+   */
   static List<CacheMeasure> of(TieredCache<?, ?> cache) {
     List<TierStatistics> tiers = cache.statistics().tiers();
     long lookups = tiers.getFirst().lookups();
@@ -49,7 +53,10 @@ public record CacheMeasure(
         predicted);
   }
 
-  /** Whether it is memory of this JVM, which ticks that are executed again use as well. */
+  /**
+   * Returns whether the tier is memory of this JVM, which ticks that are executed again use as
+   * well.
+   */
   boolean isNear() {
     return tier.equals("near");
   }

@@ -4,13 +4,13 @@ import io.nfcs.pipeline.RunSummary;
 import java.util.List;
 
 /**
- * What was measured of a loop, before anything is changed.
+ * Measurements of a loop before any change.
  *
  * @param run its own summary
  * @param caches its caches
  * @param fragmentation largest of its regions, 0 to 1
- * @param collectionShare share of the time in which the collector held everything up
- * @param cores processors there are
+ * @param collectionShare share of the time in which the collector stopped all threads
+ * @param cores number of processors
  */
 public record Measured(
     RunSummary run,

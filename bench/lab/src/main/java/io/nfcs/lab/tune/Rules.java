@@ -12,14 +12,14 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * What is proposed for what was measured, the most promising first.
+ * Rules that turn measurements into proposals, the most promising first.
  *
  * <p>The original system's rules: a hit ratio below 0.8 asks for a larger cache, up to a hit ratio
  * of 0.9; fragmentation above 0.3 for another collector; fewer frames of the field than the target
- * for a coarser grid. And ours: a collector that holds the loop up asks for a concurrent one,
- * stages that take much less than their tick for fewer hand-overs or a wait that is more awake (or
- * less, where there are more threads that spin than cores), ticks that wake up after their deadline
- * for a longer spin, and tables that fall behind for larger batches.
+ * for a coarser grid. And ours: a collector that stops the loop asks for a concurrent one, stages
+ * that take much less than their tick for fewer hand-overs or a wait that is more awake (or less,
+ * where there are more threads that spin than cores), ticks that wake up after their deadline for a
+ * longer spin, and tables that fall behind for larger batches.
  */
 final class Rules {
   private static final double LEAST_HIT_RATIO = 0.8;
@@ -82,7 +82,10 @@ final class Rules {
     }
   }
 
-  /** What a tick takes beyond its stages is the way through the ring and the journal. */
+  /**
+   * Proposes cheaper hand-overs: the time of a tick beyond its stages is spent in the ring and the
+   * journal.
+   */
   private void handOver(Measured measured) {
     RingSettings ring = config.section("ring", RingSettings.class);
     double stages =
@@ -103,7 +106,7 @@ final class Rules {
     RingSettings.Wait wait = ring.waitStrategy();
     boolean isAlwaysAwake =
         wait == RingSettings.Wait.BUSY_SPIN || wait == RingSettings.Wait.YIELDING;
-    // the orchestrator and whatever else the process does want a core each
+    // the orchestrator and the rest of the process need a core each
     boolean hasCores = spinning + 2 <= measured.cores();
     if (isAlwaysAwake && !hasCores) {
       propose(
@@ -120,7 +123,7 @@ final class Rules {
     }
   }
 
-  /** A wait that ends after its deadline has slept too long; it should have spun instead. */
+  /** Proposes a longer spin: a wait that ends after its deadline has slept too long. */
   private void wakeUp(Measured measured) {
     int window = config.section("orchestrator", OrchestratorSettings.class).spinWindowMicros();
     double late = measured.run().lateness().p95();
@@ -168,7 +171,9 @@ final class Rules {
     }
   }
 
-  /** Tables that are further behind than two batches are written too little at a time. */
+  /**
+   * Proposes larger batches: tables more than two batches behind are written too little at a time.
+   */
   private void batch(Measured measured) {
     int batch = config.section("store", StoreSettings.class).batchTicks();
     long lag = measured.run().store().lag();

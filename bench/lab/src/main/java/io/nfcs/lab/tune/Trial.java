@@ -4,10 +4,10 @@ import io.nfcs.lab.replay.Comparison;
 import io.nfcs.tick.TuningReceipt;
 
 /**
- * A change that was tried.
+ * A trial of a change.
  *
  * @param proposal the change
  * @param comparison of the ticks without and with it
- * @param receipt what the journal has of it
+ * @param receipt its entry in the journal
  */
 public record Trial(Proposal proposal, Comparison comparison, TuningReceipt receipt) {}

@@ -14,7 +14,7 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * The ticks that changes are tried on.
+ * The ticks on which changes are tried.
  *
  * @param run the run
  * @param first number of the first tick
@@ -22,11 +22,11 @@ import java.util.List;
 record TrialTicks(long run, long first) {
   /**
    * Finds the last ticks of the latest run of the folder that has enough of them and was made by
-   * the same stages, as production leaves them; if there is none, the first of those that were just
+   * the same stages, as production writes them; if there is none, the first of those that were just
    * measured.
    *
    * @param measured run that was just measured
-   * @param count ticks that are wanted
+   * @param count number of ticks wanted
    */
   static TrialTicks find(Path dataDir, NfcsConfig config, long measured, int count) {
     Path journal = Journal.existingFolder(dataDir);
@@ -43,7 +43,7 @@ record TrialTicks(long run, long first) {
     return new TrialTicks(measured, 0);
   }
 
-  /** The ticks, as many as that. */
+  /** Returns windows with that many of the ticks. */
   List<Window> windows(int count) {
     return List.of(new Window(first, first + count - 1));
   }

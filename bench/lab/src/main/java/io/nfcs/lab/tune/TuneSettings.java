@@ -2,7 +2,7 @@ package io.nfcs.lab.tune;
 
 import io.nfcs.config.Setting;
 
-/** Section {@code tune}: what a tuner may change, and how surely a change must be better. */
+/** Section {@code tune}: changes a tuner may make, and the proof they need. */
 public record TuneSettings(
     @Setting(
             doc = "Time that is measured before anything is proposed",
@@ -21,7 +21,7 @@ public record TuneSettings(
             max = 1_000_000)
         int maxTicks,
     @Setting(
-            doc = "Smallest share of a tick's time that must be won",
+            doc = "Smallest share of a tick's time that must be saved",
             value = "0.03",
             min = 0.001,
             max = 1)

@@ -35,9 +35,10 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes a loop better, with proof: lets it tick, proposes changes of its settings, tries one by
- * executing the same ticks with and without it, and keeps it in the data folder only if the verdict
- * is better. Whatever is decided leaves a receipt in the journal, by which it can be tried again.
+ * A tuner that improves a loop with proof: it runs the loop, proposes changes of its settings,
+ * tries one by executing the same ticks with and without it, and keeps it in the data folder only
+ * if the verdict is better. Each decision leaves a receipt in the journal, by which the trial can
+ * be repeated.
  *
  * <p><b>Threads.</b> One. <b>Owns</b> the data folder while it works. <b>Fails</b> with a {@link
  * ConfigException} if a benchmark is running on this machine, or the settings cannot be used.
@@ -58,8 +59,8 @@ public final class Tuner {
   /**
    * A tuner of a data folder.
    *
-   * @param config of the loop, without what the folder keeps
-   * @param dataDir data folder; what it keeps of earlier tuning is laid over
+   * @param config of the loop, without the changes that the folder keeps
+   * @param dataDir data folder; changes kept by earlier tuning are laid over
    * @param jvmOptions file of JVM options
    */
   public Tuner(NfcsConfig config, Path dataDir, Path jvmOptions, Progress progress) {
@@ -90,7 +91,7 @@ public final class Tuner {
   }
 
   /**
-   * Measures, and tries a change that somebody asks for.
+   * Measures, and tries a change on request.
    *
    * @param key of the configuration
    * @param value its new value
@@ -99,12 +100,12 @@ public final class Tuner {
     try (BenchmarkLock _ = BenchmarkLock.tuner()) {
       Measured measured = measure();
       Proposal asked =
-          new Proposal(Kind.CONFIG, key, "as it is", value, "somebody asked for it", "");
+          new Proposal(Kind.CONFIG, key, "as it is", value, "requested by the user", "");
       return new Tuning(measured, List.of(asked), tryInTurn(List.of(asked)));
     }
   }
 
-  /** Executes what the latest receipt tells of once more; decides nothing and writes nothing. */
+  /** Repeats the trial of the latest receipt; decides nothing and writes nothing. */
   public Trial replay() throws IOException {
     try (BenchmarkLock _ = BenchmarkLock.tuner()) {
       TuningReceipt receipt = latestReceipt();
@@ -169,7 +170,7 @@ public final class Tuner {
             proposal.key() + "=" + proposal.after(),
             proposal.reason(),
             comparison.sentence());
-    // the receipt comes first: a change without one would be a change that nobody can explain
+    // the receipt comes first: a change without one could not be explained
     Journal.append(
         Journal.folder(dataDir), config.section("journal", JournalSettings.class), receipt);
     if (isKept) {
@@ -178,7 +179,7 @@ public final class Tuner {
     return new Trial(proposal, comparison, receipt);
   }
 
-  /** Executes ticks as they are and with a change. */
+  /** Keeps a change in the data folder. */
   private void keep(Proposal change) throws IOException {
     if (change.kind() == Kind.JVM) {
       TunedFiles.keepOption(change.after(), dataDir);

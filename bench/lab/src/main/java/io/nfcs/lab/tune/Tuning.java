@@ -3,10 +3,10 @@ package io.nfcs.lab.tune;
 import java.util.List;
 
 /**
- * What a tuner has done.
+ * Results of a tuner.
  *
- * @param measured what it found
- * @param proposals what could be changed, the most promising first
- * @param trials what was tried, in the order of trying; the last one was kept, or none
+ * @param measured measurements of the loop
+ * @param proposals possible changes, the most promising first
+ * @param trials trials in their order; only the last can have been kept
  */
 public record Tuning(Measured measured, List<Proposal> proposals, List<Trial> trials) {}

@@ -18,8 +18,8 @@ import org.apache.commons.statistics.distribution.ZipfDistribution;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Stage {@code workload}: reads solutions of the field's equation from a cache, which solves what
- * it does not have. It stands for a host that uses caches on the tick, so that their settings can
+ * Stage {@code workload}: reads solutions of the field's equation from a cache, which computes
+ * missing solutions. It stands for a host that uses caches on the tick, so that their settings can
  * be measured by executing ticks.
  */
 public final class WorkloadStage implements Stage {
@@ -50,7 +50,7 @@ public final class WorkloadStage implements Stage {
     Objects.requireNonNull(running, "stage is not open").run(tick);
   }
 
-  /** Nothing: what is in its cache follows from the keys. */
+  /** Returns 0: the content of its cache follows from the keys. */
   @Override
   public int stateBytes() {
     return 0;

@@ -2,7 +2,7 @@
  * Tuning: measures a loop, proposes changes of its settings, tries one by executing its ticks with
  * and without it, and keeps it only if it is proved to be better.
  *
- * <p>{@link io.nfcs.lab.tune.Tuner} is the way in.
+ * <p>Entry point: {@link io.nfcs.lab.tune.Tuner}.
  */
 @NullMarked
 package io.nfcs.lab.tune;

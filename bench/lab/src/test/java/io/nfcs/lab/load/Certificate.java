@@ -17,12 +17,12 @@ import javax.net.ssl.SSLContext;
 public record Certificate(Path keyStore, Path passwordFile) {
   private static final String HOST = "CN=localhost";
 
-  /** Makes one that is signed by itself, in a folder. */
+  /** Makes a self-signed certificate in a folder. */
   public static Certificate make(Path folder) throws IOException, InterruptedException {
     return make(folder, HOST);
   }
 
-  /** Makes one of a name that is signed by itself, in a folder. */
+  /** Makes a self-signed certificate of a name in a folder. */
   public static Certificate make(Path folder, String name)
       throws IOException, InterruptedException {
     Path store = folder.resolve("nfcs.p12");
@@ -30,7 +30,7 @@ public record Certificate(Path keyStore, Path passwordFile) {
     return with(folder, store);
   }
 
-  /** Makes an authority and one that it has signed, in a folder. */
+  /** Makes an authority and a certificate signed by it in a folder. */
   public static Certificate makeByAuthority(Path folder) throws IOException, InterruptedException {
     Path store = folder.resolve("nfcs.p12");
     Authority.make(folder.resolve("authority.p12"), "CN=another authority").sign(store, HOST);
@@ -42,7 +42,7 @@ public record Certificate(Path keyStore, Path passwordFile) {
     return new Certificate(store, password);
   }
 
-  /** Of a client that trusts this certificate, and no other. */
+  /** Returns the context of a client that trusts this certificate, and no other. */
   public SSLContext trusting() {
     return Objects.requireNonNull(
         new TlsSettings(keyStore.toString(), passwordFile.toString()).context());

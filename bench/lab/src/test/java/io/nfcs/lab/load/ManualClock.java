@@ -2,7 +2,7 @@ package io.nfcs.lab.load;
 
 import io.nfcs.tick.TickClock;
 
-/** A clock that stands still except for what waits, and for what is said to take time. */
+/** A clock that stands still except for waits, and for operations that are said to take time. */
 final class ManualClock implements TickClock {
   private long nowNanos;
 

@@ -18,8 +18,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * How often verdicts are right with the effort of the default, over twenty benchmarks each, on a
- * window at the beginning of a run and on one in the middle.
+ * The share of right verdicts with the default effort, over twenty benchmarks each, on a window at
+ * the beginning of a run and on one in the middle.
  */
 @Tag("torture")
 @Timeout(14_400)

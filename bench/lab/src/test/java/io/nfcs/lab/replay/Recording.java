@@ -14,7 +14,7 @@ final class Recording {
       "{cgl: [], kuramoto: [], esc: [], risk: [cgl, kuramoto], constitution: [risk, esc],"
           + " spin: [constitution]}";
 
-  /** What a JVM compiles in a tenth of the time that the field takes. */
+  /** Options of a JVM that compiles in a tenth of the time of the field. */
   static final String QUICK = "{kuramoto: [], esc: [], spin: [kuramoto, esc]}";
 
   private Recording() {}
@@ -38,12 +38,12 @@ final class Recording {
     }
   }
 
-  /** A side whose stage takes so long. */
+  /** Returns a side whose stage takes a time. */
   static Variant side(Path scratch, long plantedNanos) throws IOException {
     return side(scratch, plantedNanos, 0);
   }
 
-  /** A side whose stage takes so long, and a share of the tick besides. */
+  /** Returns a side whose stage takes a time, and a share of the tick besides. */
   static Variant side(Path scratch, long plantedNanos, double share) throws IOException {
     Path options = scratch.resolve("jvm-" + plantedNanos + "-" + share + ".options");
     Path shared = Sources.ROOT.resolve("config/jvm.options");

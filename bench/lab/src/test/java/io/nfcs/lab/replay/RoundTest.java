@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
-/** What counts of several executions of the same ticks. */
+/** Means over several executions of the same ticks. */
 class RoundTest {
   private static final int TICKS = 50;
   private static final TickShape SHAPE = new TickShape(List.of(), List.of(), 0);
@@ -36,7 +36,7 @@ class RoundTest {
     assertEquals(Math.log(1.5), only[7], 1e-4);
   }
 
-  /** Two JVMs, of whose executions each third is disturbed. */
+  /** Returns two JVMs, in which each third execution is disturbed. */
   private List<List<PassTimes>> forks(double factor, int passes) {
     List<List<PassTimes>> forks = new ArrayList<>();
     for (int fork = 0; fork < 2; fork++) {

@@ -7,7 +7,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class VerdictTest {
-  /** Intervals, what the base differs from itself, and the verdict at a threshold of 3. */
+  /** Intervals, the difference of the base from itself, and the verdict at a threshold of 3. */
   @ParameterizedTest
   @CsvSource({
     "2, 5, 8, 0, WORSE",

@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
 
-/** Journals whose times and machines are as a test says. */
+/** Journals with the times and machines that a test sets. */
 final class WrittenJournal {
   private static final TickShape SHAPE = new TickShape(List.of("one", "two"), List.of(), 0);
 
@@ -47,7 +47,7 @@ final class WrittenJournal {
     return data;
   }
 
-  /** Stands still except for what the test adds. */
+  /** A clock that stands still except for the time that the test adds. */
   private static final class SteppedClock implements TickClock {
     private long now;
 

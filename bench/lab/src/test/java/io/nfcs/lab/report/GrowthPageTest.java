@@ -26,7 +26,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What JMH has written in short runs of this project's benchmarks. */
+/** Pages of short runs of this project's JMH benchmarks. */
 @Timeout(120)
 class GrowthPageTest {
   private static final Path RESULTS = Sources.ROOT.resolve("bench/lab/src/test/resources/jmh");
@@ -144,7 +144,7 @@ class GrowthPageTest {
     assertFalse(flat.path("atBottom").asBoolean(), found::toString);
     JsonNode decades = found.at("/lines/1/0");
     assertTrue(decades.path("atBottom").asBoolean(), found::toString);
-    assertTrue(found.at("/notes/4").asText().contains("goes on below the axis"), found::toString);
+    assertTrue(found.at("/notes/4").asText().contains("continues below the axis"), found::toString);
     assertFalse(decades.path("below").asBoolean(), found::toString);
   }
 

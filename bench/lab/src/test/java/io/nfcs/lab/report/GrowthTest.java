@@ -20,7 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Results of JMH, put together by what they grow with. */
+/** Results of JMH, grouped by the number that they grow with. */
 class GrowthTest {
   private static final String RESULT =
       """

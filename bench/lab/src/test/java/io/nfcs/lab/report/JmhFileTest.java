@@ -15,7 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Files of JMH, and what is said of files that are not. */
+/** Files of JMH, and the messages for other files. */
 class JmhFileTest {
   private static final String A_LIST =
       "; expected a list of results, which JMH writes with -rf json";
@@ -36,7 +36,7 @@ class JmhFileTest {
     assertEquals(Map.of("misses", new JmhScore(7, 2.5)), result.counters());
   }
 
-  /** What JMH writes for numbers that JSON does not have. */
+  /** Texts of JMH for numbers that JSON does not have. */
   @ParameterizedTest
   @ValueSource(strings = {"NaN", "+INF", "-INF"})
   void shouldReadWhatJsonHasNoNumberForAsGaps(String gap) throws IOException {
@@ -92,7 +92,7 @@ class JmhFileTest {
     assertRefused("5", ": 5 is not a list of results" + A_LIST);
     assertRefused("", ": empty is not a list of results" + A_LIST);
     assertRefused(
-        "[" + RESULT + "]\n[" + RESULT + "]", ":4: more follows the end of the list" + A_LIST);
+        "[" + RESULT + "]\n[" + RESULT + "]", ":4: more text follows the end of the list" + A_LIST);
     assertRefused(
         "[\nno]",
         ":2: not JSON (Unrecognized token 'no': was expecting (JSON String, Number, Array, Object"

@@ -41,7 +41,7 @@ class ChangePointsTest {
     assertTrue(alarms <= 10, alarms + " of 2000");
   }
 
-  /** What is slow once is not a change of the level. */
+  /** A single slow value is not a change of the level. */
   @Test
   void shouldNotTakeAnOutlierForAChange() {
     double[] history = history(1, RUNS, 0.01, RUNS, 1);

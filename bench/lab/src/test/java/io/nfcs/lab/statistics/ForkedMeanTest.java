@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The intervals cover the true mean as often as they say. */
+/** Check that the intervals cover the true mean as often as they say. */
 @Timeout(300)
 class ForkedMeanTest {
   private static final int TRIALS = 1000;

@@ -11,7 +11,9 @@ final class Processes {
     return RandomGeneratorFactory.of("L64X128MixRandom").create(seed);
   }
 
-  /** An autoregression of order 1 with mean {@code mean}, from its stationary distribution. */
+  /**
+   * Returns an autoregression of order 1 with mean {@code mean}, from its stationary distribution.
+   */
   static double[] ar1(int n, double phi, double mean, double sigma, RandomGenerator random) {
     double[] series = new double[n];
     double state = sigma / Math.sqrt(1 - phi * phi) * random.nextGaussian();
@@ -22,7 +24,7 @@ final class Processes {
     return series;
   }
 
-  /** The exponential of a normal autoregression of unit variance, less its mean. */
+  /** Returns the exponential of a normal autoregression of unit variance, less its mean. */
   static double[] logNormalAr1(int n, double phi, RandomGenerator random) {
     double[] series = ar1(n, phi, 0, Math.sqrt(1 - phi * phi) / 2, random);
     for (int i = 0; i < n; i++) {

@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(120)
 class StationaryBootstrapTest {
-  /** The closed form of Politis and Romano against what the resamples do. */
+  /** The closed form of Politis and Romano against the resamples. */
   @ParameterizedTest
   @ValueSource(doubles = {1, 3, 20})
   void shouldVaryAsTheClosedFormSays(double blockLength) {

@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Nothing that measures is missing from the list. */
+/** Check that the list has everything that measures. */
 @Timeout(60)
 class CatalogueTest {
   @Test

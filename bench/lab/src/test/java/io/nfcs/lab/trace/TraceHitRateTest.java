@@ -71,7 +71,7 @@ class TraceHitRateTest {
     assertTrue(error / cells <= 1, "mean error " + error / cells);
   }
 
-  /** No choice of what to keep hits more often; tried for all of them. */
+  /** No choice of the entries to keep hits more often; all choices are tried. */
   @Test
   void shouldKnowTheMostHitsThereCanBe() {
     SplittableRandom random = new SplittableRandom(9);

@@ -22,8 +22,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A loop with caches whose near tier is too small, or large enough. The margins are such that a
- * busy machine does not matter: a miss costs a solution of the field.
+ * Loops with caches whose near tier is too small, or large enough. The margins are such that a busy
+ * machine does not matter: a miss costs a solution of the field.
  */
 @Timeout(600)
 class TunerTest {
