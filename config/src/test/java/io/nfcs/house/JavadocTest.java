@@ -47,6 +47,32 @@ class JavadocTest {
     assertEquals(List.of(), scan(mainSources()).tooLong);
   }
 
+  /** A free relative makes a reader guess at the noun; a flag alone is named by its question. */
+  @Test
+  void shouldOpenWithANounOrAVerb() throws IOException {
+    assertEquals(List.of(), scan(mainSources()).riddles);
+  }
+
+  @Test
+  void shouldNoticeARiddle() throws IOException {
+    String source =
+        """
+        /** What it is. */
+        class A {
+          /** Whether it is. */
+          boolean is() { return true; }
+          /** The name. */
+          String name() { return ""; }
+          /** What is kept. */
+          int kept;
+          /** Returns what is kept. */
+          int kept() { return kept; }
+        }
+        """;
+    List<String> riddles = scan(List.of(new Text(source))).riddles;
+    assertEquals(List.of("A.java A", "A.java is", "A.java name", "A.java kept"), riddles);
+  }
+
   @Test
   void shouldNoticeWhatIsNotDocumented() throws IOException {
     String body = "int x;\n".repeat(70);
@@ -131,6 +157,9 @@ class JavadocTest {
 
     @Override
     public Void visitVariable(VariableTree field, Void ignored) {
+      if (!"boolean".equals(String.valueOf(field.getType()))) {
+        checkOpening(field.getName().toString(), false);
+      }
       boolean ofType = getCurrentPath().getParentPath().getLeaf() instanceof ClassTree;
       if (ofType && isOpen(field.getModifiers()) && isInOpenType()) {
         check(field.getName().toString());

@@ -22,7 +22,15 @@ class WordsTest {
               // not a, not an
               "(?<!there )\\b(?:is|are) no (?!longer|more|larger|greater|separate)[a-z]+\\b",
               // except, except for
-              "\\bbut for\\b"),
+              "\\bbut for\\b",
+              // again
+              "\\banew\\b",
+              // result, total
+              "\\b(?:has|have|what) \\w* ?c[ao]me to\\b",
+              // lack of
+              "\\bfor want of\\b",
+              // recently
+              "\\bof late\\b(?! ticks)"),
           Pattern.CASE_INSENSITIVE);
 
   @Test

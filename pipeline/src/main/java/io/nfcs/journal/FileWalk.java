@@ -35,9 +35,9 @@ final class FileWalk implements AutoCloseable {
 
   /** Beginning of a file. */
   enum Beginning {
-    /** That of a journal file. */
+    /** A journal file. */
     OURS,
-    /** That of a foreign file. */
+    /** A foreign file. */
     FOREIGN,
     /** An unreadable file, at least now. */
     UNREADABLE

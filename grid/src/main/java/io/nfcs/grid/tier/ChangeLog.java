@@ -23,7 +23,7 @@ import org.agrona.concurrent.NanoClock;
  * with the tier's exception while it is away; changes applied until then stay applied.
  */
 final class ChangeLog {
-  /** How many numbers of this process alone lie between two numbers of the log. */
+  /** Bits of the numbers of this process alone between two numbers of the log. */
   private static final int LOCAL_BITS = 15;
 
   private static final String APPLIED = "applied";

@@ -19,7 +19,7 @@ public enum Guard {
   /** The words they share stand in the same order. */
   ORDER,
 
-  /** What, who, where, when, why, how and whether are different questions. */
+  /** Different questions differ: what, who, where, when, why, how and whether. */
   QUESTION,
 
   /** The same quoted parts, code, addresses and paths. */

@@ -74,7 +74,7 @@ public final class Doctor {
     add(
         "clock source",
         clock.isEmpty() || QUICK_CLOCKS.contains(clock),
-        clock.isEmpty() ? "not told" : clock,
+        clock.isEmpty() ? "unknown" : clock,
         "each reading of the clock is a call of the kernel, about 1 us instead of 25 ns",
         "boot with clocksource=tsc tsc=reliable, if the processor has an invariant one");
   }
@@ -95,7 +95,7 @@ public final class Doctor {
         "load",
         load <= MOST_LOAD * facts.cores(),
         averages[0].isEmpty()
-            ? "not told"
+            ? "unknown"
             : averages[0] + " threads in the last minute, on " + facts.cores() + " processors",
         "ticks wait for a processor, and periods pass without one",
         "end other programs, or give the loop processors of its own");
@@ -116,7 +116,7 @@ public final class Doctor {
     add(
         "governor",
         governor.isEmpty() || governor.equals("performance"),
-        governor.isEmpty() ? "not told" : governor,
+        governor.isEmpty() ? "unknown" : governor,
         "between ticks the processor slows down, and each tick begins slowly",
         "cpupower frequency-set -g performance");
   }
@@ -126,7 +126,7 @@ public final class Doctor {
     add(
         "huge pages",
         enabled.isEmpty() || !enabled.contains("[never]"),
-        enabled.isEmpty() ? "not told" : enabled,
+        enabled.isEmpty() ? "unknown" : enabled,
         "large fields and caches miss in the processor's table of pages, some per cent of a tick",
         "echo madvise > /sys/kernel/mm/transparent_hugepage/enabled, and"
             + " -XX:+UseTransparentHugePages");
@@ -159,7 +159,7 @@ public final class Doctor {
     add(
         "memory",
         available >= all,
-        (available == Long.MAX_VALUE ? "not told" : mib(available) + " available")
+        (available == Long.MAX_VALUE ? "unknown" : mib(available) + " available")
             + ", "
             + mib(all)
             + " needed",

@@ -99,7 +99,7 @@ public record ClientSettings(
     READ,
     /** Change them too. */
     WRITE,
-    /** Whatever Ignite lets a client do. */
+    /** All that Ignite lets a client do. */
     ADMIN
   }
 }
