@@ -58,7 +58,10 @@ public final class Configuration {
     return run("steady");
   }
 
-  /** Returns the same with a scenario of {@code config/scenarios/load}, or a file, laid over it. */
+  /**
+   * Returns the steady loop with a scenario of {@code config/scenarios/load}, or a file, laid over
+   * it.
+   */
   public NfcsConfig load(String scenario) {
     return withKeys(scenario("steady").overlay(named("config/scenarios/load", scenario)));
   }

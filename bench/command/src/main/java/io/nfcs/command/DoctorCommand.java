@@ -38,7 +38,7 @@ final class DoctorCommand implements Callable<Integer> {
       names = "--data",
       paramLabel = "DIR",
       defaultValue = ".nfcs",
-      description = "Where data is to go (default: ${DEFAULT-VALUE}).")
+      description = "Folder for the data (default: ${DEFAULT-VALUE}).")
   private Path data;
 
   @Mixin private Configuration configuration;

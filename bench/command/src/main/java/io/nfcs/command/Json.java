@@ -38,7 +38,7 @@ public final class Json {
     }
   }
 
-  /** Returns a run. */
+  /** Returns a run as JSON. */
   public static ObjectNode of(RunSummary summary) {
     ObjectNode json = object();
     json.put("ticks", summary.ticks());
@@ -86,7 +86,7 @@ public final class Json {
     return json;
   }
 
-  /** Returns a replay. */
+  /** Returns a replay as JSON. */
   public static ObjectNode of(ReplayReport report) {
     ObjectNode json = object();
     json.put("ticks", report.ticks());
@@ -123,7 +123,7 @@ public final class Json {
     }
   }
 
-  /** Returns a check of a journal. */
+  /** Returns a check of a journal as JSON. */
   public static ObjectNode of(JournalCheck check) {
     ObjectNode json = object();
     json.put("records", check.records());
@@ -135,7 +135,7 @@ public final class Json {
     return json;
   }
 
-  /** Returns the damages of a journal. */
+  /** Returns the damages of a journal as JSON. */
   public static ArrayNode of(List<JournalCheck.Damage> damages) {
     ArrayNode array = MAPPER.createArrayNode();
     damages.forEach(damage -> array.add(of(damage)));
@@ -163,7 +163,7 @@ public final class Json {
     return HexFormat.of().toHexDigits(digest);
   }
 
-  /** Returns quantiles, in their unit. */
+  /** Returns quantiles as JSON, in their unit. */
   public static ObjectNode of(Quantiles quantiles) {
     return object()
         .put("p50", quantiles.p50())

@@ -3,7 +3,7 @@ package io.nfcs.command;
 import io.nfcs.pipeline.Nfcs;
 import picocli.CommandLine.IVersionProvider;
 
-/** Prints the version that also stands in the header of every run. */
+/** Provider of the version in the header of every run. */
 final class VersionProvider implements IVersionProvider {
   @Override
   public String[] getVersion() {

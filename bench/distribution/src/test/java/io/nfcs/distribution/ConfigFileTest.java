@@ -46,8 +46,8 @@ class ConfigFileTest {
   }
 
   /**
-   * Checks that whatever is a secret is so by its type, and neither a record nor a configuration
-   * shows it.
+   * Checks that secrets have the type of a secret, and neither a record nor a configuration shows
+   * it.
    */
   @Test
   void shouldShowNoSecret() throws IOException, ClassNotFoundException {

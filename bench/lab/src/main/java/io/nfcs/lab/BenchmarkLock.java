@@ -10,7 +10,7 @@ import java.nio.file.StandardOpenOption;
 
 /**
  * Lock that excludes tuning and benchmarks on one machine: benchmarks share it, a tuner holds it
- * alone. The system releases it when the process ends, in whatever way.
+ * alone. The system releases it when the process ends, normally or not.
  *
  * <p><b>Threads.</b> Any. <b>Fails</b> with a {@link ConfigException} if it is held the other way.
  */

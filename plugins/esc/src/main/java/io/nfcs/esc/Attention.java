@@ -7,9 +7,7 @@ import java.util.Arrays;
 /**
  * Attention weights of the tokens of a batch: {@value #HEADS} heads of scaled dot-product attention
  * (Vaswani et al. 2017), each over the neighbours within 1, 2, 4 and 8 places, the mean of the
- * four, mixed by {@value #SHARE} into the equal weights of the plain mean. 2017), each over the
- * neighbours within 1, 2, 4 and 8 places, the mean of the four, mixed by {@value #SHARE} into the
- * equal weights of the plain mean.
+ * four, mixed by {@value #SHARE} into the equal weights of the plain mean.
  *
  * <p>The contribution of a batch is the mean of its tokens' mixed vectors; as that is linear, only
  * the weights are computed.

@@ -145,7 +145,7 @@ public final class Esc {
   }
 
   /**
-   * Takes a state saved under the same settings, atomically.
+   * Restores a state saved under the same settings, atomically.
    *
    * @throws IllegalArgumentException if the bytes are not such a state
    */

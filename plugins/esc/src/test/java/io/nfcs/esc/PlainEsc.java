@@ -3,7 +3,7 @@ package io.nfcs.esc;
 import static io.nfcs.esc.TokenVectors.DIMENSION;
 
 /**
- * The formulas of the semantic field as they stand in books: full matrices, the softmax of each
+ * The formulas of the semantic field in their textbook form: full matrices, the softmax of each
  * head and window, a mixed vector for each token.
  */
 final class PlainEsc {

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * threads ask for it.
  *
  * <p><b>Threads.</b> Any; hits wait for no lock. <b>Owns</b> the embedder, and memory up to its
- * limit. <b>Allocates</b> per text that is not known its vector, else nothing. <b>Fails</b> as the
+ * limit. <b>Allocates</b> the vector of each unknown text, else nothing. <b>Fails</b> as the
  * embedder does, for all that wait for the text; the next request tries again.
  */
 final class EmbeddingMemo implements Embedder {

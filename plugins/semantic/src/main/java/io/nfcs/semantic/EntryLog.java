@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
  * Receiver of every change of the entries, which may keep it for the next process.
  *
  * <p><b>Threads.</b> One at a time, except for {@link #await}. <b>Fails</b> with an {@link
- * java.io.UncheckedIOException} if it cannot keep a change, which is not to be made then.
+ * java.io.UncheckedIOException} if a change cannot be kept, which must then not be made.
  */
 interface EntryLog extends AutoCloseable {
   /** Log that keeps nothing. */

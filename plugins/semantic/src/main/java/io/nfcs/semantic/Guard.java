@@ -16,7 +16,7 @@ public enum Guard {
   /** No word of one text is the opposite of a word of the other. */
   ANTONYMS,
 
-  /** The words they share stand in the same order. */
+  /** The shared words are in the same order. */
   ORDER,
 
   /** Different questions differ: what, who, where, when, why, how and whether. */

@@ -148,7 +148,7 @@ public final class SemanticCache<V> implements AutoCloseable {
   /**
    * Opens the cache of a folder with its earlier entries, or an empty one.
    *
-   * @param codec of the results, the one that wrote them
+   * @param codec of the results, the same that wrote them
    * @throws UncheckedIOException if the folder is open elsewhere, damaged, or of another embedder
    */
   public static <V> SemanticCache<V> open(NfcsConfig config, Codec<V> codec, Path folder) {

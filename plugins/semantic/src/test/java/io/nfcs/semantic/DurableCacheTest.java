@@ -219,7 +219,7 @@ class DurableCacheTest {
         cache.store(text(text), "result " + text);
       }
       assertRecall(cache, texts);
-      // all that follows has yet to come to the graphs
+      // later texts are not in the graphs yet
       long approximate = cache.statistics().approximate();
       cache.store("an entirely different sentence", "different");
       cache.remove(text(7), "");

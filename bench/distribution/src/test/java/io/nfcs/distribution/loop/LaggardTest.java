@@ -34,7 +34,7 @@ class LaggardTest {
     assertEquals(0, missed.getFirst());
     assertEquals(TICKS, summary.ticks());
     assertEquals(TICKS - 1, summary.last().number(), "the statistics have seen all");
-    assertEquals(TICKS, summary.store().ticks(), "whoever interrupts who ends the run");
+    assertEquals(TICKS, summary.store().ticks(), "an interrupt of the thread that ends the run");
     assertTrue(summary.hz() > 0);
   }
 

@@ -30,8 +30,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A long run of 64 x 64 cells at its defaults, of which retention has removed the first half: all
- * that is left is executed again, and any tick of it is found. Prints how long that takes.
+ * A long run of 64 x 64 cells at its defaults, of which retention has removed the first half: the
+ * rest is executed again, and each of its ticks is found. Prints the time.
  */
 class SimulatedDayTest {
   private static final int TICKS_A_MINUTE = 600;

@@ -46,7 +46,7 @@ final class TuneText {
     return text.append(sentence(tuning, isDryRun)).toString();
   }
 
-  /** Returns the text of a trial that was executed once more. */
+  /** Returns the text of a repeated trial. */
   static String replay(Trial again) {
     return Receipts.line(again.receipt()) + "\nonce more: " + again.comparison().sentence();
   }

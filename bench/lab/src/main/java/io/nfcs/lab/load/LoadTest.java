@@ -211,7 +211,7 @@ public final class LoadTest {
   }
 
   /**
-   * Parameters of a test. Every setter may be left out. Every setter may be left out.
+   * Parameters of a test. Every setter may be left out.
    *
    * <p><b>Threads.</b> One.
    */

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param total latencies of all operations of that time
  * @param operations latencies by operation
  * @param leftOut operations of the mix that the system under load does not offer
- * @param failures failures, the most frequent first
+ * @param failures the failures, the most frequent first
  * @param steps the steps, if the users arrived in steps
  * @param saturatedAt the step at which the system was saturated, {@code null} if at none
  * @param limitMillis p95 from the intended start that is too much

@@ -7,7 +7,7 @@ interface Target extends AutoCloseable {
   /** Returns the operations that the system offers. */
   Set<Operation> operations();
 
-  /** Returns the session of a user, who closes it. */
+  /** Returns the session of a user, to be closed by the caller. */
   Session session(int user);
 
   /** Returns the reads of the cache so far, and how many of them it could answer by itself. */

@@ -38,7 +38,7 @@ public record Plots(
   /** Multiple of the median from which a tick is an outlier. */
   private static final double FAR = 3;
 
-  /** Returns the plots of samples. */
+  /** Returns the data of the plots of samples. */
   static Plots of(Samples samples) {
     List<Double> nines = new ArrayList<>();
     for (int i = 0; Math.pow(10, (double) i / POINTS_PER_NINE) <= samples.measuredTicks(); i++) {

@@ -26,8 +26,8 @@ import java.util.Map;
  * A JVM of a replay benchmark: executes one pass whenever its parent asks for one, and ends with
  * its parent.
  *
- * <p>Standard input has the {@link Pace} of each pass; standard output answers with its times.
- * Whatever a library prints goes to standard error.
+ * <p>Standard input has the {@link Pace} of each pass; standard output returns its times. Output of
+ * libraries goes to standard error.
  */
 final class ReplayFork {
   static final int READY = 1;

@@ -15,7 +15,7 @@ import java.util.List;
 public final class ComparisonJson {
   private ComparisonJson() {}
 
-  /** Returns a comparison, without the data of the plots. */
+  /** Returns a comparison as JSON, without the data of the plots. */
   public static ObjectNode of(Comparison comparison) {
     ObjectNode json = Json.object();
     json.put("verdict", comparison.verdict().toString());
@@ -82,7 +82,7 @@ public final class ComparisonJson {
         .put("high", interval.high());
   }
 
-  /** Returns the data of the plots. */
+  /** Returns the data of the plots as JSON. */
   static ObjectNode of(Plots plots) {
     ObjectNode json = Json.object();
     numbers(json.putArray("nines"), plots.nines());

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 public final class LoadJson {
   private LoadJson() {}
 
-  /** Returns a load test. */
+  /** Returns a load test as JSON. */
   public static ObjectNode of(LoadTestResults results) {
     ObjectNode json = Json.object();
     json.put("users", results.users());

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 public final class SuiteJson {
   private SuiteJson() {}
 
-  /** Returns a run. */
+  /** Returns a run as JSON. */
   public static ObjectNode of(BenchmarkResults results) {
     ObjectNode json = Json.object();
     json.put("at", results.at().toString());
@@ -33,7 +33,7 @@ public final class SuiteJson {
     return json;
   }
 
-  /** Returns a history. */
+  /** Returns a history as JSON. */
   public static ObjectNode of(List<Trend> trends, int leftOut) {
     ObjectNode json = Json.object();
     json.put("left_out", leftOut);
@@ -57,7 +57,7 @@ public final class SuiteJson {
     return json;
   }
 
-  /** Returns a list of commands that measure, with their descriptions. */
+  /** Returns a list of commands that measure as JSON, with their descriptions. */
   public static ObjectNode of(Map<String, String> commands) {
     ObjectNode json = Json.object();
     commands.forEach(json.putObject("commands")::put);

@@ -13,7 +13,7 @@ import io.nfcs.lab.tune.Tuning;
 public final class TuneJson {
   private TuneJson() {}
 
-  /** Returns the results of a tuner. */
+  /** Returns the results of a tuner as JSON. */
   public static ObjectNode of(Tuning tuning) {
     ObjectNode json = Json.object();
     json.set("measured", Json.of(tuning.measured().run()));
@@ -44,7 +44,7 @@ public final class TuneJson {
     return json;
   }
 
-  /** Returns a trial that was executed once more. */
+  /** Returns a repeated trial as JSON. */
   public static ObjectNode of(Trial again) {
     ObjectNode json = Json.object();
     json.set("receipt", Receipts.json(again.receipt()));

@@ -20,7 +20,7 @@ public record Interval(double low, double estimate, double high) {
     return low > -limit && high < limit;
   }
 
-  /** Returns the same on another scale; {@code scale} must be monotonic. */
+  /** Returns the interval on another scale; {@code scale} must be monotonic. */
   public Interval map(DoubleUnaryOperator scale) {
     return new Interval(
         scale.applyAsDouble(low), scale.applyAsDouble(estimate), scale.applyAsDouble(high));

@@ -17,7 +17,7 @@ public record BenchmarkResults(
     String codeVersion,
     Map<String, String> environment,
     Map<String, List<Measurement>> measurements) {
-  /** Returns whether all values keep to their targets and goals. */
+  /** Returns whether all values meet their targets and goals. */
   public boolean isMet() {
     return measurements.values().stream().flatMap(List::stream).allMatch(Measurement::isMet);
   }

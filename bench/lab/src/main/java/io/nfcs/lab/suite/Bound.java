@@ -7,12 +7,12 @@ package io.nfcs.lab.suite;
  * @param limit the limit, in the unit of the value
  */
 public record Bound(boolean isLeast, double limit) {
-  /** Returns the values from a limit upward. */
+  /** Returns a least value. */
   static Bound atLeast(double limit) {
     return new Bound(true, limit);
   }
 
-  /** Returns the values up to a limit. */
+  /** Returns a largest value. */
   static Bound atMost(double limit) {
     return new Bound(false, limit);
   }

@@ -55,8 +55,8 @@ final class Turn {
   }
 
   /**
-   * Returns the number of ticks on which, and on the one before, policies had nothing to evaluate
-   * again.
+   * Returns the number of ticks for which, and for the tick before, policies had nothing to
+   * evaluate again.
    */
   static long ordinaryTicks(List<Turn> turns) {
     return ordinary(turns).stream().mapToLong(window -> window.ticks).sum();

@@ -42,7 +42,7 @@ class RecordedRunsTest {
     assertEquals(Verdict.SAME, RecordedRuns.compare(one, one, 0.03, null).verdict());
   }
 
-  /** One run a side tells nothing of how runs differ, whatever its length. */
+  /** One run a side says nothing of the differences between runs, whatever its length. */
   @Test
   void shouldNotTellFromOneRun() throws IOException {
     Path one = journal("one", "EPYC", 1, 1000, 1);

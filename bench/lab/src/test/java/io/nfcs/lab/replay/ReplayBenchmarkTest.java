@@ -29,7 +29,7 @@ class ReplayBenchmarkTest {
     Recording.record(folder.resolve("run"), Recording.QUICK, TICKS);
   }
 
-  /** Five times as long in one stage: whatever else the machine does, that is more. */
+  /** Five times as long in one stage: more than any disturbance of the machine. */
   @Test
   void shouldFindWhatIsMuchSlowerAndNameTheStage() throws IOException {
     Path samples = folder.resolve("samples");

@@ -39,7 +39,7 @@ record Manifest(Path folder) {
     }
   }
 
-  /** Records a file as the one that was begun last; names are to be forced. */
+  /** Records a file as the latest; names must be forced. */
   void write(Path latest) throws IOException {
     Path fresh = folder.resolve(NAME + ".new");
     // not a channel, which an interrupt of the caller would close

@@ -111,7 +111,7 @@ public final class CglField {
    * </pre>
    *
    * <p>The coarse field is saved by itself: the whole field is made from it only after a tick that
-   * succeeded, and never the other way round.
+   * succeeded, and restoring does not make it from the whole one again.
    */
   public void save(StateWriter to) {
     to.writeInt(FORMAT);

@@ -1,7 +1,7 @@
 package io.nfcs.solvers.risk;
 
 /**
- * Limits at which the levels of one quantity begin, and factors for leaving them.
+ * Limits of the levels of one quantity, and factors for leaving a level.
  *
  * <p>A quantity is dangerous when high (warning below critical below emergency) or when low (the
  * other way round); the order of the values decides. A level entered at a limit is left only when

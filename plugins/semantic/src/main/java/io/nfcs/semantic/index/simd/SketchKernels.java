@@ -98,7 +98,7 @@ public abstract sealed class SketchKernels permits ScalarSketch, VectorSketch {
 
   /**
    * Returns the scalar product in single precision, with an error of no more than 1e-4 for unit
-   * vectors of up to 1000 components, and by no more than 1e-7 times their number for longer ones.
+   * vectors of up to 1000 components, and of no more than 1e-7 times their number for longer ones.
    *
    * @param vectors components
    * @param offset in bytes, of the first
