@@ -156,7 +156,7 @@ class OnnxEmbedderTest {
     new TinyBert(1).writeTo(folder);
     refuses("onnx.model=''", "onnx.model: '' is not a file");
     refuses("onnx.tokenizer=''", "onnx.tokenizer: '' is not a file; expected the path of a tok");
-    refuses("onnx.tokenizer=" + model, "onnx.tokenizer: " + model + ": no JSON");
+    refuses("onnx.tokenizer=" + model, "onnx.tokenizer: " + model + ": not JSON");
     refuses("onnx.max_tokens=65", "onnx.max_tokens: 65, onnx.tokenizer: " + tokenizer);
     Files.writeString(tokenizer, Files.readString(tokenizer).replace("\"re\": ", "\"re\": 9"));
     refuses("", "fails on its longest text; expected the model's own limit and tokenizer: ");

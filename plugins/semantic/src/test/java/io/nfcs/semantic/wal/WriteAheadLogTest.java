@@ -77,7 +77,7 @@ class WriteAheadLogTest {
     IOException error = assertThrows(IOException.class, () -> open(1000, 1, new ArrayList<>()));
     assertTrue(
         String.valueOf(error.getMessage())
-            .endsWith(": begins at record " + first + " and not at 2"),
+            .endsWith(": the file begins at record " + first + " and not at 2"),
         error::getMessage);
   }
 

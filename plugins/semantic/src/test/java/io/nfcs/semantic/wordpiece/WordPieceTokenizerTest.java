@@ -166,7 +166,7 @@ class WordPieceTokenizerTest {
         "\"the\": | \"the\": -1, \"x\": | model.vocab: -1, allowed 0 to",
         "\"ids\": [2] | \"ids\": [] | post_processor.special_tokens has no ids of [CLS]",
         "\"single_word\": false | \"single_word\": true | [PAD]: single_word true, allowed false",
-        "\"version\": \"1.0\", | \"version\" | no JSON",
+        "\"version\": \"1.0\", | \"version\" | not JSON",
       })
   void shouldSayWhatItDoesNotUnderstand(String from, String to, String message) throws IOException {
     String json = new TinyTokenizer().json().replace(from, to);
@@ -177,8 +177,8 @@ class WordPieceTokenizerTest {
   @Test
   void shouldSayThatAFileIsNoneOrItsRowsAreTooShort() throws IOException {
     assertRefused(folder.resolve("none.json"), 16, "cannot be read (NoSuchFileException)");
-    assertRefused(Files.writeString(folder.resolve("list.json"), "[1]"), 16, "no tokenizer.json");
-    assertRefused(Files.createFile(folder.resolve("empty.json")), 16, "no tokenizer.json");
+    assertRefused(Files.writeString(folder.resolve("list.json"), "[1]"), 16, "not a tokenizer.json");
+    assertRefused(Files.createFile(folder.resolve("empty.json")), 16, "not a tokenizer.json");
     Path file = new TinyTokenizer().writeTo(folder);
     assertRefused(file, 2, "its rows have 2 tokens without a text, more than 2 at most");
   }
