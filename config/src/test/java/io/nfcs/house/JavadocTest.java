@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.regex.Pattern;
 import javax.lang.model.element.Modifier;
 import javax.tools.JavaCompiler;
 import javax.tools.JavaFileObject;
@@ -30,12 +31,17 @@ import org.junit.jupiter.api.Timeout;
 
 /**
  * Every public or protected type, method and field of the product says what it is. Doclint asks for
- * tags as well, which would say the same twice; so this asks for the sentence only. And no method
- * is longer than a screen.
+ * tags as well, which would say the same twice; so this asks for the sentence only, which opens
+ * with a noun or, for a method, with a verb. And no method is longer than a screen.
  */
 @Timeout(120)
 class JavadocTest {
   private static final long LONGEST_METHOD = 60;
+
+  private static final Pattern FREE_RELATIVE =
+      Pattern.compile("(What|Who|Whoever|Whatever|Where|How|Whether|When|Which|Why|That)\\b.*");
+
+  private static final Pattern NOUN = Pattern.compile("(The|A|An|All|Its|Number of)\\b.*");
 
   @Test
   void shouldDocumentEverythingPublic() throws IOException {
@@ -118,6 +124,7 @@ class JavadocTest {
   private static final class Scan extends TreePathScanner<Void, Void> {
     private final List<String> undocumented = new ArrayList<>();
     private final List<String> tooLong = new ArrayList<>();
+    private final List<String> riddles = new ArrayList<>();
     private final DocTrees docs;
 
     Scan(DocTrees docs) {
@@ -126,6 +133,7 @@ class JavadocTest {
 
     @Override
     public Void visitClass(ClassTree type, Void ignored) {
+      checkOpening(type.getSimpleName().toString(), false);
       if (!isOpen(type.getModifiers())) {
         return type.getKind() == Tree.Kind.INTERFACE ? null : super.visitClass(type, ignored);
       }
@@ -135,6 +143,9 @@ class JavadocTest {
 
     @Override
     public Void visitMethod(MethodTree method, Void ignored) {
+      Tree answer = method.getReturnType();
+      checkOpening(
+          method.getName().toString(), answer != null && !answer.toString().equals("void"));
       boolean override =
           method.getModifiers().getAnnotations().stream()
               .anyMatch(a -> a.getAnnotationType().toString().equals("Override"));
@@ -157,7 +168,7 @@ class JavadocTest {
 
     @Override
     public Void visitVariable(VariableTree field, Void ignored) {
-      if (!"boolean".equals(String.valueOf(field.getType()))) {
+      if (!String.valueOf(field.getType()).matches("(Atomic)?[bB]oolean")) {
         checkOpening(field.getName().toString(), false);
       }
       boolean ofType = getCurrentPath().getParentPath().getLeaf() instanceof ClassTree;
@@ -179,6 +190,17 @@ class JavadocTest {
     private static boolean isOpen(ModifiersTree modifiers) {
       return modifiers.getFlags().contains(Modifier.PUBLIC)
           || modifiers.getFlags().contains(Modifier.PROTECTED);
+    }
+
+    private void checkOpening(String name, boolean answers) {
+      DocCommentTree comment = docs.getDocCommentTree(getCurrentPath());
+      if (comment != null && !comment.getFirstSentence().isEmpty()) {
+        String opening = comment.getFirstSentence().getFirst().toString();
+        if (FREE_RELATIVE.matcher(opening).lookingAt()
+            || (answers && NOUN.matcher(opening).lookingAt())) {
+          riddles.add(name(name));
+        }
+      }
     }
 
     private void check(String name) {

@@ -51,6 +51,8 @@ class WordsTest {
   void shouldFindWhatIsNotPlain() {
     assertTrue(OTHER_THAN_PLAIN.matcher("cgl is " + "no folder").find());
     assertTrue(OTHER_THAN_PLAIN.matcher("all but " + "for one").find());
+    assertTrue(OTHER_THAN_PLAIN.matcher("it is made ane" + "w").find());
+    assertTrue(OTHER_THAN_PLAIN.matcher("what a run has come " + "to").find());
     assertFalse(OTHER_THAN_PLAIN.matcher("there is no folder").find());
     assertFalse(OTHER_THAN_PLAIN.matcher("it is no longer there").find());
   }

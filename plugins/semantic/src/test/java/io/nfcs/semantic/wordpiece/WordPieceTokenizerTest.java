@@ -177,7 +177,8 @@ class WordPieceTokenizerTest {
   @Test
   void shouldSayThatAFileIsNoneOrItsRowsAreTooShort() throws IOException {
     assertRefused(folder.resolve("none.json"), 16, "cannot be read (NoSuchFileException)");
-    assertRefused(Files.writeString(folder.resolve("list.json"), "[1]"), 16, "not a tokenizer.json");
+    assertRefused(
+        Files.writeString(folder.resolve("list.json"), "[1]"), 16, "not a tokenizer.json");
     assertRefused(Files.createFile(folder.resolve("empty.json")), 16, "not a tokenizer.json");
     Path file = new TinyTokenizer().writeTo(folder);
     assertRefused(file, 2, "its rows have 2 tokens without a text, more than 2 at most");
