@@ -25,7 +25,7 @@ class BenchmarkLockTest {
     try (BenchmarkLock _ = BenchmarkLock.take(file, false)) {
       String failure =
           assertThrows(ConfigException.class, () -> BenchmarkLock.take(file, true)).toString();
-      assertTrue(failure.contains("a tuner is at work on this machine"), failure);
+      assertTrue(failure.contains("a tuner is running on this machine"), failure);
     }
     BenchmarkLock.take(file, true).close();
   }

@@ -1,6 +1,6 @@
 const element = id => document.getElementById(id);
 
-/** Round numbers that cut a range into a few pieces: even ones, or by decades if it is wide. */
+/** Returns round numbers that divide a range: even steps, or powers of ten if the range is wide. */
 function cuts(min, max) {
   const found = [];
   if (max / min > 12) {
