@@ -4,6 +4,7 @@ import io.nfcs.lab.Shows;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
+import java.lang.reflect.Field;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -40,14 +41,48 @@ public final class Benchmarks {
    */
   static Map<String, String> shown() {
     Map<String, String> shown = new TreeMap<>();
-    for (BenchmarkListEntry entry :
-        BenchmarkList.defaultList()
-            .getAll(
-                OutputFormatFactory.createFormatInstance(nowhere(), VerboseMode.SILENT),
-                List.of())) {
-      shown.put(simpleName(entry.getUserClassQName()), shows(entry.getUserClassQName()));
-    }
+    types().forEach(type -> shown.put(simpleName(type.getName()), shows(type)));
     return shown;
+  }
+
+  /**
+   * Returns a line for each benchmark, and for each of its counters that has a description: its
+   * name, a colon and the description.
+   */
+  static String descriptions() {
+    StringBuilder lines = new StringBuilder();
+    for (Class<?> type : types()) {
+      lines.append(type.getName()).append(": ").append(shows(type)).append('\n');
+      for (Class<?> counters : type.getDeclaredClasses()) {
+        for (Field field : counters.getDeclaredFields()) {
+          Shows shows = field.getAnnotation(Shows.class);
+          if (shows != null) {
+            lines.append(type.getName()).append('#').append(field.getName());
+            lines.append(": ").append(shows.value()).append('\n');
+          }
+        }
+      }
+    }
+    return lines.toString();
+  }
+
+  private static List<Class<?>> types() {
+    return BenchmarkList.defaultList()
+        .getAll(OutputFormatFactory.createFormatInstance(nowhere(), VerboseMode.SILENT), List.of())
+        .stream()
+        .map(BenchmarkListEntry::getUserClassQName)
+        .distinct()
+        .sorted()
+        .<Class<?>>map(Benchmarks::type)
+        .toList();
+  }
+
+  private static Class<?> type(String className) {
+    try {
+      return Class.forName(className);
+    } catch (ClassNotFoundException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   private static PrintStream nowhere() {
@@ -58,15 +93,11 @@ public final class Benchmarks {
     return className.substring(className.lastIndexOf('.') + 1).replaceFirst("Benchmark$", "");
   }
 
-  private static String shows(String className) {
-    try {
-      Shows shows = Class.forName(className).getAnnotation(Shows.class);
-      if (shows == null) {
-        throw new IllegalStateException(className + " does not say what it shows (@Shows)");
-      }
-      return shows.value();
-    } catch (ClassNotFoundException e) {
-      throw new IllegalStateException(e);
+  private static String shows(Class<?> type) {
+    Shows shows = type.getAnnotation(Shows.class);
+    if (shows == null) {
+      throw new IllegalStateException(type.getName() + " does not say what it shows (@Shows)");
     }
+    return shows.value();
   }
 }

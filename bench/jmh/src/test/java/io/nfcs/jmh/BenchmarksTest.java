@@ -29,6 +29,17 @@ class BenchmarksTest {
     }
   }
 
+  /** {@code nfcs bench --jmh} has no benchmark on its class path, but plots their results. */
+  @Test
+  void shouldBeDescribedToTheLab() throws IOException {
+    Path file = Path.of("../lab/src/main/resources/io/nfcs/lab/report/benchmarks.txt");
+    String described = Benchmarks.descriptions();
+    if (Boolean.getBoolean("config.fix")) {
+      Files.writeString(file, described);
+    }
+    assertEquals(described, Files.readString(file), "rewrite with -Dconfig.fix=true");
+  }
+
   @Test
   void shouldSayOfEachInOneLineWhatItShows() {
     Benchmarks.shown()

@@ -7,8 +7,8 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * Description of a benchmark in one line, for {@code nfcs bench --list}; on a field of its counters
- * a description of that counter and its unit, which also adds it to the plots of {@code nfcs bench
+ * Description of a benchmark in one line, for the list of benchmarks; on a field of its counters a
+ * description of that counter and its unit, which also adds it to the plots of {@code nfcs bench
  * --jmh}.
  */
 @Documented

@@ -1,7 +1,5 @@
 package io.nfcs.lab.report;
 
-import io.nfcs.lab.Shows;
-import java.lang.reflect.Field;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -13,7 +11,6 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -66,45 +63,19 @@ record Growth(
     List<JmhResult> results = benchmark.with(over);
     Lines lines = Lines.of(results, over);
     List<Chart> charts = new ArrayList<>();
-    Class<?> type = type(benchmark.type());
-    counters(type)
+    Descriptions.counters(benchmark.type())
         .forEach((name, shows) ->
             charts.add(new Chart(name, shows, lines.of(each -> each.counters().get(name)))));
     charts.removeIf(chart -> chart.lines().isEmpty());
     charts.add(new Chart(benchmark.mode().title(), benchmark.unit(), lines.of(JmhResult::score)));
     return new Growth(
         heading,
-        type == null ? "" : shows(type.getAnnotation(Shows.class)),
+        Descriptions.of(benchmark.type()),
         over,
         lines.values(),
         charts,
         lines.where(),
         benchmark.results().size() - results.size());
-  }
-
-  /** Returns the counters with a description, in the order of their fields. */
-  private static Map<String, String> counters(@Nullable Class<?> type) {
-    Map<String, String> counters = new LinkedHashMap<>();
-    Stream.of(type == null ? new Class<?>[0] : type.getDeclaredClasses())
-        .map(Class::getDeclaredFields)
-        .flatMap(Stream::of)
-        .filter(field -> field.isAnnotationPresent(Shows.class))
-        .forEach((Field field) ->
-            counters.put(field.getName(), shows(field.getAnnotation(Shows.class))));
-    return counters;
-  }
-
-  private static String shows(@Nullable Shows shows) {
-    return shows == null ? "" : shows.value();
-  }
-
-  private static @Nullable Class<?> type(String name) {
-    try {
-      return Class.forName(name, false, Growth.class.getClassLoader());
-    } catch (ClassNotFoundException e) {
-      // of another build: it has its scores, but no descriptions
-      return null;
-    }
   }
 
   /**
