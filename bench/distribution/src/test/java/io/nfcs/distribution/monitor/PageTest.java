@@ -165,7 +165,7 @@ class PageTest {
     ProcessBuilder builder =
         new ProcessBuilder(
                 "node",
-                BENCH.resolve("src/test/node/watch_page.js").toString(),
+                BENCH.resolve("lab/src/test/node/watch_page.js").toString(),
                 run.uri("/").toString(),
                 Integer.toString(width),
                 theme,
