@@ -9,11 +9,14 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** The sources of the checkout that the tests look at. */
 public final class Sources {
   public static final Path ROOT = Path.of(System.getProperty("nfcs.root"));
+
+  private static final Set<String> NOT_SOURCES = Set.of("target", ".git", "node_modules");
 
   private Sources() {}
 
@@ -32,20 +35,26 @@ public final class Sources {
 
   /** Returns all Java files of all modules, except for generated ones. */
   public static List<Path> java() throws IOException {
+    return files("java");
+  }
+
+  /** Returns all files with one of some extensions, except for what is generated. */
+  static List<Path> files(String... extensions) throws IOException {
+    Set<String> wanted = Set.of(extensions);
     List<Path> files = new ArrayList<>();
     Files.walkFileTree(
         ROOT,
         new SimpleFileVisitor<>() {
           @Override
           public FileVisitResult preVisitDirectory(Path dir, BasicFileAttributes attributes) {
-            String name = String.valueOf(dir.getFileName());
-            boolean ours = dir.equals(ROOT) || !(name.equals("target") || name.startsWith("."));
-            return ours ? FileVisitResult.CONTINUE : FileVisitResult.SKIP_SUBTREE;
+            boolean skipped = NOT_SOURCES.contains(String.valueOf(dir.getFileName()));
+            return skipped ? FileVisitResult.SKIP_SUBTREE : FileVisitResult.CONTINUE;
           }
 
           @Override
           public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
-            if (file.toString().endsWith(".java")) {
+            String name = file.toString();
+            if (wanted.contains(name.substring(name.lastIndexOf('.') + 1))) {
               files.add(file);
             }
             return FileVisitResult.CONTINUE;

@@ -45,7 +45,7 @@ public record CacheStatistics(
     long warmed,
     long audits,
     long deviations,
-    CompressionStatistics compression,
+    Compression compression,
     long unheardNanos,
     Map<String, Long> residues) {
   /** Copies the residues. */
@@ -64,4 +64,14 @@ public record CacheStatistics(
                     + " is not a tier; expected one of "
                     + tiers.stream().map(TierStatistics::tier).toList()));
   }
+
+  /**
+   * Results of compression in the tiers below near.
+   *
+   * @param tried values that were long enough to try
+   * @param won values that were stored compressed
+   * @param bytesBefore bytes of the values tried
+   * @param bytesAfter bytes they were stored in
+   */
+  public record Compression(long tried, long won, long bytesBefore, long bytesAfter) {}
 }

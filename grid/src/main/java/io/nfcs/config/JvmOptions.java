@@ -8,7 +8,7 @@ package io.nfcs.config;
  * java @jvm.options -cp 'jars/*' org.example.Main
  * </pre>
  */
-public final class JvmOptions {
+final class JvmOptions {
   private JvmOptions() {}
 
   /** Prints the flags; there are no arguments. */

@@ -49,8 +49,8 @@ final class Loop implements AutoCloseable {
    * Takes over a tick of an earlier process, after which the run continues; called before {@link
    * #start}, in the order of the ticks.
    */
-  void goOnBehind(Tick tick) {
-    orchestrator.goOnBehind(tick);
+  void continueAfter(Tick tick) {
+    orchestrator.continueAfter(tick);
   }
 
   /**

@@ -12,7 +12,6 @@ import io.nfcs.grid.Grid;
 import io.nfcs.journal.Journal;
 import io.nfcs.journal.JournalReader;
 import io.nfcs.journal.JournalledRun;
-import io.nfcs.pipeline.observe.ObserverFeed;
 import io.nfcs.pipeline.replay.ReplayReport;
 import io.nfcs.pipeline.replay.Replayer;
 import io.nfcs.pipeline.replay.Window;

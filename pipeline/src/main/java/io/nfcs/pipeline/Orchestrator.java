@@ -5,9 +5,6 @@ import io.nfcs.counters.Counters;
 import io.nfcs.pipeline.ring.CommitCell;
 import io.nfcs.pipeline.ring.LastCommit;
 import io.nfcs.pipeline.ring.TickRunner;
-import io.nfcs.pipeline.schedule.DeadlineWaiter;
-import io.nfcs.pipeline.schedule.DegradeLadder;
-import io.nfcs.pipeline.schedule.TickSchedule;
 import io.nfcs.tick.OverrunPolicy;
 import io.nfcs.tick.Tick;
 import io.nfcs.tick.TickInput;
@@ -57,13 +54,13 @@ final class Orchestrator {
    * Takes over a tick of an earlier process, after which the run continues; called before the first
    * tick of this process, in the order of the ticks.
    */
-  void goOnBehind(Tick tick) {
+  void continueAfter(Tick tick) {
     if (number == 0) {
       ladder.resume(tick.input().degradation());
     }
     ladder.judge(tick.number(), tick.serviceNanos(), tick.input().degradation());
     commits.resume(tick);
-    inputs.goOnBehind(tick, overrun == OverrunPolicy.DEGRADE);
+    inputs.continueAfter(tick, overrun == OverrunPolicy.DEGRADE);
     number = tick.number() + 1;
   }
 

@@ -8,7 +8,6 @@ import io.nfcs.journal.JournalledRun;
 import io.nfcs.journal.Keyframes;
 import io.nfcs.pipeline.replay.ReplayReport.Divergence;
 import io.nfcs.pipeline.replay.Window;
-import io.nfcs.pipeline.schedule.DeadlineWaiter;
 import io.nfcs.tick.RunHeader;
 import io.nfcs.tick.Tick;
 import io.nfcs.tick.TickClock;

@@ -128,7 +128,7 @@ final class Resumption {
               number, tick.scheduledNanos(), tick.wakeupNanos(), tick.missedBefore(), tick.input());
           compared.check(number);
         }
-        loop.goOnBehind(tick);
+        loop.continueAfter(tick);
       }
     }
     forgetLostTicks();

@@ -29,7 +29,7 @@ record RunInputs(TickInput current, InputSource source) {
   }
 
   /** Continues after a tick of an earlier process. */
-  void goOnBehind(Tick tick, boolean isDegrading) {
+  void continueAfter(Tick tick, boolean isDegrading) {
     current.copyFrom(tick.input());
     if (!isDegrading) {
       current.degradation(0);

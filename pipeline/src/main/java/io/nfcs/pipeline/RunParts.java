@@ -7,7 +7,6 @@ import io.nfcs.journal.Journal;
 import io.nfcs.journal.JournalReader;
 import io.nfcs.journal.Keyframes;
 import io.nfcs.journal.Retention;
-import io.nfcs.pipeline.observe.ObserverFeed;
 import io.nfcs.pipeline.ring.KeyframeTaker;
 import io.nfcs.pipeline.ring.StageChain;
 import io.nfcs.pipeline.store.JournalTailer;

@@ -5,7 +5,6 @@ import io.nfcs.journal.JournalSettings;
 import io.nfcs.pipeline.ring.RingSettings;
 import io.nfcs.pipeline.ring.StageChain;
 import io.nfcs.pipeline.ring.TickRunner;
-import io.nfcs.pipeline.schedule.DegradeSettings;
 import io.nfcs.pipeline.store.StoreSettings;
 
 /**

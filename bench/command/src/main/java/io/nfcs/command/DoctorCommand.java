@@ -2,10 +2,6 @@ package io.nfcs.command;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.nfcs.command.doctor.DiskLimits;
-import io.nfcs.command.doctor.Doctor;
-import io.nfcs.command.doctor.Facts;
-import io.nfcs.command.doctor.Finding;
 import io.nfcs.config.NfcsConfig;
 import io.nfcs.grid.Grid;
 import io.nfcs.journal.JournalSettings;
@@ -91,7 +87,7 @@ final class DoctorCommand implements Callable<Integer> {
       if (!finding.isWell()) {
         text.append(
             String.format(
-                Locale.ROOT, "     costs: %s%n     fix:   %s%n", finding.cost(), finding.mend()));
+                Locale.ROOT, "     costs: %s%n     fix:   %s%n", finding.cost(), finding.fix()));
       }
     }
     return text.append(isWell ? "fit for the loop\n" : "not all checks passed\n").toString();
@@ -107,7 +103,7 @@ final class DoctorCommand implements Callable<Integer> {
           .put("ok", finding.isWell())
           .put("found", finding.found())
           .put("cost", finding.cost())
-          .put("mend", finding.mend());
+          .put("fix", finding.fix());
     }
     return Json.text(all) + "\n";
   }

@@ -4,6 +4,7 @@ import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.ServiceLoader;
+import java.util.ServiceLoader.Provider;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -20,7 +21,7 @@ import picocli.CommandLine.Command;
       "2:bad usage or configuration"
     },
     synopsisSubcommandLabel = "COMMAND")
-public final class NfcsCommand {
+final class NfcsCommand {
   private static final String TRACE = "nfcs.trace";
   private static final List<Class<?>> OWN =
       List.of(
@@ -58,7 +59,7 @@ public final class NfcsCommand {
   static CommandLine commandLine(String name) {
     CommandLine commandLine = new CommandLine(new NfcsCommand());
     List<Class<?>> all = new ArrayList<>(OWN);
-    ServiceLoader.load(Subcommands.class).forEach(more -> all.addAll(more.classes()));
+    ServiceLoader.load(Subcommand.class).stream().map(Provider::type).forEach(all::add);
     List<Class<?>> named = all.stream().filter(type -> isCalled(type, name)).toList();
     (named.isEmpty() ? all : named).forEach(commandLine::addSubcommand);
     return commandLine

@@ -102,12 +102,15 @@ class ConfigFileTest {
         .section(
             "degrade",
             "Reduction of the workload when ticks are late.",
-            type("pipeline.schedule.DegradeSettings"))
+            type("pipeline.DegradeSettings"))
         .section("pipeline", "Stages of a tick and their order.", type("pipeline.PipelineSettings"))
         .section("ring", "Threads of the stages.", type("pipeline.ring.RingSettings"))
-        .section("cgl", "The complex Ginzburg-Landau field.", type("solvers.CglSettings"))
-        .section("kuramoto", "The oscillators, one per module.", type("solvers.KuramotoSettings"))
-        .section("risk", "Judgement and feedback.", type("solvers.RiskSettings"))
+        .section("cgl", "The complex Ginzburg-Landau field.", type("solvers.cgl.CglSettings"))
+        .section(
+            "kuramoto",
+            "The oscillators, one per module.",
+            type("solvers.kuramoto.KuramotoSettings"))
+        .section("risk", "Judgement and feedback.", type("solvers.risk.RiskSettings"))
         .section("esc", "Tokens: their risk, and the field they drive.", type("esc.EscSettings"))
         .section(
             "constitution",

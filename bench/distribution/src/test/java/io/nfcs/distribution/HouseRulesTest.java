@@ -112,16 +112,14 @@ class HouseRulesTest {
           Map.entry("org.openjdk.jmh..", List.of("io.nfcs.jmh..")),
           Map.entry("org.jtransforms..", List.of("io.nfcs.jmh..")),
           Map.entry("io.prometheus..", List.of("io.nfcs.monitor.metrics..")),
-          Map.entry("picocli..", List.of("io.nfcs.command..", "io.nfcs.lab.command..")),
+          Map.entry("picocli..", List.of("io.nfcs.command..", "io.nfcs.lab..")),
           Map.entry("ai.onnxruntime..", List.of("io.nfcs.semantic.onnx..")),
           Map.entry("dev.langchain4j..", List.of("io.nfcs.semantic.langchain4j..")),
           Map.entry(
               "com.fasterxml.jackson..",
               List.of(
                   "io.nfcs.command..",
-                  "io.nfcs.lab.command..",
-                  "io.nfcs.lab.report..",
-                  "io.nfcs.lab.semantic..",
+                  "io.nfcs.lab..",
                   "io.nfcs.monitor.export..",
                   "io.nfcs.monitor.web..",
                   "io.nfcs.semantic.wordpiece..")));
@@ -202,8 +200,7 @@ class HouseRulesTest {
         .resideOutsideOfPackages(PIPELINE)
         .should()
         .dependOnClassesThat(
-            JavaClass.Predicates.resideInAnyPackage(
-                    "io.nfcs.pipeline.schedule..", "io.nfcs.pipeline.store..")
+            JavaClass.Predicates.resideInAPackage("io.nfcs.pipeline.store..")
                 .and(DescribedPredicate.not(JavaClass.Predicates.simpleNameEndingWith("Settings"))))
         .check(PRODUCT);
     noClasses()

@@ -22,7 +22,7 @@ import org.openjdk.jmh.runner.options.VerboseMode;
  * java -jar nfcs-jmh.jar NearHit -prof gc
  * </pre>
  */
-public final class Benchmarks {
+final class Benchmarks {
   private Benchmarks() {}
 
   /** Lists the benchmarks if there are no arguments; else hands the arguments to JMH. */

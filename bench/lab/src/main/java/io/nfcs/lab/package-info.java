@@ -1,5 +1,6 @@
 /**
- * Measurements: suite, virtual users, replay, tuning, traces, and their reports.
+ * Measurements, a package each with its command of {@code nfcs}: suite, virtual users, replay,
+ * tuning, traces, texts; and their pages.
  *
  * <p>Knows all modules except the benchmarks by JMH, which know it.
  */

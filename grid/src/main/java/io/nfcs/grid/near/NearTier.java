@@ -30,6 +30,16 @@ import org.jspecify.annotations.Nullable;
  * kept, and that is counted.
  */
 public final class NearTier implements AutoCloseable {
+  /** Result of a put into the near tier. */
+  public enum PutResult {
+    /** The entry is kept. */
+    KEPT,
+    /** A slab is shorter than the entry. */
+    TOO_LONG,
+    /** Leases hold the memory: each slab has an entry that is read. */
+    NO_ROOM
+  }
+
   private static final long MAINTENANCE_LATE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   /** Slabs for each segment at least, so that sizes that are rare do not take much of one. */

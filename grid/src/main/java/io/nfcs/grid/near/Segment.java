@@ -3,6 +3,7 @@ package io.nfcs.grid.near;
 import io.nfcs.eviction.Evictables;
 import io.nfcs.eviction.EvictionPolicy;
 import io.nfcs.grid.index.BucketLayout;
+import io.nfcs.grid.near.NearTier.PutResult;
 import io.nfcs.memory.NativeMemory;
 import io.nfcs.tier.EntryTimes;
 import java.util.concurrent.locks.ReentrantLock;

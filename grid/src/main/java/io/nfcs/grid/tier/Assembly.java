@@ -1,7 +1,6 @@
 package io.nfcs.grid.tier;
 
 import io.nfcs.cache.CacheSpec;
-import io.nfcs.counters.LatencyHistogram;
 import io.nfcs.eviction.AdaptivePolicy;
 import io.nfcs.grid.near.NearTier;
 import io.nfcs.table.BinaryCache;

@@ -2,7 +2,7 @@ package io.nfcs.grid.tier;
 
 import com.github.luben.zstd.Zstd;
 import com.github.luben.zstd.ZstdException;
-import io.nfcs.cache.CompressionStatistics;
+import io.nfcs.cache.CacheStatistics;
 import java.util.Arrays;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
@@ -76,7 +76,8 @@ final class Compression {
   }
 
   /** Returns the results so far. */
-  CompressionStatistics statistics() {
-    return new CompressionStatistics(tried.sum(), won.sum(), bytesBefore.sum(), bytesAfter.sum());
+  CacheStatistics.Compression statistics() {
+    return new CacheStatistics.Compression(
+        tried.sum(), won.sum(), bytesBefore.sum(), bytesAfter.sum());
   }
 }

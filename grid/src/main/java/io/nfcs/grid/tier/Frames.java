@@ -1,6 +1,6 @@
 package io.nfcs.grid.tier;
 
-import io.nfcs.cache.CompressionStatistics;
+import io.nfcs.cache.CacheStatistics;
 import io.nfcs.tier.Tag;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,7 +30,7 @@ record Frames(CacheClock clock, Invalidations invalidations, long identity, Comp
         frame.value(), clock.fromEpoch(frame.times()), invalidations.tags(frame.tags()), origin);
   }
 
-  CompressionStatistics compression() {
+  CacheStatistics.Compression compression() {
     return codec.statistics();
   }
 }

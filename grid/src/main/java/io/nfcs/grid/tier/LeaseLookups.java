@@ -3,7 +3,6 @@ package io.nfcs.grid.tier;
 import io.nfcs.cache.Answer;
 import io.nfcs.cache.Lease;
 import io.nfcs.codec.Codec;
-import io.nfcs.counters.LatencyHistogram;
 import io.nfcs.grid.near.NearEntry;
 import io.nfcs.grid.near.NearLease;
 import io.nfcs.grid.near.NearTier;

@@ -2,7 +2,6 @@ package io.nfcs.grid.tier;
 
 import io.nfcs.cache.Loader;
 import io.nfcs.counters.ErrorLog;
-import io.nfcs.counters.LatencyHistogram;
 import java.util.Objects;
 import java.util.concurrent.atomic.LongAdder;
 import org.agrona.concurrent.NanoClock;

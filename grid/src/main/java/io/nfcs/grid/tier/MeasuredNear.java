@@ -2,13 +2,12 @@ package io.nfcs.grid.tier;
 
 import io.nfcs.cache.TierStatistics;
 import io.nfcs.codec.Codec;
-import io.nfcs.counters.LatencyHistogram;
 import io.nfcs.grid.near.NearEntry;
 import io.nfcs.grid.near.NearLease;
 import io.nfcs.grid.near.NearStatistics;
 import io.nfcs.grid.near.NearTier;
+import io.nfcs.grid.near.NearTier.PutResult;
 import io.nfcs.grid.near.Origins;
-import io.nfcs.grid.near.PutResult;
 import io.nfcs.tier.CacheKey;
 import io.nfcs.tier.EntryTimes;
 import java.lang.foreign.ValueLayout;

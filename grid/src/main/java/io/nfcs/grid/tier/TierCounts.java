@@ -2,7 +2,6 @@ package io.nfcs.grid.tier;
 
 import io.nfcs.cache.TierStatistics;
 import io.nfcs.counters.ErrorLog;
-import io.nfcs.counters.LatencyHistogram;
 import io.nfcs.counters.Law;
 import io.nfcs.tier.CacheTier;
 import io.nfcs.tier.TierRefusedException;

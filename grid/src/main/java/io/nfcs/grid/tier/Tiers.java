@@ -1,8 +1,8 @@
 package io.nfcs.grid.tier;
 
-import io.nfcs.cache.CompressionStatistics;
+import io.nfcs.cache.CacheStatistics;
 import io.nfcs.counters.ErrorLog;
-import io.nfcs.grid.near.PutResult;
+import io.nfcs.grid.near.NearTier.PutResult;
 import io.nfcs.tier.CacheKey;
 import io.nfcs.tier.EntryTimes;
 import java.util.ArrayList;
@@ -61,7 +61,7 @@ final class Tiers {
     return below.stream().filter(MeasuredTier::hasLog).findFirst().orElse(null);
   }
 
-  CompressionStatistics compression() {
+  CacheStatistics.Compression compression() {
     return frames.compression();
   }
 

@@ -135,7 +135,7 @@ class JCacheLoadTest {
         failures.add(e.getCause());
       }
     }
-    // where each value needs another there is none; where threads only met, all but one go on
+    // where each value needs another there is none; where threads only met, all except one continue
     assertEquals(way.equals("load") ? 3 : 1, failures.size(), failures::toString);
     for (Throwable failure : failures) {
       assertInstanceOf(CacheException.class, failure);

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.nfcs.codec.Codec;
 import io.nfcs.eviction.AdaptivePolicy;
+import io.nfcs.grid.near.NearTier.PutResult;
 import io.nfcs.tier.EntryTimes;
 import io.nfcs.tier.Tag;
 import java.util.ArrayList;

@@ -12,7 +12,6 @@ import io.nfcs.cache.Answer;
 import io.nfcs.cache.CacheException;
 import io.nfcs.cache.CacheSpec;
 import io.nfcs.cache.CacheStatistics;
-import io.nfcs.cache.CompressionStatistics;
 import io.nfcs.cache.Lease;
 import io.nfcs.cache.Loader;
 import io.nfcs.cache.TierStatistics;
@@ -471,11 +470,12 @@ public abstract class TieredCacheContract {
     new Random(5).nextBytes(noise);
     cache.put("zeros", new byte[4096]);
     cache.put("noise", noise);
-    CompressionStatistics compression = cache.statistics().compression();
+    CacheStatistics.Compression compression = cache.statistics().compression();
     if (tiers.equals("near")) {
-      assertEquals(new CompressionStatistics(0, 0, 0, 0), compression);
+      assertEquals(new CacheStatistics.Compression(0, 0, 0, 0), compression);
     } else {
-      assertEquals(new CompressionStatistics(2, 1, 8192, compression.bytesAfter()), compression);
+      assertEquals(
+          new CacheStatistics.Compression(2, 1, 8192, compression.bytesAfter()), compression);
       assertEquals(4096, (double) compression.bytesAfter(), 100);
       cache = reopened(cache, Codec.bytes());
     }

@@ -145,7 +145,7 @@ class JournalTailerTest {
           .begin(header.run(), header.index());
       Set<String> told = new HashSet<>();
       TableStore target =
-          new ToldStore(
+          new ObservedStore(
               grid,
               what -> {
                 if (!told.add(what) && what.equals("table TICK") && !Files.exists(away)) {

@@ -178,7 +178,7 @@ class StoreRepairTest {
     try (Grid grid = grid();
         JournalReader reader = new JournalReader(Journal.folder(folder))) {
       TableStore target =
-          new ToldStore(
+          new ObservedStore(
               grid,
               what -> {
                 if (failing.remove(what)) {

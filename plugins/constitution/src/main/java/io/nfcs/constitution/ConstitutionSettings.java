@@ -1,8 +1,6 @@
 package io.nfcs.constitution;
 
 import io.nfcs.config.Setting;
-import io.nfcs.constitution.control.ControlSettings;
-import io.nfcs.constitution.emergency.EmergencySettings;
 
 /** Section {@code constitution}. */
 record ConstitutionSettings(

@@ -1,8 +1,5 @@
 package io.nfcs.constitution;
 
-import io.nfcs.constitution.control.ControlPlan;
-import io.nfcs.constitution.emergency.Emergency;
-import io.nfcs.constitution.emergency.Phase;
 import io.nfcs.counters.ErrorLog;
 import io.nfcs.counters.Law;
 import io.nfcs.counters.Metrics;

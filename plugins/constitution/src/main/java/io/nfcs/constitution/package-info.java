@@ -2,8 +2,7 @@
  * The constitution: policies for actions and for the loop itself, and the decisions on violations.
  *
  * <p>Threads: {@link io.nfcs.constitution.PolicyCache} may be used by any thread; the stage by the
- * thread of the tick. Packages below it: {@code cel} compiles conditions, {@code emergency} and
- * {@code control} carry out decisions.
+ * thread of the tick. Package {@code cel} below it compiles conditions.
  */
 @NullMarked
 package io.nfcs.constitution;

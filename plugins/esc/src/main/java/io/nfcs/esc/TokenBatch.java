@@ -11,7 +11,7 @@ import org.agrona.DirectBuffer;
  * <p><b>Threads.</b> One at a time. <b>Allocates</b> only when made. <b>Fails</b> on no bytes:
  * bytes that are not text are {@link TokenKind#UNKNOWN}.
  */
-public final class TokenBatch {
+final class TokenBatch {
   /** Longest word; a longer one is of unknown kind. */
   public static final int MAX_WORD_BYTES = 128;
 

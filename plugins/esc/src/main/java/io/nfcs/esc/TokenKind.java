@@ -1,7 +1,7 @@
 package io.nfcs.esc;
 
 /** Kind of a token by itself. */
-public enum TokenKind {
+enum TokenKind {
   /** A word with a meaning. */
   SEMANTIC(0.9, 0.05),
   /** Punctuation and words that hold a sentence together. */

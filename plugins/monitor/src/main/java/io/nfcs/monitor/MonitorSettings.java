@@ -1,8 +1,8 @@
 package io.nfcs.monitor;
 
 import io.nfcs.config.Setting;
-import io.nfcs.monitor.http.Limits;
 import io.nfcs.monitor.web.HttpEndpoint;
+import io.nfcs.monitor.web.Limits;
 
 /** Section {@code monitor}: metrics, health and page of a run. */
 record MonitorSettings(

@@ -3,7 +3,7 @@ package io.nfcs.lab.load;
 import java.util.random.RandomGenerator;
 
 /** Distribution of the time between the operations of a user. */
-public enum Arrivals {
+enum Arrivals {
   /** At random, independent of each other: a Poisson process. */
   POISSON {
     @Override

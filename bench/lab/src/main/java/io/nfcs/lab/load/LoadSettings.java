@@ -5,7 +5,7 @@ import java.util.EnumMap;
 import java.util.Map;
 
 /** Section {@code load}: behaviour of the users of a load test. */
-public record LoadSettings(
+record LoadSettings(
     @Setting(
             doc = "Distribution of the time between operations of a user: poisson or fixed",
             value = "poisson")

@@ -20,7 +20,7 @@ import org.HdrHistogram.Histogram;
  * @param candidateTicks duration of each tick on the candidate
  * @param outliers single ticks that took longest, the longest first
  */
-public record Plots(
+record Plots(
     List<Double> nines,
     List<Double> baseQuantiles,
     List<Double> candidateQuantiles,

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Nothing is executed, so conditions must be the same, and the variation between runs is known
  * only if there are several.
  */
-public final class RecordedRuns {
+final class RecordedRuns {
   private static final double CONFIDENCE = 0.95;
   private static final int MAX_TICKS = 100_000;
 

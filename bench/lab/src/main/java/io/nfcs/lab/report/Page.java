@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.Properties;
 
 /** A self-contained page: a template with styles, scripts and data inserted. */
-final class Page {
+public final class Page {
   private static final String FOLDER = "/io/nfcs/lab/report/";
 
   private Page() {}
@@ -23,7 +23,7 @@ final class Page {
    * @param template name of the resource
    * @param texts replacements by placeholder, as text
    */
-  static void write(String template, Map<String, String> texts, ObjectNode data, Path file)
+  public static void write(String template, Map<String, String> texts, ObjectNode data, Path file)
       throws IOException {
     String page =
         resource(FOLDER + template)

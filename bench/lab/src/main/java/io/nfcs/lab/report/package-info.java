@@ -1,7 +1,7 @@
 /**
- * Output of results: JSON for machines, pages with plots for people.
+ * Pages with plots, and the page of the growth of benchmarks over their parameters.
  *
- * <p>Jackson for JSON, uPlot in the pages. Any thread.
+ * <p>uPlot in the pages, Jackson for the files of JMH. Any thread.
  */
 @NullMarked
 package io.nfcs.lab.report;

@@ -20,7 +20,7 @@ import java.util.Set;
  * @param pairs empty if there are texts
  * @param texts empty if there are pairs
  */
-public record LabelledTexts(List<Pair> pairs, List<Text> texts) {
+record LabelledTexts(List<Pair> pairs, List<Text> texts) {
   private static final Set<String> YES = Set.of("1", "true", "yes");
   private static final Set<String> NO = Set.of("0", "false", "no");
 

@@ -12,7 +12,7 @@ import java.util.Set;
  * An evaluation of a real semantic cache with labelled texts, once for each threshold: each text is
  * looked up and then stored; of a pair the second is looked up where the first alone is kept.
  */
-public final class SemanticEvaluation {
+final class SemanticEvaluation {
   /** Thresholds to evaluate. */
   public static final List<Double> THRESHOLDS =
       List.of(0.70, 0.75, 0.80, 0.85, 0.90, 0.92, 0.94, 0.95, 0.96, 0.98, 0.99);

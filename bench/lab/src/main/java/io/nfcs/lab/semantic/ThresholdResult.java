@@ -9,7 +9,7 @@ package io.nfcs.lab.semantic;
  * @param hits look-ups that were answered
  * @param right look-ups that were answered with a text that asks for the same
  */
-public record ThresholdResult(double threshold, long lookups, long same, long hits, long right) {
+record ThresholdResult(double threshold, long lookups, long same, long hits, long right) {
   private static final double Z = 1.959963984540054;
 
   /**

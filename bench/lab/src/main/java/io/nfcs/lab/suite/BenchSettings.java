@@ -7,7 +7,7 @@ import java.util.List;
  * Section {@code bench}: measurements of the suite and their targets. Keys are those of the
  * original system's benchmark configuration where it has one.
  */
-public record BenchSettings(
+record BenchSettings(
     @Setting(doc = "The solvers", value = "") Mathematical mathematicalBenchmarks,
     @Setting(doc = "The loop", value = "") Coordination coordinationBenchmarks,
     @Setting(doc = "The policies", value = "") Constitutional constitutionalBenchmarks,

@@ -12,7 +12,7 @@ import java.util.Map;
  * @param environment fingerprint of machine and JVM
  * @param measurements all values by component, in the order in which they were measured
  */
-public record BenchmarkResults(
+record BenchmarkResults(
     Instant at,
     String codeVersion,
     Map<String, String> environment,

@@ -19,7 +19,7 @@ import java.util.function.Function;
  *
  * <p><b>Threads.</b> One. <b>Fails</b> with a {@link ConfigException} on settings it cannot use.
  */
-public final class BenchmarkSuite {
+final class BenchmarkSuite {
   private static final String NORMAL = "normal_load";
 
   /**

@@ -6,7 +6,7 @@ package io.nfcs.lab.suite;
  * @param isLeast whether the limit is the least value allowed, or the largest
  * @param limit the limit, in the unit of the value
  */
-public record Bound(boolean isLeast, double limit) {
+record Bound(boolean isLeast, double limit) {
   /** Returns a least value. */
   static Bound atLeast(double limit) {
     return new Bound(true, limit);

@@ -4,7 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** List of the commands that measure, with a description in one line each. */
-public final class Catalogue {
+final class Catalogue {
   private Catalogue() {}
 
   /** Returns the commands, in the order of a list. */

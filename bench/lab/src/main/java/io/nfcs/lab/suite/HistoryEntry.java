@@ -11,5 +11,5 @@ import java.util.Map;
  * @param environment fingerprint of machine and JVM
  * @param values values by name
  */
-public record HistoryEntry(
+record HistoryEntry(
     Instant at, String codeVersion, Map<String, String> environment, Map<String, Double> values) {}

@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.util.List;
 
 /** Block {@code bench.load_testing}: size and length of the load tests. */
-public record LoadTesting(
+record LoadTesting(
     @Setting(doc = "Includes load tests in the whole suite", value = "true") boolean enabled,
     @Setting(doc = "Users at full load", value = "100", min = 1, max = 1_000_000)
         int maxConcurrentUsers,

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param target target of the original system, {@code null} if there is none
  * @param goal stricter goal, {@code null} if there is none
  */
-public record Measurement(
+record Measurement(
     String name, double value, String unit, @Nullable Bound target, @Nullable Bound goal) {
   static Measurement of(String name, double value, String unit) {
     return new Measurement(name, value, unit, null, null);

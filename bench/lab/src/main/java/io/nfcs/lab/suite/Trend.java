@@ -16,8 +16,7 @@ import java.util.TreeSet;
  * @param series its values
  * @param changes changes of its level
  */
-public record Trend(
-    String name, List<HistoryEntry> runs, List<Double> series, List<ChangePoint> changes) {
+record Trend(String name, List<HistoryEntry> runs, List<Double> series, List<ChangePoint> changes) {
   private static final double SIGNIFICANCE = 0.001;
   private static final double MIN_SHIFT = 0.01;
 

@@ -21,7 +21,7 @@ import java.util.function.Consumer;
  * @param predicted prediction for this size by the cache of twice the size, from its own hit rate
  *     and its sampled curve
  */
-public record TraceHitRate(
+record TraceHitRate(
     long requests, double hitRate, double lru, double caffeine, double optimal, double predicted) {
   /**
    * Runs a trace through caches of {@code size} entries.

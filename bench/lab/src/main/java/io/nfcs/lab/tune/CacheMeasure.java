@@ -17,7 +17,7 @@ import java.util.TreeMap;
  * @param predicted predicted hit ratio of larger tiers by their factor, by the curve of reuse
  *     distances
  */
-public record CacheMeasure(
+record CacheMeasure(
     String cache,
     String tier,
     long limitBytes,

@@ -12,7 +12,7 @@ import java.util.List;
  * @param collectionShare share of the time in which the collector stopped all threads
  * @param cores number of processors
  */
-public record Measured(
+record Measured(
     RunSummary run,
     List<CacheMeasure> caches,
     double fragmentation,

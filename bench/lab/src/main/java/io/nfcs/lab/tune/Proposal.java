@@ -10,7 +10,7 @@ package io.nfcs.lab.tune;
  * @param reason measurement that speaks for it
  * @param estimate expected effect, empty if unknown
  */
-public record Proposal(
+record Proposal(
     Kind kind, String key, String before, String after, String reason, String estimate) {
   /** Kind of a proposal, by the setting it changes. */
   public enum Kind {

@@ -10,4 +10,4 @@ import io.nfcs.tick.TuningReceipt;
  * @param comparison of the ticks without and with it
  * @param receipt its entry in the journal
  */
-public record Trial(Proposal proposal, Comparison comparison, TuningReceipt receipt) {}
+record Trial(Proposal proposal, Comparison comparison, TuningReceipt receipt) {}

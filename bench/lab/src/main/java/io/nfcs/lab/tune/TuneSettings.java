@@ -3,7 +3,7 @@ package io.nfcs.lab.tune;
 import io.nfcs.config.Setting;
 
 /** Section {@code tune}: changes a tuner may make, and the proof they need. */
-public record TuneSettings(
+record TuneSettings(
     @Setting(
             doc = "Time that is measured before anything is proposed",
             unit = "s",

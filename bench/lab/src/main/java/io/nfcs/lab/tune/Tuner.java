@@ -43,7 +43,7 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Threads.</b> One. <b>Owns</b> the data folder while it works. <b>Fails</b> with a {@link
  * ConfigException} if a benchmark is running on this machine, or the settings cannot be used.
  */
-public final class Tuner {
+final class Tuner {
   private static final Duration REFRESH = Duration.ofMillis(500);
   private static final double NANOS_PER_SECOND = 1e9;
   private static final double MILLIS_PER_SECOND = 1e3;

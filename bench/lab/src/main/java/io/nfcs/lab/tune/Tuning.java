@@ -9,4 +9,4 @@ import java.util.List;
  * @param proposals possible changes, the most promising first
  * @param trials trials in their order; only the last can have been kept
  */
-public record Tuning(Measured measured, List<Proposal> proposals, List<Trial> trials) {}
+record Tuning(Measured measured, List<Proposal> proposals, List<Trial> trials) {}

@@ -6,7 +6,7 @@ import io.nfcs.config.Setting;
  * Section {@code workload}: stage {@code workload}, which reads solutions from a cache in each
  * tick.
  */
-public record WorkloadSettings(
+record WorkloadSettings(
     @Setting(doc = "Solutions read in a tick", value = "20", min = 0, max = 100_000) int reads,
     @Setting(doc = "Different solutions", value = "500", min = 1, max = 1_000_000) int keys,
     @Setting(

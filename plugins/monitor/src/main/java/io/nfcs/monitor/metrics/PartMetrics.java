@@ -37,13 +37,13 @@ final class PartMetrics implements MultiCollector {
   private final ObserverContext run;
   private final TableProgress tables;
   private final Parts parts;
-  private final ToldMetrics told;
+  private final ProvidedMetrics provided;
 
   PartMetrics(ObserverContext run, TableProgress tables, Parts parts) {
     this.run = run;
     this.tables = tables;
     this.parts = parts;
-    told = new ToldMetrics(run.metrics(), parts);
+    provided = new ProvidedMetrics(run.metrics(), parts);
   }
 
   @Override
@@ -61,7 +61,7 @@ final class PartMetrics implements MultiCollector {
     parts
         .ask("refusals", () -> run.grid().refused())
         .ifPresent(refused -> refused(families, refused));
-    told.values().forEach((metric, value) -> told(families, metric, value));
+    provided.values().forEach((metric, value) -> provided(families, metric, value));
     families.counter(
         "nfcs_metrics_left_out",
         "Requests for metrics that a part failed or answered too late.",
@@ -263,7 +263,7 @@ final class PartMetrics implements MultiCollector {
         PERCENT * worst);
   }
 
-  private static void told(Families families, Metric metric, double value) {
+  private static void provided(Families families, Metric metric, double value) {
     Labels labels = Labels.EMPTY;
     for (var label : metric.labels().entrySet()) {
       labels = labels.add(label.getKey(), label.getValue());

@@ -1,7 +1,6 @@
 package io.nfcs.monitor.web;
 
 import io.nfcs.config.TlsSettings;
-import io.nfcs.monitor.http.Request;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.List;

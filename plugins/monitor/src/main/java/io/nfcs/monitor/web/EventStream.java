@@ -1,7 +1,6 @@
 package io.nfcs.monitor.web;
 
 import io.nfcs.counters.ErrorLog;
-import io.nfcs.monitor.http.Exchange;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;

@@ -2,8 +2,6 @@ package io.nfcs.monitor.web;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.nfcs.monitor.http.Exchange;
-import io.nfcs.monitor.http.Handler;
 import io.nfcs.tick.RunHeader;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;

@@ -8,7 +8,6 @@ import io.nfcs.cache.TieredCache;
 import io.nfcs.monitor.alert.Alert;
 import io.nfcs.monitor.alert.Sample;
 import io.nfcs.monitor.cause.LateTick;
-import io.nfcs.monitor.live.PerformanceSummary;
 import io.nfcs.monitor.live.TickRow;
 import io.nfcs.tick.Quantity;
 import io.nfcs.tick.RunHeader;

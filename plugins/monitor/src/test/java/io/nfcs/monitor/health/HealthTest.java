@@ -46,7 +46,7 @@ class HealthTest {
           "second " + second);
     }
     counters.add(CounterId.TICKS_STORED, 7);
-    assertEquals(List.of(), health.notReady(), "behind, but they go on");
+    assertEquals(List.of(), health.notReady(), "behind, but they continue");
     counters.add(CounterId.TICKS_STORED, 13);
     now += 4 * SECOND;
     assertEquals(List.of(), health.notReady(), "nothing waits for them");

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * start that is not finite, and with an {@link ArithmeticException} where the field would no longer
  * be finite; it is then as before.
  */
-public final class CglField {
+final class CglField {
   private static final int SMALLEST = 16;
 
   /** Format of the saved state; another layout has another number. */

@@ -13,7 +13,7 @@ import java.util.random.RandomGeneratorFactory;
  *
  * <p><b>Threads.</b> One at a time. <b>Owns.</b> Its planes, row-major, handed out without a copy.
  */
-public final class InitialField {
+final class InitialField {
   /** Coordinates of the grid points along a period L of n points. */
   public enum Nodes {
     /** x_j = j L/n - L/2: the points of a periodic grid. */

@@ -11,7 +11,7 @@ package io.nfcs.solvers.risk;
  * @param control w_u, 0 or more
  * @param coherence w_R, 0 or more
  */
-public record CostWeights(double field, double gradient, double control, double coherence) {
+record CostWeights(double field, double gradient, double control, double coherence) {
   /** The weights of the reference system. */
   public static final CostWeights REFERENCE = new CostWeights(1.0, 0.5, 0.1, 2.0);
 

@@ -12,7 +12,7 @@ package io.nfcs.solvers.risk;
  * @param fieldGain gain of the field's control, 0.1 in the reference loop
  * @param moduleGain gain of the modules' control, rad per time unit, 0.2 in the reference loop
  */
-public record Feedback(double target, double fieldGain, double moduleGain) {
+record Feedback(double target, double fieldGain, double moduleGain) {
   /** Checks the values. */
   public Feedback {
     check("target", target);

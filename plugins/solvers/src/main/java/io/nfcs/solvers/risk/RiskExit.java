@@ -10,7 +10,7 @@ package io.nfcs.solvers.risk;
  * @param critical factor of {@link RiskLevel#CRITICAL}
  * @param emergency factor of {@link RiskLevel#EMERGENCY}
  */
-public record RiskExit(double warning, double critical, double emergency) {
+record RiskExit(double warning, double critical, double emergency) {
   /** The factors of the reference. */
   public static final RiskExit REFERENCE = new RiskExit(0.85, 0.75, 0.7);
 

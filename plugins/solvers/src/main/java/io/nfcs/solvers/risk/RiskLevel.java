@@ -1,7 +1,7 @@
 package io.nfcs.solvers.risk;
 
 /** Severity of a watched quantity. */
-public enum RiskLevel {
+enum RiskLevel {
   /** Nothing to do. */
   NORMAL(0),
   /** To be watched. */

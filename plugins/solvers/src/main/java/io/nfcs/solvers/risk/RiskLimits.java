@@ -15,7 +15,7 @@ package io.nfcs.solvers.risk;
  * @param emergency limit of {@link RiskLevel#EMERGENCY}
  * @param exit factors for leaving a level
  */
-public record RiskLimits(double warning, double critical, double emergency, RiskExit exit) {
+record RiskLimits(double warning, double critical, double emergency, RiskExit exit) {
   /** Checks the order. */
   public RiskLimits {
     boolean high = 0 < warning && warning < critical && critical < emergency;

@@ -15,7 +15,7 @@ import io.nfcs.tick.StateWriter;
  *
  * <p><b>Threads.</b> One at a time. <b>Allocates.</b> Only when made.
  */
-public final class RiskMonitor {
+final class RiskMonitor {
   /** Change over ten values that counts as a trend. */
   static final double TREND = 0.05;
 

@@ -8,7 +8,7 @@ package io.nfcs.solvers.risk;
  * @param globalOrder of the field's order parameter, dangerous when low
  * @param modularOrder of the oscillators' order parameter, dangerous when low
  */
-public record RiskThresholds(
+record RiskThresholds(
     RiskLimits hallucination, RiskLimits defects, RiskLimits globalOrder, RiskLimits modularOrder) {
   /** The limits of the reference. */
   public static final RiskThresholds REFERENCE =

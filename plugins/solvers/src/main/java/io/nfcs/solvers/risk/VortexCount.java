@@ -14,7 +14,7 @@ package io.nfcs.solvers.risk;
  * IllegalArgumentException} on planes of another length than nx ny. Amplitudes below 1e-150 are too
  * small for a cross product and count as no crossing.
  */
-public final class VortexCount {
+final class VortexCount {
   /** Cells that are examined. */
   public enum Edges {
     /** All nx ny cells of a periodic field. */
