@@ -1,7 +1,8 @@
 package io.nfcs.cache;
 
 /**
- * Result of a look-up that does not throw: a value, no value, or the reason why it found nothing.
+ * Result of a look-up by a {@link Lease}: a value, no value, or the reason why it found nothing.
+ * {@link #LATE} and {@link #FAILED} are results of look-ups within a budget only; others throw.
  */
 public enum Answer {
   /** A value within its time; the lease holds it. */
@@ -10,11 +11,16 @@ public enum Answer {
   STALE,
   /** A fresh record that the key has no value. */
   NEGATIVE,
-  /** A miss: all tiers were asked, and none has the key. */
+  /**
+   * A miss: all tiers were asked, none that has answered has the key, and there is no loader.
+   */
   MISS,
-  /** No value yet: the remaining tiers do not answer within the budget. */
+  /**
+   * No value yet: the remaining tiers or the loader do not answer within the budget, the thread was
+   * interrupted, or a tier that may have the key has failed and there is no loader.
+   */
   LATE,
-  /** No value: a tier that might have the key has failed. */
+  /** No value: the loader has thrown, or the fetch has failed otherwise. */
   FAILED;
 
   /** Returns whether the lease holds a value. */

@@ -13,17 +13,19 @@ import org.jspecify.annotations.Nullable;
  * Description of the content of a cache. Tiers and times are in the configuration: in section
  * {@code cache} and, for this cache alone, under its name in section {@code caches}.
  *
- * <p><b>Threads.</b> Any: immutable.
+ * <p><b>Threads.</b> Any: immutable. Codecs, loader and tags are called by any thread that looks a
+ * key up or changes it, and by those that load in the background.
  *
  * @param <K> keys
  * @param <V> values
- * @param name name of the cache
+ * @param name name of the cache: 1 to 64 letters, digits, and _ . -
  * @param keys canonical codec of the keys
  * @param values codec of the values
  * @param loader source of values that no tier has
  * @param isPure whether the loader, asked again for the same key, gives the same value, so that the
  *     served values can be checked
- * @param tags tags of an entry
+ * @param tags tags of an entry, by its key and its value, which is null for an entry that says that
+ *     there is none; asked at each put and after each load
  */
 public record CacheSpec<K, V>(
     String name,
@@ -33,7 +35,11 @@ public record CacheSpec<K, V>(
     boolean isPure,
     BiFunction<K, @Nullable V, List<String>> tags) {
 
-  /** Refuses a name that no tier can take. */
+  /**
+   * Refuses a name that no tier can take.
+   *
+   * @throws IllegalArgumentException if the name has other characters or is too long
+   */
   public CacheSpec {
     requireNonNull(keys, "keys");
     requireNonNull(values, "values");

@@ -4,7 +4,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Counts of a cache since it was opened.
+ * Counts of a cache since it was opened. They are read one after the other while the cache is used,
+ * so only {@code residues} compares them exactly.
  *
  * <p>Laws: every event that comes in at a step goes out or is under way. {@code residues} has the
  * rest of each: look-ups of a tier are its hits and misses; misses of near are look-ups that began
@@ -53,7 +54,11 @@ public record CacheStatistics(
     residues = Map.copyOf(residues);
   }
 
-  /** Returns the statistics of a tier. */
+  /**
+   * Returns the statistics of a tier.
+   *
+   * @throws IllegalArgumentException if the cache has no such tier
+   */
   public TierStatistics tier(String name) {
     return tiers.stream()
         .filter(tier -> tier.tier().equals(name))

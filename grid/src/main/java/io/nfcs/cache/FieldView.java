@@ -39,13 +39,22 @@ public final class FieldView {
     return lease.longAt(FieldLayout.DIGEST + Long.BYTES);
   }
 
-  /** Returns the real part at a place. */
+  /**
+   * Returns the real part at a place.
+   *
+   * @param i {@code x * ny + y} of the point
+   * @throws IndexOutOfBoundsException if the field has no such place
+   */
   public double re(int i) {
     return lease.doubleAt(
         FieldLayout.PLANES + Objects.checkIndex((long) i, points()) * Double.BYTES);
   }
 
-  /** Returns the imaginary part at a place. */
+  /**
+   * Returns the imaginary part at a place, as {@link #re} counts places.
+   *
+   * @throws IndexOutOfBoundsException if the field has no such place
+   */
   public double im(int i) {
     long points = points();
     return lease.doubleAt(
@@ -57,6 +66,7 @@ public final class FieldView {
    *
    * @param re target of nx ny values
    * @param im target of nx ny values
+   * @throws IndexOutOfBoundsException if a target is shorter; {@code re} may be written then
    */
   public void store(double[] re, double[] im) {
     long plane = points() * Double.BYTES;

@@ -20,8 +20,14 @@ import org.jspecify.annotations.Nullable;
  * up; when it has ended, the next that does. Any may {@link #close()}. <b>Owns</b> the pin of the
  * value it holds. <b>Allocates</b> nothing, except {@link #segment()}. <b>Fails.</b> Reading with
  * no value held, after the release, past the end or in another thread is an exception, never a
- * crash; so is a look-up in another cache or in another thread, an {@link
- * IllegalArgumentException}.
+ * crash: an {@link IllegalStateException}, an {@link IndexOutOfBoundsException} or a {@link
+ * WrongThreadException}. So is a look-up in another cache or in another thread, an {@link
+ * IllegalArgumentException}. The lease holds after an exception of a reading method what it held
+ * before.
+ *
+ * <p><b>Memory order.</b> All fields are plain, for a look-up must cost no fence; only the first
+ * look-up of another thread takes the lease, by a compare-and-set of {@code user}. What is read
+ * through a lease was written before the entry was published: the index of near orders the two.
  */
 public abstract class Lease implements AutoCloseable {
   private static final long NOTHING = -1;
@@ -55,7 +61,10 @@ public abstract class Lease implements AutoCloseable {
   @SuppressWarnings("UnusedVariable") // keeps the memory alive as long as the segment is reachable
   private @Nullable MemorySegment copy;
 
-  /** The thread that looks up; none for a lease that never left its tier. */
+  /**
+   * The thread that looks up; none for a lease that never left its tier, whose thread changes by
+   * other means.
+   */
   private @Nullable Thread user;
 
   /** Creates a lease; for the tiers' own leases only. */
@@ -75,7 +84,7 @@ public abstract class Lease implements AutoCloseable {
     origin = 0;
   }
 
-  /** Sets the tier that the held value comes from, if not near. */
+  /** Sets the number of the tier that the held value is from, after {@code hold}, which sets 0. */
   protected final void origin(int tier) {
     origin = tier;
   }
@@ -110,27 +119,34 @@ public abstract class Lease implements AutoCloseable {
     return other == null || other == Thread.currentThread() || !other.isAlive();
   }
 
-  /** Returns the origin of a value of this age, by the number of the tier that answered. */
+  /**
+   * Returns the origin of a value of this age.
+   *
+   * @param tier the number that {@link #origin} has set, 0 for near
+   */
   protected abstract Provenance provenance(int tier, long ageNanos);
 
-  /** Returns the time of the cache. */
+  /** Returns the time of the cache: nanoseconds of its monotonic clock. */
   protected abstract long nanoTime();
 
-  /** Gives the memory of the value back to its tier. */
+  /**
+   * Gives the memory of the value back to its tier. Called once for each {@code hold}, when the
+   * lease already says that it holds nothing, and after the last read of the memory.
+   */
   protected abstract void unpin();
 
-  /** Returns whether a value is held. */
+  /** Returns whether a value is held; for the thread of the lease. */
   public final boolean isHeld() {
     return sizeBytes != NOTHING;
   }
 
-  /** Returns the length of the value. */
+  /** Returns the length of the value in bytes. */
   public final long sizeBytes() {
     at(0, 0);
     return sizeBytes;
   }
 
-  /** Returns the time since the value was loaded or put. */
+  /** Returns the nanoseconds since the value was asked for, by a load or a put of any process. */
   public final long ageNanos() {
     at(0, 0);
     return nanoTime() - loadedNanos;
@@ -145,12 +161,12 @@ public abstract class Lease implements AutoCloseable {
     return provenance(origin, ageNanos());
   }
 
-  /** Returns the byte at an offset. */
+  /** Returns the byte at an offset in bytes from the beginning of the value, as all below. */
   public final byte byteAt(long offset) {
     return NativeMemory.byteAt(at(offset, Byte.BYTES));
   }
 
-  /** Returns the 32-bit number at an offset. */
+  /** Returns the 32-bit number at an offset, which need not be aligned. */
   public final int intAt(long offset) {
     return NativeMemory.intAt(at(offset, Integer.BYTES));
   }
@@ -170,12 +186,19 @@ public abstract class Lease implements AutoCloseable {
     return Double.longBitsToDouble(longAt(offset));
   }
 
-  /** Copies a part of the value. */
+  /**
+   * Copies a part of the value.
+   *
+   * @param target heap or native memory that the calling thread may write
+   * @throws IndexOutOfBoundsException if value or target are shorter; nothing is copied then
+   */
   public final void copyTo(long offset, MemorySegment target, long targetOffset, long bytes) {
     MemorySegment.copy(NativeMemory.view(at(offset, bytes), bytes), 0, target, targetOffset, bytes);
   }
 
-  /** Returns the value as an object of its own. */
+  /**
+   * Returns the value as an object of its own, valid without the lease; throws what the codec does.
+   */
   public final <T> T decode(Codec<T> codec) {
     return codec.decode(view());
   }
@@ -196,7 +219,11 @@ public abstract class Lease implements AutoCloseable {
     return view.reinterpret(scope, null);
   }
 
-  /** Releases the value; the lease may then look up another. Harmless if none is held. */
+  /**
+   * Releases the value; the lease may then look up another. Harmless if none is held.
+   *
+   * @throws WrongThreadException if another thread, which has not ended, holds it; it stays held
+   */
   public final void release() {
     if (sizeBytes == NOTHING) {
       return;

@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  * once at a time, for any number of callers.
  *
  * <p><b>Threads.</b> Any. <b>Owns</b> its cache. <b>Fails</b> with a {@link CacheException} when
- * the function does; nothing is kept then.
+ * the function does, or returns null; no result is kept then. Once closed as {@link TieredCache}
+ * does.
  *
  * @param <A> arguments
  * @param <R> results
@@ -33,7 +34,8 @@ public final class Memo<A extends Argument, R> implements AutoCloseable {
   private record Check<R>(long every, ToDoubleBiFunction<R, R> deviation) {}
 
   /**
-   * Difference between kept results and results that were computed again.
+   * Difference between kept results and results that were computed again. The two numbers are read
+   * one after the other, so the deviation may be of a sample that is not counted yet.
    *
    * @param samples results that were computed again
    * @param largestDeviation the largest deviation of any of them
@@ -64,9 +66,11 @@ public final class Memo<A extends Argument, R> implements AutoCloseable {
   /**
    * Computes some results again, those that are kept as well, and compares.
    *
-   * @param every number of calls of which one is checked, by the calling thread
-   * @param deviation distance of two results
+   * @param every number of calls of {@link #get(Argument)} of which one is checked, by the calling
+   *     thread, which throws what the function throws then; calls by lease are not checked
+   * @param deviation distance of two results, 0 or above
    * @return this memo
+   * @throws IllegalArgumentException if {@code every} is below 1
    */
   public Memo<A, R> verify(long every, ToDoubleBiFunction<R, R> deviation) {
     if (every < 1) {
@@ -76,7 +80,11 @@ public final class Memo<A extends Argument, R> implements AutoCloseable {
     return this;
   }
 
-  /** Returns the result for an argument, as an object of the caller's own. */
+  /**
+   * Returns the result for an argument, as an object of the caller's own.
+   *
+   * @throws CacheException if the function throws, or returns null
+   */
   public R get(A argument) {
     R result = cache.get(argument);
     if (result == null) {
@@ -91,7 +99,7 @@ public final class Memo<A extends Argument, R> implements AutoCloseable {
     return result;
   }
 
-  /** Looks a result up, or computes it, for reading in place. */
+  /** Looks a result up, or computes it, for reading in place, as {@link TieredCache#get} does. */
   public Answer get(A argument, Lease lease) {
     return cache.get(argument, lease);
   }

@@ -4,9 +4,12 @@ import java.lang.reflect.RecordComponent;
 
 /**
  * A view of a small record in place, by a lease that holds one; for records of numbers and
- * booleans.
+ * booleans, whose component {@code i} is in the 8 bytes at {@code 8 * i}.
  *
- * <p><b>Threads.</b> The lease's. <b>Allocates</b> nothing after it is made.
+ * <p>The type of a component is not checked: the method of another type returns other bits.
+ *
+ * <p><b>Threads.</b> The lease's. <b>Allocates</b> nothing after it is made, except {@link
+ * #offset}. <b>Fails</b> as the lease does.
  *
  * @param <R> the record
  */
@@ -18,6 +21,7 @@ public final class RecordView<R extends Record> {
    * Creates a view of the record that the lease holds at each call.
    *
    * @param type a record without texts
+   * @throws IllegalArgumentException if it has a component that is not primitive
    */
   public RecordView(Class<R> type, Lease lease) {
     for (RecordComponent component : type.getRecordComponents()) {
@@ -30,7 +34,12 @@ public final class RecordView<R extends Record> {
     this.lease = lease;
   }
 
-  /** Returns the offset of a component; ask for it once. */
+  /**
+   * Returns the offset of a component in bytes, for the methods below. It is searched by name with
+   * reflection, so ask for it once.
+   *
+   * @throws IllegalArgumentException if there is no component of the name
+   */
   public long offset(String name) {
     RecordComponent[] components = type.getRecordComponents();
     for (int i = 0; i < components.length; i++) {

@@ -13,7 +13,7 @@ import java.util.Map;
  * @param hits keys it had
  * @param misses keys it had not
  * @param stores entries it took
- * @param evictions entries it dropped for lack of room
+ * @param evictions entries it dropped for lack of room; 0 below near, where they are not counted
  * @param expirations entries it dropped because their time was over
  * @param failures calls that threw because the tier did not answer, or not in time
  * @param refusals calls that the tier has answered with an error, by its kind; of near the entries
@@ -22,11 +22,12 @@ import java.util.Map;
  * @param corrupt entries whose bytes did not match their checksum, their key or their codec
  * @param foreign entries of another version of the cache or its codecs, which it does not show
  * @param late look-ups that were not made because it would not have answered within the budget
- * @param entries entries it holds
- * @param bytes bytes it holds
- * @param limitBytes most bytes it may hold, 0 if others share its room
- * @param p50Nanos median time of a look-up
- * @param p99Nanos time of a look-up that 99 of 100 recent ones do not exceed
+ * @param entries entries it holds, -1 if that is not known without reading them all, or while the
+ *     tier is away
+ * @param bytes bytes it holds, -1 as for {@code entries}
+ * @param limitBytes most bytes of near; 0 for a tier below it
+ * @param p50Nanos median time of a look-up, 0 before the first
+ * @param p99Nanos time of a look-up that 99 of 100 recent ones do not exceed, 0 before the first
  */
 public record TierStatistics(
     String tier,

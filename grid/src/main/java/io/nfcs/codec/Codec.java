@@ -9,6 +9,10 @@ import java.util.List;
  * <p>A codec of keys is canonical: equal keys have equal bytes and different keys different ones,
  * in every process. A codec of values may be anything that reads what it wrote.
  *
+ * <p>Memory passed to a codec is native or on the heap, and need not be aligned: numbers must be
+ * read and written by layouts such as {@link java.lang.foreign.ValueLayout#JAVA_LONG_UNALIGNED}, in
+ * one byte order on every machine.
+ *
  * <p><b>Threads.</b> Any: a codec has no state. <b>Fails.</b> An exception of {@link #decode} means
  * that the bytes are not of this codec; the entry is then dropped and counted, and fetched once
  * more, and a second exception is thrown to the caller.
@@ -21,20 +25,26 @@ public interface Codec<T> {
    */
   String identity();
 
-  /** Returns the exact length of a value's bytes. */
+  /**
+   * Returns the exact length of a value's bytes, 0 or more. Asked right before {@link #encode}, for
+   * a key at each look-up, so it should be cheap.
+   */
   long sizeBytes(T value);
 
   /**
-   * Writes a value.
+   * Writes a value, every byte of it: the memory has old content. Keeps no reference to the memory.
    *
    * @param target as long as {@link #sizeBytes} said
    */
   void encode(T value, MemorySegment target);
 
   /**
-   * Reads a value; keeps no reference to the memory.
+   * Reads a value; keeps no reference to the memory, which is reused after the call.
    *
-   * @param source as long as it was written
+   * @param source as long as it was written; may be read-only
+   * @throws RuntimeException if the bytes are not of this codec
+   * @throws UnsupportedOperationException if the codec never reads, as one of keys that cannot be
+   *     made from their bytes
    */
   T decode(MemorySegment source);
 
@@ -76,7 +86,9 @@ public interface Codec<T> {
 
   /**
    * Returns a codec of records whose components are primitive numbers, booleans or texts, in their
-   * order.
+   * order. Making one uses reflection; make it once.
+   *
+   * @throws IllegalArgumentException if the record has a component of another type
    */
   static <R extends Record> Codec<R> record(Class<R> type) {
     return new RecordCodec<>(type);

@@ -12,6 +12,9 @@ import java.util.Objects;
  * and Micciancio 1997), so that a point that is set costs two terms, not a pass over the field.
  * -0.0 and 0.0 are different, every NaN is the same. Not cryptographic.
  *
+ * <p>The digest does not depend on the shape: who identifies a field by it adds nx and ny, as
+ * {@link KeyWriter} does.
+ *
  * <p><b>Threads.</b> One. <b>Owns</b> its planes.
  */
 public final class ComplexField {
@@ -39,6 +42,7 @@ public final class ComplexField {
    * @param ny points along y, contiguous
    * @param re real plane, nx ny values, copied
    * @param im imaginary plane, nx ny values, copied
+   * @throws IllegalArgumentException if a side is below 1 or a plane has another length
    */
   public static ComplexField of(int nx, int ny, double[] re, double[] im) {
     if (nx < 1 || ny < 1 || (long) nx * ny != re.length || re.length != im.length) {
@@ -68,17 +72,22 @@ public final class ComplexField {
     return ny;
   }
 
-  /** Returns the real part at a place. */
+  /** Returns the real part at a place, {@code x * ny + y}. */
   public double re(int i) {
     return re[i];
   }
 
-  /** Returns the imaginary part at a place. */
+  /** Returns the imaginary part at a place, {@code x * ny + y}. */
   public double im(int i) {
     return im[i];
   }
 
-  /** Sets a point, and brings the digest up to date. */
+  /**
+   * Sets a point, and brings the digest up to date.
+   *
+   * @param i place, {@code x * ny + y}
+   * @throws IndexOutOfBoundsException if the field has no such place; it is as it was then
+   */
   public void set(int i, double real, double imaginary) {
     Objects.checkIndex(i, re.length);
     count(i, re[i], im[i], -1);

@@ -18,7 +18,17 @@ import org.jspecify.annotations.Nullable;
  *       not grow with the field. The digest is not cryptographic.
  * </ul>
  *
- * <p><b>Threads.</b> One.
+ * <p>A part is a byte for its kind, and then by kind, in numbers of 8 bytes, little-endian:
+ *
+ * <pre>
+ *   1  whole number
+ *   2  bits of a double
+ *   3  number of bytes, then the text as {@link Wtf8}
+ *   4  number of dimensions, then each length, then the bits of each value
+ *   5  nx, ny, lower and upper half of the digest
+ * </pre>
+ *
+ * <p><b>Threads.</b> One. <b>Allocates</b> for texts.
  */
 public final class KeyWriter {
   private static final byte WHOLE = 1;
@@ -65,6 +75,7 @@ public final class KeyWriter {
    *
    * @param values in the order of memory
    * @param shape lengths along its dimensions, the last one contiguous
+   * @throws IllegalArgumentException if their product is not the number of values
    */
   public KeyWriter add(double[] values, int... shape) {
     long points = 1;
@@ -108,7 +119,7 @@ public final class KeyWriter {
     length += Long.BYTES;
   }
 
-  /** Returns the codec of the keys of a version of a function. */
+  /** Returns the codec of the keys of a version of a function, which writes them and reads none. */
   public static <A extends Argument> Codec<A> codec(String version) {
     return new Codec<>() {
       @Override

@@ -13,7 +13,11 @@ import java.util.StringJoiner;
  * their length in 8 bytes and their bytes.
  *
  * <p>The identity lists names and types of the components, so that bytes of an earlier form of a
- * record are not read as the present one.
+ * record are not read as the present one. Numbers are little-endian; a float is its 32 bits, any
+ * other number is extended to 64.
+ *
+ * <p><b>Threads.</b> Any: immutable. <b>Allocates</b> a box for each component, since it reads and
+ * makes records by reflection.
  */
 final class RecordCodec<R extends Record> implements Codec<R> {
   private final RecordComponent[] components;

@@ -11,7 +11,9 @@ import org.agrona.concurrent.status.CountersReader;
 /**
  * The values of all {@link CounterId}s.
  *
- * <p><b>Threads.</b> Any; counting is wait-free. <b>Allocates</b> only when made.
+ * <p><b>Threads.</b> Any; counting is wait-free, and each counter is exact. Two counters are read
+ * one after the other, so a sum of several may be off by what was counted in between; see {@link
+ * Law}. <b>Allocates</b> only when made.
  */
 public final class Counters {
   private final Map<CounterId, AtomicCounter> counters = new EnumMap<>(CounterId.class);

@@ -12,9 +12,10 @@ import org.slf4j.LoggerFactory;
 /**
  * Distinct errors: each is logged once with its cause, and counted from then on.
  *
- * <p>Two errors are the same if place, class and message are. <b>Threads.</b> Any. <b>Allocates</b>
- * per call; a failure is not the hot path. Keeps at most {@value #MAX_DISTINCT} distinct errors;
- * further ones are counted together.
+ * <p>Two errors are the same if place, class and message are. <b>Threads.</b> Any; of several that
+ * record a new error at once, one logs it. <b>Allocates</b> per call; a failure is not the hot
+ * path. Keeps {@value #MAX_DISTINCT} distinct errors, and a few more where threads record new ones
+ * at the same moment; further ones are counted together.
  */
 public final class ErrorLog {
   private static final int MAX_DISTINCT = 256;
@@ -66,7 +67,7 @@ public final class ErrorLog {
     return known == null ? key : null;
   }
 
-  /** Returns every distinct error with its count. */
+  /** Returns every distinct error with its count, as a copy. */
   public Map<String, Long> counts() {
     return counts.entrySet().stream()
         .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, e -> e.getValue().sum()));

@@ -69,7 +69,12 @@ public final class Law {
     return least > 0 ? least : Math.min(most, 0);
   }
 
-  /** Adds the residue of a law to the metrics of a run. */
+  /**
+   * Adds the residue of a law to the metrics of a run.
+   *
+   * @param law name of the law, the value of label {@code law}
+   * @param residue called by any thread at each reading; may take the time of {@link #residue}
+   */
   public static void tell(
       Metrics metrics, String law, Map<String, String> labels, LongSupplier residue) {
     Map<String, String> all = new TreeMap<>(labels);

@@ -11,7 +11,8 @@ import java.util.function.LongSupplier;
  *
  * <p>Names are those of Prometheus: {@code nfcs_}, the thing, its base unit; a count without {@code
  * _total}, which is added where it is written. <b>Threads.</b> Any; so are the suppliers called,
- * which must answer at once. <b>Owns</b> nothing: a registered part must outlive all readers.
+ * which must answer at once. <b>Owns</b> nothing: a registered part must outlive all readers, since
+ * a metric cannot be taken out. Nor is it checked that a name with its labels is added once.
  */
 public final class Metrics {
   private final List<Metric> all = new CopyOnWriteArrayList<>();

@@ -1,6 +1,10 @@
 package io.nfcs.counters;
 
-/** Timers of operations, by their names. */
+/**
+ * Timers of operations, by their names.
+ *
+ * <p><b>Threads.</b> Any.
+ */
 @FunctionalInterface
 public interface OperationTimers {
   /** Timers that time nothing. */

@@ -1,6 +1,10 @@
 package io.nfcs.eviction;
 
-/** An entry that is an object, for an {@link EvictionOrder}. */
+/**
+ * An entry that is an object, for an {@link EvictionOrder}; it is in one order at a time.
+ *
+ * <p><b>Threads.</b> Hash and size are constant; all else is the order's.
+ */
 public abstract class Evictable {
   final long hash;
   final long bytes;

@@ -20,7 +20,10 @@ public interface Evictables {
    */
   long bytes(int entry);
 
-  /** Returns the entry before another in its list, or {@link #NONE}. */
+  /**
+   * Returns the entry before another in its list, or {@link #NONE}. Undefined, as all links, before
+   * the policy has set it.
+   */
   int older(int entry);
 
   /** Sets the entry before another. */
@@ -32,7 +35,7 @@ public interface Evictables {
   /** Sets the entry after another. */
   void newer(int entry, int other);
 
-  /** Returns the number of an entry's list, 0 to 3. */
+  /** Returns the number of an entry's list: 1 to 3, and 0 in none where the tier uses that. */
   int list(int entry);
 
   /** Sets the number of an entry's list. */

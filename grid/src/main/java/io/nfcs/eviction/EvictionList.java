@@ -1,6 +1,14 @@
 package io.nfcs.eviction;
 
-/** A list of entries from the oldest to the newest, linked by their own fields. */
+/**
+ * A list of entries from the oldest to the newest, linked by their own fields.
+ *
+ * <p>Invariants: {@code oldest} has no older entry and {@code newest} no newer one; both are NONE
+ * or neither is; {@code bytes} is the sum of the entries' sizes, which is why a size must not
+ * change. An entry's list number is set when it is added and stays when it is removed.
+ *
+ * <p><b>Threads.</b> One, that of the policy. <b>Allocates</b> nothing.
+ */
 final class EvictionList {
   private final Evictables entries;
   private final int number;

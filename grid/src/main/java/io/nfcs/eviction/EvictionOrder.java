@@ -25,7 +25,7 @@ public final class EvictionOrder<E extends Evictable> {
     entries.add(null);
   }
 
-  /** Records that a new entry is in the tier. */
+  /** Records that a new entry, which is in no order, is in the tier. */
   public void admitted(E entry) {
     try {
       entry.number = table.add(entry.hash, entry.bytes);
@@ -60,7 +60,10 @@ public final class EvictionOrder<E extends Evictable> {
     }
   }
 
-  /** Takes out the entry to evict next, or returns {@code null} if there is none. */
+  /**
+   * Takes out the entry to evict next, or returns {@code null} if there is none; {@link #removed}
+   * must not follow.
+   */
   public @Nullable E victim() {
     try {
       int number = policy.victim();

@@ -49,6 +49,7 @@ public final class EvictionTable implements Evictables {
    * A table without entries.
    *
    * @param rowBytes of a row, a power of two, at least 32
+   * @throws IllegalArgumentException if it is not a power of two
    */
   public EvictionTable(int rowBytes) {
     this.rowBytes = rowBytes;
@@ -61,7 +62,12 @@ public final class EvictionTable implements Evictables {
     return addresses;
   }
 
-  /** Adds an entry and returns its number; the owner's part of its row keeps its old content. */
+  /**
+   * Adds an entry and returns its number, 1 or more; the owner's part of its row keeps its old
+   * content. It is in no list yet.
+   *
+   * @param size bytes in terms of the tier's limit
+   */
   public int add(long hash, long size) {
     int number = free;
     if (number == NONE) {
@@ -76,7 +82,7 @@ public final class EvictionTable implements Evictables {
     return number;
   }
 
-  /** Frees a number. */
+  /** Frees a number, of an entry that has left the policy. */
   public void free(int number) {
     newer(number, free);
     list(number, 0);

@@ -54,7 +54,11 @@ final class FrequencySketch {
   private long[] addresses = new long[1];
   private int blocks;
 
-  /** The largest power of two that is below the number of blocks, 1 for one. */
+  /**
+   * The largest power of two that is below the number of blocks, 1 for one. A key belongs to the
+   * block that the lower bits of its hash number, counted modulo twice this; where that block is
+   * not there yet, to the one lower by this, of which it will be the copy.
+   */
   private int level = 1;
 
   private int epoch;

@@ -30,6 +30,11 @@ public final class ReuseCurve {
 
   private final int mostKeys;
   private final Long2LongHashMap lastUse;
+
+  /**
+   * Weight of the sampled hits by the size they need, in buckets a 64th of their value wide, with
+   * one bucket for each size below 64.
+   */
   private final double[] hits = new double[Long.SIZE * SUB];
 
   /** Uses in the order of time, a bit each, which is set where it is the last of its key. */
@@ -65,7 +70,7 @@ public final class ReuseCurve {
     sums = new int[last.length + 1];
   }
 
-  /** Records an access of a key of this hash. */
+  /** Records an access of a key of this hash; the time is logarithmic in the sample's size. */
   public void record(long hash) {
     accesses++;
     if (Sample.contains(hash, rateShift)) {
@@ -78,7 +83,7 @@ public final class ReuseCurve {
     accesses += count;
   }
 
-  /** Returns the number of accesses in the curve now. */
+  /** Returns the number of accesses in the curve now, halved by each {@link #age}. */
   public long accesses() {
     return accesses;
   }

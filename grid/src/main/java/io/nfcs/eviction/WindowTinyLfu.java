@@ -7,13 +7,17 @@ package io.nfcs.eviction;
  * it was used more often than the main space's next victim. The main space is segmented LRU
  * (Karedla, Love and Wherry, 1994). With a window of the whole limit, the policy is LRU.
  *
+ * <p>Every known entry is in exactly one of the three lists. The window may exceed its share until
+ * the next victim is chosen, which first moves what it has too much to the main space.
+ *
  * <p><b>Threads.</b> One. <b>Allocates</b> nothing.
  */
 final class WindowTinyLfu {
   private static final double PROTECTED_SHARE = 0.8;
 
   /**
-   * A candidate used this often gets in now and then all the same: against keys made to collide.
+   * A candidate used this often gets in now and then all the same, one time in {@link #LUCK}:
+   * against keys made to collide, as in Caffeine (Manes).
    */
   private static final int WARM = 6;
 
@@ -26,6 +30,8 @@ final class WindowTinyLfu {
   private final FrequencySketch sketch;
   private double windowShare;
   private long limitBytes;
+
+  /** State of a generator of random numbers, xorshift64 (Marsaglia, 2003), which is never 0. */
   private long random = 1;
 
   WindowTinyLfu(Evictables entries, FrequencySketch sketch, double windowShare) {

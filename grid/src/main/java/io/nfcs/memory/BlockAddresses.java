@@ -6,8 +6,10 @@ import java.util.Arrays;
  * Addresses of blocks: the number of a block is that of its slab, with its place in the slab in the
  * lower bits.
  *
- * <p><b>Threads.</b> Any; the caller knows by other means that the block is not freed meanwhile,
- * otherwise the answer means nothing.
+ * <p><b>Threads.</b> Any reads; the owner of the slabs writes, under its lock. The caller knows by
+ * other means that the block is not freed meanwhile, otherwise the answer means nothing. All fields
+ * are plain: a reader without the lock must have found the block by an acquiring read of what was
+ * written with release after its allocation, such as a cell of an index; it then sees the slab.
  */
 public final class BlockAddresses {
   private final int slabShift;

@@ -19,7 +19,11 @@ public final class Digest {
 
   private Digest() {}
 
-  /** Returns the XXH3 hash, with seed 0, of a native memory segment. */
+  /**
+   * Returns the XXH3 hash, with seed 0, of a native memory segment.
+   *
+   * @throws IllegalArgumentException if the segment is on the heap
+   */
   public static long of(MemorySegment memory) {
     if (!memory.isNative()) {
       throw new IllegalArgumentException("digest of heap memory; expected native memory");

@@ -31,7 +31,11 @@ public final class Digest128 {
     result = function.newResultArray();
   }
 
-  /** Takes the digest of a native memory segment. */
+  /**
+   * Takes the digest of a native memory segment, in place of the one before.
+   *
+   * @throws IllegalArgumentException if the segment is on the heap
+   */
   public void update(MemorySegment memory) {
     if (!memory.isNative()) {
       throw new IllegalArgumentException("digest of heap memory; expected native memory");
@@ -39,7 +43,7 @@ public final class Digest128 {
     update(memory.address(), memory.byteSize());
   }
 
-  /** Takes the digest of native memory by its address. */
+  /** Takes the digest of native memory by its address, in place of the one before. */
   public void update(long address, long bytes) {
     isNumber = bytes == Long.BYTES;
     if (isNumber) {

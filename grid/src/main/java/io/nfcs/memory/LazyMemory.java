@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  * stand in memory before it is used.
  *
  * <p>It is allocated by {@code aligned_alloc} of the C library if there is one, else by the arena.
+ *
+ * <p><b>Threads.</b> Any; the arena says which may use the memory.
  */
 @SuppressWarnings("restricted") // the size is the requested one, and the arena ends the lifetime
 public final class LazyMemory {
@@ -53,6 +55,7 @@ public final class LazyMemory {
    * Returns the memory of unknown content, until the arena is closed.
    *
    * @param bytes a multiple of the alignment
+   * @param alignment a power of two, at least that of a pointer
    * @throws OutOfMemoryError if the system has none
    */
   public static MemorySegment allocate(Arena arena, long bytes, long alignment) {

@@ -10,9 +10,12 @@ import java.nio.ByteOrder;
  *
  * <p>For code that keeps addresses because storing a reference costs more than a look-up should:
  * the garbage collector's barrier has a fence. Nothing is checked here; the caller knows that the
- * memory is valid, and its length.
+ * memory is valid, and its length. Who keeps an address keeps the owner of the memory reachable as
+ * well, by {@link java.lang.ref.Reference#reachabilityFence} where nothing else does.
  *
- * <p><b>Threads.</b> Any. <b>Allocates</b> nothing, except {@link #view}.
+ * <p><b>Threads.</b> Any; all accesses are plain, except those with "acquire", "release" or
+ * "volatile" in their names and {@link #compareAndSetInt}, which is volatile. <b>Allocates</b>
+ * nothing, except {@link #view}.
  */
 public final class NativeMemory {
   private static final MemorySegment ALL = all();
@@ -111,7 +114,7 @@ public final class NativeMemory {
     return true;
   }
 
-  /** Copies bytes from one place to another. */
+  /** Copies bytes from one place to another; the two may overlap. */
   public static void copy(long from, long to, long bytes) {
     MemorySegment.copy(ALL, from, ALL, to, bytes);
   }

@@ -24,6 +24,7 @@ public final class Rows {
    * Creates a table without rows.
    *
    * @param rowBytes a power of two
+   * @throws IllegalArgumentException if it is not
    */
   public Rows(int rowBytes) {
     if (Integer.bitCount(rowBytes) != 1) {
@@ -33,7 +34,7 @@ public final class Rows {
     addresses = new BlockAddresses(CHUNK_SHIFT, Integer.numberOfTrailingZeros(rowBytes));
   }
 
-  /** Returns the addresses of rows. */
+  /** Returns the addresses of rows, by number from 0; the same object for ever. */
   public BlockAddresses addresses() {
     return addresses;
   }

@@ -7,6 +7,9 @@ import java.util.stream.IntStream;
 /**
  * One piece of native memory, given out in runs of pages, with a table of them beside it, see
  * {@link PageLayout}.
+ *
+ * <p><b>Threads.</b> One at a time, that of the allocator; any may read and write blocks until
+ * {@link #close()}. The arena is shared for that reason. <b>Owns</b> the memory and the table.
  */
 final class Slab {
   static final int PAGE_BYTES = 4096;

@@ -47,6 +47,7 @@ public final class SlabAllocator implements AutoCloseable {
    * @param limitBytes most bytes of all slabs together
    * @param slabBytes bytes of a slab, and so the largest block, 1 GiB at most; at most the limit
    *     counts
+   * @throws IllegalArgumentException if either is below 16 KiB, or a slab above 1 GiB
    */
   public SlabAllocator(long limitBytes, long slabBytes) {
     if (limitBytes < LEAST_BYTES || slabBytes < LEAST_BYTES || slabBytes > LARGEST_SLAB_BYTES) {
@@ -65,8 +66,12 @@ public final class SlabAllocator implements AutoCloseable {
   }
 
   /**
-   * Allocates a block of at least {@code bytes}, or returns {@link #NONE} if the limit leaves no
-   * room for it.
+   * Allocates a block of at least {@code bytes}, with unknown content, or returns {@link #NONE} if
+   * the limit leaves no room for it.
+   *
+   * @param bytes 1 or more
+   * @throws OutOfMemoryError if the system has no memory for a new slab; all blocks stay as they
+   *     are
    */
   public int allocate(long bytes) {
     if (bytes > slabs.slabBytes()) {
@@ -82,6 +87,9 @@ public final class SlabAllocator implements AutoCloseable {
 
   /**
    * Frees a block; a block that is free already is refused, unless its place was given out again.
+   * No thread may read the block from then on.
+   *
+   * @throws IllegalStateException if the block is free
    */
   public void free(int block) {
     boolean isDraining = isDraining(block);
@@ -137,6 +145,9 @@ public final class SlabAllocator implements AutoCloseable {
   /**
    * Changes the limit. Where the slabs are more than it allows, empty ones are given back at once,
    * and the emptiest of the others as soon as their last block is freed; their blocks say so.
+   *
+   * @param bytes a limit below one slab counts as one; above twice the first limit there may be no
+   *     more numbers for slabs
    */
   public void limitBytes(long bytes) {
     long excess = slabs.limitBytes(Math.max(bytes, slabs.slabBytes()));

@@ -31,7 +31,7 @@ public final class Wtf8 {
     return utf8;
   }
 
-  /** Returns the text that has these bytes. */
+  /** Returns the text that has these bytes; those of no text are replaced by U+FFFD. */
   public static String text(byte[] bytes) {
     String text = new String(bytes, StandardCharsets.UTF_8);
     return text.indexOf(REPLACEMENT) < 0 ? text : withHalves(bytes);

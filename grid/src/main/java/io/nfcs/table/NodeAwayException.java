@@ -2,7 +2,10 @@ package io.nfcs.table;
 
 import java.io.Serial;
 
-/** Thrown when the node does not answer at present; the call may be repeated later. */
+/**
+ * Thrown when the node does not answer at present; the call may be repeated later. Has no stack
+ * trace.
+ */
 public final class NodeAwayException extends IllegalStateException {
   @Serial private static final long serialVersionUID = 1L;
 
@@ -30,7 +33,10 @@ public final class NodeAwayException extends IllegalStateException {
     return new NodeAwayException(message, true);
   }
 
-  /** Returns whether the call may still be executed, at any time. */
+  /**
+   * Returns whether the call may still be executed, at any time, also after later calls. If not, it
+   * will not be executed later; what it did before the node stopped may stay.
+   */
   public boolean isBegun() {
     return isBegun;
   }

@@ -8,7 +8,7 @@ import java.util.Locale;
  * @param phase phase of the node
  * @param forMillis time since the phase began
  * @param reason reason why it does not run, empty if it does
- * @param restarts number of restarts of the node
+ * @param restarts number of restarts of the node in this process
  * @param overdueCalls calls that were not answered in time
  * @param refusedCalls calls that were refused at once, since the node did not run
  */

@@ -7,17 +7,19 @@ import org.jspecify.annotations.Nullable;
  * A table of the grid that rows are written to by primary key.
  *
  * <p>Writing the same rows again changes nothing, so a batch may be applied twice. <b>Threads.</b>
- * Any. <b>Fails.</b> {@link #upsert} either applies and makes durable (as the table's region
- * promises) each row, or throws; after a throw any part may have been applied, and applying the
- * batch again repairs that.
+ * Any; a call waits for the node, up to {@code grid.operation_millis}. <b>Owns</b> no row: those
+ * that are passed are neither changed nor kept. <b>Fails.</b> {@link #upsert} either applies and
+ * makes durable (as the table's region promises) each row, or throws; after a throw any part may
+ * have been applied, and applying the batch again repairs that. While the node does not answer, all
+ * methods except {@link #schema} throw a {@link NodeAwayException}.
  */
 public interface Table {
   /** Returns the schema: name and columns. */
   TableSchema schema();
 
   /**
-   * Inserts or replaces rows; each holds one value per column in column order, {@code null} allowed
-   * off the key.
+   * Inserts or replaces rows; each holds one value per column in column order, of the column's
+   * type, {@code null} allowed off the key. Of two rows with one key the later is stored.
    */
   void upsert(List<@Nullable Object[]> rows);
 
@@ -25,7 +27,7 @@ public interface Table {
   Comparison compare(List<@Nullable Object[]> rows);
 
   /**
-   * Result of a comparison of rows with the stored ones.
+   * Result of a comparison of rows with the stored ones. The rows are those that were passed.
    *
    * @param missing rows that are not stored at all
    * @param altered rows whose stored row has other values
@@ -39,19 +41,20 @@ public interface Table {
    * Puts the rows in the order of the schema, if they are not: those of a table that an earlier
    * version has made, in the background, for any number.
    *
-   * @return whether they are in order
+   * @return whether they are in order; if not, the call has begun the work, or it goes on
    */
   boolean order();
 
   /**
    * Returns the first rows in the order of the schema, up to a number; each as {@link #upsert}
-   * takes it.
+   * takes it, and the caller's own.
    *
+   * @param most 1 or more; that many rows are in the heap at once
    * @throws IllegalStateException if the rows are not in order
    */
   List<@Nullable Object[]> first(int most);
 
-  /** Removes the rows of the same keys, as far as they are there. */
+  /** Removes the rows of the same keys, as far as they are there; only the key columns are read. */
   void remove(List<@Nullable Object[]> rows);
 
   /**

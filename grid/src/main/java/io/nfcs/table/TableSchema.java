@@ -8,12 +8,17 @@ import java.util.List;
  *
  * @param name name of the table, upper case
  * @param columns all columns; the key columns first, in key order
- * @param keyColumns number of columns of the primary key, at least one
+ * @param keyColumns number of columns of the primary key, at least one and not all
  * @param orderColumns number of key columns that order the rows, 0 for no order; all must be {@code
  *     Long}
  */
 public record TableSchema(String name, List<Column> columns, int keyColumns, int orderColumns) {
-  /** Copies the list and checks key and order. */
+  /**
+   * Copies the list and checks key and order. Names and types are not checked here; a table with
+   * wrong ones cannot be made.
+   *
+   * @throws IllegalArgumentException if a number of columns is out of range
+   */
   public TableSchema {
     columns = List.copyOf(columns);
     if (keyColumns < 1 || keyColumns >= columns.size()) {
@@ -37,7 +42,7 @@ public record TableSchema(String name, List<Column> columns, int keyColumns, int
   }
 
   /**
-   * One column.
+   * One column. It may hold NULL, except in the key.
    *
    * @param name upper case
    * @param type {@code Long}, {@code Integer}, {@code Double}, {@code Boolean}, {@code String} or

@@ -20,7 +20,12 @@ public final class CacheKey {
     this.low = low;
   }
 
-  /** Returns the key that {@link #toString()} has written. */
+  /**
+   * Returns the key that {@link #toString()} has written, 32 hexadecimal digits.
+   *
+   * @throws IllegalArgumentException if they are not hexadecimal
+   * @throws IndexOutOfBoundsException if there are fewer
+   */
   public static CacheKey parse(String hex) {
     return new CacheKey(
         Long.parseUnsignedLong(hex, 0, 16, 16), Long.parseUnsignedLong(hex, 16, 32, 16));
@@ -36,7 +41,7 @@ public final class CacheKey {
     return low;
   }
 
-  /** Returns a copy of the key. */
+  /** Returns a copy of the key, for code that keeps it longer than a call. */
   public CacheKey copy() {
     return new CacheKey(high, low);
   }

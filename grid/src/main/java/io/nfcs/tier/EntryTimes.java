@@ -4,7 +4,8 @@ package io.nfcs.tier;
  * Times of an entry: when it was loaded, and until when it may be used.
  *
  * <p><b>Units.</b> Nanoseconds of the cache's monotonic clock, or since 1970. {@link
- * Long#MAX_VALUE} is never.
+ * Long#MAX_VALUE} is never. Times are compared by their differences, as those of {@link
+ * System#nanoTime()} must be.
  *
  * @param loadedNanos time when its value was asked for, not when it arrived
  * @param staleNanos time from which it is stale: still served to callers that accept that, and

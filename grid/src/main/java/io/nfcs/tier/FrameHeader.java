@@ -24,7 +24,8 @@ import java.nio.ByteOrder;
  *  64  key, then each tag as int length and UTF-8, then the value
  * </pre>
  *
- * <p>Little-endian. <b>Threads.</b> Any.
+ * <p>Little-endian. Neither method checks the checksum: a tier may drop an entry by the header, but
+ * only the cache decides whether a frame is whole. <b>Threads.</b> Any. <b>Allocates</b> nothing.
  */
 public final class FrameHeader {
   /** The version that is written and read. */
@@ -49,7 +50,8 @@ public final class FrameHeader {
   }
 
   /**
-   * Returns the time of an entry's death, in nanoseconds since 1970, or {@link EntryTimes#NEVER}.
+   * Returns the time of an entry's death, in nanoseconds since 1970, or {@link EntryTimes#NEVER},
+   * also for a frame that is too short to have one.
    */
   public static long deadNanos(byte[] frame) {
     return frame.length < BYTES ? EntryTimes.NEVER : (long) LONG.get(frame, DEAD_AT);

@@ -15,14 +15,17 @@ import org.jspecify.annotations.Nullable;
  * older state or a failover: {@link #since} returns the number from which on nothing is missing,
  * and entries loaded before count as unknown.
  *
- * <p><b>Threads.</b> Any. <b>Fails</b> as every {@link CacheTier}, with any unchecked exception.
+ * <p><b>Threads.</b> Any. A change that {@link #append} has returned must be in every later answer
+ * of {@link #after} in any process, unless it was dropped since. <b>Fails</b> as every {@link
+ * CacheTier}, with any unchecked exception; what was not appended is appended again later.
  */
 public interface SharedTier extends CacheTier {
   /**
    * A part of the log.
    *
    * @param latest number of the latest change there is, 0 if there never was one
-   * @param texts the changes up to it, without those dropped
+   * @param texts the changes up to it, in the order of their numbers; if they are fewer than the
+   *     numbers asked for, some were dropped, and the reader forgets all entries of its own tiers
    */
   record Changes(long latest, List<String> texts) {}
 
@@ -33,11 +36,15 @@ public interface SharedTier extends CacheTier {
    * @param name name under which its number is kept for {@link #latestOf} however old it gets, or
    *     null
    * @param above lower bound of its number, exclusive
-   * @return its number
+   * @return its number, larger than that of every change before
    */
   long append(String text, @Nullable String name, long above);
 
-  /** Returns the changes after a number. */
+  /**
+   * Returns the changes after a number.
+   *
+   * @param number 0 or more, exclusive
+   */
   Changes after(long number);
 
   /**
@@ -48,20 +55,29 @@ public interface SharedTier extends CacheTier {
 
   /**
    * Returns the number from which on nothing is missing, as far as the tier has noticed; the
-   * entries it holds from before must not be served.
+   * entries it holds from before must not be served. Asked at each look-up, also on a tick: it must
+   * answer from memory, such as with the number that {@link #after} or {@link #latestOf} has seen
+   * last.
    */
   long since();
 
-  /** Calls back, from any thread, when another process may have added a change. */
+  /**
+   * Sets the callback for changes that another process may have added; called once, after {@link
+   * #open}.
+   *
+   * @param hint may be called by any thread, too often or not at all, and does not wait
+   */
   void onChange(Runnable hint);
 
   /**
-   * Takes the right to load a key, unless another process has it.
+   * Takes the right to load a key, unless another holder has it; returns whether it was taken. A
+   * holder that does not get it asks again every few milliseconds.
    *
+   * @param holder name of a process, different from all others
    * @param millis after which it lapses
    */
   boolean claim(CacheKey key, String holder, long millis);
 
-  /** Gives the right to load a key back, if the caller holds it. */
+  /** Gives the right to load a key back, if the holder still has it. */
   void release(CacheKey key, String holder);
 }

@@ -10,7 +10,7 @@ import io.nfcs.memory.Wtf8;
  * is not below the tag's. So an entry whose load an invalidation overtakes is invalid on arrival.
  *
  * <p><b>Threads.</b> Any. Once {@link #invalidate} has returned, no later look-up finds an older
- * entry.
+ * entry: the number is volatile, and only grows; writers take the lock, readers do not.
  */
 public final class Tag {
   private final String name;
@@ -34,17 +34,20 @@ public final class Tag {
     return name;
   }
 
-  /** Returns the number of the tag's latest invalidation. */
+  /** Returns the number of the tag's latest invalidation, 0 if there was none. */
   public long invalidated() {
     return invalidated;
   }
 
-  /** Invalidates all entries that are older than the invalidation of this number. */
+  /**
+   * Invalidates all entries that are older than the invalidation of this number; a number below the
+   * latest changes nothing.
+   */
   public synchronized void invalidate(long number) {
     invalidated = Math.max(invalidated, number);
   }
 
-  /** Returns whether an entry of a stamp is out of date. */
+  /** Returns whether an entry of a stamp, as {@link EntryTimes#stamp} has it, is out of date. */
   public boolean hasOvertaken(long stamp) {
     return invalidated > stamp;
   }

@@ -12,7 +12,7 @@ import org.agrona.concurrent.NanoClock;
  *     {@link FrameHeader#isOf}; {@link #ANY} if all frames count
  * @param longestBytes no frame of the cache is longer
  * @param config the whole configuration; a plugin binds the section of its own name
- * @param clock monotonic time
+ * @param clock monotonic nanoseconds
  * @param timeOfDay nanoseconds since 1970
  */
 public record TierContext(
@@ -26,7 +26,7 @@ public record TierContext(
   /** Identity that stands for any. */
   public static final long ANY = 0;
 
-  /** Creates a context for a tier that shows the frames of every identity. */
+  /** Creates a context for a tier that shows the frames of every identity, and of any length. */
   public TierContext(String cache, NfcsConfig config, NanoClock clock, EpochNanoClock timeOfDay) {
     this(cache, ANY, Integer.MAX_VALUE, config, clock, timeOfDay);
   }

@@ -2,7 +2,8 @@ package io.nfcs.tier;
 
 /**
  * Thrown when a tier answers a call with an error, as a full server does. The tier is not away:
- * other calls may succeed.
+ * other calls may succeed. It says for certain that the call had no effect: after a refused store
+ * the cache removes the earlier entry of the key.
  */
 public final class TierRefusedException extends RuntimeException {
   private static final long serialVersionUID = 1;

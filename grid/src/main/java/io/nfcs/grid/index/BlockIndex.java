@@ -14,6 +14,10 @@ import java.util.function.LongConsumer;
  *
  * <p>An entry is a block that begins with its hash. A cell has 32 bits of it, the print.
  *
+ * <p>Invariants: the prints in a bucket agree in the bucket's first {@code depth} bits, and all
+ * places of the directory with these bits lead to the bucket; a hash has one cell at most; between
+ * the cell where the search for a print begins and its own there is no empty cell.
+ *
  * <p><b>Threads.</b> One at a time: the caller has a lock; look-ups without one begin with {@link
  * #directory}. <b>Owns</b> the buckets, whose memory goes when no directory and no look-up in it
  * knows them any more. <b>Allocates</b> heap when it grows, 0.03 bytes an entry.
@@ -42,7 +46,7 @@ public class BlockIndex {
     directory = new Directory();
   }
 
-  /** Returns the entry of a hash, or {@link #NONE}. */
+  /** Returns the entry of a hash, or {@link #NONE}; under the lock. */
   public final int find(long hash) {
     int print = BucketLayout.print(hash);
     long bucket = directory.bucket(print);
@@ -86,7 +90,8 @@ public class BlockIndex {
 
   /**
    * Puts an entry under its hash, and returns the entry it replaces, or {@link #NONE}; at every
-   * moment one of the two is found. There must be room.
+   * moment one of the two is found. There must be room. The cell is written with release: who finds
+   * the entry without a lock sees all that was written to it before.
    */
   public final int put(long hash, int block) {
     int print = BucketLayout.print(hash);
@@ -138,7 +143,7 @@ public class BlockIndex {
     return size;
   }
 
-  /** Returns the memory of buckets and directory. */
+  /** Returns the bytes of buckets and directory. */
   public final long memoryBytes() {
     return directory.memoryBytes();
   }
@@ -171,7 +176,10 @@ public class BlockIndex {
     old.retire(visitor);
   }
 
-  /** Rebuilds the index if it has far more room than entries, to give memory back. */
+  /**
+   * Rebuilds the index if it has far more room than entries, to give memory back. Takes time in
+   * proportion to the entries, which are few then.
+   */
   public final void shrink() {
     Directory old = directory;
     long cells = old.buckets() * (long) BucketLayout.CELLS;

@@ -11,8 +11,12 @@ import java.util.function.IntConsumer;
  * The map from the first bits of prints to buckets. It has a place for each number of that many
  * bits; a bucket that distinguishes fewer bits has several places in a row.
  *
- * <p><b>Threads.</b> {@link #bucket} by any; all else by the holder of the index's lock.
- * <b>Owns</b> the buckets, together with the directories that it was doubled from and to.
+ * <p><b>Threads.</b> {@link #bucket} by any; all else by the holder of the index's lock. A place is
+ * written with release when its bucket is complete, and read with acquire. A directory that was
+ * doubled is not changed any more: its places lead to buckets that may have been split since, so
+ * that a search in it proves nothing if it fails. <b>Owns</b> the buckets, together with the
+ * directories that it was doubled from and to; who uses the address of a bucket keeps one of them
+ * reachable.
  */
 public final class Directory {
   private static final VarHandle PLACE = MethodHandles.arrayElementVarHandle(long[].class);

@@ -13,6 +13,10 @@ import java.util.function.IntConsumer;
  * ms. An entry stands at the level of the highest digit, to the base of 64, in which its time
  * differs from now, and moves down in its slot's turn.
  *
+ * <p>Invariant: the times in a slot agree with {@code now} in all digits above the slot's level,
+ * and their digit at the level is not below that of {@code now}; so the first occupied slot of a
+ * level is found from that digit on, and {@code now} never passes a slot that has entries.
+ *
  * <p><b>Threads.</b> One at a time, under the lock of the entries. <b>Allocates</b> nothing.
  */
 public final class TimerWheel {
@@ -51,7 +55,7 @@ public final class TimerWheel {
     Arrays.fill(heads, NONE);
   }
 
-  /** Adds an entry, if it ever dies. */
+  /** Adds an entry that is in no slot, if it ever dies; one dead already is due at once. */
   public void add(int entry) {
     long dead = entries.deadNanos(entry);
     if (dead != EntryTimes.NEVER) {
@@ -86,8 +90,10 @@ public final class TimerWheel {
   }
 
   /**
-   * Takes out the entries that are dead at a time, or a part of them if there are many.
+   * Takes out the entries that are dead at a time, or a part of them if there are many. An entry
+   * may be taken out up to 17 ms after its death, never before.
    *
+   * @param visitor is shown each, when it is out of the wheel
    * @return whether that was all
    */
   public boolean due(long nowNanos, IntConsumer visitor) {

@@ -9,8 +9,10 @@ import java.util.concurrent.atomic.AtomicLongArray;
  * <p>When {@value #HALVE_AT} times are in it all buckets are halved, so that a quantile follows the
  * present: older times count half.
  *
- * <p><b>Units.</b> Nanoseconds. <b>Threads.</b> Any; recording is lock-free. <b>Allocates</b> when
- * made.
+ * <p><b>Units.</b> Nanoseconds. <b>Threads.</b> Any; recording is lock-free. The thread that
+ * records the time which fills it halves all buckets; times that others record meanwhile are kept,
+ * and may be halved or not. A quantile is read while others record, so it is that of no exact
+ * moment. <b>Allocates</b> when made.
  */
 final class LatencyHistogram {
   private static final long HALVE_AT = 8192;
@@ -23,7 +25,7 @@ final class LatencyHistogram {
   /** Creates a histogram without times. */
   public LatencyHistogram() {}
 
-  /** Records a time. */
+  /** Records a time; one below 0 counts as 0. */
   public void record(long nanos) {
     buckets.incrementAndGet(bucket(Math.max(0, nanos)));
     if (count.incrementAndGet() == HALVE_AT) {
@@ -31,7 +33,12 @@ final class LatencyHistogram {
     }
   }
 
-  /** Returns the time that the given share of recent times does not exceed; 0 if there are none. */
+  /**
+   * Returns the time that the given share of recent times does not exceed, rounded up to the end of
+   * its bucket; 0 if there are none. Reads all 1024 buckets.
+   *
+   * @param share above 0, up to 1
+   */
   public long quantileNanos(double share) {
     long total = 0;
     for (int i = 0; i < buckets.length(); i++) {
