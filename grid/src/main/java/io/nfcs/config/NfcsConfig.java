@@ -16,8 +16,12 @@ import org.jspecify.annotations.Nullable;
  * A configuration: sections of keys with their places in the files they came from, bound to records
  * on demand.
  *
- * <p><b>Threads.</b> One. <b>Fails</b> with a {@link ConfigException} that names file and line,
- * key, value, and what is allowed.
+ * <p>The keys never change: {@link #overlay} and {@link #with} return another configuration, which
+ * has bound no section yet. Binding a section records it as known, with its secret keys, for {@link
+ * #refuseUnknown} and {@link #toYaml}.
+ *
+ * <p><b>Threads.</b> One at a time, since binding is recorded. <b>Fails</b> with a {@link
+ * ConfigException} that names file and line, key, value, and what is allowed.
  */
 public final class NfcsConfig {
   private static final int CLOSE_ENOUGH = 3;
@@ -91,7 +95,13 @@ public final class NfcsConfig {
     return new NfcsConfig(root.put(path, node));
   }
 
-  /** Binds a section; missing keys have their defaults. */
+  /**
+   * Binds a section; missing keys, or all of a missing section, have their defaults.
+   *
+   * @param type a record whose components all carry {@link Setting}; an {@link
+   *     IllegalArgumentException} of its constructor refuses the section
+   * @throws IllegalArgumentException if a component has no {@link Setting}
+   */
   public <R extends Record> R section(String name, Class<R> type) {
     declare(name, type, name);
     return SettingsBinder.bind(type, block(name), name);
@@ -124,7 +134,11 @@ public final class NfcsConfig {
     return SettingsBinder.bind(type, block(name).overlay(own), members + "." + member);
   }
 
-  /** Binds a member of a section whose keys are names. */
+  /**
+   * Binds a member of a section whose keys are names.
+   *
+   * @throws IllegalArgumentException if there is no such member, see {@link #memberNames}
+   */
   public <R extends Record> R member(String members, String member, Class<R> type) {
     ConfigNode own = members(members).entries().get(member);
     if (own == null) {
@@ -155,7 +169,10 @@ public final class NfcsConfig {
     return members(section).entries().keySet();
   }
 
-  /** Refuses sections that nobody has bound, except for those that will be {@code boundLater}. */
+  /**
+   * Refuses sections that nobody has bound, except for those that will be {@code boundLater}; to be
+   * called when all others are bound.
+   */
   public void refuseUnknown(String... boundLater) {
     bound.addAll(List.of(boundLater));
     root.entries()

@@ -37,6 +37,7 @@ public final class RegularFile {
   /**
    * Reads a text in UTF-8.
    *
+   * @param mostBytes bytes that are read at most; below {@link Integer#MAX_VALUE}
    * @return the text, {@code null} if it has more bytes than that
    * @throws IOException if it is not a regular file, not such a text, or cannot be read
    */

@@ -24,7 +24,7 @@ public final class Secret {
     this.text = text;
   }
 
-  /** Returns the text itself, for code that has to present it. */
+  /** Returns the text itself, for code that has to present it; never for a log or a message. */
   public String reveal() {
     return text;
   }

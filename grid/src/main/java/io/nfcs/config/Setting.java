@@ -13,7 +13,9 @@ import java.lang.annotation.Target;
  * <p>Component types: {@code int}, {@code long}, {@code double}, {@code boolean}, {@code String},
  * enums (written in lower case with hyphens), {@link Secret} for a text that may hold a password,
  * lists of these, {@code Map<String, List<String>>}, and nested records, whose components are
- * declared in turn. Every number has a range, which holds for the elements of a list as well.
+ * declared in turn. Every number has a range, which holds for the elements of a list as well. Rules
+ * between several keys are checked by the record's constructor, whose {@link
+ * IllegalArgumentException} is reported with the place of the block.
  */
 @Documented
 @Retention(RetentionPolicy.RUNTIME)

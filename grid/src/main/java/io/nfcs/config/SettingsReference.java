@@ -5,6 +5,8 @@ import java.math.BigDecimal;
 
 /**
  * A writer of declared settings as YAML: each key with its default, and its meaning in a comment.
+ *
+ * <p><b>Threads.</b> One.
  */
 public final class SettingsReference {
   private static final int WIDTH = 98;
@@ -14,7 +16,11 @@ public final class SettingsReference {
   /** An empty reference. */
   public SettingsReference() {}
 
-  /** Adds a section with all its keys. */
+  /**
+   * Adds a section with all its keys.
+   *
+   * @throws IllegalArgumentException if a key is not declared, or a number has no range
+   */
   public SettingsReference section(String name, String doc, Class<? extends Record> type) {
     head(name, doc).append(":\n");
     keys("  ", type);

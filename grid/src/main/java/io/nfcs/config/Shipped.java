@@ -12,7 +12,8 @@ import java.util.regex.Pattern;
  * The settings and JVM flags that come with the library, in its jar {@code nfcs-config}: what
  * {@code config/nfcs.yaml} and {@code config/jvm.options} of a checkout are.
  *
- * <p><b>Threads.</b> Any.
+ * <p><b>Threads.</b> Any. <b>Fails</b> with a {@link StartException} if that jar is not on the
+ * class path.
  */
 public final class Shipped {
   private static final String FOLDER = "/META-INF/nfcs/config/";

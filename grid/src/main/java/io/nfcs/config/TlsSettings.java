@@ -79,7 +79,7 @@ public record TlsSettings(
   }
 
   /**
-   * Returns the password of that file.
+   * Returns the password of that file, in an array of the caller's own.
    *
    * @throws ConfigException if its own file cannot be read
    */

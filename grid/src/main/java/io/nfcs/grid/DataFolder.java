@@ -21,7 +21,12 @@ import org.jspecify.annotations.Nullable;
  * The folder all of a grid's files are in, locked against other processes.
  *
  * <p>A file {@code nfcs.lock} marks the folder as ours and carries the lock and the process id of
- * its holder. The system drops the lock on any death of the process.
+ * its holder, in decimal digits. The locked byte is the last that a file could have, so that others
+ * can read the digits. The system drops the lock on any death of the process.
+ *
+ * <p><b>Threads.</b> Any; of two that lock one folder in this process one is refused. <b>Owns</b>
+ * the lock until {@link #close()}. <b>Fails</b> with a {@link StartException} that names the folder
+ * and the obstacle; nothing is locked then.
  */
 final class DataFolder implements AutoCloseable {
   private static final String LOCK = "nfcs.lock";

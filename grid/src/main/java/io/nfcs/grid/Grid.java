@@ -79,12 +79,18 @@ public final class Grid implements TableStore, AutoCloseable {
    * @param config section {@code grid} has sizes, port and times; {@code tls} a certificate; {@code
    *     cache}, {@code caches}, {@code offheap}, {@code disk} and those of plugins' tiers have what
    *     caches need
+   * @throws io.nfcs.config.ConfigException if a setting is not allowed, or a plugin cannot be used
+   * @throws io.nfcs.config.StartException if the JVM lacks flags, the machine memory, the folder is
+   *     another's or in use, or the node does not start
    */
   public static Grid start(Path dataDir, NfcsConfig config) {
     return start(dataDir, config, OperationTimers.NONE);
   }
 
-  /** Starts the grid; look-ups and puts of its caches are timed by {@code timers}. */
+  /**
+   * Starts the grid as {@link #start(Path, NfcsConfig)} does; look-ups and puts of its caches are
+   * timed by {@code timers}, under {@code cache NAME get} and {@code cache NAME put}.
+   */
   public static Grid start(Path dataDir, NfcsConfig config, OperationTimers timers) {
     JvmFlags.check(JvmFlags.Part.NODE);
     NodeSettings settings = config.section("grid", NodeSettings.class);
@@ -136,7 +142,7 @@ public final class Grid implements TableStore, AutoCloseable {
     }
   }
 
-  /** Returns the memory that the regions of a grid may take, beside the heap and near tiers. */
+  /** Returns the bytes that the regions of a grid may take, beside the heap and near tiers. */
   public static long regionBytes(NfcsConfig config) {
     return Machine.regionBytes(config.section("grid", NodeSettings.class));
   }
@@ -154,8 +160,8 @@ public final class Grid implements TableStore, AutoCloseable {
   }
 
   /**
-   * Returns the largest size of the node's log, which has each change before the files of tables
-   * do.
+   * Returns the largest size in bytes of the node's log, which has each change before the files of
+   * tables do.
    */
   public static long logBytes() {
     return IgniteNode.logBytes();
@@ -163,7 +169,8 @@ public final class Grid implements TableStore, AutoCloseable {
 
   /**
    * Returns the sections that a configuration may have: those that a grid binds, those of the
-   * plugins that are there, and those of the plugins that come with the library.
+   * plugins that are there, and those of the plugins that come with the library. Opens and closes
+   * the folder of plugins.
    */
   public static Set<String> sections(NfcsConfig config) {
     Set<String> sections = new TreeSet<>(Shipped.sections());
@@ -197,12 +204,14 @@ public final class Grid implements TableStore, AutoCloseable {
   }
 
   /**
-   * Opens a memo of a function, in the tiers of section {@code cache}.
+   * Opens a memo of a function, in the tiers of section {@code cache}, or its own in {@code
+   * caches}; the caller closes it, or the grid does.
    *
    * @param name name of its cache
    * @param version another text whenever the function gives other results
    * @param codec of the results
    * @param function equal arguments have equal results
+   * @throws IllegalStateException if a cache of the name is open
    */
   public <A extends Argument, R> Memo<A, R> memo(
       String name, String version, Codec<R> codec, Function<A, R> function) {
@@ -229,7 +238,7 @@ public final class Grid implements TableStore, AutoCloseable {
     return node.register(name);
   }
 
-  /** Returns the caches that are open. */
+  /** Returns the caches that are open, as a copy. */
   public Collection<TieredCache<?, ?>> caches() {
     return caches.all();
   }
@@ -261,8 +270,8 @@ public final class Grid implements TableStore, AutoCloseable {
   }
 
   /**
-   * Stops the node, gracefully within the time of the settings, and gives the folder back. Does
-   * nothing the second time.
+   * Closes the caches, stops the node, gracefully within the time of the settings, and gives the
+   * folder back. Does nothing the second time, also while the first is under way.
    *
    * @throws IllegalStateException if the node does not stop in time; the folder then stays locked
    *     until the process ends

@@ -9,7 +9,7 @@ import io.nfcs.grid.tier.Caches;
 /**
  * Caches without a node: of the configured tiers they have only near, and they start empty.
  *
- * <p><b>Threads.</b> Any. <b>Owns</b> its caches.
+ * <p><b>Threads.</b> Any. <b>Owns</b> its caches: those that are open are closed with it.
  */
 public final class NearCaches implements CacheOpener, AutoCloseable {
   private static final String NEAR = "[near]";

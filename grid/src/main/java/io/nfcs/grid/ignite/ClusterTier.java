@@ -44,7 +44,18 @@ import org.jspecify.annotations.Nullable;
  * latest change, {@code tag NAME}, that of a tag's latest, and {@code since}, the number from which
  * on the latest of every tag is known. The log needs no lock: a change takes the first free number.
  *
- * <p><b>Threads.</b> Any. <b>Owns</b> nothing: the caches live as long as any node does.
+ * <pre>
+ *   CACHE_cluster_NAME   128 bits of the key   frame             partitioned, with backups
+ *   CHANGES_NAME         change N              text of a change  the same, for an hour
+ *                        claim KEY             name of a holder  the same, for the claim's time
+ *   NUMBERS_NAME         latest                number            on every node, never evicted
+ *                        since                 number
+ *                        tag NAME              number
+ * </pre>
+ *
+ * <p><b>Threads.</b> Any. The caches of a node that has joined again are opened under the lock of
+ * this object, and published as one volatile record; {@code since} is what was last read of the
+ * cluster. <b>Owns</b> nothing: the caches live as long as any node does.
  */
 final class ClusterTier implements SharedTier {
   private static final int PARTITIONS = 64;

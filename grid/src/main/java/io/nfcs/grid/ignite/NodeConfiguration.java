@@ -14,7 +14,14 @@ import org.apache.ignite.configuration.IgniteConfiguration;
 import org.apache.ignite.configuration.SqlConfiguration;
 import org.apache.ignite.configuration.WALMode;
 
-/** Translation of our settings into Ignite's configuration. */
+/**
+ * Translation of our settings into Ignite's configuration.
+ *
+ * <p><b>Units.</b> Bytes. <b>Threads.</b> Any: it has no state. Only {@link #quieten} changes
+ * something, the system properties of the whole JVM: it must come before the first class of Ignite
+ * is used, and may be called again, also by two threads at once, for the values are always the
+ * same. A property that is set already stays.
+ */
 final class NodeConfiguration {
   static final String OFFHEAP = "offheap";
   static final String DISK = "disk";

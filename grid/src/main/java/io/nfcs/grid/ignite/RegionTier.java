@@ -26,7 +26,11 @@ import org.jspecify.annotations.Nullable;
  * RegionIndex}: dead entries leave it at the next sweep, entries of an earlier version of the cache
  * are dropped a part at a time, and first when room is short.
  *
- * <p><b>Threads.</b> Any. <b>Owns</b> one Ignite cache, which it leaves on disk.
+ * <p><b>Threads.</b> Any. A frame is stored or removed under a lock chosen by its key, together
+ * with the step in the index that says so; the index has a lock of its own, which is never held
+ * while the node is asked. An entry is in the index, and others are evicted for it, before its
+ * frame is stored; its ticket says whether it is still that of the store. <b>Owns</b> one Ignite
+ * cache, which it leaves on disk.
  */
 final class RegionTier implements ResizableTier {
   /** Row header, key and index entry of Ignite, and the index here. */

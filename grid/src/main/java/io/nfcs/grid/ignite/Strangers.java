@@ -34,8 +34,8 @@ import org.slf4j.LoggerFactory;
  * none stays longer than an honest one would try. Ignite itself lets in any number of them: each
  * takes a thread for five seconds and more, or native memory for ten minutes.
  *
- * <p><b>Threads.</b> Any; a thread of its own checks five times a second. <b>Owns</b> that until
- * {@link #close()}.
+ * <p><b>Threads.</b> Any; a thread of its own checks five times a second. {@code sockets} is its
+ * own lock, {@code sessions} is that thread's alone. <b>Owns</b> the thread until {@link #close()}.
  */
 final class Strangers implements AutoCloseable {
   static final int MOST = 64;

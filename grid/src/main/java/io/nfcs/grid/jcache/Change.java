@@ -8,6 +8,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * The effect of one operation on one key, while the key is locked.
  *
+ * <p><b>Threads.</b> One, which has the key's lock from before this is made until after its last
+ * use; events for synchronous listeners are collected and told when the lock is released.
+ *
  * @param <K> keys
  * @param <V> values
  */

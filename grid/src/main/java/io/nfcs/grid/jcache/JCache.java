@@ -30,6 +30,15 @@ import org.jspecify.annotations.Nullable;
 /**
  * A JCache: each operation is one {@link Change} of a key, or several.
  *
+ * <p><b>Threads.</b> Any. An operation that changes a key, loads it or extends its time has the
+ * key's lock from reading to writing, while writers, loaders and entry processors are called too;
+ * so operations on a key happen one after the other. {@link #get} of a live entry takes no lock
+ * unless the policy extends its time, and {@link #containsKey} and {@link #clear} take none: they
+ * see each entry as a whole, before or after a change. {@link #putAll} and {@code removeAll} lock
+ * all keys together only if there is a writer. Synchronous listeners are called by the changing
+ * thread after it has released the key, so they may use the cache. {@link #close} may come from any
+ * thread, and ends waits for keys and loads with an exception.
+ *
  * @param <K> keys
  * @param <V> values
  */

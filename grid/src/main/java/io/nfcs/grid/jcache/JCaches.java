@@ -21,7 +21,15 @@ import org.agrona.concurrent.SystemEpochClock;
 import org.agrona.concurrent.SystemNanoClock;
 import org.jspecify.annotations.Nullable;
 
-/** The caches of one configuration and one class loader: what JCache calls a cache manager. */
+/**
+ * The caches of one configuration and one class loader: what JCache calls a cache manager.
+ *
+ * <p><b>Threads.</b> Any. Caches are made, and the manager is closed, under its lock, so that a
+ * name is opened once and none is left open; caches are found without it, in a concurrent map, and
+ * leave the map when they close. <b>Owns</b> its caches and the thread {@code nfcs-jcache-event},
+ * which notifies asynchronous listeners one after the other and ends when it has had nothing to do
+ * for ten seconds.
+ */
 final class JCaches implements CacheManager {
   private final NfcsCachingProvider provider;
   private final URI uri;

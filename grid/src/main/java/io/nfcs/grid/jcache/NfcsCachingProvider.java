@@ -24,7 +24,9 @@ import org.jspecify.annotations.Nullable;
  * which holds for texts, numbers, enums, dates and objects composed of these; not for sets and
  * maps.
  *
- * <p><b>Threads.</b> Any.
+ * <p><b>Threads.</b> Any: managers are made and found under the provider's lock, also while the
+ * first of a configuration starts its grid, which takes seconds. <b>Owns</b> its managers. No
+ * optional feature is supported.
  */
 public final class NfcsCachingProvider implements CachingProvider {
   /** System property with the configuration file of the default manager. */

@@ -6,7 +6,15 @@ import java.lang.foreign.ValueLayout;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
-/** Codecs of serialised keys and values, which read no bytes but those of their types. */
+/**
+ * Codecs of serialised keys and values, which read no bytes but those of their types. A key is its
+ * serial form; a value is
+ *
+ * <pre>
+ *   0  long  time at which it expires, milliseconds since 1970, big-endian; the largest for never
+ *   8  serial form
+ * </pre>
+ */
 final class SerialCodecs {
   /** A value follows the time at which it expires. */
   static final int HEADER_BYTES = Long.BYTES;

@@ -4,7 +4,14 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import javax.cache.management.CacheStatisticsMXBean;
 
-/** Counts of a cache, for JMX; nothing is counted while they are off. */
+/**
+ * Counts of a cache, for JMX; nothing is counted while they are off.
+ *
+ * <p><b>Units.</b> Averages in microseconds, shares in percent. <b>Threads.</b> Any; counting waits
+ * for nothing. Each count is exact, but they are read one after the other: an average may have the
+ * time of an operation whose count it has not, and {@link #clear} may lose what is counted
+ * meanwhile.
+ */
 final class Statistics implements CacheStatisticsMXBean {
   private final LongAdder hits = new LongAdder();
   private final LongAdder misses = new LongAdder();

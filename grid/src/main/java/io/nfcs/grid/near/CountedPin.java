@@ -6,7 +6,12 @@ import java.util.function.LongConsumer;
  * A pin that is counted in its entry, for any number of leases: freeing memory need not look at it,
  * so it costs nothing there. The last pin of a retired entry notifies the tier on release.
  *
- * <p><b>Threads.</b> One.
+ * <p>The count is in the entry, so it may be touched only while something else keeps the entry from
+ * being freed: a borrowed {@link SlotPin} until it is incremented, and the count itself afterwards.
+ * A tier that retires the entry sets {@link EntryLayout#RETIRED} in the same field by a
+ * compare-and-set, after which the increment fails.
+ *
+ * <p><b>Threads.</b> One; the count is changed by any, by volatile compare-and-set.
  */
 final class CountedPin extends Pin {
   private static final int NO_GUARD = -1;

@@ -11,7 +11,9 @@ import java.lang.ref.Reference;
  * The entries of a segment by the hash of their key, with look-ups that take no lock.
  *
  * <p>A look-up that finds a cell of its print pins the block, and reads the cell again: if it is
- * the same, the entry was in the index when the pin could be seen, and nobody frees it.
+ * the same, the entry was in the index when the pin could be seen, and nobody frees it. A look-up
+ * that finds no cell is believed only if no cell of the bucket moved meanwhile, and if afterwards
+ * the directory is still the latest and leads to the same bucket.
  *
  * <p><b>Threads.</b> {@link #find(long, KeyProbe, Pin)} by any; all else by the holder of the
  * segment's lock.

@@ -8,7 +8,8 @@ import java.util.concurrent.locks.LockSupport;
  * the entry is there.
  *
  * <p><b>Threads.</b> Any. A guard is held for the few steps of one look-up; a look-up that finds
- * none free waits for one.
+ * none free waits for one. {@code taken} hands a guard from one thread to the next: it is cleared
+ * before it is given back, and given back by a volatile write.
  */
 final class Guards {
   static final int COUNT = 16;

@@ -32,7 +32,7 @@ public final class KeyProbe {
     digest = new Digest128(seed);
   }
 
-  /** Sets the key. */
+  /** Sets the key; throws what the codec throws, and then has no valid key. */
   public <K> void set(Codec<K> codec, K value) {
     long size = codec.sizeBytes(value);
     if (size != length) {

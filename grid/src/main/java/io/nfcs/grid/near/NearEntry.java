@@ -73,7 +73,7 @@ public final class NearEntry {
     return tags != TagSets.NONE && tagSets.hasOvertaken(tags, EntryLayout.stamp(address, flags));
   }
 
-  /** Returns the key, computed from its bytes in the entry. */
+  /** Returns the key, computed from its bytes in the entry; a new object. */
   public CacheKey key() {
     Digest128 digest = new Digest128(keySeed);
     digest.update(keyBytes());

@@ -13,7 +13,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * A lease on entries of the near tier, or on a value of its own where the tier has no room for it.
  *
- * <p><b>Threads.</b> As every lease; a shared one belongs to the thread that has taken it.
+ * <p><b>Threads.</b> As every lease; a shared one belongs to the thread that has taken it, by a
+ * compare-and-set of {@code isTaken}, until {@link #close}, which writes it last: so the next
+ * thread sees all fields as the one before has left them.
+ *
+ * <p>{@link #close} by another thread is ordered against {@link #enter(NearTier)} by a full fence
+ * on each side: either the look-up sees that the lease is closed, or the closing thread sees that
+ * it is in use and leaves its end to the cleaner.
  */
 public final class NearLease extends Lease {
   private static final Cleaner CLEANER = Cleaner.create(work -> daemon(work, "nfcs-lease-cleaner"));
@@ -87,12 +93,12 @@ public final class NearLease extends Lease {
     return probe;
   }
 
-  /** Holds an entry that it has pinned. */
+  /** Holds an entry that it has pinned, until its release. */
   public void hold(NearEntry pinned) {
     hold(pinned.valueAddress(), pinned.valueBytes(), pinned.loadedNanos());
   }
 
-  /** Holds a value that is in no tier's memory. */
+  /** Holds a value that is in no tier's memory, as a copy; allocates native memory for it. */
   public void hold(byte[] value, long loadedAtNanos) {
     MemorySegment memory = Arena.ofAuto().allocate(Math.max(1, value.length), Long.BYTES);
     hold(memory.copyFrom(MemorySegment.ofArray(value)), value.length, loadedAtNanos);

@@ -25,7 +25,11 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>Units.</b> All limits are bytes of slabs, with the tables of slabs and the index of
  * entries. <b>Threads.</b> Any; look-ups take no lock, all else takes that of one segment at a
- * time. <b>Owns</b> the native memory. <b>Allocates</b> nothing on a look-up. <b>Fails.</b> A value
+ * time. A look-up finds a whole entry or none: all that it reads of an entry is written before the
+ * cell of the index, which is written with release and read with acquire, and the memory is not
+ * used again while a lease pins it ({@link SlotPin}). A change that has returned is found by every
+ * look-up that begins later. <b>Owns</b> the native memory. <b>Allocates</b> nothing on a look-up.
+ * <b>Fails.</b> A value
  * that finds no room, because it is larger than a slab or because leases hold the memory, is not
  * kept, and that is counted.
  */
@@ -66,6 +70,7 @@ public final class NearTier implements AutoCloseable {
    * @param slabBytes bytes of a slab: the largest entry there can be, with key and header
    * @param keySeed seed of the keys' digests
    * @param policies factory of the policy of a segment
+   * @param clock of the times of entries; read by {@link #maintain}, and by leases for ages
    */
   public NearTier(
       long limitBytes,
@@ -108,8 +113,11 @@ public final class NearTier implements AutoCloseable {
   }
 
   /**
-   * Finds the entry of the key that the lease's probe has, and pins it.
+   * Finds the entry of the key that the lease's probe has, and pins it: until {@link
+   * NearLease#drop}, or the release of the lease if it then holds the entry. Whether the entry is
+   * dead or invalid is the caller's to check.
    *
+   * @param lease one of this tier, the calling thread's, which holds nothing
    * @return the lease's view of it, or {@code null} if there is none; then nothing is pinned
    */
   public @Nullable NearEntry find(NearLease lease) {
@@ -180,7 +188,10 @@ public final class NearTier implements AutoCloseable {
     return entry;
   }
 
-  /** Publishes a reserved entry as that of its key. */
+  /**
+   * Publishes a reserved entry as that of its key. All that was written to it before is seen by who
+   * finds it; it must not be written any more.
+   */
   public void publish(NearEntry entry) {
     segment(entry.hash()).publish(entry.block());
   }
@@ -204,7 +215,8 @@ public final class NearTier implements AutoCloseable {
 
   /**
    * Shows the entry of every key that has one from beginning to end, exactly once and pinned while
-   * it is shown; keys that come or go meanwhile are shown or not. No lock is held meanwhile.
+   * it is shown; keys that come or go meanwhile are shown or not. No lock is held meanwhile, so the
+   * visitor may change the tier; the view it is shown is the same object each time.
    */
   public void forEach(Consumer<NearEntry> visitor) {
     try (NearLease lease = borrow()) {
@@ -216,6 +228,7 @@ public final class NearTier implements AutoCloseable {
 
   /**
    * Reports the hits since the last call to the policy, drops dead entries, frees released memory.
+   * To be called several times a second: entries count as young by the time of the last call.
    */
   public void maintain() {
     maintainedNanos = clock.nanoTime();
@@ -274,7 +287,10 @@ public final class NearTier implements AutoCloseable {
         .with(pins);
   }
 
-  /** Gives the memory back; what leases hold stays readable, and goes with the last of them. */
+  /**
+   * Gives the memory back; what leases hold stays readable, and goes with the last of them. Then
+   * look-ups find nothing, and what is put or published is dropped.
+   */
   @Override
   public void close() {
     isClosed = true;

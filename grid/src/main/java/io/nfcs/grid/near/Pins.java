@@ -21,7 +21,10 @@ import org.jspecify.annotations.Nullable;
  * they must not take the slots of permanent leases.
  *
  * <p><b>Threads.</b> Any; the slots have a lock of their own, since a lease may end on the
- * cleaner's thread.
+ * cleaner's thread. The array of slots is replaced under that lock and read without it. A freeing
+ * thread that reads an array without a new slot has read it before the slot's first look-up could
+ * pin, and that look-up then finds the entry gone. Counts of ended pins are under the lock, so that
+ * a sum has each pin once.
  */
 final class Pins {
   static final int SLOTS = 64;

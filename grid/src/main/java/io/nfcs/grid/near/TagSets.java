@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
  * entries the tag by which all are invalidated, so most have this set.
  *
  * <p><b>Threads.</b> Any. {@link #get} takes no lock; its caller knows an entry that has the set.
+ * Sets are written before the entries that have them are published, and {@code sets} is volatile.
+ * {@code common} is plain and changes once: who reads that it is unset takes the lock and looks
+ * again.
  */
 final class TagSets {
   /** The set without tags. */

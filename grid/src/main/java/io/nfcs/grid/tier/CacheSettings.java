@@ -173,7 +173,11 @@ public record CacheSettings(
     return config.section("cache", "caches", cache, CacheSettings.class);
   }
 
-  /** Returns all settings, of all caches and of single ones, by their place in the file. */
+  /**
+   * Returns all settings, of all caches and of single ones, by their place in the file.
+   *
+   * @throws ConfigException if a setting is not allowed, or a cache has {@code threads} of its own
+   */
   public static Map<String, CacheSettings> all(NfcsConfig config) {
     Map<String, CacheSettings> all = new LinkedHashMap<>();
     CacheSettings common = config.section("cache", CacheSettings.class);

@@ -41,7 +41,12 @@ public final class Caches implements AutoCloseable {
   private final Map<String, ChainCache<?, ?>> caches = new ConcurrentHashMap<>();
   private boolean isClosed;
 
-  /** Creates a set without open caches. */
+  /**
+   * Creates a set without open caches; its threads begin with the first cache.
+   *
+   * @throws io.nfcs.config.ConfigException if a setting is not allowed, or a tier that the settings
+   *     name has no factory
+   */
   public Caches(Context asked) {
     CachesContext context = asked.conclude();
     errors = context.errors();
@@ -93,7 +98,10 @@ public final class Caches implements AutoCloseable {
     return List.copyOf(caches.values());
   }
 
-  /** Does the permanent background work now: drops dead entries, frees released memory. */
+  /**
+   * Does the permanent background work now, on the calling thread: drops dead entries, frees
+   * released memory. Waits for the tiers below near.
+   */
   public void maintain() {
     caches.values().forEach(ChainCache::maintain);
     caches.values().forEach(ChainCache::sweep);
@@ -176,7 +184,10 @@ public final class Caches implements AutoCloseable {
       this.config = config;
     }
 
-    /** Sets the factories of the tiers below near, by the name of the tier. */
+    /**
+     * Sets the factories of the tiers below near, by the name of the tier. Each cache is given a
+     * tier of its own, and closes it.
+     */
     public Context tiers(Map<String, Supplier<CacheTier>> byName) {
       providers = byName;
       return this;

@@ -26,6 +26,12 @@ import org.jspecify.annotations.Nullable;
  * A cache as its callers see it. Values in near are read in place; a {@link Descent} through the
  * tiers finds others, and {@link Changes} applies the changes of callers.
  *
+ * <p><b>Threads.</b> Any: it has no lock and one field that changes, {@code last}, which is
+ * volatile. Order between threads is that of its parts: near for values, {@link KeyLocks} for
+ * changes of a key, {@link Flights} for fetches. Of several that close it one does the work; the
+ * others return at once, and calls under way may end with an {@link IllegalStateException} from
+ * then on. {@link #maintain} and {@link #sweep} are called in the background, also while it closes.
+ *
  * @param <K> keys
  * @param <V> values
  */
@@ -247,6 +253,7 @@ final class ChainCache<K, V> implements TieredCache<K, V> {
         counts.residues(tiers.near(), tiers.below()));
   }
 
+  /** Drops dead entries from near, and tags without entries; waits for no tier below. */
   void maintain() {
     near.maintain();
     entries.invalidations().maintain();

@@ -12,7 +12,10 @@ import org.jspecify.annotations.Nullable;
  * <p>A flight that has not begun does not depend on a thread of the pool: a waiting caller runs it.
  * So no thread waits for a flight that is queued behind one that waits for this thread.
  *
- * <p><b>Threads.</b> Any.
+ * <p><b>Threads.</b> Any. The state changes under the flight's lock. Result and failure are plain:
+ * they are written once, before {@code isLanded}, which is volatile, and read by who has seen that
+ * it is set. {@code isOvertaken} is set under the lock of the key by a change, and read there by
+ * the thread that would store the result; so a result that may be older than a change is not kept.
  */
 abstract class Flight extends Held implements Runnable {
   final CacheKey key;
@@ -96,7 +99,10 @@ abstract class Flight extends Held implements Runnable {
     }
   }
 
-  /** Waits for a time until the flight has landed, and returns whether it has. */
+  /**
+   * Waits for a time until the flight has landed, and returns whether it has. Does not wait for a
+   * flight that waits for this thread.
+   */
   boolean await(long nanos) throws InterruptedException {
     Holder me = Holder.current();
     if (isLanded || nanos <= 0 || me.neverGets(this)) {

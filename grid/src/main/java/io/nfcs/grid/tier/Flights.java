@@ -12,7 +12,9 @@ import java.util.concurrent.atomic.LongAdder;
  * The keys that are being fetched: one flight per key, which all callers that ask for the key
  * meanwhile wait for.
  *
- * <p><b>Threads.</b> Any. <b>Fails</b> with an {@link IllegalStateException} once closed.
+ * <p><b>Threads.</b> Any. The flag of the end is set before the flights are landed, and a flight is
+ * entered before the flag is read; so one that is entered at the same time is landed by one of the
+ * two. <b>Fails</b> with an {@link IllegalStateException} once closed.
  */
 final class Flights {
   private final String cache;

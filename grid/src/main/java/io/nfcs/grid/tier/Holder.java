@@ -15,7 +15,11 @@ import org.jspecify.annotations.Nullable;
  * <p>A thread says first that it is to wait. A wait for a thing that this thread holds, or that is
  * held by a thread waiting for it, even through others, would never end, and is refused.
  *
- * <p><b>Threads.</b> Each belongs to one thread, which alone calls it.
+ * <p><b>Threads.</b> Each belongs to one thread, which alone calls it; others read {@code top} and
+ * {@code awaited}, which are volatile, when they look for circles. A wait begins under one lock of
+ * the whole JVM and ends without it. So during a check no wait begins, and a thread that waits
+ * releases nothing: the last thread of a circle sees all others, and a wait that would end is never
+ * refused. A wait of limited time need not be recorded, for it ends by itself.
  */
 @SuppressWarnings("ReferenceEquality") // things are held, not values
 public final class Holder {
@@ -39,7 +43,7 @@ public final class Holder {
 
   private Holder() {}
 
-  /** Returns the calling thread. */
+  /** Returns the calling thread's; the same object for its whole life. */
   public static Holder current() {
     return OWN.get();
   }
@@ -71,14 +75,17 @@ public final class Holder {
     var _ = roomFor(isNested ? FRAMES_TO_NEST : FRAMES_TO_LEAVE);
   }
 
-  /** Takes a free thing. */
+  /** Takes a free thing; the caller has made sure that no other thread takes it. */
   public void take(Held held) {
     held.outer = top;
     held.holder = this;
     top = held;
   }
 
-  /** Leaves a taken thing, and all taken since. */
+  /**
+   * Leaves a taken thing, and all taken since, whose owners are told that they are cut short. Does
+   * not release the thing itself to others.
+   */
   public void leave(Held held) {
     for (Held left = top; left != null && left != held; left = left.outer) {
       left.cutShort();
@@ -126,7 +133,10 @@ public final class Holder {
     }
   }
 
-  /** Returns whether a thing is released only after this thread releases what it holds. */
+  /**
+   * Returns whether a thing is released only after this thread releases what it holds. Exact while
+   * no wait begins; otherwise a circle that closes meanwhile may be missed.
+   */
   boolean neverGets(Held wanted) {
     Held held = wanted;
     while (held != null) {

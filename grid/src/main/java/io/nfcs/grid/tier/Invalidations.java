@@ -24,7 +24,9 @@ import java.util.function.Function;
  * <p>A tag is forgotten with its last entry in this JVM. A tag that returns with an entry from
  * below gets its stored number again.
  *
- * <p><b>Threads.</b> Any.
+ * <p><b>Threads.</b> Any. Numbers are given out, and written to their registers, under the lock of
+ * this object; {@code latest} is read without it: a stamp that was read before an invalidation got
+ * its number is lower. Registers and the log are read without a lock, for that may take long.
  */
 final class Invalidations {
   private static final long NUMBERS_SET_ASIDE = 1024;

@@ -14,7 +14,9 @@ import org.agrona.concurrent.NanoClock;
  * stores its result under the same lock, so a flight that has found an entry in a tier not changed
  * yet waits until it is overtaken.
  *
- * <p><b>Threads.</b> Any. Changes of one key wait for each other; look-ups take no lock.
+ * <p><b>Threads.</b> Any. Changes of one key wait for each other; look-ups take no lock. The lock
+ * is held while the tiers are asked, so a change waits for one under way in a slow tier. A thread
+ * must not take a second key while it holds one: two keys may share a lock or not.
  */
 final class KeyLocks {
   private static final int STRIPES = 256;

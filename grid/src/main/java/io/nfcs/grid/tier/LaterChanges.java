@@ -13,7 +13,10 @@ import org.jspecify.annotations.Nullable;
  * Changes that a thread of {@link Aside} applies: the earliest first, and of each key only the
  * latest. A change that cannot be applied is tried again until it can.
  *
- * <p><b>Threads.</b> Any; no caller waits for the applying thread.
+ * <p><b>Threads.</b> Any; no caller waits for the applying thread. All fields are under the lock of
+ * this object, which is never held while a change is applied; {@code applying} is, so that one
+ * thread applies at a time. {@code isEmpty} is read without a lock, to spare it: it is false before
+ * {@link #put} returns and until the change is applied.
  *
  * @param <K> keys
  * @param <C> changes; each is an object of its own

@@ -16,7 +16,11 @@ import org.jspecify.annotations.Nullable;
  * The tags of entries in this JVM, one instance a name. A tag without entries in this JVM is
  * forgotten; its invalidations stay in the store of invalidations.
  *
- * <p><b>Threads.</b> Any; nobody waits for what another asks of a tag.
+ * <p><b>Threads.</b> Any; nobody waits for what another asks of a tag. An invalidation raises the
+ * version before it looks for the tag, and a tag is added only at the version before its number was
+ * asked for; both look at the tag's place in the map one at a time. So an invalidation finds the
+ * tag, or the tag is asked for again. {@code recent} is written without order: it only keeps tags
+ * reachable.
  */
 final class LiveTags {
   /** Number of tags kept in any case, so that tiers without near need not ask again and again. */

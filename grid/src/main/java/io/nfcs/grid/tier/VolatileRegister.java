@@ -2,7 +2,12 @@ package io.nfcs.grid.tier;
 
 import io.nfcs.table.Register;
 
-/** A register that ends with the process, for a cache of which no entry outlives it. */
+/**
+ * A register that ends with the process, for a cache of which no entry outlives it.
+ *
+ * <p><b>Threads.</b> Any: both methods take its lock, so that each {@link #get} sees the latest
+ * {@link #set} as a whole.
+ */
 final class VolatileRegister implements Register {
   private boolean isSet;
   private long value;

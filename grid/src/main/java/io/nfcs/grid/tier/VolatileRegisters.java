@@ -9,7 +9,8 @@ import java.util.function.Function;
  * The numbers of a cache of which nothing outlives the process. Only the latest are kept exactly; a
  * forgotten number counts as the largest of those forgotten, so that no invalidation is missed.
  *
- * <p><b>Threads.</b> Any.
+ * <p><b>Threads.</b> Any: the numbers of tags are under the lock of this object, also when they are
+ * read and set by the registers it returns.
  */
 final class VolatileRegisters implements Function<String, Register> {
   private static final int TOLD_APART = 10_000;

@@ -24,7 +24,15 @@ import org.agrona.concurrent.NanoClock;
  * <p>The keys were stored before: the most used keys, most used first, and the keys asked for first
  * after the last start, in their order.
  *
- * <p><b>Threads.</b> Any.
+ * <p>They are in the node's binary cache, under the name of the cache, a slash and the strategy:
+ *
+ * <pre>
+ *   0  long  upper half of a key, big-endian
+ *   8  long  lower half
+ *  16  the next key, and so on
+ * </pre>
+ *
+ * <p><b>Threads.</b> Any; batches are made one after the other by the executor.
  */
 final class WarmUp {
   /** Keys to warm up, in this order. */
