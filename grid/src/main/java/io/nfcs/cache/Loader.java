@@ -10,9 +10,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>Threads.</b> Any: the thread of the look-up, also a {@link TickThread}, whose tick then
  * waits for it, or one in the background. For one key one at a time in all processes that share a
- * tier; except that a load which an invalidation has overtaken, one whose claim has lapsed
- * ({@code cache.claim_millis}) and the repetition by an audit may run beside it. The end of a cache
- * waits for none, and the end of its grid interrupts those in the background.
+ * tier; except that a load which an invalidation has overtaken, one on a tick, one whose claim has
+ * lapsed ({@code cache.claim_millis}) and the repetition by an audit may run beside it. The end of
+ * a cache waits for none, and the end of its grid interrupts those in the background.
  *
  * @param <K> the key
  * @param <V> the value

@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
  * any thread of this process; in processes that share a tier, within {@code cache.heal_millis} of
  * the report at the latest. One that overlaps a change finds the old state or the new one, never a
  * mixture. Changes of one key wait for each other; a look-up that near answers waits for nothing.
- * On a {@link TickThread} no method waits for a tier below near. <b>Allocates</b> nothing on a
- * look-up by lease that near answers.
+ * On a {@link TickThread} no method except {@link #close} waits for a tier below near.
+ * <b>Allocates</b> nothing on a look-up by lease that near answers.
  * <b>Fails.</b> A tier that throws is a miss, counted and reported once; a loader that throws is a
  * {@link CacheException} for all waiting callers, except an {@link Error}, which is thrown as it is
  * to the caller whose thread called the loader. A caller interrupted while another thread loads
@@ -90,8 +90,8 @@ public interface TieredCache<K, V> extends AutoCloseable {
 
   /**
    * Stores a value in all tiers, in place of any earlier one. {@code null} is stored by {@link
-   * #putAbsent}. Returns when each tier has it as durably as the tier promises; a tier that fails
-   * is no error: its earlier entry of the key is not served any more.
+   * #putAbsent}. Returns when each tier has it as durably as the tier promises. If a tier fails,
+   * this does not throw: its earlier entry of the key is not served any more.
    *
    * @throws IllegalArgumentException if key, value or tags exceed the limits; nothing is stored
    *     then, and an earlier value stays
@@ -143,7 +143,7 @@ public interface TieredCache<K, V> extends AutoCloseable {
   /**
    * Returns the keys of all values, in no order, in a list of the caller's own. Reads every key. A
    * key that is there from beginning to end is in it, unless only a tier that does not answer has
-   * it.
+   * it; on a {@link TickThread} the list has the keys in near only.
    *
    * @throws UnsupportedOperationException if the codec of the keys reads none, as that of a {@link
    *     Memo}

@@ -12,8 +12,8 @@ import java.util.Objects;
  * and Micciancio 1997), so that a point that is set costs two terms, not a pass over the field.
  * -0.0 and 0.0 are different, every NaN is the same. Not cryptographic.
  *
- * <p>The digest does not depend on the shape: who identifies a field by it adds nx and ny, as
- * {@link KeyWriter} does.
+ * <p>The digest does not depend on the shape: a key of a field has nx and ny as well, as in {@link
+ * KeyWriter}.
  *
  * <p><b>Threads.</b> One. <b>Owns</b> its planes.
  */

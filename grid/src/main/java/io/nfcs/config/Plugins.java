@@ -68,7 +68,7 @@ public final class Plugins implements AutoCloseable {
    * <p>Here one of each is made to ask for its name, and dropped: a constructor of a plugin should
    * take nothing that has to be given back. The factories must not be called after {@link #close}.
    *
-   * @param name returns the name of a plugin that was made and not opened
+   * @param name function of the name of a plugin, which is made and not opened
    */
   public <T> Map<String, Supplier<T>> find(Class<T> kind, Function<T, String> name) {
     Map<String, Supplier<T>> found = new TreeMap<>();

@@ -5,8 +5,6 @@ import java.math.BigDecimal;
 
 /**
  * A writer of declared settings as YAML: each key with its default, and its meaning in a comment.
- *
- * <p><b>Threads.</b> One.
  */
 public final class SettingsReference {
   private static final int WIDTH = 98;

@@ -12,8 +12,9 @@ import java.util.stream.DoubleStream;
  * itself.
  *
  * <p>The sample is of keys, one in 2 to the power of {@code sampleShift}, and the simulated limit
- * is that share of the tier's. The shift grows with the entries, so that a simulation has 512 to
- * 1024 of them, and never shrinks. A change of the window moves no entry: the next victims do that.
+ * is that share of the tier's. The shift grows with the entries, so that about 1024 of them are in
+ * the sample at most, and never shrinks. A change of the window moves no entry: the next victims do
+ * that.
  *
  * <p><b>Threads.</b> One at a time. <b>Allocates</b> when its sketch grows.
  */

@@ -7,8 +7,8 @@ package io.nfcs.eviction;
  * it was used more often than the main space's next victim. The main space is segmented LRU
  * (Karedla, Love and Wherry, 1994). With a window of the whole limit, the policy is LRU.
  *
- * <p>Every known entry is in exactly one of the three lists. The window may exceed its share until
- * the next victim is chosen, which first moves what it has too much to the main space.
+ * <p>Every known entry is in exactly one of the three lists. Only the choice of a victim moves
+ * entries out of the window, the oldest first; until then the window may exceed its share.
  *
  * <p><b>Threads.</b> One. <b>Allocates</b> nothing.
  */

@@ -10,8 +10,8 @@ import java.nio.ByteOrder;
  *
  * <p>For code that keeps addresses because storing a reference costs more than a look-up should:
  * the garbage collector's barrier has a fence. Nothing is checked here; the caller knows that the
- * memory is valid, and its length. Who keeps an address keeps the owner of the memory reachable as
- * well, by {@link java.lang.ref.Reference#reachabilityFence} where nothing else does.
+ * memory is valid, and its length. Where an address is used, the owner of the memory must be kept
+ * reachable, by {@link java.lang.ref.Reference#reachabilityFence} if nothing else does that.
  *
  * <p><b>Threads.</b> Any; all accesses are plain, except those with "acquire", "release" or
  * "volatile" in their names and {@link #compareAndSetInt}, which is volatile. <b>Allocates</b>

@@ -2,11 +2,7 @@ package io.nfcs.memory;
 
 import java.util.BitSet;
 
-/**
- * A map of the taken pages of a slab. First fit: the free pages gather at the end of the slab.
- *
- * <p><b>Threads.</b> One at a time, that of the allocator.
- */
+/** A map of the taken pages of a slab. First fit: the free pages gather at the end of the slab. */
 final class PageMap {
   private final BitSet taken;
   private final int pages;

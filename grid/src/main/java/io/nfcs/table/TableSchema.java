@@ -14,8 +14,7 @@ import java.util.List;
  */
 public record TableSchema(String name, List<Column> columns, int keyColumns, int orderColumns) {
   /**
-   * Copies the list and checks key and order. Names and types are not checked here; a table with
-   * wrong ones cannot be made.
+   * Copies the list and checks the numbers of columns; names and types are not checked here.
    *
    * @throws IllegalArgumentException if a number of columns is out of range
    */

@@ -39,10 +39,11 @@ import org.slf4j.LoggerFactory;
  * somebody has deactivated it. Everything asked of it goes through {@link #calls()}.
  *
  * <p><b>Threads.</b> Any. The node is {@code generation}, a volatile field: it is set when the node
- * is active, and cleared after time and reason of the stop were written, so that who finds none
- * also finds why. One restart is made at a time; {@code wasStuck} and {@code wasInactive} belong to
- * the periodic check. <b>Owns</b> the node, and two threads that look after it. <b>Fails.</b> While
- * there is no node, calls throw a {@link NodeAwayException} with the reason.
+ * is active, and cleared after time and reason of the stop were written, so that a thread that
+ * finds none also finds why. One restart is made at a time; {@code wasStuck} and {@code
+ * wasInactive} belong to the periodic check. <b>Owns</b> the node, and two threads that look after
+ * it. <b>Fails.</b> While there is no node, calls throw a {@link NodeAwayException} with the
+ * reason.
  */
 final class NodeLife implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(NodeLife.class);

@@ -90,8 +90,8 @@ public class BlockIndex {
 
   /**
    * Puts an entry under its hash, and returns the entry it replaces, or {@link #NONE}; at every
-   * moment one of the two is found. There must be room. The cell is written with release: who finds
-   * the entry without a lock sees all that was written to it before.
+   * moment one of the two is found. There must be room. The cell is written with release: a thread
+   * that finds the entry without a lock sees all that was written to it before.
    */
   public final int put(long hash, int block) {
     int print = BucketLayout.print(hash);

@@ -15,8 +15,8 @@ import java.util.function.IntConsumer;
  * written with release when its bucket is complete, and read with acquire. A directory that was
  * doubled is not changed any more: its places lead to buckets that may have been split since, so
  * that a search in it proves nothing if it fails. <b>Owns</b> the buckets, together with the
- * directories that it was doubled from and to; who uses the address of a bucket keeps one of them
- * reachable.
+ * directories that it was doubled from and to; one of them must be reachable while the address of a
+ * bucket is used.
  */
 public final class Directory {
   private static final VarHandle PLACE = MethodHandles.arrayElementVarHandle(long[].class);

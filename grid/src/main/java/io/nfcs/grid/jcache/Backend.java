@@ -22,11 +22,11 @@ import javax.cache.CacheException;
  * The tiers of one configuration, for all caches of this JVM that are made by it.
  *
  * <p><b>Threads.</b> Any. There is one for each URI, published by a concurrent map that holds up
- * all who ask for it while its grid is started; a failed start leaves none. Numbers of class
- * loaders are given under the lock of this object, in the order in which the loaders first open a
- * cache; the map does not keep a loader from being collected. <b>Owns</b> a grid, unless near is
- * the only tier; it stays until the JVM ends, for another manager may be opened at any time, and is
- * closed then.
+ * all threads that ask for it while its grid is started; a failed start leaves none. Numbers of
+ * class loaders are given under the lock of this object, in the order in which the loaders first
+ * open a cache; the map does not keep a loader from being collected. <b>Owns</b> a grid, unless
+ * near is the only tier; it stays until the JVM ends, for another manager may be opened at any
+ * time, and is closed then.
  */
 final class Backend {
   private static final Map<URI, Backend> ALL = new ConcurrentHashMap<>();

@@ -189,8 +189,8 @@ public final class NearTier implements AutoCloseable {
   }
 
   /**
-   * Publishes a reserved entry as that of its key. All that was written to it before is seen by who
-   * finds it; it must not be written any more.
+   * Publishes a reserved entry as that of its key. A look-up that finds it sees all that was
+   * written to it before; it must not be written any more.
    */
   public void publish(NearEntry entry) {
     segment(entry.hash()).publish(entry.block());

@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>Threads.</b> Any. {@link #get} takes no lock; its caller knows an entry that has the set.
  * Sets are written before the entries that have them are published, and {@code sets} is volatile.
- * {@code common} is plain and changes once: who reads that it is unset takes the lock and looks
- * again.
+ * {@code common} is plain and changes once: a thread that reads that it is unset takes the lock and
+ * looks again.
  */
 final class TagSets {
   /** The set without tags. */

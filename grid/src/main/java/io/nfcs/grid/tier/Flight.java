@@ -13,9 +13,9 @@ import org.jspecify.annotations.Nullable;
  * So no thread waits for a flight that is queued behind one that waits for this thread.
  *
  * <p><b>Threads.</b> Any. The state changes under the flight's lock. Result and failure are plain:
- * they are written once, before {@code isLanded}, which is volatile, and read by who has seen that
- * it is set. {@code isOvertaken} is set under the lock of the key by a change, and read there by
- * the thread that would store the result; so a result that may be older than a change is not kept.
+ * they are written once, before {@code isLanded}, which is volatile, and read after it was seen to
+ * be set. {@code isOvertaken} is set under the lock of the key by a change, and read there by the
+ * thread that would store the result; so a result that may be older than a change is not kept.
  */
 abstract class Flight extends Held implements Runnable {
   final CacheKey key;

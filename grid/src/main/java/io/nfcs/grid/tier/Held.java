@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>Threads.</b> Any may ask for the holder; only the holder changes it. Where several threads
  * may want it, the subclass has a lock under which it is taken. It is set free by a volatile write:
- * who then reads that it is free sees what the holder did before.
+ * a thread that then reads that it is free sees what the holder did before.
  */
 public abstract class Held {
   /** The holder, or {@code null}. */

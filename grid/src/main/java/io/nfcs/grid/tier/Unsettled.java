@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * A note on disk that queued changes of a cache cannot be applied. A process that ends meanwhile
  * leaves the note to the next, which then trusts no old entry in the tiers of the cache.
  *
- * <p>The file is empty: that it is there says all.
+ * <p>The file is empty: its presence is the note.
  *
  * <p><b>Threads.</b> Any. The file is written and deleted under the lock of this object, each time
  * by the state at that moment; so the last of several calls leaves it right, in any order.
