@@ -14,6 +14,11 @@ import org.jspecify.annotations.Nullable;
  * does not reach twice the limit, as from 16 GiB on, since a limit may be raised. None is 0, for
  * slabs are numbered from 1.
  *
+ * <pre>
+ *   page   | number of the slab | page in the slab, slabShift bits |
+ *   block  | number of the slab | page in the slab, slabShift bits | unit there, pageShift bits |
+ * </pre>
+ *
  * <p><b>Threads.</b> One at a time.
  */
 final class Slabs {

@@ -20,11 +20,13 @@ import org.agrona.concurrent.NanoClock;
  * state of the node, and an interrupt of the caller does not reach the node's files.
  *
  * <p>While a call that began is overdue, all others are refused at once, so that callers do not
- * pile up; once it has come back, or {@link #answers()} was called, calls are made again. A call
+ * pile up (a circuit breaker, Nygard 2007); once it has come back, or {@link #answers()} was
+ * called, calls are made again. A call
  * that has not begun in time never begins. One that was given up may still take effect when the
  * node continues.
  *
- * <p><b>Threads.</b> Any. A call made by a call runs on the same thread. <b>Owns</b> its threads.
+ * <p><b>Threads.</b> Any. A call made by a call runs on the same thread. A call sees what its
+ * caller did before, and the caller, with the answer, what the call did. <b>Owns</b> its threads.
  * <b>Fails</b> with a {@link NodeAwayException} if there is no answer, else as the call does.
  */
 final class NodeCalls implements AutoCloseable {

@@ -16,7 +16,9 @@ import java.util.function.IntPredicate;
  * <p>Entries with counted pins are not checked again before the last pin is released; so the
  * checked entries are bounded by the number of slots and the entries retired since.
  *
- * <p><b>Threads.</b> One at a time, under the segment's lock; any for {@link #letGo}.
+ * <p><b>Threads.</b> One at a time, under the segment's lock; any for {@link #letGo}, which only
+ * adds to a concurrent queue, so that the release of a lease waits for no lock. A full fence
+ * separates the removal from the index from the reading of the pins, see {@link SlotPin}.
  */
 final class Retired {
   private static final int NONE = SlabAllocator.NONE;

@@ -84,7 +84,8 @@ final class Aside implements AutoCloseable {
   /**
    * Questions to one place that may hang: while an answer is overdue, no caller waits for another.
    *
-   * <p><b>Threads.</b> Any.
+   * <p><b>Threads.</b> Any. A late question is counted before a compare-and-set decides whether its
+   * answer has come meanwhile; so the count is never too low, and 0 again in the end.
    */
   final class Questions {
     private final String place;

@@ -21,7 +21,9 @@ import org.jspecify.annotations.Nullable;
  * change that cannot be reported now is reported when the log is back. After a lost hint, the next
  * poll reads the changes of others.
  *
- * <p><b>Threads.</b> Any.
+ * <p><b>Threads.</b> Any. The log, and the changes it has not accepted, are under the lock of this
+ * object, which is held while the log is asked. A tick never takes it: its changes go to a
+ * concurrent queue, and are reported by the periodic {@link #poll}.
  */
 final class ChangeFeed {
   private static final int MOST_UNTOLD = 10_000;

@@ -44,7 +44,10 @@ final class FetchPool implements AutoCloseable {
     }
   }
 
-  /** Records that a thread of the pool waits. */
+  /**
+   * Records that a thread of the pool waits. The larger limit is set first, here and the other way
+   * round in {@link #standDown}: the executor refuses a core that is larger than its maximum.
+   */
   synchronized void standIn() {
     waiting++;
     int size = size();

@@ -7,6 +7,9 @@ import java.util.function.Predicate;
 /**
  * A pattern in which {@code *} stands for any characters and {@code ?} for one; matched in time
  * linear in text and pattern for each star, without recursion.
+ *
+ * <p>Where the match fails, only the last star takes one character more (Krauss, 2008). That is
+ * enough: the earlier ones have taken as little as they can, and the last can take all they left.
  */
 record Glob(String pattern) {
   boolean matches(String text) {

@@ -4,7 +4,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicLongArray;
 
 /**
- * A histogram of recent times, with buckets a sixteenth of their value wide.
+ * A histogram of recent times, with buckets a sixteenth of their value wide, as in HdrHistogram
+ * (Tene).
  *
  * <p>When {@value #HALVE_AT} times are in it all buckets are halved, so that a quantile follows the
  * present: older times count half.

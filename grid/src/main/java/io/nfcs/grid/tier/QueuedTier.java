@@ -23,7 +23,8 @@ import org.jspecify.annotations.Nullable;
  * go through the queue, on any thread: else a change that waits for the tier would hold up the tick
  * that changes the same key. Before that, every call goes straight to the tier.
  *
- * <p><b>Threads.</b> Any. <b>Owns</b> the tier.
+ * <p><b>Threads.</b> Any. The three flags are volatile and only become true; that of the opening
+ * orders it before the first use by a tick or by the queue. <b>Owns</b> the tier.
  */
 class QueuedTier implements CacheTier {
   private static final long AGAIN_MILLIS = 200;

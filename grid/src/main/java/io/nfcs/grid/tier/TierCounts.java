@@ -14,7 +14,8 @@ import java.util.stream.Collectors;
 /**
  * Counts of a tier below near: look-ups, their times, and failures.
  *
- * <p><b>Threads.</b> Any.
+ * <p><b>Threads.</b> Any. Look-ups are counted in the order that {@link Law} demands: first as
+ * under way and at last as not under way any more.
  */
 final class TierCounts {
   /** Most kinds of refusals that are counted apart; a server may invent any. */

@@ -18,7 +18,9 @@ import org.jspecify.annotations.Nullable;
  * <p>A store that is refused becomes a removal. If the queue exceeds its limit, stores become
  * removals, and in the end one removal of all entries: that costs hits, never freshness.
  *
- * <p><b>Threads.</b> Any.
+ * <p><b>Threads.</b> Any; changes of one key do not overlap, which is the caller's to see to. The
+ * limits are checked before a change is added, so threads that add at once may exceed them by
+ * their own.
  */
 final class TierQueue {
   private static final int MOST_CHANGES = 100_000;

@@ -19,9 +19,10 @@ import org.slf4j.LoggerFactory;
 /**
  * Limits of the queries of clients: their number at a time, and the time of each. When a query
  * ends, the next is that of the client whose queries have taken the least time so far. So long
- * queries of a few clients delay others by their time limit at most.
+ * queries of a few clients delay others by their time limit at most. (Least attained service,
+ * Kleinrock 1976, of clients in place of jobs.)
  *
- * <p><b>Threads.</b> Any.
+ * <p><b>Threads.</b> Any: turns are under one lock, which is not held while a query runs.
  */
 final class ClientQueries {
   private static final Logger LOG = LoggerFactory.getLogger(ClientQueries.class);

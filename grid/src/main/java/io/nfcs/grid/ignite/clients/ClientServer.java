@@ -27,8 +27,10 @@ import org.slf4j.LoggerFactory;
  *
  * <p>What fails, a lack of file descriptors as well, ends one connection and never this.
  *
- * <p><b>Threads.</b> One accepts, one watches the limits, each client has its own. <b>Owns</b> the
- * listening socket and the connections.
+ * <p><b>Threads.</b> One accepts, one watches the limits, each client has its own. The set of
+ * sessions is its own lock; only the accepting thread replaces the listening socket, and closes the
+ * new one itself if the end has come meanwhile. <b>Owns</b> the listening socket and the
+ * connections.
  */
 final class ClientServer implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ClientServer.class);

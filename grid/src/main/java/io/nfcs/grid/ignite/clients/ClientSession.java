@@ -35,7 +35,9 @@ import org.slf4j.LoggerFactory;
  * The session of one client: it reads requests one after the other, and has Ignite answer those
  * that pass the gate. A message is its length (int, little endian) and that many bytes.
  *
- * <p><b>Threads.</b> One runs it; any may send and close. <b>Owns</b> the socket.
+ * <p><b>Threads.</b> One runs it; any may send and close. A lock keeps answers apart; its holder
+ * says since when it writes in a volatile field, by which the watching thread finds a client that
+ * does not read. <b>Owns</b> the socket.
  */
 final class ClientSession extends GridNioSessionImpl implements Runnable {
   private static final Logger LOG = LoggerFactory.getLogger(ClientSession.class);
