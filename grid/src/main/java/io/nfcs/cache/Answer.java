@@ -11,9 +11,7 @@ public enum Answer {
   STALE,
   /** A fresh record that the key has no value. */
   NEGATIVE,
-  /**
-   * A miss: all tiers were asked, none that has answered has the key, and there is no loader.
-   */
+  /** A miss: all tiers were asked, none that has answered has the key, and there is no loader. */
   MISS,
   /**
    * No value yet: the remaining tiers or the loader do not answer within the budget, the thread was

@@ -21,14 +21,14 @@ import org.jspecify.annotations.Nullable;
  * the report at the latest. One that overlaps a change finds the old state or the new one, never a
  * mixture. Changes of one key wait for each other; a look-up that near answers waits for nothing.
  * On a {@link TickThread} no method except {@link #close} waits for a tier below near.
- * <b>Allocates</b> nothing on a look-up by lease that near answers.
- * <b>Fails.</b> A tier that throws is a miss, counted and reported once; a loader that throws is a
- * {@link CacheException} for all waiting callers, except an {@link Error}, which is thrown as it is
- * to the caller whose thread called the loader. A caller interrupted while another thread loads
- * gets a {@link CacheException} and keeps its flag. Once closed every method except {@link #name},
- * {@link #lookupNanos}, {@link #statistics} and {@link #close} throws an {@link
- * IllegalStateException}, and so do the calls that wait then. An argument that is {@code null} is a
- * {@link NullPointerException}, and the cache is as it was.
+ * <b>Allocates</b> nothing on a look-up by lease that near answers. <b>Fails.</b> A tier that
+ * throws is a miss, counted and reported once; a loader that throws is a {@link CacheException} for
+ * all waiting callers, except an {@link Error}, which is thrown as it is to the caller whose thread
+ * called the loader. A caller interrupted while another thread loads gets a {@link CacheException}
+ * and keeps its flag. Once closed every method except {@link #name}, {@link #lookupNanos}, {@link
+ * #statistics} and {@link #close} throws an {@link IllegalStateException}, and so do the calls that
+ * wait then. An argument that is {@code null} is a {@link NullPointerException}, and the cache is
+ * as it was.
  *
  * @param <K> keys; equal keys have equal bytes by the key codec
  * @param <V> values
@@ -68,8 +68,8 @@ public interface TieredCache<K, V> extends AutoCloseable {
 
   /**
    * Looks a key up within a time: if the 99th percentile of the look-ups of the first tier below
-   * near, or of the loader where there is no such tier, exceeds the budget, it is not waited for.
-   * A late value is fetched in the background, for a later look-up, unless the queue of fetches is
+   * near, or of the loader where there is no such tier, exceeds the budget, it is not waited for. A
+   * late value is fetched in the background, for a later look-up, unless the queue of fetches is
    * full.
    *
    * @param budgetNanos longest time the look-up may take; 0 or less waits for nothing below near

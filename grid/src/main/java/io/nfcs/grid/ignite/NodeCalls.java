@@ -21,9 +21,8 @@ import org.agrona.concurrent.NanoClock;
  *
  * <p>While a call that began is overdue, all others are refused at once, so that callers do not
  * pile up (a circuit breaker, Nygard 2007); once it has come back, or {@link #answers()} was
- * called, calls are made again. A call
- * that has not begun in time never begins. One that was given up may still take effect when the
- * node continues.
+ * called, calls are made again. A call that has not begun in time never begins. One that was given
+ * up may still take effect when the node continues.
  *
  * <p><b>Threads.</b> Any. A call made by a call runs on the same thread. A call sees what its
  * caller did before, and the caller, with the answer, what the call did. <b>Owns</b> its threads.

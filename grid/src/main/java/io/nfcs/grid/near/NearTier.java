@@ -29,9 +29,8 @@ import org.jspecify.annotations.Nullable;
  * cell of the index, which is written with release and read with acquire, and the memory is not
  * used again while a lease pins it ({@link SlotPin}). A change that has returned is found by every
  * look-up that begins later. <b>Owns</b> the native memory. <b>Allocates</b> nothing on a look-up.
- * <b>Fails.</b> A value
- * that finds no room, because it is larger than a slab or because leases hold the memory, is not
- * kept, and that is counted.
+ * <b>Fails.</b> A value that finds no room, because it is larger than a slab or because leases hold
+ * the memory, is not kept, and that is counted.
  */
 public final class NearTier implements AutoCloseable {
   /** Result of a put into the near tier. */

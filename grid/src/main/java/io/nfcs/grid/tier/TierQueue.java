@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
  * removals, and in the end one removal of all entries: that costs hits, never freshness.
  *
  * <p><b>Threads.</b> Any; changes of one key do not overlap, which is the caller's to see to. The
- * limits are checked before a change is added, so threads that add at once may exceed them by
- * their own.
+ * limits are checked before a change is added, so threads that add at once may exceed them by their
+ * own.
  */
 final class TierQueue {
   private static final int MOST_CHANGES = 100_000;
