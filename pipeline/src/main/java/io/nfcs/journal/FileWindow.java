@@ -12,7 +12,8 @@ import org.agrona.concurrent.UnsafeBuffer;
  * A part of a file in memory, copied there by plain reads.
  *
  * <p>A file truncated while it is read just ends earlier: a mapping would fault. Reads cannot be
- * interrupted. A document is read whole once its final word has been read.
+ * interrupted. A document is read whole once its final word has been read: a window loaded before
+ * that may hold older bytes behind the word, so a document that does not fit is loaded once more.
  *
  * <p><b>Threads.</b> One at a time. <b>Owns</b> the open file. <b>Allocates</b> when a document is
  * longer than any before.

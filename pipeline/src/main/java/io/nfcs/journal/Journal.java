@@ -34,8 +34,13 @@ import org.jspecify.annotations.Nullable;
  * begun; they work again once space is free. After any other failure the files are opened again.
  *
  * <p><b>Threads.</b> One appender at a time, and the thread {@code nfcs-journal} for work that an
- * append must not wait for. <b>Owns</b> the folder for appending. <b>Allocates</b> nothing per
- * tick. <b>Fails.</b> An append that throws has left no readable record.
+ * append must not wait for. Queue and roll clock belong to the appender while there is no failure,
+ * and to {@code nfcs-journal} from the failed append until the files are open again; the volatile
+ * failure hands them over in both directions. A reader in this or another process sees a record
+ * whole or not at all: its word gets its final value after its bytes, and its checksum shows the
+ * rest. <b>Owns</b> the folder for appending; its caller sees to it that no other process appends.
+ * <b>Allocates</b> nothing per tick. <b>Fails.</b> An append that throws has left no readable
+ * record.
  */
 public final class Journal implements TickSink, AutoCloseable {
   private static final int HEADER_BYTES = 4 << 20;
@@ -79,8 +84,9 @@ public final class Journal implements TickSink, AutoCloseable {
    *
    * @param folder the journal's folder
    * @param settings rolling of files
-   * @param clock stamps commits
-   * @param shape shape of the ticks of this run
+   * @param clock stamps commits, and advances the time by which files are chosen
+   * @param shape shape of the ticks of this run; others must not be appended
+   * @throws StartException if the folder cannot be written, or the JVM lacks flags
    */
   public static Journal open(
       Path folder, JournalSettings settings, TickClock clock, TickShape shape) {
@@ -104,6 +110,8 @@ public final class Journal implements TickSink, AutoCloseable {
 
   /**
    * Returns the journal's folder of a data folder, or {@code dir} if it is the journal's folder.
+   *
+   * @throws ConfigException if neither holds a file of a journal, or one cannot be read
    */
   public static Path existingFolder(Path dir) {
     for (Path folder : List.of(folder(dir), dir)) {
@@ -146,9 +154,10 @@ public final class Journal implements TickSink, AutoCloseable {
 
   /**
    * Begins a run: appends its header. The header is appended again at the start of every file, so
-   * that each file can be read by itself.
+   * that each file can be read by itself. Called once, before the first append; what the appender's
+   * thread does must happen after it.
    *
-   * @throws StartException if it cannot be written
+   * @throws StartException if it cannot be written, such as on a full disk
    */
   public void begin(RunHeader run) {
     header = header(run);
@@ -200,6 +209,7 @@ public final class Journal implements TickSink, AutoCloseable {
    * Appends a receipt to the journal in a folder that no run appends to.
    *
    * @param settings those of the runs
+   * @throws java.io.UncheckedIOException if it cannot be written
    */
   public static void append(Path folder, JournalSettings settings, TuningReceipt receipt) {
     Framed record = new Framed(ByteBuffer.allocateDirect(HEADER_BYTES));
@@ -211,6 +221,15 @@ public final class Journal implements TickSink, AutoCloseable {
     }
   }
 
+  /**
+   * {@inheritDoc}
+   *
+   * <p>Copies the tick into a mapped file; does not wait for the disk. The commit is stamped in any
+   * case.
+   *
+   * @throws IllegalStateException if the disk has no room, or the files are not open again after a
+   *     failure
+   */
   @Override
   public void append(Tick tick) {
     int bytes = codec.encode(tick, record.buffer, RecordLayout.MESSAGE_OFFSET);
@@ -261,11 +280,15 @@ public final class Journal implements TickSink, AutoCloseable {
     }
   }
 
-  /** Returns the bytes of the record appended last, frame included. */
+  /** Returns the bytes of the record appended last, frame included; for the appender's thread. */
   public int recordBytes() {
     return RecordLayout.recordBytes(record.buffer, 0);
   }
 
+  /**
+   * Ends the thread and closes the files. Called when no append is under way; later appends must
+   * not be made.
+   */
   @Override
   public void close() {
     isClosed = true;

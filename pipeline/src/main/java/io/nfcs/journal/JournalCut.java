@@ -29,7 +29,9 @@ public record JournalCut(long run, long from, long to, int keyframes, int docume
    * @param last tick that is wanted; the last of the run if that comes earlier
    * @param out data folder to create; must be empty if it exists
    * @throws ConfigException if the journal does not hold the needed records, or {@code out} is not
-   *     empty
+   *     empty or in the journal
+   * @throws IOException if a file cannot be read or written; {@code out} then holds an incomplete
+   *     copy
    */
   public static JournalCut copy(Path journal, long run, long first, long last, Path out)
       throws IOException {

@@ -53,7 +53,12 @@ public final class JournalDocuments {
     folder = Journal.documents(journal);
   }
 
-  /** Returns the first lost document that a tick refers to, {@code null} if there is none. */
+  /**
+   * Returns the first lost document that a tick refers to, {@code null} if there is none. Reads
+   * files only when a reference differs from that of the tick before.
+   *
+   * @param header of the tick's run
+   */
   public @Nullable Lost lost(RunHeader header, Tick tick) {
     begin(header);
     for (int i = 0; i < references.length; i++) {

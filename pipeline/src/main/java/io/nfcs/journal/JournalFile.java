@@ -22,6 +22,19 @@ import org.jspecify.annotations.Nullable;
  * 20261128-1021} for a day, an hour or a minute. So files of different lengths sort by time, and no
  * table of Chronicle is needed.
  *
+ * <p>The number of a record, by which the tables remember their place, is made of its file and its
+ * position:
+ *
+ * <pre>
+ *   63  62                   36 35                       0
+ *   +---+----------------------+-------------------------+
+ *   | 0 | minutes since 1970   | position of its word / 4|
+ *   +---+----------------------+-------------------------+
+ * </pre>
+ *
+ * <p>A writer begins each file in a later minute, so the numbers increase from file to file and
+ * within each; a file may have 256 GiB.
+ *
  * @param path the file
  * @param minute minutes from 1970 to its start
  * @param roll length of its time

@@ -19,6 +19,10 @@ import org.jspecify.annotations.Nullable;
  * <p>Damage is an entry of its own, after which the reader continues. Neither damage nor a file
  * that is truncated or deleted meanwhile ends the reading before the last record.
  *
+ * <p>A record whose checksum does not match is still decoded as far as possible: it is a {@link
+ * Entry#TICK} with a {@link #damage()}, whose number and values may be wrong. So a caller that needs
+ * intact ticks asks for the damage of each.
+ *
  * <p><b>Threads.</b> One at a time. <b>Owns</b> its view of the files; a writer may append at the
  * same time. <b>Allocates</b> per run and per damage, nothing per tick.
  */
@@ -49,7 +53,12 @@ public final class JournalReader implements AutoCloseable {
   private long offset;
   private int bytes;
 
-  /** Creates a reader before the first record of the journal in a folder. */
+  /**
+   * Creates a reader before the first record of the journal in a folder.
+   *
+   * @throws UncheckedIOException if the folder cannot be listed
+   * @throws io.nfcs.config.StartException if the JVM lacks flags
+   */
   public JournalReader(Path folder) {
     // before the fields, which need the checked flags
     this(sequence(folder), false);
@@ -73,7 +82,12 @@ public final class JournalReader implements AutoCloseable {
     return new FileSequence(folder);
   }
 
-  /** Reads the next record. */
+  /**
+   * Reads the next record. After {@link Entry#END} it may be called again, and finds what a writer
+   * has appended meanwhile.
+   *
+   * @throws UncheckedIOException if the folder cannot be listed; the call may be repeated
+   */
   public Entry next() {
     try {
       return switch (files.step()) {
@@ -126,9 +140,9 @@ public final class JournalReader implements AutoCloseable {
   }
 
   /**
-   * Reads on to the next tick and passes over all other entries, damage included.
+   * Reads on to the next tick and passes over all other entries, places without records included.
    *
-   * @return whether the tick exists
+   * @return whether the tick exists; it may be damaged
    */
   public boolean nextTick() {
     Entry entry = next();
@@ -138,12 +152,20 @@ public final class JournalReader implements AutoCloseable {
     return entry == Entry.TICK;
   }
 
-  /** Returns the header of the run of the last record. */
+  /**
+   * Returns the header of the run of the last record.
+   *
+   * @throws IllegalStateException if it is unknown: no header was read, or the last was damaged
+   */
   public RunHeader run() {
     return record.run();
   }
 
-  /** Returns the tick read last, which is reused by the next {@link #next()}. */
+  /**
+   * Returns the tick read last, which is reused by the next {@link #next()}.
+   *
+   * @throws IllegalStateException if there is no run whose tick it could be
+   */
   public Tick tick() {
     return record.tick();
   }
@@ -158,7 +180,11 @@ public final class JournalReader implements AutoCloseable {
     return record.parameter(parameter);
   }
 
-  /** Returns the receipt read last. */
+  /**
+   * Returns the receipt read last.
+   *
+   * @throws IllegalStateException if none was read
+   */
   public TuningReceipt receipt() {
     return record.receipt();
   }
@@ -182,6 +208,8 @@ public final class JournalReader implements AutoCloseable {
 
   /**
    * Returns the number of the record read last, -1 if there is none; numbers increase, with gaps.
+   * It stays that of the record at an entry without one. The same record has the same number in
+   * every reader.
    */
   public long index() {
     return index;

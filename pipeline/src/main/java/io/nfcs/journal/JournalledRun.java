@@ -20,7 +20,10 @@ import java.util.stream.Collectors;
  * @param last number of the last tick, -1 if there is none
  */
 public record JournalledRun(long run, long ticks, long fromStart, long executable, long last) {
-  /** Returns all runs of the journal in a folder, in the order in which they began. */
+  /**
+   * Returns all runs of the journal in a folder, in the order in which they began. Reads the whole
+   * journal.
+   */
   public static List<JournalledRun> all(Path folder) {
     List<JournalledRun> runs = new ArrayList<>();
     Keyframes keyframes = new Keyframes(folder);
@@ -44,7 +47,11 @@ public record JournalledRun(long run, long ticks, long fromStart, long executabl
     return runs;
   }
 
-  /** Returns the run of a number. */
+  /**
+   * Returns the run of a number.
+   *
+   * @throws ConfigException if the journal does not hold it; the message lists the runs
+   */
   public static JournalledRun named(Path folder, long run) {
     List<JournalledRun> all = all(folder);
     return all.stream()
@@ -55,7 +62,11 @@ public record JournalledRun(long run, long ticks, long fromStart, long executabl
                 folder + " does not have run " + run + "; allowed is " + numbers(all)));
   }
 
-  /** Returns the run with the most ticks that can be executed again. */
+  /**
+   * Returns the run with the most ticks that can be executed again.
+   *
+   * @throws ConfigException if there is no run, or none with such ticks
+   */
   public static JournalledRun longest(Path folder) {
     List<JournalledRun> all = all(folder);
     JournalledRun longest =

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A keyframe: the states of all stages between two ticks, at which a run can be entered.
  *
- * <p><b>Owns</b> nothing; the arrays are shared and not to be changed.
+ * <p><b>Threads.</b> Any. <b>Owns</b> nothing; the arrays are shared and must not be changed.
  *
  * @param run the run
  * @param tick number of the tick that comes next, 1 or more
@@ -45,7 +45,11 @@ public record Keyframe(long run, long tick, List<String> stages, List<byte[]> st
     }
   }
 
-  /** Returns the first stage whose state differs from another keyframe's, or {@code null}. */
+  /**
+   * Returns the first stage whose state differs from another keyframe's, or {@code null}.
+   *
+   * @param others states of the same stages in the same order
+   */
   public @Nullable String difference(List<byte[]> others) {
     for (int stage = 0; stage < states.size(); stage++) {
       if (!Arrays.equals(states.get(stage), others.get(stage))) {
@@ -56,9 +60,19 @@ public record Keyframe(long run, long tick, List<String> stages, List<byte[]> st
   }
 
   /**
-   * Returns the bytes of its file: a magic number, a CRC32C of all that follows, then the format,
-   * run, tick and the names and lengths of the states, all big-endian, and the states, compressed
-   * by Zstandard.
+   * Returns the bytes of its file, big-endian.
+   *
+   * <pre>
+   *   byte 0   "NFCSKEYF"
+   *        8   CRC32C of all bytes from 12 on
+   *       12   format, int32, 1
+   *       16   run, int64
+   *       24   tick, int64
+   *       32   number of stages, int32
+   *       36   for each stage: its name as of {@link DataOutputStream#writeUTF}, and
+   *            the length of its state, int32
+   *      ...   the states one after the other, as one Zstandard frame
+   * </pre>
    */
   byte[] encoded() throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();

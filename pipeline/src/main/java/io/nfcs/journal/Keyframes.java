@@ -22,10 +22,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * The keyframes of a journal, each in the file {@code keyframes/RUN/TICK} of its folder.
  *
- * <p>A keyframe is written beside its place and moved there, so it is never half written.
+ * <p>A keyframe is written beside its place and moved there, so a reader finds it whole or not at
+ * all. The move does not wait for the disk: after a crash of the machine a keyframe may be damaged,
+ * which its checksum shows.
  *
- * <p><b>Threads.</b> Any; one writes. <b>Fails</b> with an {@link UncheckedIOException} if a folder
- * cannot be read.
+ * <p><b>Threads.</b> Any; one writes. A keyframe that was listed may be gone when it is read, since
+ * retention deletes. <b>Fails</b> with an {@link UncheckedIOException} if a folder cannot be read.
  */
 public final class Keyframes {
   private static final Pattern NUMBER = Pattern.compile("0|[1-9][0-9]{0,17}");
@@ -42,7 +44,10 @@ public final class Keyframes {
     return journal.resolve("keyframes");
   }
 
-  /** Returns the ticks of a run that have a keyframe before them. */
+  /**
+   * Returns the ticks of a run that have a keyframe before them: a new set, of files by their names;
+   * whether they are intact only {@link #read} shows.
+   */
   public NavigableSet<Long> ticks(long run) {
     NavigableSet<Long> ticks = new TreeSet<>();
     for (Path file : list(folder.resolve(Long.toString(run)))) {
@@ -121,7 +126,11 @@ public final class Keyframes {
     }
   }
 
-  /** Writes a keyframe; returns its size in bytes. */
+  /**
+   * Writes a keyframe over one of the same tick; returns the bytes of its file.
+   *
+   * @throws IOException if it cannot be written; an earlier one then stays
+   */
   public long write(Keyframe keyframe) throws IOException {
     byte[] bytes = keyframe.encoded();
     Path file = file(keyframe.run(), keyframe.tick());

@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>It deletes whole files, and none that the store's reader has not finished. Each file begins
  * with the header of its run and at a keyframe, so the rest stays readable and can be executed.
- * Keyframes of deleted ticks are deleted too. <b>Threads.</b> The reader's.
+ * Keyframes of deleted ticks are deleted too. The oldest goes first and the file being read never,
+ * so what is left has no gap. <b>Threads.</b> The reader's.
  */
 public final class Retention {
   private final Path folder;
@@ -33,7 +34,14 @@ public final class Retention {
     keyframes = new Keyframes(folder);
   }
 
-  /** Deletes the files beyond the limits, whenever the reader has reached another file. */
+  /**
+   * Deletes the files beyond the limits, whenever the reader has reached another file; cheap
+   * otherwise.
+   *
+   * @param reader the one that feeds the tables; files before its current one are in the tables
+   * @throws UncheckedIOException if a file cannot be deleted or listed; the next attempt is made at
+   *     the reader's next file
+   */
   public void apply(JournalReader reader) {
     Path current = reader.currentFile();
     if (current == null || current.equals(lastFile)) {

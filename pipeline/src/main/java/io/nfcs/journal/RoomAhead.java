@@ -11,7 +11,12 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Assumptions: one appender, one thread that serves it. Guarantees: if the file system can
  * allocate ahead, an allowed append has its space; a refused one has changed nothing.
- * <b>Allocates</b> nothing for the appender.
+ *
+ * <p><b>Threads.</b> The appender writes {@code position}, and at a new file all fields; the other
+ * thread writes {@code end}, {@code nudge} and {@code isFull}. Both change the latter under the
+ * lock, where the other thread drops what it has allocated for a file that is no longer the current
+ * one. The appender's reads take no lock: a stale value only makes it ask for space too early, or
+ * refuse an append for which space has just come. <b>Allocates</b> nothing for the appender.
  */
 final class RoomAhead {
   private static final long STEP = 1 << 20;

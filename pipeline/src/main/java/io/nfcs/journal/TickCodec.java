@@ -17,7 +17,20 @@ import org.agrona.MutableDirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
- * Codec of a tick as an SBE message.
+ * Codec of a tick as an SBE message, little-endian, of the fields in {@code src/main/sbe/journal.xml}:
+ *
+ * <pre>
+ *   header      8 bytes: length of the block, template, schema, version
+ *   block       number, stamps, control, intent, quantities of the model ({@link ModelFields})
+ *   stages      group: start, end, digest and status of each
+ *   parameters  group: a double each
+ *   results     group: the bits of each quantity that is not of the model
+ *   tokens      length, int32, and bytes
+ *   actions     length, int32, and bytes
+ * </pre>
+ *
+ * <p>Fields are only ever added at the end of the block, so older records have a shorter block,
+ * whose missing fields are decoded as 0 or "not computed".
  *
  * <p><b>Threads.</b> One at a time. <b>Allocates</b> nothing after the first call.
  */
@@ -42,7 +55,7 @@ final class TickCodec {
         + 2 * shape.payloadBytes();
   }
 
-  /** Encodes a tick and returns the bytes written. */
+  /** Encodes a tick and returns the bytes written, {@link #maxBytes} at most. */
   int encode(Tick tick, MutableDirectBuffer buffer, int offset) {
     encoder.wrapAndApplyHeader(buffer, offset, headerEncoder);
     encodeStamps(tick);

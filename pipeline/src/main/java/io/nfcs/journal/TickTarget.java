@@ -11,6 +11,8 @@ import io.nfcs.tick.RunHeader;
 public interface TickTarget {
   /**
    * Returns whether the target comes after a tick; once false, it stays false for all later ticks.
+   *
+   * @param header the header in force at the tick, by whose clock its time is
    */
   boolean isAfter(RunHeader header, long number, long scheduledNanos);
 

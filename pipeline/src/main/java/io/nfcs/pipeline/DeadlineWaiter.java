@@ -22,9 +22,11 @@ final class DeadlineWaiter {
   }
 
   /**
-   * Waits until the deadline has come or the wait is cancelled.
+   * Waits until the deadline has come or the wait is cancelled; a deadline that has passed does not
+   * wait.
    *
-   * @return the time of the wake-up
+   * @param deadlineNanos by the clock of this waiter
+   * @return the time of the wake-up; before the deadline only if cancelled
    */
   public long await(long deadlineNanos) {
     long now = clock.nanoTime();

@@ -11,6 +11,10 @@ import io.nfcs.tick.DegradeStep;
  * are judged, so that queued older ones do not count twice. A step taken again soon after its
  * return lasts twice as long the next time.
  *
+ * <p>The steps in force are always the first ones of the configured order, so taking one back undoes
+ * the one taken last. A load that is too much with few steps and little with more would otherwise
+ * alternate for ever; the doubled patience makes it rarer each time, up to a limit.
+ *
  * <p><b>Threads.</b> One. <b>Allocates</b> only when made.
  */
 final class DegradeLadder {
@@ -42,7 +46,8 @@ final class DegradeLadder {
   }
 
   /**
-   * Judges the last finished tick; called once a period.
+   * Judges the last finished tick; called once a period. A number that was judged before means that
+   * no tick has finished in the period: several of them in a row count as overload.
    *
    * @param number number of that tick
    * @param serviceNanos time of its stages

@@ -24,7 +24,9 @@ import java.util.function.BooleanSupplier;
  *
  * <p>Assumptions: those of {@link KeyframeTaker}. Guarantees: a buffer is filled by one tick at a
  * time and written when all its stages have saved, ensured by the ring's order and the volatile
- * state of the buffer.
+ * state of the buffer. Only the thread that begins ticks changes {@code FREE}, only the threads of
+ * the tick change {@code FILLING} and {@code SPOILT}, only the writer changes {@code FULL}; so
+ * volatile reads and writes suffice, without compare-and-set.
  *
  * <p><b>Threads.</b> One of its own, {@code nfcs-keyframes}. <b>Owns</b> the thread and the
  * buffers. <b>Allocates</b> nothing on the tick.
@@ -124,7 +126,7 @@ final class KeyframeRecorder implements KeyframeTaker, AutoCloseable {
     LockSupport.unpark(writer);
   }
 
-  /** Writes the keyframes taken, and ends. */
+  /** Writes the keyframes taken, and ends. Called when no tick is under way. */
   @Override
   public void close() {
     isClosed = true;

@@ -44,9 +44,12 @@ import org.jspecify.annotations.Nullable;
  * A running loop in this JVM, with all its parts: grid, stages, ring, journal, store and the thread
  * that ticks.
  *
- * <p><b>Threads.</b> Any. <b>Owns</b> everything it starts, until {@link #close()}. <b>Fails.</b>
- * {@link #start} with a {@link ConfigException} or {@link StartException} that says what to change;
- * then nothing is left started.
+ * <p><b>Threads.</b> Any, with one exception: {@link #summary}, {@link #stop} and {@link #close}
+ * exclude each other by a lock, and a stop waits for the threads of the run. So an {@link
+ * InputSource}, a stage or an observer must not call them; {@link #requestStop} is free to all.
+ * <b>Owns</b> everything it starts, until {@link #close()}. <b>Fails.</b> {@link #start} with a
+ * {@link ConfigException} or {@link StartException} that says what to change; then nothing is left
+ * started.
  */
 public final class Nfcs implements AutoCloseable {
   private final RunContext run;
@@ -101,7 +104,13 @@ public final class Nfcs implements AutoCloseable {
     return Math.max(latest == null ? Long.MIN_VALUE : latest.run(), store.removedRun());
   }
 
-  /** Starts everything; the first tick is due at once. */
+  /**
+   * Starts everything; the first tick is due at once. Returns when the parts are open and the code
+   * is warmed up, which takes seconds.
+   *
+   * @throws ConfigException if the configuration is not usable, or the run cannot be resumed
+   * @throws StartException if the data folder is in use or cannot be written, or the JVM lacks flags
+   */
   public static Nfcs start(Context context) {
     JvmFlags.check(JvmFlags.Part.values());
     RunContext run = context.conclude();
@@ -122,14 +131,19 @@ public final class Nfcs implements AutoCloseable {
    * Executes a journal again and compares every digest.
    *
    * @param dir data folder of a run, or its journal's folder
-   * @param progress receives the number of ticks executed so far
+   * @param progress receives the number of ticks executed so far, by one thread at a time
+   * @throws ConfigException if there is no journal; damage and divergence are in the report
    */
   public static ReplayReport replay(Path dir, LongConsumer progress) {
     Path journal = Journal.existingFolder(dir);
     return replayer(journal, processors(), progress).replay(journal, run -> true);
   }
 
-  /** Executes the ticks of one run again and compares every digest. */
+  /**
+   * Executes the ticks of one run again and compares every digest.
+   *
+   * @throws ConfigException if the journal does not hold the run
+   */
   public static ReplayReport replay(Path dir, long run, LongConsumer progress) {
     Path journal = Journal.existingFolder(dir);
     JournalledRun named = JournalledRun.named(journal, run);
@@ -178,7 +192,7 @@ public final class Nfcs implements AutoCloseable {
     return Environment.codeVersion();
   }
 
-  /** Returns the grid of this run. */
+  /** Returns the grid of this run, which closes it; the host must not. */
   public Grid grid() {
     return grid;
   }
@@ -211,7 +225,11 @@ public final class Nfcs implements AutoCloseable {
     return loop.progress();
   }
 
-  /** Waits until the ticks of the run are done; returns whether they are. */
+  /**
+   * Waits until the last tick of the run was handed to the stages, a stop was requested or the
+   * inputs have failed; returns whether it was so in time. {@link #stop} finishes the ticks still
+   * under way.
+   */
   public boolean await(Duration time) throws InterruptedException {
     return loop.await(time);
   }
@@ -221,14 +239,18 @@ public final class Nfcs implements AutoCloseable {
     loop.requestStop();
   }
 
-  /** Returns the totals so far; after {@link #stop()} the final totals. */
+  /**
+   * Returns the totals so far; after {@link #stop()} the final totals. Waits for a {@code stop} of
+   * another thread.
+   */
   public synchronized RunSummary summary() {
     return total == null ? totals.soFar() : total;
   }
 
   /**
    * Ends the run, waits until the tables have caught up with the journal, for {@code
-   * store.drain_millis} at most, and returns the summary.
+   * store.drain_millis} at most, and returns the summary. Later calls return the same. An interrupt
+   * does not shorten it.
    *
    * @throws IllegalStateException if the run ended because its inputs failed; the cause is theirs
    */
@@ -254,7 +276,10 @@ public final class Nfcs implements AutoCloseable {
     total = totals.inAll(stored, trouble);
   }
 
-  /** Stops the run if it still runs, and frees everything. */
+  /**
+   * Stops the run if it still runs, and frees everything; does nothing after {@link #stop}. Unlike
+   * that, it makes no summary.
+   */
   @Override
   public synchronized void close() {
     if (total == null) {
@@ -326,7 +351,11 @@ public final class Nfcs implements AutoCloseable {
       return config(NfcsConfig.load(file));
     }
 
-    /** Adds a configuration, whose values override earlier ones. */
+    /**
+     * Adds a configuration, whose values override earlier ones.
+     *
+     * @param upper not kept; later changes of the context do not change it
+     */
     public Context config(NfcsConfig upper) {
       config = config.overlay(upper);
       return this;
@@ -357,7 +386,7 @@ public final class Nfcs implements AutoCloseable {
       return this;
     }
 
-    /** Sets a source of inputs in place of the configured drive. */
+    /** Sets a source of inputs in place of the configured drive; it is used for one run. */
     public Context inputs(InputSource source) {
       inputs = source;
       return this;

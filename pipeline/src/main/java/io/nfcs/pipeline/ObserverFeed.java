@@ -15,9 +15,11 @@ import java.util.concurrent.locks.LockSupport;
  * A feed of an observer with the ticks of a run from the journal, by its own reader and thread:
  * neither the tables nor another observer delay it.
  *
- * <p><b>Threads.</b> Its own, {@code nfcs-observer-} with the observer's name. <b>Owns</b> the
- * reader and the observer. <b>Fails.</b> An observer that throws is counted and reported once;
- * {@link #close()} abandons one that does not return in time.
+ * <p><b>Threads.</b> Its own, {@code nfcs-observer-} with the observer's name, which alone uses the
+ * reader and calls the observer from {@link #start} until it ends; {@link #start} and {@link #close}
+ * by one other. The join in {@code close} orders all calls of the observer before that of its close.
+ * <b>Owns</b> the reader and the observer. <b>Fails.</b> An observer that throws is counted and
+ * reported once; {@link #close()} abandons one that does not return in time.
  */
 final class ObserverFeed implements AutoCloseable {
   private static final long INTERRUPTED_MILLIS = 1000;
@@ -64,7 +66,11 @@ final class ObserverFeed implements AutoCloseable {
     thread.start();
   }
 
-  /** Shows the remaining ticks, within the time of the settings, and stops. */
+  /**
+   * Shows the remaining ticks, within the time of the settings, and stops: then the thread is
+   * interrupted, and a second later left behind with its reader. If it was never started, only the
+   * observer and the reader are closed.
+   */
   @Override
   public void close() {
     isClosing = true;

@@ -29,7 +29,8 @@ import org.jspecify.annotations.Nullable;
  * window, and compares each tick's digest with the journal. The ticks before the window are
  * executed at full speed and not measured. Nothing is journalled or stored.
  *
- * <p><b>Units.</b> Nanoseconds. <b>Threads.</b> One. <b>Fails</b> with a {@link ConfigException} if
+ * <p><b>Units.</b> Nanoseconds. <b>Threads.</b> One; a pass has those of the ring besides, and has
+ * ended them when it returns. <b>Fails</b> with a {@link ConfigException} if
  * the journal has no such run or cannot be entered before these ticks, with a {@link
  * LostDocumentException} if a document of them is lost.
  */
@@ -56,9 +57,11 @@ public final class Rerun {
   @FunctionalInterface
   public interface MeasuredTicks {
     /**
-     * Receives a tick whose stages are done, on the thread that ran them.
+     * Receives a tick whose stages are done, on the thread that commits ticks; one call at a time, in
+     * order, and all of them happen before the pass returns.
      *
      * @param index of the tick in the pass, from 0
+     * @param tick borrowed until the call returns
      */
     void add(int index, Tick tick);
   }
@@ -165,7 +168,7 @@ public final class Rerun {
   }
 
   /**
-   * Executes all ticks once.
+   * Executes all ticks once. May be called again; each pass opens and closes stages of its own.
    *
    * @param pace pace of the ticks
    * @return the first tick that differs from its record, {@code null} if none does

@@ -15,7 +15,7 @@ import java.util.Map;
  * @param ticks ticks of the run that are in the journal
  * @param missed periods without a tick
  * @param degraded ticks that ran with a degrade step in force
- * @param hz ticks over elapsed time
+ * @param hz ticks per second of elapsed time, 0 before the second tick
  * @param lateness lateness of the ticks
  * @param tick time of a tick from wake-up to commit
  * @param stages time and failures of each stage
@@ -42,8 +42,8 @@ public record RunSummary(
   /**
    * Sampled timings of operations.
    *
-   * @param share of all operations
-   * @param costNanos average cost of the sampling per operation
+   * @param share of all operations, 0..1
+   * @param costNanos average cost of the sampling per operation, in nanoseconds
    * @param operations the timed operations, by name
    */
   public record Sampling(
@@ -52,8 +52,8 @@ public record RunSummary(
   /**
    * Totals of a journal.
    *
-   * @param records tick records of all runs
-   * @param bytes their bytes
+   * @param records tick records of all runs; before the end of the run, those of this process
+   * @param bytes their bytes, 0 before the end
    * @param dropped ticks of this run that have no record
    * @param damages damages of the journal, known at the end of the run
    */

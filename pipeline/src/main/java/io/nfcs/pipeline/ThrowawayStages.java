@@ -23,7 +23,13 @@ import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Fresh stages of a configuration without journal and store, for a replay and a warm-up. */
+/**
+ * Fresh stages of a configuration without journal and store, for a replay and a warm-up.
+ *
+ * <p><b>Threads.</b> As a {@link ReplayRunner}. <b>Owns</b> the stages, their caches and, at the
+ * recorded pace, the threads of a ring. <b>Fails</b> with a {@link ConfigException} when made; then
+ * nothing is left open.
+ */
 final class ThrowawayStages implements ReplayRunner {
   private static final int TICKS_IN_FLIGHT = 2;
 

@@ -84,12 +84,16 @@ public final class ControlIntent {
     values[TOKEN_LIMIT] = Finite.check("limit of tokens", risk);
   }
 
-  /** Returns the {@code index}-th value, for codecs that treat all alike. */
+  /**
+   * Returns the {@code index}-th value, for codecs that treat all alike.
+   *
+   * @param index one of {@link #FIELD} to {@link #TOKEN_LIMIT}
+   */
   public double value(int index) {
     return values[index];
   }
 
-  /** Sets the {@code index}-th value, for codecs. */
+  /** Sets the {@code index}-th value, for codecs; unlike the other setters, it checks nothing. */
   public void value(int index, double value) {
     values[index] = value;
   }

@@ -9,7 +9,8 @@ import java.util.Set;
  *
  * <p>A tick has the number of the document as the value of the parameter {@code STAGE.KIND}. The
  * number is a part of the digest of the text, so a reader of the file can check that it is
- * unchanged.
+ * unchanged. It has 52 bits since a parameter is a {@code double}, which holds whole numbers up to
+ * 2<sup>53</sup> exactly. The digest is not cryptographic: it finds damage, not forgery.
  *
  * @param kind kind of the document
  * @param number 52 bits of the digest, as many as a parameter holds; 0 for no document

@@ -11,10 +11,14 @@ public interface InputSource {
   /**
    * Fills the input of a tick. On entry it holds the parameters of the tick before, empty payloads
    * and the control intent in force; the source changes some of them, without allocating and
-   * without waiting.
+   * without waiting: the tick is late by the time that this call takes.
    *
-   * @param number number of the tick in its run, from 0
-   * @param input the input to fill
+   * <p>If the ring then has no room, the tick is dropped and the next call has the same number;
+   * parameters keep the values of this call.
+   *
+   * @param number number of the tick in its run, from 0; the first one of a resumed process is
+   *     larger
+   * @param input the input to fill, valid until the call returns
    */
   void fill(long number, TickInput input);
 }

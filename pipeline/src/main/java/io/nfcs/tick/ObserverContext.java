@@ -21,7 +21,10 @@ public interface ObserverContext {
   /** Returns the progress of the run, from its commit path, not from a reader of the journal. */
   Progress progress();
 
-  /** Returns the metrics of the run's parts, to which an observer may add. */
+  /**
+   * Returns the metrics of the run's parts, to which an observer may add. Suppliers of metrics are
+   * called by whatever thread reads them.
+   */
   Metrics metrics();
 
   /** Returns the log for failures of the observer. */
@@ -30,6 +33,10 @@ public interface ObserverContext {
   /** Returns the workload of each stage ({@link Stage#size()}), by its name. */
   Map<String, String> stageSizes();
 
-  /** Returns a section of the configuration, bound to a record whose components carry settings. */
+  /**
+   * Returns a section of the configuration, bound to a record whose components carry settings.
+   *
+   * @throws io.nfcs.config.ConfigException if a key is unknown or a value is not allowed
+   */
   <R extends Record> R settings(String section, Class<R> type);
 }

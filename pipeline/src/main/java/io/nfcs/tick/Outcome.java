@@ -10,11 +10,13 @@ import java.util.List;
  *
  * <p>A quantity is set and read by its index, which a stage looks up once, by {@link
  * StageContext#result} or {@link TickShape#result}. The index of a quantity that the run does not
- * have is -1, and reads as "not computed".
+ * have is -1, and reads as "not computed" by {@link #number(int)} and {@link #count(int)}; all other
+ * methods need an index of the run.
  *
  * <p><b>Units.</b> As each quantity declares. A number that no stage has set is NaN, a count or
  * code that no stage has set is -1: "not computed" is never confused with zero. <b>Threads.</b>
- * Written by the stages in their order. <b>Allocates</b> only when made. <b>Fails.</b> A number
+ * Written by the stages in their order; each quantity has one stage that sets it, so stages that
+ * run side by side write different elements. <b>Allocates</b> only when made. <b>Fails.</b> A number
  * that is not finite is refused with an {@link ArithmeticException}, which fails the stage that
  * computed it; the earlier value stays.
  */
@@ -60,7 +62,11 @@ public final class Outcome {
     return isNumber[index] ? number(index) : count < 0 ? Double.NaN : count;
   }
 
-  /** Sets a number. */
+  /**
+   * Sets a number, of a quantity of kind {@link Kind#DOUBLE}; the kind is not checked.
+   *
+   * @throws ArithmeticException if it is NaN or infinite; the earlier value stays
+   */
   public void number(int index, double value) {
     if (!Double.isFinite(value)) {
       throw new ArithmeticException(
@@ -69,7 +75,10 @@ public final class Outcome {
     values[index] = Double.doubleToRawLongBits(value);
   }
 
-  /** Sets a count or a code. */
+  /**
+   * Sets a count or a code, from 0; the kind is not checked. A quantity of the model must fit into
+   * an {@code int}: its record has 4 bytes for it.
+   */
   public void count(int index, long value) {
     values[index] = value;
   }
@@ -84,7 +93,10 @@ public final class Outcome {
     return count(TickShape.indexOf(quantities, quantity));
   }
 
-  /** Returns the bits of a value, for codecs that treat all alike. */
+  /**
+   * Returns the bits of a value, for codecs that treat all alike: those of a {@code double}, or a
+   * {@code long}.
+   */
   public long bits(int index) {
     return values[index];
   }

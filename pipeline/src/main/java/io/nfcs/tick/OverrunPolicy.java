@@ -39,8 +39,8 @@ public enum OverrunPolicy {
   /**
    * Returns the first period to run after an overrun.
    *
-   * @param next the period that would run next
-   * @param due the last period that is due
+   * @param next the period that would run next, from 0
+   * @param due the last period that is due, as of {@code TickSchedule.due}; -1 for none
    * @param burstLimit most overdue periods {@link #BURST} runs, at least 1
    * @return the period to run next; all before it are missed; it may not be due yet
    */

@@ -19,7 +19,12 @@ public final class Payload {
     buffer = new UnsafeBuffer(new byte[capacityBytes]);
   }
 
-  /** Replaces the content by a copy of the given bytes. */
+  /**
+   * Replaces the content by a copy of the given bytes.
+   *
+   * @throws IllegalArgumentException if they are more than the capacity ({@code
+   *     pipeline.payload_bytes}); the content stays
+   */
   public void set(DirectBuffer source, int offset, int lengthBytes) {
     if (lengthBytes > buffer.capacity()) {
       throw new IllegalArgumentException(
@@ -34,7 +39,10 @@ public final class Payload {
     length = 0;
   }
 
-  /** Returns the bytes; only the first {@link #length()} count. */
+  /**
+   * Returns the bytes; only the first {@link #length()} count, those after them are of earlier
+   * ticks. A view: valid as long as the tick, and its content changes with the tick's.
+   */
   public DirectBuffer buffer() {
     return buffer;
   }

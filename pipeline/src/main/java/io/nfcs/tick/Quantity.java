@@ -48,7 +48,11 @@ public record Quantity(
       return number;
     }
 
-    /** Returns the kind of a number in a journal. */
+    /**
+     * Returns the kind of a number in a journal.
+     *
+     * @throws IllegalArgumentException if no kind has the number
+     */
     public static Kind of(int number) {
       for (Kind kind : values()) {
         if (kind.number == number) {
@@ -63,7 +67,12 @@ public record Quantity(
   private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9_-]*\\.[a-z][a-z0-9_]*");
   private static final Pattern WORD = Pattern.compile("[a-z][a-z0-9_]*");
 
-  /** Copies the list and checks key, metric and codes. */
+  /**
+   * Copies the list and checks key, metric and codes.
+   *
+   * @throws IllegalArgumentException if one of them is malformed, a code is named twice, or only a
+   *     part of kind and codes says {@link Kind#CODE}
+   */
   public Quantity {
     codes = List.copyOf(codes);
     check("key of " + name, key, WORD);

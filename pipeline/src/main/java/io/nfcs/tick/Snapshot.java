@@ -10,7 +10,9 @@ import java.util.concurrent.atomic.AtomicInteger;
  * <p><b>Layout.</b> Two planes of {@code nx * ny} little-endian doubles, real then imaginary, each
  * row-major with x slow: the value of cell (x, y) stands at {@code 8 * (x * ny + y)} of its plane.
  * <b>Threads.</b> Written by the stage that acquired it before it is attached to a tick; after that
- * read by any thread that holds a reference. <b>Owns</b> nothing: the pool owns the memory; the
+ * read by any thread that holds a reference. The ring hands the writes on to the committing thread
+ * and a queue to the threads after it; the count of references orders all reads before the reuse of
+ * the memory. <b>Owns</b> nothing: the pool owns the memory; the
  * last {@link #release()} gives it back to the pool. <b>Fails.</b> Releasing more often than
  * retaining is an {@link IllegalStateException}.
  */
@@ -38,19 +40,30 @@ public final class Snapshot {
     return ny;
   }
 
-  /** Returns the whole memory: the real plane followed by the imaginary one. */
+  /**
+   * Returns the whole memory: the real plane followed by the imaginary one. Valid until the
+   * caller's reference is released.
+   */
   public MemorySegment memory() {
     return memory;
   }
 
-  /** Takes a further reference. */
+  /**
+   * Takes a further reference; the caller must hold one, or its tick must.
+   *
+   * @throws IllegalStateException if the snapshot is not in use; it must not be touched then
+   */
   public void retain() {
     if (references.getAndIncrement() <= 0) {
       throw new IllegalStateException("snapshot is not in use");
     }
   }
 
-  /** Gives a reference back; the last one returns the memory to the pool. */
+  /**
+   * Gives a reference back; the last one returns the memory to the pool. Any thread may call it.
+   *
+   * @throws IllegalStateException if there was no reference left
+   */
   public void release() {
     int left = references.decrementAndGet();
     if (left < 0) {

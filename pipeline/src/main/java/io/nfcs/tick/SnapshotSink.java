@@ -11,10 +11,12 @@ public interface SnapshotSink {
   /**
    * Offers the snapshot of a tick.
    *
-   * @return whether it was taken
+   * @param snapshot with a reference of the caller, which holds during the call only
+   * @return false if the sink wanted the snapshot and has no room for it, which the caller counts
+   *     as a dropped one; true if it was taken or is not wanted
    */
   boolean offer(long tick, Snapshot snapshot);
 
-  /** A sink that takes nothing. */
+  /** A sink that wants nothing. */
   SnapshotSink NONE = (tick, snapshot) -> true;
 }

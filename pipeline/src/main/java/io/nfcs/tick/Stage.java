@@ -7,9 +7,18 @@ import java.util.List;
  * switched on by its name in {@code pipeline.stages}; its sections of the configuration are named
  * in {@code META-INF/nfcs/sections}.
  *
+ * <p>Several instances of a stage exist in a JVM at the same time: a start opens and closes some to
+ * check the configuration and to warm up the code, and a replay opens one for each of its threads.
+ * So they must not share state that changes. {@link #name}, {@link #parameters}, {@link #results}
+ * and {@link #runsRegardless} are also called on instances that are never opened; they return equal
+ * values on every call.
+ *
  * <p><b>Threads.</b> {@link #open} and {@link #close} by the thread that starts and stops the run;
- * {@link #run} by one thread at a time, not always the same. <b>Owns</b> its state, which others
- * may read only through snapshots attached to the tick. <b>Allocates</b> in {@code open} only.
+ * {@link #run} by one thread at a time, not always the same. The ring orders memory: {@code run}
+ * sees all that {@code open}, {@code restore}, its own calls before and, on the same tick, the
+ * stages that it depends on have written. Stages that do not depend on each other may run at the
+ * same time. <b>Owns</b> its state, which others may read only through snapshots attached to the
+ * tick. <b>Allocates</b> in {@code open} only.
  * <b>Fails.</b> Any exception out of {@code run} fails the tick: it is counted, named and
  * journalled, and the stages that depend on this one are skipped on that tick, except those that
  * {@link #runsRegardless()}. A state that is no longer finite is such a failure: the stage goes
@@ -47,20 +56,30 @@ public interface Stage extends AutoCloseable {
   /**
    * Prepares the stage before the first tick.
    *
+   * <p>If it throws, {@link #close} is called and the start fails.
+   *
+   * @param context valid during the call; what its methods return may be kept until {@link #close}
    * @throws io.nfcs.config.ConfigException if its settings are not usable
+   * @throws IllegalArgumentException if it cannot be opened for another reason; the start reports
+   *     the message with the name of the stage
    */
   void open(StageContext context);
 
   /**
    * Begins a live run: called once, after {@link #open} and when the data folder is held, before
-   * the first tick. Not called in a replay or a warm-up.
+   * the first tick. Not called in a replay or a warm-up. Threads of the stage begin here or later;
+   * {@link #close} ends them.
    */
   default void start() {}
 
   /**
    * Puts changes from outside the loop, such as the rules in force, into the stage's parameters of
    * the next tick. Called before every tick of a live run, by the orchestrator's thread; a replay
-   * has the parameters from the journal. Neither allocates nor waits.
+   * has the parameters from the journal. Neither allocates nor waits. May run at the same time as
+   * {@link #run} of an earlier tick. An exception ends the run, as one of the {@link InputSource}
+   * does.
+   *
+   * @param input the inputs of the next tick, already filled by the source; valid during the call
    */
   default void sample(TickInput input) {}
 
@@ -80,7 +99,15 @@ public interface Stage extends AutoCloseable {
     return "";
   }
 
-  /** Executes the stage's part of a tick. */
+  /**
+   * Executes the stage's part of a tick: reads the input and the outcome of the stages before it,
+   * and sets its own quantities, its part of the intent and its digest.
+   *
+   * @param tick borrowed until the call returns; only this stage's entries may be changed. Its
+   *     status and stamps are set by the caller
+   * @throws Exception if the tick has failed for this stage; its digest is then 0, and what it has
+   *     set in the outcome stays
+   */
   void run(Tick tick) throws Exception;
 
   /**
@@ -99,7 +126,10 @@ public interface Stage extends AutoCloseable {
    * <p>Called after each tick at which a keyframe is taken, whether the stage ran, failed or was
    * skipped, by the thread that runs the stage; and between ticks, by the thread that resumes or
    * replays a run. Allocates nothing and never waits. Like the state, the bytes depend only on the
-   * configuration and the inputs so far, so that runs can be compared by them.
+   * configuration and the inputs so far, so that runs can be compared by them. An exception drops
+   * this keyframe only.
+   *
+   * @param to a cleared writer with room for {@link #stateBytes}, borrowed until the call returns
    */
   default void save(StateWriter to) {}
 
@@ -110,7 +140,7 @@ public interface Stage extends AutoCloseable {
    * <p>Called between ticks, after {@link #open}, whatever ticks the stage has run since. May
    * allocate.
    *
-   * @param from exactly the bytes that the stage wrote
+   * @param from exactly the bytes that the stage wrote, borrowed until the call returns
    * @throws IllegalArgumentException if this is not a state of such a stage, for instance by its
    *     length; the state is then unchanged
    */
@@ -118,7 +148,12 @@ public interface Stage extends AutoCloseable {
     from.expectEnd();
   }
 
-  /** Frees the resources of {@link #open}; does nothing if it was never opened. */
+  /**
+   * Frees the resources of {@link #open} and ends the threads of {@link #start}. Called when no
+   * tick is under way, unless one takes longer than {@code ring.drain_millis} at a stop; also after
+   * an {@code open} that has thrown. Does nothing if the stage is not open. Must not throw, since
+   * stages that were opened earlier would stay open.
+   */
   @Override
   default void close() {}
 

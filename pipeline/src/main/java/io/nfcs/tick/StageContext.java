@@ -27,8 +27,8 @@ public interface StageContext {
   int result(Quantity quantity);
 
   /**
-   * Returns the ticks that may be in flight or queued at once: the size that a {@link SnapshotPool}
-   * needs.
+   * Returns the number of ticks whose snapshots may be in use at once: in the ring, queued for the
+   * store, or being stored. A {@link SnapshotPool} of this size always has a free one.
    */
   int ticksInFlight();
 
@@ -47,7 +47,10 @@ public interface StageContext {
   /** Returns the log for failures of the stage off the tick; those on the tick are thrown. */
   ErrorLog errors();
 
-  /** Returns the metrics to which a stage adds its own; not read in a replay or a warm-up. */
+  /**
+   * Returns the metrics to which a stage adds its own; not read in a replay or a warm-up. Any
+   * thread may read them at any time, also after the stage is closed.
+   */
   Metrics metrics();
 
   /**
@@ -55,12 +58,17 @@ public interface StageContext {
    * the configuration, in a replay and a warm-up with an empty near cache only. Results of a stage
    * must not depend on the content of its caches. The stage closes the cache, or the run does at
    * its end.
+   *
+   * @throws io.nfcs.config.ConfigException if the configuration of the cache is not usable
    */
   <K, V> TieredCache<K, V> cache(CacheSpec<K, V> spec);
 
   /**
    * Returns the stage's section of the configuration (the one of its name), bound to a record whose
-   * components carry {@link io.nfcs.config.Setting}.
+   * components carry {@link io.nfcs.config.Setting}. A run can be resumed only if the sections that
+   * its stages have bound are unchanged.
+   *
+   * @throws io.nfcs.config.ConfigException if a key is unknown or a value is not allowed
    */
   default <R extends Record> R settings(Class<R> type) {
     return settings(shape().stages().get(stage()), type);

@@ -7,7 +7,9 @@ import java.lang.foreign.ValueLayout;
  * Reader of a state, in the order in which a {@link StateWriter} wrote it.
  *
  * <p><b>Threads.</b> One at a time. <b>Fails</b> with an {@link IllegalArgumentException} that
- * names the expected value, on too few bytes and on an unexpected value.
+ * names the expected value, on too few bytes and on an unexpected value. Too few bytes leave the
+ * position as it was; an unexpected value has been read. A count is checked against the bytes left
+ * before memory is allocated for it.
  */
 public final class StateReader {
   private final MemorySegment memory;

@@ -34,7 +34,10 @@ public final class StateWriter {
     this.memory = memory;
   }
 
-  /** Returns a writer with memory of its own, which is freed with it. */
+  /**
+   * Returns a writer with memory of its own off the heap, which the garbage collector frees when
+   * neither the writer nor a reader of it is reachable.
+   */
   public static StateWriter ofCapacity(int bytes) {
     return new StateWriter(Arena.ofAuto().allocate(bytes, Long.BYTES));
   }
@@ -54,7 +57,9 @@ public final class StateWriter {
     return (int) memory.byteSize();
   }
 
-  /** Returns a reader of what was written; valid until the next {@link #clear}. */
+  /**
+   * Returns a reader of what was written so far; valid until the next {@link #clear}. Allocates.
+   */
   public StateReader reader() {
     return new StateReader(memory.asSlice(0, length));
   }

@@ -10,7 +10,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>Units.</b> All stamps are nanoseconds of the run's {@link TickClock}; 0 means not stamped.
  * <b>Threads.</b> A tick belongs to one thread at a time (per stage: stages that run side by side
- * write only their own stage's entries); it is handed on by the ring, which orders memory.
+ * write only their own stage's entries); it is handed on by the ring, which orders memory: the next
+ * owner sees all that the owners before it have written. No field is volatile, so a thread that does
+ * not own the tick must not read it.
  * <b>Owns</b> the snapshots attached to it until {@link #releaseSnapshots()}. <b>Allocates</b> only
  * when made.
  */
@@ -43,7 +45,11 @@ public final class Tick {
     snapshots = new @Nullable Snapshot[stages];
   }
 
-  /** Prepares the slot for a new tick; the input keeps its parameters. */
+  /**
+   * Prepares the slot for a new tick: clears stamps, statuses, digests, payloads, outcome and
+   * intent. The input keeps its parameters, its control and its degrade steps; attached snapshots
+   * stay attached, so they must have been released.
+   */
   public void begin(
       long newNumber, long newScheduledNanos, long newWakeupNanos, long newMissedBefore) {
     number = newNumber;
@@ -139,7 +145,10 @@ public final class Tick {
     return commitNanos - wakeupNanos;
   }
 
-  /** Returns the time of the stages, from the first start to the last end. */
+  /**
+   * Returns the time of the stages, from the first start to the last end; valid after all stages
+   * have run, 0 without stages.
+   */
   public long serviceNanos() {
     long first = Long.MAX_VALUE;
     long last = Long.MIN_VALUE;
@@ -163,7 +172,7 @@ public final class Tick {
   /**
    * Returns a result or a parameter as a number, NaN if it was not computed.
    *
-   * @param index as in {@link TickShape#quantities()}
+   * @param index as in {@link TickShape#quantities()}: results first, then parameters
    */
   public double value(int index) {
     int results = outcome.quantities().size();
@@ -245,7 +254,10 @@ public final class Tick {
     return snapshots[stage];
   }
 
-  /** Attaches a snapshot; the caller's reference becomes the tick's. */
+  /**
+   * Attaches a snapshot; the caller's reference becomes the tick's. One attached before by the same
+   * stage is released.
+   */
   public void attach(int stage, Snapshot snapshot) {
     Snapshot former = snapshots[stage];
     snapshots[stage] = snapshot;

@@ -35,7 +35,10 @@ public final class TickInput {
     return parameters[index];
   }
 
-  /** Sets a parameter; it keeps the value on later ticks until it is set again. */
+  /**
+   * Sets a parameter; it keeps the value on later ticks until it is set again. The value is not
+   * checked here, but by the stage that reads it.
+   */
   public void parameter(int index, double value) {
     parameters[index] = value;
   }
@@ -55,7 +58,7 @@ public final class TickInput {
     return (degradation & step.bit()) != 0;
   }
 
-  /** Returns the degrade steps in force, a bit each. */
+  /** Returns the degrade steps in force, a bit each, as of {@link DegradeStep#bit}; 0 for none. */
   public int degradation() {
     return degradation;
   }

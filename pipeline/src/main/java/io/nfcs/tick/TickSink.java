@@ -8,6 +8,11 @@ package io.nfcs.tick;
  */
 @FunctionalInterface
 public interface TickSink {
-  /** Appends the record of a tick and stamps its commit. */
+  /**
+   * Appends the record of a tick and stamps its commit. The tick is borrowed until the call
+   * returns.
+   *
+   * @throws RuntimeException if the tick has no record; its commit may be stamped all the same
+   */
   void append(Tick tick);
 }

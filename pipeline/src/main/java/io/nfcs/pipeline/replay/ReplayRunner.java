@@ -18,6 +18,6 @@ public interface ReplayRunner extends TickRunner {
    */
   void restore(Keyframe keyframe);
 
-  /** Returns the present states of the stages, in their order. */
+  /** Returns copies of the present states of the stages, in their order. */
   List<byte[]> states();
 }

@@ -52,9 +52,11 @@ public record WindowRequest(@Nullable String from, @Nullable String to, @Nullabl
   }
 
   /**
-   * Returns the requested windows.
+   * Returns the requested windows, in their order and without overlap. An open end is {@link
+   * Long#MAX_VALUE}, also for {@link #ALL}.
    *
    * @param dir data folder of the run, or its journal's folder
+   * @throws ConfigException if an end is not readable or outside of the run, or there is no tick
    */
   public List<Window> of(Path dir, long run) {
     Path folder = Journal.existingFolder(dir);

@@ -9,8 +9,14 @@ import java.lang.invoke.VarHandle;
  * orchestrator (the only way back), and the run's progress to any reader.
  *
  * <p>A sequence lock: the version is odd while the writer is at work, and a reader that sees a
- * change reads again. Assumptions: one writer. Guarantees: the writer never waits; a reader gets
- * the values of one and the same tick.
+ * change reads again. Assumptions: one writer at a time, ordered by its callers, as {@link #resume}
+ * is before the first tick. Guarantees: the writer never waits; a reader gets the values of one and
+ * the same tick, of the last one whose commit happened before the read or of a later one. A reader
+ * repeats its copy while a write is under way, which takes some hundred nanoseconds.
+ *
+ * <p>The fences are those of Boehm, "Can seqlocks get along with programming language memory
+ * models?" (2012): the odd version is stored before any value and the even one, by a release, after
+ * all of them; a reader loads all values between its two loads of the version.
  *
  * <p><b>Allocates</b> nothing.
  */
@@ -57,7 +63,9 @@ public final class CommitCell {
     return odd + 1;
   }
 
-  /** Copies the results of the last tick. */
+  /**
+   * Copies the results of the last tick. Any thread may call it, each with a target of its own.
+   */
   public void read(LastCommit target) {
     long before;
     do {

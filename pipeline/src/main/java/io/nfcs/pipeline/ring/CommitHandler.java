@@ -14,7 +14,9 @@ import io.nfcs.tick.TickSink;
  * The last step of a tick: its record goes to the journal, its intent to the next tick, its
  * snapshots to the sink.
  *
- * <p><b>Threads.</b> One at a time. <b>Allocates</b> nothing unless the journal fails.
+ * <p><b>Threads.</b> One at a time, after all stages of the tick. <b>Allocates</b> nothing unless
+ * the journal fails. <b>Fails.</b> Never by the journal: a tick without a record is counted as
+ * dropped, and its intent still holds for the next one.
  */
 final class CommitHandler {
   private final TickClock clock;

@@ -34,9 +34,11 @@ public interface KeyframeTaker {
       };
 
   /**
-   * Decides whether to take the states after a tick that begins; never waits.
+   * Decides whether to take the states after a tick that begins; never waits. A buffer that is
+   * returned belongs to the tick until {@link #end}, which must be called.
    *
-   * @return buffer for the states, {@link #NONE} for none
+   * @param tick number of the tick
+   * @return buffer for the states, 0 or more; {@link #NONE} for none
    */
   int begin(long tick);
 
@@ -48,6 +50,9 @@ public interface KeyframeTaker {
    */
   void save(int buffer, int index, Stage stage);
 
-  /** Takes over the saved states of the stages after a committed tick. */
+  /**
+   * Takes over the saved states of the stages after a committed tick, and with them the buffer.
+   * Happens after all calls of {@link #save} for the tick.
+   */
   void end(int buffer, Tick tick);
 }

@@ -14,7 +14,9 @@ import java.util.List;
 /**
  * Chain of a tick on any thread: the stages in their order, then the commit.
  *
- * <p><b>Threads.</b> Each handler by one thread at a time.
+ * <p><b>Threads.</b> Each handler by one thread at a time; who calls them orders the memory between
+ * the handlers of a tick and between the ticks of a handler. <b>Owns</b> neither the stages nor the
+ * outlets.
  */
 public final class StageChain {
   private final Stages stages;

@@ -12,7 +12,8 @@ import io.nfcs.tick.TickClock;
 /**
  * Handler of one stage: runs it between two stamps, and turns its failure into the tick's.
  *
- * <p><b>Threads.</b> One at a time. <b>Allocates</b> nothing unless the stage fails.
+ * <p><b>Threads.</b> One at a time. <b>Allocates</b> nothing unless the stage fails. <b>Fails.</b>
+ * Never by the stage, not even by its {@link Error}s: the status of the tick tells.
  */
 final class StageHandler {
   private final Stage stage;

@@ -5,7 +5,8 @@ import io.nfcs.tick.TickInput;
 /**
  * A runner of ticks through the stages to the commit.
  *
- * <p><b>Threads.</b> {@link #offer} belongs to one thread. <b>Allocates</b> nothing per tick.
+ * <p><b>Threads.</b> {@link #offer} belongs to one thread; {@link #underWay} and the reads of {@link
+ * #commits} to any. <b>Allocates</b> nothing per tick.
  */
 public interface TickRunner extends AutoCloseable {
   /** Returns a runner that takes each tick to its end on the caller's thread. */
@@ -27,7 +28,7 @@ public interface TickRunner extends AutoCloseable {
    * @param scheduledNanos its scheduled time
    * @param wakeupNanos its start
    * @param missedBefore periods without a tick before it
-   * @param input copied before the call returns
+   * @param input copied before the call returns; must have the shape of the chain
    * @return whether there was room for it
    */
   boolean offer(
@@ -39,7 +40,10 @@ public interface TickRunner extends AutoCloseable {
   /** Returns the number of ticks taken and not yet committed; any thread may ask. */
   long underWay();
 
-  /** Finishes the ticks taken, within a bounded time. */
+  /**
+   * Finishes the ticks taken, within a bounded time, {@code ring.drain_millis} if they have threads
+   * of their own; a tick that takes longer is left behind. Called when no more ticks are offered.
+   */
   @Override
   void close();
 }

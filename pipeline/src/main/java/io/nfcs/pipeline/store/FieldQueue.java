@@ -9,8 +9,11 @@ import org.jspecify.annotations.Nullable;
  * Snapshots on their way from the commit to the store: one every given number of ticks, up to a
  * capacity.
  *
- * <p><b>Threads.</b> The committing thread offers, the storing thread takes. <b>Owns</b> a
- * reference to each waiting snapshot. <b>Allocates</b> nothing: its cells are made once.
+ * <p><b>Threads.</b> The committing thread offers, the storing thread takes; {@link #clear} by one
+ * that runs when neither does. A cell is in one of the two queues or held by one of the two threads,
+ * so its fields need no synchronization of their own: the queue releases it with all that was
+ * written to it. <b>Owns</b> a reference to each waiting snapshot. <b>Allocates</b> nothing: its
+ * cells are made once.
  */
 final class FieldQueue implements SnapshotSink {
   private final int every;
@@ -42,7 +45,12 @@ final class FieldQueue implements SnapshotSink {
     return true;
   }
 
-  /** Takes the snapshot of a tick, or {@code null}; releases those of earlier ticks. */
+  /**
+   * Takes the snapshot of a tick, or {@code null}; releases those of earlier ticks. The caller
+   * releases what it gets.
+   *
+   * @param tick in increasing order from call to call
+   */
   @Nullable Snapshot take(long tick) {
     Cell cell = waiting.peek();
     while (cell != null && cell.tick <= tick) {

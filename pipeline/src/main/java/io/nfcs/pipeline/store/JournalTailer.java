@@ -22,8 +22,10 @@ import org.slf4j.LoggerFactory;
 /**
  * A reader that follows the journal and feeds the store, in a live run and after a crash.
  *
- * <p><b>Threads.</b> Its own, {@code nfcs-tailer}. <b>Owns</b> the reader and the projector.
- * <b>Fails.</b> A write of the store that throws is retried; meanwhile the journal keeps its ticks.
+ * <p><b>Threads.</b> Its own, {@code nfcs-tailer}, which alone uses reader, projector and retention
+ * from {@link #start} until it ends; {@link #start} and {@link #close} by one other. Readers of
+ * metrics see the volatile residue. <b>Owns</b> the reader and the projector. <b>Fails.</b> A write
+ * of the store that throws is retried; meanwhile the journal keeps its ticks.
  */
 public final class JournalTailer implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(JournalTailer.class);

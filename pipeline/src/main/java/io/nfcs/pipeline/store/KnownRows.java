@@ -5,7 +5,9 @@ import java.util.function.LongSupplier;
 
 /**
  * The number of rows that a table must have, from counts and additions; it is persistent, so that
- * deleted rows are noticed at any time.
+ * deleted rows are noticed at any time. The number is never larger than the rows that were written:
+ * it is lowered before a removal and raised after an addition, so a kill in between hides a loss at
+ * most, and never reports one that is none.
  *
  * <p><b>Threads.</b> One.
  */

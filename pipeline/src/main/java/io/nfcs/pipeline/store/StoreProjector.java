@@ -25,8 +25,10 @@ import org.jspecify.annotations.Nullable;
  * <p>Rows first, then the position: after a crash between the two, the same rows are written again.
  * So the tables hold every tick of the journal exactly once.
  *
- * <p><b>Threads.</b> The tailing thread; {@link #fields()} is for the committing thread.
- * <b>Fails.</b> A write that throws leaves the batch as it is, to be written again.
+ * <p><b>Threads.</b> The tailing thread; before it starts and after it has ended, the thread that
+ * starts and stops the run. {@link #fields()} is for the committing thread. <b>Owns</b> the waiting
+ * snapshots, not the tables. <b>Fails.</b> A write that throws leaves the batch as it is, to be
+ * written again; a row that is written twice is the same row.
  */
 public final class StoreProjector {
   private static final long NOWHERE = -1;
@@ -183,6 +185,8 @@ public final class StoreProjector {
   /**
    * Begins a run: later ticks belong to it; its columns are added to the table and earlier ticks
    * written.
+   *
+   * @param index of the header in the journal
    */
   public void begin(RunHeader run, long index) {
     flush();
@@ -193,7 +197,13 @@ public final class StoreProjector {
     }
   }
 
-  /** Takes a tick into the batch; its field, if there is one, is written at once or dropped. */
+  /**
+   * Takes a tick into the batch; its field, if there is one, is written at once or dropped. A tick
+   * that was taken before, or removed by retention, is passed over.
+   *
+   * @param tick read in the call, not kept
+   * @param index of its record in the journal
+   */
   public void add(RunHeader run, Tick tick, long index) {
     if (index <= tickIndex) {
       return;

@@ -18,7 +18,8 @@ import java.util.Map;
  * it, although its periods were missed.
  *
  * <p><b>Units.</b> Histograms in nanoseconds, to three digits, up to an hour; answers in
- * microseconds. <b>Threads.</b> Any; written by the tailing thread, off the tick.
+ * microseconds. <b>Threads.</b> Any, by a lock; written by the thread that feeds observers, off the
+ * tick. A reader gets whole ticks, those that the feed has read from the journal.
  */
 public final class RunStatistics implements TickObserver {
   private static final double NANOS_PER_SECOND = 1e9;

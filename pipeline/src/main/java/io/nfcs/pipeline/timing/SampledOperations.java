@@ -15,8 +15,9 @@ import org.agrona.concurrent.NanoClock;
  * Timers of a random share of all operations, each chosen independently, so that nothing periodic
  * can hide between samples.
  *
- * <p><b>Threads.</b> Any; timing takes no lock. <b>Allocates</b> a recorder per name, nothing per
- * operation.
+ * <p><b>Threads.</b> Any; timing takes no lock. A reader of the statistics sees all operations that
+ * ended before its call, and none twice: the recorder (a {@link Recorder}) hands over its interval
+ * when the last writer has left it. <b>Allocates</b> a recorder per name, nothing per operation.
  */
 public final class SampledOperations implements OperationTimers {
   private static final long HIGHEST_NANOS = 3_600_000_000_000L;
@@ -66,8 +67,8 @@ public final class SampledOperations implements OperationTimers {
   }
 
   /**
-   * Returns the average cost of the sampling per operation: measured at the first call, which takes
-   * milliseconds.
+   * Returns the average cost of the sampling per operation, in nanoseconds: measured at the first
+   * call, which takes milliseconds; 0 if nothing is sampled.
    */
   public synchronized double costNanos() {
     if (costNanos < 0) {
