@@ -34,6 +34,13 @@ import org.jspecify.annotations.Nullable;
  * <p>It also runs on a tick on which {@code risk} failed: an unknown risk is critical, and an
  * emergency if it stays unknown. <b>Allocates</b> in {@link #open}, on an unknown verdict, and on
  * new policies.
+ *
+ * <p><b>Threads.</b> As a {@link Stage}. Besides, the thread {@code nfcs-policies} of {@link
+ * PolicyVersions} publishes policies, which {@link #sample} takes over on the orchestrator's thread,
+ * so that they come into force with a tick; and that thread and the readers of metrics read the
+ * statistics. They see the policy cache by its volatile field, from the first tick on. <b>Fails</b>
+ * on a tick with an {@link IllegalStateException} if its policies are neither known nor kept beside
+ * the journal.
  */
 public final class ConstitutionStage implements Stage {
   private static final String POLICIES = "constitution.policies";
@@ -108,7 +115,12 @@ public final class ConstitutionStage implements Stage {
     }
   }
 
-  /** State of the open stage. */
+  /**
+   * State of the open stage.
+   *
+   * <p><b>Threads.</b> The one that runs the stage; {@code policies} is written by it and read by
+   * any.
+   */
   private static final class Running {
     private static final int CRITICAL = 2;
     private static final int EMERGENCY = 3;

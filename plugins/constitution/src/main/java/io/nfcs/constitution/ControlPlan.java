@@ -40,6 +40,7 @@ final class ControlPlan {
    *
    * @param decision 0 accept, 1 monitor, 2 reject, 3 emergency
    * @param intent the feedback of this tick; on return the control of the next
+   * @throws ArithmeticException if a control is not finite; the former control is then unchanged
    */
   public void shape(int decision, ControlIntent intent) {
     double kept = smoothing[decision];

@@ -3,7 +3,8 @@ package io.nfcs.constitution;
 import java.util.List;
 
 /**
- * A rule.
+ * A rule. It is violated if its condition is false, or cannot be evaluated because a key has no
+ * value or for another reason: a rule that cannot be checked does not count as kept.
  *
  * @param id its name, unique
  * @param type subject of the rule
@@ -64,7 +65,10 @@ public record Policy(
     operations = List.copyOf(operations);
   }
 
-  /** Returns the decision on a violation of this policy. */
+  /**
+   * Returns the decision on a violation of this policy, {@link Decision#REJECT} at most: a policy
+   * cannot begin an emergency.
+   */
   public Decision decision() {
     if (enforcement >= REJECTS) {
       return Decision.REJECT;

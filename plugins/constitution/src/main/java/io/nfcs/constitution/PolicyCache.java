@@ -17,6 +17,10 @@ import java.util.concurrent.atomic.LongAdder;
  * force: a call that begins after that never returns a verdict of an older epoch. Every process has
  * its own cache, so no verdict comes from another node; equal digests mean equal policies.
  *
+ * <p>An epoch is immutable except for its concurrent maps of verdicts and is reached through one
+ * volatile field: a call reads it once and judges by its policies alone, so policies never mix. Two
+ * threads that miss the same verdict both evaluate it, with equal results.
+ *
  * <p><b>Threads.</b> Any; a context belongs to one thread. <b>Allocates</b> nothing if the verdict
  * is cached. <b>Fails.</b> {@link #reload} with a {@link io.nfcs.config.ConfigException}; the
  * policies in force then stay.
@@ -53,7 +57,12 @@ public final class PolicyCache {
     current = Epoch.of(1, policies);
   }
 
-  /** Returns the verdict of the policies on a context. */
+  /**
+   * Returns the verdict of the policies on a context, and records its violations.
+   *
+   * @param context of any set of policies: values of keys that the policies in force do not have, or
+   *     have with another type, are left out
+   */
   public Verdict decide(PolicyContext context) {
     Epoch epoch = current;
     PolicyContext own = context.of(epoch.policies());
@@ -79,7 +88,7 @@ public final class PolicyCache {
 
   /**
    * Returns the verdict of the policies on a context, evaluated without the cache: for an
-   * emergency.
+   * emergency. Allocates.
    */
   public Verdict evaluate(PolicyContext context) {
     Epoch epoch = current;
@@ -101,7 +110,10 @@ public final class PolicyCache {
     return current.number();
   }
 
-  /** Puts policies in force; returns whether they differ from those before. */
+  /**
+   * Puts policies in force; returns whether they differ from those before. If they do, a new epoch
+   * begins without verdicts; calls under way still return verdicts of the old one.
+   */
   public synchronized boolean use(PolicySet policies) {
     Epoch before = current;
     if (before.policies().digest() == policies.digest()) {
@@ -111,7 +123,12 @@ public final class PolicyCache {
     return true;
   }
 
-  /** Puts the policies of a folder in force; returns whether they differ from those before. */
+  /**
+   * Puts the policies of a folder in force; returns whether they differ from those before.
+   *
+   * @throws io.nfcs.config.ConfigException if they cannot be read or have an error; those in force
+   *     stay
+   */
   public boolean reload(Path folder) {
     return use(PolicySet.load(folder));
   }

@@ -8,9 +8,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * Context to judge: an operation, and the values of keys.
  *
- * <p><b>Threads.</b> One at a time; reuse one per thread. <b>Allocates</b> only when made.
- * <b>Fails</b> with {@link IllegalArgumentException} on an unknown key and on a value of another
- * type than the key's; the context is then unchanged.
+ * <p>The number of a key holds for contexts of the same set of policies. A value is kept as 64 bits:
+ * 0 or 1, a whole number, or the bits of a finite double.
+ *
+ * <p><b>Threads.</b> One at a time; reuse one per thread. <b>Allocates</b> only when made, and when
+ * it is judged by another set than before. <b>Fails</b> with {@link IllegalArgumentException} on an
+ * unknown key and on a value of another type than the key's; the context is then unchanged.
  */
 public final class PolicyContext {
   private final List<ContextKey> keys;
@@ -57,9 +60,11 @@ public final class PolicyContext {
   }
 
   /**
-   * Resets the context to an operation without values.
+   * Resets the context to an operation without values; keys with a fallback have that.
    *
    * @param newOperation of at most 128 characters
+   * @return this context
+   * @throws IllegalArgumentException if the operation is longer; the context is unchanged
    */
   public PolicyContext begin(String newOperation) {
     if (newOperation.length() > ConditionCompiler.MAX_TEXT) {
@@ -86,7 +91,11 @@ public final class PolicyContext {
     return put(key, ContextKey.Type.INT, value);
   }
 
-  /** Sets a key of type double. */
+  /**
+   * Sets a key of type double.
+   *
+   * @throws IllegalArgumentException if the value is NaN or infinite
+   */
   public PolicyContext set(int key, double value) {
     return put(key, ContextKey.Type.DOUBLE, keys.get(key).bits(value));
   }

@@ -47,7 +47,12 @@ public final class PolicySet {
     files.refuseUnknown();
   }
 
-  /** Returns the policies of all files {@code *.yaml} of a folder. */
+  /**
+   * Returns the policies of all files {@code *.yaml} of a folder.
+   *
+   * @throws io.nfcs.config.ConfigException if a file cannot be read or has an error, or no policy is
+   *     active
+   */
   public static PolicySet load(Path folder) {
     return of(folder.toString(), PolicyFiles.texts(folder));
   }
@@ -91,12 +96,16 @@ public final class PolicySet {
     return keys;
   }
 
-  /** Returns an empty context, to be reused. */
+  /** Returns an empty context, to be reused by one thread. */
   public PolicyContext newContext() {
     return new PolicyContext(this);
   }
 
-  /** Returns the verdict on a context, evaluated without a cache. */
+  /**
+   * Returns the verdict on a context, evaluated without a cache and as of epoch 0.
+   *
+   * @param context made by {@link #newContext} of this set
+   */
   public Verdict evaluate(PolicyContext context) {
     return plan(context.operation()).evaluate(context, 0);
   }

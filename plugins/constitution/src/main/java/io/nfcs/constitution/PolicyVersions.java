@@ -25,8 +25,11 @@ import org.slf4j.LoggerFactory;
  * <p>In a live run they are those of the folder, which a thread checks periodically; each set is
  * written beside the journal before a tick can refer to it. In a replay they are read from there.
  *
- * <p><b>Threads.</b> Any. <b>Owns</b> thread {@code nfcs-policies}. <b>Fails.</b> An error of the
- * folder in a live run is reported, and the policies in force stay.
+ * <p><b>Threads.</b> Any. The watching thread puts a set into the map and writes its document before
+ * it sets the volatile number, so a thread that reads the number finds the set in the map, and a
+ * replay finds the document of every number that a tick has. <b>Owns</b> thread {@code
+ * nfcs-policies}. <b>Fails.</b> An error of the folder in a live run is reported, and the policies
+ * in force stay.
  */
 final class PolicyVersions implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(PolicyVersions.class);
@@ -81,7 +84,12 @@ final class PolicyVersions implements AutoCloseable {
     return latest;
   }
 
-  /** Returns the policies of a number. */
+  /**
+   * Returns the policies of a number; reads their document if this process has not seen them.
+   *
+   * @throws IllegalStateException if there is no such document
+   * @throws UncheckedIOException if it cannot be read
+   */
   PolicySet of(long id) {
     PolicySet known = byId.get(id);
     if (known != null) {
@@ -102,6 +110,7 @@ final class PolicyVersions implements AutoCloseable {
     }
   }
 
+  /** Ends the watching thread without waiting for it; it publishes nothing that it begins later. */
   @Override
   public void close() {
     closed = true;

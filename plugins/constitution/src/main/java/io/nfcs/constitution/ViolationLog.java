@@ -15,6 +15,11 @@ import org.jspecify.annotations.Nullable;
  * loses its violation, not its number. Guarantees: writers never wait; a reader never gets a torn
  * violation.
  *
+ * <p>A sequence lock for each slot: a writer takes the slot by a compare-and-set of its stamp,
+ * writes, and sets the stamp to the violation's number; a reader accepts what it has read between
+ * two equal stamps with that number. So a reader gets each violation whole or not at all, and one
+ * that was recorded before its call unless it has been overwritten or is being.
+ *
  * <p><b>Threads.</b> Any. <b>Allocates</b> when made, and when it is read.
  */
 public final class ViolationLog {
@@ -39,6 +44,7 @@ public final class ViolationLog {
    * Creates an empty log.
    *
    * @param capacity violations it holds, a power of two
+   * @param clock time of the violations, in its nanoseconds
    */
   public ViolationLog(int capacity, NanoClock clock) {
     if (Integer.bitCount(capacity) != 1) {
@@ -69,12 +75,12 @@ public final class ViolationLog {
     stamps.set(place, id);
   }
 
-  /** Returns the number of violations so far. */
+  /** Returns the number of violations so far, those overwritten or lost included. */
   public long count() {
     return next.get();
   }
 
-  /** Returns the last violations, the oldest first. */
+  /** Returns the last violations in a new list, the oldest first; their ids may have gaps. */
   public List<Violation> last() {
     List<Violation> found = new ArrayList<>();
     long end = next.get();

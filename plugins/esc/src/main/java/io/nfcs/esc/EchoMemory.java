@@ -4,7 +4,8 @@ import io.nfcs.tick.StateReader;
 import io.nfcs.tick.StateWriter;
 
 /**
- * Memory of the last time of tokens; the token said longest ago is evicted first.
+ * Memory of the last time of tokens: sets of eight places, chosen by the token's id; in a set the
+ * token said longest ago is evicted first. A time of 0 is a free place.
  *
  * <p><b>Threads.</b> One at a time. <b>Allocates</b> only when made.
  */

@@ -17,7 +17,9 @@ import org.agrona.concurrent.UnsafeBuffer;
  * <p>The contribution of a batch to the field is pure and may come from an earlier batch that is
  * equal or very similar; kind, risk and filter never do.
  *
- * <p><b>Threads.</b> One at a time. <b>Allocates</b> only when made. <b>Fails</b> on no text.
+ * <p><b>Threads.</b> One at a time; {@link #reused} any, which sees a recent value: the count has
+ * one writer, so it is stored by a release, without an atomic addition. <b>Allocates</b> only when
+ * made. <b>Fails</b> on no text.
  */
 public final class Esc {
   /** Format of the saved state; another layout has another number. */
@@ -53,8 +55,10 @@ public final class Esc {
   }
 
   /**
-   * Processes the next text.
+   * Processes the next text, one a tick: an empty one lets the field decay.
    *
+   * @param text read during the call and by {@link #batch} until the next one, which borrows it
+   * @param bytes length of the text, {@code maxBytes} at most
    * @param limit tokens of a larger risk are filtered, as are those above the settings' own limit
    * @param isPlain whether to skip attention where no earlier contribution fits
    */
@@ -71,7 +75,7 @@ public final class Esc {
     field.drive(contribution(isPlain));
   }
 
-  /** Returns the tokens of the last text. */
+  /** Returns the tokens of the last text: a view, which the next text changes. */
   public TokenBatch batch() {
     return batch;
   }

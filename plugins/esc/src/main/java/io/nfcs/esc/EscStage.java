@@ -23,6 +23,10 @@ import org.jspecify.annotations.Nullable;
  * <p>Sets the largest risk of a token, the share of unsafe ones, the echo and the order parameter
  * of the field. Where the loop degrades to cached answers, a batch unlike all earlier ones counts
  * by the plain mean of its tokens. <b>Allocates</b> in {@link #open} only.
+ *
+ * <p><b>Threads.</b> As a {@link Stage}. Readers of the metrics, on any thread, read the volatile
+ * processor and its count of reused batches, 0 while the stage is not open; all else belongs to the
+ * thread that runs the stage.
  */
 public final class EscStage implements Stage {
   private volatile @Nullable Esc esc;

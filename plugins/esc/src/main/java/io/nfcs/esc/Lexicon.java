@@ -15,6 +15,9 @@ import java.util.Locale;
  * Words whose kind and risk are known. A word is looked up whole, so no other word that merely
  * begins like it is taken for it.
  *
+ * <p>A hash table with open addressing, twice as large as its words at least, so that a search ends
+ * at a free slot. A word of the configuration replaces an equal one of the jar.
+ *
  * <p><b>Threads.</b> Any: immutable. <b>Allocates</b> only when made.
  */
 final class Lexicon {

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * The connections to a server, each made at its first use, and again after a loss. A connection is
  * used after its greeting only. A failed attempt is not repeated at once.
  *
- * <p><b>Threads.</b> Any.
+ * <p><b>Threads.</b> Any, by a lock, under which a connection is begun but not waited for.
  */
 final class Connections {
   private final Supplier<CompletionStage<StatefulRedisConnection<String, byte[]>>> connect;

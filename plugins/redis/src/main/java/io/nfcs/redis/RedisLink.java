@@ -35,7 +35,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * A link to a server: its connections, and the deadline of every command.
  *
- * <p><b>Threads.</b> Any. <b>Owns</b> connections and their two threads. <b>Fails</b> at once with
+ * <p><b>Threads.</b> Any; a caller waits for its own answer. Commands of one hash keep their order:
+ * they go through one connection as long as it lasts. The order of others is not defined. <b>Owns</b>
+ * connections and their threads. <b>Fails</b> at once with
  * an {@link IllegalStateException} while the server is away, and after the deadline otherwise; with
  * a {@link TierRefusedException} if the server answers with an error.
  */
@@ -111,6 +113,8 @@ final class RedisLink implements AutoCloseable {
    * Returns the answer to a command.
    *
    * @param hash the same for commands that must keep their order
+   * @throws IllegalStateException if the server is away or late; a late command may still be executed
+   * @throws TierRefusedException if the server answers with an error
    */
   <T extends @Nullable Object> T ask(
       long hash, Function<RedisAsyncCommands<String, byte[]>, CompletionStage<T>> command) {
@@ -166,7 +170,10 @@ final class RedisLink implements AutoCloseable {
     return word.find() ? word.group() : "ERR";
   }
 
-  /** Calls back on messages of a channel, whenever the server can be reached. */
+  /**
+   * Calls back on messages of a channel, whenever the server can be reached, on a thread of the
+   * client, which must not wait. Messages sent while there is no connection are lost.
+   */
   void subscribe(String channel, Runnable hint) {
     var _ =
         client

@@ -29,7 +29,9 @@ import org.jspecify.annotations.Nullable;
  * <p>and beside them the log of changes, see {@link ChangeLog}. The server may evict any of these:
  * it costs hits, but never makes stale entries visible.
  *
- * <p><b>Fails.</b> A command without an answer within the deadline has failed; after some failures
+ * <p><b>Threads.</b> {@link #open} and {@link #close} by one; all else by any, after the open tier
+ * was published. <b>Owns</b> the connections of one cache. <b>Fails.</b> A command without an answer
+ * within the deadline has failed, though the server may execute it later; after some failures
  * in a row all commands fail at once until the server is back. An error answered by the server is a
  * {@link TierRefusedException} of its kind, such as {@code OOM}, and does not count as a failure.
  */

@@ -23,7 +23,10 @@ public final class Condition {
 
   /**
    * Returns whether the condition is true; it is not if it cannot be evaluated, for lack of a
-   * deciding value or for another reason.
+   * deciding value or for another reason. Never throws, and takes some milliseconds at most.
+   *
+   * @param variables asked during the call only, on the caller's thread; a text must not be longer
+   *     than {@link ConditionCompiler#MAX_TEXT}, for which the limit of work was computed
    */
   public boolean holds(Variables variables) {
     try {

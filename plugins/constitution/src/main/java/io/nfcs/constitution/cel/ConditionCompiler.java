@@ -85,7 +85,13 @@ public final class ConditionCompiler {
             .build();
   }
 
-  /** Compiles a condition, which is true or false. */
+  /**
+   * Compiles a condition, which is true or false.
+   *
+   * @throws ConditionException with the place of the error: if it is malformed, of another type,
+   *     uses an undeclared variable, or would take too much work, by itself or with those compiled
+   *     before
+   */
   public Condition compile(String text) throws ConditionException {
     if (text.length() > MAX_CHARS) {
       throw new ConditionException(
