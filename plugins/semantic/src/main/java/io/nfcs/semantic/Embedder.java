@@ -7,19 +7,21 @@ import io.nfcs.config.NfcsConfig;
  * plugin: found by {@link java.util.ServiceLoader}, chosen by {@link #name()} in {@code
  * semantic.embedder}.
  *
- * <p><b>Threads.</b> Any, once opened. <b>Fails.</b> {@link #open} with a {@link
- * io.nfcs.config.ConfigException} on a configuration it cannot work with.
+ * <p><b>Threads.</b> {@link #open} and {@link #close} by one; all else by any, several at a time,
+ * once opened. <b>Fails.</b> {@link #open} with a {@link io.nfcs.config.ConfigException} on a
+ * configuration it cannot work with.
  */
 public interface Embedder extends AutoCloseable {
   /** Returns the name in the configuration. */
   String name();
 
-  /** Reads its section of the configuration and loads its resources. */
+  /** Reads its section of the configuration and loads its resources; called once. */
   void open(NfcsConfig config);
 
   /**
    * Returns the identity of the map from texts to vectors: another one for another model, pooling
-   * or version. Vectors of different identities are never compared.
+   * or version. Vectors of different identities are never compared: a durable cache refuses a folder
+   * of another one. Known once open; does not change.
    */
   String id();
 
@@ -35,13 +37,16 @@ public interface Embedder extends AutoCloseable {
   }
 
   /**
-   * Embeds a text.
+   * Embeds a text. Equal texts must have equal vectors, on every machine and in every process.
    *
    * @param vector is filled with {@link #dimension()} components of Euclidean norm 1; with zeros if
-   *     the text says nothing that the embedder understands
+   *     the text says nothing that the embedder understands, which then has a hit by the same text
+   *     only
+   * @throws RuntimeException if it fails; the store or look-up fails with it
    */
   void embed(String text, float[] vector);
 
+  /** Frees the resources of {@link #open}; also called if that has failed. */
   @Override
   default void close() {}
 }

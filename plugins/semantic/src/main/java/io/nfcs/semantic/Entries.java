@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Entries of a cache, with their order of expiry and of eviction.
  *
- * <p><b>Threads.</b> Reads by any; changes by one at a time, which the cache ensures.
+ * <p><b>Threads.</b> {@link #meaning}, {@link #entry} and {@link #texts} by any, from concurrent
+ * maps; all else under the cache's lock.
  */
 final class Entries {
   /** Objects of an entry, of its text and of its place in tables. */

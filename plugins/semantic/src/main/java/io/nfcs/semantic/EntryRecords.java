@@ -8,8 +8,19 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Changes of entries as bytes: one byte for the kind, and its parts. Strings and values follow the
- * number of their bytes, components that of theirs; times are nanoseconds since 1970.
+ * Changes of entries as bytes, little-endian: one byte for the kind, and its parts. Strings and
+ * values follow the number of their bytes, components that of theirs; times are nanoseconds since
+ * 1970, as of the clock of the process that writes.
+ *
+ * <pre>
+ *   1 stored    text, components or -1 if the text is known, entry
+ *   2 removed   text, context
+ *   3 wrong     text, context, least cosine (double)
+ *   4 cleared
+ *
+ *   entry       context, value, time stored (long), time of death (long, its maximum for never)
+ *   in the index for each entry of a text: entry, least cosine (double)
+ * </pre>
  *
  * <p><b>Threads.</b> One at a time; returned buffers are valid until the next call.
  */

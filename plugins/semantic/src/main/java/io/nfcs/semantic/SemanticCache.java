@@ -39,7 +39,13 @@ import org.jspecify.annotations.Nullable;
  * <p>Opened with a folder it is durable: stored entries survive the process, and a loss of power as
  * {@code semantic.sync} says. All entries are in memory as well.
  *
- * <p><b>Threads.</b> Any. Look-ups take no lock. <b>Owns</b> its memory and its embedder.
+ * <p>A change is appended to the log before it is made in memory, so memory is never ahead of the
+ * log by a stored entry. The order of changes is that of the log.
+ *
+ * <p><b>Threads.</b> Any. Look-ups take no lock; changes exclude each other by one, which is held
+ * neither while a new text is embedded nor while the disk is waited for. A look-up sees all changes
+ * that returned before it began, and of those under way any or none, each entry whole. {@link
+ * #close} must not run at the same time as another call. <b>Owns</b> its memory and its embedder.
  * <b>Allocates</b> per look-up what the embedder does, and the hit. <b>Fails</b> with an {@link
  * IllegalArgumentException} on a text that is empty, too long or not text, without any change, and
  * with an {@link UncheckedIOException} if a durable cache cannot keep a change.
@@ -134,7 +140,8 @@ public final class SemanticCache<V> implements AutoCloseable {
    * Opens an empty cache, which lives as long as its process.
    *
    * @param config section {@code semantic}, and that of the embedder
-   * @param codec of the results
+   * @param codec of the results; used by any thread
+   * @throws io.nfcs.config.ConfigException if a section is not usable
    */
   public static <V> SemanticCache<V> open(NfcsConfig config, Codec<V> codec) {
     return open(config, codec, SystemNanoClock.INSTANCE);
@@ -195,8 +202,12 @@ public final class SemanticCache<V> implements AutoCloseable {
   /**
    * Stores a result for a text in a context, replacing any earlier one.
    *
+   * @param result encoded in the call, not kept
    * @param context further dependencies of the result; a hit is in the same context
    * @param timeToLive lifetime, {@link Duration#ZERO} for ever
+   * @throws IllegalArgumentException if the text is refused, or the embedder has no numbers for it;
+   *     nothing is stored
+   * @throws UncheckedIOException if a durable cache cannot keep the change
    */
   public void store(String text, V result, String context, Duration timeToLive) {
     check(text, context);
@@ -229,7 +240,7 @@ public final class SemanticCache<V> implements AutoCloseable {
     log.await(change);
   }
 
-  /** Stores results of many texts in a context. */
+  /** Stores results of many texts in a context, one after the other; an exception ends it. */
   public void storeAll(Map<String, V> results, String context) {
     results.forEach((text, result) -> store(text, result, context));
   }
@@ -245,8 +256,9 @@ public final class SemanticCache<V> implements AutoCloseable {
    * Returns the result of a text of the same meaning.
    *
    * @param context context of the entry
-   * @param threshold least cosine
-   * @return the nearest, {@code null} if there is none
+   * @param threshold least cosine, 0..1; an entry of the very text is returned at any threshold
+   * @return the nearest, {@code null} if there is none; its result is decoded for this call
+   * @throws IllegalArgumentException if the text is refused
    */
   public @Nullable SemanticHit<V> findSimilar(String text, String context, double threshold) {
     check(text, context);
@@ -319,7 +331,8 @@ public final class SemanticCache<V> implements AutoCloseable {
 
   /**
    * Reports whether a hit was right. After a wrong hit its entry serves only nearer texts; an entry
-   * that was wrong for its own text is removed.
+   * that was wrong for its own text is removed. Does nothing to an entry that is gone; does not wait
+   * for the disk, except for a removal.
    */
   public void feedback(SemanticHit<V> hit, boolean isRight) {
     (isRight ? right : wrong).increment();
@@ -356,7 +369,7 @@ public final class SemanticCache<V> implements AutoCloseable {
     log.await(change);
   }
 
-  /** Returns the counters of the cache. */
+  /** Returns the counters of the cache; waits for a change under way, not for look-ups. */
   public SemanticStatistics statistics() {
     long residue = Law.residue(asked::sum, () -> hits.sum() + misses.sum(), searching::sum);
     lock.lock();
@@ -382,6 +395,11 @@ public final class SemanticCache<V> implements AutoCloseable {
     }
   }
 
+  /**
+   * Brings all changes to the disk, and frees memory and embedder.
+   *
+   * @throws UncheckedIOException if a change cannot be brought to the disk
+   */
   @Override
   public void close() {
     try (plugins) {

@@ -10,8 +10,12 @@ import java.util.Arrays;
  * A byte for each of {@value SketchKernels#COORDINATES} coordinates of each vector: a bound of the
  * cosine, from an eighth of the memory and less.
  *
+ * <p>With the coordinates x and y of two unit vectors in an orthonormal basis and the norms r and s
+ * of what is not in them, the cosine is at most x y + r s (Cauchy and Schwarz). Norms are rounded
+ * up, and the largest norm of a rounding of coordinates is added, so a scan never misses a vector.
+ *
  * <p><b>Threads.</b> One writes, any scan. A lane that is written while it is scanned may be found
- * or not.
+ * or not. The largest rounding is volatile and grows before the bytes that need it are found.
  */
 final class Sketch {
   /** Vectors of a piece of memory. */

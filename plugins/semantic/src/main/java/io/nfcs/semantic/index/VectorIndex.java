@@ -13,8 +13,11 @@ import org.jspecify.annotations.Nullable;
  * <p>The directions of the sketches are first random, and then those in which the vectors vary most
  * (principal components), found again whenever the vectors have doubled.
  *
- * <p><b>Threads.</b> Any; a {@link Search} is one thread's. Searches take no lock and see what was
- * added before they began. <b>Owns</b> native memory of {@link #bytes}.
+ * <p><b>Threads.</b> Any; a {@link Search} is one thread's. Changes exclude each other by a lock.
+ * Searches take no lock and see what was added before they began: a vector and its sketch are
+ * written before its item is released into the table, and a new sketch replaces the old one by a
+ * volatile write, when it has all rows. What is added or removed during a search it may find or not.
+ * <b>Owns</b> native memory of {@link #bytes}, which the garbage collector frees.
  *
  * @param <T> item of a vector
  */
@@ -59,8 +62,9 @@ public final class VectorIndex<T> {
   /**
    * Adds a vector; searches that begin later find it.
    *
-   * @param vector of norm 1
+   * @param vector of norm 1, copied
    * @return its row, for {@link #remove}
+   * @throws IllegalArgumentException if the vector has another norm or number of components
    */
   public int add(float[] vector, T item) {
     return add(ANY_ROW, vector, item);
@@ -95,7 +99,7 @@ public final class VectorIndex<T> {
     }
   }
 
-  /** Removes the vector of a row. */
+  /** Removes the vector of a row, which may be used again at once. The row must be in use. */
   public void remove(int row) {
     lock.lock();
     try {

@@ -14,7 +14,13 @@ import org.jspecify.annotations.Nullable;
  * Vectors in rows of native memory, each with its item.
  *
  * <p>A freed row is written again while others may read it. A reader takes the item of a row first
- * and compares it afterwards: if it is still the same object, the components belong to it.
+ * and compares it afterwards: if it is still the same object, the components belong to it. The
+ * writer's side is ordered by the lock of the index, which it releases after a removal and takes
+ * before the next write; so components never precede the removal of the item before them. An item
+ * must not be added twice, or its second vector could be taken for its first.
+ *
+ * <p>Row r is in chunk r / {@value #CHUNK_ROWS}, at {@code 4 * dimension * (r % 1024)} of its native
+ * memory: floats in the order of the machine.
  *
  * <p><b>Threads.</b> One writes, any read. <b>Owns</b> its memory, which the collector frees when
  * it is no longer read. <b>Allocates</b> a chunk when all rows are taken.

@@ -94,6 +94,8 @@ public final class LuceneStore implements AutoCloseable {
    *
    * @param embedder identity of the embedder of the vectors
    * @param dimension components of a vector
+   * @throws IOException if the folder is open elsewhere, cannot be read, or has vectors of another
+   *     embedder
    */
   public static LuceneStore open(Path folder, String embedder, int dimension) throws IOException {
     Directory directory = FSDirectory.open(folder);

@@ -10,7 +10,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Properties of a text that guards compare.
+ * Properties of a text that guards compare. They are found by tables and rules of English words;
+ * words of other languages are compared as they are.
  *
  * @param stems of all words
  * @param content stems without words of grammar, in their order

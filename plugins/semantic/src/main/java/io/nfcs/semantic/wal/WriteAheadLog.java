@@ -20,7 +20,10 @@ import org.jspecify.annotations.Nullable;
  * <p>An appended record survives the process; a forced one survives the machine. Threads that force
  * at the same time share one call to the disk (group commit).
  *
- * <p><b>Threads.</b> One appends at a time; any may {@link #force} and {@link #drop}. <b>Owns</b>
+ * <p><b>Threads.</b> One appends at a time, by a lock of the caller; any may {@link #force} and
+ * {@link #drop}. The number of the last record is volatile and set after its write: a force reads it
+ * before it calls the system, so all records up to it are on the disk when the call returns. A file
+ * is forced before the next one is begun, so one call to the disk suffices. <b>Owns</b>
  * its folder. <b>Allocates</b> nothing per record once its buffer has grown. <b>Fails</b> with an
  * {@link IOException}: a failed append has left nothing; after a failed force the state of the disk
  * is unknown, so further records are refused.
@@ -77,6 +80,8 @@ public final class WriteAheadLog implements AutoCloseable {
    *
    * @param beside folder of the manifest
    * @param applied the records up to this one are not replayed
+   * @throws IOException if a file is missing or damaged, other than at the end of the last one, or
+   *     {@code replay} has thrown; nothing was changed then
    */
   public static WriteAheadLog open(Path folder, Path beside, long applied, Replay replay)
       throws IOException {
@@ -182,12 +187,16 @@ public final class WriteAheadLog implements AutoCloseable {
     return sequence;
   }
 
-  /** Returns the number of the last record that was appended. */
+  /** Returns the number of the last record that was appended, 0 before the first of a new log. */
   public long written() {
     return written;
   }
 
-  /** Waits until all records up to this one are on the disk. */
+  /**
+   * Waits until all records up to this one are on the disk. An interrupt does not shorten it.
+   *
+   * @throws IOException if they may not be; no further record is accepted then
+   */
   public void force(long sequence) throws IOException {
     if (forced >= sequence) {
       return;
