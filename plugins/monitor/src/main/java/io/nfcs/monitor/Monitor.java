@@ -28,7 +28,9 @@ import org.jspecify.annotations.Nullable;
  * Observer {@code monitor}: metrics, health, alerts and page of a live run, over HTTP on loopback.
  *
  * <p>It follows the journal like every observer, and reads counters and statistics of the parts on
- * request: a tick has no work for it. <b>Owns</b> its port and a stream of the flight recorder.
+ * request: a tick has no work for it. <b>Threads.</b> As a {@link TickObserver}; the parts that are
+ * read by others synchronize by themselves. <b>Owns</b> its port, the thread of the alerts and two
+ * streams of the flight recorder until {@link #close()}.
  */
 public final class Monitor implements TickObserver {
   private @Nullable Open open;

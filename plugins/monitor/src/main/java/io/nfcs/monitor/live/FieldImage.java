@@ -44,7 +44,10 @@ public final class FieldImage {
     this.every = every;
   }
 
-  /** Returns the latest image, empty if there is none yet. */
+  /**
+   * Returns the latest image, empty if there is none yet; the array is shared and must not be
+   * changed. Reads the cache, and so may wait for the node.
+   */
   public synchronized byte[] latest() {
     var run = ticks.run();
     var last = ticks.since(-1, 1);

@@ -109,7 +109,10 @@ public final class RunMetrics implements AutoCloseable {
     }
   }
 
-  /** Returns all counters, gauges and quantiles. */
+  /**
+   * Returns all counters, gauges and quantiles. Waits for a gap between two ticks, a quarter of a
+   * second at most, and a second at most for each part that does not answer.
+   */
   public List<Sample> samples() {
     List<Sample> samples = new ArrayList<>();
     for (MetricSnapshot snapshot : scrape()) {
@@ -152,7 +155,8 @@ public final class RunMetrics implements AutoCloseable {
   }
 
   /**
-   * Returns all values as text, in the requested format: OpenMetrics or Prometheus.
+   * Returns all values as text, in the requested format: OpenMetrics or Prometheus. Waits as {@link
+   * #samples} does.
    *
    * @param accept what the request accepts, {@code null} for anything
    */

@@ -11,7 +11,8 @@ import java.util.function.LongSupplier;
  * delayed waits for it, and so disturbs no tick. The gap follows from the absolute schedule and the
  * usual time of ticks.
  *
- * <p><b>Threads.</b> Ticks by one, the rest by any.
+ * <p><b>Threads.</b> Ticks by one, the rest by any. The rhythm is immutable and replaced by a
+ * volatile write, so a reader gets values of one tick.
  */
 final class TickGap {
   private static final long NEEDED_NANOS = TimeUnit.MILLISECONDS.toNanos(6);

@@ -31,9 +31,12 @@ public final class Parts {
   }
 
   /**
-   * Returns the answer of a part, empty if it fails or is late.
+   * Returns the answer of a part, empty if it fails or is late. Waits a second at most, and not at
+   * all for a part that is late already.
    *
-   * @param part name of the part and of the kind of answer
+   * @param part name of the part and of the kind of answer; callers with the same name get the same
+   *     answer, so it must have one type
+   * @param supplier called by another thread, possibly not at all; its answer is shared by threads
    */
   @SuppressWarnings("unchecked")
   public <T> Optional<T> ask(String part, Supplier<T> supplier) {

@@ -14,8 +14,9 @@ import java.util.function.Supplier;
  * only while a client is connected. A slow client misses some events; only its own virtual thread
  * waits for it.
  *
- * <p><b>Threads.</b> Any; the text is made by its own, {@code nfcs-page}. <b>Owns</b> the thread
- * until {@link #close()}.
+ * <p><b>Threads.</b> Any; the text is made by its own, {@code nfcs-page}, without the lock that
+ * guards all fields. A client sees the versions of the text in order, the latest one each time.
+ * <b>Owns</b> the thread until {@link #close()}.
  */
 final class EventStream implements AutoCloseable {
   private static final long INTERVAL_NANOS = TimeUnit.MILLISECONDS.toNanos(500);

@@ -76,7 +76,10 @@ final class Exchange {
     return isReserve;
   }
 
-  /** Adds a header to the response. */
+  /**
+   * Adds a header to the response, in place of one of the same name; control characters of the value
+   * are replaced by spaces. Without effect after the response.
+   */
   public Exchange header(String name, String value) {
     headers.put(name, value);
     return this;
@@ -93,7 +96,11 @@ final class Exchange {
     send(code, new byte[0]);
   }
 
-  /** Responds with a content, whose type is a header. */
+  /**
+   * Responds with a content, whose type is a header.
+   *
+   * @throws IllegalStateException if there was a response already
+   */
   public void send(int code, byte[] content) throws IOException {
     if (code != NO_CONTENT) {
       header("Content-Length", Integer.toString(content.length));
@@ -110,8 +117,10 @@ final class Exchange {
   }
 
   /**
-   * Responds with status 200 and a content in pieces, one per write. Nothing may be written if the
-   * response has no content.
+   * Responds with status 200 and a content in pieces, one per write; the caller closes the stream,
+   * which ends the response. Nothing may be written if the response has no content.
+   *
+   * @throws IllegalStateException if there was a response already
    */
   public OutputStream stream() throws IOException {
     if (request.isHttp11()) {

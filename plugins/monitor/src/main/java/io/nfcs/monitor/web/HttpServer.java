@@ -42,12 +42,13 @@ final class HttpServer implements AutoCloseable {
   /**
    * Starts to listen and answer.
    *
+   * @param address port 0 for any free port
    * @param tls encryption of connections, {@code null} for none
    * @param handler answers requests
    * @param nowNanos a monotonic clock
    * @param time clock for the date of responses
-   * @param statuses receives the status of each response
-   * @param failures receives the failures of the server
+   * @param statuses receives the status of each response, 0 if there was none; called by any thread
+   * @param failures receives the failures of the server; called by any thread
    * @throws IOException if the address cannot be listened on
    */
   public HttpServer(
@@ -100,6 +101,9 @@ final class HttpServer implements AutoCloseable {
     return connections.refused();
   }
 
+  /**
+   * Stops to listen, lets responses under way end for a tenth of a second, and ends all connections.
+   */
   @Override
   public void close() {
     isClosing = true;

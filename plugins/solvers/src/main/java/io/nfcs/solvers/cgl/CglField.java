@@ -62,18 +62,21 @@ final class CglField {
     return re;
   }
 
-  /** Returns the imaginary plane. */
+  /** Returns the imaginary plane, as {@link #re} does the real one; neither must be changed. */
   public double[] im() {
     return im;
   }
 
   /**
-   * Advances by one tick.
+   * Advances by one tick. A change of the way costs a transfer between the grids.
    *
    * @param control u, additive and uniform
    * @param damping rate at which the field is damped besides, applied at once for the whole tick
    * @param isFewer whether to take fewer steps
    * @param isCoarser whether to use the coarser grid
+   * @throws ArithmeticException if the field would no longer be finite; it is then as before
+   * @throws IllegalArgumentException if the control or the factor of the damping is not finite; the
+   *     field is then as before
    */
   public void advance(double control, double damping, boolean isFewer, boolean isCoarser) {
     Way way = way(isFewer && hasFewer(), isCoarser && hasCoarser());

@@ -52,6 +52,7 @@ public record CglSolve(
    * Returns the solution.
    *
    * @throws ArithmeticException if the solution is not finite
+   * @throws IllegalArgumentException if a control is not finite, or the number of steps negative
    */
   public ComplexField solve() {
     CglSolver solver = new CglSolver(parameters);

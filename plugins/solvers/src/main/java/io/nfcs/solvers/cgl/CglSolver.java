@@ -71,7 +71,10 @@ public final class CglSolver {
     field.store(re, im);
   }
 
-  /** Returns whether every value of the field is finite. */
+  /**
+   * Returns whether every value of the field is finite. The steps do not check it: a field that has
+   * overflowed is advanced as NaN until another is loaded.
+   */
   public boolean isFinite() {
     return field.isFinite();
   }

@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A mode is multiplied by e^(hL), L = 1 - (1 + i c1)(kx² + ky²), a product of a row and a column
  * factor, and h phi1(hL) u^ is added, phi1(z) = (e^z - 1)/z; both are divided by nx ny, which the
- * inverse transform leaves out. The source is constant over the step.
+ * inverse transform leaves out. The source is constant over the step. Near 0, where e^z - 1 cancels
+ * (Kassam and Trefethen, 2005), phi1 is summed as a series.
  *
  * <p><b>Threads.</b> One at a time. <b>Allocates.</b> In the constructor, and what a source that is
  * not uniform needs when the first one is set.

@@ -57,7 +57,13 @@ public final class KuramotoSolve implements Argument {
         .add(phases, phases.length);
   }
 
-  /** Returns the phases at the end, each in [-pi, pi). */
+  /**
+   * Returns the phases at the end, each in [-pi, pi).
+   *
+   * @throws IllegalArgumentException if lengths or values do not fit, which the constructor does not
+   *     check
+   * @throws ArithmeticException as {@link KuramotoSolver#step}
+   */
   public double[] solve() {
     KuramotoSolver solver = new KuramotoSolver(Coupling.of(coupling, lag), omega, dt);
     solver.phases(phases);

@@ -107,7 +107,11 @@ public final class KuramotoSolver {
     return size;
   }
 
-  /** Sets the phases; any angle up to 1e5 rad is accepted and wrapped. */
+  /**
+   * Sets the phases; any angle up to 1e5 rad is accepted and wrapped, larger ones are not exact.
+   *
+   * @param theta one an oscillator, copied
+   */
   public void phases(double[] theta) {
     System.arraycopy(check("phases", theta), 0, state.theta(), 0, size);
     kernels.settle(state);
@@ -123,7 +127,7 @@ public final class KuramotoSolver {
     return state.theta()[Objects.checkIndex(i, size)];
   }
 
-  /** Sets the factor on the whole coupling. */
+  /** Sets the factor on the whole coupling, for all steps until it is set again. */
   public void scale(double factor) {
     checkFinite("scale", factor);
     turn.scale(factor);
@@ -158,7 +162,11 @@ public final class KuramotoSolver {
     return dt * (fastest + Math.abs(factor) * strength);
   }
 
-  /** Advances by n time steps. */
+  /**
+   * Advances by n time steps; does nothing if n is 0 or negative.
+   *
+   * @throws ArithmeticException if {@link #turn} is above {@link #LARGEST_TURN}; nothing is changed
+   */
   public void step(int n) {
     if (!(turn() <= LARGEST_TURN)) {
       throw new ArithmeticException(

@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * of the tick's input, and sets the order parameter of the outcome.
  *
  * <p>Its digest is that of the phases in their order. <b>Allocates</b> in {@link #open} only.
+ * <b>Fails</b> on a coupling or control that is not finite, or so large that a phase would turn by
+ * more than {@link KuramotoSolver#LARGEST_TURN} in a step; the phases are then as before.
  */
 public final class KuramotoStage implements Stage {
   private static final String COUPLING = "kuramoto.coupling";

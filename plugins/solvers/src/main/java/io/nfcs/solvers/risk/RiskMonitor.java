@@ -55,7 +55,8 @@ final class RiskMonitor {
   }
 
   /**
-   * Assesses the values of the next tick.
+   * Assesses the values of the next tick; called once a tick, since trends and anomalies count
+   * calls. Values that are not numbers are the worst level, and are remembered.
    *
    * @param hallucination H_a
    * @param density vortices per unit area
