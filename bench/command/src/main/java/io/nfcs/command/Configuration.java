@@ -33,14 +33,20 @@ public final class Configuration {
     return ROOT.resolve("config/jvm.options");
   }
 
-  /** Returns the configuration made of the file and the keys. */
+  /**
+   * Returns the configuration made of the file and the keys.
+   *
+   * @throws ConfigException if the file cannot be read or a key is malformed
+   */
   public NfcsConfig plain() {
     return withKeys(file());
   }
 
   /**
    * Returns the configuration of a run by a scenario of {@code config/scenarios}, or a file,
-   * without the keys.
+   * without the keys, for a caller that lays others below them.
+   *
+   * @throws ConfigException if there is no such scenario or file
    */
   public NfcsConfig scenario(String scenario) {
     return file()

@@ -8,7 +8,7 @@ import java.util.Optional;
  * A line of progress on a terminal that is overwritten again and again, on standard error so that
  * it is never part of a result.
  *
- * <p>Without a terminal nothing is printed until {@link #close()}.
+ * <p>Without a terminal nothing is ever printed. <b>Threads.</b> One at a time.
  */
 public final class LiveLine implements AutoCloseable {
   private static final String ERASE = "\r\033[K";
@@ -35,6 +35,7 @@ public final class LiveLine implements AutoCloseable {
     }
   }
 
+  /** Erases the line, so that other output begins at its start. */
   @Override
   public void close() {
     if (terminal) {

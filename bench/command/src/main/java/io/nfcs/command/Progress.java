@@ -7,7 +7,7 @@ public interface Progress {
   Progress NONE = (done, what) -> {};
 
   /**
-   * Reports progress.
+   * Reports progress. Called by one thread at a time; returns soon, since the measurement waits.
    *
    * @param done share of the whole, 0 to 1, never less than before
    * @param what is being done now

@@ -8,7 +8,10 @@ import java.nio.file.StandardCopyOption;
 
 /**
  * The changes that a data folder keeps: {@code tuned.yaml}, which runs in it lay over their
- * configuration, and {@code tuned.options}, JVM options to start them with.
+ * configuration, and {@code tuned.options}, JVM options to start them with, a line each.
+ *
+ * <p>A file is replaced by a move, so a reader finds the old text or the new one. Two processes must
+ * not write at the same time: one of the changes would be lost.
  */
 public final class TunedFiles {
   private static final String OPTIONS = "tuned.options";
@@ -26,7 +29,7 @@ public final class TunedFiles {
     return Files.isRegularFile(file) ? config.overlay(NfcsConfig.load(file)) : config;
   }
 
-  /** Keeps a JVM option, atomically. */
+  /** Keeps a JVM option after those kept before, atomically. */
   public static void keepOption(String option, Path dataDir) throws IOException {
     Path file = dataDir.resolve(OPTIONS);
     String before = Files.isRegularFile(file) ? Files.readString(file) : "";

@@ -38,6 +38,11 @@ import org.openjdk.jmh.annotations.Warmup;
 /**
  * One tick through the ring, three empty stages and the commit into a real journal: from the offer
  * until its record is appended.
+ *
+ * <p><b>Threads.</b> The benchmark's offers a tick and spins until it sees its number, which the
+ * thread of the commit writes to a volatile field after the append; so one tick is under way at a
+ * time, and the time includes the hand-over there and back. A journal that refuses the record would
+ * let it spin for ever.
  */
 @Shows("what a tick costs besides its stages: ring, commit and journal")
 @State(Scope.Thread)

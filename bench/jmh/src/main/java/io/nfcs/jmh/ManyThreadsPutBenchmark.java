@@ -26,6 +26,10 @@ import org.openjdk.jmh.annotations.Warmup;
 /**
  * A put of 64 bytes while 10 000 virtual threads that have used the cache are alive and 100 000
  * have ended, and without them. To be run with the flags of {@code config/jvm.options}.
+ *
+ * <p><b>Threads.</b> The measured puts are one thread's. The virtual threads have all asked before
+ * the first put, as a latch ensures, and wait for a second latch until the end of the trial: they
+ * only exist then, each with its lease open where it holds a value. The end does not wait for them.
  */
 @Shows("a put into the near tier with 10 000 virtual threads alive and 100 000 ended, and without")
 @BenchmarkMode(Mode.SampleTime)

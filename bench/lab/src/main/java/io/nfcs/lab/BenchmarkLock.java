@@ -10,7 +10,8 @@ import java.nio.file.StandardOpenOption;
 
 /**
  * Lock that excludes tuning and benchmarks on one machine: benchmarks share it, a tuner holds it
- * alone. The system releases it when the process ends, normally or not.
+ * alone. The system releases it when the process ends, normally or not. A process holds it once: a
+ * second attempt fails, even of a benchmark beside a benchmark.
  *
  * <p><b>Threads.</b> Any. <b>Fails</b> with a {@link ConfigException} if it is held the other way.
  */

@@ -17,6 +17,7 @@ public record ScratchFolder(Path path) implements AutoCloseable {
     return new ScratchFolder(Files.createTempDirectory("nfcs-bench"));
   }
 
+  /** Deletes the folder with its content; no file of it may be written meanwhile. */
   @Override
   public void close() throws IOException {
     try (Stream<Path> files = Files.walk(path)) {

@@ -49,7 +49,11 @@ public final class LoadTest {
     weights = weights(settings, target.operations());
   }
 
-  /** Runs a test. */
+  /**
+   * Runs a test: starts or connects to the system, warms up for two seconds, and waits for all users.
+   *
+   * @throws ConfigException if settings or system cannot be used; failed operations are results
+   */
   public static LoadTestResults run(Context context, Progress progress) {
     LoadSettings settings = context.config.section("load", LoadSettings.class);
     progress.at(0, "starting");

@@ -11,6 +11,11 @@ import org.apache.ignite.client.ClientException;
 /**
  * A running grid, through thin clients: a cache that it keeps for load tests, which is empty
  * afterwards, and the tables of the loop.
+ *
+ * <p><b>Threads.</b> Any: a session is one user's, several share a client, which takes concurrent
+ * requests. The counts of reads are adders: while users read, a sum is of no single instant. <b>Owns</b>
+ * the clients, not the grid. <b>Fails.</b> An operation with the exception of the client, which the
+ * user counts; {@link #close} must follow the end of all users.
  */
 final class RemoteTarget implements Target {
   private static final String CACHE = "NFCS_LOAD";

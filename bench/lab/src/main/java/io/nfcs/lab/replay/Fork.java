@@ -78,7 +78,7 @@ final class Fork implements AutoCloseable {
     }
   }
 
-  /** Begins to execute a pass, and does not wait for it. */
+  /** Begins to execute a pass, and does not wait for it; {@link #end} must follow before another. */
   void begin(Pace pace) throws IOException {
     out.writeUTF(pace.name());
     out.flush();
@@ -94,6 +94,7 @@ final class Fork implements AutoCloseable {
     }
   }
 
+  /** Ends the process by the end of its input; after ten seconds by force. */
   @Override
   public void close() throws IOException {
     out.close();

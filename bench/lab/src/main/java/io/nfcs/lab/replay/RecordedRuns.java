@@ -37,6 +37,7 @@ final class RecordedRuns {
    * @param candidate folder of the candidate
    * @param threshold smallest relative change that matters
    * @param samplesDir folder for raw samples, {@code null} for none
+   * @throws ConfigException if a journal has no run with its first tick
    */
   public static Comparison compare(
       Path base, Path candidate, double threshold, @Nullable Path samplesDir) throws IOException {

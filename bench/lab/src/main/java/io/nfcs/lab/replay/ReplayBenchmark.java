@@ -62,9 +62,11 @@ public final class ReplayBenchmark {
   }
 
   /**
-   * Runs the benchmark.
+   * Runs the benchmark, which takes minutes: each round starts and ends four JVMs.
    *
    * @param samplesDir folder for raw samples, {@code null} for none
+   * @return the verdict; {@link Verdict#INCOMPARABLE} if a digest differs or the conditions do
+   * @throws IllegalStateException if journal, base or candidate are not given
    */
   public static Comparison run(Context context, Progress progress, @Nullable Path samplesDir)
       throws IOException {
@@ -306,13 +308,13 @@ public final class ReplayBenchmark {
       return this;
     }
 
-    /** Sets the smallest relative change that matters. */
+    /** Sets the smallest relative change that matters, such as 0.03. */
     public Context threshold(double share) {
       threshold = share;
       return this;
     }
 
-    /** Sets the confidence of the intervals. */
+    /** Sets the confidence of the intervals, such as 0.95. */
     public Context confidence(double share) {
       confidence = share;
       return this;

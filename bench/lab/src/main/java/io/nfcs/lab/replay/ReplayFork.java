@@ -27,7 +27,17 @@ import java.util.Map;
  * its parent.
  *
  * <p>Standard input has the {@link Pace} of each pass; standard output returns its times. Output of
- * libraries goes to standard error.
+ * libraries goes to standard error. The streams are those of {@link DataOutputStream}:
+ *
+ * <pre>
+ *   out at the start   byte {@link #READY}, int ticks of a pass, int stages and a UTF name each,
+ *                      UTF code version, int environment and a UTF key and value each;
+ *                      or byte {@link #REFUSED}, UTF message
+ *   in for each pass   UTF name of the pace
+ *   out for each pass  long first tick that diverged, -1 for none; then {@link PassTimes}
+ * </pre>
+ *
+ * <p><b>Threads.</b> The main one, and those of a pass, which have ended before its times are written.
  */
 final class ReplayFork {
   static final int READY = 1;

@@ -64,7 +64,11 @@ final class BenchmarkSuite {
         progress);
   }
 
-  /** Runs one component, enabled or not. */
+  /**
+   * Runs one component, enabled or not.
+   *
+   * @throws ConfigException if no component has the name
+   */
   public BenchmarkResults runComponentBenchmark(String name, Progress progress)
       throws IOException, InterruptedException {
     Component one =

@@ -18,7 +18,12 @@ interface Component {
   /** Returns its approximate duration, for the display of progress. */
   double seconds(BenchSettings settings);
 
-  /** Runs the measurements. */
+  /**
+   * Runs the measurements. What it starts has ended and what it writes is deleted when it returns or
+   * throws.
+   *
+   * @return values with names that are the same in every run of the suite
+   */
   List<Measurement> run(SuiteContext context, Progress progress)
       throws IOException, InterruptedException;
 }

@@ -5,7 +5,8 @@ import java.util.Arrays;
 import java.util.Set;
 
 /**
- * The threads of this JVM on which ticks run.
+ * The threads of this JVM on which ticks run: the orchestrator's, and those that run all stages or
+ * the commit.
  *
  * <p><b>Threads.</b> Any.
  */

@@ -10,7 +10,14 @@ import java.util.List;
 import java.util.function.Consumer;
 import org.HdrHistogram.Histogram;
 
-/** A part of a run of some seconds, watched or not, and the ticks that fell into them. */
+/**
+ * A part of a run of some seconds, watched or not, and the ticks that fell into them.
+ *
+ * <p>It is divided into windows of a tenth of a second, since only the allocation of a window is
+ * known; ticks are assigned to windows afterwards, from the journal, by their scheduled time.
+ *
+ * <p><b>Threads.</b> One.
+ */
 final class Turn {
   static final long HIGHEST_NANOS = 60_000_000_000L;
 

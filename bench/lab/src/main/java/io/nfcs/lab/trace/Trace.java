@@ -23,7 +23,7 @@ public final class Trace {
     this.keys = keys;
   }
 
-  /** Reads a file; one whose name ends with {@code .xz} is decompressed. */
+  /** Reads a whole file into memory; one whose name ends with {@code .xz} is decompressed. */
   public static Trace read(Path file) {
     try (InputStream in = open(file)) {
       byte[] bytes = in.readAllBytes();

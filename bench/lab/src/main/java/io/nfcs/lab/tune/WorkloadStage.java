@@ -21,6 +21,10 @@ import org.jspecify.annotations.Nullable;
  * Stage {@code workload}: reads solutions of the field's equation from a cache, which computes
  * missing solutions. It stands for a host that uses caches on the tick, so that their settings can
  * be measured by executing ticks.
+ *
+ * <p>The keys of a tick follow from its number, in a sequence that repeats after 65,536 reads.
+ * <b>Threads.</b> As a {@link Stage}; its lease moves with it from thread to thread. <b>Allocates</b>
+ * for a solution that the cache does not have.
  */
 public final class WorkloadStage implements Stage {
   /** Name of the stage, its section and its cache. */

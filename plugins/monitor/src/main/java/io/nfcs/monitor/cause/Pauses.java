@@ -19,7 +19,8 @@ import jdk.jfr.consumer.RecordingStream;
  * The pauses of this JVM, by its flight recorder, in the time of the ticks' clock.
  *
  * <p>The recorder has a clock of its own; an event with the time of the ticks' clock, written once
- * a second, ties the two together. <b>Threads.</b> One of the recorder's writes, any reads.
+ * a second, ties the two together. <b>Threads.</b> One of the recorder's writes, any reads, by a
+ * lock; the offset of the clocks is volatile, the time of the last tie belongs to the recorder's.
  * <b>Owns</b> its stream until {@link #close()}.
  */
 final class Pauses implements AutoCloseable {
