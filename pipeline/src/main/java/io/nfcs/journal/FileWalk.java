@@ -17,15 +17,15 @@ import org.jspecify.annotations.Nullable;
  * the position of its last record, records after the gap or later files show that more was written;
  * then the gap is damage, and the walk continues with the next record found by its checksum.
  *
- * <p>Parts of a file, all at multiples of 4:
+ * <p>Parts of a file, little-endian; documents begin at multiples of 4:
  *
  * <pre>
  *   byte 0   {@link DocumentWord} of Chronicle's header
  *       14   "SCQStore", Chronicle's type of the header
  *       64   position of the word before the last record, int64
- *      ...   documents, each a word and its content, padded: records of {@link RecordLayout},
- *            and Chronicle's own such as pages of its index, which are passed over
- *            word 0: not written yet; or the end mark, after which nothing follows
+ *      ...   documents, each a word and its content: records as in {@link RecordLayout}, and
+ *            Chronicle's own such as pages of its index, which are passed over
+ *      end   the word 0 while the file is written, at last the end mark
  * </pre>
  *
  * <p><b>Threads.</b> One at a time; a writer may append. <b>Owns</b> the open file.

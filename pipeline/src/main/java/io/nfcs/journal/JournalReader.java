@@ -161,11 +161,7 @@ public final class JournalReader implements AutoCloseable {
     return record.run();
   }
 
-  /**
-   * Returns the tick read last, which is reused by the next {@link #next()}.
-   *
-   * @throws IllegalStateException if there is no run whose tick it could be
-   */
+  /** Returns the tick read last, which is reused by the next {@link #next()}. */
   public Tick tick() {
     return record.tick();
   }
@@ -180,11 +176,7 @@ public final class JournalReader implements AutoCloseable {
     return record.parameter(parameter);
   }
 
-  /**
-   * Returns the receipt read last.
-   *
-   * @throws IllegalStateException if none was read
-   */
+  /** Returns the receipt read last. */
   public TuningReceipt receipt() {
     return record.receipt();
   }

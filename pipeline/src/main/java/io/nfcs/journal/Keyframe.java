@@ -45,11 +45,7 @@ public record Keyframe(long run, long tick, List<String> stages, List<byte[]> st
     }
   }
 
-  /**
-   * Returns the first stage whose state differs from another keyframe's, or {@code null}.
-   *
-   * @param others states of the same stages in the same order
-   */
+  /** Returns the first stage whose state differs from another keyframe's, or {@code null}. */
   public @Nullable String difference(List<byte[]> others) {
     for (int stage = 0; stage < states.size(); stage++) {
       if (!Arrays.equals(states.get(stage), others.get(stage))) {

@@ -17,7 +17,7 @@ import org.agrona.MutableDirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
- * Codec of a tick as an SBE message, little-endian, of the fields in {@code src/main/sbe/journal.xml}:
+ * Codec of a tick as an SBE message, little-endian, with the fields of {@code journal.xml}:
  *
  * <pre>
  *   header      8 bytes: length of the block, template, schema, version
@@ -25,12 +25,12 @@ import org.agrona.concurrent.UnsafeBuffer;
  *   stages      group: start, end, digest and status of each
  *   parameters  group: a double each
  *   results     group: the bits of each quantity that is not of the model
- *   tokens      length, int32, and bytes
- *   actions     length, int32, and bytes
+ *   tokens      length, 4 bytes, and content
+ *   actions     length, 4 bytes, and content
  * </pre>
  *
- * <p>Fields are only ever added at the end of the block, so older records have a shorter block,
- * whose missing fields are decoded as 0 or "not computed".
+ * <p>Fields are only ever added at the end of the block, so older records have a shorter block; what
+ * it lacks is decoded as 0, "not computed" or no control.
  *
  * <p><b>Threads.</b> One at a time. <b>Allocates</b> nothing after the first call.
  */
@@ -173,7 +173,7 @@ final class TickCodec {
     intent.value(ControlIntent.MODULES, decoder.intentModules());
   }
 
-  /** Decodes the fields that version 1 lacks, which are 0 for its records. */
+  /** Decodes the fields that version 1 lacks: its ticks have no such control and no degrade steps. */
   private void decodeSecondVersion(Tick tick) {
     ControlIntent control = tick.input().control();
     control.value(ControlIntent.COUPLING, decoder.controlCoupling());

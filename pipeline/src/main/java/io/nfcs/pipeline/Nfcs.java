@@ -351,11 +351,7 @@ public final class Nfcs implements AutoCloseable {
       return config(NfcsConfig.load(file));
     }
 
-    /**
-     * Adds a configuration, whose values override earlier ones.
-     *
-     * @param upper not kept; later changes of the context do not change it
-     */
+    /** Adds a configuration, whose values override earlier ones. */
     public Context config(NfcsConfig upper) {
       config = config.overlay(upper);
       return this;
@@ -386,7 +382,7 @@ public final class Nfcs implements AutoCloseable {
       return this;
     }
 
-    /** Sets a source of inputs in place of the configured drive; it is used for one run. */
+    /** Sets a source of inputs in place of the configured drive. */
     public Context inputs(InputSource source) {
       inputs = source;
       return this;

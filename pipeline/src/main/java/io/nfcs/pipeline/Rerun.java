@@ -29,8 +29,8 @@ import org.jspecify.annotations.Nullable;
  * window, and compares each tick's digest with the journal. The ticks before the window are
  * executed at full speed and not measured. Nothing is journalled or stored.
  *
- * <p><b>Units.</b> Nanoseconds. <b>Threads.</b> One; a pass has those of the ring besides, and has
- * ended them when it returns. <b>Fails</b> with a {@link ConfigException} if
+ * <p><b>Units.</b> Nanoseconds. <b>Threads.</b> One; a pass at the recorded pace has those of the
+ * ring besides. <b>Fails</b> with a {@link ConfigException} if
  * the journal has no such run or cannot be entered before these ticks, with a {@link
  * LostDocumentException} if a document of them is lost.
  */

@@ -84,11 +84,7 @@ public final class ControlIntent {
     values[TOKEN_LIMIT] = Finite.check("limit of tokens", risk);
   }
 
-  /**
-   * Returns the {@code index}-th value, for codecs that treat all alike.
-   *
-   * @param index one of {@link #FIELD} to {@link #TOKEN_LIMIT}
-   */
+  /** Returns the {@code index}-th value, for codecs that treat all alike. */
   public double value(int index) {
     return values[index];
   }

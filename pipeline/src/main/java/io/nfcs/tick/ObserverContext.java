@@ -21,10 +21,7 @@ public interface ObserverContext {
   /** Returns the progress of the run, from its commit path, not from a reader of the journal. */
   Progress progress();
 
-  /**
-   * Returns the metrics of the run's parts, to which an observer may add. Suppliers of metrics are
-   * called by whatever thread reads them.
-   */
+  /** Returns the metrics of the run's parts, to which an observer may add. */
   Metrics metrics();
 
   /** Returns the log for failures of the observer. */

@@ -93,10 +93,7 @@ public final class Outcome {
     return count(TickShape.indexOf(quantities, quantity));
   }
 
-  /**
-   * Returns the bits of a value, for codecs that treat all alike: those of a {@code double}, or a
-   * {@code long}.
-   */
+  /** Returns the bits of a value, for codecs that treat all alike. */
   public long bits(int index) {
     return values[index];
   }

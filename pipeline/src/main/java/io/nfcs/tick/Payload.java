@@ -19,12 +19,7 @@ public final class Payload {
     buffer = new UnsafeBuffer(new byte[capacityBytes]);
   }
 
-  /**
-   * Replaces the content by a copy of the given bytes.
-   *
-   * @throws IllegalArgumentException if they are more than the capacity ({@code
-   *     pipeline.payload_bytes}); the content stays
-   */
+  /** Replaces the content by a copy of the given bytes. */
   public void set(DirectBuffer source, int offset, int lengthBytes) {
     if (lengthBytes > buffer.capacity()) {
       throw new IllegalArgumentException(

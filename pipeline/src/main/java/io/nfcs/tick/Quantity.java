@@ -48,11 +48,7 @@ public record Quantity(
       return number;
     }
 
-    /**
-     * Returns the kind of a number in a journal.
-     *
-     * @throws IllegalArgumentException if no kind has the number
-     */
+    /** Returns the kind of a number in a journal. */
     public static Kind of(int number) {
       for (Kind kind : values()) {
         if (kind.number == number) {

@@ -57,9 +57,7 @@ public final class StateWriter {
     return (int) memory.byteSize();
   }
 
-  /**
-   * Returns a reader of what was written so far; valid until the next {@link #clear}. Allocates.
-   */
+  /** Returns a reader of what was written; valid until the next {@link #clear}. */
   public StateReader reader() {
     return new StateReader(memory.asSlice(0, length));
   }

@@ -35,10 +35,7 @@ public final class TickInput {
     return parameters[index];
   }
 
-  /**
-   * Sets a parameter; it keeps the value on later ticks until it is set again. The value is not
-   * checked here, but by the stage that reads it.
-   */
+  /** Sets a parameter; it keeps the value on later ticks until it is set again. */
   public void parameter(int index, double value) {
     parameters[index] = value;
   }

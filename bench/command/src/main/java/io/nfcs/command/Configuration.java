@@ -33,11 +33,7 @@ public final class Configuration {
     return ROOT.resolve("config/jvm.options");
   }
 
-  /**
-   * Returns the configuration made of the file and the keys.
-   *
-   * @throws ConfigException if the file cannot be read or a key is malformed
-   */
+  /** Returns the configuration made of the file and the keys. */
   public NfcsConfig plain() {
     return withKeys(file());
   }

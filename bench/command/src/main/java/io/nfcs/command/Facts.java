@@ -41,7 +41,7 @@ record Facts(
   private static final int KINDS_OF_TIME = 8;
   private static final double NANOS_PER_MICRO = 1e3;
 
-  /** Returns the facts of this machine and this JVM; measures the wake-ups for about a second. */
+  /** Returns the facts of this machine and this JVM. */
   public static Facts of(Path dataDir) {
     Path root = Path.of("/");
     long[] before = times(root);

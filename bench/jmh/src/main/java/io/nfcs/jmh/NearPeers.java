@@ -18,8 +18,6 @@ import org.openjdk.jmh.annotations.TearDown;
  * A near tier and its peer, a heap Caffeine that holds as many entries of 64 bytes.
  *
  * <p>Keys are numbers in an order of their own; {@link #key} gives them.
- *
- * <p><b>Threads.</b> Filled by one, then used by all threads of a benchmark.
  */
 @State(Scope.Benchmark)
 @SuppressWarnings("NullAway.Init") // JMH calls fill before anything else

@@ -63,9 +63,7 @@ public final class CommitCell {
     return odd + 1;
   }
 
-  /**
-   * Copies the results of the last tick. Any thread may call it, each with a target of its own.
-   */
+  /** Copies the results of the last tick. */
   public void read(LastCommit target) {
     long before;
     do {

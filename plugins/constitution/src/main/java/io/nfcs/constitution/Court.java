@@ -8,8 +8,7 @@ import io.nfcs.tick.Quantity;
 import io.nfcs.tick.TickShape;
 
 /**
- * A court that judges the loop and its actions by one set of policies, tick by tick. During an
- * emergency it evaluates every context, without cached verdicts.
+ * A court that judges the loop and its actions by one set of policies, tick by tick.
  *
  * <p><b>Threads.</b> One at a time.
  */

@@ -66,8 +66,7 @@ final class Emergency {
   }
 
   /**
-   * Takes the risk level of the next tick: 0 normal, 1 warning, 2 critical, 3 emergency. To be
-   * called once for every tick, since it counts ticks.
+   * Takes the risk level of the next tick: 0 normal, 1 warning, 2 critical, 3 emergency.
    *
    * @return phase on that tick
    */

@@ -91,11 +91,7 @@ public final class PolicyContext {
     return put(key, ContextKey.Type.INT, value);
   }
 
-  /**
-   * Sets a key of type double.
-   *
-   * @throws IllegalArgumentException if the value is NaN or infinite
-   */
+  /** Sets a key of type double. */
   public PolicyContext set(int key, double value) {
     return put(key, ContextKey.Type.DOUBLE, keys.get(key).bits(value));
   }

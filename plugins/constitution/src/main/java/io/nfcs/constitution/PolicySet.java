@@ -96,7 +96,7 @@ public final class PolicySet {
     return keys;
   }
 
-  /** Returns an empty context, to be reused by one thread. */
+  /** Returns an empty context, to be reused. */
   public PolicyContext newContext() {
     return new PolicyContext(this);
   }

@@ -110,7 +110,7 @@ final class PolicyVersions implements AutoCloseable {
     }
   }
 
-  /** Ends the watching thread without waiting for it; it publishes nothing that it begins later. */
+  /** Ends the watching thread without waiting for it; a look that begins later publishes nothing. */
   @Override
   public void close() {
     closed = true;

@@ -8,8 +8,7 @@ import java.util.List;
  * @param epoch of the policies
  * @param decision the strictest resulting decision
  * @param violated policies that are violated, the highest priority first
- * @param deciding violated policies with this decision, in the same order; on {@link
- *     Decision#ACCEPT} those that are only recorded
+ * @param deciding violated policies with this decision
  */
 public record Verdict(long epoch, Decision decision, List<Policy> violated, List<Policy> deciding) {
   /** Copies the lists. */

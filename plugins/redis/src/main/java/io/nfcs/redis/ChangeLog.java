@@ -29,9 +29,9 @@ import org.jspecify.annotations.Nullable;
  * invalidated since; when it does not exist, or was written on another server, the log begins again
  * above all numbers used so far, and entries loaded before count as unknown.
  *
- * <p><b>Threads.</b> Any. Each script is atomic on the server. Here, the numbers heard only grow,
- * since answers may arrive out of order; the run of the server is set before a connection to it is
- * used.
+ * <p><b>Threads.</b> Any. The server executes each script atomically. Its answers may arrive out of
+ * order, so the numbers kept here only grow; the run of the server is set before a connection to it
+ * is used.
  */
 final class ChangeLog {
   private static final int NAMES_AT_ONCE = 1000;

@@ -11,8 +11,7 @@ import org.jspecify.annotations.Nullable;
  * One thread's look-ups: the vector of the requested text, and the conditions for an entry to serve
  * it.
  *
- * <p><b>Threads.</b> One. It keeps the last entry found until the next look-up. <b>Allocates</b>
- * nothing unless a candidate is near enough, or a graph is searched.
+ * <p><b>Allocates</b> nothing unless a candidate is near enough, or a graph is searched.
  */
 final class Lookup implements Search.Condition<Meaning> {
   final float[] vector;

@@ -39,11 +39,11 @@ import org.jspecify.annotations.Nullable;
  * <p>Opened with a folder it is durable: stored entries survive the process, and a loss of power as
  * {@code semantic.sync} says. All entries are in memory as well.
  *
- * <p>A change is appended to the log before it is made in memory, so memory is never ahead of the
- * log by a stored entry. The order of changes is that of the log.
+ * <p>A caller's change is appended to the log before it is made in memory, in the same order; an
+ * eviction or expiry after it.
  *
- * <p><b>Threads.</b> Any. Look-ups take no lock; changes exclude each other by one, which is held
- * neither while a new text is embedded nor while the disk is waited for. A look-up sees all changes
+ * <p><b>Threads.</b> Any. Look-ups take no lock; changes exclude each other by one, which is not held
+ * while the disk is waited for, nor while a new text is embedded. A look-up sees all changes
  * that returned before it began, and of those under way any or none, each entry whole. {@link
  * #close} must not run at the same time as another call. <b>Owns</b> its memory and its embedder.
  * <b>Allocates</b> per look-up what the embedder does, and the hit. <b>Fails</b> with an {@link
@@ -240,7 +240,7 @@ public final class SemanticCache<V> implements AutoCloseable {
     log.await(change);
   }
 
-  /** Stores results of many texts in a context, one after the other; an exception ends it. */
+  /** Stores results of many texts in a context. */
   public void storeAll(Map<String, V> results, String context) {
     results.forEach((text, result) -> store(text, result, context));
   }

@@ -44,8 +44,7 @@ public record SemanticStatistics(
     long failures,
     long residue) {
   /**
-   * Adds the counters to the metrics of a run. Each value is read by a call of {@code now}, on the
-   * thread that reads the metrics.
+   * Adds the counters to the metrics of a run.
    *
    * @param cache name of the cache
    * @param now source of the counters, such as {@code semanticCache::statistics}

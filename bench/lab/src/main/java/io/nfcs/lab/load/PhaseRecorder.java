@@ -10,8 +10,7 @@ import org.HdrHistogram.Histogram;
 /**
  * The latencies of a phase, by operation, from the intended start and from the true one.
  *
- * <p><b>Units.</b> Nanoseconds, to two digits, up to an hour. <b>Threads.</b> Any, into concurrent
- * histograms and adders; {@link #add} when the other one is no longer written.
+ * <p><b>Units.</b> Nanoseconds, to two digits, up to an hour. <b>Threads.</b> Any.
  */
 final class PhaseRecorder {
   private static final long HIGHEST_NANOS = 3_600_000_000_000L;

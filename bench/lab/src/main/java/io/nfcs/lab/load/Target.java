@@ -2,11 +2,7 @@ package io.nfcs.lab.load;
 
 import java.util.Set;
 
-/**
- * The system under load.
- *
- * <p><b>Threads.</b> Any; {@link #close} after the end of all sessions.
- */
+/** The system under load. */
 interface Target extends AutoCloseable {
   /** Returns the operations that the system offers. */
   Set<Operation> operations();

@@ -11,7 +11,7 @@ import org.apache.commons.statistics.distribution.TDistribution;
  *
  * <p>The split with the largest energy distance between its two sides is a change if the t-test,
  * corrected for the number of splits examined, is significant; then both parts are searched in
- * turn. The work grows with the square of the length of the series.
+ * turn.
  */
 public final class ChangePoints {
   private static final int MIN_SEGMENT = 4;

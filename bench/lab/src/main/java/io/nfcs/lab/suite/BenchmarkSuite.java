@@ -64,11 +64,7 @@ final class BenchmarkSuite {
         progress);
   }
 
-  /**
-   * Runs one component, enabled or not.
-   *
-   * @throws ConfigException if no component has the name
-   */
+  /** Runs one component, enabled or not. */
   public BenchmarkResults runComponentBenchmark(String name, Progress progress)
       throws IOException, InterruptedException {
     Component one =

@@ -5,8 +5,7 @@ import java.util.Arrays;
 import java.util.Set;
 
 /**
- * The threads of this JVM on which ticks run: the orchestrator's, and those that run all stages or
- * the commit.
+ * The threads of this JVM on which ticks run.
  *
  * <p><b>Threads.</b> Any.
  */

@@ -9,8 +9,7 @@ import java.util.concurrent.ConcurrentHashMap;
  * The regular expressions of conditions, each compiled once with its condition.
  *
  * <p>A match takes at most as many steps as the program has instructions for each character of the
- * text, so a bound on the program is one on the match: RE2 simulates all alternatives at once
- * (Thompson, 1968) and never goes back in the text.
+ * text, so a bound on the program is one on the match.
  *
  * <p><b>Threads.</b> Any.
  */

@@ -18,8 +18,7 @@ import org.slf4j.LoggerFactory;
  * A watch that evaluates the alerts periodically and reports those that begin or end: in the log,
  * and as metrics.
  *
- * <p><b>Threads.</b> Its own, {@code nfcs-alerts}, evaluates; any may read the alerts, which lock
- * themselves. <b>Owns</b> the thread until {@link #close()}, which does not wait for it.
+ * <p><b>Threads.</b> Its own, {@code nfcs-alerts}. <b>Owns</b> it until {@link #close()}.
  */
 public final class AlertWatch implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(AlertWatch.class);

@@ -23,9 +23,8 @@ import org.jspecify.annotations.Nullable;
  * The ticks that were done later than usual, each with its causes.
  *
  * <p>A tick is explained when the flight recorder has reported all pauses up to its commit, about a
- * second later. <b>Threads.</b> Ticks by one thread, explanations by the recorder's, the rest by
- * any; a lock guards what they share, which is not held while a tick is explained. <b>Owns</b> a
- * stream of the flight recorder until {@link #close()}.
+ * second later. <b>Threads.</b> Ticks by one thread, the rest by any. <b>Owns</b> a stream of the
+ * flight recorder until {@link #close()}.
  */
 public final class LateTicks implements AutoCloseable {
   private static final int KEPT = 200;

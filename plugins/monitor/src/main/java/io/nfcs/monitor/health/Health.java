@@ -15,8 +15,7 @@ import java.util.function.Supplier;
  * Health of a run: alive (no restart needed) and ready (results are reliable), with the reasons if
  * not. The reasons name the stuck part: the loop, the journal or the tables.
  *
- * <p><b>Threads.</b> Ticks by one thread, answers by any, from volatile fields and the progress of
- * the commit path. An answer does not wait for a part, except for the lock of {@link TableProgress}.
+ * <p><b>Threads.</b> Ticks by one thread, answers by any.
  */
 public final class Health {
   private static final double NANOS_PER_SECOND = 1e9;

@@ -18,8 +18,7 @@ import java.util.function.Supplier;
  * Metrics of ticks promised by the original system, with its names, labels and buckets; missing
  * buckets are those of its client library for Python.
  *
- * <p><b>Threads.</b> Ticks by one thread, all else by any: the client's library takes concurrent
- * updates and reads, and the wanted frequency is volatile.
+ * <p><b>Threads.</b> Ticks by one thread, all else by any.
  */
 final class PromisedMetrics {
   private static final double NANOS_PER_SECOND = 1e9;

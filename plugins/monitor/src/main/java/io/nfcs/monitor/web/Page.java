@@ -15,8 +15,6 @@ import java.util.Properties;
 /**
  * The page and its resources: {@code /state}, {@code /summary} and {@code /late} as JSON, {@code
  * /events} as server-sent events, {@code /field} as bytes. All resources come from this server.
- *
- * <p><b>Threads.</b> Any; the numbers of what was told belong to the thread of the events.
  */
 final class Page implements AutoCloseable {
   private static final String JSON = "application/json";

@@ -187,7 +187,7 @@ public final class WriteAheadLog implements AutoCloseable {
     return sequence;
   }
 
-  /** Returns the number of the last record that was appended, 0 before the first of a new log. */
+  /** Returns the number of the last record that was appended. */
   public long written() {
     return written;
   }

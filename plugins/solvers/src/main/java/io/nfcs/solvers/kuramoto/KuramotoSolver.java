@@ -107,11 +107,7 @@ public final class KuramotoSolver {
     return size;
   }
 
-  /**
-   * Sets the phases; any angle up to 1e5 rad is accepted and wrapped, larger ones are not exact.
-   *
-   * @param theta one an oscillator, copied
-   */
+  /** Sets the phases; any angle up to 1e5 rad is accepted and wrapped. */
   public void phases(double[] theta) {
     System.arraycopy(check("phases", theta), 0, state.theta(), 0, size);
     kernels.settle(state);

@@ -3,10 +3,7 @@ package io.nfcs.solvers.risk;
 import io.nfcs.tick.StateReader;
 import io.nfcs.tick.StateWriter;
 
-/**
- * The last fifty-one values of one quantity: the newest and the fifty before it. Value number n,
- * from 0, is at n mod 51 of the ring.
- */
+/** The last fifty-one values of one quantity: the newest and the fifty before it. */
 final class History {
   private static final int BEFORE = 50;
   private static final int LINE = 10;

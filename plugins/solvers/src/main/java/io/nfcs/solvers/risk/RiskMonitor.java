@@ -55,8 +55,7 @@ final class RiskMonitor {
   }
 
   /**
-   * Assesses the values of the next tick; called once a tick, since trends and anomalies count
-   * calls. Values that are not numbers are the worst level, and are remembered.
+   * Assesses the values of the next tick.
    *
    * @param hallucination H_a
    * @param density vortices per unit area
