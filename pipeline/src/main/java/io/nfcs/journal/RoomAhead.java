@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Threads.</b> The appender writes {@code position}, and at a new file all fields; the other
  * thread writes {@code end}, {@code nudge} and {@code isFull}. Both change the latter under the
  * lock, where the other thread drops what it has allocated for a file that is no longer the current
- * one. The appender's reads take no lock: a stale value only makes it ask for space too early, or
- * refuse an append for which space has just come. <b>Allocates</b> nothing for the appender.
+ * one. The appender's reads take no lock, and may see the values of a moment ago. <b>Allocates</b>
+ * nothing for the appender.
  */
 final class RoomAhead {
   private static final long STEP = 1 << 20;

@@ -60,6 +60,8 @@ public final class Rerun {
      * Receives a tick whose stages are done, on the thread that commits ticks; one call at a time, in
      * order, and all of them happen before the pass returns.
      *
+     * <p>An exception is not passed on, since the commit of a tick survives those of its sink.
+     *
      * @param index of the tick in the pass, from 0
      * @param tick borrowed until the call returns
      */

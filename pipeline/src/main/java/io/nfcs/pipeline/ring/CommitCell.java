@@ -18,7 +18,7 @@ import java.lang.invoke.VarHandle;
  * models?" (2012): the odd version is stored before any value and the even one, by a release, after
  * all of them; a reader loads all values between its two loads of the version.
  *
- * <p><b>Allocates</b> nothing.
+ * <p><b>Threads.</b> One writes, any read, each into a target of its own. <b>Allocates</b> nothing.
  */
 public final class CommitCell {
   private static final VarHandle VERSION;
