@@ -25,10 +25,7 @@ public final class JournalInspector {
     documents = new JournalDocuments(folder);
   }
 
-  /**
-   * Adds the entry that a reader has just read; those of the checked part of the journal are added
-   * in order. Neither moves the reader nor keeps its tick.
-   */
+  /** Adds the entry that a reader has just read, in the order of the journal. */
   public void add(JournalReader reader, Entry entry) {
     String damage = reader.damage();
     if (damage != null) {

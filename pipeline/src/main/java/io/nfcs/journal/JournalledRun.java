@@ -20,10 +20,7 @@ import java.util.stream.Collectors;
  * @param last number of the last tick, -1 if there is none
  */
 public record JournalledRun(long run, long ticks, long fromStart, long executable, long last) {
-  /**
-   * Returns all runs of the journal in a folder, in the order in which they began. Reads the whole
-   * journal.
-   */
+  /** Returns all runs of the journal in a folder, in the order in which they began. */
   public static List<JournalledRun> all(Path folder) {
     List<JournalledRun> runs = new ArrayList<>();
     Keyframes keyframes = new Keyframes(folder);

@@ -44,10 +44,7 @@ public final class Keyframes {
     return journal.resolve("keyframes");
   }
 
-  /**
-   * Returns the ticks of a run that have a keyframe before them: a new set, of files by their names;
-   * whether they are intact only {@link #read} shows.
-   */
+  /** Returns the ticks of a run that have a keyframe before them. */
   public NavigableSet<Long> ticks(long run) {
     NavigableSet<Long> ticks = new TreeSet<>();
     for (Path file : list(folder.resolve(Long.toString(run)))) {

@@ -12,10 +12,6 @@ import org.jspecify.annotations.Nullable;
 /**
  * A search for ticks that are in two files of a journal, as when one file is a copy of the other.
  *
- * <p>Ticks are added in the order of the journal. The parts of a run are compared from the latest
- * back to the first one that ends before the tick: in a journal without copies it is the last, so a
- * tick costs one comparison.
- *
  * <p><b>Threads.</b> One. <b>Allocates</b> per run and file.
  */
 final class RecordedTwice {

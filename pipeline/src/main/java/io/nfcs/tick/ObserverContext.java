@@ -30,10 +30,6 @@ public interface ObserverContext {
   /** Returns the workload of each stage ({@link Stage#size()}), by its name. */
   Map<String, String> stageSizes();
 
-  /**
-   * Returns a section of the configuration, bound to a record whose components carry settings.
-   *
-   * @throws io.nfcs.config.ConfigException if a key is unknown or a value is not allowed
-   */
+  /** Returns a section of the configuration, bound to a record whose components carry settings. */
   <R extends Record> R settings(String section, Class<R> type);
 }

@@ -59,11 +59,7 @@ public final class Snapshot {
     }
   }
 
-  /**
-   * Gives a reference back; the last one returns the memory to the pool. Any thread may call it.
-   *
-   * @throws IllegalStateException if there was no reference left
-   */
+  /** Gives a reference back; the last one returns the memory to the pool. */
   public void release() {
     int left = references.decrementAndGet();
     if (left < 0) {

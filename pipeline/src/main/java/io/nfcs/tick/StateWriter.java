@@ -34,10 +34,7 @@ public final class StateWriter {
     this.memory = memory;
   }
 
-  /**
-   * Returns a writer with memory of its own off the heap, which the garbage collector frees when
-   * neither the writer nor a reader of it is reachable.
-   */
+  /** Returns a writer with memory of its own, which is freed with it. */
   public static StateWriter ofCapacity(int bytes) {
     return new StateWriter(Arena.ofAuto().allocate(bytes, Long.BYTES));
   }

@@ -145,10 +145,7 @@ public final class Tick {
     return commitNanos - wakeupNanos;
   }
 
-  /**
-   * Returns the time of the stages, from the first start to the last end; valid after all stages
-   * have run, 0 without stages.
-   */
+  /** Returns the time of the stages, from the first start to the last end. */
   public long serviceNanos() {
     long first = Long.MAX_VALUE;
     long last = Long.MIN_VALUE;

@@ -11,10 +11,7 @@ import org.agrona.concurrent.NanoClock;
  * tested in seconds.
  */
 public interface TickClock extends NanoClock {
-  /**
-   * Lets about {@code nanos} pass without using the processor; may return early or late, so the
-   * caller asks for the time again. An unpark of the thread ends it, an interrupt does not throw.
-   */
+  /** Lets about {@code nanos} pass without using the processor; may return early or late. */
   void parkNanos(long nanos);
 
   /** Lets a moment pass while the caller spins. */

@@ -7,8 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Judgement of a run, formed as its pieces are executed.
  *
- * <p><b>Threads.</b> Any; guarded by itself. Pieces come in any order; the result is the same, since
- * it counts and keeps the smallest numbers.
+ * <p><b>Threads.</b> Any; guarded by itself.
  */
 final class RunJudgement {
   private final long run;

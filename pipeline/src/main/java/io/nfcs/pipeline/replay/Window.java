@@ -31,12 +31,7 @@ public record Window(long from, long to) {
     return to - from + 1;
   }
 
-  /**
-   * Returns the fewest windows that cover the ticks around some ticks, in their order.
-   *
-   * @param ticks within {@code within}, in any order
-   * @param reach ticks before and after each that are covered too
-   */
+  /** Returns the fewest windows that cover the ticks around some ticks, in their order. */
   public static List<Window> around(Collection<Long> ticks, long reach, Window within) {
     List<Window> windows = new ArrayList<>();
     for (long tick : ticks.stream().sorted(Comparator.naturalOrder()).toList()) {

@@ -7,8 +7,7 @@ import io.nfcs.tick.TickInput;
  * A runner that executes each tick to its end on the caller's thread: for replays, tests and
  * one-core machines.
  *
- * <p><b>Threads.</b> The caller's; other threads may read {@link #underWay} and the commits.
- * <b>Allocates</b> one slot when made.
+ * <p><b>Threads.</b> The caller's. <b>Allocates</b> one slot when made.
  */
 final class InlineRunner implements TickRunner {
   private final StageChain chain;

@@ -66,10 +66,7 @@ public final class StoreRepair implements AutoCloseable {
     this.lastIndex = lastIndex;
   }
 
-  /**
-   * Repairs the next batch; returns whether there is more. A call reads 16,384 records at most, so
-   * that new ticks do not wait for long.
-   */
+  /** Repairs the next batch; returns whether there is more. */
   public boolean step() {
     int left = READ_AT_ONCE;
     while (!isAtEnd

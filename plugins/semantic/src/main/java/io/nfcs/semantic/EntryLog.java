@@ -15,8 +15,6 @@ interface EntryLog extends AutoCloseable {
   /**
    * Records that an entry is stored.
    *
-   * @param storedNanos time by the cache's clock
-   * @param deadNanos time by the same clock, {@link Entry#NEVER} for none
    * @param vector that of its text if the text is new, without components if it says nothing
    * @return the number of the change
    */

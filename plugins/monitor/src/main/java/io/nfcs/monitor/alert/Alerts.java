@@ -39,8 +39,6 @@ public final class Alerts {
   /**
    * Evaluates all present values.
    *
-   * @param samples all series; the alert of one that is left out ends
-   * @param nowNanos not before that of the last call
    * @return the alerts that begin or end
    */
   public synchronized List<Change> evaluate(List<Sample> samples, long nowNanos) {

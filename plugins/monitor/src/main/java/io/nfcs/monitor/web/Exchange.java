@@ -96,11 +96,7 @@ final class Exchange {
     send(code, new byte[0]);
   }
 
-  /**
-   * Responds with a content, whose type is a header.
-   *
-   * @throws IllegalStateException if there was a response already
-   */
+  /** Responds with a content, whose type is a header. */
   public void send(int code, byte[] content) throws IOException {
     if (code != NO_CONTENT) {
       header("Content-Length", Integer.toString(content.length));

@@ -123,7 +123,7 @@ public final class KuramotoSolver {
     return state.theta()[Objects.checkIndex(i, size)];
   }
 
-  /** Sets the factor on the whole coupling, for all steps until it is set again. */
+  /** Sets the factor on the whole coupling. */
   public void scale(double factor) {
     checkFinite("scale", factor);
     turn.scale(factor);
