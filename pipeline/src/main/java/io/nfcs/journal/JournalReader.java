@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
  * that is truncated or deleted meanwhile ends the reading before the last record.
  *
  * <p>A record whose checksum does not match is still decoded as far as possible: it is a {@link
- * Entry#TICK} with a {@link #damage()}, whose number and values may be wrong. So a caller that needs
- * intact ticks asks for the damage of each.
+ * Entry#TICK} with a {@link #damage()}, whose number and values may be wrong. So a caller that
+ * needs intact ticks asks for the damage of each.
  *
  * <p><b>Threads.</b> One at a time. <b>Owns</b> its view of the files; a writer may append at the
  * same time. <b>Allocates</b> per run and per damage, nothing per tick.

@@ -29,8 +29,8 @@ import org.agrona.concurrent.UnsafeBuffer;
  *   actions     length, 4 bytes, and content
  * </pre>
  *
- * <p>Fields are only ever added at the end of the block, so older records have a shorter block; what
- * it lacks is decoded as 0, "not computed" or no control.
+ * <p>Fields are only ever added at the end of the block, so older records have a shorter block;
+ * what it lacks is decoded as 0, "not computed" or no control.
  *
  * <p><b>Threads.</b> One at a time. <b>Allocates</b> nothing after the first call.
  */
@@ -173,7 +173,9 @@ final class TickCodec {
     intent.value(ControlIntent.MODULES, decoder.intentModules());
   }
 
-  /** Decodes the fields that version 1 lacks: its ticks have no such control and no degrade steps. */
+  /**
+   * Decodes the fields that version 1 lacks: its ticks have no such control and no degrade steps.
+   */
   private void decodeSecondVersion(Tick tick) {
     ControlIntent control = tick.input().control();
     control.value(ControlIntent.COUPLING, decoder.controlCoupling());

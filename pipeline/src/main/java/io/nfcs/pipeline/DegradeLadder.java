@@ -11,9 +11,9 @@ import io.nfcs.tick.DegradeStep;
  * are judged, so that queued older ones do not count twice. A step taken again soon after its
  * return lasts twice as long the next time.
  *
- * <p>The steps in force are always the first ones of the configured order, so taking one back undoes
- * the one taken last. A load that is too much with few steps and little with more would otherwise
- * alternate for ever; the doubled patience makes it rarer each time, up to a limit.
+ * <p>The steps in force are always the first ones of the configured order, so taking one back
+ * undoes the one taken last. A load that is too much with few steps and little with more would
+ * otherwise alternate for ever; the doubled patience makes it rarer each time, up to a limit.
  *
  * <p><b>Threads.</b> One. <b>Allocates</b> only when made.
  */

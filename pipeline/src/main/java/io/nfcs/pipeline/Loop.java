@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
  * The tick path of a run: orchestrator, ring and stages, on their threads.
  *
  * <p><b>Threads.</b> Any; {@link #goOnBehind} and {@link #start} by the thread that made it. Its
- * failure is written before the latch opens, so a caller whose {@link #await} returned true sees it.
- * <b>Owns</b> the thread {@code nfcs-orchestrator} and those of the ring.
+ * failure is written before the latch opens, so a caller whose {@link #await} returned true sees
+ * it. <b>Owns</b> the thread {@code nfcs-orchestrator} and those of the ring.
  */
 final class Loop implements AutoCloseable {
   /** Time from the start of the thread to the first tick, in which the thread settles. */

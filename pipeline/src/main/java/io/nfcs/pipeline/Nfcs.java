@@ -109,7 +109,8 @@ public final class Nfcs implements AutoCloseable {
    * is warmed up, which takes seconds.
    *
    * @throws ConfigException if the configuration is not usable, or the run cannot be resumed
-   * @throws StartException if the data folder is in use or cannot be written, or the JVM lacks flags
+   * @throws StartException if the data folder is in use or cannot be written, or the JVM lacks
+   *     flags
    */
   public static Nfcs start(Context context) {
     JvmFlags.check(JvmFlags.Part.values());

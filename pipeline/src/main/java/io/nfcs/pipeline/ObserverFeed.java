@@ -16,10 +16,10 @@ import java.util.concurrent.locks.LockSupport;
  * neither the tables nor another observer delay it.
  *
  * <p><b>Threads.</b> Its own, {@code nfcs-observer-} with the observer's name, which alone uses the
- * reader and calls the observer from {@link #start} until it ends; {@link #start} and {@link #close}
- * by one other. The join in {@code close} orders all calls of the observer before that of its close.
- * <b>Owns</b> the reader and the observer. <b>Fails.</b> An observer that throws is counted and
- * reported once; {@link #close()} abandons one that does not return in time.
+ * reader and calls the observer from {@link #start} until it ends; {@link #start} and {@link
+ * #close} by one other. The join in {@code close} orders all calls of the observer before that of
+ * its close. <b>Owns</b> the reader and the observer. <b>Fails.</b> An observer that throws is
+ * counted and reported once; {@link #close()} abandons one that does not return in time.
  */
 final class ObserverFeed implements AutoCloseable {
   private static final long INTERRUPTED_MILLIS = 1000;

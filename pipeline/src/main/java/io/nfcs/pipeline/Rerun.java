@@ -30,9 +30,9 @@ import org.jspecify.annotations.Nullable;
  * executed at full speed and not measured. Nothing is journalled or stored.
  *
  * <p><b>Units.</b> Nanoseconds. <b>Threads.</b> One; a pass at the recorded pace has those of the
- * ring besides. <b>Fails</b> with a {@link ConfigException} if
- * the journal has no such run or cannot be entered before these ticks, with a {@link
- * LostDocumentException} if a document of them is lost.
+ * ring besides. <b>Fails</b> with a {@link ConfigException} if the journal has no such run or
+ * cannot be entered before these ticks, with a {@link LostDocumentException} if a document of them
+ * is lost.
  */
 public final class Rerun {
   /** Time from the opening of the stages to the first tick of a pass. */
@@ -57,8 +57,8 @@ public final class Rerun {
   @FunctionalInterface
   public interface MeasuredTicks {
     /**
-     * Receives a tick whose stages are done, on the thread that commits ticks; one call at a time, in
-     * order, and all of them happen before the pass returns.
+     * Receives a tick whose stages are done, on the thread that commits ticks; one call at a time,
+     * in order, and all of them happen before the pass returns.
      *
      * <p>An exception is not passed on, since the commit of a tick survives those of its sink.
      *

@@ -10,15 +10,15 @@ import java.util.List;
  *
  * <p>A quantity is set and read by its index, which a stage looks up once, by {@link
  * StageContext#result} or {@link TickShape#result}. The index of a quantity that the run does not
- * have is -1, and reads as "not computed" by {@link #number(int)} and {@link #count(int)}; all other
- * methods need an index of the run.
+ * have is -1, and reads as "not computed" by {@link #number(int)} and {@link #count(int)}; all
+ * other methods need an index of the run.
  *
  * <p><b>Units.</b> As each quantity declares. A number that no stage has set is NaN, a count or
  * code that no stage has set is -1: "not computed" is never confused with zero. <b>Threads.</b>
  * Written by the stages in their order; each quantity has one stage that sets it, so stages that
- * run side by side write different elements. <b>Allocates</b> only when made. <b>Fails.</b> A number
- * that is not finite is refused with an {@link ArithmeticException}, which fails the stage that
- * computed it; the earlier value stays.
+ * run side by side write different elements. <b>Allocates</b> only when made. <b>Fails.</b> A
+ * number that is not finite is refused with an {@link ArithmeticException}, which fails the stage
+ * that computed it; the earlier value stays.
  */
 public final class Outcome {
   private static final long NOT_COMPUTED = -1;

@@ -12,9 +12,9 @@ import java.util.concurrent.atomic.AtomicInteger;
  * <b>Threads.</b> Written by the stage that acquired it before it is attached to a tick; after that
  * read by any thread that holds a reference. The ring hands the writes on to the committing thread
  * and a queue to the threads after it; the count of references orders all reads before the reuse of
- * the memory. <b>Owns</b> nothing: the pool owns the memory; the
- * last {@link #release()} gives it back to the pool. <b>Fails.</b> Releasing more often than
- * retaining is an {@link IllegalStateException}.
+ * the memory. <b>Owns</b> nothing: the pool owns the memory; the last {@link #release()} gives it
+ * back to the pool. <b>Fails.</b> Releasing more often than retaining is an {@link
+ * IllegalStateException}.
  */
 public final class Snapshot {
   private final SnapshotPool pool;

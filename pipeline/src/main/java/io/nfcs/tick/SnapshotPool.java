@@ -11,17 +11,16 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Threads.</b> {@link #acquire()} belongs to one thread at a time (the stage); snapshots come
  * back from any thread through a queue of many producers and one consumer, which orders their reads
  * before the next writes. <b>Owns</b> the memory until {@link #close()}, which the caller calls
- * only when no
- * snapshot is read any more. <b>Allocates</b> everything when made, nothing later. <b>Fails.</b> An
- * empty pool returns {@code null}; it never waits.
+ * only when no snapshot is read any more. <b>Allocates</b> everything when made, nothing later.
+ * <b>Fails.</b> An empty pool returns {@code null}; it never waits.
  */
 public final class SnapshotPool implements AutoCloseable {
   private final Arena arena = Arena.ofShared();
   private final ManyToOneConcurrentArrayQueue<Snapshot> free;
 
   /**
-   * Creates a pool of {@code count} snapshots of {@code nx} by {@code ny} complex values, which take
-   * {@code 16 * nx * ny} bytes off the heap each.
+   * Creates a pool of {@code count} snapshots of {@code nx} by {@code ny} complex values, which
+   * take {@code 16 * nx * ny} bytes off the heap each.
    *
    * @param count of a stage: {@link StageContext#ticksInFlight()}, so that it never runs out
    */

@@ -18,12 +18,11 @@ import java.util.List;
  * sees all that {@code open}, {@code restore}, its own calls before and, on the same tick, the
  * stages that it depends on have written. Stages that do not depend on each other may run at the
  * same time. <b>Owns</b> its state, which others may read only through snapshots attached to the
- * tick. <b>Allocates</b> in {@code open} only.
- * <b>Fails.</b> Any exception out of {@code run} fails the tick: it is counted, named and
- * journalled, and the stages that depend on this one are skipped on that tick, except those that
- * {@link #runsRegardless()}. A state that is no longer finite is such a failure: the stage goes
- * back to its last good one. That state must be one that the next tick can continue from, and be
- * determined by the inputs.
+ * tick. <b>Allocates</b> in {@code open} only. <b>Fails.</b> Any exception out of {@code run} fails
+ * the tick: it is counted, named and journalled, and the stages that depend on this one are skipped
+ * on that tick, except those that {@link #runsRegardless()}. A state that is no longer finite is
+ * such a failure: the stage goes back to its last good one. That state must be one that the next
+ * tick can continue from, and be determined by the inputs.
  *
  * <p>Determinism: the state after a tick depends on the configuration and the inputs of the ticks
  * so far only; not on time, thread, machine or vector width. The stage puts a digest of it into the

@@ -10,9 +10,9 @@ import java.util.Set;
  * The execution order of the stages, each with the stages it runs after.
  *
  * <p>Stages are numbered in execution order: after all they depend on and, where that leaves a
- * choice, as declared. This is a topological order by Kahn's method (1962): the first declared stage
- * all of whose predecessors are placed comes next, so the order is the same on every machine, and if
- * there is none, the stages left contain a cycle.
+ * choice, as declared. This is a topological order by Kahn's method (1962): the first declared
+ * stage all of whose predecessors are placed comes next, so the order is the same on every machine,
+ * and if there is none, the stages left contain a cycle.
  *
  * <p><b>Threads.</b> Any: immutable.
  */

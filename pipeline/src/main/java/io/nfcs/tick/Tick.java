@@ -11,10 +11,9 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Units.</b> All stamps are nanoseconds of the run's {@link TickClock}; 0 means not stamped.
  * <b>Threads.</b> A tick belongs to one thread at a time (per stage: stages that run side by side
  * write only their own stage's entries); it is handed on by the ring, which orders memory: the next
- * owner sees all that the owners before it have written. No field is volatile, so a thread that does
- * not own the tick must not read it.
- * <b>Owns</b> the snapshots attached to it until {@link #releaseSnapshots()}. <b>Allocates</b> only
- * when made.
+ * owner sees all that the owners before it have written. No field is volatile, so a thread that
+ * does not own the tick must not read it. <b>Owns</b> the snapshots attached to it until {@link
+ * #releaseSnapshots()}. <b>Allocates</b> only when made.
  */
 public final class Tick {
   private final TickInput input;

@@ -23,8 +23,8 @@ import picocli.CommandLine.Spec;
  *
  * <p><b>Threads.</b> The caller's starts, watches and stops the loop and prints. On an interrupt of
  * the process, thread {@code nfcs-interrupt} requests the stop and keeps the JVM alive until the
- * caller's has printed the summary and closed everything, as a latch tells it, for a minute at most.
- * <b>Fails</b> as {@link Nfcs#start} and {@link Nfcs#stop} do; the loop is closed then.
+ * caller's has printed the summary and closed everything, as a latch tells it, for a minute at
+ * most. <b>Fails</b> as {@link Nfcs#start} and {@link Nfcs#stop} do; the loop is closed then.
  */
 @Command(
     name = "run",

@@ -10,8 +10,8 @@ import java.nio.file.StandardCopyOption;
  * The changes that a data folder keeps: {@code tuned.yaml}, which runs in it lay over their
  * configuration, and {@code tuned.options}, JVM options to start them with, a line each.
  *
- * <p>A file is replaced by a move, so a reader finds the old text or the new one. Two processes must
- * not write at the same time: one of the changes would be lost.
+ * <p>A file is replaced by a move, so a reader finds the old text or the new one. Two processes
+ * must not write at the same time: one of the changes would be lost.
  */
 public final class TunedFiles {
   private static final String OPTIONS = "tuned.options";

@@ -35,10 +35,10 @@ import java.util.function.LongPredicate;
  * damage: after a tick that is lost or has lost documents, nothing is executed up to the next
  * keyframe.
  *
- * <p><b>Threads.</b> The caller's, which surveys the journal, and its own, {@code nfcs-replay-}, each
- * with a reader and stages of its own, until the replay is done. A queue hands the pieces over; the
- * end of the workers orders their judgements before the report. One replay at a time. <b>Fails.</b>
- * Damage is reported, not thrown.
+ * <p><b>Threads.</b> The caller's, which surveys the journal, and its own, {@code nfcs-replay-},
+ * each with a reader and stages of its own, until the replay is done. A queue hands the pieces
+ * over; the end of the workers orders their judgements before the report. One replay at a time.
+ * <b>Fails.</b> Damage is reported, not thrown.
  */
 public final class Replayer {
   private static final ThreadFactory THREADS =

@@ -41,13 +41,13 @@ import java.util.stream.IntStream;
  *
  * <p>A full ring refuses the tick and never waits.
  *
- * <p><b>Threads.</b> {@link #offer} belongs to one thread. Memory is ordered by the sequences of the
- * ring (Thompson et al., "Disruptor", 2011): {@code publish} releases the filled slot to the first
- * stages, each handler's own sequence releases its writes to those that wait for it, and the commit's
- * sequence, which gates {@code tryNext}, releases the slot to the next tick. So a slot has one
- * writer at a time, except that independent stages write their own entries. <b>Owns</b> the stage
- * threads, all daemon and named. <b>Allocates</b> nothing per tick. <b>Fails.</b> An exception of a
- * handler is reported; its thread continues with the next tick.
+ * <p><b>Threads.</b> {@link #offer} belongs to one thread. Memory is ordered by the sequences of
+ * the ring (Thompson et al., "Disruptor", 2011): {@code publish} releases the filled slot to the
+ * first stages, each handler's own sequence releases its writes to those that wait for it, and the
+ * commit's sequence, which gates {@code tryNext}, releases the slot to the next tick. So a slot has
+ * one writer at a time, except that independent stages write their own entries. <b>Owns</b> the
+ * stage threads, all daemon and named. <b>Allocates</b> nothing per tick. <b>Fails.</b> An
+ * exception of a handler is reported; its thread continues with the next tick.
  */
 final class TickRing implements TickRunner {
   private static final long PARK_NANOS = 100_000;

@@ -5,8 +5,8 @@ import io.nfcs.tick.TickInput;
 /**
  * A runner of ticks through the stages to the commit.
  *
- * <p><b>Threads.</b> {@link #offer} belongs to one thread; {@link #underWay} and the reads of {@link
- * #commits} to any. <b>Allocates</b> nothing per tick.
+ * <p><b>Threads.</b> {@link #offer} belongs to one thread; {@link #underWay} and the reads of
+ * {@link #commits} to any. <b>Allocates</b> nothing per tick.
  */
 public interface TickRunner extends AutoCloseable {
   /** Returns a runner that takes each tick to its end on the caller's thread. */

@@ -10,10 +10,10 @@ import org.jspecify.annotations.Nullable;
  * capacity.
  *
  * <p><b>Threads.</b> The committing thread offers, the storing thread takes; {@link #clear} by one
- * that runs when neither does. A cell is in one of the two queues or held by one of the two threads,
- * so its fields need no synchronization of their own: the queue releases it with all that was
- * written to it. <b>Owns</b> a reference to each waiting snapshot. <b>Allocates</b> nothing: its
- * cells are made once.
+ * that runs when neither does. A cell is in one of the two queues or held by one of the two
+ * threads, so its fields need no synchronization of their own: the queue releases it with all that
+ * was written to it. <b>Owns</b> a reference to each waiting snapshot. <b>Allocates</b> nothing:
+ * its cells are made once.
  */
 final class FieldQueue implements SnapshotSink {
   private final int every;

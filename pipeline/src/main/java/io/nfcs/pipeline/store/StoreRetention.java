@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
  * the same ticks are found again. Freed pages are reused for later ticks; the files keep their
  * largest size.
  *
- * <p><b>Threads.</b> The tailing thread; {@link #usedBytes()} any, by a volatile field. <b>Fails.</b>
- * A step that throws may be made again.
+ * <p><b>Threads.</b> The tailing thread; {@link #usedBytes()} any, by a volatile field.
+ * <b>Fails.</b> A step that throws may be made again.
  */
 final class StoreRetention {
   /** Ticks removed at once: few, so that new ticks do not wait for long. */

@@ -36,11 +36,11 @@ import org.jspecify.annotations.Nullable;
  * new policies.
  *
  * <p><b>Threads.</b> As a {@link Stage}. Besides, the thread {@code nfcs-policies} of {@link
- * PolicyVersions} publishes policies, which {@link #sample} takes over on the orchestrator's thread,
- * so that they come into force with a tick; and that thread and the readers of metrics read the
- * statistics. They see the policy cache by its volatile field, from the first tick on. <b>Fails</b>
- * on a tick with an {@link IllegalStateException} if its policies are neither known nor kept beside
- * the journal.
+ * PolicyVersions} publishes policies, which {@link #sample} takes over on the orchestrator's
+ * thread, so that they come into force with a tick; and that thread and the readers of metrics read
+ * the statistics. They see the policy cache by its volatile field, from the first tick on.
+ * <b>Fails</b> on a tick with an {@link IllegalStateException} if its policies are neither known
+ * nor kept beside the journal.
  */
 public final class ConstitutionStage implements Stage {
   private static final String POLICIES = "constitution.policies";

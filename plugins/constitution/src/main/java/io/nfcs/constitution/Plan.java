@@ -14,10 +14,10 @@ import java.util.TreeSet;
 /**
  * The policies that apply to an operation.
  *
- * <p>Its projection of a context has, in this order: for each word of 64 keys the keys that are read
- * and have a value, and the truth values that are read; then for each number that is read its {@link
- * KeyView}. That is all that the conditions can depend on, so contexts of equal projections have
- * equal verdicts.
+ * <p>Its projection of a context has, in this order: for each word of 64 keys the keys that are
+ * read and have a value, and the truth values that are read; then for each number that is read its
+ * {@link KeyView}. That is all that the conditions can depend on, so contexts of equal projections
+ * have equal verdicts.
  *
  * <p><b>Threads.</b> Any: immutable.
  */

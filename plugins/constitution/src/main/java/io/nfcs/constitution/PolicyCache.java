@@ -60,8 +60,8 @@ public final class PolicyCache {
   /**
    * Returns the verdict of the policies on a context, and records its violations.
    *
-   * @param context of any set of policies: values of keys that the policies in force do not have, or
-   *     have with another type, are left out
+   * @param context of any set of policies: values of keys that the policies in force do not have,
+   *     or have with another type, are left out
    */
   public Verdict decide(PolicyContext context) {
     Epoch epoch = current;

@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Context to judge: an operation, and the values of keys.
  *
- * <p>The number of a key holds for contexts of the same set of policies. A value is kept as 64 bits:
- * 0 or 1, a whole number, or the bits of a finite double.
+ * <p>The number of a key holds for contexts of the same set of policies. A value is kept as 64
+ * bits: 0 or 1, a whole number, or the bits of a finite double.
  *
  * <p><b>Threads.</b> One at a time; reuse one per thread. <b>Allocates</b> only when made, and when
  * it is judged by another set than before. <b>Fails</b> with {@link IllegalArgumentException} on an

@@ -50,8 +50,8 @@ public final class PolicySet {
   /**
    * Returns the policies of all files {@code *.yaml} of a folder.
    *
-   * @throws io.nfcs.config.ConfigException if a file cannot be read or has an error, or no policy is
-   *     active
+   * @throws io.nfcs.config.ConfigException if a file cannot be read or has an error, or no policy
+   *     is active
    */
   public static PolicySet load(Path folder) {
     return of(folder.toString(), PolicyFiles.texts(folder));

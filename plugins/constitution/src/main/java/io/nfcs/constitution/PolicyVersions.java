@@ -25,9 +25,9 @@ import org.slf4j.LoggerFactory;
  * <p>In a live run they are those of the folder, which a thread checks periodically; each set is
  * written beside the journal before a tick can refer to it. In a replay they are read from there.
  *
- * <p><b>Threads.</b> Any. The watching thread puts a set into the map and writes its document before
- * it sets the volatile number, so a thread that reads the number finds the set in the map, and a
- * replay finds the document of every number that a tick has. <b>Owns</b> thread {@code
+ * <p><b>Threads.</b> Any. The watching thread puts a set into the map and writes its document
+ * before it sets the volatile number, so a thread that reads the number finds the set in the map,
+ * and a replay finds the document of every number that a tick has. <b>Owns</b> thread {@code
  * nfcs-policies}. <b>Fails.</b> An error of the folder in a live run is reported, and the policies
  * in force stay.
  */
@@ -110,7 +110,9 @@ final class PolicyVersions implements AutoCloseable {
     }
   }
 
-  /** Ends the watching thread without waiting for it; a look that begins later publishes nothing. */
+  /**
+   * Ends the watching thread without waiting for it; a look that begins later publishes nothing.
+   */
   @Override
   public void close() {
     closed = true;

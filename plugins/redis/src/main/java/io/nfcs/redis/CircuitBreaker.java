@@ -7,8 +7,8 @@ import org.agrona.concurrent.NanoClock;
  * A circuit breaker for a server (Nygard, "Release It!", 2007): opens after some failures in a row,
  * until a time has passed; then the result of one caller's try decides.
  *
- * <p><b>Threads.</b> Any, by a lock that is held for a few instructions. A success of a command that
- * was sent before the breaker opened closes it as well.
+ * <p><b>Threads.</b> Any, by a lock that is held for a few instructions. A success of a command
+ * that was sent before the breaker opened closes it as well.
  */
 final class CircuitBreaker {
   private final int limit;

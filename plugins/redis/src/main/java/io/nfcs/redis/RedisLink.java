@@ -36,10 +36,10 @@ import org.jspecify.annotations.Nullable;
  * A link to a server: its connections, and the deadline of every command.
  *
  * <p><b>Threads.</b> Any; a caller waits for its own answer. Commands of one hash keep their order:
- * they go through one connection as long as it lasts. The order of others is not defined. <b>Owns</b>
- * connections and their threads. <b>Fails</b> at once with
- * an {@link IllegalStateException} while the server is away, and after the deadline otherwise; with
- * a {@link TierRefusedException} if the server answers with an error.
+ * they go through one connection as long as it lasts. The order of others is not defined.
+ * <b>Owns</b> connections and their threads. <b>Fails</b> at once with an {@link
+ * IllegalStateException} while the server is away, and after the deadline otherwise; with a {@link
+ * TierRefusedException} if the server answers with an error.
  */
 final class RedisLink implements AutoCloseable {
   private static final RedisCodec<String, byte[]> CODEC =
@@ -113,7 +113,8 @@ final class RedisLink implements AutoCloseable {
    * Returns the answer to a command.
    *
    * @param hash the same for commands that must keep their order
-   * @throws IllegalStateException if the server is away or late; a late command may still be executed
+   * @throws IllegalStateException if the server is away or late; a late command may still be
+   *     executed
    * @throws TierRefusedException if the server answers with an error
    */
   <T extends @Nullable Object> T ask(

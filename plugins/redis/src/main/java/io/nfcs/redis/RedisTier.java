@@ -30,10 +30,11 @@ import org.jspecify.annotations.Nullable;
  * it costs hits, but never makes stale entries visible.
  *
  * <p><b>Threads.</b> {@link #open} and {@link #close} by one; all else by any, after the open tier
- * was published. <b>Owns</b> the connections of one cache. <b>Fails.</b> A command without an answer
- * within the deadline has failed, though the server may execute it later; after some failures
- * in a row all commands fail at once until the server is back. An error answered by the server is a
- * {@link TierRefusedException} of its kind, such as {@code OOM}, and does not count as a failure.
+ * was published. <b>Owns</b> the connections of one cache. <b>Fails.</b> A command without an
+ * answer within the deadline has failed, though the server may execute it later; after some
+ * failures in a row all commands fail at once until the server is back. An error answered by the
+ * server is a {@link TierRefusedException} of its kind, such as {@code OOM}, and does not count as
+ * a failure.
  */
 public final class RedisTier implements SharedTier {
   private static final int SCANNED_AT_ONCE = 512;

@@ -32,19 +32,19 @@ import org.jspecify.annotations.Nullable;
  * it does not have yet. While these texts are many, and until the graphs exist, searches stay
  * exact.
  *
- * <p><b>Threads.</b> Changes are recorded under the cache's lock, which guards the changed texts and
- * the flags beside them; the sequence of the log is therefore the order of the changes in memory.
- * Thread {@code nfcs-semantic-commit} takes the changed texts, as they are then, in parts under the
- * lock, and writes them to the index without it; only the last part commits, with the number of a
- * change up to which the index has everything, and drops the log before it. So after a crash at any
- * instant index and log together have every change that is on the disk, some twice, which changes
- * nothing. Thread {@code nfcs-semantic-sync} forces the log. {@link #rows} is for any thread: a new
- * text enters the queue of recent ones before its store returns and leaves it after the graphs were
- * refreshed with it, so a search that reads the queue first misses no text; the volatile flag is set
- * after that.
+ * <p><b>Threads.</b> Changes are recorded under the cache's lock, which guards the changed texts
+ * and the flags beside them; the sequence of the log is therefore the order of the changes in
+ * memory. Thread {@code nfcs-semantic-commit} takes the changed texts, as they are then, in parts
+ * under the lock, and writes them to the index without it; only the last part commits, with the
+ * number of a change up to which the index has everything, and drops the log before it. So after a
+ * crash at any instant index and log together have every change that is on the disk, some twice,
+ * which changes nothing. Thread {@code nfcs-semantic-sync} forces the log. {@link #rows} is for any
+ * thread: a new text enters the queue of recent ones before its store returns and leaves it after
+ * the graphs were refreshed with it, so a search that reads the queue first misses no text; the
+ * volatile flag is set after that.
  *
- * <p><b>Owns</b> index, log and both threads. <b>Fails</b> with an {@link UncheckedIOException} if a
- * change cannot be appended or forced; a failure in the background is counted, and its texts are
+ * <p><b>Owns</b> index, log and both threads. <b>Fails</b> with an {@link UncheckedIOException} if
+ * a change cannot be appended or forced; a failure in the background is counted, and its texts are
  * tried again.
  */
 final class DurableLog implements EntryLog, Nearby {

@@ -20,8 +20,8 @@ public interface Embedder extends AutoCloseable {
 
   /**
    * Returns the identity of the map from texts to vectors: another one for another model, pooling
-   * or version. Vectors of different identities are never compared: a durable cache refuses a folder
-   * of another one. Known once open; does not change.
+   * or version. Vectors of different identities are never compared: a durable cache refuses a
+   * folder of another one. Known once open; does not change.
    */
   String id();
 

@@ -19,9 +19,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>Threads.</b> Any; hits wait for no lock. A thread that asks for a text under way waits for
  * the thread that embeds it. A vector is put into the map before its flight ends, so a text is not
- * embedded twice while it is kept. <b>Owns</b> the embedder, and memory up to its
- * limit. <b>Allocates</b> the vector of each unknown text, else nothing. <b>Fails</b> as the
- * embedder does, for all that wait for the text; the next request tries again.
+ * embedded twice while it is kept. <b>Owns</b> the embedder, and memory up to its limit.
+ * <b>Allocates</b> the vector of each unknown text, else nothing. <b>Fails</b> as the embedder
+ * does, for all that wait for the text; the next request tries again.
  */
 final class EmbeddingMemo implements Embedder {
   /** Objects of a vector and of its places in tables. */

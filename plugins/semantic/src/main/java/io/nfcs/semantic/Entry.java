@@ -7,9 +7,9 @@ import io.nfcs.eviction.Evictable;
  *
  * <p><b>Threads.</b> Any read. All fields are final, the bytes of the value are never changed, and
  * the least cosine is volatile: a look-up that finds the entry sees it whole, and a wrong hit
- * reported before it began. The cosine is written, and the entry made and removed, under the cache's
- * lock, under which the order of eviction uses the superclass as well. An entry that was removed may
- * still be served by a look-up that had found it.
+ * reported before it began. The cosine is written, and the entry made and removed, under the
+ * cache's lock, under which the order of eviction uses the superclass as well. An entry that was
+ * removed may still be served by a look-up that had found it.
  */
 final class Entry extends Evictable {
   /** Time of death of an entry that does not expire. */

@@ -7,10 +7,10 @@ import java.util.concurrent.ConcurrentHashMap;
 /**
  * A text, and its entries by context: the index has its vector once, however many entries it has.
  *
- * <p><b>Threads.</b> Any read; changes under the cache's lock. The row is written before the text is
- * put into the table of texts and does not change, so a reader that has it from there sees the row.
- * A reader that has it from the index must not use the row; it may find the text before its first
- * entry, and then finds no entry.
+ * <p><b>Threads.</b> Any read; changes under the cache's lock. The row is written before the text
+ * is put into the table of texts and does not change, so a reader that has it from there sees the
+ * row. A reader that has it from the index must not use the row; it may find the text before its
+ * first entry, and then finds no entry.
  */
 final class Meaning {
   /** Row of texts whose vector says nothing: they are found by themselves only. */

@@ -42,8 +42,8 @@ import org.jspecify.annotations.Nullable;
  * <p>A caller's change is appended to the log before it is made in memory, in the same order; an
  * eviction or expiry after it.
  *
- * <p><b>Threads.</b> Any. Look-ups take no lock; changes exclude each other by one, which is not held
- * while the disk is waited for, nor while a new text is embedded. A look-up sees all changes
+ * <p><b>Threads.</b> Any. Look-ups take no lock; changes exclude each other by one, which is not
+ * held while the disk is waited for, nor while a new text is embedded. A look-up sees all changes
  * that returned before it began, and of those under way any or none, each entry whole. {@link
  * #close} must not run at the same time as another call. <b>Owns</b> its memory and its embedder.
  * <b>Allocates</b> per look-up what the embedder does, and the hit. <b>Fails</b> with an {@link
@@ -331,8 +331,8 @@ public final class SemanticCache<V> implements AutoCloseable {
 
   /**
    * Reports whether a hit was right. After a wrong hit its entry serves only nearer texts; an entry
-   * that was wrong for its own text is removed. Does nothing to an entry that is gone; does not wait
-   * for the disk, except for a removal.
+   * that was wrong for its own text is removed. Does nothing to an entry that is gone; does not
+   * wait for the disk, except for a removal.
    */
   public void feedback(SemanticHit<V> hit, boolean isRight) {
     (isRight ? right : wrong).increment();

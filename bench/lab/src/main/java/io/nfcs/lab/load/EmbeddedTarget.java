@@ -27,8 +27,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The loop of this JVM with caches beside it, which hold the popular entries when the test begins.
  *
- * <p><b>Threads.</b> Any: a session with its leases and its context is one user's, all else is shared
- * and takes concurrent calls. <b>Owns</b> the loop, the caches and the clients.
+ * <p><b>Threads.</b> Any: a session with its leases and its context is one user's, all else is
+ * shared and takes concurrent calls. <b>Owns</b> the loop, the caches and the clients.
  */
 final class EmbeddedTarget implements Target {
   private static final int POLICY_VERDICTS = 10_000;

@@ -12,9 +12,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Results of all users, by the phase in which an operation was due.
  *
- * <p><b>Threads.</b> Any; recording takes no lock. The end of the test is volatile: a user notices an
- * early end within its longest wait. What is read while users record counts the operations done so
- * far; the sums agree with each other after the users' threads were joined.
+ * <p><b>Threads.</b> Any; recording takes no lock. The end of the test is volatile: a user notices
+ * an early end within its longest wait. What is read while users record counts the operations done
+ * so far; the sums agree with each other after the users' threads were joined.
  */
 final class LoadRecorder {
   private static final String ABANDONED = "not begun before the test was over";

@@ -50,7 +50,8 @@ public final class LoadTest {
   }
 
   /**
-   * Runs a test: starts or connects to the system, warms up for two seconds, and waits for all users.
+   * Runs a test: starts or connects to the system, warms up for two seconds, and waits for all
+   * users.
    *
    * @throws ConfigException if settings or system cannot be used; failed operations are results
    */

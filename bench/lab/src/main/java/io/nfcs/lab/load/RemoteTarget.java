@@ -13,9 +13,9 @@ import org.apache.ignite.client.ClientException;
  * afterwards, and the tables of the loop.
  *
  * <p><b>Threads.</b> Any: a session is one user's, several share a client, which takes concurrent
- * requests. The counts of reads are adders: while users read, a sum is of no single instant. <b>Owns</b>
- * the clients, not the grid. <b>Fails.</b> An operation with the exception of the client, which the
- * user counts; {@link #close} must follow the end of all users.
+ * requests. The counts of reads are adders: while users read, a sum is of no single instant.
+ * <b>Owns</b> the clients, not the grid. <b>Fails.</b> An operation with the exception of the
+ * client, which the user counts; {@link #close} must follow the end of all users.
  */
 final class RemoteTarget implements Target {
   private static final String CACHE = "NFCS_LOAD";

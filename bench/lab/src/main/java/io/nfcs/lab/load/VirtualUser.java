@@ -11,8 +11,8 @@ import java.util.concurrent.TimeUnit;
  * end of the test may begin until a short time after it; the rest is abandoned, and counted with
  * its waiting time so far.
  *
- * <p><b>Threads.</b> One, its own. <b>Owns</b> its session. <b>Fails.</b> An exception of an operation
- * is recorded; an {@link Error} ends the user.
+ * <p><b>Threads.</b> One, its own. <b>Owns</b> its session. <b>Fails.</b> An exception of an
+ * operation is recorded; an {@link Error} ends the user.
  */
 final class VirtualUser implements Runnable {
   private static final long GRACE_NANOS = TimeUnit.SECONDS.toNanos(2);

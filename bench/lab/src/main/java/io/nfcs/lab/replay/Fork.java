@@ -78,7 +78,9 @@ final class Fork implements AutoCloseable {
     }
   }
 
-  /** Begins to execute a pass, and does not wait for it; {@link #end} must follow before another. */
+  /**
+   * Begins to execute a pass, and does not wait for it; {@link #end} must follow before another.
+   */
   void begin(Pace pace) throws IOException {
     out.writeUTF(pace.name());
     out.flush();

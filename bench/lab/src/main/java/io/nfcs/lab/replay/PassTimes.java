@@ -11,9 +11,9 @@ import java.util.List;
  * Times of every tick of one pass.
  *
  * <p><b>Units.</b> Nanoseconds. Layout: a row a tick; column 0 is the lateness (wake-up minus
- * schedule), column 1 the tick (wake-up to commit), then the stages in execution order. As bytes: the
- * number of columns and that of all values, an int each, then the values row by row, a long each.
- * <b>Threads.</b> One at a time. <b>Allocates</b> when made or read only.
+ * schedule), column 1 the tick (wake-up to commit), then the stages in execution order. As bytes:
+ * the number of columns and that of all values, an int each, then the values row by row, a long
+ * each. <b>Threads.</b> One at a time. <b>Allocates</b> when made or read only.
  */
 final class PassTimes {
   static final int LATENESS = 0;

@@ -37,7 +37,8 @@ import java.util.Map;
  *   out for each pass  long first tick that diverged, -1 for none; then {@link PassTimes}
  * </pre>
  *
- * <p><b>Threads.</b> The main one; those of a pass have done its ticks before its times are written.
+ * <p><b>Threads.</b> The main one; those of a pass have done its ticks before its times are
+ * written.
  */
 final class ReplayFork {
   static final int READY = 1;

@@ -19,8 +19,8 @@ interface Component {
   double seconds(BenchSettings settings);
 
   /**
-   * Runs the measurements. What it starts has ended and what it writes is deleted when it returns or
-   * throws.
+   * Runs the measurements. What it starts has ended and what it writes is deleted when it returns
+   * or throws.
    *
    * @return values with names that are the same in every run of the suite
    */

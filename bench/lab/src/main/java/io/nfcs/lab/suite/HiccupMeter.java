@@ -9,8 +9,8 @@ import org.HdrHistogram.Histogram;
  * millisecond, and its lateness is a pause (jHiccup, Tene 2011). A pause counts for each of the
  * wake-ups missed in it, so that long ones are not omitted.
  *
- * <p><b>Threads.</b> Its own, {@code nfcs-hiccups}, alone writes the histogram; {@link #stop} returns
- * it after a join, which orders the memory. <b>Owns</b> its thread until {@link #close()}.
+ * <p><b>Threads.</b> Its own, {@code nfcs-hiccups}, alone writes the histogram; {@link #stop}
+ * returns it after a join, which orders the memory. <b>Owns</b> its thread until {@link #close()}.
  */
 final class HiccupMeter implements AutoCloseable {
   private static final long PERIOD_NANOS = TimeUnit.MILLISECONDS.toNanos(1);

@@ -30,8 +30,8 @@ import org.jspecify.annotations.Nullable;
  * A process that looks at a run from outside as a scraper and a browser with the page do, on
  * request: metrics and picture each second, and the stream of events.
  *
- * <p>The parent writes a byte for a command, {@code l} to look or {@code r} to rest, and waits for the
- * byte {@code d}, which comes when the process has changed over.
+ * <p>The parent writes a byte for a command, {@code l} to look or {@code r} to rest, and waits for
+ * the byte {@code d}, which comes when the process has changed over.
  *
  * <p><b>Threads.</b> One. <b>Owns</b> the process, which ends with its parent, as its input does.
  * <b>Fails</b> with a {@link StartException} if the process has ended.

@@ -40,8 +40,8 @@ import org.jspecify.annotations.Nullable;
  * if the verdict is better. Each decision leaves a receipt in the journal, by which the trial can
  * be repeated.
  *
- * <p>The order of a decision is: receipt, then change. So a crash between the two leaves a receipt of
- * a change that is not there, and never a change without a receipt.
+ * <p>The order of a decision is: receipt, then change. So a crash between the two leaves a receipt
+ * of a change that is not there, and never a change without a receipt.
  *
  * <p><b>Threads.</b> One. <b>Owns</b> the data folder while it works. <b>Fails</b> with a {@link
  * ConfigException} if a benchmark is running on this machine, or the settings cannot be used.

@@ -23,8 +23,8 @@ import org.jspecify.annotations.Nullable;
  * be measured by executing ticks.
  *
  * <p>The keys of a tick follow from its number, in a sequence that repeats after 65,536 reads.
- * <b>Threads.</b> As a {@link Stage}; its lease moves with it from thread to thread. <b>Allocates</b>
- * for a solution that the cache does not have.
+ * <b>Threads.</b> As a {@link Stage}; its lease moves with it from thread to thread.
+ * <b>Allocates</b> for a solution that the cache does not have.
  */
 public final class WorkloadStage implements Stage {
   /** Name of the stage, its section and its cache. */

@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
  * Inputs of a checked condition: its variables, and the numbers that they are compared with.
  *
  * <p>A variable has cuts only if every use of it is a comparison with a constant: then all values
- * between two neighbouring cuts give the same result. A constant that a double does not hold exactly
- * makes no cut, and the variable is read as a whole.
+ * between two neighbouring cuts give the same result. A constant that a double does not hold
+ * exactly makes no cut, and the variable is read as a whole.
  */
 final class Reading {
   private static final Set<String> COMPARISONS =

@@ -11,8 +11,9 @@ import java.util.Map;
  * Values of the metrics that parts of a run provide. While a part does not answer, the parts before
  * it keep their latest values.
  *
- * <p><b>Threads.</b> Any. {@link Parts} has one request at a time, which fills a map of its own that
- * it has published before; readers copy the map under its lock, whole or as far as it is filled.
+ * <p><b>Threads.</b> Any. {@link Parts} has one request at a time, which fills a map of its own
+ * that it has published before; readers copy the map under its lock, whole or as far as it is
+ * filled.
  */
 final class ProvidedMetrics {
   private final Metrics metrics;

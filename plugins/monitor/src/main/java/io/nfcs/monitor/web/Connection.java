@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
  * A connection of a client, with its phase and the start of it.
  *
  * <p><b>Threads.</b> Its own runs it and replaces its immutable state, by volatile writes; any may
- * read the state, which is of one instant, and end the connection by closing its socket. <b>Owns</b>
- * its socket.
+ * read the state, which is of one instant, and end the connection by closing its socket.
+ * <b>Owns</b> its socket.
  */
 final class Connection {
   private static final int CHUNK = 16_384;

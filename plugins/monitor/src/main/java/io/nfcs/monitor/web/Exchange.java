@@ -77,8 +77,8 @@ final class Exchange {
   }
 
   /**
-   * Adds a header to the response, in place of one of the same name; control characters of the value
-   * are replaced by spaces. Without effect after the response.
+   * Adds a header to the response, in place of one of the same name; control characters of the
+   * value are replaced by spaces. Without effect after the response.
    */
   public Exchange header(String name, String value) {
     headers.put(name, value);

@@ -102,7 +102,8 @@ final class HttpServer implements AutoCloseable {
   }
 
   /**
-   * Stops to listen, lets responses under way end for a tenth of a second, and ends all connections.
+   * Stops to listen, lets responses under way end for a tenth of a second, and ends all
+   * connections.
    */
   @Override
   public void close() {

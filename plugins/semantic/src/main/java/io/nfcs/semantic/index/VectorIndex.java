@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Threads.</b> Any; a {@link Search} is one thread's. Changes exclude each other by a lock.
  * Searches take no lock and see what was added before they began: a vector and its sketch are
  * written before its item is released into the table, and a new sketch replaces the old one by a
- * volatile write, when it has all rows. What is added or removed during a search it may find or not.
- * <b>Owns</b> native memory of {@link #bytes}, which the garbage collector frees.
+ * volatile write, when it has all rows. What is added or removed during a search it may find or
+ * not. <b>Owns</b> native memory of {@link #bytes}, which the garbage collector frees.
  *
  * @param <T> item of a vector
  */

@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
  * before the next write; so components never precede the removal of the item before them. An item
  * must not be added twice, or its second vector could be taken for its first.
  *
- * <p>Row r is in chunk r / {@value #CHUNK_ROWS}, at {@code 4 * dimension * (r % 1024)} of its native
- * memory: floats in the order of the machine.
+ * <p>Row r is in chunk r / {@value #CHUNK_ROWS}, at {@code 4 * dimension * (r % 1024)} of its
+ * native memory: floats in the order of the machine.
  *
  * <p><b>Threads.</b> One writes, any read. <b>Owns</b> its memory, which the collector frees when
  * it is no longer read. <b>Allocates</b> a chunk when all rows are taken.

@@ -21,10 +21,10 @@ import org.jspecify.annotations.Nullable;
  * at the same time share one call to the disk (group commit).
  *
  * <p><b>Threads.</b> One appends at a time, by a lock of the caller; any may {@link #force} and
- * {@link #drop}. The number of the last record is volatile and set after its write: a force reads it
- * before it calls the system, so all records up to it are on the disk when the call returns. A file
- * is forced before the next one is begun, so one call to the disk suffices. <b>Owns</b>
- * its folder. <b>Allocates</b> nothing per record once its buffer has grown. <b>Fails</b> with an
+ * {@link #drop}. The number of the last record is volatile and set after its write: a force reads
+ * it before it calls the system, so all records up to it are on the disk when the call returns. A
+ * file is forced before the next one is begun, so one call to the disk suffices. <b>Owns</b> its
+ * folder. <b>Allocates</b> nothing per record once its buffer has grown. <b>Fails</b> with an
  * {@link IOException}: a failed append has left nothing; after a failed force the state of the disk
  * is unknown, so further records are refused.
  */

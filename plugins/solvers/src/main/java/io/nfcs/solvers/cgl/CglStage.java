@@ -21,10 +21,10 @@ import org.jspecify.annotations.Nullable;
  * the damping of the tick's input, in full or as the degrade steps say, and attaches a snapshot of
  * it.
  *
- * <p>Its digest is that of the snapshot's memory. <b>Threads.</b> As a {@link Stage}. <b>Owns</b> the
- * pool of its snapshots: when it is closed, none may be read any more. <b>Allocates</b> in {@link
- * #open}, and on the first tick of each reduced way. <b>Fails</b> where all snapshots are in use and
- * where the field would no longer be finite; the field is then as before.
+ * <p>Its digest is that of the snapshot's memory. <b>Threads.</b> As a {@link Stage}. <b>Owns</b>
+ * the pool of its snapshots: when it is closed, none may be read any more. <b>Allocates</b> in
+ * {@link #open}, and on the first tick of each reduced way. <b>Fails</b> where all snapshots are in
+ * use and where the field would no longer be finite; the field is then as before.
  */
 public final class CglStage implements Stage {
   private @Nullable Running running;

@@ -60,8 +60,8 @@ public final class KuramotoSolve implements Argument {
   /**
    * Returns the phases at the end, each in [-pi, pi).
    *
-   * @throws IllegalArgumentException if lengths or values do not fit, which the constructor does not
-   *     check
+   * @throws IllegalArgumentException if lengths or values do not fit, which the constructor does
+   *     not check
    * @throws ArithmeticException as {@link KuramotoSolver#step}
    */
   public double[] solve() {

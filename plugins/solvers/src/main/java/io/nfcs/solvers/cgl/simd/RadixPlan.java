@@ -4,11 +4,11 @@ package io.nfcs.solvers.cgl.simd;
  * Twiddle factors and element order of one line length.
  *
  * <p>The forward transform is decimation in frequency (Gentleman and Sande, 1966), the inverse
- * decimation in time (Cooley and Tukey, 1965): from natural order to digit-reversed order,
- * radix 4 down to span 1, or where the length is an odd power of two down to span 2 and then radix
- * 2 on neighbours. The inverse runs the same stages backwards, so nothing is ever reordered. A
- * twiddle w is stored as the three values re w, im w, -im w, so that its product and that of its
- * conjugate are two multiplications and two fused multiply-adds.
+ * decimation in time (Cooley and Tukey, 1965): from natural order to digit-reversed order, radix 4
+ * down to span 1, or where the length is an odd power of two down to span 2 and then radix 2 on
+ * neighbours. The inverse runs the same stages backwards, so nothing is ever reordered. A twiddle w
+ * is stored as the three values re w, im w, -im w, so that its product and that of its conjugate
+ * are two multiplications and two fused multiply-adds.
  *
  * <p><b>Threads.</b> Immutable.
  */
