@@ -41,7 +41,7 @@ public interface Table {
    * Puts the rows in the order of the schema, if they are not: those of a table that an earlier
    * version has made, in the background, for any number.
    *
-   * @return whether they are in order; if not, the call has begun the work, or it goes on
+   * @return whether they are in order; if not, the call has begun the work, or it continues
    */
   boolean order();
 

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The tick path of a run: orchestrator, ring and stages, on their threads.
  *
- * <p><b>Threads.</b> Any; {@link #goOnBehind} and {@link #start} by the thread that made it. Its
+ * <p><b>Threads.</b> Any; {@link #continueAfter} and {@link #start} by the thread that made it. Its
  * failure is written before the latch opens, so a caller whose {@link #await} returned true sees
  * it. <b>Owns</b> the thread {@code nfcs-orchestrator} and those of the ring.
  */

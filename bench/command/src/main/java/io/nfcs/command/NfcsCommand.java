@@ -4,7 +4,6 @@ import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.ServiceLoader;
-import java.util.ServiceLoader.Provider;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -59,7 +58,9 @@ final class NfcsCommand {
   static CommandLine commandLine(String name) {
     CommandLine commandLine = new CommandLine(new NfcsCommand());
     List<Class<?>> all = new ArrayList<>(OWN);
-    ServiceLoader.load(Subcommand.class).stream().map(Provider::type).forEach(all::add);
+    ServiceLoader.load(Subcommand.class).stream()
+        .map(ServiceLoader.Provider::type)
+        .forEach(all::add);
     List<Class<?>> named = all.stream().filter(type -> isCalled(type, name)).toList();
     (named.isEmpty() ? all : named).forEach(commandLine::addSubcommand);
     return commandLine

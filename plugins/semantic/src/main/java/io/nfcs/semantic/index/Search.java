@@ -27,8 +27,8 @@ public final class Search<T> {
   public interface Condition<T> {
     /**
      * Returns whether an item meets the condition; not called for a vector farther than one that
-     * met it. Called on the searching thread, for few items. The search goes on with the next item
-     * if it returns false.
+     * met it. Called on the searching thread, for few items. The search continues with the next
+     * item if it returns false.
      */
     boolean holds(T item, double cosine);
   }
