@@ -12,7 +12,6 @@ async function open(file, width, screenshot, find) {
     const url = pathToFileURL(file).href;
     page.on('request', request => request.url() !== url && requests.push(request.url()));
     await page.goto(url);
-    await page.waitForLoadState('networkidle');
     await page.screenshot({ path: screenshot, fullPage: true });
     console.log(JSON.stringify({
       errors,

@@ -11,7 +11,6 @@ import com.google.googlejavaformat.java.RemoveUnusedImports;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -25,22 +24,27 @@ class FormatTest {
   private final Formatter formatter = new Formatter();
 
   @Test
-  void shouldBeFormatted() throws IOException, FormatterException {
-    List<Path> unformatted = new ArrayList<>();
-    for (Path file : Sources.java()) {
-      String source = Files.readString(file);
-      String formatted = format(source);
-      if (!formatted.equals(source)) {
-        unformatted.add(Sources.ROOT.relativize(file));
-        if (Boolean.getBoolean("format.fix")) {
-          Files.writeString(file, formatted);
-        }
-      }
-    }
+  void shouldBeFormatted() throws IOException {
+    List<Path> unformatted =
+        Sources.java().parallelStream().filter(file -> !isFormatted(file)).toList();
     assertEquals(
         List.of(),
         unformatted,
         "format with: mvn -pl config test -Dtest=FormatTest -Dformat.fix=true");
+  }
+
+  private boolean isFormatted(Path file) {
+    try {
+      String source = Files.readString(file);
+      String formatted = format(source);
+      boolean isFormatted = formatted.equals(source);
+      if (!isFormatted && Boolean.getBoolean("format.fix")) {
+        Files.writeString(file, formatted);
+      }
+      return isFormatted;
+    } catch (IOException | FormatterException e) {
+      throw new AssertionError(file.toString(), e);
+    }
   }
 
   @Test

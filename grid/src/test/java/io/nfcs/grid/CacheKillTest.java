@@ -30,6 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
  * Kills a process with SIGKILL at random instants while it writes to the disk tier; acknowledged
  * entries are there after the restart, whole, and dead ones are not.
  */
+@Tag("slow")
 class CacheKillTest {
   private static final long SEED = Long.getLong("nfcs.seed", 20_251_123L);
   private static final int KEYS = 500;

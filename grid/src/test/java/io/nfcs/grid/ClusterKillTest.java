@@ -37,6 +37,7 @@ import org.junit.jupiter.api.io.TempDir;
  * Three nodes in three processes, under load: this one reads, two others write. One is killed, or
  * stopped for so long that the others give it up; nothing that was acknowledged is lost.
  */
+@Tag("slow")
 class ClusterKillTest {
   private static final long SEED = Long.getLong("nfcs.seed", 20_261_124L);
   private static final int KEYS = 200;

@@ -23,6 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
  * Kills of a process that appends as fast as it can, so that a kill falls into a record; the next
  * process continues after it.
  */
+@Tag("slow")
 class JournalKillTest {
   private static final long SEED = Long.getLong("nfcs.seed", 4711);
 

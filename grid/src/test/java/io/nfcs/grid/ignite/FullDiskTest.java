@@ -12,6 +12,7 @@ import io.nfcs.table.BinaryCache;
 import io.nfcs.table.NodeAwayException;
 import io.nfcs.table.NodeState;
 import java.nio.file.Path;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledIf;
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** A node on a file system of its own that has no space. */
 @Timeout(120)
 @EnabledIf("io.nfcs.grid.ignite.SmallDisk#isPossible")
+@Tag("slow")
 class FullDiskTest {
   private static final int MEGABYTES = 300;
 

@@ -13,11 +13,13 @@ import java.util.List;
 import org.apache.ignite.Ignition;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Connections to both ports of a node of the cluster that say nothing, or half of it. */
+@Tag("slow")
 @Timeout(120)
 class StrangersTest {
   private static final int MANY = 300;

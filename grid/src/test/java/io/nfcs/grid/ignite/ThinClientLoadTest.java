@@ -21,11 +21,13 @@ import org.apache.ignite.client.ClientException;
 import org.apache.ignite.client.IgniteClient;
 import org.apache.ignite.configuration.ClientConfiguration;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Clients that overload the node with one query after the other. */
+@Tag("slow")
 @Timeout(180)
 class ThinClientLoadTest {
   private static final TableSchema TABLE =

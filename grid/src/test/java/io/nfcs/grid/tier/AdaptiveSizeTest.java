@@ -26,11 +26,13 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Adaptation of caches to their accesses: sizes, and keys after a start. */
+@Tag("slow")
 @Timeout(60)
 class AdaptiveSizeTest {
   private static final long SEED = 5;

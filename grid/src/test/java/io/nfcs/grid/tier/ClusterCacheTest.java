@@ -12,6 +12,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -29,6 +30,7 @@ import org.junit.jupiter.params.provider.ValueSource;
       "offheap, disk, cluster",
       "near, offheap, disk, cluster"
     })
+@Tag("slow")
 class ClusterCacheTest extends TieredCacheContract {
   @TempDir static Path clusterFolder;
   private static @Nullable ClusterNode member;

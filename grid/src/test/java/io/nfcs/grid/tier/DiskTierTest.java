@@ -29,11 +29,13 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Entries on disk: those it keeps, those it must not show, and those that must leave it. */
+@Tag("slow")
 @Timeout(60)
 class DiskTierTest {
   private static final long EPOCH_NANOS = 1_700_000_000_000_000_000L;

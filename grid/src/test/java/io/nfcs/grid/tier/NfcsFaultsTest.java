@@ -37,11 +37,13 @@ import java.util.function.Function;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Faults of the caches of the original system, each with its effect there. */
+@Tag("slow")
 @Timeout(30)
 class NfcsFaultsTest {
   private static final long EPOCH_NANOS = 1_700_000_000_000_000_000L;

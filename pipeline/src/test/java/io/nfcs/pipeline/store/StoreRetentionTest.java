@@ -42,11 +42,13 @@ import org.apache.ignite.Ignition;
 import org.apache.ignite.cache.affinity.rendezvous.RendezvousAffinityFunction;
 import org.apache.ignite.cache.query.SqlFieldsQuery;
 import org.apache.ignite.configuration.CacheConfiguration;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Runs with a tick an hour; the second run begins at the end of the first. */
+@Tag("slow")
 @Timeout(120)
 class StoreRetentionTest {
   private static final JournalSettings JOURNAL =

@@ -14,6 +14,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -36,6 +37,7 @@ import org.junit.jupiter.params.provider.ValueSource;
       "cluster, redis",
       "near, offheap, disk, cluster, redis"
     })
+@Tag("slow")
 class RedisCacheTest extends TieredCacheContract {
   @TempDir static Path serverFolder;
   @TempDir static Path clusterFolder;

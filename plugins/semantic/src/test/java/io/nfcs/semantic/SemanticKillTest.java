@@ -30,6 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
  * Kills a process with SIGKILL at random instants while four threads of it store; stored entries
  * are there after the restart, and Lucene finds nothing wrong with the index.
  */
+@Tag("slow")
 class SemanticKillTest {
   private static final long SEED = Long.getLong("nfcs.seed", 20_261_127L);
   private static final int THREADS = 4;

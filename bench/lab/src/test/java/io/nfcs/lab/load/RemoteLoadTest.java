@@ -19,11 +19,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Load on a loop that runs by itself, through its thin-client endpoint. */
+@Tag("slow")
 @Timeout(120)
 class RemoteLoadTest {
   @TempDir private Path folder;

@@ -15,8 +15,10 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** Verdicts on changes too large to be missed, in JVMs of their own. */
+@Isolated("its times must be its own")
 @Tag("slow")
 @Timeout(300)
 class ReplayBenchmarkTest {

@@ -20,11 +20,14 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /**
  * Loops with caches whose near tier is too small, or large enough. The margins are such that a busy
  * machine does not matter: a miss costs a solution of the field.
  */
+@Isolated("its times must be its own")
+@Tag("slow")
 @Timeout(600)
 class TunerTest {
   private static final String SMALL = "{near_bytes: 1MiB, slab_bytes: 256KiB}";
@@ -75,6 +78,7 @@ class TunerTest {
         NfcsConfig.load(Sources.ROOT.resolve("config/scenarios/workload.yaml"))
             .with("caches.workload", cache)
             .with("pipeline.stages", "{workload: []}")
+            .with("workload.steps", "3")
             .with("orchestrator.hz", "100")
             .with("grid.thin_client_port", "0")
             .with("tune.seconds", "5")

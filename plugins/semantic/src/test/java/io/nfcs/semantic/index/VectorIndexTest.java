@@ -22,6 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** The index against a look at every vector in double precision. */
+@Tag("slow")
 @Timeout(240)
 class VectorIndexTest {
   private static final int DIMENSION = 384;
@@ -41,10 +42,21 @@ class VectorIndexTest {
   @ParameterizedTest
   @EnumSource(Kind.class)
   void shouldAnswerAsALookAtEveryVectorDoes(Kind kind) {
+    assertAnswers(kind, 5000);
+  }
+
+  @Tag("torture")
+  @ParameterizedTest
+  @EnumSource(Kind.class)
+  void shouldAnswerManyQueriesAsALookAtEveryVectorDoes(Kind kind) {
+    assertAnswers(kind, 100_000);
+  }
+
+  private void assertAnswers(Kind kind, int queries) {
     float[][] vectors = vectors(kind, 600);
     VectorIndex<Integer> index = index(vectors);
     Search<Integer> search = index.search();
-    for (int i = 0; i < 25_000; i++) {
+    for (int i = 0; i < queries; i++) {
       float[] query = query(kind, vectors[i % vectors.length]);
       assertSame(vectors, query, search, kind + " query " + i + ", seed " + SEED);
     }
@@ -55,7 +67,7 @@ class VectorIndexTest {
     float[][] vectors = vectors(Kind.CLUSTERED, 9000);
     VectorIndex<Integer> index = index(vectors);
     Search<Integer> search = index.search();
-    for (int i = 0; i < 400; i++) {
+    for (int i = 0; i < 150; i++) {
       float[] query = query(Kind.CLUSTERED, vectors[i * 17 % vectors.length]);
       assertSame(vectors, query, search, "query " + i + ", seed " + SEED);
       assertEquals(true, search.find(query, -1, (item, cosine) -> true));

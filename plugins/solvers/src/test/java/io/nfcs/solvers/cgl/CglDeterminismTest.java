@@ -10,12 +10,14 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Equal bits from every vector width, from the scalar twin, and from JVMs with other flags. */
+@Tag("slow")
 @Timeout(180)
 class CglDeterminismTest {
   private static final String VECTORS = "--add-modules=jdk.incubator.vector";
