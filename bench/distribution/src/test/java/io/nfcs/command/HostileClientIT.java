@@ -43,12 +43,14 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /**
  * A loop that ticks with the default rights, and strangers: clients that are silent, too many or
  * malicious, and nodes that want to join. They are refused and counted, the loop ticks as if they
  * were not there, and the node lives.
  */
+@Isolated("its times must be its own")
 @Timeout(120)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)

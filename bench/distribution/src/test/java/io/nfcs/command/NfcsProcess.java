@@ -43,6 +43,11 @@ final class NfcsProcess {
     List<String> command = new ArrayList<>();
     command.add(ROOT.resolve("bench/nfcs").toString());
     command.addAll(Arrays.asList(arguments));
+    if (arguments[0].equals("run")
+        && command.stream().noneMatch(one -> one.contains("monitor.port"))) {
+      // other tests run at the same time
+      command.addAll(List.of("--set", "monitor.port=0"));
+    }
     Path out = Files.createTempFile(folder, "nfcs", ".out");
     Path err = Files.createTempFile(folder, "nfcs", ".err");
     ProcessBuilder builder =

@@ -22,8 +22,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** Ticks made late in a known way, and the causes that the monitor reports. */
+@Isolated("its times must be its own")
 @Timeout(120)
 class CausesTest {
   private static final int HZ = 20;
