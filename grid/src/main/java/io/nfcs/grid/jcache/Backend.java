@@ -24,9 +24,9 @@ import javax.cache.CacheException;
  * <p><b>Threads.</b> Any. There is one for each URI, published by a concurrent map that holds up
  * all threads that ask for it while its grid is started; a failed start leaves none. Numbers of
  * class loaders are given under the lock of this object, in the order in which the loaders first
- * open a cache; the map does not keep a loader from being collected. <b>Owns</b> a grid, unless
- * near is the only tier; it stays until the JVM ends, for another manager may be opened at any
- * time, and is closed then.
+ * open a cache, none of them twice; the map does not keep a loader from being collected.
+ * <b>Owns</b> a grid, unless near is the only tier; it stays until the JVM ends, for another
+ * manager may be opened at any time, and is closed then.
  */
 final class Backend {
   private static final Map<URI, Backend> ALL = new ConcurrentHashMap<>();
@@ -34,6 +34,7 @@ final class Backend {
   private final Function<CacheSpec<byte[], Kept>, TieredCache<byte[], Kept>> tiers;
   private final JCacheSettings settings;
   private final Map<ClassLoader, Integer> loaders = new WeakHashMap<>();
+  private int nextNumber;
 
   private Backend(NfcsConfig config) {
     settings = config.section("jcache", JCacheSettings.class);
@@ -70,7 +71,7 @@ final class Backend {
   }
 
   private synchronized String number(ClassLoader classes) {
-    int number = loaders.computeIfAbsent(classes, first -> loaders.size());
+    int number = loaders.computeIfAbsent(classes, first -> nextNumber++);
     return number == 0 ? "" : Integer.toString(number);
   }
 

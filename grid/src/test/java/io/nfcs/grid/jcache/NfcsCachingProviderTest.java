@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.Serializable;
+import java.lang.ref.ReferenceQueue;
+import java.lang.ref.WeakReference;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
@@ -15,6 +17,7 @@ import javax.cache.CacheException;
 import javax.cache.CacheManager;
 import javax.cache.configuration.MutableConfiguration;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Rules of the provider that the TCK does not check. */
@@ -65,4 +68,38 @@ class NfcsCachingProviderTest {
           refused.getMessage());
     }
   }
+
+  @Test
+  @Timeout(60)
+  void shouldGiveNoNumberOfALoaderTwice() {
+    try (NfcsCachingProvider provider = new NfcsCachingProvider()) {
+      ReferenceQueue<ClassLoader> queue = new ReferenceQueue<>();
+      WeakReference<ClassLoader> gone = new WeakReference<>(usedLoader(provider), queue);
+      ClassLoader kept = new Loader();
+      manager(provider, kept).createCache("same", new MutableConfiguration<>());
+      while (queue.poll() == null) {
+        System.gc();
+      }
+      assertNull(gone.get());
+      Cache<Object, Object> other =
+          manager(provider, new Loader()).createCache("same", new MutableConfiguration<>());
+      other.put("key", "value");
+      assertNull(manager(provider, kept).getCache("same").get("key"));
+    }
+  }
+
+  private static ClassLoader usedLoader(NfcsCachingProvider provider) {
+    ClassLoader loader = new Loader();
+    try (CacheManager manager = manager(provider, loader)) {
+      manager.createCache("same", new MutableConfiguration<>());
+    }
+    return loader;
+  }
+
+  private static CacheManager manager(NfcsCachingProvider provider, ClassLoader loader) {
+    return provider.getCacheManager(provider.getDefaultURI(), loader);
+  }
+
+  /** A class loader of its own. */
+  private static final class Loader extends ClassLoader {}
 }
