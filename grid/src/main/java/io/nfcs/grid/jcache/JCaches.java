@@ -84,18 +84,26 @@ final class JCaches implements CacheManager {
     if (caches.containsKey(name)) {
       throw new CacheException("cache " + name + " exists already");
     }
-    JCache<K, V> cache =
-        new JCache<>(
-            this,
-            name,
-            copy(configuration),
-            backend.open(name, classes, configuration.getKeyType(), configuration.getValueType()),
-            work -> Thread.ofVirtual().name("nfcs-jcache-load").start(work),
-            events,
-            SystemEpochClock.INSTANCE,
-            SystemNanoClock.INSTANCE);
-    caches.put(name, cache);
-    return cache;
+    Contents<K, V> contents =
+        backend.open(name, classes, configuration.getKeyType(), configuration.getValueType());
+    try {
+      JCache<K, V> cache =
+          new JCache<>(
+              this,
+              name,
+              copy(configuration),
+              contents,
+              work -> Thread.ofVirtual().name("nfcs-jcache-load").start(work),
+              events,
+              SystemEpochClock.INSTANCE,
+              SystemNanoClock.INSTANCE);
+      caches.put(name, cache);
+      return cache;
+    } catch (RuntimeException | Error failure) {
+      // of a factory of the application
+      contents.close();
+      throw failure;
+    }
   }
 
   @Override

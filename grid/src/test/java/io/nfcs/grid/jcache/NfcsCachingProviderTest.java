@@ -15,10 +15,15 @@ import java.util.List;
 import javax.cache.Cache;
 import javax.cache.CacheException;
 import javax.cache.CacheManager;
+import javax.cache.configuration.CacheEntryListenerConfiguration;
+import javax.cache.configuration.MutableCacheEntryListenerConfiguration;
 import javax.cache.configuration.MutableConfiguration;
+import javax.cache.event.CacheEntryCreatedListener;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Rules of the provider that the TCK does not check. */
 class NfcsCachingProviderTest {
@@ -102,4 +107,43 @@ class NfcsCachingProviderTest {
 
   /** A class loader of its own. */
   private static final class Loader extends ClassLoader {}
+
+  @ParameterizedTest
+  @ValueSource(strings = {"expiry", "loader", "writer", "listener", "filter"})
+  void shouldLeaveNothingOpenWhenAFactoryThrows(String which) {
+    try (NfcsCachingProvider provider = new NfcsCachingProvider();
+        CacheManager manager = provider.getCacheManager()) {
+      assertThrows(
+          IllegalStateException.class, () -> manager.createCache("failed", failing(which)));
+      assertNull(manager.getCache("failed"));
+      Cache<Object, Object> cache = manager.createCache("failed", new MutableConfiguration<>());
+      cache.put("key", "value");
+      assertEquals("value", cache.get("key"));
+    }
+  }
+
+  private static MutableConfiguration<Object, Object> failing(String which) {
+    MutableConfiguration<Object, Object> configuration = new MutableConfiguration<>();
+    return switch (which) {
+      case "expiry" -> configuration.setExpiryPolicyFactory(NfcsCachingProviderTest::fail);
+      case "loader" -> configuration.setCacheLoaderFactory(NfcsCachingProviderTest::fail);
+      case "writer" ->
+          configuration.setWriteThrough(true).setCacheWriterFactory(NfcsCachingProviderTest::fail);
+      default -> configuration.addCacheEntryListenerConfiguration(failingListener(which));
+    };
+  }
+
+  private static CacheEntryListenerConfiguration<Object, Object> failingListener(String which) {
+    return new MutableCacheEntryListenerConfiguration<>(
+        which.equals("listener")
+            ? NfcsCachingProviderTest::fail
+            : () -> (CacheEntryCreatedListener<Object, Object>) events -> {},
+        NfcsCachingProviderTest::fail,
+        false,
+        true);
+  }
+
+  private static <T> T fail() {
+    throw new IllegalStateException("a factory of the application");
+  }
 }
