@@ -35,9 +35,10 @@ import org.jspecify.annotations.Nullable;
  * so operations on a key happen one after the other. {@link #get} of a live entry takes no lock
  * unless the policy extends its time, and {@link #containsKey} and {@link #clear} take none: they
  * see each entry as a whole, before or after a change. {@link #putAll} and {@code removeAll} lock
- * all keys together only if there is a writer. Synchronous listeners are called by the changing
- * thread after it has released the key, so they may use the cache. {@link #close} may come from any
- * thread, and ends waits for keys and loads with an exception.
+ * all keys together only if there is a writer. The configuration is copied and changed under its
+ * own lock. Synchronous listeners are called by the changing thread after it has released the key,
+ * so they may use the cache. {@link #close} may come from any thread, and ends waits for keys and
+ * loads with an exception.
  *
  * @param <K> keys
  * @param <V> values
@@ -269,7 +270,9 @@ final class JCache<K, V> implements Cache<K, V> {
 
   @Override
   public <C extends Configuration<K, V>> C getConfiguration(Class<C> type) {
-    return Unwrap.as(type, new MutableConfiguration<>(configuration));
+    synchronized (configuration) {
+      return Unwrap.as(type, new MutableConfiguration<>(configuration));
+    }
   }
 
   @Override
@@ -337,15 +340,29 @@ final class JCache<K, V> implements Cache<K, V> {
   @Override
   public void registerCacheEntryListener(CacheEntryListenerConfiguration<K, V> listener) {
     open();
-    configuration.addCacheEntryListenerConfiguration(listener);
-    events.register(listener);
+    synchronized (configuration) {
+      configuration.addCacheEntryListenerConfiguration(listener);
+    }
+    try {
+      events.register(listener);
+    } catch (RuntimeException | Error failure) {
+      // of its factory
+      forget(listener);
+      throw failure;
+    }
   }
 
   @Override
   public void deregisterCacheEntryListener(CacheEntryListenerConfiguration<K, V> listener) {
     open();
-    configuration.removeCacheEntryListenerConfiguration(listener);
+    forget(listener);
     events.deregister(listener);
+  }
+
+  private void forget(CacheEntryListenerConfiguration<K, V> listener) {
+    synchronized (configuration) {
+      configuration.removeCacheEntryListenerConfiguration(listener);
+    }
   }
 
   @Override
@@ -379,7 +396,9 @@ final class JCache<K, V> implements Cache<K, V> {
   }
 
   void turnStatistics(boolean on) {
-    configuration.setStatisticsEnabled(on);
+    synchronized (configuration) {
+      configuration.setStatisticsEnabled(on);
+    }
     statistics.turn(on);
     if (on) {
       beans.showStatistics(statistics);
@@ -389,7 +408,9 @@ final class JCache<K, V> implements Cache<K, V> {
   }
 
   void turnManagement(boolean on) {
-    configuration.setManagementEnabled(on);
+    synchronized (configuration) {
+      configuration.setManagementEnabled(on);
+    }
     if (on) {
       beans.showConfiguration(configuration);
     } else {

@@ -12,13 +12,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 import javax.cache.Cache;
 import javax.cache.CacheException;
 import javax.cache.CacheManager;
 import javax.cache.configuration.CacheEntryListenerConfiguration;
+import javax.cache.configuration.CompleteConfiguration;
 import javax.cache.configuration.MutableCacheEntryListenerConfiguration;
 import javax.cache.configuration.MutableConfiguration;
 import javax.cache.event.CacheEntryCreatedListener;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -145,5 +148,70 @@ class NfcsCachingProviderTest {
 
   private static <T> T fail() {
     throw new IllegalStateException("a factory of the application");
+  }
+
+  @Test
+  @Timeout(60)
+  void shouldCopyAConfigurationWhileAListenerIsAdded() throws Exception {
+    try (NfcsCachingProvider provider = new NfcsCachingProvider();
+        CacheManager manager = provider.getCacheManager()) {
+      Cache<Object, Object> cache =
+          manager.createCache("configured", new MutableConfiguration<Object, Object>());
+      AtomicReference<Runnable> onHash = new AtomicReference<>(() -> {});
+      cache.registerCacheEntryListener(listener(onHash));
+      cache.registerCacheEntryListener(listener(onHash));
+      Thread adder = new Thread(() -> cache.registerCacheEntryListener(listener(onHash)));
+      onHash.set(() -> {
+        onHash.set(() -> {});
+        adder.start();
+        while (adder.isAlive() && adder.getState() != Thread.State.BLOCKED) {
+          Thread.onSpinWait();
+        }
+      });
+      assertEquals(2, listeners(cache));
+      adder.join();
+      assertEquals(3, listeners(cache));
+    }
+  }
+
+  private static CacheEntryListenerConfiguration<Object, Object> listener(
+      AtomicReference<Runnable> onHash) {
+    return new MutableCacheEntryListenerConfiguration<>(
+        () -> (CacheEntryCreatedListener<Object, Object>) events -> {}, null, false, true) {
+      @Override
+      public boolean equals(@Nullable Object other) {
+        return this == other;
+      }
+
+      @Override
+      public int hashCode() {
+        onHash.get().run();
+        return System.identityHashCode(this);
+      }
+    };
+  }
+
+  @Test
+  void shouldForgetAListenerWhoseFactoryThrows() {
+    try (NfcsCachingProvider provider = new NfcsCachingProvider();
+        CacheManager manager = provider.getCacheManager()) {
+      Cache<Object, Object> cache =
+          manager.createCache("configured", new MutableConfiguration<Object, Object>());
+      CacheEntryListenerConfiguration<Object, Object> failing = failingListener("filter");
+      assertThrows(IllegalStateException.class, () -> cache.registerCacheEntryListener(failing));
+      assertEquals(0, listeners(cache));
+      assertThrows(IllegalStateException.class, () -> cache.registerCacheEntryListener(failing));
+    }
+  }
+
+  @SuppressWarnings("unchecked")
+  private static int listeners(Cache<Object, Object> cache) {
+    CompleteConfiguration<Object, Object> copy =
+        cache.getConfiguration(CompleteConfiguration.class);
+    int count = 0;
+    for (var _ : copy.getCacheEntryListenerConfigurations()) {
+      count++;
+    }
+    return count;
   }
 }
