@@ -15,15 +15,15 @@ import org.jspecify.annotations.Nullable;
  * except {@link #name} and {@link #close}.
  *
  * <p><b>Threads.</b> Any, and several at once; a {@link io.nfcs.cache.TickThread} calls none of the
- * methods that may wait. Calls of one key do not overlap, except for {@link #find}, {@link #clear},
- * {@link #forEach} and the removal of a dead or damaged frame that one of these has found. A store
- * or removal that has returned must be seen by every {@link #find} that begins later, on any
- * thread: the cache adds no order of its own. <b>Owns</b> its resources until {@link #close}; keys
- * are the caller's, and a tier that keeps one copies it; neither side changes a frame after it was
- * passed, so that it may be kept without a copy. <b>Fails</b> with any unchecked exception: it is
- * counted, reported once and taken for a miss; the cache continues without the tier. A tier that
- * refuses one call while others may succeed throws a {@link TierRefusedException}. After any other
- * exception in a put or an invalidation the tier's earlier entry of the key is not served any more.
+ * methods that may wait. Calls of one key do not overlap, except for {@link #find}, {@link #clear}
+ * and {@link #forEach}. A store or removal that has returned must be seen by every {@link #find}
+ * that begins later, on any thread: the cache adds no order of its own. <b>Owns</b> its resources
+ * until {@link #close}; keys are the caller's, and a tier that keeps one copies it; neither side
+ * changes a frame after it was passed, so that it may be kept without a copy. <b>Fails</b> with any
+ * unchecked exception: it is counted, reported once and taken for a miss; the cache continues
+ * without the tier. A tier that refuses one call while others may succeed throws a {@link
+ * TierRefusedException}. After any other exception in a put or an invalidation the tier's earlier
+ * entry of the key is not served any more.
  */
 public interface CacheTier extends AutoCloseable {
   /** Returns the name in the configuration, such as {@code redis}; always the same, also closed. */
@@ -56,7 +56,8 @@ public interface CacheTier extends AutoCloseable {
 
   /**
    * Visits every key with its frame, on the calling thread; keys added or removed meanwhile may be
-   * missed. The visitor may remove the key it is shown, as it does with a damaged frame.
+   * missed. The visitor may look up and remove the key it is shown, as it does with a damaged
+   * frame.
    */
   void forEach(BiConsumer<CacheKey, byte[]> visitor);
 

@@ -93,7 +93,7 @@ final class Assembly implements AutoCloseable {
         new Tiers(
             new MeasuredNear(
                 near, settings.hasNear(), new LatencyHistogram(), lifetimes, context.clock()),
-            measured(below, log, frames, lifetimes, settings),
+            measured(below, log, frames, lifetimes, locks, settings),
             frames,
             flights,
             locks,
@@ -171,6 +171,7 @@ final class Assembly implements AutoCloseable {
       @Nullable SharedTier log,
       Frames frames,
       Lifetimes lifetimes,
+      KeyLocks locks,
       CacheSettings settings) {
     List<MeasuredTier> measured = new ArrayList<>();
     for (CacheTier tier : below) {
@@ -181,6 +182,7 @@ final class Assembly implements AutoCloseable {
               tier == log,
               frames,
               lifetimes,
+              locks,
               settings.valueBytes(),
               context.errors()));
     }

@@ -42,6 +42,11 @@ final class KeyLocks {
     stripe(key).lock.lock();
   }
 
+  /** Begins an operation that is left out while its key may be changed; returns whether it did. */
+  boolean tryLock(CacheKey key) {
+    return stripe(key).lock.tryLock();
+  }
+
   /** Ends a change that has stored the result of a flight in the tiers. */
   void filled(CacheKey key) {
     stripe(key).changes.incrementAndGet();

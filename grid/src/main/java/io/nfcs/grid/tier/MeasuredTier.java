@@ -26,6 +26,7 @@ final class MeasuredTier implements AutoCloseable {
   private final boolean hasLog;
   private final Frames frames;
   private final Lifetimes lifetimes;
+  private final KeyLocks locks;
   private final int valueBytes;
   private final TierCounts counts;
 
@@ -42,6 +43,7 @@ final class MeasuredTier implements AutoCloseable {
       boolean hasLog,
       Frames frames,
       Lifetimes lifetimes,
+      KeyLocks locks,
       int valueBytes,
       ErrorLog errors) {
     this.tier = tier;
@@ -49,6 +51,7 @@ final class MeasuredTier implements AutoCloseable {
     this.hasLog = hasLog;
     this.frames = frames;
     this.lifetimes = lifetimes;
+    this.locks = locks;
     this.valueBytes = valueBytes;
     counts = new TierCounts(tier.name(), errors);
   }
@@ -83,6 +86,7 @@ final class MeasuredTier implements AutoCloseable {
   /** Looks keys up in one step, records the results, and returns the keys it has not. */
   List<Wanted> find(List<Wanted> wanted) {
     counts.asked(wanted.size());
+    wanted.forEach(one -> one.changes = locks.changes(one.key));
     List<Wanted> missing = new ArrayList<>(0);
     int seen = 0;
     try {
@@ -122,6 +126,7 @@ final class MeasuredTier implements AutoCloseable {
 
   /** Looks a key up as {@link #find} does, without being counted. */
   boolean peek(Wanted wanted) {
+    wanted.changes = locks.changes(wanted.key);
     byte[] bytes = peekBytes(wanted.key);
     wanted.found = bytes == null ? null : found(wanted, bytes);
     return wanted.found != null;
@@ -129,8 +134,9 @@ final class MeasuredTier implements AutoCloseable {
 
   /** Returns the entry of a key that is known only by its digest, without being counted. */
   @Nullable TierEntry peek(CacheKey key) {
+    long changes = locks.changes(key);
     byte[] bytes = peekBytes(key);
-    return bytes == null ? null : entry(key, bytes);
+    return bytes == null ? null : entry(key, decode(key, bytes, changes));
   }
 
   private byte @Nullable [] peekBytes(CacheKey key) {
@@ -144,13 +150,15 @@ final class MeasuredTier implements AutoCloseable {
 
   /** Returns the entry in a frame of a key, if it may be served. */
   private @Nullable Found found(Wanted wanted, byte[] bytes) {
-    EntryFrame frame = decode(wanted.key, bytes);
+    EntryFrame frame = decode(wanted.key, bytes, wanted.changes);
     if (frame == null) {
       return null;
     }
     if (!Arrays.equals(frame.key(), wanted.keyBytes)) {
       broken(
-          wanted.key, new IllegalArgumentException("frame of " + wanted.key + " has another key"));
+          wanted.key,
+          wanted.changes,
+          new IllegalArgumentException("frame of " + wanted.key + " has another key"));
       return null;
     }
     Found found = frames.found(frame, origin);
@@ -160,14 +168,13 @@ final class MeasuredTier implements AutoCloseable {
     }
     if (found.times().isDead(now)) {
       counts.expirations.increment();
-      remove(wanted.key);
+      drop(wanted.key, wanted.changes);
       return null;
     }
     return wanted.isRefresh && lifetimes.isDue(found.times(), now) ? null : found;
   }
 
-  private @Nullable TierEntry entry(CacheKey key, byte[] bytes) {
-    EntryFrame frame = decode(key, bytes);
+  private @Nullable TierEntry entry(CacheKey key, @Nullable EntryFrame frame) {
     if (frame == null) {
       return null;
     }
@@ -187,30 +194,49 @@ final class MeasuredTier implements AutoCloseable {
   /**
    * Returns a frame as it was read, or {@code null} if it is of another cache, or broken and
    * removed.
+   *
+   * @param changes number of the changes of the key before it was read
    */
-  private @Nullable EntryFrame decode(CacheKey key, byte[] bytes) {
+  private @Nullable EntryFrame decode(CacheKey key, byte[] bytes, long changes) {
     try {
-      EntryFrame frame = EntryFrame.decode(bytes, frames.identity(), valueBytes);
-      if (frame == null) {
-        counts.foreign.increment();
-      }
-      return frame;
+      return decode(bytes);
     } catch (IllegalArgumentException damage) {
-      broken(key, damage);
+      broken(key, changes, damage);
       return null;
     }
   }
 
-  private void broken(CacheKey key, IllegalArgumentException damage) {
+  private @Nullable EntryFrame decode(byte[] bytes) {
+    EntryFrame frame = EntryFrame.decode(bytes, frames.identity(), valueBytes);
+    if (frame == null) {
+      counts.foreign.increment();
+    }
+    return frame;
+  }
+
+  private void broken(CacheKey key, long changes, IllegalArgumentException damage) {
     counts.broken(damage);
-    remove(key);
+    drop(key, changes);
+  }
+
+  /** Removes a dead or damaged frame, unless its key is changed now or was since it was read. */
+  private void drop(CacheKey key, long changes) {
+    if (locks.tryLock(key)) {
+      try {
+        if (locks.changes(key) == changes) {
+          remove(key);
+        }
+      } finally {
+        locks.unlock(key);
+      }
+    }
   }
 
   /** Visits the entries that may be served; returns whether the scan was complete. */
   boolean forEach(Consumer<TierEntry> visitor) {
     try {
       tier.forEach((key, bytes) -> {
-        TierEntry entry = entry(key, bytes);
+        TierEntry entry = scanned(key, bytes);
         if (entry != null) {
           visitor.accept(entry);
         }
@@ -220,6 +246,17 @@ final class MeasuredTier implements AutoCloseable {
       counts.failed("scan", failure);
       return false;
     }
+  }
+
+  private @Nullable TierEntry scanned(CacheKey key, byte[] bytes) {
+    EntryFrame frame;
+    try {
+      frame = decode(bytes);
+    } catch (IllegalArgumentException _) {
+      // looked up, which counts and removes it unless it has been replaced
+      return peek(key);
+    }
+    return entry(key, frame);
   }
 
   /**

@@ -20,6 +20,9 @@ final class Wanted {
 
   @Nullable Found found;
 
+  /** Number of the changes of the key before the tier was asked that is asked last. */
+  long changes;
+
   /** Whether a tier that may have it has not answered. */
   boolean isUnanswered;
 
