@@ -32,6 +32,7 @@ import org.apache.ignite.cache.query.QueryCursor;
 import org.apache.ignite.cache.query.ScanQuery;
 import org.apache.ignite.cluster.ClusterGroup;
 import org.apache.ignite.configuration.CacheConfiguration;
+import org.apache.ignite.lang.IgniteBiPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -55,7 +56,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>Threads.</b> Any. The caches of a node that has joined again are opened under the lock of
  * this object, and published as one volatile record; {@code since} is what was last read of the
- * cluster. <b>Owns</b> nothing: the caches live as long as any node does.
+ * cluster. <b>Owns</b> its listener on the node; the caches live as long as any node does.
  */
 final class ClusterTier implements SharedTier {
   private static final int PARTITIONS = 64;
@@ -79,6 +80,7 @@ final class ClusterTier implements SharedTier {
   private String cache = "";
   private EpochNanoClock timeOfDay = SystemEpochNanoClock.INSTANCE;
   private final AtomicInteger told = new AtomicInteger();
+  private final IgniteBiPredicate<UUID, Long> listener = (from, number) -> isTold();
   private volatile long since;
   private volatile @Nullable Runnable hint;
   private volatile @Nullable Opened opened;
@@ -242,7 +244,7 @@ final class ClusterTier implements SharedTier {
     hint = told;
     node.calls()
         .call(() -> {
-          listen(opened().ignite, told);
+          opened().ignite.message().localListen(topic(), listener);
           return told;
         });
   }
@@ -258,8 +260,24 @@ final class ClusterTier implements SharedTier {
     node.calls().call(() -> texts().remove(claim(key), holder));
   }
 
+  /** Ends the listening in this process. */
   @Override
-  public void close() {}
+  public void close() {
+    Opened known = opened;
+    if (hint == null || known == null) {
+      return;
+    }
+    hint = null;
+    node.calls()
+        .call(() -> {
+          try {
+            known.ignite.message().stopLocalListen(topic(), listener);
+          } catch (IllegalStateException _) {
+            // the node has stopped, and its listeners with it
+          }
+          return known;
+        });
+  }
 
   private void forgetOldTags() {
     IgniteCache<String, String> numbers = opened().numbers;
@@ -321,22 +339,19 @@ final class ClusterTier implements SharedTier {
                         "NUMBERS_" + cache, ClusterNode.KEPT, backups)
                     .setCacheMode(CacheMode.REPLICATED)));
     opened = fresh;
-    Runnable told = hint;
-    if (told != null) {
-      listen(ignite, told);
+    if (hint != null) {
+      ignite.message().localListen(topic(), listener);
     }
     return fresh;
   }
 
-  private void listen(Ignite ignite, Runnable told) {
-    ignite
-        .message()
-        .localListen(
-            topic(),
-            (from, number) -> {
-              told.run();
-              return true;
-            });
+  /** Passes a hint on; returns whether this tier is still open, as Ignite asks of a listener. */
+  private boolean isTold() {
+    Runnable told = hint;
+    if (told != null) {
+      told.run();
+    }
+    return told != null;
   }
 
   private static <K, V> CacheConfiguration<K, V> configuration(

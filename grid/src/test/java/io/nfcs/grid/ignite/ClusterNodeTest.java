@@ -3,8 +3,12 @@ package io.nfcs.grid.ignite;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
+import io.nfcs.config.NfcsConfig;
 import io.nfcs.grid.tier.ClusterPorts;
+import io.nfcs.tier.SharedTier;
+import io.nfcs.tier.TierContext;
 import java.io.IOException;
+import java.lang.ref.WeakReference;
 import java.net.URL;
 import java.nio.file.Path;
 import java.util.Enumeration;
@@ -14,6 +18,9 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.agrona.concurrent.OffsetEpochNanoClock;
+import org.agrona.concurrent.SystemNanoClock;
 import org.apache.ignite.IgniteState;
 import org.apache.ignite.Ignition;
 import org.apache.ignite.IgnitionListener;
@@ -82,6 +89,31 @@ class ClusterNodeTest {
     assertEquals(IgniteState.STOPPED_ON_FAILURE, next());
     assertEquals(IgniteState.STARTED, next());
     assertEquals(IgniteState.STOPPED, next());
+  }
+
+  @Test
+  void shouldForgetTheHintOfAClosedTier() throws Exception {
+    try (ClusterNode node = start()) {
+      WeakReference<Runnable> hint = new WeakReference<>(hintOfAClosedTier(node));
+      while (hint.get() != null) {
+        assertFalse(Thread.currentThread().isInterrupted(), "never forgotten");
+        System.gc();
+      }
+    }
+  }
+
+  private static Runnable hintOfAClosedTier(ClusterNode node) {
+    Runnable hint = new AtomicInteger()::incrementAndGet;
+    try (SharedTier tier = (SharedTier) node.tier()) {
+      tier.open(
+          new TierContext(
+              "c",
+              NfcsConfig.parse("test", ""),
+              SystemNanoClock.INSTANCE,
+              new OffsetEpochNanoClock()));
+      tier.onChange(hint);
+    }
+    return hint;
   }
 
   private ClusterNode start() throws IOException, InterruptedException {
