@@ -209,7 +209,9 @@ final class JCaches implements CacheManager {
               Thread thread = new Thread(work, "nfcs-jcache-event");
               thread.setDaemon(true);
               return thread;
-            });
+            },
+            // of a change under way while the manager is closed
+            new ThreadPoolExecutor.DiscardPolicy());
     executor.allowCoreThreadTimeOut(true);
     return executor;
   }

@@ -11,7 +11,6 @@ import java.util.Deque;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -125,13 +124,9 @@ final class WarmUp {
         warmed++;
       }
     }
-    try {
-      var _ =
-          executor.schedule(
-              () -> next(keys, endNanos, executor), BATCH_MILLIS, TimeUnit.MILLISECONDS);
-    } catch (RejectedExecutionException closed) {
-      keys.clear();
-    }
+    var _ =
+        executor.schedule(
+            () -> next(keys, endNanos, executor), BATCH_MILLIS, TimeUnit.MILLISECONDS);
   }
 
   private boolean isFull() {

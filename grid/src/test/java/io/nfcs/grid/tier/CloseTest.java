@@ -1,5 +1,6 @@
 package io.nfcs.grid.tier;
 
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
@@ -48,6 +49,23 @@ class CloseTest {
   void close() {
     never.countDown();
     fixture.close();
+  }
+
+  /** As when another process changes something while the caches are closed. */
+  @Test
+  void shouldIgnoreAHintAfterTheEnd() {
+    List<Runnable> hints = new ArrayList<>();
+    LogTier shared =
+        new LogTier("shared") {
+          @Override
+          public void onChange(Runnable hint) {
+            hints.add(hint);
+          }
+        };
+    try (FetchFixture other = new FetchFixture("", Map.of("shared", () -> shared))) {
+      other.open("c", key -> key);
+    }
+    assertDoesNotThrow(() -> hints.getFirst().run());
   }
 
   @ParameterizedTest
