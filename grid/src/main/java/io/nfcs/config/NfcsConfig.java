@@ -5,11 +5,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
  * has bound no section yet. Binding a section records it as known, with its secret keys, for {@link
  * #refuseUnknown} and {@link #toYaml}.
  *
- * <p><b>Threads.</b> One at a time, since binding is recorded. <b>Fails</b> with a {@link
- * ConfigException} that names file and line, key, value, and what is allowed.
+ * <p><b>Threads.</b> Any: what is bound is recorded in concurrent collections. <b>Fails</b> with a
+ * {@link ConfigException} that names file and line, key, value, and what is allowed.
  */
 public final class NfcsConfig {
   private static final int CLOSE_ENOUGH = 3;
@@ -31,10 +31,10 @@ public final class NfcsConfig {
   static final String SET = "set ";
 
   private final ConfigNode.Mapping root;
-  private final Set<String> bound = new HashSet<>();
+  private final Set<String> bound = ConcurrentHashMap.newKeySet();
 
   /** Sections whose keys are known, and which of those are secret. */
-  private final Map<String, Set<String>> secrets = new HashMap<>();
+  private final Map<String, Set<String>> secrets = new ConcurrentHashMap<>();
 
   private NfcsConfig(ConfigNode.Mapping root) {
     this.root = root;
@@ -229,8 +229,14 @@ public final class NfcsConfig {
 
   private void declare(String section, Class<? extends Record> type, String path) {
     bound.add(section);
-    secrets.computeIfAbsent(section, name -> new HashSet<>());
-    SettingsBinder.secrets(type, path).forEach(secrets.get(section)::add);
+    // a section never counts as known without its secret keys
+    secrets.merge(section, SettingsBinder.secrets(type, path), NfcsConfig::union);
+  }
+
+  private static Set<String> union(Set<String> some, Set<String> others) {
+    Set<String> all = new HashSet<>(some);
+    all.addAll(others);
+    return all;
   }
 
   private ConfigNode block(String name) {

@@ -9,8 +9,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -480,6 +487,37 @@ class NfcsConfigTest {
     String reference = new SettingsReference().section("all", "All.", All.class).toString();
     assertEquals(all(""), all(reference));
     assertTrue(reference.contains("  # Whole. [Hz, 1..100]\n  whole: 10\n"), reference);
+  }
+
+  @Test
+  void shouldRecordEverySectionThatThreadsBindAtOnce() throws Exception {
+    int threads = 4;
+    int sections = 4000;
+    NfcsConfig config =
+        NfcsConfig.parse(
+            "t.yaml",
+            IntStream.range(0, sections)
+                .mapToObj(i -> "s" + i + ": {text: a}\n")
+                .collect(Collectors.joining()));
+    CyclicBarrier start = new CyclicBarrier(threads);
+    try (ExecutorService executor = Executors.newFixedThreadPool(threads)) {
+      List<Future<?>> binding = new ArrayList<>();
+      for (int thread = 0; thread < threads; thread++) {
+        int first = thread;
+        binding.add(
+            executor.submit(() -> {
+              start.await();
+              for (int i = first; i < sections; i += threads) {
+                config.section("s" + i, MoreWords.class);
+              }
+              return first;
+            }));
+      }
+      for (Future<?> bound : binding) {
+        bound.get();
+      }
+    }
+    config.refuseUnknown();
   }
 
   private static All all(String yaml) {
