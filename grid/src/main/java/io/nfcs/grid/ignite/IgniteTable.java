@@ -110,7 +110,7 @@ final class IgniteTable implements Table {
 
   private boolean isSame(@Nullable Object[] row, BinaryObject stored) {
     for (int i = schema.keyColumns(); i < row.length; i++) {
-      if (!Objects.equals(row[i], stored.field(names.get(i)))) {
+      if (!Objects.deepEquals(row[i], stored.field(names.get(i)))) {
         return false;
       }
     }

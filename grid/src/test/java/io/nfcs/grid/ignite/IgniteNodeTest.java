@@ -121,6 +121,26 @@ class IgniteNodeTest {
   }
 
   @Test
+  void shouldCompareBytesByTheirContent() {
+    TableSchema schema =
+        new TableSchema(
+            "STATE", List.of(new Column("TICK", Long.class), new Column("BYTES", byte[].class)), 1);
+    try (IgniteNode node = start(0)) {
+      Table table = node.table(schema);
+      table.upsert(List.<@Nullable Object[]>of(new Object[] {1L, new byte[] {1, 2}}));
+      assertEquals(
+          new Table.Comparison(List.of(), List.of()),
+          table.compare(List.<@Nullable Object[]>of(new Object[] {1L, new byte[] {1, 2}})));
+      assertEquals(
+          1,
+          table
+              .compare(List.<@Nullable Object[]>of(new Object[] {1L, new byte[] {1, 3}}))
+              .altered()
+              .size());
+    }
+  }
+
+  @Test
   void shouldAddColumnsToATableAndKeepThoseOfAnotherType() {
     TableSchema first = new TableSchema("STAGE_TIMING", TIMING.columns().subList(0, 4), 3);
     TableSchema second = with("MOOD", Long.class);
