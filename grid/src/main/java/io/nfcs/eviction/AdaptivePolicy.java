@@ -111,7 +111,11 @@ public final class AdaptivePolicy implements EvictionPolicy {
 
   @Override
   public long memoryBytes() {
-    return sketch.memoryBytes() + sampledSketch.memoryBytes();
+    long bytes = sketch.memoryBytes() + sampledSketch.memoryBytes();
+    for (MiniSimulation simulation : simulations) {
+      bytes += simulation.memoryBytes();
+    }
+    return bytes;
   }
 
   /** Returns the share of the limit that the window has now. */

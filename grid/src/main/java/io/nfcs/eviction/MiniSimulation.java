@@ -56,6 +56,11 @@ final class MiniSimulation {
     }
   }
 
+  /** Returns the native memory of the table. */
+  long memoryBytes() {
+    return table.memoryBytes();
+  }
+
   int entries() {
     return ghosts.size();
   }

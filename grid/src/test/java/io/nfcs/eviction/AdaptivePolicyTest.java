@@ -170,6 +170,26 @@ class AdaptivePolicyTest {
     assertTrue(unknown < 50, unknown + " keys that nobody used");
   }
 
+  @Test
+  void shouldCountTheTablesOfItsSimulations() {
+    List<AdaptivePolicy> policies = new ArrayList<>();
+    EvictionOrder<Entry> order =
+        new EvictionOrder<>(entries -> {
+          policies.add(new AdaptivePolicy(entries));
+          return policies.getLast();
+        });
+    order.limitBytes(1000);
+    AdaptivePolicy policy = policies.getFirst();
+    long before = policy.memoryBytes();
+    // so few that no sketch grows
+    for (int key = 0; key < 100; key++) {
+      order.admitted(new Entry(key, 1));
+    }
+    EvictionTable table = new EvictionTable();
+    table.add(1, 1);
+    assertEquals(4 * table.memoryBytes(), policy.memoryBytes() - before);
+  }
+
   private interface Keys {
     int at(SplittableRandom random, int access);
   }
