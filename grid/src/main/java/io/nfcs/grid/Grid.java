@@ -36,6 +36,7 @@ import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import org.agrona.CloseHelper;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,7 +45,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>Threads.</b> Any. <b>Owns</b> the data folder, locked against other processes, and the node
  * until {@link #close()}. <b>Fails.</b> {@link #start} with a {@link StartException} that states
- * the obstacle, and then nothing is left started.
+ * the obstacle, and then nothing is left started; except for a node that does not stop in time,
+ * which a suppressed exception reports.
  */
 public final class Grid implements TableStore, AutoCloseable {
   private static final String WARM_UP = "WARM_UP";
@@ -100,7 +102,7 @@ public final class Grid implements TableStore, AutoCloseable {
     try {
       return start(dataDir, config, settings, plugins, timers);
     } catch (RuntimeException | Error failure) {
-      plugins.close();
+      closeAfter(failure, plugins);
       throw failure;
     }
   }
@@ -136,8 +138,9 @@ public final class Grid implements TableStore, AutoCloseable {
                   .notesIn(folder.path().resolve("unsettled")));
       return new Grid(plugins, folder, node, cluster, settings.thinClientPort(), caches);
     } catch (RuntimeException | Error failure) {
-      close(cluster, node);
-      folder.close();
+      ClusterNode member = cluster;
+      IgniteNode left = node;
+      closeAfter(failure, () -> close(member, left, folder));
       throw failure;
     }
   }
@@ -281,19 +284,26 @@ public final class Grid implements TableStore, AutoCloseable {
     if (isClosed.getAndSet(true)) {
       return;
     }
-    try (plugins) {
-      caches.close();
-      close(cluster, node);
-      folder.close();
-    }
+    CloseHelper.closeAll(caches, () -> close(cluster, node, folder), plugins);
   }
 
-  private static void close(@Nullable ClusterNode cluster, @Nullable IgniteNode node) {
-    if (cluster != null) {
-      cluster.close();
+  /** Stops both nodes and gives the folder back, unless one of them may still write there. */
+  private static void close(
+      @Nullable ClusterNode cluster, @Nullable IgniteNode node, DataFolder folder) {
+    try (node) {
+      if (cluster != null) {
+        cluster.close();
+      }
     }
-    if (node != null) {
-      node.close();
+    folder.close();
+  }
+
+  /** Closes a part after a failed start; an exception is kept beside the failure. */
+  private static void closeAfter(Throwable failure, AutoCloseable part) {
+    try {
+      part.close();
+    } catch (Exception more) {
+      failure.addSuppressed(more);
     }
   }
 

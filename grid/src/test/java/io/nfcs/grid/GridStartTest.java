@@ -147,6 +147,23 @@ class GridStartTest {
         refused.getMessage());
   }
 
+  /** The node's stop takes longer than that; it may also be in time. */
+  @Test
+  void shouldTellWhyTheStartHasFailedThoughTheNodeIsLateToStop() {
+    ConfigException refused =
+        assertThrows(
+            ConfigException.class,
+            () ->
+                start(
+                    "{grid: {thin_client_port: 0, disk_bytes: 64MiB, stop_millis: 100},"
+                        + " cache: {tiers: [near, cluster]}}"));
+    assertTrue(String.valueOf(refused.getMessage()).startsWith("cluster.addresses: is empty"));
+    while (!threads().isEmpty()) {
+      assertFalse(Thread.currentThread().isInterrupted(), "the node never stops");
+      Thread.onSpinWait();
+    }
+  }
+
   @Test
   void shouldNameEachMissingFlagWithItsLine() throws Exception {
     Process process = fork(List.of());
@@ -245,11 +262,13 @@ class GridStartTest {
   }
 
   private static void assertNothingStarted() {
-    List<String> threads =
-        Thread.getAllStackTraces().keySet().stream()
-            .map(Thread::getName)
-            .filter(name -> name.contains("nfcs "))
-            .toList();
-    assertEquals(List.of(), threads);
+    assertEquals(List.of(), threads());
+  }
+
+  private static List<String> threads() {
+    return Thread.getAllStackTraces().keySet().stream()
+        .map(Thread::getName)
+        .filter(name -> name.contains("nfcs "))
+        .toList();
   }
 }
