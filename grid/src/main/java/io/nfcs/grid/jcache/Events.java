@@ -14,6 +14,7 @@ import javax.cache.event.CacheEntryListenerException;
 import javax.cache.event.CacheEntryRemovedListener;
 import javax.cache.event.CacheEntryUpdatedListener;
 import javax.cache.event.EventType;
+import org.agrona.CloseHelper;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,7 +28,7 @@ import org.slf4j.LoggerFactory;
  * @param <K> keys
  * @param <V> values
  */
-final class Events<K, V> {
+final class Events<K, V> implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Events.class);
 
   private final Cache<K, V> cache;
@@ -37,7 +38,8 @@ final class Events<K, V> {
   private record Registered<K, V>(
       CacheEntryListenerConfiguration<K, V> configuration,
       CacheEntryListener<? super K, ? super V> listener,
-      @Nullable CacheEntryEventFilter<? super K, ? super V> filter) {
+      @Nullable CacheEntryEventFilter<? super K, ? super V> filter)
+      implements AutoCloseable {
     boolean wants(EventType type) {
       return switch (type) {
         case CREATED -> listener instanceof CacheEntryCreatedListener;
@@ -61,9 +63,9 @@ final class Events<K, V> {
       }
     }
 
-    void close() {
-      External.close(listener);
-      External.close(filter);
+    @Override
+    public void close() {
+      CloseHelper.closeAll(() -> External.close(listener), () -> External.close(filter));
     }
 
     private static <T> Iterable<T> iterable(List<T> events) {
@@ -89,12 +91,14 @@ final class Events<K, V> {
     List<Registered<K, V>> gone =
         listeners.stream().filter(one -> one.configuration.equals(configuration)).toList();
     listeners.removeAll(gone);
-    gone.forEach(Registered::close);
+    CloseHelper.closeAll(gone);
   }
 
-  void close() {
-    listeners.forEach(Registered::close);
+  @Override
+  public void close() {
+    List<Registered<K, V>> all = List.copyOf(listeners);
     listeners.clear();
+    CloseHelper.closeAll(all);
   }
 
   /** Returns whether there are listeners, for which values have to be made. */

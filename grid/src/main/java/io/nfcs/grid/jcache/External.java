@@ -13,6 +13,7 @@ import javax.cache.integration.CacheLoader;
 import javax.cache.integration.CacheLoaderException;
 import javax.cache.integration.CacheWriter;
 import javax.cache.integration.CacheWriterException;
+import org.agrona.CloseHelper;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -134,8 +135,7 @@ final class External<K, V> implements AutoCloseable {
 
   @Override
   public void close() {
-    close(loader);
-    close(writer);
+    CloseHelper.closeAll(() -> close(loader), () -> close(writer));
   }
 
   @SuppressWarnings({"unchecked", "rawtypes"}) // a writer of supertypes takes the entries as well

@@ -23,6 +23,7 @@ import javax.cache.integration.CompletionListener;
 import javax.cache.processor.EntryProcessor;
 import javax.cache.processor.EntryProcessorException;
 import javax.cache.processor.EntryProcessorResult;
+import org.agrona.CloseHelper;
 import org.agrona.concurrent.EpochClock;
 import org.agrona.concurrent.NanoClock;
 import org.jspecify.annotations.Nullable;
@@ -446,12 +447,13 @@ final class JCache<K, V> implements Cache<K, V> {
       isClosed = true;
       locks.close();
       manager.closed(this);
-      turnManagement(false);
-      turnStatistics(false);
-      contents.close();
-      external.close();
-      events.close();
-      External.close(expiry.policy());
+      CloseHelper.closeAll(
+          () -> turnManagement(false),
+          () -> turnStatistics(false),
+          contents,
+          external,
+          events,
+          () -> External.close(expiry.policy()));
     }
   }
 

@@ -1,7 +1,6 @@
 package io.nfcs.grid.jcache;
 
 import java.net.URI;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -17,6 +16,7 @@ import javax.cache.configuration.CompleteConfiguration;
 import javax.cache.configuration.Configuration;
 import javax.cache.configuration.MutableConfiguration;
 import javax.cache.spi.CachingProvider;
+import org.agrona.CloseHelper;
 import org.agrona.concurrent.SystemEpochClock;
 import org.agrona.concurrent.SystemNanoClock;
 import org.jspecify.annotations.Nullable;
@@ -164,8 +164,8 @@ final class JCaches implements CacheManager {
     if (!isClosed) {
       isClosed = true;
       provider.closed(this);
-      new ArrayList<>(caches.values()).forEach(JCache::close);
-      events.shutdown();
+      CloseHelper.closeAll(
+          () -> CloseHelper.closeAll(List.copyOf(caches.values())), events::shutdown);
     }
   }
 

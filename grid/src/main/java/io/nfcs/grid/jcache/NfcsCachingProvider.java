@@ -2,6 +2,7 @@ package io.nfcs.grid.jcache;
 
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -10,6 +11,7 @@ import java.util.WeakHashMap;
 import javax.cache.CacheManager;
 import javax.cache.configuration.OptionalFeature;
 import javax.cache.spi.CachingProvider;
+import org.agrona.CloseHelper;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -74,16 +76,16 @@ public final class NfcsCachingProvider implements CachingProvider {
 
   @Override
   public void close() {
-    List<ClassLoader> loaders;
+    List<JCaches> all = new ArrayList<>();
     synchronized (this) {
-      loaders = List.copyOf(managers.keySet());
+      managers.values().forEach(ofLoader -> all.addAll(ofLoader.values()));
     }
-    loaders.forEach(this::close);
+    CloseHelper.closeAll(all);
   }
 
   @Override
   public void close(ClassLoader classLoader) {
-    of(classLoader).values().forEach(JCaches::close);
+    CloseHelper.closeAll(of(classLoader).values());
   }
 
   @Override

@@ -5,13 +5,18 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.Closeable;
+import java.io.IOException;
 import java.io.Serializable;
 import java.lang.ref.ReferenceQueue;
 import java.lang.ref.WeakReference;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import javax.cache.Cache;
 import javax.cache.CacheException;
@@ -21,6 +26,8 @@ import javax.cache.configuration.CompleteConfiguration;
 import javax.cache.configuration.MutableCacheEntryListenerConfiguration;
 import javax.cache.configuration.MutableConfiguration;
 import javax.cache.event.CacheEntryCreatedListener;
+import javax.cache.integration.CacheLoader;
+import javax.cache.integration.CacheWriter;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -213,5 +220,65 @@ class NfcsCachingProviderTest {
       count++;
     }
     return count;
+  }
+
+  /** A loader and writer that cannot be closed. */
+  private static final class Stubborn
+      implements CacheLoader<Object, Object>, CacheWriter<Object, Object>, Closeable {
+    private final AtomicInteger closings;
+
+    Stubborn(AtomicInteger closings) {
+      this.closings = closings;
+    }
+
+    @Override
+    public Object load(Object key) {
+      return key;
+    }
+
+    @Override
+    public Map<Object, Object> loadAll(Iterable<? extends Object> keys) {
+      return Map.of();
+    }
+
+    @Override
+    public void write(Cache.Entry<? extends Object, ? extends Object> entry) {}
+
+    @Override
+    public void writeAll(Collection<Cache.Entry<? extends Object, ? extends Object>> entries) {}
+
+    @Override
+    public void delete(Object key) {}
+
+    @Override
+    public void deleteAll(Collection<?> keys) {}
+
+    @Override
+    public void close() throws IOException {
+      closings.incrementAndGet();
+      throw new IOException("on purpose");
+    }
+  }
+
+  @Test
+  void shouldCloseEverythingThoughAPartCannotBeClosed() {
+    AtomicInteger closings = new AtomicInteger();
+    MutableConfiguration<Object, Object> stubborn =
+        new MutableConfiguration<Object, Object>()
+            .setWriteThrough(true)
+            .setCacheLoaderFactory(() -> new Stubborn(closings))
+            .setCacheWriterFactory(() -> new Stubborn(closings));
+    NfcsCachingProvider provider = new NfcsCachingProvider();
+    ClassLoader loader = new Loader();
+    for (ClassLoader each : List.of(loader, provider.getDefaultClassLoader())) {
+      manager(provider, each).createCache("one", stubborn);
+      manager(provider, each).createCache("two", stubborn);
+    }
+    assertThrows(CacheException.class, provider::close);
+    assertEquals(8, closings.get());
+    try (CacheManager again = manager(provider, loader)) {
+      again.createCache("one", new MutableConfiguration<>());
+      again.createCache("two", new MutableConfiguration<>());
+    }
   }
 }
