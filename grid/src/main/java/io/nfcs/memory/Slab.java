@@ -23,9 +23,15 @@ final class Slab {
   boolean draining;
 
   Slab(long bytes) {
-    memory = LazyMemory.allocate(arena, bytes, PAGE_BYTES);
-    tableAddress = arena.allocate(tableBytes(bytes), PageLayout.BYTES).address();
-    pages = new PageMap(pages(bytes));
+    try {
+      memory = LazyMemory.allocate(arena, bytes, PAGE_BYTES);
+      tableAddress = arena.allocate(tableBytes(bytes), PageLayout.BYTES).address();
+      pages = new PageMap(pages(bytes));
+    } catch (RuntimeException | Error failure) {
+      // of no memory
+      arena.close();
+      throw failure;
+    }
   }
 
   /** Returns how many pages hold a number of bytes. */

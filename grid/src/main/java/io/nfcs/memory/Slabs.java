@@ -196,13 +196,15 @@ final class Slabs {
       if (number >= most) {
         return -1;
       }
-      slabs = Arrays.copyOf(slabs, (int) Math.min(most, 2L * number));
-      tables = Arrays.copyOf(tables, slabs.length);
+      // the slabs last: their number says whether both are to grow
+      tables = Arrays.copyOf(tables, (int) Math.min(most, 2L * number));
+      slabs = Arrays.copyOf(slabs, tables.length);
     }
     Slab slab = new Slab(slabBytes);
+    // first, since it may need heap: a slab without an address must not be there
+    addresses.slab(number, slab.address());
     slabs[number] = slab;
     tables[number] = slab.row(0);
-    addresses.slab(number, slab.address());
     reservedBytes += slabBytes;
     setMostTableBytes();
     return number;

@@ -27,8 +27,14 @@ public final class SnapshotPool implements AutoCloseable {
   public SnapshotPool(int count, int nx, int ny) {
     free = new ManyToOneConcurrentArrayQueue<>(count);
     long bytes = 2L * nx * ny * ValueLayout.JAVA_DOUBLE.byteSize();
-    for (int i = 0; i < count; i++) {
-      recycle(new Snapshot(this, arena.allocate(bytes, 64), nx, ny));
+    try {
+      for (int i = 0; i < count; i++) {
+        recycle(new Snapshot(this, arena.allocate(bytes, 64), nx, ny));
+      }
+    } catch (RuntimeException | Error failure) {
+      // of no memory
+      arena.close();
+      throw failure;
     }
   }
 
