@@ -21,11 +21,11 @@ public final class RecordView<R extends Record> {
    * Creates a view of the record that the lease holds at each call.
    *
    * @param type a record without texts
-   * @throws IllegalArgumentException if it has a component that is not primitive
+   * @throws IllegalArgumentException if it has a component that is not a number or boolean
    */
   public RecordView(Class<R> type, Lease lease) {
     for (RecordComponent component : type.getRecordComponents()) {
-      if (!component.getType().isPrimitive()) {
+      if (!component.getType().isPrimitive() || component.getType() == char.class) {
         throw new IllegalArgumentException(
             component + " of " + type.getName() + "; allowed: numbers and booleans");
       }

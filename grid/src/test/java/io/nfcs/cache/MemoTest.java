@@ -13,6 +13,7 @@ import io.nfcs.config.NfcsConfig;
 import io.nfcs.grid.tier.Caches;
 import java.lang.foreign.MemorySegment;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
@@ -176,6 +177,20 @@ class MemoTest {
       assertEquals(7, view.longAt(view.offset("vortices")));
       assertEquals(true, view.booleanAt(view.offset("isCalm")));
       assertThrows(IllegalArgumentException.class, () -> view.offset("none"));
+    }
+  }
+
+  private record Letter(char letter) {}
+
+  private record Text(String text) {}
+
+  @Test
+  void shouldViewOnlyComponentsThatACodecStoresInPlace() {
+    try (Memo<Argument, Long> memo = counted("views", "1");
+        Lease lease = memo.lease()) {
+      for (Class<? extends Record> type : List.of(Letter.class, Text.class)) {
+        assertThrows(IllegalArgumentException.class, () -> new RecordView<>(type, lease));
+      }
     }
   }
 
