@@ -27,8 +27,8 @@ import org.jspecify.annotations.Nullable;
  * maps.
  *
  * <p><b>Threads.</b> Any: managers are made and found under the provider's lock, also while the
- * first of a configuration starts its grid, which takes seconds. <b>Owns</b> its managers. No
- * optional feature is supported.
+ * first of a configuration starts its grid, which takes seconds. <b>Owns</b> its managers; one that
+ * is open keeps its class loader from being collected. No optional feature is supported.
  */
 public final class NfcsCachingProvider implements CachingProvider {
   /** System property with the configuration file of the default manager. */
