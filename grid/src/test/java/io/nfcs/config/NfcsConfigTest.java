@@ -500,7 +500,8 @@ class NfcsConfigTest {
                 .mapToObj(i -> "s" + i + ": {text: a}\n")
                 .collect(Collectors.joining()));
     CyclicBarrier start = new CyclicBarrier(threads);
-    try (ExecutorService executor = Executors.newFixedThreadPool(threads)) {
+    try (ExecutorService executor =
+        Executors.newFixedThreadPool(threads, work -> new Thread(work, "binder"))) {
       List<Future<?>> binding = new ArrayList<>();
       for (int thread = 0; thread < threads; thread++) {
         int first = thread;

@@ -23,6 +23,7 @@ import javax.cache.CacheException;
 import javax.cache.CacheManager;
 import javax.cache.configuration.CacheEntryListenerConfiguration;
 import javax.cache.configuration.CompleteConfiguration;
+import javax.cache.configuration.Factory;
 import javax.cache.configuration.MutableCacheEntryListenerConfiguration;
 import javax.cache.configuration.MutableConfiguration;
 import javax.cache.event.CacheEntryCreatedListener;
@@ -135,10 +136,9 @@ class NfcsCachingProviderTest {
   private static MutableConfiguration<Object, Object> failing(String which) {
     MutableConfiguration<Object, Object> configuration = new MutableConfiguration<>();
     return switch (which) {
-      case "expiry" -> configuration.setExpiryPolicyFactory(NfcsCachingProviderTest::fail);
-      case "loader" -> configuration.setCacheLoaderFactory(NfcsCachingProviderTest::fail);
-      case "writer" ->
-          configuration.setWriteThrough(true).setCacheWriterFactory(NfcsCachingProviderTest::fail);
+      case "expiry" -> configuration.setExpiryPolicyFactory(failingFactory());
+      case "loader" -> configuration.setCacheLoaderFactory(failingFactory());
+      case "writer" -> configuration.setWriteThrough(true).setCacheWriterFactory(failingFactory());
       default -> configuration.addCacheEntryListenerConfiguration(failingListener(which));
     };
   }
@@ -146,15 +146,17 @@ class NfcsCachingProviderTest {
   private static CacheEntryListenerConfiguration<Object, Object> failingListener(String which) {
     return new MutableCacheEntryListenerConfiguration<>(
         which.equals("listener")
-            ? NfcsCachingProviderTest::fail
+            ? failingFactory()
             : () -> (CacheEntryCreatedListener<Object, Object>) events -> {},
-        NfcsCachingProviderTest::fail,
+        failingFactory(),
         false,
         true);
   }
 
-  private static <T> T fail() {
-    throw new IllegalStateException("a factory of the application");
+  private static <T> Factory<T> failingFactory() {
+    return () -> {
+      throw new IllegalStateException("a factory of the application");
+    };
   }
 
   @Test
@@ -167,7 +169,7 @@ class NfcsCachingProviderTest {
       AtomicReference<Runnable> onHash = new AtomicReference<>(() -> {});
       cache.registerCacheEntryListener(listener(onHash));
       cache.registerCacheEntryListener(listener(onHash));
-      Thread adder = new Thread(() -> cache.registerCacheEntryListener(listener(onHash)));
+      Thread adder = new Thread(() -> cache.registerCacheEntryListener(listener(onHash)), "adder");
       onHash.set(() -> {
         onHash.set(() -> {});
         adder.start();
