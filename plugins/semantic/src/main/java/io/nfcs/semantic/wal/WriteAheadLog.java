@@ -206,12 +206,9 @@ public final class WriteAheadLog implements AutoCloseable {
       if (forced < sequence) {
         checkUsable();
         long target = written;
-        file.getFD().sync();
+        sync();
         forced = target;
       }
-    } catch (IOException e) {
-      broken = e;
-      throw e;
     } finally {
       forcing.unlock();
     }
@@ -242,6 +239,15 @@ public final class WriteAheadLog implements AutoCloseable {
       throw e;
     } finally {
       forcing.unlock();
+    }
+  }
+
+  private void sync() throws IOException {
+    try {
+      file.getFD().sync();
+    } catch (IOException e) {
+      broken = e;
+      throw e;
     }
   }
 

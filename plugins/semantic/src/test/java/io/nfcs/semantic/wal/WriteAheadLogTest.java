@@ -1,6 +1,7 @@
 package io.nfcs.semantic.wal;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -230,6 +231,20 @@ class WriteAheadLogTest {
     List<String> replayed = new ArrayList<>();
     open(1000, 0, replayed).close();
     assertEquals(List.of("record 1"), replayed);
+  }
+
+  @Test
+  void shouldNameTheFailureOfTheDiskHoweverOftenItIsForced() throws IOException {
+    WriteAheadLog log = append(1000, 1, Long.MAX_VALUE);
+    log.close();
+    IOException failed = assertThrows(IOException.class, () -> log.force(1));
+    for (int i = 0; i < 3; i++) {
+      IOException refused = assertThrows(IOException.class, () -> log.force(1));
+      assertEquals(
+          folder + ": refuses records after an earlier failure: " + failed.getMessage(),
+          refused.getMessage());
+      assertSame(failed, refused.getCause());
+    }
   }
 
   /** Returns a log with that many records, forced once after one of them. */
