@@ -221,11 +221,11 @@ final class DurableLog implements EntryLog, Nearby {
   /** Brings all changes to the index. */
   @Override
   public void close() {
-    forcer.close();
-    committer.close();
-    commit();
     try (store;
         log) {
+      forcer.close();
+      committer.close();
+      commit();
       log.force(log.written());
     } catch (IOException e) {
       throw failed(e);

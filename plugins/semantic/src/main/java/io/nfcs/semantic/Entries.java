@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.PriorityQueue;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -114,30 +115,49 @@ final class Entries {
     mortal.clear();
   }
 
-  /** Removes the entry to evict for lack of room; {@code null} if there is room. */
-  @Nullable Entry evict() {
+  /**
+   * Removes the entry to evict for lack of room, and returns whether there was one.
+   *
+   * @param leaving is told first; if it throws, the entry stays
+   */
+  boolean evict(Consumer<Entry> leaving) {
     if (count <= settings.maxEntries() && bytes <= settings.maxBytes()) {
-      return null;
+      return false;
     }
     Entry victim = policy.victim();
-    if (victim != null) {
-      drop(victim);
+    if (victim == null) {
+      return false;
     }
-    return victim;
+    try {
+      leaving.accept(victim);
+    } catch (RuntimeException | Error refused) {
+      policy.admitted(victim);
+      throw refused;
+    }
+    drop(victim);
+    return true;
   }
 
-  /** Removes the entry that expired first; {@code null} if none has expired. */
-  @Nullable Entry expire(long nowNanos) {
+  /**
+   * Removes the entry that expired first, and returns whether there was one.
+   *
+   * @param leaving is told first; if it throws, the entry stays
+   */
+  boolean expire(long nowNanos, Consumer<Entry> leaving) {
     Entry first = mortal.peek();
     while (first != null && first.isDead(nowNanos)) {
-      mortal.remove();
-      if (first.isKept()) {
+      boolean isKept = first.isKept();
+      if (isKept) {
+        leaving.accept(first);
         remove(first);
-        return first;
+      }
+      mortal.remove();
+      if (isKept) {
+        return true;
       }
       first = mortal.peek();
     }
-    return null;
+    return false;
   }
 
   long count() {

@@ -22,6 +22,7 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import org.agrona.CloseHelper;
 import org.agrona.concurrent.EpochNanoClock;
 import org.agrona.concurrent.NanoClock;
@@ -39,8 +40,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Opened with a folder it is durable: stored entries survive the process, and a loss of power as
  * {@code semantic.sync} says. All entries are in memory as well.
  *
- * <p>A caller's change is appended to the log before it is made in memory, in the same order; an
- * eviction or expiry after it.
+ * <p>A change is appended to the log before it is made in memory, in the same order. An entry whose
+ * eviction or expiry cannot be appended stays until a later store.
  *
  * <p><b>Threads.</b> Any. Look-ups take no lock; changes exclude each other by one, which is not
  * held while the disk is waited for, nor while a new text is embedded. A look-up sees all changes
@@ -402,10 +403,10 @@ public final class SemanticCache<V> implements AutoCloseable {
    */
   @Override
   public void close() {
-    try (plugins) {
-      log.close();
+    try (plugins;
+        embedder;
+        log) {
       background.shutdownNow();
-      embedder.close();
     }
   }
 
@@ -427,15 +428,18 @@ public final class SemanticCache<V> implements AutoCloseable {
         match);
   }
 
-  /** Removes dead entries, and then those beyond the limits. */
+  /** Removes dead entries, and then those beyond the limits, as far as the log takes it. */
   private void makeRoom(long nowNanos) {
-    for (Entry dead = entries.expire(nowNanos); dead != null; dead = entries.expire(nowNanos)) {
-      log.removed(dead.meaning.text, dead.context);
-      expirations++;
-    }
-    for (Entry victim = entries.evict(); victim != null; victim = entries.evict()) {
-      log.removed(victim.meaning.text, victim.context);
-      evictions++;
+    Consumer<Entry> leaving = entry -> log.removed(entry.meaning.text, entry.context);
+    try {
+      while (entries.expire(nowNanos, leaving)) {
+        expirations++;
+      }
+      while (entries.evict(leaving)) {
+        evictions++;
+      }
+    } catch (UncheckedIOException counted) {
+      // the change that is to be stored was kept; the next one tries again
     }
   }
 

@@ -13,15 +13,20 @@ import io.nfcs.config.NfcsConfig;
 import io.nfcs.counters.Metrics;
 import io.nfcs.counters.Metrics.Metric;
 import io.nfcs.semantic.SemanticHit.Match;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.reflect.Field;
+import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -249,6 +254,54 @@ class SemanticCacheTest {
     assertTrue(small.statistics().entries() > 100);
   }
 
+  /** The entry was kept; what goes in its place goes at a later store. */
+  @Test
+  void shouldKeepWhoseEvictionOrExpiryTheLogRefuses() throws ReflectiveOperationException {
+    SemanticCache<String> cache = open("max_entries: 2, ttl_millis: 0");
+    cache.store("one", "1");
+    cache.store("two", "2");
+    failOn(cache, "removed");
+    cache.store("three", "3");
+    assertEquals(3, cache.statistics().entries());
+    assertEquals(0, cache.statistics().evictions());
+    failOn(cache, "none");
+    cache.store("three", "4");
+    assertEquals(2, cache.statistics().entries());
+    assertEquals(1, cache.statistics().evictions());
+
+    cache.store("three", "5", "", Duration.ofSeconds(1));
+    now.addAndGet(TimeUnit.SECONDS.toNanos(1));
+    failOn(cache, "removed");
+    cache.store("three", "5", "other", Duration.ZERO);
+    assertEquals(0, cache.statistics().expirations());
+    assertNull(cache.findSimilar("three"));
+    failOn(cache, "none");
+    cache.store("three", "6", "other", Duration.ZERO);
+    assertEquals(1, cache.statistics().expirations());
+    assertEquals(2, cache.statistics().entries());
+  }
+
+  @Test
+  void shouldCloseTheRestIfTheLogDoesNotClose() throws ReflectiveOperationException {
+    SemanticCache<String> cache = open("");
+    opened = null;
+    failOn(cache, "close");
+    AtomicLong closed = new AtomicLong();
+    field("embedder")
+        .set(
+            cache,
+            proxy(
+                Embedder.class,
+                name -> {
+                  if (name.equals("close")) {
+                    closed.incrementAndGet();
+                  }
+                }));
+    assertThrows(UncheckedIOException.class, cache::close);
+    assertEquals(1, closed.get());
+    assertTrue(((ExecutorService) field("background").get(cache)).isShutdown());
+  }
+
   @Test
   void shouldReplaceRemoveAndClear() {
     SemanticCache<String> cache = open("");
@@ -326,6 +379,38 @@ class SemanticCacheTest {
             NfcsConfig.parse("test", "semantic: {" + settings + "}"), Codec.text(), now::get);
     opened = cache;
     return cache;
+  }
+
+  /** Gives a cache a log that fails on a call of this name. */
+  private static void failOn(SemanticCache<String> cache, String call)
+      throws ReflectiveOperationException {
+    field("log")
+        .set(
+            cache,
+            proxy(
+                EntryLog.class,
+                name -> {
+                  if (name.equals(call)) {
+                    throw new UncheckedIOException(new IOException("the disk is full"));
+                  }
+                }));
+  }
+
+  private static Field field(String name) throws NoSuchFieldException {
+    Field field = SemanticCache.class.getDeclaredField(name);
+    field.setAccessible(true);
+    return field;
+  }
+
+  private static <T> T proxy(Class<T> type, Consumer<String> called) {
+    return type.cast(
+        Proxy.newProxyInstance(
+            SemanticCacheTest.class.getClassLoader(),
+            new Class<?>[] {type},
+            (proxy, method, arguments) -> {
+              called.accept(method.getName());
+              return method.getReturnType() == long.class ? 0L : null;
+            }));
   }
 
   private static SemanticHit<String> found(@Nullable SemanticHit<String> hit) {
