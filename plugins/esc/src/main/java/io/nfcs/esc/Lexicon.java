@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import org.agrona.concurrent.UnsafeBuffer;
 
 /**
  * Words whose kind and risk are known. A word is looked up whole, so no other word that merely
@@ -47,7 +48,10 @@ final class Lexicon {
     kinds = new TokenKind[slots];
     risks = new double[slots];
     for (Word word : all) {
-      byte[] bytes = word.text.toLowerCase(Locale.ROOT).getBytes(StandardCharsets.UTF_8);
+      byte[] text = word.text.getBytes(StandardCharsets.UTF_8);
+      byte[] lower = new byte[text.length];
+      byte[] bytes =
+          Arrays.copyOf(lower, Utf8.lower(new UnsafeBuffer(text), 0, text.length, lower));
       int slot = slot(bytes, bytes.length);
       words[slot] = bytes;
       kinds[slot] = word.kind;

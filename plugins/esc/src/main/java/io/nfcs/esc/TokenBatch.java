@@ -8,8 +8,8 @@ import org.agrona.DirectBuffer;
  * The tokens of a text: parts between white space, each judged by itself, so that the same token
  * has the same values at every place.
  *
- * <p>A token is looked up in the form without what is neither letter nor digit at its ends, with
- * the letters A to Z in lower case; other letters stay as they are. White space is that of ASCII.
+ * <p>A token is looked up in lower case, without what is neither letter nor digit at its ends.
+ * White space is that of ASCII.
  *
  * <p><b>Threads.</b> One at a time. <b>Allocates</b> only when made, and in {@link #text}.
  * <b>Fails</b> on no bytes: bytes that are not text are {@link TokenKind#UNKNOWN}.
@@ -144,11 +144,7 @@ final class TokenBatch {
     while (to > from && !isLetter(text.getByte(to - 1))) {
       to--;
     }
-    for (int i = from; i < to; i++) {
-      byte c = text.getByte(i);
-      word[i - from] = c >= 'A' && c <= 'Z' ? (byte) (c + 'a' - 'A') : c;
-    }
-    return to - from;
+    return Utf8.lower(text, from, to, word);
   }
 
   private long hash(int start, int length) {

@@ -1,6 +1,7 @@
 package io.nfcs.esc;
 
 import static io.nfcs.esc.TokenVectors.DIMENSION;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -25,7 +26,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 @Timeout(60)
 class EscTest {
   private static final EscSettings SETTINGS =
-      new EscSettings(0.95, List.of("Zorglub"), 2048, 10, 8192, 256, 0.95);
+      new EscSettings(
+          0.95, List.of("Zorglub", "Übel", "κακός", "großes"), 2048, 10, 8192, 256, 0.95);
 
   /** Digest of the field after the texts of {@link #shouldBeTheSameInEveryInstance}. */
   private static final String GOLDEN = "46d6ef8d6bd02bcf";
@@ -57,6 +59,12 @@ class EscTest {
           [system],     CONTROL,        0.3
           7.5,          SEMANTIC,       0.05
           größe,        SEMANTIC,       0.05
+          übel,         UNSAFE,         0.98
+          ÜBEL!,        UNSAFE,         0.98
+          "(Übel),",    UNSAFE,         0.98
+          ΚΑΚΌΣ,        UNSAFE,         0.98
+          GROẞES,       UNSAFE,         0.98
+          Übels,        SEMANTIC,       0.05
           """)
   void shouldJudgeWholeWords(String token, TokenKind kind, double risk) {
     process(esc, token, 1);
@@ -75,6 +83,31 @@ class EscTest {
     process(esc, String.join("\n\t ", words), 1);
     List<String> second = read(esc);
     assertEquals(first.stream().sorted().toList(), second.stream().sorted().toList());
+  }
+
+  /** As Java compares, except where another case has more bytes; bytes that are not text stay. */
+  @Test
+  void shouldHaveOneCaseOfEveryLetter() {
+    for (int point = 0; point < 0x20000; point++) {
+      if (point < Character.MIN_SURROGATE || point > Character.MAX_SURROGATE) {
+        String letter = "x" + Character.toString(point) + "y";
+        int lower = Character.toLowerCase(Character.toUpperCase(point));
+        String expected = "x" + Character.toString(lower) + "y";
+        byte[] bytes = letter.getBytes(StandardCharsets.UTF_8);
+        boolean isLonger = expected.getBytes(StandardCharsets.UTF_8).length > bytes.length;
+        assertEquals(
+            isLonger ? letter : expected, new String(lower(bytes), StandardCharsets.UTF_8));
+      }
+    }
+    byte[] longA = {(byte) 0xc1, (byte) 0x81};
+    byte[] half = {'x', (byte) 0xc3};
+    assertArrayEquals(longA, lower(longA));
+    assertArrayEquals(half, lower(half));
+  }
+
+  private static byte[] lower(byte[] text) {
+    byte[] lower = new byte[text.length];
+    return Arrays.copyOf(lower, Utf8.lower(new UnsafeBuffer(text), 0, text.length, lower));
   }
 
   @Test
