@@ -31,7 +31,11 @@ final class TickSchedule {
   public long deadlineNanos(long k) {
     long whole = Math.floorDiv(k, millihertz);
     long part = Math.floorMod(k, millihertz);
-    return startNanos + whole * NANOS_TIMES_MILLI + part * NANOS_TIMES_MILLI / millihertz;
+    // part * NANOS_TIMES_MILLI / millihertz, of which the product is too large for a long
+    return startNanos
+        + whole * NANOS_TIMES_MILLI
+        + part * (NANOS_TIMES_MILLI / millihertz)
+        + part * (NANOS_TIMES_MILLI % millihertz) / millihertz;
   }
 
   /** Returns the last period due at {@code nowNanos}; -1 before the start. */

@@ -17,7 +17,7 @@ class TickScheduleTest {
   private static final BigInteger NANOS_TIMES_MILLI = BigInteger.valueOf(1_000_000_000_000L);
 
   @ParameterizedTest
-  @ValueSource(doubles = {10, 3, 7, 0.1, 333.333, 59.94, 1000})
+  @ValueSource(doubles = {10, 3, 7, 0.1, 333.333, 59.94, 1000, 9224, 123_456.789, 1e6})
   void shouldBeExactForYears(double hz) {
     TickSchedule schedule = new TickSchedule(12345, hz);
     SplittableRandom random = new SplittableRandom(1);
