@@ -132,8 +132,8 @@ public final class JournalTailer implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    store.close();
     if (!thread.isAlive()) {
+      store.close();
       endRepair();
       reader.close();
     }

@@ -2,6 +2,7 @@ package io.nfcs.pipeline.store;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.nfcs.config.NfcsConfig;
@@ -34,6 +35,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -211,6 +213,48 @@ class JournalTailerTest {
     }
   }
 
+  /** Such as of a node that does not answer; the queue of the fields is that thread's meanwhile. */
+  @Test
+  void shouldLeaveTheFieldsToAThreadThatHasNotEnded() throws InterruptedException {
+    append(7, 3);
+    CountDownLatch reached = new CountDownLatch(1);
+    CountDownLatch answer = new CountDownLatch(1);
+    StoreSettings impatient = new StoreSettings(7, 1, 1, 1, 1, 4, 0, 0);
+    try (Grid grid = grid();
+        SnapshotPool pool = new SnapshotPool(1, 2, 4)) {
+      TableStore target =
+          new ObservedStore(
+              grid,
+              what -> {
+                if (what.equals("set store.run")) {
+                  reached.countDown();
+                  await(answer);
+                }
+              });
+      StoreProjector store =
+          new StoreProjector(target, impatient, Clock.systemUTC(), counters, errors);
+      Snapshot snapshot = Objects.requireNonNull(pool.acquire());
+      assertTrue(store.fields().offer(1, snapshot));
+      snapshot.release();
+      JournalTailer tailer = tailer(new JournalReader(Journal.folder(folder)), store, impatient);
+      tailer.start();
+      reached.await();
+      tailer.close();
+      assertNull(pool.acquire());
+      answer.countDown();
+      tailer.close();
+      assertNotNull(pool.acquire());
+    }
+  }
+
+  private static void await(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
   private double residue() {
     return metrics.all().getLast().value().getAsDouble();
   }
@@ -223,12 +267,16 @@ class JournalTailerTest {
   }
 
   private JournalTailer tailer(JournalReader reader, StoreProjector store) {
+    return tailer(reader, store, STORE);
+  }
+
+  private JournalTailer tailer(JournalReader reader, StoreProjector store, StoreSettings settings) {
     Retention retention = new Retention(Journal.folder(folder), JOURNAL, Clock.systemUTC());
     return new JournalTailer(
         Journal.folder(folder),
         reader,
         store,
-        STORE,
+        settings,
         retention,
         new Instruments(TickClock.system(), counters, metrics, errors));
   }
