@@ -33,6 +33,15 @@ final class Owned implements AutoCloseable {
     closeUpTo(null);
   }
 
+  /** Closes all resources after a failure, in which their own failures are suppressed. */
+  void closeAfter(Throwable failure) {
+    try {
+      close();
+    } catch (RuntimeException second) {
+      failure.addSuppressed(second);
+    }
+  }
+
   private static @Nullable RuntimeException close(
       AutoCloseable resource, @Nullable RuntimeException earlier) {
     try {

@@ -34,13 +34,12 @@ import org.jspecify.annotations.Nullable;
  * {@link ConfigException}, then no stage is left open.
  */
 final class StageSet implements AutoCloseable {
-  private final Plugins plugins;
   private final StageChain.Stages chained;
-  private final List<Stage> open = new ArrayList<>();
+  private final Owned owned = new Owned();
   private final Map<String, Class<? extends Record>> sections = new TreeMap<>();
 
-  private StageSet(Plugins plugins, StageChain.Stages chained) {
-    this.plugins = plugins;
+  StageSet(Plugins plugins, StageChain.Stages chained) {
+    owned.add(plugins);
     this.chained = chained;
   }
 
@@ -84,7 +83,7 @@ final class StageSet implements AutoCloseable {
       }
       return set;
     } catch (RuntimeException | Error failure) {
-      set.close();
+      set.owned.closeAfter(failure);
       throw failure;
     }
   }
@@ -145,8 +144,8 @@ final class StageSet implements AutoCloseable {
   }
 
   /** Opens a stage, and turns its refusals into a {@link ConfigException}. */
-  private void open(Stage stage, StageContext context) {
-    open.add(stage);
+  void open(Stage stage, StageContext context) {
+    owned.add(stage);
     try {
       stage.open(context);
     } catch (IllegalArgumentException | LinkageError refused) {
@@ -216,10 +215,7 @@ final class StageSet implements AutoCloseable {
 
   @Override
   public void close() {
-    try (plugins) {
-      open.reversed().forEach(Stage::close);
-      open.clear();
-    }
+    owned.close();
   }
 
   private static StageGraph graph(NfcsConfig config) {

@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
 final class ThrowawayStages implements ReplayRunner {
   private static final int TICKS_IN_FLIGHT = 2;
 
-  private final NearCaches caches;
+  private final Owned owned = new Owned();
   private final StageSet stages;
   private final TickRunner runner;
   private @Nullable StageStates states;
@@ -43,23 +43,24 @@ final class ThrowawayStages implements ReplayRunner {
       int ticksInFlight,
       @Nullable Path journal,
       Function<StageSet, TickRunner> runner) {
-    caches = new NearCaches(config);
     Path documents = journal == null ? null : Journal.documents(journal);
     try {
+      NearCaches caches = owned.add(new NearCaches(config));
       stages =
-          StageSet.open(
-              config,
-              ticksInFlight,
-              documents,
-              journal != null,
-              caches,
-              new ErrorLog(),
-              new Metrics());
+          owned.add(
+              StageSet.open(
+                  config,
+                  ticksInFlight,
+                  documents,
+                  journal != null,
+                  caches,
+                  new ErrorLog(),
+                  new Metrics()));
+      this.runner = owned.add(runner.apply(stages));
     } catch (RuntimeException | Error failure) {
-      caches.close();
+      owned.closeAfter(failure);
       throw failure;
     }
-    this.runner = runner.apply(stages);
   }
 
   /** Returns the stages for the ticks of a journal, as the header of their run configures them. */
@@ -166,8 +167,6 @@ final class ThrowawayStages implements ReplayRunner {
 
   @Override
   public void close() {
-    runner.close();
-    stages.close();
-    caches.close();
+    owned.close();
   }
 }
