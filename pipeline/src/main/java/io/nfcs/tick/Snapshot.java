@@ -54,7 +54,11 @@ public final class Snapshot {
    * @throws IllegalStateException if the snapshot is not in use; it must not be touched then
    */
   public void retain() {
-    if (references.getAndIncrement() <= 0) {
+    int held = references.get();
+    while (held > 0 && !references.weakCompareAndSetVolatile(held, held + 1)) {
+      held = references.get();
+    }
+    if (held <= 0) {
       throw new IllegalStateException("snapshot is not in use");
     }
   }

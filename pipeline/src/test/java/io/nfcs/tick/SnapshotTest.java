@@ -30,7 +30,12 @@ class SnapshotTest {
       Snapshot snapshot = Objects.requireNonNull(pool.acquire());
       snapshot.release();
       assertThrows(IllegalStateException.class, snapshot::release);
-      assertThrows(IllegalStateException.class, snapshot::retain);
+      for (int i = 0; i < 3; i++) {
+        assertThrows(IllegalStateException.class, snapshot::retain);
+      }
+      assertThrows(IllegalStateException.class, snapshot::release);
+      assertSame(snapshot, pool.acquire());
+      assertNull(pool.acquire());
     }
   }
 
