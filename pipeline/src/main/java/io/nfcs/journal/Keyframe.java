@@ -69,8 +69,12 @@ public record Keyframe(long run, long tick, List<String> stages, List<byte[]> st
    *            the length of its state, int32
    *      ...   the states one after the other, as one Zstandard frame
    * </pre>
+   *
+   * @throws IOException if the states are larger than {@link #decode} accepts
    */
   byte[] encoded() throws IOException {
+    long total = states.stream().mapToLong(state -> state.length).sum();
+    checkTotal(total);
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     DataOutputStream out = new DataOutputStream(bytes);
     out.write(MAGIC);
@@ -79,13 +83,11 @@ public record Keyframe(long run, long tick, List<String> stages, List<byte[]> st
     out.writeLong(run);
     out.writeLong(tick);
     out.writeInt(stages.size());
-    int length = 0;
     for (int stage = 0; stage < stages.size(); stage++) {
       out.writeUTF(stages.get(stage));
       out.writeInt(states.get(stage).length);
-      length += states.get(stage).length;
     }
-    ByteBuffer all = ByteBuffer.allocate(length);
+    ByteBuffer all = ByteBuffer.allocate((int) total);
     states.forEach(all::put);
     out.write(Zstd.compress(all.array(), LEVEL));
     byte[] file = bytes.toByteArray();
@@ -122,10 +124,14 @@ public record Keyframe(long run, long tick, List<String> stages, List<byte[]> st
       lengths[stage] = in.readInt();
       total += lengths[stage];
     }
+    checkTotal(total);
+    return new Keyframe(run, tick, stages, states(in.readAllBytes(), lengths, (int) total));
+  }
+
+  private static void checkTotal(long total) throws IOException {
     if (total > MAX_BYTES) {
       throw new IOException("states of " + total + " bytes, expected " + MAX_BYTES + " at most");
     }
-    return new Keyframe(run, tick, stages, states(in.readAllBytes(), lengths, (int) total));
   }
 
   private static List<byte[]> states(byte[] compressed, int[] lengths, int total)
