@@ -24,12 +24,22 @@ final class RecordedTwice {
   private static final class Part {
     private final Path file;
     private final long first;
-    private long last;
 
-    Part(Path file, long number) {
+    /** Largest number of the earlier parts, which only a repetition does not exceed. */
+    private final long before;
+
+    private long last;
+    private @Nullable Part twin;
+
+    Part(Path file, long number, long before) {
       this.file = file;
+      this.before = before;
       first = number;
       last = number;
+    }
+
+    boolean has(long number) {
+      return number >= first && number <= last;
     }
   }
 
@@ -44,16 +54,16 @@ final class RecordedTwice {
     }
     Part own = ofRun.isEmpty() ? null : ofRun.getLast();
     if (own == null || !own.file.equals(file)) {
-      own = new Part(file, number);
+      own = new Part(file, number, own == null ? Long.MIN_VALUE : Math.max(own.before, own.last));
       ofRun.add(own);
     }
     own.last = Math.max(own.last, number);
-    for (int earlier = ofRun.size() - 2; earlier >= 0; earlier--) {
-      Part other = ofRun.get(earlier);
-      if (number > other.last) {
-        break;
-      }
-      if (number >= other.first) {
+    if (number > own.before || (own.twin != null && own.twin.has(number))) {
+      return null;
+    }
+    for (Part other : ofRun.subList(0, ofRun.size() - 1).reversed()) {
+      if (other.has(number)) {
+        own.twin = other;
         return twice(other.file, file);
       }
     }

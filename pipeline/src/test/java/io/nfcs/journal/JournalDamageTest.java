@@ -227,6 +227,28 @@ class JournalDamageTest {
         whys);
   }
 
+  /** As with a copy of several files. */
+  @Test
+  void shouldTellOfEveryFileThatIsThereTwice() {
+    RecordedTwice twice = new RecordedTwice();
+    List<String> told = new ArrayList<>();
+    for (String file : List.of("a", "b", "c", "copy of a", "copy of b", "d", "copy of c")) {
+      long from = 10L * "abcd".indexOf(file.charAt(file.length() - 1));
+      for (long number = from; number < from + 10; number++) {
+        String what = twice.add(1, number, Path.of(file));
+        if (what != null) {
+          told.add(what);
+        }
+      }
+    }
+    assertEquals(
+        Stream.of("a", "b", "c")
+            .map(file ->
+                "the ticks of run 1 are recorded twice, in " + file + " and copy of " + file)
+            .toList(),
+        told);
+  }
+
   private static String whyOf(Path file) throws IOException {
     try (FileWalk walk = new FileWalk(file)) {
       assertEquals(FileWalk.Step.DAMAGE, walk.step(true));
