@@ -1,6 +1,7 @@
 package io.nfcs.command;
 
 import io.nfcs.config.NfcsConfig;
+import io.nfcs.config.OwnerOnly;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -44,6 +45,9 @@ public final class TunedFiles {
 
   private static void replace(Path file, String text) throws IOException {
     Path written = file.resolveSibling(file.getFileName() + ".new");
+    // emptied first, so that nobody else reads a secret of it meanwhile
+    Files.writeString(written, "");
+    OwnerOnly.file(written);
     Files.writeString(written, text);
     Files.move(written, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
   }
