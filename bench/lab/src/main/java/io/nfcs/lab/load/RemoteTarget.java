@@ -80,7 +80,9 @@ final class RemoteTarget implements Target {
 
   @Override
   public CacheReads cacheReads() {
-    return new CacheReads(reads.sum(), hits.sum());
+    // a hit is counted after its read
+    long found = hits.sum();
+    return new CacheReads(reads.sum(), found);
   }
 
   @Override

@@ -118,7 +118,7 @@ final class Fork implements AutoCloseable {
           String.join("\n  ", all.subList(Math.max(0, all.size() - LAST_LINES), all.size()));
       return new ConfigException(
           "a JVM of the benchmark ended with status "
-              + process.exitValue()
+              + process.onExit().join().exitValue()
               + "; its last lines:\n  "
               + last);
     }

@@ -6,6 +6,7 @@ import io.nfcs.lab.ScratchFolder;
 import io.nfcs.lab.load.LoadTest;
 import io.nfcs.lab.load.LoadTestResults;
 import io.nfcs.lab.load.LoadTestResults.Step;
+import io.nfcs.pipeline.OrchestratorSettings;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -47,14 +48,11 @@ final class LoadBenchmark implements Component {
     List<Measurement> measurements = new ArrayList<>();
     for (int i = 0; i < scenarios.size(); i++) {
       Progress part = progress.part((double) i / scenarios.size(), (i + 1.0) / scenarios.size());
+      NfcsConfig config = context.scenarios().apply(scenarios.get(i));
       LoadTestResults results =
-          run(
-              context.scenarios().apply(scenarios.get(i)),
-              load.maxConcurrentUsers(),
-              load.testDuration(),
-              load,
-              part);
-      measurements.addAll(measurements(scenarios.get(i), results, context.settings()));
+          run(config, load.maxConcurrentUsers(), load.testDuration(), load, part);
+      double hz = config.section("orchestrator", OrchestratorSettings.class).hz();
+      measurements.addAll(measurements(scenarios.get(i), hz, results, context.settings()));
     }
     return measurements;
   }
@@ -77,7 +75,7 @@ final class LoadBenchmark implements Component {
   }
 
   private static List<Measurement> measurements(
-      String scenario, LoadTestResults results, BenchSettings settings) {
+      String scenario, double hz, LoadTestResults results, BenchSettings settings) {
     BenchSettings.Targets targets = settings.targets();
     BenchSettings.Goals goals = settings.goals();
     if (!results.steps().isEmpty()) {
@@ -102,7 +100,7 @@ final class LoadBenchmark implements Component {
             .target(Bound.atLeast(targets.cacheHitRatio())),
         Measurement.of(scenario + "_frequency", results.loop().hz(), "Hz")
             .target(Bound.atLeast(targets.coordinationFrequency())),
-        Measurement.of(scenario + "_frequency_error", Math.abs(results.loop().hz() / 10 - 1), "")
+        Measurement.of(scenario + "_frequency_error", Math.abs(results.loop().hz() / hz - 1), "")
             .goal(Bound.atMost(goals.frequencyError())),
         Measurement.of(scenario + "_tick_p99", results.loop().tick().p99() / MICROS_PER_MILLI, "ms")
             .goal(Bound.atMost(goals.tickP99())),

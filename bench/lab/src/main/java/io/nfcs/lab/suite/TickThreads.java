@@ -13,6 +13,9 @@ final class TickThreads {
   private static final Set<String> NAMES =
       Set.of("nfcs-orchestrator", "nfcs-stages", "nfcs-commit");
 
+  /** Start of the name of a stage's own thread, with ring.threads: dedicated. */
+  private static final String STAGE = "nfcs-stage-";
+
   private final com.sun.management.ThreadMXBean threads;
   private final long[] ids;
 
@@ -29,9 +32,13 @@ final class TickThreads {
     return new TickThreads(
         threads,
         Thread.getAllStackTraces().keySet().stream()
-            .filter(thread -> NAMES.contains(thread.getName()))
+            .filter(thread -> isTickThread(thread.getName()))
             .mapToLong(Thread::threadId)
             .toArray());
+  }
+
+  private static boolean isTickThread(String name) {
+    return NAMES.contains(name) || name.startsWith(STAGE);
   }
 
   /** Returns the bytes that the threads have allocated since they began; stops no thread. */
