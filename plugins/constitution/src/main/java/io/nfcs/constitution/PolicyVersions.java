@@ -179,8 +179,12 @@ final class PolicyVersions implements AutoCloseable {
         Files.createDirectories(folder);
       }
       Path part = Files.createTempFile(folder, "policies", ".part");
-      Files.writeString(part, policies.text());
-      Files.move(part, document, StandardCopyOption.ATOMIC_MOVE);
+      try {
+        Files.writeString(part, policies.text());
+        Files.move(part, document, StandardCopyOption.ATOMIC_MOVE);
+      } finally {
+        Files.deleteIfExists(part);
+      }
     } catch (IOException e) {
       throw new UncheckedIOException("policies cannot be kept for a replay", e);
     }
