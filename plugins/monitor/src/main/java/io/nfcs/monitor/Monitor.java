@@ -126,18 +126,24 @@ public final class Monitor implements TickObserver {
 
   @Override
   public void close() {
-    if (endpoint != null) {
-      endpoint.close();
-      endpoint = null;
-    }
-    if (open != null) {
-      open.alerts.close();
-      open.late.close();
-      open.metrics.close();
+    Open parts = open;
+    HttpEndpoint page = endpoint;
+    try (parts;
+        page) {
       open = null;
+      endpoint = null;
     }
   }
 
   private record Open(
-      RunMetrics metrics, Health health, AlertWatch alerts, RecentTicks ticks, LateTicks late) {}
+      RunMetrics metrics, Health health, AlertWatch alerts, RecentTicks ticks, LateTicks late)
+      implements AutoCloseable {
+    @Override
+    public void close() {
+      try (metrics;
+          late) {
+        alerts.close();
+      }
+    }
+  }
 }

@@ -61,9 +61,14 @@ final class EmbeddedTarget implements Target {
         nfcs.grid().cache(CacheSpec.of("load", Codec.number(), Codec.bytes()).loader(this::value));
     solutions = CglSolve.memo(nfcs.grid());
     meanings = SemanticCache.open(config, Codec.number());
-    clients =
-        WireClients.connect(
-            config, "127.0.0.1:" + nfcs.grid().thinClientPort(), settings.connections());
+    try {
+      clients =
+          WireClients.connect(
+              config, "127.0.0.1:" + nfcs.grid().thinClientPort(), settings.connections());
+    } catch (RuntimeException | Error e) {
+      meanings.close();
+      throw e;
+    }
     for (long key = 0; key < settings.keys(); key++) {
       cache.put(key, value(key));
     }
@@ -108,9 +113,10 @@ final class EmbeddedTarget implements Target {
 
   @Override
   public void close() {
-    clients.close();
-    meanings.close();
-    nfcs.close();
+    try (nfcs;
+        meanings) {
+      clients.close();
+    }
   }
 
   private byte[] value(long key) {
