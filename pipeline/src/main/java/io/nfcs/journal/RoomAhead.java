@@ -10,7 +10,9 @@ import org.jspecify.annotations.Nullable;
  * Disk space ahead of an appender, allocated by another thread before it is needed.
  *
  * <p>Assumptions: one appender, one thread that serves it. Guarantees: if the file system can
- * allocate ahead, an allowed append has its space; a refused one has changed nothing.
+ * allocate ahead, an append that does not overtake the other thread has its space if it is allowed;
+ * a refused one has changed nothing. One that overtakes it is allowed until the disk is known to be
+ * full, since a slow thread must not cost a tick.
  *
  * <p><b>Threads.</b> The appender writes {@code position}, and at a new file all fields; the other
  * thread writes {@code end}, {@code nudge} and {@code isFull}. Both change the latter under the
