@@ -18,7 +18,7 @@ import org.apache.ignite.internal.processors.query.calcite.exec.exp.RexImpTable;
  * <p>The engine has one table of functions per JVM, so the last node that is prepared says what the
  * limit is. <b>Threads.</b> Any.
  */
-final class BoundedTexts {
+public final class BoundedTexts {
   private static final Map<SqlOperator, String> NAMES =
       Map.of(
           SqlStdOperatorTable.CONCAT, "concat",
