@@ -62,6 +62,11 @@ public final class Plugins implements AutoCloseable {
     return new Plugins(jars, jars.loader());
   }
 
+  /** Returns the class loader of the plugins and of what they need; valid until {@link #close}. */
+  public ClassLoader classes() {
+    return loader;
+  }
+
   /**
    * Returns the factories of plugins of a kind, by name; each call of a factory makes a new plugin.
    *

@@ -114,7 +114,6 @@ class HouseRulesTest {
           Map.entry("io.prometheus..", List.of("io.nfcs.monitor.metrics..")),
           Map.entry("picocli..", List.of("io.nfcs.command..", "io.nfcs.lab..")),
           Map.entry("ai.onnxruntime..", List.of("io.nfcs.semantic.onnx..")),
-          Map.entry("dev.langchain4j..", List.of("io.nfcs.semantic.langchain4j..")),
           Map.entry(
               "com.fasterxml.jackson..",
               List.of(

@@ -1,14 +1,15 @@
 package io.nfcs.semantic.langchain4j;
 
-import io.nfcs.config.ConfigException;
 import io.nfcs.config.NfcsConfig;
+import io.nfcs.config.Plugins;
 import io.nfcs.semantic.Embedder;
 import java.util.Arrays;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Embedder {@code langchain4j}: an {@code EmbeddingModel} of LangChain4j, named by its class.
+ * Embedder {@code langchain4j}: an {@code EmbeddingModel} of LangChain4j, named by its class, on
+ * the class path or in {@code plugins.dir}.
  *
  * <p>The model's vectors are scaled to norm 1. A class that computes other vectors than before must
  * change its name, or its dimension.
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * <b>Fails</b> with an {@link IllegalStateException} if the model does.
  */
 public final class LangChain4jEmbedder implements Embedder {
+  private @Nullable Plugins plugins;
   private @Nullable LangChain4jModel model;
 
   /** Creates the service. */
@@ -30,16 +32,8 @@ public final class LangChain4jEmbedder implements Embedder {
   @Override
   public void open(NfcsConfig config) {
     LangChain4jSettings settings = config.section("langchain4j", LangChain4jSettings.class);
-    try {
-      model = LangChain4jModel.of(settings.model());
-    } catch (NoClassDefFoundError e) {
-      throw new ConfigException(
-          "langchain4j.model: "
-              + settings.model()
-              + ": the class path has no "
-              + e.getMessage()
-              + "; expected dev.langchain4j:langchain4j-core and all the model needs");
-    }
+    plugins = Plugins.open(config);
+    model = LangChain4jModel.of(settings.model(), plugins.classes());
   }
 
   @Override
@@ -78,8 +72,12 @@ public final class LangChain4jEmbedder implements Embedder {
 
   @Override
   public void close() {
-    if (model != null) {
-      model.close();
+    Plugins jars = plugins;
+    LangChain4jModel opened = model;
+    try (jars;
+        opened) {
+      model = null;
+      plugins = null;
     }
   }
 

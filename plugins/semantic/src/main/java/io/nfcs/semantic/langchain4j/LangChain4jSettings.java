@@ -6,7 +6,7 @@ import io.nfcs.config.Setting;
 record LangChain4jSettings(
     @Setting(
             doc =
-                "Class of an EmbeddingModel on the class path, with a public constructor without"
-                    + " parameters",
+                "Class of an EmbeddingModel on the class path or in plugins.dir, with a public"
+                    + " constructor without parameters",
             value = "''")
         String model) {}

@@ -15,6 +15,7 @@ import dev.langchain4j.model.output.Response;
 import io.nfcs.codec.Codec;
 import io.nfcs.config.ConfigException;
 import io.nfcs.config.NfcsConfig;
+import io.nfcs.config.PluginJar;
 import io.nfcs.semantic.Embedder;
 import io.nfcs.semantic.SemanticCache;
 import io.nfcs.semantic.SemanticHit;
@@ -23,12 +24,17 @@ import io.nfcs.semantic.onnx.TinyBert;
 import io.nfcs.semantic.wordpiece.TinyTokenizer;
 import java.io.File;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URL;
 import java.net.URLClassLoader;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.ServiceLoader;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -156,7 +162,7 @@ class LangChain4jEmbedderTest {
   @ParameterizedTest
   @CsvSource({
     "'', is not a class",
-    "org.example.None, 'is not a class; expected a class of the class path'",
+    "org.example.None, 'is not a class; expected a class of the class path or of plugins.dir'",
     "java.lang.Object, is not a dev.langchain4j.model.embedding.EmbeddingModel",
     "java.lang.Integer, has no public constructor without parameters",
     "io.nfcs.semantic.langchain4j.LangChain4jEmbedderTest$Broken, its constructor fails: java"
@@ -167,37 +173,90 @@ class LangChain4jEmbedderTest {
     assertTrue(refusal.startsWith("langchain4j.model: '" + name + "' " + message), refusal);
   }
 
-  /** A class path without LangChain4j: the plugin is there, and says what it lacks. */
+  /** The plugin is there without LangChain4j, and says what it lacks. */
   @Test
   void shouldBeFoundWithoutLangChain4jAndSayWhatIsMissing() throws Exception {
+    try (URLClassLoader loader = without(path -> path.contains("langchain4j-"))) {
+      Elsewhere embedder = new Elsewhere(loader);
+      Exception failed =
+          assertThrows(
+              Exception.class,
+              () -> embedder.open("langchain4j: {model: " + Tiny.class.getName() + "}"));
+      String message = String.valueOf(failed.getCause());
+      assertTrue(message.contains("finds no dev/langchain4j/"), message);
+    }
+  }
+
+  /** What a user of the distribution does, whose class path is fixed. */
+  @Test
+  void shouldTakeModelAndLibraryFromTheFolderOfPlugins() throws Exception {
+    Path jars = Files.createDirectory(folder.resolve("plugins"));
+    String model = Lengths.class.getName();
+    String file = model.replace('.', '/') + ".class";
+    try (InputStream bytes =
+        Objects.requireNonNull(Lengths.class.getClassLoader().getResourceAsStream(file))) {
+      PluginJar.write(jars.resolve("model.jar"), Map.of(file, bytes.readAllBytes()));
+    }
+    for (String path : classPath()) {
+      if (path.contains("langchain4j-")) {
+        Files.copy(Path.of(path), jars.resolve(Path.of(path).getFileName()));
+      }
+    }
+    try (URLClassLoader loader =
+        without(path -> path.contains("langchain4j-") || path.contains("test-classes"))) {
+      Elsewhere embedder = new Elsewhere(loader);
+      embedder.open("{plugins: {dir: '" + jars + "'}, langchain4j: {model: " + model + "}}");
+      float[] vector = new float[2];
+      embedder.embed("abc", vector);
+      assertArrayEquals(new float[] {0.6f, 0.8f}, vector, 1e-6f);
+      embedder.close();
+    }
+  }
+
+  private static String[] classPath() {
+    return System.getProperty("java.class.path").split(File.pathSeparator, -1);
+  }
+
+  private static URLClassLoader without(Predicate<String> left) throws IOException {
     List<URL> urls = new ArrayList<>();
-    for (String path : System.getProperty("java.class.path").split(File.pathSeparator, -1)) {
-      if (!path.contains("langchain4j-")) {
+    for (String path : classPath()) {
+      if (!left.test(path)) {
         urls.add(Path.of(path).toUri().toURL());
       }
     }
-    ClassLoader platform = ClassLoader.getPlatformClassLoader();
-    try (URLClassLoader loader =
-        new URLClassLoader("without", urls.toArray(URL[]::new), platform)) {
-      Class<?> kind = loader.loadClass(Embedder.class.getName());
-      List<? extends ServiceLoader.Provider<?>> found =
-          ServiceLoader.load(kind, loader).stream().toList();
-      Object embedder =
-          found.stream()
+    return new URLClassLoader(
+        "without", urls.toArray(URL[]::new), ClassLoader.getPlatformClassLoader());
+  }
+
+  /** The embedder as the classes of another class path have it. */
+  private static final class Elsewhere {
+    private final Class<?> configKind;
+    private final Class<?> kind;
+    private final Object made;
+
+    Elsewhere(ClassLoader loader) throws ClassNotFoundException {
+      configKind = loader.loadClass(NfcsConfig.class.getName());
+      kind = loader.loadClass(Embedder.class.getName());
+      made =
+          ServiceLoader.load(kind, loader).stream()
               .filter(one -> one.type().getSimpleName().equals("LangChain4jEmbedder"))
               .findFirst()
               .orElseThrow()
               .get();
-      Class<?> configKind = loader.loadClass(NfcsConfig.class.getName());
-      Object config =
-          configKind
-              .getMethod("parse", String.class, String.class)
-              .invoke(null, "test", "langchain4j: {model: " + Tiny.class.getName() + "}");
-      Exception failed =
-          assertThrows(
-              Exception.class, () -> kind.getMethod("open", configKind).invoke(embedder, config));
-      String message = String.valueOf(failed.getCause());
-      assertTrue(message.contains("the class path has no dev/langchain4j/"), message);
+    }
+
+    void open(String config) throws ReflectiveOperationException {
+      Object parsed =
+          configKind.getMethod("parse", String.class, String.class).invoke(null, "test", config);
+      kind.getMethod("open", configKind).invoke(made, parsed);
+    }
+
+    void embed(String text, float[] vector) throws ReflectiveOperationException {
+      kind.getMethod("embed", String.class, float[].class).invoke(made, text, vector);
+    }
+
+    void close() throws ReflectiveOperationException {
+      kind.getMethod("close").invoke(made);
     }
   }
 
