@@ -28,10 +28,12 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Failed starts: each has one clear message, and leaves nothing half-started. */
+@Isolated("it looks at every node of the JVM")
 @Timeout(180)
 class GridStartTest {
   private static final TableSchema SCHEMA =

@@ -36,10 +36,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Limits of the heap for clients with the rights of a reader. */
+@Isolated("the limits of texts are those of the JVM")
 @Timeout(180)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @Tag("slow")

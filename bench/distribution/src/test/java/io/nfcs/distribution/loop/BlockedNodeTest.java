@@ -29,8 +29,10 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** A loop whose stage and inputs use caches on every tick, and a node that does not answer. */
+@Isolated("it blocks every node of the JVM")
 @Timeout(240)
 class BlockedNodeTest {
   private static final double NANOS_PER_SECOND = 1e9;
