@@ -30,8 +30,10 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** Adaptation of caches to their accesses: sizes, and keys after a start. */
+@Isolated("what a tier costs is measured")
 @Tag("slow")
 @Timeout(60)
 class AdaptiveSizeTest {

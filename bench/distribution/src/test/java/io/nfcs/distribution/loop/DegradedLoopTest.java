@@ -18,11 +18,13 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /**
  * A field of 256 x 256 cells and a slow stage that comes and goes: together they need more than a
  * period, each alone less.
  */
+@Isolated("the time of its ticks is measured")
 @Timeout(180)
 class DegradedLoopTest {
   private static final int TICKS = 130;
