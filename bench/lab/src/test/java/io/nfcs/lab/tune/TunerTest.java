@@ -20,13 +20,11 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Isolated;
 
 /**
  * Loops with caches whose near tier is too small, or large enough. The margins are such that a busy
  * machine does not matter: a miss costs a solution of the field.
  */
-@Isolated("its times must be its own")
 @Tag("slow")
 @Timeout(600)
 class TunerTest {
