@@ -17,8 +17,10 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** Test of every command and the program of the README. */
+@ResourceLock("BenchmarkLock")
 @Timeout(300)
 class ReadmeIT {
   /** Commands that are run elsewhere, and the file that runs them. */

@@ -30,8 +30,10 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** A plugin from outside of this project is used by every command, as the README says. */
+@ResourceLock("BenchmarkLock")
 @Timeout(240)
 class SamplePluginIT {
   private static final int LEAST_TICKS = 120;
