@@ -27,10 +27,12 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** The page of a running loop, in a real browser and with clients that do not read. */
+@Isolated("the ticks that its run misses are counted")
 @Timeout(180)
 class PageTest {
   private static final Path BENCH = Sources.ROOT.resolve("bench");
