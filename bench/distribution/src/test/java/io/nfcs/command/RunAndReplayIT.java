@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.nfcs.lab.FreePort;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
@@ -25,9 +26,11 @@ class RunAndReplayIT {
 
   private static NfcsProcess process;
   private static JsonNode run;
+  private static int page;
 
   @BeforeAll
   static void runTheReferenceScenario() throws Exception {
+    page = FreePort.find();
     process =
         NfcsProcess.start(
             folder,
@@ -38,6 +41,8 @@ class RunAndReplayIT {
             data().toString(),
             "--set",
             "grid.thin_client_port=0",
+            "--set",
+            "monitor.port=" + page,
             "--json");
     assertEquals(0, process.await(120), process::toString);
     run = process.json();
@@ -60,7 +65,7 @@ class RunAndReplayIT {
   @Test
   void shouldSayFirstWhereToLookAndHowToEndIt() throws Exception {
     String err = process.err();
-    assertTrue(err.contains("page  http://127.0.0.1:9464\n"), err);
+    assertTrue(err.contains("page  http://127.0.0.1:" + page + "\n"), err);
     assertTrue(err.contains("data  " + data() + "\n"), err);
     assertTrue(err.contains("stop  Ctrl-C"), err);
     assertTrue(process.out().startsWith("{"), process::toString);
