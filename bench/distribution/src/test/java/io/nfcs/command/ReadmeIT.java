@@ -14,12 +14,15 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** Test of every command and the program of the README. */
+// the longest: begun last, it would run alone
+@Order(1)
 @ResourceLock("BenchmarkLock")
 @Timeout(300)
 class ReadmeIT {
