@@ -112,13 +112,27 @@ class HouseRulesTest {
           Map.entry("org.openjdk.jmh..", List.of("io.nfcs.jmh..")),
           Map.entry("org.jtransforms..", List.of("io.nfcs.jmh..")),
           Map.entry("io.prometheus..", List.of("io.nfcs.monitor.metrics..")),
-          Map.entry("picocli..", List.of("io.nfcs.command..", "io.nfcs.lab..")),
+          Map.entry(
+              "picocli..",
+              List.of(
+                  "io.nfcs.command..",
+                  "io.nfcs.lab",
+                  "io.nfcs.lab.replay..",
+                  "io.nfcs.lab.semantic..",
+                  "io.nfcs.lab.suite..",
+                  "io.nfcs.lab.trace..",
+                  "io.nfcs.lab.tune..")),
           Map.entry("ai.onnxruntime..", List.of("io.nfcs.semantic.onnx..")),
           Map.entry(
               "com.fasterxml.jackson..",
               List.of(
                   "io.nfcs.command..",
-                  "io.nfcs.lab..",
+                  "io.nfcs.lab.replay..",
+                  "io.nfcs.lab.report..",
+                  "io.nfcs.lab.semantic..",
+                  "io.nfcs.lab.suite..",
+                  "io.nfcs.lab.trace..",
+                  "io.nfcs.lab.tune..",
                   "io.nfcs.monitor.export..",
                   "io.nfcs.monitor.web..",
                   "io.nfcs.semantic.wordpiece..")));
